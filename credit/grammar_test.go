@@ -1,0 +1,155 @@
+package credit_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"shine/credit"
+)
+
+var mention = regexp.MustCompile(`<(@|#|!subteam\^|!)([A-Za-z0-9]+)(?:\|[@#]?([^>]*))?>`)
+
+// spans cuts a text in Slack's notation; package bot has the real thing.
+func spans(text string) []credit.Span {
+	var out []credit.Span
+	for text != "" {
+		at := mention.FindStringSubmatchIndex(text)
+		if at == nil {
+			return append(out, credit.Span{Text: text})
+		}
+		if at[0] > 0 {
+			out = append(out, credit.Span{Text: text[:at[0]]})
+		}
+		m := mention.FindStringSubmatch(text)
+		s := credit.Span{ID: m[2], Text: m[3]}
+		switch m[1] {
+		case "@":
+			s.Kind = credit.User
+		case "#":
+			s.Kind = credit.Channel
+		case "!subteam^":
+			s.Kind = credit.Group
+		case "!":
+			s = credit.Span{Kind: credit.Broadcast, Text: m[2]}
+		}
+		out = append(out, s)
+		text = text[at[1]:]
+	}
+	return out
+}
+
+// people writes the people of a draft the way a test names them: "U1 S1".
+func people(d credit.Draft) string {
+	ids := make([]string, 0, len(d.People))
+	for _, p := range d.People {
+		ids = append(ids, p.ID)
+	}
+	return strings.Join(ids, " ")
+}
+
+func TestParse(t *testing.T) {
+	for name, tc := range map[string]struct {
+		text       string
+		people     string
+		reason     string
+		private    bool
+		unresolved []string
+		broadcast  bool
+	}{
+		"one person":                 {text: "<@U1> for the calm release", people: "U1", reason: "the calm release"},
+		"with a label":               {text: "<@U1|ana> for the calm release", people: "U1", reason: "the calm release"},
+		"spaces":                     {text: "  <@U1>   <@U2>  for  the calm release ", people: "U1 U2", reason: "the calm release"},
+		"nothing between":            {text: "<@U1><@U2>for it", people: "U1 U2", reason: "it"},
+		"commas":                     {text: "<@U1>, <@U2>,<@U3> for it all", people: "U1 U2 U3", reason: "it all"},
+		"and":                        {text: "<@U1> and <@U2> AND <@U3> for it", people: "U1 U2 U3", reason: "it"},
+		"comma and":                  {text: "<@U1>, <@U2>, and <@U3> for it", people: "U1 U2 U3", reason: "it"},
+		"ampersand":                  {text: "<@U1> & <@U2>&<@U3> for it", people: "U1 U2 U3", reason: "it"},
+		"group":                      {text: "<!subteam^S1|@platform> and <@U2> for it", people: "S1 U2", reason: "it"},
+		"bare group":                 {text: "<!subteam^S1> for it", people: "S1", reason: "it"},
+		"to":                         {text: "<@U1> to keep us sane", people: "U1", reason: "keep us sane"},
+		"colon":                      {text: "<@U1>: kept us sane", people: "U1", reason: "kept us sane"},
+		"dash":                       {text: "<@U1> - kept us sane", people: "U1", reason: "kept us sane"},
+		"comma before for":           {text: "<@U1>, for keeping us sane", people: "U1", reason: "keeping us sane"},
+		"no connector":               {text: "<@U1> kept us sane", people: "U1", reason: "kept us sane"},
+		"only the first connector":   {text: "<@U1> for to: - x", people: "U1", reason: "to: - x"},
+		"capital For":                {text: "<@U1> For the thing", people: "U1", reason: "the thing"},
+		"a word starting with for":   {text: "<@U1> forgot nothing", people: "U1", reason: "forgot nothing"},
+		"a word starting with to":    {text: "<@U1> tomorrow we rest", people: "U1", reason: "tomorrow we rest"},
+		"for_ is a word":             {text: "<@U1> for_ever there", people: "U1", reason: "for_ever there"},
+		"an emoji is no colon":       {text: "<@U1> :tada: for the launch", people: "U1", reason: ":tada: for the launch"},
+		"an emoji right behind":      {text: "<@U1>:tada: for the launch", people: "U1", reason: ":tada: for the launch"},
+		"a number is no dash":        {text: "<@U1> -5 degrees and still here", people: "U1", reason: "-5 degrees and still here"},
+		"and without a person":       {text: "<@U1> and the night shift held on", people: "U1", reason: "and the night shift held on"},
+		"people inside the reason":   {text: "<@U1> for helping <@U2> with it", people: "U1", reason: "helping <@U2> with it"},
+		"connector before a mention": {text: "<@U1> for <@U2>'s release", people: "U1", reason: "<@U2>'s release"},
+		"channel is reason":          {text: "<@U1> <#C1|general> is calm", people: "U1", reason: "<#C1> is calm"},
+		"privately":                  {text: "privately <@U1> for the calm release", people: "U1", reason: "the calm release", private: true},
+		"Privately":                  {text: "Privately <@U1> it", people: "U1", reason: "it", private: true},
+		"plain name":                 {text: "@ana for the release", unresolved: []string{"@ana"}, reason: "the release"},
+		"plain names":                {text: "<@U1> and @luis.b, @zoë for it", people: "U1", unresolved: []string{"@luis.b", "@zoë"}, reason: "it"},
+		"plain name in the reason":   {text: "<@U1> for mail to @luis", people: "U1", reason: "mail to @luis"},
+		"here":                       {text: "<!here> for it", broadcast: true, reason: "it"},
+		"channel typed":              {text: "@Channel for it", broadcast: true, reason: "it"},
+		"everyone with a label":      {text: "<!everyone|@everyone> for it", broadcast: true, reason: "it"},
+		"broadcast in the reason":    {text: "<@U1> for telling <!channel|@channel> early", people: "U1", reason: "telling @channel early"},
+		"group in the reason":        {text: "<@U1> for <!subteam^S1|@platform> support", people: "U1", reason: "@platform support"},
+		"no people":                  {text: "help", reason: "help"},
+		"nothing":                    {text: "   "},
+		"line breaks stay":           {text: "<@U1> for\nfirst\n\n  second", people: "U1", reason: "first\n\n  second"},
+		"no-break space":             {text: "<@U1>\u00a0for\u00a0it", people: "U1", reason: "it"},
+		"kept as typed":              {text: "<@U1> for 👩‍👩‍👧‍👦 \u200bzero & <b> שלום 𝒳  two", people: "U1", reason: "👩‍👩‍👧‍👦 \u200bzero & <b> שלום 𝒳  two"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := credit.Parse(spans(tc.text))
+			if got := people(d); got != tc.people {
+				t.Errorf("people = %q, want %q", got, tc.people)
+			}
+			if got := credit.NormalText(d.Reason); got != tc.reason {
+				t.Errorf("reason = %q, want %q", got, tc.reason)
+			}
+			if diff := cmp.Diff(tc.unresolved, d.Unresolved); diff != "" {
+				t.Errorf("unresolved names (-want +got):\n%s", diff)
+			}
+			if d.Private != tc.private || d.Broadcast != tc.broadcast {
+				t.Errorf("private, broadcast = %v, %v, want %v, %v", d.Private, d.Broadcast, tc.private, tc.broadcast)
+			}
+		})
+	}
+}
+
+// FuzzParse looks for texts that make the grammar lose, invent or reorder what was typed.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		"<@U1> and <@U2> for the release #craft", "privately <!subteam^S1|@x>: y", "@ana, & <!here> - z",
+		"<@U1> :tada: 開発 おめでとう", "<@U1>\u200f\u2067שלום & <b>", "<#C1|> <@U1>,,and,for", "\xff<@U1>\xfe",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		in := spans(text)
+		before := credit.NormalText(in)
+		d := credit.Parse(in)
+		if credit.NormalText(in) != before {
+			t.Fatalf("Parse changed its argument: %q is now %q", before, credit.NormalText(in))
+		}
+		reason := credit.NormalText(d.Reason)
+		if !strings.HasSuffix(strings.TrimSpace(before), reason) {
+			t.Errorf("reason %q is not the end of %q", reason, before)
+		}
+		if reason != strings.TrimSpace(reason) {
+			t.Errorf("reason %q is not trimmed", reason)
+		}
+		for i, p := range d.People {
+			if p.Kind != credit.User && p.Kind != credit.Group {
+				t.Errorf("person %d is of kind %v", i, p.Kind)
+			}
+		}
+		given, err := credit.Judge(d, facts("U9"))
+		if err == nil && (given.Shoutout.Text != reason || len(given.Shoutout.Recipients) == 0) {
+			t.Errorf("judged %+v from reason %q", given.Shoutout, reason)
+		}
+	})
+}

@@ -1,0 +1,34 @@
+package credit
+
+import "time"
+
+// DayStart returns the first moment of the day in which t falls in zone. Where a clock change skips midnight,
+// that is the moment of the change.
+func DayStart(t time.Time, zone *time.Location) time.Time {
+	y, m, d := t.In(zone).Date()
+	return startOf(y, m, d, zone)
+}
+
+// WeekStart returns the first moment of the week, Monday to Sunday, in which t falls in zone.
+func WeekStart(t time.Time, zone *time.Location) time.Time {
+	local := t.In(zone)
+	sinceMonday := (int(local.Weekday()) + 6) % 7
+	y, m, d := local.Date()
+	return startOf(y, m, d-sinceMonday, zone)
+}
+
+func startOf(y int, m time.Month, d int, zone *time.Location) time.Time {
+	start := time.Date(y, m, d, 0, 0, 0, 0, zone)
+	switch earlier := start.Add(-time.Hour); {
+	case start.Hour() == 0 && earlier.Day() == start.Day():
+		return earlier // midnight comes twice, and Go chose the second
+	case start.Hour() == 0:
+		return start
+	case start.Hour() < 12:
+		change, _ := start.ZoneBounds() // midnight is skipped, and Go answers in the offset behind the gap
+		return change
+	default:
+		_, change := start.ZoneBounds() // the same, in the offset before it
+		return change
+	}
+}

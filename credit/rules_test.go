@@ -1,0 +1,156 @@
+package credit_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"shine/credit"
+)
+
+// facts is a world with members U1 to U5, a bot, somebody who left, and the group S1.
+func facts(giver string) credit.Facts {
+	return credit.Facts{
+		Workspace: "T1", Giver: giver, Channel: "C1", Visibility: credit.Public, Source: credit.FromCommand,
+		Settings: credit.DefaultSettings(),
+		Standings: map[string]credit.Standing{
+			"U1": credit.Member, "U2": credit.Member, "U3": credit.Member, "U4": credit.Member, "U5": credit.Member,
+			"UBOT": credit.Bot, "UGONE": credit.Deactivated,
+		},
+		Members: map[string][]string{"S1": {"U2", "U3", "UGONE", "U9"}, "SEMPTY": nil},
+	}
+}
+
+func TestJudge(t *testing.T) {
+	for name, tc := range map[string]struct {
+		text       string
+		recipients []string
+		leftOut    []credit.LeftOut
+		refusal    credit.Code
+	}{
+		"one":              {text: "<@U1> for the calm release", recipients: []string{"U1"}},
+		"each once":        {text: "<@U1> <@U2> <@U1> for the calm release", recipients: []string{"U1", "U2"}},
+		"group without me": {text: "<!subteam^S1> for the calm release", recipients: []string{"U2", "U3"}, leftOut: []credit.LeftOut{{User: "UGONE", Standing: credit.Deactivated}}},
+		"group and member": {text: "<@U3> <!subteam^S1> for the calm release", recipients: []string{"U3", "U2"}, leftOut: []credit.LeftOut{{User: "UGONE", Standing: credit.Deactivated}}},
+		"me among others":  {text: "<@U9> <@U1> for the calm release", recipients: []string{"U1"}, leftOut: []credit.LeftOut{{User: "U9", Self: true}}},
+		"bot among others": {text: "<@UBOT> <@U1> for the calm release", recipients: []string{"U1"}, leftOut: []credit.LeftOut{{User: "UBOT", Standing: credit.Bot}}},
+		"unknown":          {text: "<@UX> <@U1> for the calm release", recipients: []string{"U1"}, leftOut: []credit.LeftOut{{User: "UX"}}},
+		"only me":          {text: "<@U9> for my calm release", refusal: credit.OnlySelf},
+		"me by group too":  {text: "<!subteam^S1> <@U9> for the calm release", recipients: []string{"U2", "U3"}, leftOut: []credit.LeftOut{{User: "UGONE", Standing: credit.Deactivated}, {User: "U9", Self: true}}},
+		"only bots":        {text: "<@UBOT> <@UGONE> for the calm release", refusal: credit.NobodyLeft},
+		"me and a bot":     {text: "<@U9> <@UBOT> for the calm release", refusal: credit.NobodyLeft},
+		"empty group":      {text: "<!subteam^SEMPTY> for the calm release", refusal: credit.NobodyLeft},
+		"nobody":           {text: "for the calm release", refusal: credit.NobodyNamed},
+		"broadcast":        {text: "<!channel> for the calm release", refusal: credit.BroadcastNamed},
+		"broadcast among":  {text: "<!here> <@U1> for the calm release", recipients: []string{"U1"}},
+		"plain name":       {text: "<@U1> @luis for the calm release", refusal: credit.UnresolvedName},
+		"no reason":        {text: "<@U1>", refusal: credit.NoReason},
+		"connector only":   {text: "<@U1> for ", refusal: credit.NoReason},
+		"two words":        {text: "<@U1> for calm release", refusal: credit.ReasonTooShort},
+		"emoji only":       {text: "<@U1> for 🎉 :tada: 🎉 :heart: 🎉", refusal: credit.ReasonTooShort},
+		"tags only":        {text: "<@U1> for #craft #kindness #courage", refusal: credit.ReasonTooShort},
+		"Chinese":          {text: "<@U1> 谢谢你", recipients: []string{"U1"}},
+		"Japanese":         {text: "<@U1> ありがとう", recipients: []string{"U1"}},
+		"Arabic":           {text: "<@U1> شكرا على المساعدة", recipients: []string{"U1"}},
+		"2,000 characters": {text: "<@U1> a b " + strings.Repeat("𝒳", 1996), recipients: []string{"U1"}},
+		"2,001 characters": {text: "<@U1> a b " + strings.Repeat("𝒳", 1997), refusal: credit.ReasonTooLong},
+	} {
+		t.Run(name, func(t *testing.T) {
+			given, err := credit.Judge(credit.Parse(spans(tc.text)), facts("U9"))
+			if tc.refusal != "" {
+				var refusal *credit.Refusal
+				if !errors.As(err, &refusal) || refusal.Code != tc.refusal {
+					t.Fatalf("refusal = %v, want %s", err, tc.refusal)
+				}
+				if strings.Contains(err.Error(), "calm") {
+					t.Errorf("the error %q repeats what was typed", err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatalf("refused: %v", err)
+			}
+			if diff := cmp.Diff(tc.recipients, given.Shoutout.Recipients); diff != "" {
+				t.Errorf("recipients (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(tc.leftOut, given.LeftOut); diff != "" {
+				t.Errorf("left out (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestJudgeLimitsRecipients(t *testing.T) {
+	f := facts("U9")
+	var crowd []string
+	for i := range f.Settings.MaxRecipients {
+		crowd = append(crowd, fmt.Sprintf("UC%d", i))
+		f.Standings[crowd[i]] = credit.Member
+	}
+	f.Members["SCROWD"] = crowd
+	if _, err := credit.Judge(credit.Parse(spans("<!subteam^SCROWD> for the calm release")), f); err != nil {
+		t.Errorf("%d recipients: %v, want a shout-out", len(crowd), err)
+	}
+	_, err := credit.Judge(credit.Parse(spans("<!subteam^SCROWD> <@U1> for the calm release")), f)
+	want := &credit.Refusal{Code: credit.TooManyPeople, Limit: 25, Got: 26}
+	if diff := cmp.Diff(error(want), err); diff != "" {
+		t.Errorf("one too many (-want +got):\n%s", diff)
+	}
+}
+
+func TestJudgeKeepsWhatWasGiven(t *testing.T) {
+	given, err := credit.Judge(credit.Parse(spans("privately <@U1> for the <b> & #Craft of <@U2>")), facts("U9"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := credit.Shoutout{
+		Workspace: "T1", Giver: "U9", Recipients: []string{"U1"}, Text: "the <b> & #Craft of <@U2>", Values: []string{"craft"},
+		Channel: "C1", Visibility: credit.Private, Source: credit.FromCommand,
+	}
+	if diff := cmp.Diff(want, given.Shoutout); diff != "" {
+		t.Errorf("shout-out (-want +got):\n%s", diff)
+	}
+}
+
+func TestTags(t *testing.T) {
+	values := []credit.Value{{Name: "craft"}, {Name: "größe"}, {Name: "well-being"}}
+	for text, want := range map[string][]string{
+		"#craft":                       {"craft"},
+		"so much #CRAFT, #craft!":      {"craft"},
+		"#GRÖSSE #größe":               {"größe"},
+		"(#well-being)":                {"well-being"},
+		"<#C7|craft> as a channel":     {"craft"},
+		"#crafty #cra":                 nil,
+		"issue#craft ##craft a_#craft": nil,
+		"craft":                        nil,
+		"# craft":                      nil,
+	} {
+		if diff := cmp.Diff(want, credit.Tags(spans(text), values)); diff != "" {
+			t.Errorf("Tags(%q) (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	values := []credit.Value{{Name: "craft"}}
+	for text, want := range map[string]int{
+		"":                                0,
+		"one":                             1,
+		"don't stop":                      2,
+		"fixed issue #42":                 3,
+		"#craft counts not":               2,
+		"<#C7|craft> neither":             1,
+		"<#C8|news> does":                 2,
+		"with <@U2> and <!subteam^S1|@x>": 4,
+		":tada: 🎉 … -- !!!":               0,
+		"修好了":                             3,
+		"3.14 is a number":                4,
+	} {
+		if got := credit.Words(spans(text), values); got != want {
+			t.Errorf("Words(%q) = %d, want %d", text, got, want)
+		}
+	}
+}

@@ -1,0 +1,67 @@
+package credit
+
+import (
+	"strconv"
+	"time"
+)
+
+// Shoutout is one giver crediting one or more recipients for something, in one text.
+//
+// The JSON form is the line of `shine export` and `shine import`.
+type Shoutout struct {
+	// ID is a decimal integer, opaque to everybody but [IDTime]: Unix microseconds at which storage
+	// stamped the shout-out. It is unique and rising within a workspace.
+	ID        string `json:"id"`
+	Workspace string `json:"workspace"`
+	// Time is the moment of recording, UTC, to the millisecond.
+	Time  time.Time `json:"time"`
+	Giver string    `json:"giver"`
+	// Recipients are the people credited, each once, in the order in which they were named.
+	Recipients []string `json:"recipients"`
+	// Text is the reason in its normal form: unescaped, people as <@U1>, channels as <#C1>.
+	Text string `json:"text"`
+	// Values are the company values that the text is tagged with, without the "#", in the workspace's spelling.
+	Values []string `json:"values"`
+	// Channel is where it was given or, if the giver picked another one, where it is announced; empty while nobody picked.
+	Channel    string     `json:"channel"`
+	Visibility Visibility `json:"visibility"`
+	Source     Source     `json:"source"`
+	// Permalink leads to the message that the shout-out is about or was said in, if there is one.
+	Permalink string `json:"permalink"`
+	// Boosts are the people who said "me too".
+	Boosts []string `json:"boosts"`
+	// PassedFrom is the ID of the shout-out whose credit this one passes on, or empty.
+	PassedFrom string `json:"passed_from"`
+}
+
+// Visibility says who may read a shout-out.
+type Visibility string
+
+// A shout-out is read by everybody, by the members of its private channel, or by its giver and recipients alone.
+const (
+	Public      Visibility = "public"
+	ChannelOnly Visibility = "channel"
+	Private     Visibility = "private"
+)
+
+// Source is the way in by which a shout-out was given.
+type Source string
+
+// The ways in.
+const (
+	FromCommand  Source = "command"
+	FromModal    Source = "modal"
+	FromMention  Source = "mention"
+	FromShortcut Source = "shortcut"
+	FromPassOn   Source = "pass_on"
+	FromImport   Source = "import"
+)
+
+// IDTime returns the moment that an [Shoutout.ID] carries, UTC, to the millisecond, and whether id is one.
+func IDTime(id string) (time.Time, bool) {
+	micros, err := strconv.ParseInt(id, 10, 64)
+	if err != nil || micros <= 0 || micros >= 1<<53 {
+		return time.Time{}, false
+	}
+	return time.UnixMilli(micros / 1000).UTC(), true
+}

@@ -1,0 +1,54 @@
+package credit
+
+import "strings"
+
+// Kind says what a [Span] stands for.
+type Kind int
+
+// The kinds of span that Slack's text is made of.
+const (
+	PlainText Kind = iota
+	User
+	Group
+	Channel
+	// Broadcast is @channel, @here or @everyone; it names nobody and must never notify anybody.
+	Broadcast
+)
+
+// Span is a piece of a text as a surface of Slack delivered it.
+type Span struct {
+	Kind Kind
+	// ID is Slack's id of the user, group or channel; empty for plain text and broadcasts.
+	ID string
+	// Text is the plain text itself, unescaped. For the other kinds it is what they read as, without
+	// sigil ("ana", "platform", "general", "here"), as far as Slack told; it may be empty.
+	Text string
+}
+
+// NormalText joins spans to the one form in which shout-outs are kept and exported: plain text as typed,
+// people as <@U1>, channels as <#C1>. User groups and broadcasts become plain "@name": said, not called.
+func NormalText(spans []Span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		switch s.Kind {
+		case PlainText:
+			b.WriteString(s.Text)
+		case User:
+			b.WriteString("<@" + s.ID + ">")
+		case Channel:
+			b.WriteString("<#" + s.ID + ">")
+		case Group:
+			b.WriteString("@" + orElse(s.Text, "group"))
+		case Broadcast:
+			b.WriteString("@" + orElse(s.Text, "channel"))
+		}
+	}
+	return b.String()
+}
+
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

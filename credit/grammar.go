@@ -2,6 +2,7 @@ package credit
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,7 +34,8 @@ func (d Draft) NamesPeople() bool {
 // A person is a user, a user group, or a plain @name that Slack did not recognize. Someone named inside the
 // reason is not a recipient.
 func Parse(spans []Span) Draft {
-	p := parser{rest: trimSpace(spans)}
+	p := parser{rest: slices.Clone(trimRight(spans))}
+	p.skipSpace()
 	d := Draft{Private: p.word("privately")}
 	for p.person(&d) {
 		p.separator()
@@ -41,7 +43,7 @@ func Parse(spans []Span) Draft {
 	if d.NamesPeople() {
 		p.connector()
 	}
-	d.Reason = trimSpace(p.rest)
+	d.Reason = p.rest
 	return d
 }
 
@@ -54,6 +56,7 @@ var (
 	emojiCode = regexp.MustCompile(`^:[\pL\pN_+'-]+:`)
 )
 
+// parser eats spans of its own from the front; white space never comes first.
 type parser struct{ rest []Span }
 
 // text is the plain text that comes next; it is empty before a mention and at the end.
@@ -64,10 +67,20 @@ func (p *parser) text() string {
 	return ""
 }
 
-// skip drops n bytes of the plain text that comes next, and the spaces behind them.
+// skip drops n bytes of the plain text that comes next, and the white space behind them.
 func (p *parser) skip(n int) {
-	p.rest = append([]Span{{Text: p.text()[n:]}}, p.rest[1:]...)
-	p.rest = trimLeft(p.rest)
+	p.rest[0].Text = p.rest[0].Text[n:]
+	p.skipSpace()
+}
+
+func (p *parser) skipSpace() {
+	for len(p.rest) > 0 && p.rest[0].Kind == PlainText {
+		p.rest[0].Text = strings.TrimLeftFunc(p.rest[0].Text, unicode.IsSpace)
+		if p.rest[0].Text != "" {
+			return
+		}
+		p.rest = p.rest[1:]
+	}
 }
 
 // word skips w, in any case, where it comes next as a whole word.
@@ -95,7 +108,8 @@ func (p *parser) person(d *Draft) bool {
 	case Channel:
 		return false
 	}
-	p.rest = trimLeft(p.rest[1:])
+	p.rest = p.rest[1:]
+	p.skipSpace()
 	return true
 }
 
@@ -121,9 +135,8 @@ func (p *parser) separator() {
 	if n == 0 {
 		return
 	}
-	ahead := parser{rest: p.rest}
-	ahead.skip(n)
-	if ahead.person(&Draft{}) {
+	ahead := p.text()[n:]
+	if plainName.MatchString(ahead) || ahead == "" && len(p.rest) > 1 && isPerson(p.rest[1]) {
 		p.skip(n)
 	}
 }
@@ -154,23 +167,7 @@ func startsWithWord(s string) bool {
 	return s != "" && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
 }
 
-func trimSpace(spans []Span) []Span { return trimRight(trimLeft(spans)) }
-
-// trimLeft drops leading white space, and spans of nothing else.
-func trimLeft(spans []Span) []Span {
-	for len(spans) > 0 && spans[0].Kind == PlainText {
-		t := strings.TrimLeftFunc(spans[0].Text, unicode.IsSpace)
-		if t == spans[0].Text && t != "" {
-			return spans
-		}
-		if t != "" {
-			return append([]Span{{Text: t}}, spans[1:]...)
-		}
-		spans = spans[1:]
-	}
-	return spans
-}
-
+// trimRight drops trailing white space, and spans of nothing else.
 func trimRight(spans []Span) []Span {
 	for n := len(spans); n > 0 && spans[n-1].Kind == PlainText; n = len(spans) {
 		t := strings.TrimRightFunc(spans[n-1].Text, unicode.IsSpace)
@@ -184,3 +181,5 @@ func trimRight(spans []Span) []Span {
 	}
 	return spans
 }
+
+func isPerson(s Span) bool { return s.Kind == User || s.Kind == Group || s.Kind == Broadcast }

@@ -24,7 +24,7 @@ func spans(text string) []credit.Span {
 			out = append(out, credit.Span{Text: text[:at[0]]})
 		}
 		m := mention.FindStringSubmatch(text)
-		s := credit.Span{ID: m[2], Text: m[3]}
+		s := credit.Span{ID: m[2], Text: strings.TrimSpace(m[3])}
 		switch m[1] {
 		case "@":
 			s.Kind = credit.User

@@ -1,0 +1,20 @@
+-- replace puts another record in the place of one that has not changed meanwhile. A stream cannot change an entry,
+-- so the new record goes to the loose ones, under the same ID.
+--
+-- KEYS 1 ledger   2 loose   3 outbox
+-- ARGV 1 id   2 the record as it was   3 the new record   4 what the outbox is to say, "" for nothing
+-- Returns 1, or 0 when the record is gone or another one by now; then nothing is written.
+
+local id = ARGV[1]
+local entry = redis.call('XRANGE', KEYS[1], id, id)[1]
+local record = entry and entry[2][2]
+if not record then
+  local member = redis.call('ZRANGEBYSCORE', KEYS[2], id, id)[1]
+  record = member and string.sub(member, #id + 2)
+end
+if record ~= ARGV[2] then return 0 end
+redis.call('XDEL', KEYS[1], id)
+redis.call('ZREMRANGEBYSCORE', KEYS[2], id, id)
+redis.call('ZADD', KEYS[2], id, id .. ':' .. ARGV[3])
+if ARGV[4] ~= '' then redis.call('XADD', KEYS[3], '*', 'say', ARGV[4], 'id', id) end
+return 1

@@ -1,0 +1,147 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"shine/credit"
+)
+
+// deliveryGroup is the consumer group of the outbox.
+const deliveryGroup = "delivery"
+
+// Say is what an entry of the outbox asks for.
+type Say string
+
+// What there is to say.
+const (
+	// SayShoutout announces a shout-out and tells its recipients.
+	SayShoutout Say = "shoutout"
+	// SayAnnounce announces one whose recipients were told before.
+	SayAnnounce Say = "announce"
+	// SayRetract takes back what was said.
+	SayRetract Say = "retract"
+)
+
+// OutboxEntry is something to be said. It holds ids, never what is said.
+type OutboxEntry struct {
+	// ID is the entry's own.
+	ID  string
+	Say Say
+	// Shoutout is the ID of the one that it is about.
+	Shoutout string
+	// Retracted is that shout-out, without its text, when it was taken back.
+	Retracted credit.Shoutout
+	// Taken is set when a copy of the bot had the entry before.
+	Taken bool
+}
+
+// ReadOutbox takes entries that nobody has taken yet, and waits for the first one for up to block.
+func (s *Store) ReadOutbox(ctx context.Context, consumer string, count int, block time.Duration) ([]OutboxEntry, error) {
+	streams, err := s.redis.XReadGroup(ctx, &redis.XReadGroupArgs{
+		Group: deliveryGroup, Consumer: consumer, Streams: []string{s.keys.outbox(), ">"}, Count: int64(count), Block: block,
+	}).Result()
+	switch {
+	case errors.Is(err, redis.Nil):
+		return nil, nil
+	case err != nil && strings.HasPrefix(err.Error(), "NOGROUP"):
+		return nil, s.createGroup(ctx)
+	case err != nil:
+		return nil, fmt.Errorf("reading the outbox: %w", err)
+	}
+	return s.entries(streams[0].Messages, false)
+}
+
+// createGroup creates the consumer group, from the outbox's first entry on.
+func (s *Store) createGroup(ctx context.Context) error {
+	err := s.redis.XGroupCreateMkStream(ctx, s.keys.outbox(), deliveryGroup, "0").Err()
+	if err != nil && !strings.HasPrefix(err.Error(), "BUSYGROUP") {
+		return fmt.Errorf("creating the outbox's consumer group: %w", err)
+	}
+	return nil
+}
+
+// ClaimOutbox takes over entries that a copy of the bot took and has not kept for minIdle.
+func (s *Store) ClaimOutbox(ctx context.Context, consumer string, minIdle time.Duration, count int) ([]OutboxEntry, error) {
+	var claimed []redis.XMessage
+	for start := "0-0"; ; {
+		messages, next, err := s.redis.XAutoClaim(ctx, &redis.XAutoClaimArgs{
+			Stream: s.keys.outbox(), Group: deliveryGroup, Consumer: consumer, MinIdle: minIdle, Start: start, Count: int64(count),
+		}).Result()
+		if err != nil && strings.HasPrefix(err.Error(), "NOGROUP") {
+			return nil, s.createGroup(ctx)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("claiming from the outbox: %w", err)
+		}
+		claimed = append(claimed, messages...)
+		if start = next; next == "0-0" || len(claimed) >= count {
+			return s.entries(claimed, true)
+		}
+	}
+}
+
+// KeepOutbox says that entries are still being worked on.
+func (s *Store) KeepOutbox(ctx context.Context, consumer string, ids ...string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	err := s.redis.XClaimJustID(ctx, &redis.XClaimArgs{
+		Stream: s.keys.outbox(), Group: deliveryGroup, Consumer: consumer, Messages: ids,
+	}).Err()
+	if err != nil {
+		return fmt.Errorf("keeping entries of the outbox: %w", err)
+	}
+	return nil
+}
+
+// DoneOutbox takes an entry off the outbox.
+func (s *Store) DoneOutbox(ctx context.Context, id string) error {
+	if err := doneScript.Run(ctx, s.redis, []string{s.keys.outbox()}, deliveryGroup, id).Err(); err != nil {
+		return fmt.Errorf("taking an entry off the outbox: %w", err)
+	}
+	return nil
+}
+
+// Bury notes a message that was given up, with the reason: a dead letter, kept until an operator looks.
+func (s *Store) Bury(ctx context.Context, entry OutboxEntry, reason string) error {
+	err := s.redis.XAdd(ctx, &redis.XAddArgs{
+		Stream: s.keys.dead(), MaxLen: 10_000, Approx: true,
+		Values: []any{"say", string(entry.Say), "id", entry.Shoutout, "reason", reason},
+	}).Err()
+	if err != nil {
+		return fmt.Errorf("keeping a dead letter: %w", err)
+	}
+	return nil
+}
+
+// OutboxLength counts the entries that are not done.
+func (s *Store) OutboxLength(ctx context.Context) (int64, error) {
+	return s.redis.XLen(ctx, s.keys.outbox()).Result()
+}
+
+// DeadLength counts the dead letters.
+func (s *Store) DeadLength(ctx context.Context) (int64, error) {
+	return s.redis.XLen(ctx, s.keys.dead()).Result()
+}
+
+func (s *Store) entries(messages []redis.XMessage, taken bool) ([]OutboxEntry, error) {
+	entries := make([]OutboxEntry, 0, len(messages))
+	for _, m := range messages {
+		field := func(name string) string { value, _ := m.Values[name].(string); return value }
+		e := OutboxEntry{ID: m.ID, Say: Say(field("say")), Shoutout: field("id"), Taken: taken}
+		if e.Say == SayRetract {
+			var err error
+			if e.Retracted, err = unpack(s.workspace, e.Shoutout, field("of")); err != nil {
+				return nil, err
+			}
+		}
+		entries = append(entries, e)
+	}
+	return entries, nil
+}

@@ -1,0 +1,105 @@
+package storage
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"shine/credit"
+)
+
+// A packed record is a head without spaces in its fields, a line break, and the text:
+//
+//	<words><event><form><visibility><source> giver recipients channel values permalink passed_from
+//
+// Words and event are digests of digestLength bytes, by which the record script recognizes what comes twice; form,
+// visibility and source are a letter each; recipients and values are joined by commas. Empty fields at the end are
+// left out. ID, time and workspace stand in the entry's id and the key.
+const (
+	digestLength = 8
+	packForm     = 'A'
+)
+
+// errUnpack is the error of a record that this version of Shine cannot read.
+var errUnpack = errors.New("a record in a form that this version does not know")
+
+// The letters of a record's head.
+var (
+	visibilityLetters = map[credit.Visibility]byte{credit.Public: 'p', credit.ChannelOnly: 'c', credit.Private: 'x'}
+	sourceLetters     = map[credit.Source]byte{
+		credit.FromCommand: 'c', credit.FromModal: 'm', credit.FromMention: 'a', credit.FromShortcut: 's',
+		credit.FromPassOn: 'p', credit.FromImport: 'i',
+	}
+	visibilities = inverse(visibilityLetters)
+	sources      = inverse(sourceLetters)
+)
+
+func inverse[K ~string](letters map[K]byte) map[byte]K {
+	names := make(map[byte]K, len(letters))
+	for name, letter := range letters {
+		names[letter] = name
+	}
+	return names
+}
+
+// pack makes the record of a shout-out that an event brought.
+func pack(s credit.Shoutout, event string) string {
+	var b strings.Builder
+	b.Grow(2*digestLength + 64 + 12*len(s.Recipients) + len(s.Text))
+	b.WriteString(wordsDigest(s))
+	b.WriteString(event)
+	b.Write([]byte{packForm, visibilityLetters[s.Visibility], sourceLetters[s.Source]})
+	fields := []string{s.Giver, strings.Join(s.Recipients, ","), s.Channel, strings.Join(s.Values, ","), s.Permalink, s.PassedFrom}
+	for len(fields) > 0 && fields[len(fields)-1] == "" {
+		fields = fields[:len(fields)-1]
+	}
+	for _, field := range fields {
+		b.WriteByte(' ')
+		b.WriteString(field)
+	}
+	b.WriteByte('\n')
+	b.WriteString(s.Text)
+	return b.String()
+}
+
+// unpack reads the record of the shout-out with the given ID.
+func unpack(workspace, id, record string) (credit.Shoutout, error) {
+	head, text, _ := strings.Cut(record, "\n")
+	at, ok := credit.IDTime(id)
+	if !ok || len(head) < 2*digestLength+3 || head[2*digestLength] != packForm {
+		return credit.Shoutout{}, fmt.Errorf("reading shout-out %q: %w", id, errUnpack)
+	}
+	letters, fields := head[2*digestLength+1:], make([]string, 7)
+	copy(fields, strings.Split(head, " "))
+	return credit.Shoutout{
+		ID: id, Workspace: workspace, Time: at, Text: text, Boosts: []string{},
+		Visibility: visibilities[letters[0]], Source: sources[letters[1]],
+		Giver: fields[1], Recipients: list(fields[2]), Channel: fields[3], Values: list(fields[4]),
+		Permalink: fields[5], PassedFrom: fields[6],
+	}, nil
+}
+
+func list(field string) []string {
+	if field == "" {
+		return []string{}
+	}
+	return strings.Split(field, ",")
+}
+
+// eventOf is the digest of the event that brought a record.
+func eventOf(record string) string { return record[digestLength : 2*digestLength] }
+
+// wordsDigest is the same for the same words of the same giver to the same people, in whatever order they are named.
+func wordsDigest(s credit.Shoutout) string {
+	people := slices.Sorted(slices.Values(s.Recipients))
+	return digest(s.Giver, strings.Join(people, " "), s.Text)
+}
+
+// digest is digestLength characters of a hash of parts.
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return base64.RawURLEncoding.EncodeToString(sum[:6])
+}

@@ -1,0 +1,175 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"shine/credit"
+)
+
+// pageSize is how many shout-outs one read of a span takes.
+const pageSize = 1000
+
+// record is a packed shout-out and its ID.
+type record struct{ id, packed string }
+
+// Get reads shout-outs by ID, in the order of ids. Those that are not there are left out.
+func (s *Store) Get(ctx context.Context, ids ...string) ([]credit.Shoutout, error) {
+	records, err := s.records(ctx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	return s.unpackAll(records)
+}
+
+func (s *Store) records(ctx context.Context, ids ...string) ([]record, error) {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { _, ok := credit.IDTime(id); return !ok })
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	entries := make([]*redis.XMessageSliceCmd, len(ids))
+	loose := make([]*redis.StringSliceCmd, len(ids))
+	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for i, id := range ids {
+			entries[i] = p.XRange(ctx, s.keys.ledger(), id, id)
+			loose[i] = p.ZRangeByScore(ctx, s.keys.loose(), &redis.ZRangeBy{Min: id, Max: id})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading shout-outs: %w", err)
+	}
+	var found []record
+	for i := range ids {
+		found = append(found, merge(entries[i].Val(), loose[i].Val())...)
+	}
+	return found, nil
+}
+
+// Between reads the shout-outs recorded from a moment on and before another, in order, a page at a time.
+func (s *Store) Between(ctx context.Context, from, to time.Time) iter.Seq2[credit.Shoutout, error] {
+	return func(yield func(credit.Shoutout, error) bool) {
+		last := idBefore(to)
+		for first := firstID(from); ; {
+			page, full, err := s.page(ctx, first, last)
+			if err != nil {
+				yield(credit.Shoutout{}, err)
+				return
+			}
+			for _, found := range page {
+				if !yield(found, nil) {
+					return
+				}
+			}
+			if !full {
+				return
+			}
+			first = nextID(page[len(page)-1].ID)
+		}
+	}
+}
+
+// page reads up to a page of shout-outs with IDs from first to last, and says whether there may be more.
+func (s *Store) page(ctx context.Context, first, last string) ([]credit.Shoutout, bool, error) {
+	var entries *redis.XMessageSliceCmd
+	var loose *redis.StringSliceCmd
+	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+		entries = p.XRangeN(ctx, s.keys.ledger(), first, last, pageSize)
+		loose = p.ZRangeByScore(ctx, s.keys.loose(), &redis.ZRangeBy{Min: first, Max: last, Count: pageSize})
+		return nil
+	})
+	if err != nil {
+		return nil, false, fmt.Errorf("reading a span: %w", err)
+	}
+	records := merge(entries.Val(), loose.Val())
+	found, err := s.unpackAll(records[:min(len(records), pageSize)])
+	return found, len(records) >= pageSize, err
+}
+
+// merge joins what the ledger and the loose ones hold, in the order of IDs.
+func merge(entries []redis.XMessage, loose []string) []record {
+	records := make([]record, 0, len(entries)+len(loose))
+	for _, e := range entries {
+		packed, _ := e.Values["r"].(string)
+		records = append(records, record{strings.TrimSuffix(e.ID, "-0"), packed})
+	}
+	for _, member := range loose {
+		id, packed, _ := strings.Cut(member, ":")
+		records = append(records, record{id, packed})
+	}
+	if len(loose) > 0 {
+		slices.SortFunc(records, func(a, b record) int { return cmp.Compare(idNumber(a.id), idNumber(b.id)) })
+	}
+	return records
+}
+
+func (s *Store) unpackAll(records []record) ([]credit.Shoutout, error) {
+	found := make([]credit.Shoutout, 0, len(records))
+	for _, r := range records {
+		unpacked, err := unpack(s.workspace, r.id, r.packed)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, unpacked)
+	}
+	return found, nil
+}
+
+// Span is a part of somebody's shout-outs: the newest of those from a moment on and before another.
+type Span struct {
+	From, To time.Time
+	// Before, if set, is the ID before which to go on: the last one of the page before.
+	Before string
+	// Count is how many to read at most.
+	Count int
+}
+
+// Received reads the shout-outs that credit somebody, newest first.
+func (s *Store) Received(ctx context.Context, user string, span Span) ([]credit.Shoutout, error) {
+	return s.ofPerson(ctx, span, func(year int) string { return s.keys.got(user, year) })
+}
+
+// Given reads the shout-outs that somebody gave, newest first.
+func (s *Store) Given(ctx context.Context, user string, span Span) ([]credit.Shoutout, error) {
+	return s.ofPerson(ctx, span, func(year int) string { return s.keys.gave(user, year) })
+}
+
+func (s *Store) ofPerson(ctx context.Context, span Span, key func(year int) string) ([]credit.Shoutout, error) {
+	to := idBefore(span.To)
+	if span.Before != "" {
+		to = strconv.FormatInt(min(idNumber(to), idNumber(span.Before)-1), 10)
+	}
+	var ids []string
+	for year := span.To.UTC().Year(); year >= span.From.UTC().Year() && len(ids) < span.Count; year-- {
+		page, err := s.redis.ZRevRangeByScore(ctx, key(year), &redis.ZRangeBy{
+			Min: firstID(span.From), Max: to, Count: int64(span.Count - len(ids)),
+		}).Result()
+		if err != nil && !errors.Is(err, redis.Nil) {
+			return nil, fmt.Errorf("reading somebody's shout-outs: %w", err)
+		}
+		ids = append(ids, page...)
+	}
+	return s.Get(ctx, ids...)
+}
+
+// firstID is the first ID that a moment may have.
+func firstID(t time.Time) string { return strconv.FormatInt(max(t.UnixMicro(), 0), 10) }
+
+// idBefore is the last ID before a moment.
+func idBefore(t time.Time) string { return strconv.FormatInt(max(t.UnixMicro()-1, 0), 10) }
+
+func nextID(id string) string { return strconv.FormatInt(idNumber(id)+1, 10) }
+
+func idNumber(id string) int64 {
+	n, _ := strconv.ParseInt(id, 10, 64)
+	return n
+}

@@ -1,0 +1,30 @@
+package storage
+
+import (
+	_ "embed"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// The scripts, one a file; each says there what its KEYS and ARGV are and what it does.
+var (
+	//go:embed lua/record.lua
+	recordSource string
+	//go:embed lua/remove.lua
+	removeSource string
+	//go:embed lua/replace.lua
+	replaceSource string
+	//go:embed lua/said.lua
+	saidSource string
+	//go:embed lua/reserve.lua
+	reserveSource string
+	//go:embed lua/done.lua
+	doneSource string
+
+	recordScript  = redis.NewScript(recordSource)
+	removeScript  = redis.NewScript(removeSource)
+	replaceScript = redis.NewScript(replaceSource)
+	saidScript    = redis.NewScript(saidSource)
+	reserveScript = redis.NewScript(reserveSource)
+	doneScript    = redis.NewScript(doneSource)
+)

@@ -1,0 +1,59 @@
+# Every target sees to its own set-up; only Go and make have to be here.
+
+GOLANGCI_LINT_VERSION := v2.15.0
+GOVULNCHECK_VERSION   := v1.9.0
+
+# Kept in the project and by version: nothing of the machine's is used or changed, and a new pin is a new file.
+GOLANGCI_LINT := .cache/golangci-lint-$(GOLANGCI_LINT_VERSION)/golangci-lint
+
+# Empty outside a git clone, where Go could not stamp the binary either.
+VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null)
+BUILD    := -trimpath -buildvcs=$(if $(VERSION),auto,false) -ldflags '-s -w -X main.version=$(or $(VERSION),dev)'
+FUZZTIME ?= 30s
+BENCH    ?= .
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: build ## try Shine without Slack, in a browser (ARGS=--script: in the terminal)
+	@bin/shine demo $(ARGS)
+
+.PHONY: build
+build: ## build bin/shine, one static binary
+	CGO_ENABLED=0 go build $(BUILD) -o bin/shine ./cmd/shine
+
+.PHONY: test
+test: ## run every test, with the race detector
+	@.ci/setup redis-server chromium gcc
+	CGO_ENABLED=1 go test -race -count=1 -timeout 10m ./...
+
+.PHONY: check
+check: $(GOLANGCI_LINT) ## check format, modules, lint and known vulnerabilities
+	go mod tidy -diff
+	go mod verify
+	$(GOLANGCI_LINT) fmt --diff
+	go vet ./...
+	$(GOLANGCI_LINT) run
+	@if command -v shellcheck >/dev/null; then shellcheck .ci/*; else echo 'shell scripts: NOT checked (no shellcheck here)'; fi
+	@if curl -fsS -m 10 -o /dev/null https://vuln.go.dev/index/db.json 2>/dev/null; \
+		then go run golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION) ./...; \
+		else echo 'vulnerabilities: NOT checked (vuln.go.dev cannot be reached)'; fi
+
+.PHONY: fuzz
+fuzz: ## run each fuzz target for 30 s (FUZZTIME=5m: longer)
+	@grep -rl --include='*_test.go' '^func Fuzz' bot cmd credit storage | while read -r file; do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$$file"); do \
+			echo "== $$target ($${file%/*})"; \
+			go test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) "./$${file%/*}" </dev/null || exit 1; \
+		done; \
+	done
+
+.PHONY: bench
+bench: ## measure, against raw Redis in the same run (BENCH=Record: only these)
+	@.ci/setup redis-server
+	go test -run='^$$' -bench='$(BENCH)' -benchmem -timeout 30m ./storage/... ./bot/... ./credit/...
+
+$(GOLANGCI_LINT):
+	CGO_ENABLED=0 GOBIN='$(CURDIR)/$(@D)' go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)

@@ -3,10 +3,10 @@ package storage
 import (
 	"context"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,109 +15,170 @@ import (
 	"shine/credit"
 )
 
-func realRedis(tb testing.TB) *DB {
-	tb.Helper()
-	dir, err := os.MkdirTemp("", "shine")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	socket := filepath.Join(dir, "s")
-	command := exec.Command("redis-server", "--port", "0", "--unixsocket", socket, "--save", "", "--dir", dir)
-	if err := command.Start(); err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = command.Process.Kill(); _ = command.Wait(); _ = os.RemoveAll(dir) })
-	for {
-		db, err := Open(context.Background(), Config{URL: "unix://" + socket})
-		if err == nil {
-			tb.Cleanup(func() { _ = db.Close() })
-			return db
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-}
+const (
+	benchPeople   = 10_000
+	benchChannels = 50
+	// benchPace is how often somebody of them gives: each about once a week.
+	benchPace = time.Minute
+)
 
-func benchEntry(i int, now time.Time) Entry {
-	text := strings.Repeat("for the calm release ", 10)[:186] + fmt.Sprintf(" %013d", i)
-	user := func(n int) string { return fmt.Sprintf("U%010d", n%10000) }
-	return Entry{
+// benchEntry is the i-th shout-out of a company: 200 characters about three people, each time another.
+func benchEntry(i int) (time.Time, Entry) {
+	person := func(n int) string { return fmt.Sprintf("U%010d", n%benchPeople) }
+	now := noon.Add(time.Duration(i) * benchPace)
+	return now, Entry{
 		Shoutout: credit.Shoutout{
-			Giver: user(i * 7), Recipients: []string{user(i*11 + 1), user(i*13 + 2), user(i*17 + 3)}, Text: text,
-			Values: []string{"craft"}, Channel: fmt.Sprintf("C%010d", i%50), Visibility: credit.Public, Source: credit.FromCommand,
+			Giver: person(i * 7), Recipients: []string{person(i*11 + 1), person(i*13 + 2), person(i*17 + 3)},
+			Text: strings.Repeat("for the calm release ", 9) + fmt.Sprintf("%011d", i), Values: []string{"craft"},
+			Channel: fmt.Sprintf("C%010d", i%benchChannels), Visibility: credit.Public, Source: credit.FromCommand,
 		},
-		Event: fmt.Sprintf("command:%d.%d.abcdef", i, i*3), DayStart: now.Add(-8 * time.Hour), DailyLimit: 30,
+		Event: fmt.Sprintf("command:%d.%d.0123456789abcdef", i, i*3), DayStart: now.Add(-8 * time.Hour), DailyLimit: 30,
 	}
 }
 
+// BenchmarkRecord compares recording with the rate of a script that does nothing, turn by turn in the same run.
 func BenchmarkRecord(b *testing.B) {
-	for _, parallel := range []int{1, 64} {
-		b.Run(fmt.Sprintf("%d", parallel), func(b *testing.B) {
-			db := realRedis(b)
-			store := db.Workspace("T1")
-			run := func(f func(i int)) float64 {
-				start := time.Now()
-				next := make(chan int, 1024)
-				done := make(chan bool)
-				for range parallel {
-					go func() {
-						for i := range next {
-							f(i)
-						}
-						done <- true
-					}()
-				}
-				for i := range b.N {
-					next <- i
-				}
-				close(next)
-				for range parallel {
-					<-done
-				}
-				return float64(b.N) / time.Since(start).Seconds()
+	for _, inFlight := range []int{1, 64} {
+		b.Run("in_flight="+strconv.Itoa(inFlight), func(b *testing.B) {
+			db := openURL(b, startServer(b).url())
+			var trips atomic.Int64
+			db.redis.AddHook(countTrips{&trips})
+			store, trivial := db.Workspace("T1"), redis.NewScript("return 1")
+			ctx, cancel := context.WithTimeout(b.Context(), time.Hour)
+			defer cancel()
+
+			if err := recordScript.Load(ctx, db.redis).Err(); err != nil { // so that none has to be sent along
+				b.Fatal(err)
 			}
-			trivial := redis.NewScript("return 1")
-			ctx := context.Background()
-			base := run(func(int) { trivial.Run(ctx, db.redis, []string{"k"}) })
-			start := time.Now()
-			mine := run(func(i int) {
-				now := start.Add(time.Duration(i) * 5 * time.Minute)
-				out, err := store.Record(ctx, now, benchEntry(i, now))
-				if err != nil || out.Status != Recorded {
-					b.Error(out.Status, err)
+
+			const turn = 1000
+			var base, ours time.Duration
+			recorded, entries, nows := 0, make([]Entry, turn), make([]time.Time, turn)
+			for b.Loop() {
+				for i := range entries {
+					nows[i], entries[i] = benchEntry(recorded + i)
 				}
-			})
-			b.ReportMetric(mine/base, "ratio")
-			b.ReportMetric(mine, "records/s")
+				recorded += turn
+				base += inParallel(inFlight, turn, func(int) error { return trivial.Run(ctx, db.redis, []string{"key"}).Err() })
+				before := trips.Load()
+				ours += inParallel(inFlight, turn, func(i int) error {
+					outcome, err := store.Record(ctx, nows[i], entries[i])
+					if err == nil && outcome.Status != Recorded {
+						err = fmt.Errorf("status %d", outcome.Status)
+					}
+					if err != nil {
+						b.Error(err)
+					}
+					return err
+				})
+				if got := trips.Load() - before; got != turn {
+					b.Errorf("%d round trips for %d records", got, turn)
+				}
+			}
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(base.Seconds()/ours.Seconds(), "of-trivial")
+			b.ReportMetric(float64(recorded)/ours.Seconds(), "records/s")
+			b.ReportMetric(float64(recorded)/base.Seconds(), "trivial/s")
 		})
 	}
 }
 
-func TestMemory(t *testing.T) {
-	db := realRedis(t)
-	store := db.Workspace("T1")
-	ctx := context.Background()
-	used := func() int {
-		var n int
-		info := db.redis.Info(ctx, "memory").Val()
-		fmt.Sscanf(info[strings.Index(info, "used_memory:"):], "used_memory:%d", &n)
-		return n
+// inParallel does n things with some in flight, and says how long that took.
+func inParallel(inFlight, n int, do func(int) error) time.Duration {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	start := time.Now()
+	for range inFlight {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				if do(i) != nil {
+					return
+				}
+			}
+		})
 	}
-	before := used()
-	const n = 100000
-	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	for i := range n {
-		now := start.Add(time.Duration(i) * 315 * time.Second)
-		out, err := store.Record(ctx, now, benchEntry(i, now))
-		if err != nil || out.Status != Recorded {
-			t.Fatal(out.Status, err)
+	workers.Wait()
+	return time.Since(start)
+}
+
+// countTrips counts what a client sends and waits for.
+type countTrips struct{ n *atomic.Int64 }
+
+func (countTrips) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (c countTrips) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		c.n.Add(1)
+		return next(ctx, cmd)
+	}
+}
+
+func (c countTrips) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cmds []redis.Cmder) error {
+		c.n.Add(1)
+		return next(ctx, cmds)
+	}
+}
+
+// BenchmarkMemory measures what a shout-out costs in Redis, as used_memory before and after: what stays once it is
+// announced, and what goes within two days (where its direct messages stand).
+func BenchmarkMemory(b *testing.B) {
+	const shoutouts = 200_000
+	for b.Loop() {
+		db := openURL(b, startServer(b).url())
+		store := db.Workspace("T1")
+		before := usedMemory(b, db)
+		inParallel(16, shoutouts, func(i int) error { return recordAndSay(b, store, i) })
+		said := usedMemory(b, db)
+		forgetTold(b, db)
+		stays := usedMemory(b, db)
+		b.ReportMetric(0, "ns/op")
+		b.ReportMetric(float64(stays-before)/shoutouts, "B/shout-out")
+		b.ReportMetric(float64(said-stays)/shoutouts, "B-for-two-days/shout-out")
+	}
+}
+
+// recordAndSay does with a shout-out what the bot does: record it, announce it, tell three people.
+func recordAndSay(b *testing.B, store *Store, i int) error {
+	b.Helper()
+	ctx := context.Background()
+	now, e := benchEntry(i)
+	outcome, err := store.Record(ctx, now, e)
+	if err != nil {
+		b.Error(err)
+		return err
+	}
+	ts := tsOf(now.UnixMicro() + 700_000)
+	for _, target := range append([]string{e.Shoutout.Channel}, e.Shoutout.Recipients...) {
+		conversation := "D" + target[1:]
+		if target == e.Shoutout.Channel {
+			conversation = target
+		}
+		if _, err := store.Say(ctx, outcome.Shoutout, target, Sent{Conversation: conversation, TS: ts}); err != nil {
+			b.Error(err)
+			return err
 		}
 	}
-	all := used()
-	keys := []string{}
-	noEvents := used()
-	db.redis.Del(ctx, "shine:{T1}:outbox")
-	rest := used()
-	t.Logf("all %d, without events %d (events %d, %d keys), without outbox %d", (all-before)/n, (noEvents-before)/n, (all-noEvents)/n, len(keys), (rest-before)/n)
-	db.redis.Del(ctx, "shine:{T1}:ledger")
-	t.Logf("ledger %d indexes %d", (rest-used())/n, (used()-before)/n)
+	return store.redis.Del(ctx, store.keys.outbox).Err()
+}
+
+func forgetTold(b *testing.B, db *DB) {
+	b.Helper()
+	ctx := context.Background()
+	for keys := db.redis.Scan(ctx, 0, "*:told:*", 1000).Iterator(); keys.Next(ctx); {
+		if err := db.redis.Del(ctx, keys.Val()).Err(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func usedMemory(b *testing.B, db *DB) int {
+	b.Helper()
+	_, rest, _ := strings.Cut(db.redis.Info(context.Background(), "memory").Val(), "used_memory:")
+	number, _, _ := strings.Cut(rest, "\r")
+	used, err := strconv.Atoi(number)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return used
 }

@@ -1,39 +1,23 @@
 package storage
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
 )
 
-// ErrUncertain is in the chain of an error that leaves open whether Redis has written.
+// ErrUncertain is in the chain of an error that leaves open whether Redis has written. All others mean that it has not.
 var ErrUncertain = errors.New("not certain whether it was saved")
 
-// uncertain marks err where the command may have reached Redis: everything but an answer of Redis's and a connection
-// that was never made.
-func uncertain(err error) error {
+// explain says what an answer of Redis's means to an operator.
+func explain(err error) error {
 	var answer redis.Error
-	var failed *net.OpError
-	switch {
-	case errors.As(err, &answer):
-		return explain(err, answer.Error())
-	case errors.As(err, &failed) && failed.Op == "dial":
+	if !errors.As(err, &answer) {
 		return err
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.Is(err, io.EOF), failed != nil:
-		return fmt.Errorf("%w: %w", ErrUncertain, err)
 	}
-	return err
-}
-
-// explain says what Redis's answer means to an operator.
-func explain(err error, answer string) error {
-	word, _, _ := strings.Cut(answer, " ")
-	switch word {
+	switch firstWord(answer.Error()) {
 	case "OOM":
 		return fmt.Errorf("redis is full (maxmemory is reached): %w", err)
 	case "READONLY":
@@ -46,6 +30,12 @@ func explain(err error, answer string) error {
 		return fmt.Errorf("redis does not take the user and password of REDIS_URL: %w", err)
 	}
 	return err
+}
+
+// firstWord is the code of an answer: "OOM" of "OOM command not allowed".
+func firstWord(answer string) string {
+	word, _, _ := strings.Cut(answer, " ")
+	return word
 }
 
 func isNil(err error) bool { return errors.Is(err, redis.Nil) }

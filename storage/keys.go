@@ -10,10 +10,9 @@ import (
 const (
 	// eventMemory is how long an event is known: Slack may deliver it again, hourly for a day.
 	eventMemory = 48 * time.Hour
-	// saidPeriod is how much of a conversation's announcements one key holds: few enough to stay small in Redis.
-	saidPeriod = 7 * 24 * time.Hour
-	// toldPeriod is how many messages one key of told holds; it lives for twice as long.
-	toldPeriod = 24 * time.Hour
+	// toldMemory is how long it is known where messages stand that are not announcements: they are taken back within
+	// minutes, and said again, if need be, as soon as a copy of the bot runs.
+	toldMemory = 48 * time.Hour
 )
 
 // keys makes the keys of one workspace; nothing else does. The workspace stands in the hash tag, so that all its keys
@@ -24,35 +23,38 @@ const (
 //	loose                         sorted set: shout-outs that the stream cannot hold in place (edited, imported late)
 //	gave:<user>:<year>            sorted set of the IDs that somebody gave in a year, UTC
 //	got:<user>:<year>             the same, for those that somebody was credited in
-//	undone:<user>                 hash: digest of an event → the ID that it brought, for what somebody took back
+//	heard:<user>                  hash: digest of an event without a record of its own → the ID of the first, for what
+//	                              somebody took back, and for the same words again
 //	outbox, dead                  streams: what is to be said, and what was given up
-//	said:<conversation>:<period>  sorted set: ID of a shout-out by the ts of the message that announces it
+//	said:<channel>:<day>          sorted set: ID of a shout-out by the ts of the message that announces it, under the
+//	                              days, UTC, of both
 //	told:<day>                    hash: ID → where its other messages stand
 //	pace:<conversation>           lives while nobody may speak in a conversation
-type keys struct{ prefix string }
+type keys struct{ prefix, last, ledger, loose, outbox, dead string }
 
-func keysOf(workspace string) keys { return keys{prefix: "shine:{" + workspace + "}:"} }
-
-func (k keys) last() string   { return k.prefix + "last" }
-func (k keys) ledger() string { return k.prefix + "ledger" }
-func (k keys) loose() string  { return k.prefix + "loose" }
-func (k keys) outbox() string { return k.prefix + "outbox" }
-func (k keys) dead() string   { return k.prefix + "dead" }
+func keysOf(workspace string) keys {
+	prefix := "shine:{" + workspace + "}:"
+	return keys{
+		prefix: prefix, last: prefix + "last", ledger: prefix + "ledger", loose: prefix + "loose",
+		outbox: prefix + "outbox", dead: prefix + "dead",
+	}
+}
 
 func (k keys) gave(user string, year int) string {
 	return k.prefix + "gave:" + user + ":" + strconv.Itoa(year)
 }
+
 func (k keys) got(user string, year int) string {
 	return k.prefix + "got:" + user + ":" + strconv.Itoa(year)
 }
 
-func (k keys) undone(user string) string { return k.prefix + "undone:" + user }
+func (k keys) heard(user string) string { return k.prefix + "heard:" + user }
 
-func (k keys) said(conversation string, period int64) string {
-	return k.prefix + "said:" + conversation + ":" + strconv.FormatInt(period, 10)
+func (k keys) said(channel string, t time.Time) string {
+	return k.prefix + "said:" + channel + ":" + day(t)
 }
 
-func (k keys) told(day int64) string { return k.prefix + "told:" + strconv.FormatInt(day, 10) }
+func (k keys) told(t time.Time) string { return k.prefix + "told:" + day(t) }
 
 func (k keys) pace(conversation string) string { return k.prefix + "pace:" + conversation }
 
@@ -67,11 +69,7 @@ func (k keys) indexes(s credit.Shoutout) []string {
 	return all
 }
 
-// periodOf numbers the periods of a length since 1970.
-func periodOf(t time.Time, length time.Duration) int64 { return t.Unix() / int64(length/time.Second) }
-
-func startOfPeriod(n int64, length time.Duration) time.Time {
-	return time.Unix(n*int64(length/time.Second), 0)
-}
+// day numbers the days since 1970: announcements of one channel and day are few enough to stay small in Redis.
+func day(t time.Time) string { return strconv.FormatInt(t.Unix()/(24*60*60), 10) }
 
 func yearStart(year int) time.Time { return time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC) }

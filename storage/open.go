@@ -5,39 +5,33 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"strings"
-	"time"
+	"sync"
 
 	"github.com/redis/go-redis/v9"
-)
-
-// How long Redis may take. They fit into the 2.5 seconds that an answer to Slack has: a dial and two short tries, or
-// one slow answer.
-const (
-	dialTimeout = time.Second
-	ioTimeout   = 2 * time.Second
-	maxRetries  = 2
-	minBackoff  = 10 * time.Millisecond
-	maxBackoff  = 200 * time.Millisecond
+	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
 // Config says which Redis to use.
 type Config struct {
 	// URL is redis://, rediss://, unix://, redis+sentinel://, redis+cluster:// (or rediss+…) or memory://.
 	// Empty: a redis-server of Shine's own, in DataDir.
-	URL     string
+	URL string
+	// DataDir is where a server of Shine's own keeps its data; empty is [DefaultDataDir].
 	DataDir string
 	// Join lets a command use the server of a copy of Shine that is running in DataDir; without it, a second
 	// copy there is refused.
 	Join bool
-	Log  *slog.Logger
+	// Log, if set, is told what an operator should know about the Redis.
+	Log *slog.Logger
 }
 
 // DB is a connection to Redis. It may hold many workspaces.
 type DB struct {
 	redis redis.UniversalClient
-	kind  string
+	// waiting is a client of its own for reads that wait for something to come: they hold their connections.
+	waiting redis.UniversalClient
+	kind    string
 	// stop ends the server that belongs to this connection, if any.
 	stop func() error
 	// gone is closed when a server of our own ends by itself; nil where there is none.
@@ -46,6 +40,10 @@ type DB struct {
 
 // Open connects, and makes sure that Redis answers.
 func Open(ctx context.Context, cfg Config) (*DB, error) {
+	quiet()
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
 	db, err := open(ctx, cfg)
 	if err != nil {
 		return nil, err
@@ -62,74 +60,38 @@ func open(ctx context.Context, cfg Config) (*DB, error) {
 	case "":
 		return openOwn(ctx, cfg)
 	case "memory":
+		cfg.Log.Warn("memory:// forgets everything at the end; it is for trying out")
 		return openMemory()
 	}
 	options, err := optionsOf(cfg.URL)
 	if err != nil {
 		return nil, err
 	}
-	return &DB{redis: connect(options), kind: scheme}, nil
+	return newDB(scheme, options, nil), nil
 }
 
-// optionsOf reads a URL. Its errors never repeat it: it may hold a password.
-func optionsOf(raw string) (*redis.UniversalOptions, error) {
-	scheme, rest, _ := strings.Cut(raw, "://")
-	switch scheme {
-	case "redis", "rediss", "unix":
-		o, err := redis.ParseURL(raw)
-		if err != nil {
-			return nil, fmt.Errorf("REDIS_URL: %w", withoutURL(err))
-		}
-		return &redis.UniversalOptions{
-			Addrs: []string{o.Addr}, Username: o.Username, Password: o.Password, DB: o.DB, TLSConfig: o.TLSConfig,
-			PoolSize: o.PoolSize, ClientName: o.ClientName,
-		}, nil
-	case "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster":
-		base, kind, _ := strings.Cut(scheme, "+")
-		return manyOptions(base, kind, rest)
-	}
-	return nil, fmt.Errorf("REDIS_URL: unknown scheme %q; it takes redis, rediss, unix, redis+sentinel, redis+cluster or memory", scheme)
+// quiet keeps go-redis from writing to standard error what its errors say as well.
+var quiet = sync.OnceFunc(func() { redis.SetLogger(discard{}) })
+
+type discard struct{}
+
+func (discard) Printf(context.Context, string, ...any) {}
+
+func newDB(kind string, o *redis.UniversalOptions, stop func() error) *DB {
+	return &DB{redis: connect(o, retry{unseen: o.IsClusterMode}), waiting: connect(o), kind: kind, stop: stop}
 }
 
-// manyOptions reads what follows the scheme of a Sentinel or Cluster URL: [user:password@]host:port,host:port[/master[/db]].
-func manyOptions(base, kind, rest string) (*redis.UniversalOptions, error) {
-	credentials, address := "", rest
-	if at := strings.LastIndex(rest, "@"); at >= 0 {
-		credentials, address = rest[:at+1], rest[at+1:]
-	}
-	hosts, path, _ := strings.Cut(address, "/")
-	master, db := "", ""
-	if kind == "sentinel" {
-		master, db, _ = strings.Cut(path, "/")
-		if master == "" {
-			return nil, errors.New("REDIS_URL: a Sentinel URL ends in /NAME, the name of the primary")
-		}
-	}
-	addresses := strings.Split(hosts, ",")
-	o, err := redis.ParseURL(base + "://" + credentials + addresses[0] + "/" + db)
-	if err != nil {
-		return nil, fmt.Errorf("REDIS_URL: %w", withoutURL(err))
-	}
-	return &redis.UniversalOptions{
-		Addrs: addresses, MasterName: master, IsClusterMode: kind == "cluster",
-		Username: o.Username, Password: o.Password, DB: o.DB, TLSConfig: o.TLSConfig,
-	}, nil
-}
-
-// withoutURL drops the URL, and the password in it, from an error.
-func withoutURL(err error) error {
-	var bad *url.Error
-	if errors.As(err, &bad) {
-		return bad.Err
-	}
-	return err
-}
-
-func connect(o *redis.UniversalOptions) redis.UniversalClient {
+func connect(o *redis.UniversalOptions, hooks ...redis.Hook) redis.UniversalClient {
 	o.ContextTimeoutEnabled = true
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = dialTimeout, ioTimeout, ioTimeout, ioTimeout
-	o.MaxRetries, o.MinRetryBackoff, o.MaxRetryBackoff = maxRetries, minBackoff, maxBackoff
-	return redis.NewUniversalClient(o)
+	o.MaxRetries, o.DialerRetries = -1, 1 // see retry
+	o.DisableIdentity = true
+	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
+	client := redis.NewUniversalClient(o)
+	for _, hook := range hooks {
+		client.AddHook(hook)
+	}
+	return client
 }
 
 // Kind says what sort of Redis this is, for logs: a URL's scheme, or "own" for a server of Shine's own.
@@ -138,7 +100,7 @@ func (db *DB) Kind() string { return db.kind }
 // Ping makes sure that Redis answers.
 func (db *DB) Ping(ctx context.Context) error {
 	if err := db.redis.Ping(ctx).Err(); err != nil {
-		return fmt.Errorf("reaching Redis: %w", uncertain(err))
+		return fmt.Errorf("reaching Redis: %w", err)
 	}
 	return nil
 }
@@ -148,7 +110,7 @@ func (db *DB) Gone() <-chan struct{} { return db.gone }
 
 // Close ends the connection, and the server that was started for it.
 func (db *DB) Close() error {
-	err := db.redis.Close()
+	err := errors.Join(db.redis.Close(), db.waiting.Close())
 	if db.stop != nil {
 		err = errors.Join(err, db.stop())
 	}
@@ -160,6 +122,7 @@ func (db *DB) Close() error {
 
 // Store is one workspace.
 type Store struct {
+	db        *DB
 	redis     redis.UniversalClient
 	workspace string
 	keys      keys
@@ -167,10 +130,8 @@ type Store struct {
 
 // Workspace returns the store of a workspace, by Slack's team id.
 func (db *DB) Workspace(team string) *Store {
-	return &Store{redis: db.redis, workspace: team, keys: keysOf(team)}
+	return &Store{db: db, redis: db.redis, workspace: team, keys: keysOf(team)}
 }
 
 // Ping makes sure that Redis answers.
-func (s *Store) Ping(ctx context.Context) error {
-	return (&DB{redis: s.redis}).Ping(ctx)
-}
+func (s *Store) Ping(ctx context.Context) error { return s.db.Ping(ctx) }

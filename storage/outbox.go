@@ -2,9 +2,7 @@ package storage
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -41,26 +39,36 @@ type OutboxEntry struct {
 	Taken bool
 }
 
+// longestWait is how long a read waits at a time: go-redis does not notice meanwhile that its context ends.
+const longestWait = time.Second
+
 // ReadOutbox takes entries that nobody has taken yet, and waits for the first one for up to block.
 func (s *Store) ReadOutbox(ctx context.Context, consumer string, count int, block time.Duration) ([]OutboxEntry, error) {
-	streams, err := s.redis.XReadGroup(ctx, &redis.XReadGroupArgs{
-		Group: deliveryGroup, Consumer: consumer, Streams: []string{s.keys.outbox(), ">"}, Count: int64(count), Block: block,
-	}).Result()
-	switch {
-	case errors.Is(err, redis.Nil):
-		return nil, nil
-	case err != nil && strings.HasPrefix(err.Error(), "NOGROUP"):
-		return nil, s.createGroup(ctx)
-	case err != nil:
-		return nil, fmt.Errorf("reading the outbox: %w", err)
+	for {
+		wait := max(min(block, longestWait), time.Millisecond)
+		streams, err := s.db.waiting.XReadGroup(ctx, &redis.XReadGroupArgs{
+			Group: deliveryGroup, Consumer: consumer, Streams: []string{s.keys.outbox, ">"}, Count: int64(count), Block: wait,
+		}).Result()
+		block -= wait
+		switch {
+		case err == nil:
+			return s.entries(streams[0].Messages, false)
+		case redis.HasErrorPrefix(err, "NOGROUP"):
+			if err := s.createGroup(ctx); err != nil {
+				return nil, err
+			}
+		case !isNil(err):
+			return nil, fmt.Errorf("reading the outbox: %w", explain(err))
+		case block <= 0 || ctx.Err() != nil:
+			return nil, nil
+		}
 	}
-	return s.entries(streams[0].Messages, false)
 }
 
 // createGroup creates the consumer group, from the outbox's first entry on.
 func (s *Store) createGroup(ctx context.Context) error {
-	err := s.redis.XGroupCreateMkStream(ctx, s.keys.outbox(), deliveryGroup, "0").Err()
-	if err != nil && !strings.HasPrefix(err.Error(), "BUSYGROUP") {
+	err := s.redis.XGroupCreateMkStream(ctx, s.keys.outbox, deliveryGroup, "0").Err()
+	if err != nil && !redis.HasErrorPrefix(err, "BUSYGROUP") {
 		return fmt.Errorf("creating the outbox's consumer group: %w", err)
 	}
 	return nil
@@ -71,9 +79,9 @@ func (s *Store) ClaimOutbox(ctx context.Context, consumer string, minIdle time.D
 	var claimed []redis.XMessage
 	for start := "0-0"; ; {
 		messages, next, err := s.redis.XAutoClaim(ctx, &redis.XAutoClaimArgs{
-			Stream: s.keys.outbox(), Group: deliveryGroup, Consumer: consumer, MinIdle: minIdle, Start: start, Count: int64(count),
+			Stream: s.keys.outbox, Group: deliveryGroup, Consumer: consumer, MinIdle: minIdle, Start: start, Count: int64(count),
 		}).Result()
-		if err != nil && strings.HasPrefix(err.Error(), "NOGROUP") {
+		if err != nil && redis.HasErrorPrefix(err, "NOGROUP") {
 			return nil, s.createGroup(ctx)
 		}
 		if err != nil {
@@ -92,7 +100,7 @@ func (s *Store) KeepOutbox(ctx context.Context, consumer string, ids ...string) 
 		return nil
 	}
 	err := s.redis.XClaimJustID(ctx, &redis.XClaimArgs{
-		Stream: s.keys.outbox(), Group: deliveryGroup, Consumer: consumer, Messages: ids,
+		Stream: s.keys.outbox, Group: deliveryGroup, Consumer: consumer, Messages: ids,
 	}).Err()
 	if err != nil {
 		return fmt.Errorf("keeping entries of the outbox: %w", err)
@@ -102,7 +110,7 @@ func (s *Store) KeepOutbox(ctx context.Context, consumer string, ids ...string) 
 
 // DoneOutbox takes an entry off the outbox.
 func (s *Store) DoneOutbox(ctx context.Context, id string) error {
-	if err := doneScript.Run(ctx, s.redis, []string{s.keys.outbox()}, deliveryGroup, id).Err(); err != nil {
+	if err := doneScript.Run(ctx, s.redis, []string{s.keys.outbox}, deliveryGroup, id).Err(); err != nil {
 		return fmt.Errorf("taking an entry off the outbox: %w", err)
 	}
 	return nil
@@ -111,7 +119,7 @@ func (s *Store) DoneOutbox(ctx context.Context, id string) error {
 // Bury notes a message that was given up, with the reason: a dead letter, kept until an operator looks.
 func (s *Store) Bury(ctx context.Context, entry OutboxEntry, reason string) error {
 	err := s.redis.XAdd(ctx, &redis.XAddArgs{
-		Stream: s.keys.dead(), MaxLen: 10_000, Approx: true,
+		Stream: s.keys.dead, MaxLen: 10_000, Approx: true,
 		Values: []any{"say", string(entry.Say), "id", entry.Shoutout, "reason", reason},
 	}).Err()
 	if err != nil {
@@ -122,12 +130,12 @@ func (s *Store) Bury(ctx context.Context, entry OutboxEntry, reason string) erro
 
 // OutboxLength counts the entries that are not done.
 func (s *Store) OutboxLength(ctx context.Context) (int64, error) {
-	return s.redis.XLen(ctx, s.keys.outbox()).Result()
+	return s.redis.XLen(ctx, s.keys.outbox).Result()
 }
 
 // DeadLength counts the dead letters.
 func (s *Store) DeadLength(ctx context.Context) (int64, error) {
-	return s.redis.XLen(ctx, s.keys.dead()).Result()
+	return s.redis.XLen(ctx, s.keys.dead).Result()
 }
 
 func (s *Store) entries(messages []redis.XMessage, taken bool) ([]OutboxEntry, error) {

@@ -98,7 +98,7 @@ func join(dir string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("joining the copy of Shine that runs in %s: %w", dir, err)
 	}
-	return &DB{redis: connect(&redis.UniversalOptions{Addrs: []string{string(socket)}}), kind: "own"}, nil
+	return newDB("own", &redis.UniversalOptions{Addrs: []string{string(socket)}}, nil), nil
 }
 
 func startOwn(ctx context.Context, dir string) (*DB, error) {
@@ -122,7 +122,9 @@ func startOwn(ctx context.Context, dir string) (*DB, error) {
 	if err := server.await(ctx, client); err != nil {
 		return nil, errors.Join(err, client.Close(), server.stop())
 	}
-	return &DB{redis: client, kind: "own", stop: server.stop, gone: server.gone}, nil
+	db := newDB("own", &redis.UniversalOptions{Addrs: []string{socket}}, server.stop)
+	db.gone = server.gone
+	return db, client.Close()
 }
 
 // socketPath chooses where the server listens, and writes it down for those who join.

@@ -40,8 +40,8 @@ func (s *Store) records(ctx context.Context, ids ...string) ([]record, error) {
 	loose := make([]*redis.StringSliceCmd, len(ids))
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i, id := range ids {
-			entries[i] = p.XRange(ctx, s.keys.ledger(), id, id)
-			loose[i] = p.ZRangeByScore(ctx, s.keys.loose(), &redis.ZRangeBy{Min: id, Max: id})
+			entries[i] = p.XRange(ctx, s.keys.ledger, id, id)
+			loose[i] = p.ZRangeByScore(ctx, s.keys.loose, &redis.ZRangeBy{Min: id, Max: id})
 		}
 		return nil
 	})
@@ -83,8 +83,8 @@ func (s *Store) page(ctx context.Context, first, last string) ([]credit.Shoutout
 	var entries *redis.XMessageSliceCmd
 	var loose *redis.StringSliceCmd
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
-		entries = p.XRangeN(ctx, s.keys.ledger(), first, last, pageSize)
-		loose = p.ZRangeByScore(ctx, s.keys.loose(), &redis.ZRangeBy{Min: first, Max: last, Count: pageSize})
+		entries = p.XRangeN(ctx, s.keys.ledger, first, last, pageSize)
+		loose = p.ZRangeByScore(ctx, s.keys.loose, &redis.ZRangeBy{Min: first, Max: last, Count: pageSize})
 		return nil
 	})
 	if err != nil {
@@ -160,6 +160,9 @@ func (s *Store) ofPerson(ctx context.Context, span Span, key func(year int) stri
 	}
 	return s.Get(ctx, ids...)
 }
+
+// maxID is greater than every ID: scores of sorted sets are exact up to here.
+const maxID = 1<<53 - 1
 
 // firstID is the first ID that a moment may have.
 func firstID(t time.Time) string { return strconv.FormatInt(max(t.UnixMicro(), 0), 10) }

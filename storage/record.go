@@ -2,8 +2,10 @@ package storage
 
 import (
 	"context"
-	"errors"
+	"crypto/rand"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"shine/credit"
@@ -15,7 +17,7 @@ type Entry struct {
 	Shoutout credit.Shoutout
 	// Event is the stable key of what Slack delivered; the same event twice is one shout-out. Empty: no event.
 	Event string
-	// DayStart is when the giver's day began, in the giver's own zone, and DailyLimit what it may hold.
+	// DayStart is when the giver's day began, in the giver's own zone, and DailyLimit how many it may hold, at least one.
 	DayStart   time.Time
 	DailyLimit int
 	// Again is set when the giver said the same words again on purpose.
@@ -47,18 +49,22 @@ type Outcome struct {
 // that Redis may have recorded it; repeating the call is safe.
 func (s *Store) Record(ctx context.Context, now time.Time, e Entry) (Outcome, error) {
 	e.Shoutout.Workspace = s.workspace
-	event := digest(e.Event)
-	record := pack(e.Shoutout, event)
+	event := e.Event
+	if event == "" {
+		event = rand.Text() // one that never comes again
+	}
+	record := pack(e.Shoutout, digest(event))
 	for at := now.UTC(); ; {
 		keys, args := s.recordCall(e, at, record)
-		reply, err := recordScript.Run(ctx, s.redis, keys, args...).StringSlice()
+		reply, err := recordScript.Run(ctx, s.redis, keys, args...).Text()
 		if err != nil {
-			return Outcome{}, uncertain(fmt.Errorf("recording a shout-out: %w", err))
+			return Outcome{}, fmt.Errorf("recording a shout-out: %w", err)
 		}
-		if reply[0] != "later" {
-			return s.outcome(ctx, e.Shoutout, reply)
+		status, id, _ := strings.Cut(reply, " ")
+		if status != "later" {
+			return s.outcome(ctx, e.Shoutout, status, id)
 		}
-		at = time.UnixMicro(idNumber(reply[1])).UTC()
+		at = time.UnixMicro(idNumber(id)).UTC()
 	}
 }
 
@@ -70,127 +76,46 @@ func (s *Store) recordCall(e Entry, now time.Time, record string) (keys []string
 		since = e.DayStart
 	}
 	keys = make([]string, 0, 7+len(e.Shoutout.Recipients))
-	keys = append(keys, s.keys.last(), s.keys.ledger(), s.keys.loose(), s.keys.outbox(), s.keys.undone(giver), s.keys.gave(giver, year))
+	keys = append(keys, s.keys.last, s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.heard(giver), s.keys.gave(giver, year))
 	for _, recipient := range e.Shoutout.Recipients {
 		keys = append(keys, s.keys.got(recipient, year))
 	}
-	yearBefore := 0
+	args = append(make([]any, 0, 6), now.UnixMicro(), record, since.UnixMicro(), yearStart(year+1).UnixMicro(), rules(e, now))
 	if since.UTC().Year() < year {
-		yearBefore = 1
 		keys = append(keys, s.keys.gave(giver, year-1))
+		args = append(args, "year before")
 	}
-	words, event := record[:digestLength], eventOf(record)
-	if e.Again {
-		words = ""
-	}
-	if e.Event == "" {
-		event = ""
-	}
-	return keys, []any{
-		now.UnixMicro(), record, words, event, e.DayStart.UnixMicro(), e.DailyLimit,
-		now.Add(-credit.SameWordsWindow).UnixMicro(), since.UnixMicro(), yearBefore, yearStart(year + 1).UnixMicro(),
-	}
+	return keys, args
 }
 
-func (s *Store) outcome(ctx context.Context, recorded credit.Shoutout, reply []string) (Outcome, error) {
-	if reply[0] == "limit" {
+// rules writes down what the record script has to know once the giver has recent shout-outs.
+func rules(e Entry, now time.Time) string {
+	words := now.Add(-credit.SameWordsWindow).UnixMicro() + 1
+	if e.Again {
+		words = maxID
+	}
+	rules := make([]byte, 0, 64)
+	for _, n := range []int64{e.DayStart.UnixMicro(), words, int64(e.DailyLimit)} {
+		rules = append(strconv.AppendInt(rules, max(n, 0), 10), ' ')
+	}
+	return string(strconv.AppendInt(rules, eventMemory.Milliseconds(), 10))
+}
+
+func (s *Store) outcome(ctx context.Context, recorded credit.Shoutout, status, id string) (Outcome, error) {
+	if status == "limit" {
 		return Outcome{Status: OverLimit}, nil
 	}
-	recorded.ID = reply[1]
-	recorded.Time, _ = credit.IDTime(recorded.ID)
-	switch reply[0] {
+	recorded.ID = id
+	recorded.Time, _ = credit.IDTime(id)
+	switch status {
 	case "recorded":
 		return Outcome{Status: Recorded, Shoutout: recorded}, nil
 	case "event":
 		return Outcome{Status: SameEvent, Shoutout: recorded}, nil
 	}
-	first, err := s.Get(ctx, recorded.ID)
+	first, err := s.Get(ctx, id)
 	if err != nil || len(first) == 0 {
 		return Outcome{Status: SameWords, Shoutout: recorded}, err
 	}
 	return Outcome{Status: SameWords, Shoutout: first[0]}, nil
-}
-
-// Errors of Remove and Place.
-var (
-	// ErrNotFound: there is no such shout-out, or not any more.
-	ErrNotFound = errors.New("no such shout-out")
-	// ErrNotYours: somebody else gave it.
-	ErrNotYours = errors.New("somebody else's shout-out")
-	// ErrTooLate: it may not be taken back any more.
-	ErrTooLate = errors.New("too late to take it back")
-	// ErrPlaced: it is announced somewhere already.
-	ErrPlaced = errors.New("announced already")
-)
-
-// Remover is who takes a shout-out back: its giver, within a time of giving it.
-type Remover struct {
-	Giver  string
-	Within time.Duration
-}
-
-// Remove takes a shout-out out of everything, gives the words and the day's limit back, and has the outbox take back
-// what was said. Of two calls one gets [ErrNotFound].
-func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover) (credit.Shoutout, error) {
-	found, event, err := s.own(ctx, id, by.Giver)
-	if err != nil {
-		return credit.Shoutout{}, err
-	}
-	if now.Sub(found.Time) >= by.Within {
-		return credit.Shoutout{}, ErrTooLate
-	}
-	about := found
-	about.Text = ""
-	keys := []string{s.keys.ledger(), s.keys.loose(), s.keys.outbox(), s.keys.undone(found.Giver)}
-	removed, err := removeScript.Run(ctx, s.redis, append(keys, s.keys.indexes(found)...),
-		id, pack(about, event), event, eventMemory.Milliseconds()).Int()
-	if err != nil {
-		return credit.Shoutout{}, uncertain(fmt.Errorf("removing shout-out %s: %w", id, err))
-	}
-	if removed == 0 {
-		return credit.Shoutout{}, ErrNotFound
-	}
-	return found, nil
-}
-
-// Place says where a shout-out is announced that was given where Shine may not speak, once.
-func (s *Store) Place(ctx context.Context, id, giver, channel string, visibility credit.Visibility) (credit.Shoutout, error) {
-	found, event, err := s.own(ctx, id, giver)
-	if err != nil {
-		return credit.Shoutout{}, err
-	}
-	if found.Channel != "" {
-		return found, ErrPlaced
-	}
-	before := pack(found, event)
-	found.Channel, found.Visibility = channel, visibility
-	after := pack(found, event)
-	keys := []string{s.keys.ledger(), s.keys.loose(), s.keys.outbox()}
-	replaced, err := replaceScript.Run(ctx, s.redis, keys, id, before, after, string(SayAnnounce)).Int()
-	if err != nil {
-		return credit.Shoutout{}, uncertain(fmt.Errorf("placing shout-out %s: %w", id, err))
-	}
-	if replaced == 0 {
-		return found, ErrPlaced
-	}
-	return found, nil
-}
-
-// own reads a shout-out that giver gave, and the digest of the event that brought it.
-func (s *Store) own(ctx context.Context, id, giver string) (credit.Shoutout, string, error) {
-	records, err := s.records(ctx, id)
-	if err != nil {
-		return credit.Shoutout{}, "", err
-	}
-	if len(records) == 0 {
-		return credit.Shoutout{}, "", ErrNotFound
-	}
-	found, err := unpack(s.workspace, id, records[0].packed)
-	if err != nil {
-		return credit.Shoutout{}, "", err
-	}
-	if found.Giver != giver {
-		return credit.Shoutout{}, "", ErrNotYours
-	}
-	return found, eventOf(records[0].packed), nil
 }

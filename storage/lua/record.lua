@@ -3,21 +3,23 @@
 -- known, or the giver's day is full. What is known stands in the giver's own latest records; each begins with the digest
 -- of its words and the digest of its event (pack.go).
 --
--- KEYS 1 last   2 ledger   3 loose   4 outbox   5 undone:<giver>
---      then gave:<giver>:<year>, got:<recipient>:<year> of each recipient, and gave:<giver>:<year before> if ARGV 9 is 1
+-- Every argument costs time, so what is seldom needed comes in one.
+--
+-- KEYS 1 last   2 ledger   3 loose   4 outbox   5 heard:<giver>
+--      then gave:<giver>:<year>, got:<recipient>:<year> of each recipient, and gave:<giver>:<year before> with ARGV 6
 -- ARGV 1 now, as an ID        2 the packed record
---      3 digest of the words, "" when they were said again on purpose      4 digest of the event, "" for none
---      5 first ID of the giver's day      6 how many shout-outs a day may have
---      7 first ID that may hold the same words      8 first ID that may come from the same event
---      9 1 when the records since ARGV 8 may reach into the year before
---     10 first ID of the next year, to which the keys do not belong
--- Returns {"recorded", id}, {"event", id of the first}, {"words", id of the first}, {"limit"}, or {"later", id}:
--- nothing is written, since the ID to be stamped belongs to the next year; call again with it as now.
+--      3 first ID that may be of the giver's day or come from the same event
+--      4 first ID of the next year, to which the keys do not belong
+--      5 "D W L F": D first ID of the giver's day; W first ID that may hold the same words; L how many shout-outs a day
+--        may have, at least 1; F how long an event is remembered without a record, in milliseconds
+--      6 only when ARGV 3 is in the year before
+-- Returns "recorded ID"; "event ID" and "words ID" with that of the first; "limit"; or "later ID": nothing is written,
+-- since the ID to be stamped belongs to the next year; call again with it as now.
 
 local call = redis.call
-local words, event = ARGV[3], ARGV[4]
-local day, wordsSince = tonumber(ARGV[5]), tonumber(ARGV[7])
-local people = #KEYS - tonumber(ARGV[9])
+local record = ARGV[2]
+local words, event = string.sub(record, 1, 8), string.sub(record, 9, 16)
+local people = ARGV[6] and #KEYS - 1 or #KEYS
 
 local function recordOf(id)
   local entry = call('XRANGE', KEYS[2], id, id)[1]
@@ -26,29 +28,35 @@ local function recordOf(id)
   return member and string.sub(member, #id + 2) or ''
 end
 
+-- known looks through the giver's latest records, and returns the answer if one of them forbids another.
 local today = 0
-for i = 6, #KEYS do
-  if i == 6 or i > people then
-    for _, id in ipairs(call('ZRANGEBYSCORE', KEYS[i], ARGV[8], '+inf')) do
-      local at, record = tonumber(id), recordOf(id)
-      if event ~= '' and string.sub(record, 9, 16) == event then return {'event', id} end
-      if at > wordsSince and string.sub(record, 1, 8) == words then return {'words', id} end
-      if at >= day then today = today + 1 end
+local function known(gave)
+  local ids = call('ZRANGEBYSCORE', gave, ARGV[3], '+inf')
+  if #ids == 0 then return end
+  local day, since, forget = string.match(ARGV[5], '(%d+) (%d+) %d+ (%d+)')
+  for _, id in ipairs(ids) do
+    local earlier = recordOf(id)
+    if string.sub(earlier, 9, 16) == event then return 'event ' .. id end
+    if tonumber(id) >= tonumber(since) and string.sub(earlier, 1, 8) == words then
+      call('HSET', KEYS[5], event, id)
+      call('PEXPIRE', KEYS[5], forget)
+      return 'words ' .. id
     end
+    if tonumber(id) >= tonumber(day) then today = today + 1 end
   end
 end
-if event ~= '' then
-  local first = call('HGET', KEYS[5], event)
-  if first then return {'event', first} end
-end
-if today >= tonumber(ARGV[6]) then return {'limit'} end
 
-local id = ARGV[1]
-local last = call('GET', KEYS[1])
+local first = call('HGET', KEYS[5], event)
+if first then return 'event ' .. first end
+local answer = known(KEYS[6]) or ARGV[6] and known(KEYS[#KEYS])
+if answer then return answer end
+if today > 0 and today >= tonumber(string.match(ARGV[5], '%d+ %d+ (%d+)')) then return 'limit' end
+
+local id, last = ARGV[1], call('GET', KEYS[1])
 if last and tonumber(last) >= tonumber(id) then id = string.format('%.0f', tonumber(last) + 1) end
-if tonumber(id) >= tonumber(ARGV[10]) then return {'later', id} end
+if tonumber(id) >= tonumber(ARGV[4]) then return 'later ' .. id end
 call('SET', KEYS[1], id)
-call('XADD', KEYS[2], id, 'r', ARGV[2])
+call('XADD', KEYS[2], id, 'r', record)
 call('XADD', KEYS[4], '*', 'say', 'shoutout', 'id', id)
 for i = 6, people do call('ZADD', KEYS[i], id, id) end
-return {'recorded', id}
+return 'recorded ' .. id

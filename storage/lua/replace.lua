@@ -13,7 +13,7 @@ if not record then
   record = member and string.sub(member, #id + 2)
 end
 if record ~= ARGV[2] then return 0 end
-redis.call('XDEL', KEYS[1], id)
+redis.call('XDEL', KEYS[1], id .. '-0')
 redis.call('ZREMRANGEBYSCORE', KEYS[2], id, id)
 redis.call('ZADD', KEYS[2], id, id .. ':' .. ARGV[3])
 if ARGV[4] ~= '' then redis.call('XADD', KEYS[3], '*', 'say', ARGV[4], 'id', id) end

@@ -1,0 +1,203 @@
+package slacksim
+
+import (
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// method is one method of the Web API.
+type method struct {
+	// app is set where the app token is wanted instead of the bot token.
+	app bool
+	// scopes are what the token needs, any one of them; none: any token will do.
+	scopes []string
+	// do answers with the fields beside "ok", or with Slack's error code. The lock is held.
+	do func(*Slack, args) (answer, failure)
+}
+
+type (
+	args   map[string]string
+	answer map[string]any
+	// failure is Slack's error code, with the messages of response_metadata; empty when all is well.
+	failure struct {
+		code     string
+		messages []string
+		more     answer
+	}
+)
+
+var none = failure{}
+
+func fail(code string, messages ...string) failure { return failure{code: code, messages: messages} }
+
+// methods are all that the simulator knows; everything else is an unknown_method.
+var methods map[string]method
+
+func init() { //nolint:gochecknoinits // the table's functions look up other methods' data
+	methods = map[string]method{
+		"apps.connections.open": {app: true, do: (*Slack).connectionsOpen},
+		"auth.test":             {do: (*Slack).authTest},
+		"chat.postMessage":      {scopes: []string{"chat:write"}, do: (*Slack).chatPostMessage},
+		"chat.postEphemeral":    {scopes: []string{"chat:write"}, do: (*Slack).chatPostEphemeral},
+		"chat.update":           {scopes: []string{"chat:write"}, do: (*Slack).chatUpdate},
+		"chat.delete":           {scopes: []string{"chat:write"}, do: (*Slack).chatDelete},
+		"conversations.info":    {scopes: []string{"channels:read", "groups:read"}, do: (*Slack).conversationsInfo},
+		"conversations.members": {scopes: []string{"channels:read", "groups:read"}, do: (*Slack).conversationsMembers},
+		"conversations.open":    {scopes: []string{"im:write"}, do: (*Slack).conversationsOpen},
+		"conversations.history": {do: (*Slack).conversationsHistory},
+		"conversations.replies": {do: (*Slack).conversationsReplies},
+		"users.info":            {scopes: []string{"users:read"}, do: (*Slack).usersInfo},
+		"users.list":            {scopes: []string{"users:read"}, do: (*Slack).usersList},
+		"usergroups.list":       {scopes: []string{"usergroups:read"}, do: (*Slack).usergroupsList},
+		"usergroups.users.list": {scopes: []string{"usergroups:read"}, do: (*Slack).usergroupsUsersList},
+		"views.open":            {do: (*Slack).viewsOpen},
+		"views.update":          {do: (*Slack).viewsUpdate},
+		"views.push":            {do: (*Slack).viewsPush},
+		"views.publish":         {do: (*Slack).viewsPublish},
+	}
+}
+
+// api answers a call of the Web API.
+func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
+	name := strings.TrimPrefix(r.URL.Path, "/api/")
+	arguments, token, err := readArgs(r)
+	if err != nil {
+		http.Error(w, "unreadable request", http.StatusBadRequest)
+		return
+	}
+	call := Call{Method: name, Args: arguments, Answer: "ok"}
+	defer func() { s.log.add(call) }()
+	fault := s.faults.take(name, arguments["channel"])
+	if fault.Delay > 0 {
+		time.Sleep(fault.Delay)
+	}
+	switch {
+	case fault.CutBefore:
+		call.Answer = "cut before"
+		cut(w)
+		return
+	case fault.Status != 0:
+		call.Answer = strconv.Itoa(fault.Status)
+		if fault.RetryAfter > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(int((fault.RetryAfter+time.Second-1)/time.Second)))
+		}
+		http.Error(w, http.StatusText(fault.Status), fault.Status)
+		return
+	case fault.Error != "":
+		call.Answer = fault.Error
+		reply(w, nil, fail(fault.Error))
+		return
+	}
+	fields, failed := s.call(name, token, arguments)
+	if failed.code == "ratelimited" {
+		call.Answer = "429"
+		w.Header().Set("Retry-After", "1")
+		w.WriteHeader(http.StatusTooManyRequests)
+		reply(w, nil, failed)
+		return
+	}
+	if failed.code != "" {
+		call.Answer = failed.code
+	}
+	if fault.CutAfter {
+		call.Answer = "cut after " + call.Answer
+		cut(w)
+		return
+	}
+	w.Header().Set("X-Oauth-Scopes", strings.Join(s.options.Scopes, ","))
+	reply(w, fields, failed)
+}
+
+// call checks the token and its scopes, and does what the method does.
+func (s *Slack) call(name, token string, a args) (answer, failure) {
+	m, known := methods[name]
+	switch want := tokenOf(m.app); {
+	case !known:
+		return nil, fail("unknown_method")
+	case token == "":
+		return nil, fail("not_authed")
+	case token != want && (token == BotToken || token == AppToken):
+		return nil, fail("not_allowed_token_type")
+	case token != want:
+		return nil, fail("invalid_auth")
+	case len(m.scopes) > 0 && !slices.ContainsFunc(m.scopes, s.granted):
+		return nil, s.missingScope(m.scopes[0])
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return m.do(s, a)
+}
+
+func tokenOf(app bool) string {
+	if app {
+		return AppToken
+	}
+	return BotToken
+}
+
+func (s *Slack) granted(scope string) bool { return slices.Contains(s.options.Scopes, scope) }
+
+func (s *Slack) missingScope(needed string) failure {
+	return failure{code: "missing_scope", more: answer{"needed": needed, "provided": strings.Join(s.options.Scopes, ",")}}
+}
+
+// readArgs reads the arguments of a form, a JSON body or a query, and the token from wherever it stands.
+func readArgs(r *http.Request) (args, string, error) {
+	a := args{}
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "application/json" {
+		body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+		if err != nil {
+			return nil, "", err
+		}
+		var fields map[string]json.RawMessage
+		if err := json.Unmarshal(body, &fields); err != nil && len(body) > 0 {
+			return nil, "", err
+		}
+		for name, raw := range fields {
+			var text string
+			if json.Unmarshal(raw, &text) != nil {
+				text = string(raw)
+			}
+			a[name] = text
+		}
+	} else {
+		if err := r.ParseMultipartForm(1 << 20); err != nil {
+			if err := r.ParseForm(); err != nil {
+				return nil, "", err
+			}
+		}
+		for name := range r.Form {
+			a[name] = r.Form.Get(name)
+		}
+	}
+	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if a["token"] != "" {
+		token = a["token"]
+	}
+	delete(a, "token")
+	return a, token, nil
+}
+
+func reply(w http.ResponseWriter, fields answer, failed failure) {
+	out := answer{"ok": failed.code == ""}
+	for name, value := range fields {
+		out[name] = value
+	}
+	if failed.code != "" {
+		out["error"] = failed.code
+		if len(failed.messages) > 0 {
+			out["response_metadata"] = answer{"messages": failed.messages}
+		}
+		for name, value := range failed.more {
+			out[name] = value
+		}
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_ = json.NewEncoder(w).Encode(out) // a client that went away
+}

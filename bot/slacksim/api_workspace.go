@@ -1,0 +1,177 @@
+package slacksim
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+func (s *Slack) conversationsInfo(a args) (answer, failure) {
+	c := s.channels[a["channel"]]
+	switch {
+	case c == nil, c.Kind == Private && !slices.Contains(c.Members, BotUser):
+		return nil, fail("channel_not_found")
+	case c.Kind == Direct:
+		return nil, s.missingScope("im:read")
+	case c.Kind == Group:
+		return nil, s.missingScope("mpim:read")
+	}
+	return answer{"channel": channelJSON(c)}, none
+}
+
+func channelJSON(c *Channel) answer {
+	return answer{
+		"id": c.ID, "name": c.Name, "is_channel": c.Kind == Public, "is_group": c.Kind == Private,
+		"is_private": c.Kind != Public, "is_im": c.Kind == Direct, "is_mpim": c.Kind == Group,
+		"is_archived": c.Archived, "is_member": slices.Contains(c.Members, BotUser), "num_members": len(c.Members),
+	}
+}
+
+func (s *Slack) conversationsMembers(a args) (answer, failure) {
+	c := s.channels[a["channel"]]
+	if c == nil || c.Kind != Public && !slices.Contains(c.Members, BotUser) {
+		return nil, fail("channel_not_found")
+	}
+	members, next, failed := pageOf(c.Members, a)
+	return answer{"members": members, "response_metadata": answer{"next_cursor": next}}, failed
+}
+
+func (s *Slack) conversationsOpen(a args) (answer, failure) {
+	c, failed := s.conversationFor(a["users"])
+	if failed.code != "" {
+		return nil, failed
+	}
+	return answer{"channel": answer{"id": c.ID}}, none
+}
+
+func (s *Slack) conversationsHistory(a args) (answer, failure) {
+	c, failed := s.readable(a["channel"])
+	if failed.code != "" {
+		return nil, failed
+	}
+	return s.list(c, a, func(m *Message) bool { return m.ThreadTS == "" }, true), none
+}
+
+func (s *Slack) conversationsReplies(a args) (answer, failure) {
+	c, failed := s.readable(a["channel"])
+	switch {
+	case failed.code != "":
+		return nil, failed
+	case s.find(c.ID, a["ts"]) == nil:
+		return nil, fail("thread_not_found")
+	}
+	return s.list(c, a, func(m *Message) bool { return m.TS == a["ts"] || m.ThreadTS == a["ts"] }, false), none
+}
+
+// readable finds a channel whose history the app may read.
+func (s *Slack) readable(id string) (*Channel, failure) {
+	c := s.channels[id]
+	if c == nil {
+		return nil, fail("channel_not_found")
+	}
+	scope := map[Kind]string{Public: "channels:history", Private: "groups:history", Direct: "im:history", Group: "mpim:history"}[c.Kind]
+	switch {
+	case !s.granted(scope):
+		return nil, s.missingScope(scope)
+	case !slices.Contains(c.Members, BotUser) && c.Kind == Public:
+		return nil, fail("not_in_channel")
+	case !slices.Contains(c.Members, BotUser):
+		return nil, fail("channel_not_found")
+	}
+	return c, none
+}
+
+func (s *Slack) list(c *Channel, a args, wanted func(*Message) bool, newestFirst bool) answer {
+	messages := []answer{}
+	limit, err := strconv.Atoi(a["limit"])
+	if err != nil || limit <= 0 {
+		limit = 100
+	}
+	all := s.messages[c.ID]
+	for i := range all {
+		m := all[i]
+		if newestFirst {
+			m = all[len(all)-1-i]
+		}
+		if m.EphemeralTo == "" && wanted(m) && m.TS > a["oldest"] && (a["latest"] == "" || m.TS < a["latest"]) && len(messages) < limit {
+			messages = append(messages, messageJSON(m, a["include_all_metadata"] == "true" || a["include_all_metadata"] == "1"))
+		}
+	}
+	return answer{"messages": messages, "has_more": false, "response_metadata": answer{"next_cursor": ""}}
+}
+
+func (s *Slack) usersInfo(a args) (answer, failure) {
+	u := s.users[a["user"]]
+	if u == nil {
+		return nil, fail("user_not_found")
+	}
+	return answer{"user": userJSON(u, s.options.Now())}, none
+}
+
+func (s *Slack) usersList(a args) (answer, failure) {
+	var ids []string
+	for _, id := range s.order {
+		if s.users[id] != nil {
+			ids = append(ids, id)
+		}
+	}
+	page, next, failed := pageOf(ids, a)
+	members := []answer{}
+	for _, id := range page {
+		members = append(members, userJSON(s.users[id], s.options.Now()))
+	}
+	return answer{"members": members, "response_metadata": answer{"next_cursor": next}}, failed
+}
+
+func userJSON(u *User, now time.Time) answer {
+	offset := 0
+	if zone, err := time.LoadLocation(u.TZ); err == nil {
+		_, offset = now.In(zone).Zone()
+	}
+	return answer{
+		"id": u.ID, "team_id": TeamID, "name": u.Name, "real_name": u.RealName, "deleted": u.Deleted,
+		"is_bot": u.Bot, "is_admin": u.Admin, "is_owner": false, "is_restricted": u.Restricted,
+		"tz": u.TZ, "tz_label": u.TZ, "tz_offset": offset,
+		"profile": answer{"real_name": u.RealName, "display_name": u.Name},
+	}
+}
+
+func (s *Slack) usergroupsList(a args) (answer, failure) {
+	groups := []answer{}
+	for _, g := range s.groups {
+		out := answer{"id": g.ID, "team_id": TeamID, "is_usergroup": true, "handle": g.Handle, "name": g.Handle, "user_count": len(g.Members)}
+		if a["include_users"] == "true" || a["include_users"] == "1" {
+			out["users"] = g.Members
+		}
+		groups = append(groups, out)
+	}
+	return answer{"usergroups": groups}, none
+}
+
+func (s *Slack) usergroupsUsersList(a args) (answer, failure) {
+	g := s.groups[a["usergroup"]]
+	if g == nil {
+		return nil, fail("no_such_subteam")
+	}
+	return answer{"users": g.Members}, none
+}
+
+// pageOf cuts the page off a list that limit and cursor ask for.
+func pageOf(all []string, a args) (page []string, next string, failed failure) {
+	start := 0
+	if cursor := a["cursor"]; cursor != "" {
+		var err error
+		if start, err = strconv.Atoi(cursor); err != nil || start > len(all) || start < 0 {
+			return nil, "", fail("invalid_cursor")
+		}
+	}
+	limit, err := strconv.Atoi(a["limit"])
+	if err != nil || limit <= 0 {
+		limit = len(all)
+	}
+	end := min(start+limit, len(all))
+	if end < len(all) {
+		next = strconv.Itoa(end)
+	}
+	return append([]string{}, all[start:end]...), next, none
+}

@@ -1,0 +1,106 @@
+package slacksim
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+func cmpString(a, b string) int { return strings.Compare(a, b) }
+
+// Call is one call of the Web API, without its token.
+type Call struct {
+	Method string
+	Args   map[string]string
+	// Answer is "ok", Slack's error code, or what happened instead.
+	Answer string
+}
+
+type callLog struct {
+	mu    sync.Mutex
+	calls []Call
+}
+
+func (l *callLog) add(c Call) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.calls = append(l.calls, c)
+}
+
+// Calls lists the calls of a method so far; of every method when it is empty.
+func (s *Slack) Calls(method string) []Call {
+	s.log.mu.Lock()
+	defer s.log.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(s.log.calls), func(c Call) bool { return method != "" && c.Method != method })
+}
+
+// UnknownCalls lists calls of methods that the simulator does not have: a test should fail on any.
+func (s *Slack) UnknownCalls() []Call {
+	return slices.DeleteFunc(s.Calls(""), func(c Call) bool { return c.Answer != "unknown_method" })
+}
+
+// Fault is what goes wrong with a call. The zero value changes nothing.
+type Fault struct {
+	// Channel limits the fault to calls with this channel.
+	Channel string
+	// Error is an error code that Slack answers with, HTTP 200.
+	Error string
+	// Status is an HTTP status instead of an answer; with 429 comes RetryAfter.
+	Status     int
+	RetryAfter time.Duration
+	// CutBefore drops the connection before, CutAfter after the call did what it does.
+	CutBefore, CutAfter bool
+	// Delay lets the answer wait.
+	Delay time.Duration
+}
+
+type faults struct {
+	mu     sync.Mutex
+	queued []queuedFault
+}
+
+type queuedFault struct {
+	method string
+	left   int
+	fault  Fault
+}
+
+// Fail lets the next n calls of a method go wrong.
+func (s *Slack) Fail(method string, n int, f Fault) {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.queued = append(s.faults.queued, queuedFault{method, n, f})
+}
+
+// Mend takes all faults back.
+func (s *Slack) Mend() {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.queued = nil
+}
+
+func (f *faults) take(method, channel string) Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.queued {
+		q := &f.queued[i]
+		if q.left > 0 && q.method == method && (q.fault.Channel == "" || q.fault.Channel == channel) {
+			q.left--
+			return q.fault
+		}
+	}
+	return Fault{}
+}
+
+// cut ends a connection without an answer.
+func cut(w http.ResponseWriter) {
+	if hijacker, ok := w.(http.Hijacker); ok {
+		if connection, _, err := hijacker.Hijack(); err == nil {
+			_ = connection.Close()
+			return
+		}
+	}
+	panic(http.ErrAbortHandler)
+}

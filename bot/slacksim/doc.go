@@ -1,0 +1,16 @@
+// Package slacksim is a Slack workspace on localhost: the Web API, Socket Mode, what people do in a Slack client, and a
+// web page to do it in a browser. `shine demo` runs on it, and so does every test that needs a Slack.
+//
+// It is a peer of the bot, not a part of it: it imports nothing of Shine and nothing of slack-go, since shared types
+// would hide mistakes on the wire. slack-go and Slack's own JavaScript SDK connect to it as they do to Slack.
+//
+// It is strict, so that a test on it means something: it checks tokens and scopes, refuses blocks and views that Slack
+// would refuse, forgets a trigger after 3 seconds, tells a person that a command failed when nobody acknowledged it in
+// time, and delivers an event again. A method that it does not know answers unknown_method and stands in [Slack.UnknownCalls].
+//
+// On demand it is as bad as Slack can be: rate limits, errors, slow answers, connections cut before or after
+// something was posted, sockets that refresh, go silent or break, envelopes that come twice.
+//
+// What it leaves out: search, files other than uploads, OAuth, Enterprise Grid, Slack Connect beyond a flag, message
+// formatting other than mrkdwn, and every method that Shine does not use.
+package slacksim

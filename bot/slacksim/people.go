@@ -1,0 +1,299 @@
+package slacksim
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// What people do in their Slack clients. Nobody can do here what Slack's client would not let them do: write where they
+// are not, click what a message does not have. A forger can: see [Slack.Forge].
+
+// ErrNotPossible is the error of what Slack's client would not let a person do.
+var ErrNotPossible = errors.New("not possible in Slack")
+
+// Envelope is what was sent to the app, to be sent again.
+type Envelope struct{ fields answer }
+
+// Command sends a slash command that somebody typed in a channel, as Slack escapes it: "@ana" becomes <@U1|ana> where
+// that is somebody's name, and likewise #channels and @groups. What the app acknowledges with is shown to that person.
+func (s *Slack) Command(ctx context.Context, user, channel, typed string) (Envelope, error) {
+	if err := s.mayWrite(user, channel); err != nil {
+		return Envelope{}, err
+	}
+	command, text, _ := strings.Cut(typed, " ")
+	s.mu.Lock()
+	payload := answer{
+		"token": "unused", "team_id": TeamID, "team_domain": "simulated", "channel_id": channel,
+		"channel_name": s.channels[channel].Name, "user_id": user, "user_name": s.users[user].Name, "command": command,
+		"text": s.escapeTyped(strings.TrimSpace(text)), "api_app_id": AppID, "is_enterprise_install": "false",
+		"response_url": s.newResponseURL(user, channel, ""), "trigger_id": s.newTrigger(user),
+	}
+	s.mu.Unlock()
+	e := Envelope{answer{
+		"envelope_id": s.links.envelopeID(), "type": "slash_commands", "payload": payload, "accepts_response_payload": true,
+	}}
+	return e, s.deliverCommand(ctx, e, user, channel, command)
+}
+
+func (s *Slack) deliverCommand(ctx context.Context, e Envelope, user, channel, command string) error {
+	shown, err := s.links.deliver(ctx, e.fields)
+	if err != nil {
+		s.showEphemeral(user, channel, "USLACKBOT", response{Text: command + " failed with the error \"operation_timeout\""})
+		return fmt.Errorf("%s: %w", command, err)
+	}
+	var r response
+	if len(shown) == 0 || json.Unmarshal(shown, &r) != nil || r.Text == "" && len(r.Blocks) == 0 {
+		return nil
+	}
+	return s.respond(user, channel, "", r)
+}
+
+// Say posts a message of somebody's, and tells the app of it where the app hears it: in their direct messages.
+func (s *Slack) Say(ctx context.Context, user, channel, typed, thread string) error {
+	if err := s.mayWrite(user, channel); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	m := &Message{Channel: channel, User: user, Text: s.escapeTyped(typed), ThreadTS: thread}
+	m.Notifies = notifies(m)
+	s.post(m)
+	kind := s.channels[channel].Kind
+	event := messageJSON(m, false)
+	s.mu.Unlock()
+	event["channel"], event["event_ts"], event["channel_type"] = channel, m.TS, string(kind)
+	if kind == Direct {
+		return s.Event(ctx, "message.im", event)
+	}
+	return nil
+}
+
+func (s *Slack) mayWrite(user, channel string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, u := s.channels[channel], s.users[user]
+	switch {
+	case c == nil, u == nil:
+		return fmt.Errorf("%w: no such channel or person", ErrNotPossible)
+	case u.Deleted:
+		return fmt.Errorf("%w: %s is deactivated", ErrNotPossible, u.Name)
+	case c.Archived:
+		return fmt.Errorf("%w: #%s is archived", ErrNotPossible, c.Name)
+	case !slices.Contains(c.Members, user):
+		return fmt.Errorf("%w: %s is not in #%s", ErrNotPossible, u.Name, c.Name)
+	}
+	return nil
+}
+
+// Click uses an element of a message that somebody sees. Value is what a select chose; a button has its own.
+func (s *Slack) Click(ctx context.Context, user, channel, ts, action, value string) error {
+	s.mu.Lock()
+	m := s.find(channel, ts)
+	if m == nil || m.EphemeralTo != "" && m.EphemeralTo != user {
+		s.mu.Unlock()
+		return fmt.Errorf("%w: there is no such message", ErrNotPossible)
+	}
+	block, element := findElement(m.Blocks, action)
+	if element == nil {
+		s.mu.Unlock()
+		return fmt.Errorf("%w: the message has no %q to click", ErrNotPossible, action)
+	}
+	payload := s.actionPayload(user, m, block, element, value)
+	s.mu.Unlock()
+	return s.interact(ctx, payload)
+}
+
+// findElement finds what can be clicked in blocks, by its action id.
+func findElement(blocks json.RawMessage, action string) (block, element object) {
+	var all []object
+	if json.Unmarshal(blocks, &all) != nil {
+		return nil, nil
+	}
+	for i, b := range all {
+		candidates, _ := b["elements"].([]any)
+		if b["accessory"] != nil {
+			candidates = append(candidates, b["accessory"])
+		}
+		for _, raw := range candidates {
+			if e := asObject(raw); e["action_id"] == action {
+				if b["block_id"] == nil || b["block_id"] == "" {
+					b["block_id"] = fmt.Sprintf("block%d", i)
+				}
+				return b, e
+			}
+		}
+	}
+	return nil, nil
+}
+
+// actionPayload is a block_actions payload: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
+func (s *Slack) actionPayload(user string, m *Message, block, element object, value string) answer {
+	act := answer{
+		"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"],
+		"action_ts": s.newTS(),
+	}
+	switch element["type"] {
+	case "button":
+		act["value"], act["text"] = element["value"], element["text"]
+	case "conversations_select":
+		act["selected_conversation"] = value
+	case "users_select":
+		act["selected_user"] = value
+	case "static_select", "overflow":
+		act["selected_option"] = answer{"value": value}
+	}
+	ephemeral := m.EphemeralTo != ""
+	return answer{
+		"type": "block_actions", "team": answer{"id": TeamID, "domain": "simulated"}, "api_app_id": AppID, "token": "unused",
+		"user":       answer{"id": user, "username": s.users[user].Name, "team_id": TeamID},
+		"container":  answer{"type": "message", "message_ts": m.TS, "channel_id": m.Channel, "is_ephemeral": ephemeral},
+		"trigger_id": s.newTrigger(user), "channel": answer{"id": m.Channel, "name": s.channels[m.Channel].Name},
+		"message": messageJSON(m, false), "response_url": s.newResponseURL(user, m.Channel, m.TS),
+		"actions": []answer{act}, "state": answer{"values": answer{}},
+	}
+}
+
+func (s *Slack) interact(ctx context.Context, payload answer) error {
+	e := answer{
+		"envelope_id": s.links.envelopeID(), "type": "interactive", "payload": payload, "accepts_response_payload": true,
+	}
+	_, err := s.links.deliver(ctx, e)
+	return err
+}
+
+// Forge sends an interaction that no client would: for tests of what the app checks.
+func (s *Slack) Forge(ctx context.Context, user, channel, actionID, blockID, value string) error {
+	s.mu.Lock()
+	s.users["UFORGER"] = &User{ID: "UFORGER", Name: "forger"}
+	m := &Message{Channel: channel, TS: s.newTS(), User: BotUser}
+	payload := s.actionPayload("UFORGER", m, object{"block_id": blockID}, object{"type": "button", "action_id": actionID, "value": value}, "")
+	payload["user"] = answer{"id": user, "team_id": TeamID}
+	actions, _ := payload["actions"].([]answer)
+	actions[0]["selected_conversation"] = value
+	delete(s.users, "UFORGER")
+	s.mu.Unlock()
+	return s.interact(ctx, payload)
+}
+
+// Event tells the app of something that happened, if it is subscribed to it. Nobody acknowledging, it comes
+// again once, at once, as Slack does first.
+func (s *Slack) Event(ctx context.Context, name string, event answer) error {
+	if s.options.Events != nil && !slices.Contains(s.options.Events, name) {
+		return nil
+	}
+	if event["type"] == nil {
+		event["type"] = name
+	}
+	s.mu.Lock()
+	s.lastID++
+	e := answer{
+		"envelope_id": "", "type": "events_api", "accepts_response_payload": false, "retry_attempt": 0, "retry_reason": "",
+		"payload": answer{
+			"token": "unused", "team_id": TeamID, "api_app_id": AppID, "event": event, "type": "event_callback",
+			"event_id": fmt.Sprintf("Ev%08d", s.lastID), "event_time": s.options.Now().Unix(),
+			"authorizations": []answer{{"team_id": TeamID, "user_id": BotUser, "is_bot": true}},
+		},
+	}
+	s.mu.Unlock()
+	return s.deliverEvent(ctx, e)
+}
+
+func (s *Slack) deliverEvent(ctx context.Context, e answer) error {
+	var err error
+	for attempt := range 2 {
+		e["envelope_id"] = s.links.envelopeID()
+		if e["retry_attempt"] = attempt; attempt > 0 {
+			e["retry_reason"] = "timeout"
+		}
+		if _, err = s.links.deliver(ctx, e); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// Again delivers an envelope a second time, over whichever connection.
+func (s *Slack) Again(ctx context.Context, e Envelope) error {
+	payload, _ := e.fields["payload"].(answer)
+	user, _ := payload["user_id"].(string)
+	channel, _ := payload["channel_id"].(string)
+	command, _ := payload["command"].(string)
+	return s.deliverCommand(ctx, e, user, channel, command)
+}
+
+// UpdateUser changes somebody, and tells the app.
+func (s *Slack) UpdateUser(ctx context.Context, id string, change func(*User)) error {
+	s.mu.Lock()
+	change(s.users[id])
+	user := userJSON(s.users[id], s.options.Now())
+	s.change()
+	s.mu.Unlock()
+	return s.Event(ctx, "user_change", answer{"user": user, "event_ts": s.now()})
+}
+
+// Invite lets the app, or somebody, into a channel, and tells the app.
+func (s *Slack) Invite(ctx context.Context, channel, user string) error {
+	s.mu.Lock()
+	c := s.channels[channel]
+	if !slices.Contains(c.Members, user) {
+		c.Members = append(c.Members, user)
+	}
+	s.change()
+	s.mu.Unlock()
+	return s.Event(ctx, "member_joined_channel", answer{"user": user, "channel": channel, "team": TeamID})
+}
+
+// SetMembers changes who is in a user group, and tells the app.
+func (s *Slack) SetMembers(ctx context.Context, group string, members ...string) error {
+	s.mu.Lock()
+	s.groups[group].Members = members
+	s.change()
+	s.mu.Unlock()
+	return s.Event(ctx, "subteam_members_changed", answer{"subteam_id": group, "team_id": TeamID})
+}
+
+func (s *Slack) now() string { return fmt.Sprintf("%d.000000", s.options.Now().Unix()) }
+
+var typedName = regexp.MustCompile(`[@#][\pL\pN._-]+`)
+
+// escapeTyped is what Slack makes of what somebody typed: https://docs.slack.dev/interactivity/implementing-slash-commands#escaping.
+// The lock is held.
+func (s *Slack) escapeTyped(typed string) string {
+	escaped := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(typed)
+	return typedName.ReplaceAllStringFunc(escaped, func(name string) string {
+		trimmed := strings.TrimRight(name, ".")
+		if reference := s.reference(trimmed); reference != "" {
+			return reference + name[len(trimmed):]
+		}
+		return name
+	})
+}
+
+// reference is what a name typed with its sigil stands for, or empty.
+func (s *Slack) reference(name string) string {
+	sigil, word := name[:1], name[1:]
+	if sigil == "@" && slices.Contains([]string{"here", "channel", "everyone"}, word) {
+		return "<!" + word + ">"
+	}
+	for _, id := range s.order {
+		if u := s.users[id]; u != nil && sigil == "@" && u.Name == word {
+			return "<@" + id + "|" + word + ">"
+		}
+		if c := s.channels[id]; c != nil && sigil == "#" && c.Name == word {
+			if c.Kind == Private {
+				return "<#" + id + "|>"
+			}
+			return "<#" + id + "|" + word + ">"
+		}
+	}
+	for _, g := range s.groups {
+		if sigil == "@" && g.Handle == word {
+			return "<!subteam^" + g.ID + "|@" + word + ">"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,206 @@
+package slacksim
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+	"unicode/utf8"
+)
+
+const (
+	// triggerLife is how long a trigger may be used, once.
+	triggerLife = 3 * time.Second
+	// maxViews is how many modals may lie on top of each other.
+	maxViews = 3
+	// maxView is the size of a view, in bytes.
+	maxView = 250_000
+)
+
+// view is a modal or somebody's home tab.
+type view struct {
+	ID, User, Hash string
+	// Parent is the modal below; empty for the first one and for homes.
+	Parent string
+	Home   bool
+	Body   json.RawMessage
+	// Errors are what the app said about the fields, by block id.
+	Errors map[string]string
+}
+
+type trigger struct {
+	user   string
+	issued time.Time
+	used   bool
+}
+
+// newTrigger lets the app open a modal for somebody, for a moment. The lock is held.
+func (s *Slack) newTrigger(user string) string {
+	s.lastID++
+	id := fmt.Sprintf("%d.%d.simulated%d", s.options.Now().UnixMilli(), s.lastID, s.lastID)
+	s.triggers[id] = &trigger{user: user, issued: time.Now()}
+	return id
+}
+
+func (s *Slack) useTrigger(id string) (string, failure) {
+	t := s.triggers[id]
+	switch {
+	case t == nil:
+		return "", fail("invalid_trigger_id")
+	case time.Since(t.issued) > triggerLife:
+		return "", fail("expired_trigger_id")
+	case t.used:
+		return "", fail("exchanged_trigger_id")
+	}
+	t.used = true
+	return t.user, none
+}
+
+func (s *Slack) viewsOpen(a args) (answer, failure) {
+	body, failed := checkView(a["view"], "modal")
+	if failed.code != "" {
+		return nil, failed
+	}
+	user, failed := s.useTrigger(a["trigger_id"])
+	if failed.code != "" {
+		return nil, failed
+	}
+	return s.showView(&view{User: user, Body: body}), none
+}
+
+func (s *Slack) viewsPush(a args) (answer, failure) {
+	body, failed := checkView(a["view"], "modal")
+	if failed.code != "" {
+		return nil, failed
+	}
+	user, failed := s.useTrigger(a["trigger_id"])
+	if failed.code != "" {
+		return nil, failed
+	}
+	stack := s.stack(user)
+	if len(stack) == 0 || len(stack) >= maxViews {
+		return nil, fail("push_limit_reached")
+	}
+	return s.showView(&view{User: user, Body: body, Parent: stack[len(stack)-1].ID}), none
+}
+
+func (s *Slack) viewsUpdate(a args) (answer, failure) {
+	body, failed := checkView(a["view"], "modal")
+	v := s.views[a["view_id"]]
+	switch {
+	case failed.code != "":
+		return nil, failed
+	case v == nil:
+		return nil, fail("not_found")
+	case a["hash"] != "" && a["hash"] != v.Hash:
+		return nil, fail("hash_conflict")
+	}
+	v.Body, v.Errors = body, nil
+	return s.showView(v), none
+}
+
+func (s *Slack) viewsPublish(a args) (answer, failure) {
+	body, failed := checkView(a["view"], "home")
+	if failed.code != "" {
+		return nil, failed
+	}
+	if s.users[a["user_id"]] == nil {
+		return nil, fail("user_not_found")
+	}
+	v := s.home(a["user_id"])
+	if v == nil {
+		v = &view{User: a["user_id"], Home: true}
+	} else if a["hash"] != "" && a["hash"] != v.Hash {
+		return nil, fail("hash_conflict")
+	}
+	v.Body = body
+	return s.showView(v), none
+}
+
+// showView keeps a view, with a new hash, and answers with it.
+func (s *Slack) showView(v *view) answer {
+	if v.ID == "" {
+		v.ID = s.newID("V")
+	}
+	s.lastID++
+	v.Hash = fmt.Sprintf("%d.simulated", s.lastID)
+	s.views[v.ID] = v
+	s.change()
+	return answer{"view": viewJSON(v)}
+}
+
+func viewJSON(v *view) answer {
+	out := answer{}
+	_ = json.Unmarshal(v.Body, &out) // it was checked when it came
+	out["id"], out["hash"], out["team_id"], out["app_id"], out["bot_id"] = v.ID, v.Hash, TeamID, AppID, BotID
+	out["root_view_id"], out["previous_view_id"] = v.ID, nil
+	return out
+}
+
+func (s *Slack) home(user string) *view {
+	for _, v := range s.views {
+		if v.Home && v.User == user {
+			return v
+		}
+	}
+	return nil
+}
+
+// stack lists somebody's open modals, the first one first.
+func (s *Slack) stack(user string) []*view {
+	var open []*view
+	for _, v := range s.views {
+		if !v.Home && v.User == user {
+			open = append(open, v)
+		}
+	}
+	slices.SortFunc(open, func(a, b *view) int { return cmpString(a.ID, b.ID) })
+	return open
+}
+
+// viewKeys are what a view may hold: https://docs.slack.dev/reference/views.
+var viewKeys = []string{
+	"type", "title", "blocks", "close", "submit", "private_metadata", "callback_id", "clear_on_close",
+	"notify_on_close", "external_id", "submit_disabled",
+}
+
+func checkView(raw, kind string) (json.RawMessage, failure) {
+	var o object
+	if err := json.Unmarshal([]byte(raw), &o); err != nil || len(raw) > maxView {
+		return nil, fail("invalid_arguments")
+	}
+	where := inModal
+	if kind == "home" {
+		where = inHome
+	}
+	blocks, err := json.Marshal(o["blocks"])
+	if err != nil {
+		return nil, fail("invalid_arguments")
+	}
+	problems := checkBlocks(blocks, where)
+	c := &checker{surface: where}
+	if o["type"] != kind {
+		c.object("unsupported type", "/type")
+	}
+	for name := range o {
+		if !slices.Contains(viewKeys, name) {
+			c.object("invalid additional property: "+name, "")
+		}
+	}
+	if kind == "modal" {
+		c.text(o["title"], 24, true, "/title")
+		for _, name := range []string{"submit", "close"} {
+			if o[name] != nil {
+				c.text(o[name], 24, true, "/"+name)
+			}
+		}
+	}
+	c.length(o, "callback_id", 255, "")
+	if metadata, _ := o["private_metadata"].(string); utf8.RuneCountInString(metadata) > 3000 {
+		c.object("must be less than 3001 characters", "/private_metadata")
+	}
+	if problems = append(problems, c.problems...); len(problems) > 0 {
+		return nil, fail("invalid_arguments", problems...)
+	}
+	return json.RawMessage(raw), none
+}

@@ -1,0 +1,115 @@
+package render
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/rivo/uniseg"
+
+	"shine/credit"
+)
+
+var (
+	escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	// names are the people and channels of the normal form: all that may stand in angle brackets.
+	names = regexp.MustCompile(`<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+)>`)
+	// unbreakable is what a text must not be cut inside of.
+	unbreakable = regexp.MustCompile(`^(?:<[^<>]*>|&(?:amp|lt|gt);)`)
+)
+
+// Escape makes plain text show as it was typed: https://docs.slack.dev/messaging/formatting-message-text#escaping.
+func Escape(plain string) string { return escaper.Replace(printable(plain)) }
+
+// Text draws a reason in its normal form: people and channels stay what they are, everything else is escaped.
+func Text(normal string) string {
+	var b strings.Builder
+	for {
+		at := names.FindStringIndex(normal)
+		if at == nil {
+			b.WriteString(Escape(normal))
+			return b.String()
+		}
+		b.WriteString(Escape(normal[:at[0]]))
+		b.WriteString(normal[at[0]:at[1]])
+		normal = normal[at[1]:]
+	}
+}
+
+// Typed draws what somebody typed, to be repeated to them. Groups and broadcasts are only named.
+func Typed(typed []credit.Span) string { return Text(credit.NormalText(typed)) }
+
+// printable drops what Slack would refuse or draw as a box: control characters and broken encodings. All that people
+// can see, or that shapes what they see, stays: zero-width joiners, directions, variation selectors.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\t':
+			return r
+		case r == '\r', r == '\u2028', r == '\u2029', r == '\u0085', r == '\v', r == '\f':
+			return '\n'
+		case unicode.IsControl(r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+// quote draws escaped text as a quotation. A right-to-left override that is never closed ends with its line.
+func quote(escaped string) string {
+	return ">" + strings.ReplaceAll(strings.TrimRight(escaped, "\n"), "\n", "\n>")
+}
+
+// split cuts escaped text into parts of at most limit characters: behind a line, else behind a word, else between two
+// characters as people see them; never inside a mention or an escape. Nothing is lost but the space at a cut.
+func split(escaped string, limit int) []string {
+	var parts []string
+	for {
+		head, rest := cut(escaped, limit)
+		parts = append(parts, head)
+		if rest == "" {
+			return parts
+		}
+		escaped = rest
+	}
+}
+
+// cut takes the longest good head of at most limit characters off escaped text.
+func cut(escaped string, limit int) (head, rest string) {
+	var line, word, any int // byte offsets behind the last line, word and piece that fit
+	state, length := -1, 0
+	for at := 0; at < len(escaped); {
+		piece := unbreakable.FindString(escaped[at:])
+		if piece == "" {
+			piece, _, _, state = uniseg.FirstGraphemeClusterInString(escaped[at:], state)
+		} else {
+			state = -1
+		}
+		if length += runes(piece); length > limit {
+			switch {
+			case line > 0:
+				any = line
+			case word > 0:
+				any = word
+			case any == 0:
+				any = firstRunes(escaped, limit) // one cluster longer than a message
+			}
+			return strings.TrimRightFunc(escaped[:any], unicode.IsSpace), strings.TrimLeftFunc(escaped[any:], isBlank)
+		}
+		at += len(piece)
+		any = at
+		switch {
+		case piece == "\n":
+			line = at
+		case isBlank([]rune(piece)[0]):
+			word = at
+		}
+	}
+	return escaped, ""
+}
+
+func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }
+
+func runes(s string) int { return len([]rune(s)) }
+
+func firstRunes(s string, n int) int { return len(string([]rune(s)[:n])) }

@@ -1,0 +1,146 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/slack-go/slack"
+	"golang.org/x/sync/errgroup"
+
+	"shine/bot/delivery"
+	"shine/credit"
+	"shine/storage"
+)
+
+// Config is what an operator decides about a bot.
+type Config struct {
+	// AppToken opens sockets (xapp-…), BotToken calls the Web API (xoxb-…).
+	AppToken, BotToken string
+	// APIURL is Slack's Web API, with its final slash; empty is Slack's own.
+	APIURL string
+	// Now is the clock. Nothing in the bot reads another one.
+	Now func() time.Time
+	Log *slog.Logger
+	// Metrics registers what the bot counts; nil counts for nobody.
+	Metrics prometheus.Registerer
+	// SocketStagger is how much younger than the other a socket has to be; 0 is the default, negative is none.
+	SocketStagger time.Duration
+	// PingInterval is how long a socket may be silent; 0 is the default. Slack pings more often than every 30 seconds.
+	PingInterval time.Duration
+	// Pace is the least time between two messages in one conversation; 0 is the default of a second, negative is none.
+	Pace time.Duration
+	// ClaimAfter is after how long a copy of the bot takes over what another one that died had in hand; 0 is the default.
+	ClaimAfter time.Duration
+}
+
+// Defaults of [Config].
+const (
+	defaultStagger      = 15 * time.Second
+	defaultPingInterval = 30 * time.Second
+	// steady is how long a connection lives that was no failure.
+	steady = 10 * time.Second
+	// apiTimeout bounds one call of the Web API.
+	apiTimeout = 30 * time.Second
+)
+
+// appIsOut are the answers after which no call can work until an operator acts.
+var appIsOut = []string{"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
+
+// Bot is one copy of Shine, at home in the one workspace of its token.
+type Bot struct {
+	now       func() time.Time
+	log       *slog.Logger
+	api       *slack.Client
+	http      *http.Client
+	workspace string
+	user      string
+	store     *storage.Store
+	directory *directory
+	sockets   *sockets
+	worker    *delivery.Worker
+	metrics   *metrics
+	handlers  *handlers
+}
+
+// New signs in to Slack with the bot token, and returns the bot of that token's workspace. Run starts it.
+func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
+	metrics := newMetrics(cfg.Metrics)
+	client := &http.Client{
+		Transport: metrics.count(http.DefaultTransport), Timeout: apiTimeout, CheckRedirect: noRedirect,
+	}
+	options := []slack.Option{slack.OptionLog(discard{})}
+	if cfg.APIURL != "" {
+		options = append(options, slack.OptionAPIURL(cfg.APIURL))
+	}
+	api := slack.New(cfg.BotToken, append(options, slack.OptionHTTPClient(client))...)
+	identity, err := api.AuthTestContext(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("signing in to Slack: %w", err)
+	}
+	b := &Bot{
+		now: cfg.Now, log: cfg.Log.With("workspace", identity.TeamID), api: api, http: client,
+		workspace: identity.TeamID, user: identity.UserID,
+		store: db.Workspace(identity.TeamID), directory: newDirectory(api, cfg.Now),
+		metrics: metrics, handlers: newHandlers(),
+	}
+	b.sockets = &sockets{
+		botToken: cfg.BotToken, appToken: cfg.AppToken, options: options, log: b.log,
+		pingInterval: orDefault(cfg.PingInterval, defaultPingInterval),
+		turns:        &turns{now: cfg.Now, stagger: orDefault(cfg.SocketStagger, defaultStagger), steady: steady},
+	}
+	b.worker = delivery.New(delivery.Config{
+		API: api, Store: b.store, Log: b.log, Pace: cfg.Pace, ClaimAfter: cfg.ClaimAfter,
+		Outcome: metrics.delivered,
+	})
+	metrics.watch(b)
+	return b, nil
+}
+
+// orDefault is d, the default where d is zero, and none where d is negative.
+func orDefault(d, otherwise time.Duration) time.Duration {
+	if d == 0 {
+		return otherwise
+	}
+	return max(d, 0)
+}
+
+// settings are the workspace's rules.
+func (b *Bot) settings() credit.Settings { return credit.DefaultSettings() }
+
+// Run answers Slack until ctx ends, then shuts down in this order: the sockets take nothing more, what is being
+// handled is finished and acknowledged, the outbox finishes its message. It returns an error only when the bot
+// cannot go on: Slack does not take its tokens any more.
+func (b *Bot) Run(ctx context.Context) error {
+	group, running := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := b.directory.warm(running); err != nil && running.Err() == nil {
+			b.log.Warn("could not look everybody up at the start; each is looked up when needed", "error", err)
+		}
+		return nil
+	})
+	group.Go(func() error { return b.worker.Run(running) })
+	group.Go(func() error { return b.listen(running) })
+	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("running the bot: %w", err)
+	}
+	return nil
+}
+
+// Ready reports why the bot cannot answer right now, or nil.
+func (b *Bot) Ready(ctx context.Context) error {
+	if b.sockets.connected() == 0 {
+		return errors.New("no connection to Slack")
+	}
+	if err := b.worker.Err(); err != nil {
+		return err
+	}
+	if err := b.store.Ping(ctx); err != nil {
+		return fmt.Errorf("reaching Redis: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,168 @@
+package delivery
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"shine/bot/render"
+	"shine/credit"
+)
+
+// serve says what is at the front of a lane, and settles or repeats it by what Slack answers.
+func (w *Worker) serve(ctx context.Context, l *lane) {
+	if err := w.awaitTurn(ctx, l.name); err != nil {
+		return
+	}
+	batch := l.next(joined)
+	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
+	defer cancel()
+	err := w.say(sending, batch)
+	verdict, retryAfter := judge(err)
+	switch verdict {
+	case said:
+		w.appOut(nil)
+		w.conclude(ctx, l, batch, "said")
+	case gone:
+		w.conclude(ctx, l, batch, "removed")
+	case person:
+		w.park(ctx, batch, err)
+		w.conclude(ctx, l, batch, "parked")
+	case mistake:
+		w.bury(ctx, l, batch, err)
+	case unsure:
+		w.repeatUnsure(ctx, l, batch, err)
+	case later:
+		w.repeat(ctx, l, batch, max(retryAfter, pause(batch[0].failed)), err)
+	case out:
+		w.appOut(err)
+		w.repeat(ctx, l, batch, maxPause, err)
+	}
+}
+
+// awaitTurn waits until the conversation takes the next message, whichever copy of the bot said the last.
+func (w *Worker) awaitTurn(ctx context.Context, conversation string) error {
+	if w.Pace < 0 {
+		return ctx.Err()
+	}
+	for {
+		wait, err := w.Store.Reserve(ctx, conversation, w.Pace)
+		if err != nil {
+			w.Log.Warn("reserving a turn", "conversation", conversation, "error", err)
+			wait = w.Pace
+		}
+		if wait <= 0 {
+			return nil
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+// conclude takes the batch off its lane and settles each message.
+func (w *Worker) conclude(ctx context.Context, l *lane, batch []*message, outcome string) {
+	l.drop(len(batch))
+	for _, m := range batch {
+		w.Outcome(outcome)
+		w.settle(ctx, m)
+	}
+}
+
+// park lets a message go that only a person can make possible, and tells the giver what to do.
+func (w *Worker) park(ctx context.Context, batch []*message, err error) {
+	for _, m := range batch {
+		w.Log.Warn("Slack does not take a message here", "shoutout", m.shoutout.ID, "conversation", m.conversation, "code", code(err))
+		if m.kind != announce {
+			continue
+		}
+		m.work.left.Add(1)
+		w.lanes.add(ctx, &message{
+			work: m.work, kind: note, conversation: m.shoutout.Giver, shoutout: m.shoutout, problem: code(err),
+		})
+	}
+}
+
+// bury gives up a message that Slack will never take. Of several that went together each is tried alone first, so
+// that one mistake does not take the others along.
+func (w *Worker) bury(ctx context.Context, l *lane, batch []*message, err error) {
+	if len(batch) > 1 {
+		for _, m := range batch {
+			m.look = true
+		}
+		return
+	}
+	m := batch[0]
+	w.Log.Error("a message that Slack will not take was buried", "shoutout", m.shoutout.ID, "conversation", m.conversation, "code", code(err))
+	burying, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
+	defer cancel()
+	if err := w.Store.Bury(burying, m.work.entry, m.conversation+": "+code(err)); err != nil {
+		w.Log.Error("keeping a dead letter", "shoutout", m.shoutout.ID, "error", err)
+	}
+	w.conclude(ctx, l, batch, "buried")
+}
+
+// repeatUnsure tries again what may have been posted, and gives up after a while.
+func (w *Worker) repeatUnsure(ctx context.Context, l *lane, batch []*message, err error) {
+	for _, m := range batch {
+		m.look = true
+	}
+	if batch[0].failed >= tries {
+		w.bury(ctx, l, batch, err)
+		return
+	}
+	w.repeat(ctx, l, batch, pause(batch[0].failed), err)
+}
+
+// repeat leaves the batch at the front of its lane and waits, also on behalf of the other copies.
+func (w *Worker) repeat(ctx context.Context, l *lane, batch []*message, wait time.Duration, err error) {
+	batch[0].failed++
+	w.Outcome("retried")
+	w.Log.Warn("Slack did not take a message; trying again", "shoutout", batch[0].shoutout.ID, "conversation", l.name, "code", code(err), "in", wait)
+	if err := w.Store.Hold(ctx, l.name, wait); err != nil && ctx.Err() == nil {
+		w.Log.Warn("holding a conversation", "conversation", l.name, "error", err)
+	}
+	_ = sleep(ctx, wait)
+}
+
+// pause grows from half a second to maxPause, drawn from its upper half.
+func pause(failed int) time.Duration {
+	most := min(time.Second<<min(failed, 6), maxPause)
+	return most/2 + rand.N(most/2) //nolint:gosec // jitter is no secret
+}
+
+// say says a batch: one message, or several announcements as one.
+func (w *Worker) say(ctx context.Context, batch []*message) error {
+	m := batch[0]
+	switch m.kind {
+	case remove:
+		return w.delete(ctx, m.sent)
+	case redraw:
+		return w.redraw(ctx, m)
+	case announce, tell, note:
+		return w.post(ctx, batch, draw(batch))
+	}
+	return fmt.Errorf("a message of unknown kind %d", m.kind)
+}
+
+// draw draws what is to be posted.
+func draw(batch []*message) render.Message {
+	m := batch[0]
+	switch m.kind {
+	case tell:
+		return render.Told(m.shoutout, m.conversation)
+	case note:
+		return render.NotAnnounced(m.shoutout, m.problem)
+	default:
+		return render.Announcement(shoutoutsOf(batch))
+	}
+}
+
+func shoutoutsOf(batch []*message) []credit.Shoutout {
+	shoutouts := make([]credit.Shoutout, 0, len(batch))
+	for _, m := range batch {
+		shoutouts = append(shoutouts, m.shoutout)
+	}
+	return shoutouts
+}

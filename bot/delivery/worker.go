@@ -1,0 +1,273 @@
+package delivery
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/sync/errgroup"
+
+	"shine/storage"
+)
+
+const (
+	// DefaultPace is Slack's: https://docs.slack.dev/apis/web-api/rate-limits says one message a second and channel.
+	DefaultPace = time.Second
+	// readCount is how many entries one read takes, and readBlock how long it waits for the first.
+	readCount = 64
+	readBlock = time.Second
+	// maxHeld is how many entries a copy of the bot works on; the others stay for other copies.
+	maxHeld = 1024
+	// keepEvery renews the claim on what is held; what was not kept for claimAfter, another copy takes over.
+	keepEvery  = 5 * time.Second
+	claimAfter = 20 * time.Second
+	// tries is how often a message with an unclear outcome is tried before it is buried.
+	tries = 12
+	// maxPause is the longest pause between two tries.
+	maxPause = time.Minute
+	// sendTimeout bounds one call; a message under way at the shutdown still gets it.
+	sendTimeout = 20 * time.Second
+)
+
+// Config is what a [Worker] works with.
+type Config struct {
+	API   *slack.Client
+	Store *storage.Store
+	Log   *slog.Logger
+	// Pace is the least time between two messages in one conversation; 0 is [DefaultPace], negative is none.
+	Pace time.Duration
+	// ClaimAfter is after how long another copy takes over what one that died had in hand; 0 is 20 seconds.
+	ClaimAfter time.Duration
+	// Outcome is told what became of each message: said, retried, parked, buried, removed.
+	Outcome func(string)
+}
+
+// Worker says what the outbox holds. Any number of copies of the bot may run one each.
+type Worker struct {
+	Config
+	consumer string
+	held     chan struct{}
+	lanes    *lanes
+	err      atomic.Pointer[error]
+
+	mu      sync.Mutex
+	holding map[string]*work
+}
+
+// New returns a worker; Run starts it.
+func New(cfg Config) *Worker {
+	if cfg.Pace == 0 {
+		cfg.Pace = DefaultPace
+	}
+	if cfg.ClaimAfter == 0 {
+		cfg.ClaimAfter = claimAfter
+	}
+	w := &Worker{
+		Config: cfg, consumer: rand.Text()[:12],
+		held: make(chan struct{}, maxHeld), holding: map[string]*work{},
+	}
+	w.lanes = newLanes(w.serve)
+	return w
+}
+
+// Err is why Slack takes no messages from this app, or nil.
+func (w *Worker) Err() error {
+	if err := w.err.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// Run works until ctx ends, finishing the messages that are under way. Entries that it still holds then are
+// taken over by another copy, or by the next start.
+func (w *Worker) Run(ctx context.Context) error {
+	group, running := errgroup.WithContext(ctx)
+	group.Go(func() error { return w.read(running) })
+	group.Go(func() error { return w.every(running, w.ClaimAfter/2, w.claim) })
+	group.Go(func() error { return w.every(running, min(keepEvery, w.ClaimAfter/4), w.keep) })
+	err := group.Wait()
+	w.lanes.wait()
+	return err
+}
+
+// read takes new entries as they come.
+func (w *Worker) read(ctx context.Context) error {
+	w.claim(ctx)
+	for pause := time.Duration(0); ; {
+		if err := sleep(ctx, pause); err != nil {
+			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
+		}
+		entries, err := w.Store.ReadOutbox(ctx, w.consumer, readCount, readBlock)
+		if err != nil && ctx.Err() == nil {
+			w.Log.Warn("reading the outbox", "error", err)
+			pause = min(max(2*pause, 100*time.Millisecond), 10*time.Second)
+			continue
+		}
+		pause = 0
+		w.takeAll(ctx, entries)
+	}
+}
+
+// claim takes over what a copy of the bot held that is no more.
+func (w *Worker) claim(ctx context.Context) {
+	entries, err := w.Store.ClaimOutbox(ctx, w.consumer, w.ClaimAfter, readCount)
+	if err != nil {
+		if ctx.Err() == nil {
+			w.Log.Warn("claiming what another copy left", "error", err)
+		}
+		return
+	}
+	w.takeAll(ctx, entries)
+}
+
+// keep renews the claim on everything held.
+func (w *Worker) keep(ctx context.Context) {
+	w.mu.Lock()
+	ids := make([]string, 0, len(w.holding))
+	for id := range w.holding {
+		ids = append(ids, id)
+	}
+	w.mu.Unlock()
+	if err := w.Store.KeepOutbox(ctx, w.consumer, ids...); err != nil && ctx.Err() == nil {
+		w.Log.Warn("keeping what is under way", "error", err)
+	}
+}
+
+func (w *Worker) every(ctx context.Context, interval time.Duration, do func(context.Context)) error {
+	ticker := time.NewTicker(interval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+			do(ctx)
+		}
+	}
+}
+
+// takeAll plans the messages of new entries and puts them into their lanes.
+func (w *Worker) takeAll(ctx context.Context, entries []storage.OutboxEntry) {
+	for _, entry := range entries {
+		select {
+		case <-ctx.Done():
+			return // it stays pending, for the next who claims it
+		case w.held <- struct{}{}:
+		}
+		if !w.hold(entry) {
+			<-w.held
+			continue
+		}
+		messages, err := w.plan(ctx, entry)
+		if err != nil {
+			w.Log.Warn("planning what to say; it comes again", "entry", entry.ID, "error", err)
+			w.release(entry.ID)
+			continue
+		}
+		w.start(ctx, entry, messages)
+	}
+}
+
+// hold notes that entry is under way, unless it is already.
+func (w *Worker) hold(entry storage.OutboxEntry) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if _, again := w.holding[entry.ID]; again {
+		return false
+	}
+	w.holding[entry.ID] = &work{entry: entry}
+	return true
+}
+
+func (w *Worker) release(id string) {
+	w.mu.Lock()
+	delete(w.holding, id)
+	w.mu.Unlock()
+	<-w.held
+}
+
+// work is an entry under way, with the number of its messages that are not settled.
+type work struct {
+	entry storage.OutboxEntry
+	left  atomic.Int64
+}
+
+// start lets the messages of an entry go; one without any is done at once.
+func (w *Worker) start(ctx context.Context, entry storage.OutboxEntry, messages []*message) {
+	w.mu.Lock()
+	work := w.holding[entry.ID]
+	w.mu.Unlock()
+	work.left.Store(int64(len(messages)))
+	if len(messages) == 0 {
+		w.finish(ctx, work)
+		return
+	}
+	for _, m := range messages {
+		m.work = work
+		w.lanes.add(ctx, m)
+	}
+}
+
+// settle counts a message of an entry as said, parked or buried; the last one finishes the entry.
+func (w *Worker) settle(ctx context.Context, m *message) {
+	if m.work.left.Add(-1) == 0 {
+		w.finish(ctx, m.work)
+	}
+}
+
+func (w *Worker) finish(ctx context.Context, done *work) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
+	defer cancel()
+	if err := w.Store.DoneOutbox(ctx, done.entry.ID); err != nil {
+		// It comes again, and finds that everything is said.
+		w.Log.Warn("taking a finished entry off the outbox", "entry", done.entry.ID, "error", err)
+	}
+	w.release(done.entry.ID)
+}
+
+// Waiting is the number of entries in the outbox, and Dead of those given up; -1 when Redis does not answer.
+func (w *Worker) Waiting() float64 { return count(w.Store.OutboxLength) }
+
+// Dead is the number of messages given up.
+func (w *Worker) Dead() float64 { return count(w.Store.DeadLength) }
+
+func count(length func(context.Context) (int64, error)) float64 {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	n, err := length(ctx)
+	if err != nil {
+		return -1
+	}
+	return float64(n)
+}
+
+// appOut notes that Slack takes nothing from this app; nil that it does again.
+func (w *Worker) appOut(err error) {
+	if err == nil {
+		w.err.Store(nil)
+		return
+	}
+	err = fmt.Errorf("slack takes no messages from this app: %w", err)
+	if w.err.Swap(&err) == nil {
+		w.Log.Error("Slack takes no messages from this app; reinstall it, or renew its tokens", "error", err)
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

@@ -1,0 +1,203 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/sync/errgroup"
+
+	"shine/credit"
+)
+
+// How long look-ups are believed. Events refresh them sooner; these bounds hold when an event was lost.
+const (
+	personTTL  = 6 * time.Hour
+	groupTTL   = 10 * time.Minute
+	channelTTL = 30 * time.Minute
+)
+
+// slackbot is the one bot that users.info does not call one.
+const slackbot = "USLACKBOT"
+
+// directory answers who people are, who is in a group and what a channel is.
+type directory struct {
+	api      *slack.Client
+	people   *cache[person]
+	groups   *cache[[]string]
+	channels *cache[channel]
+}
+
+type person struct {
+	standing credit.Standing
+	zone     *time.Location
+}
+
+type channel struct {
+	// postable is set where the bot may post: public channels, and private ones that it is in.
+	postable   bool
+	visibility credit.Visibility
+}
+
+func newDirectory(api *slack.Client, now func() time.Time) *directory {
+	d := &directory{api: api}
+	d.people = newCache(now, personTTL, d.loadPerson)
+	d.groups = newCache(now, groupTTL, d.loadGroup)
+	d.channels = newCache(now, channelTTL, d.loadChannel)
+	return d
+}
+
+func (d *directory) loadPerson(ctx context.Context, id string) (person, error) {
+	user, err := d.api.GetUserInfoContext(ctx, id)
+	if isSlackError(err, "user_not_found", "user_not_visible", "users_not_found") {
+		return person{zone: time.UTC}, nil
+	}
+	if err != nil {
+		return person{}, fmt.Errorf("looking up %s: %w", id, err)
+	}
+	return personOf(user), nil
+}
+
+func personOf(u *slack.User) person {
+	p := person{standing: credit.Member, zone: zoneOf(u)}
+	switch {
+	case u.Deleted:
+		p.standing = credit.Deactivated
+	case u.IsBot, u.ID == slackbot:
+		p.standing = credit.Bot
+	}
+	return p
+}
+
+// zoneOf is the zone that somebody set in Slack. Where this machine does not know it, the offset has to do.
+func zoneOf(u *slack.User) *time.Location {
+	if u.TZ != "" {
+		if zone, err := time.LoadLocation(u.TZ); err == nil {
+			return zone
+		}
+	}
+	return time.FixedZone(u.TZLabel, u.TZOffset)
+}
+
+func (d *directory) loadGroup(ctx context.Context, id string) ([]string, error) {
+	members, err := d.api.GetUserGroupMembersContext(ctx, id)
+	if isSlackError(err, "no_such_subteam", "plan_upgrade_required") {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("looking up the members of group %s: %w", id, err)
+	}
+	return members, nil
+}
+
+func (d *directory) loadChannel(ctx context.Context, id string) (channel, error) {
+	if id == "" || id[0] == 'D' {
+		return channel{visibility: credit.Private}, nil
+	}
+	info, err := d.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: id})
+	// A group direct message answers missing_scope: Shine asks for no scope to look into those.
+	if isSlackError(err, "channel_not_found", "missing_scope") {
+		return channel{visibility: credit.Private}, nil
+	}
+	if err != nil {
+		return channel{}, fmt.Errorf("looking up channel %s: %w", id, err)
+	}
+	switch {
+	case info.IsIM, info.IsMpIM, info.IsArchived, info.IsPrivate && !info.IsMember:
+		return channel{visibility: credit.Private}, nil
+	case info.IsPrivate:
+		return channel{postable: true, visibility: credit.ChannelOnly}, nil
+	}
+	return channel{postable: true, visibility: credit.Public}, nil
+}
+
+// isIn reports whether somebody is a member of a channel. It is asked rarely, and so never cached.
+func (d *directory) isIn(ctx context.Context, user, channel string) (bool, error) {
+	for cursor := ""; ; {
+		members, next, err := d.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{
+			ChannelID: channel, Cursor: cursor, Limit: 1000,
+		})
+		if err != nil {
+			return false, fmt.Errorf("looking up the members of channel %s: %w", channel, err)
+		}
+		if slices.Contains(members, user) {
+			return true, nil
+		}
+		if cursor = next; cursor == "" {
+			return false, nil
+		}
+	}
+}
+
+// know fills the facts about everybody that a draft names.
+func (d *directory) know(ctx context.Context, draft credit.Draft, facts *credit.Facts) error {
+	facts.Members = map[string][]string{}
+	facts.Standings = map[string]credit.Standing{}
+	var users []string
+	for _, p := range draft.People {
+		if p.Kind == credit.User {
+			users = append(users, p.ID)
+			continue
+		}
+		members, err := d.groups.get(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		facts.Members[p.ID] = members
+		users = append(users, members...)
+	}
+	slices.Sort(users)
+	return d.standings(ctx, slices.Compact(users), facts.Standings)
+}
+
+func (d *directory) standings(ctx context.Context, users []string, into map[string]credit.Standing) error {
+	var mu sync.Mutex
+	lookups, ctx := errgroup.WithContext(ctx)
+	lookups.SetLimit(8)
+	for _, id := range users {
+		lookups.Go(func() error {
+			p, err := d.people.get(ctx, id)
+			if err != nil {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			into[id] = p.standing
+			return nil
+		})
+	}
+	return lookups.Wait()
+}
+
+// warm fills the caches before the first shout-out asks: one call for the people of a small workspace, one for
+// its groups. What it does not get is looked up when it is needed.
+func (d *directory) warm(ctx context.Context) error {
+	users, err := d.api.GetUsersContext(ctx, slack.GetUsersOptionLimit(1000))
+	if err != nil {
+		return fmt.Errorf("listing people: %w", err)
+	}
+	for i := range users {
+		d.people.put(users[i].ID, personOf(&users[i]))
+	}
+	groups, err := d.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
+	if isSlackError(err, "plan_upgrade_required", "missing_scope") {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("listing user groups: %w", err)
+	}
+	for _, g := range groups {
+		d.groups.put(g.ID, g.Users)
+	}
+	return nil
+}
+
+// isSlackError reports whether Slack answered with one of these error codes.
+func isSlackError(err error, codes ...string) bool {
+	var answer slack.SlackErrorResponse
+	return errors.As(err, &answer) && slices.Contains(codes, answer.Err)
+}

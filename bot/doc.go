@@ -1,0 +1,29 @@
+// Package bot is everything in Shine that speaks Slack. This page is a tour, from the socket to the message.
+//
+// # The way of one /shine
+//
+// Slack sends an envelope through one of the two Socket Mode connections that [Bot] holds (socket.go; turns.go
+// says when each may open). The dispatcher (envelope.go) hands it to the surface that it came from: the command
+// (command.go), a button (interaction.go), a direct message (event.go). All of them end in give (give.go):
+//
+//	text → spans (text.go) → credit.Parse → who is that? (directory.go) → credit.Judge → storage.Record
+//
+// Record is one round trip to Redis, and one script there: it recognizes what Slack delivered twice, keeps the daily
+// limit, writes the shout-out and, in the outbox, that it has to be said. Only then is the envelope acknowledged, with
+// the giver's private receipt. So a receipt means that the shout-out is in Redis; and when Redis cannot take it, the
+// giver reads that, with what they typed, instead of a receipt.
+//
+// Package delivery then takes the outbox's entry, has package render draw it, and says it to Slack within Slack's
+// limits, whatever crashes in between.
+//
+// # Goals, and what follows from them
+//
+//   - An answer within 3 seconds, or Slack shows the person an error: every handler has a deadline of 2.5 seconds, and
+//     nothing that can wait is done before the acknowledgement.
+//   - Everything may arrive twice: every envelope has a stable event key, and the script knows it for 48 hours.
+//   - No gap: slack-go's client closes a connection before it opens the next, hence two.
+//   - Nothing that people type can notify anybody whom they did not credit: only package render escapes, and all that
+//     it returns is checked against Slack's limits by its tests.
+//   - Who acts is Slack's word; whether they may is checked where the action happens, never by hiding a button.
+//   - No text, token or name reaches a log: ids only.
+package bot

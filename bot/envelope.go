@@ -1,0 +1,222 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+	"github.com/slack-go/slack/socketmode"
+
+	"shine/bot/render"
+)
+
+const (
+	// ackDeadline is when a handler has to be done, so that its answer reaches Slack within Slack's 3 seconds.
+	ackDeadline = 2500 * time.Millisecond
+	// afterDeadline bounds what a handler still does once the acknowledgement is out.
+	afterDeadline = 20 * time.Second
+	// maxAck is the size, in bytes, from which on Slack drops an acknowledgement; a little is left for its envelope.
+	maxAck = 20_000
+	// flushTime is what slack-go gets to write the last acknowledgements: it does not say when they are out.
+	flushTime = 100 * time.Millisecond
+)
+
+// answer is what an envelope is acknowledged with, and what there is to do once that is out.
+type answer struct {
+	// messages are private to who acted: the first one goes with the acknowledgement where Slack takes one.
+	messages []render.Message
+	// after runs behind the acknowledgement; nobody waits for it but the shutdown.
+	after func(context.Context) error
+}
+
+// listen handles envelopes until ctx ends, and then finishes those that it took.
+func (b *Bot) listen(ctx context.Context) error {
+	connected, disconnect := context.WithCancel(context.WithoutCancel(ctx))
+	defer disconnect()
+	go func() {
+		<-ctx.Done()
+		b.handlers.close()
+		_ = sleep(connected, flushTime)
+		disconnect()
+	}()
+	return b.sockets.run(connected, func(client *socketmode.Client, event socketmode.Event) {
+		b.take(ctx, client, event)
+	})
+}
+
+// take starts the handler of one envelope, and waits while too many are at work.
+func (b *Bot) take(ctx context.Context, client *socketmode.Client, event socketmode.Event) {
+	if bad, ok := event.Data.(*socketmode.ErrorBadMessage); ok {
+		b.ackUnreadable(ctx, client, bad)
+		return
+	}
+	if event.Request == nil || event.Request.EnvelopeID == "" {
+		return
+	}
+	// After the close it is not acknowledged, and Slack gives it to another copy, or again.
+	b.handlers.start(func() { b.handle(context.WithoutCancel(ctx), client, event) })
+}
+
+// ackUnreadable acknowledges a kind of envelope that slack-go does not know: it would only come again.
+func (b *Bot) ackUnreadable(ctx context.Context, client *socketmode.Client, bad *socketmode.ErrorBadMessage) {
+	id := envelopeID(bad.Message)
+	b.log.Debug("an envelope of an unknown kind", "envelope", id)
+	if id == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, ackDeadline)
+	defer cancel()
+	if err := client.AckCtx(ctx, id, nil); err != nil {
+		b.log.Warn("acknowledging an unknown envelope", "envelope", id, "error", err)
+	}
+}
+
+// handle answers one envelope: within the deadline its handler decides and records, then the acknowledgement goes
+// out, then the rest is done.
+func (b *Bot) handle(ctx context.Context, client *socketmode.Client, event socketmode.Event) {
+	started := b.now()
+	var reply answer
+	back := wayBack{request: event.Request}
+	switch data := event.Data.(type) {
+	case slack.SlashCommand:
+		back.url, back.payload = data.ResponseURL, true
+		reply = b.guarded(ctx, func(ctx context.Context) answer { return b.command(ctx, data) })
+	case slack.InteractionCallback:
+		back.url = data.ResponseURL
+		reply = b.guarded(ctx, func(ctx context.Context) answer { return b.interaction(ctx, data) })
+	case slackevents.EventsAPIEvent:
+		reply = b.guarded(ctx, func(ctx context.Context) answer { return b.event(ctx, data) })
+	}
+	outcome := "ok"
+	if err := b.acknowledge(ctx, client, back, reply.messages); err != nil {
+		outcome = "failed"
+		b.log.Warn("acknowledging", "envelope", event.Request.EnvelopeID, "error", err)
+	}
+	b.metrics.envelope(event.Request.Type, outcome, b.now().Sub(started))
+	if reply.after != nil {
+		b.guardedAfter(ctx, reply.after)
+	}
+}
+
+// guarded runs a handler within the deadline. A panic becomes an apology: nobody sees it, and the bot goes on.
+func (b *Bot) guarded(ctx context.Context, handler func(context.Context) answer) (reply answer) {
+	ctx, cancel := context.WithTimeout(ctx, ackDeadline)
+	defer cancel()
+	defer func() {
+		if cause := recover(); cause != nil {
+			reply = answer{messages: []render.Message{b.wentWrong(fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))}}
+		}
+	}()
+	return handler(ctx)
+}
+
+func (b *Bot) guardedAfter(ctx context.Context, after func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(ctx, afterDeadline)
+	defer cancel()
+	defer func() {
+		if cause := recover(); cause != nil {
+			b.wentWrong(fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
+		}
+	}()
+	if err := after(ctx); err != nil {
+		b.log.Warn("finishing what an acknowledgement began", "error", err)
+	}
+}
+
+// wentWrong logs an error under a reference that the person can pass on.
+func (b *Bot) wentWrong(err error) render.Message {
+	reference := rand.Text()[:8]
+	b.log.Error("something went wrong", "reference", reference, "error", err)
+	return render.WentWrong(reference)
+}
+
+// wayBack is how an envelope can be answered.
+type wayBack struct {
+	request *socketmode.Request
+	// payload is set where Slack shows what the acknowledgement carries.
+	payload bool
+	// url is the response URL, if there is one.
+	url string
+}
+
+// acknowledge sends the first message with the acknowledgement where Slack shows it and it is small enough, and
+// the others to the response URL.
+func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, back wayBack, messages []render.Message) error {
+	var payload any
+	if back.payload && len(messages) > 0 {
+		if first := ephemeral(messages[0]); fits(first) {
+			payload, messages = first, messages[1:]
+		}
+	}
+	acking, cancel := context.WithTimeout(ctx, ackDeadline)
+	defer cancel()
+	if err := client.AckCtx(acking, back.request.EnvelopeID, payload); err != nil {
+		return fmt.Errorf("queueing the acknowledgement: %w", err)
+	}
+	for _, message := range messages {
+		if err := b.respond(ctx, back.url, ephemeral(message)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// response is a message as an acknowledgement or a response URL takes it.
+type response struct {
+	ResponseType    string       `json:"response_type,omitempty"`
+	ReplaceOriginal bool         `json:"replace_original"`
+	Text            string       `json:"text"`
+	Blocks          slack.Blocks `json:"blocks"`
+}
+
+func ephemeral(m render.Message) response {
+	return response{ResponseType: slack.ResponseTypeEphemeral, Text: m.Text, Blocks: slack.Blocks{BlockSet: m.Blocks}}
+}
+
+// replacement takes the place of the message whose button was used.
+func replacement(m render.Message) response {
+	r := ephemeral(m)
+	r.ReplaceOriginal = true
+	return r
+}
+
+func fits(r response) bool {
+	size, err := json.Marshal(r)
+	return err == nil && len(size) < maxAck
+}
+
+// respond posts to a response URL: 5 times within 30 minutes, also where the bot may not post.
+// slack-go's own PostWebhook has no time-out and loses the error.
+func (b *Bot) respond(ctx context.Context, responseURL string, r response) error {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("encoding an answer: %w", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, responseURL, bytes.NewReader(body))
+	if err != nil {
+		return fmt.Errorf("answering: %w", err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := b.http.Do(req)
+	var failed *url.Error
+	if errors.As(err, &failed) {
+		return fmt.Errorf("answering: %w", failed.Err) // without the URL, which is a key to answer
+	}
+	if err != nil {
+		return fmt.Errorf("answering: %w", err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("answering: Slack says %s", resp.Status)
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package bot
+
+import (
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// metrics are what operators can watch. Labels are methods and outcomes, never people, channels or texts.
+type metrics struct {
+	registry   prometheus.Registerer
+	recorded   prometheus.Counter
+	envelopes  *prometheus.CounterVec
+	acks       prometheus.Histogram
+	deliveries *prometheus.CounterVec
+	requests   *prometheus.CounterVec
+	redis      prometheus.Counter
+}
+
+func newMetrics(registry prometheus.Registerer) *metrics {
+	if registry == nil {
+		registry = prometheus.NewRegistry()
+	}
+	counters := func(name, help string, labels ...string) *prometheus.CounterVec {
+		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+	}
+	m := &metrics{
+		registry: registry,
+		recorded: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "shine_shoutouts_recorded_total", Help: "Shout-outs recorded, each once.",
+		}),
+		envelopes: counters("shine_envelopes_total", "Envelopes taken from Slack.", "type", "outcome"),
+		acks: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "shine_ack_seconds", Help: "From an envelope to its acknowledgement; Slack waits 3 seconds.",
+			Buckets: []float64{.001, .0025, .005, .01, .015, .025, .05, .1, .25, .5, 1, 2.5, 3},
+		}),
+		deliveries: counters("shine_deliveries_total", "Messages of the outbox, by what became of them.", "outcome"),
+		requests:   counters("shine_slack_requests_total", "Calls of Slack's Web API.", "method", "outcome"),
+		redis: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "shine_redis_errors_total", Help: "Shout-outs that Redis could not take.",
+		}),
+	}
+	registry.MustRegister(m.recorded, m.envelopes, m.acks, m.deliveries, m.requests, m.redis)
+	return m
+}
+
+// watch adds what is read off the bot whenever somebody asks.
+func (m *metrics) watch(b *Bot) {
+	gauge := func(name, help string, read func() float64) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read)
+	}
+	m.registry.MustRegister(
+		gauge("shine_sockets_connected", "Connections to Slack that are open, of two.", func() float64 {
+			return float64(b.sockets.connected())
+		}),
+		gauge("shine_outbox_waiting", "Shout-outs that wait to be said.", func() float64 { return b.worker.Waiting() }),
+		gauge("shine_dead_letters", "Messages given up, kept for a look.", func() float64 { return b.worker.Dead() }),
+	)
+}
+
+func (m *metrics) envelope(kind, outcome string, took time.Duration) {
+	m.envelopes.WithLabelValues(kind, outcome).Inc()
+	m.acks.Observe(took.Seconds())
+}
+
+func (m *metrics) delivered(outcome string) { m.deliveries.WithLabelValues(outcome).Inc() }
+
+// count counts calls of the Web API by method and by how Slack answered.
+func (m *metrics) count(next http.RoundTripper) http.RoundTripper {
+	return roundTripper(func(r *http.Request) (*http.Response, error) {
+		resp, err := next.RoundTrip(r)
+		if dir, method := path.Split(r.URL.Path); strings.HasSuffix(dir, "/api/") {
+			outcome := "unreachable"
+			if err == nil {
+				outcome = http.StatusText(resp.StatusCode)
+			}
+			m.requests.WithLabelValues(method, outcome).Inc()
+		}
+		return resp, err
+	})
+}

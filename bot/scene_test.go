@@ -1,0 +1,217 @@
+package bot_test
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"shine/bot"
+	"shine/bot/slacksim"
+	"shine/credit"
+	"shine/storage"
+)
+
+// scene is a small company in the simulator, a Redis, and a bot.
+type scene struct {
+	*slacksim.Slack
+	t       *testing.T
+	redis   string
+	clock   *clock
+	general string
+	secret  string // a private channel without the bot
+	inside  string // a private channel with the bot
+	people  map[string]string
+}
+
+// clock is moved by tests, and otherwise runs with the machine's.
+type clock struct {
+	mu    sync.Mutex
+	ahead time.Duration
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Now().Add(c.ahead)
+}
+
+func (c *clock) Move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead += d
+}
+
+// newScene builds the company, without a bot yet.
+func newScene(t *testing.T, options slacksim.Options) *scene {
+	t.Helper()
+	s := &scene{t: t, clock: &clock{}, people: map[string]string{}}
+	options.Now = s.clock.Now
+	s.Slack = slacksim.New(options)
+	var everybody []string
+	for _, name := range []string{"ana", "luis", "priya", "sam"} {
+		s.people[name] = s.AddUser(slacksim.User{Name: name, RealName: strings.ToUpper(name[:1]) + name[1:], TZ: "Europe/Madrid"})
+		everybody = append(everybody, s.people[name])
+	}
+	s.people["gone"] = s.AddUser(slacksim.User{Name: "gone", Deleted: true})
+	s.people["robot"] = s.AddUser(slacksim.User{Name: "robot", Bot: true})
+	s.general = s.AddChannel(slacksim.Channel{Name: "general", Kind: slacksim.Public, Members: everybody})
+	s.secret = s.AddChannel(slacksim.Channel{Name: "secret", Kind: slacksim.Private, Members: everybody})
+	s.inside = s.AddChannel(slacksim.Channel{Name: "inside", Kind: slacksim.Private, Members: append([]string{slacksim.BotUser}, everybody[:2]...)})
+	s.AddGroup(slacksim.Usergroup{Handle: "platform", Members: []string{s.people["luis"], s.people["priya"], s.people["gone"]}})
+	if _, err := s.Start(t.Context(), "127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = s.Close()
+		for _, call := range s.UnknownCalls() {
+			t.Errorf("the bot called %s, which the simulator does not have", call.Method)
+		}
+		for _, call := range s.Calls("") {
+			if strings.HasPrefix(call.Answer, "invalid") || call.Answer == "msg_blocks_too_long" || call.Answer == "no_text" {
+				t.Errorf("%s was answered %s: %v", call.Method, call.Answer, call.Args)
+			}
+		}
+	})
+	return s
+}
+
+// startRedis starts a redis-server of the test's own, and returns its URL.
+func startRedis(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "shine")
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket := filepath.Join(dir, "redis.sock")
+	server := exec.Command("redis-server", "--port", "0", "--unixsocket", socket, "--save", "", "--dir", dir)
+	if err := server.Start(); err != nil {
+		t.Fatalf("these tests need redis-server (Debian: apt install redis-server): %v", err)
+	}
+	t.Cleanup(func() {
+		_ = server.Process.Kill()
+		_ = server.Wait()
+		_ = os.RemoveAll(dir)
+	})
+	url := "unix://" + socket
+	for {
+		db, err := storage.Open(t.Context(), storage.Config{URL: url})
+		if err == nil {
+			_ = db.Close()
+			return url
+		}
+		if t.Context().Err() != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Millisecond) // nothing tells when a server begins to listen
+	}
+}
+
+// running is a copy of the bot at work.
+type running struct {
+	*bot.Bot
+	stop func()
+	done chan error
+}
+
+// startBot starts a copy of the bot, and returns when both its sockets are open.
+func (s *scene) startBot(change ...func(*bot.Config)) *running {
+	s.t.Helper()
+	if s.redis == "" {
+		s.redis = startRedis(s.t)
+	}
+	db, err := storage.Open(s.t.Context(), storage.Config{URL: s.redis})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	cfg := bot.Config{
+		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: s.APIURL(), Now: s.clock.Now,
+		Log:           slog.New(slog.NewTextHandler(testWriter{s.t}, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		SocketStagger: -1, Pace: 20 * time.Millisecond, ClaimAfter: time.Second,
+	}
+	for _, c := range change {
+		c(&cfg)
+	}
+	b, err := bot.New(s.t.Context(), cfg, db)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	before := s.Connections()
+	ctx, cancel := context.WithCancel(s.t.Context())
+	r := &running{Bot: b, stop: cancel, done: make(chan error, 1)}
+	go func() {
+		r.done <- b.Run(ctx)
+		close(r.done)
+	}()
+	s.t.Cleanup(func() {
+		cancel()
+		<-r.done
+		_ = db.Close()
+	})
+	s.await("both sockets to open", func() bool { return s.Connections() >= before+2 })
+	return r
+}
+
+type testWriter struct{ t *testing.T }
+
+func (w testWriter) Write(p []byte) (int, error) {
+	w.t.Log(strings.TrimSpace(string(p)))
+	return len(p), nil
+}
+
+// await waits until the workspace is as the test wants it.
+func (s *scene) await(what string, ok func() bool) {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	defer cancel()
+	if err := s.Await(ctx, ok); err != nil {
+		s.t.Fatalf("waited for %s: %v", what, err)
+	}
+}
+
+// types lets somebody type a command, and returns what they alone then see.
+func (s *scene) types(who, channel, text string) []slacksim.Message {
+	s.t.Helper()
+	before := len(s.Ephemerals(channel, s.people[who]))
+	if _, err := s.Command(s.t.Context(), s.people[who], channel, text); err != nil {
+		s.t.Fatalf("%s typed %q: %v", who, text, err)
+	}
+	return s.Ephemerals(channel, s.people[who])[before:]
+}
+
+// public lists the texts that everybody in a channel sees.
+func (s *scene) public(channel string) []string {
+	var texts []string
+	for _, m := range s.Messages(channel) {
+		if m.EphemeralTo == "" && m.User == slacksim.BotUser {
+			texts = append(texts, m.Text)
+		}
+	}
+	return texts
+}
+
+// told lists the direct messages that Shine sent to somebody.
+func (s *scene) told(who string) []string { return s.public(s.DirectChannel(s.people[who])) }
+
+// stored lists everything recorded.
+func (s *scene) stored() []credit.Shoutout {
+	s.t.Helper()
+	db, err := storage.Open(s.t.Context(), storage.Config{URL: s.redis})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	var all []credit.Shoutout
+	for shoutout, err := range db.Workspace(slacksim.TeamID).Between(s.t.Context(), time.Unix(0, 0), s.clock.Now().Add(time.Hour)) {
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		all = append(all, shoutout)
+	}
+	return all
+}

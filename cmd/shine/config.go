@@ -1,0 +1,176 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/kelseyhightower/envconfig"
+)
+
+// config is what the environment says. Each variable may have the prefix SHINE_; those that have a conventional name
+// without it may do without. Every secret may also stand in a file that NAME_FILE names.
+type config struct {
+	SlackAppToken secret `envconfig:"SLACK_APP_TOKEN"`
+	SlackBotToken secret `envconfig:"SLACK_BOT_TOKEN"`
+	RedisURL      secret `envconfig:"REDIS_URL"`
+
+	SlackAppTokenFile string `envconfig:"SLACK_APP_TOKEN_FILE"`
+	SlackBotTokenFile string `envconfig:"SLACK_BOT_TOKEN_FILE"`
+	RedisURLFile      string `envconfig:"REDIS_URL_FILE"`
+
+	SlackAPIURL string     `envconfig:"SLACK_API_URL" default:"https://slack.com/api/"`
+	HTTPAddr    string     `default:"127.0.0.1:8080"  split_words:"true"`
+	DataDir     string     `split_words:"true"`
+	LogLevel    slog.Level `default:"info"            split_words:"true"`
+	LogFormat   string     `split_words:"true"`
+	Admins      []string   `split_words:"true"`
+}
+
+// prefix is what every variable may start with.
+const prefix = "SHINE"
+
+// need says which variables a command cannot do without.
+type need int
+
+const (
+	needNothing need = iota
+	needSlack
+)
+
+// loadConfig reads the environment. Its error has one line for each variable that is wrong, and names it.
+func loadConfig(n need) (config, error) {
+	var c config
+	var problems []error
+	if err := envconfig.Process(prefix, &c); err != nil {
+		problems = append(problems, parseProblem(err))
+	}
+	problems = append(problems, twiceProblems()...)
+	for _, s := range []struct {
+		name  string
+		value *secret
+		file  string
+	}{
+		{"SLACK_APP_TOKEN", &c.SlackAppToken, c.SlackAppTokenFile},
+		{"SLACK_BOT_TOKEN", &c.SlackBotToken, c.SlackBotTokenFile},
+		{"REDIS_URL", &c.RedisURL, c.RedisURLFile},
+	} {
+		if err := s.value.readFile(s.name, s.file); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	problems = append(problems, c.check(n)...)
+	if err := errors.Join(problems...); err != nil {
+		return config{}, &wrongUse{err}
+	}
+	return c, nil
+}
+
+// parseProblem names the variable of a value that has not its type.
+func parseProblem(err error) error {
+	var bad *envconfig.ParseError
+	if errors.As(err, &bad) {
+		return fmt.Errorf("%s: %q is none of debug, info, warn, error", bad.KeyName, bad.Value)
+	}
+	return err
+}
+
+// check lists what is wrong with the values.
+func (c *config) check(n need) []error {
+	var problems []error
+	wrong := func(name, format string, args ...any) {
+		problems = append(problems, fmt.Errorf(written(name)+": "+format, args...))
+	}
+	if n == needSlack {
+		checkToken(wrong, "SLACK_APP_TOKEN", c.SlackAppToken, "xapp-", "xoxb-", "Basic Information → App-Level Tokens")
+		checkToken(wrong, "SLACK_BOT_TOKEN", c.SlackBotToken, "xoxb-", "xapp-", "Install App → Bot User OAuth Token")
+	}
+	if err := checkAPIURL(c.SlackAPIURL); err != nil {
+		wrong("SLACK_API_URL", "%w", err)
+	}
+	if !strings.HasSuffix(c.SlackAPIURL, "/") {
+		c.SlackAPIURL += "/"
+	}
+	if scheme, _, ok := strings.Cut(string(c.RedisURL), "://"); c.RedisURL != "" && (!ok || !slices.Contains(redisSchemes, scheme)) {
+		wrong("REDIS_URL", "starts with none of %s", strings.Join(redisSchemes, "://, ")+"://")
+	}
+	if c.HTTPAddr != "" {
+		if _, _, err := net.SplitHostPort(c.HTTPAddr); err != nil {
+			wrong("SHINE_HTTP_ADDR", "%q is not HOST:PORT, like 127.0.0.1:8080", c.HTTPAddr)
+		}
+	}
+	if !slices.Contains([]string{"", "text", "json"}, c.LogFormat) {
+		wrong("SHINE_LOG_FORMAT", "%q is neither text nor json", c.LogFormat)
+	}
+	for _, admin := range c.Admins {
+		if !memberID.MatchString(admin) {
+			wrong("SHINE_ADMINS", "%q is no member ID (those look like U012AB3CD; copy it from somebody's profile in Slack)", admin)
+		}
+	}
+	return problems
+}
+
+var (
+	redisSchemes = []string{"redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster", "memory"}
+	memberID     = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
+)
+
+func checkToken(wrong func(string, string, ...any), name string, token secret, start, other, where string) {
+	switch {
+	case token == "":
+		wrong(name, "is not set; it starts with %s and stands in your app's settings under %s", start, where)
+	case strings.HasPrefix(string(token), other):
+		wrong(name, "is the other token: this one starts with %s, and %s… belongs into the other variable", start, other)
+	case !strings.HasPrefix(string(token), start):
+		wrong(name, "does not start with %s", start)
+	}
+}
+
+// checkAPIURL lets tokens go nowhere in plain text but to this machine.
+func checkAPIURL(raw string) error {
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return errors.New("is no http:// or https:// address")
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		return errors.New("would send the tokens in plain text to another machine; use https://")
+	}
+	return nil
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// twiceProblems finds variables that are set with and without the prefix, to different values.
+func twiceProblems() []error {
+	var problems []error
+	for field := range reflect.TypeFor[config]().Fields() {
+		name := field.Tag.Get("envconfig")
+		if name == "" {
+			continue
+		}
+		long, hasLong := os.LookupEnv(prefix + "_" + name)
+		short, hasShort := os.LookupEnv(name)
+		if hasLong && hasShort && long != short {
+			problems = append(problems, fmt.Errorf("%s_%s and %s: both are set, to different values", prefix, name, name))
+		}
+	}
+	return problems
+}
+
+// written is a variable's name as the operator wrote it.
+func written(name string) string {
+	if _, ok := os.LookupEnv(prefix + "_" + name); ok {
+		return prefix + "_" + name
+	}
+	return name
+}

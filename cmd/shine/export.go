@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/spf13/cobra"
+
+	"shine/credit"
+	"shine/storage"
+)
+
+// exportWriter writes one format.
+type exportWriter interface {
+	Write(credit.Shoutout) error
+	Flush() error
+}
+
+func newExport() *cobra.Command {
+	var format, output, workspace string
+	export := &cobra.Command{
+		Use:   "export",
+		Short: "Write all shout-outs as JSON Lines or CSV",
+		Long: `Write all shout-outs, oldest first, private ones too, to standard output or a file. The workspace is the one of
+SLACK_BOT_TOKEN, or the one that --workspace names.`,
+		Example: "  shine export --workspace T012AB3CD > shoutouts.jsonl\n  shine export --format csv --output shoutouts.csv",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if format != "jsonl" && format != "csv" {
+				return &wrongUse{fmt.Errorf("shine: --format is jsonl or csv, not %q", format)}
+			}
+			cfg, err := loadConfig(needNothing)
+			if err != nil {
+				return err
+			}
+			if workspace == "" {
+				if workspace, err = workspaceOf(cmd.Context(), cfg); err != nil {
+					return err
+				}
+			}
+			return toFile(output, cmd.OutOrStdout(), func(w io.Writer) error {
+				return export(cmd.Context(), cfg, workspace, exportFormat(format, w))
+			})
+		},
+	}
+	export.Flags().StringVar(&format, "format", "jsonl", "jsonl or csv")
+	export.Flags().StringVar(&output, "output", "-", "the file to write; - is standard output")
+	export.Flags().StringVar(&workspace, "workspace", "", "Slack's team id (T…); default: the one of SLACK_BOT_TOKEN")
+	return export
+}
+
+func exportFormat(format string, w io.Writer) exportWriter {
+	if format == "csv" {
+		return credit.NewCSV(w)
+	}
+	return credit.NewJSONLines(w)
+}
+
+// workspaceOf asks Slack whose token it is.
+func workspaceOf(ctx context.Context, cfg config) (string, error) {
+	if cfg.SlackBotToken == "" {
+		return "", &wrongUse{errors.New("shine: which workspace? Set SLACK_BOT_TOKEN, or give --workspace")}
+	}
+	identity, err := slack.New(string(cfg.SlackBotToken), slack.OptionAPIURL(cfg.SlackAPIURL)).AuthTestContext(ctx)
+	if err != nil {
+		return "", fmt.Errorf("asking Slack for the workspace: %w", err)
+	}
+	return identity.TeamID, nil
+}
+
+// export writes everything, joining the Redis of a running copy where there is one.
+func export(ctx context.Context, cfg config, workspace string, w exportWriter) (err error) {
+	if cfg.RedisURL == "memory://" {
+		return &wrongUse{errors.New("REDIS_URL: memory:// lives inside one process; there is nothing to export from another")}
+	}
+	db, err := storage.Open(ctx, storage.Config{URL: string(cfg.RedisURL), DataDir: cfg.DataDir, Join: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	endOfTime := time.UnixMicro(1<<53 - 1)
+	for shoutout, err := range db.Workspace(workspace).Between(ctx, time.Unix(0, 0), endOfTime) {
+		if err != nil {
+			return err
+		}
+		if err := w.Write(shoutout); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
+
+// toFile lets write fill a file that appears only when it is complete; "-" is out.
+func toFile(name string, out io.Writer, write func(io.Writer) error) error {
+	if name == "-" {
+		buffered := bufio.NewWriter(out)
+		return errors.Join(write(buffered), buffered.Flush())
+	}
+	file, err := os.CreateTemp(filepath.Dir(name), ".shine-export-*")
+	if err != nil {
+		return fmt.Errorf("creating %s: %w", name, err)
+	}
+	buffered := bufio.NewWriter(file)
+	err = errors.Join(write(buffered), buffered.Flush(), file.Sync(), file.Close())
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	if err := os.Rename(file.Name(), name); err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	return nil
+}

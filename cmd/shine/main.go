@@ -1,0 +1,93 @@
+// Command shine is a Slack bot with which people credit each other: let your people shine.
+//
+// `shine serve` runs the bot, `shine demo` a whole workspace to try it in, without Slack. `shine help` lists the rest.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	_ "time/tzdata" // people live in zones that a bare image may not know
+)
+
+// The exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	// exitWrongUse is for wrong arguments and a wrong configuration: trying again does not help.
+	exitWrongUse = 2
+)
+
+func main() {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		cancel() // finish what is in flight
+		if second, ok := (<-signals).(syscall.Signal); ok {
+			os.Exit(128 + int(second))
+		}
+	}()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run is the program. Results go to stdout and everything else to stderr.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var wrong *wrongUse
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &wrong):
+		fmt.Fprintln(stderr, wrong)
+		return exitWrongUse
+	}
+	fmt.Fprintf(stderr, "shine: %v\n", err)
+	return exitFailed
+}
+
+// wrongUse is the error of arguments or a configuration that cannot work.
+type wrongUse struct{ error }
+
+func newRoot() *cobra.Command {
+	serve := newServe()
+	root := &cobra.Command{
+		Use:   "shine",
+		Short: "Let your people shine: a Slack bot with which people credit each other",
+		Long: `Shine is a Slack app that a company runs itself. People credit each other in a sentence, and everybody who
+did the work is named for it. Without a command, shine does what "shine serve" does.`,
+		Example:       "  shine demo                 try everything in a browser, without Slack\n  shine manifest             what Slack wants to know about the app\n  shine serve                run the bot",
+		Args:          noArguments,
+		RunE:          serve.RunE,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return &wrongUse{fmt.Errorf("shine: %w; see %s --help", err, cmd.CommandPath())}
+	})
+	root.AddCommand(serve, newDemo(), newManifest(), newExport(), newVersion())
+	return root
+}
+
+// noArguments refuses what is left over, with the nearest command where there is one.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return &wrongUse{fmt.Errorf("shine: there is no %q; did you mean %q?", args[0], near[0])}
+	}
+	return &wrongUse{fmt.Errorf("shine: there is no %q; see %s --help", args[0], cmd.CommandPath())}
+}

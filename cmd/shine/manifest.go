@@ -1,0 +1,23 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"shine/bot"
+)
+
+func newManifest() *cobra.Command {
+	return &cobra.Command{
+		Use:   "manifest",
+		Short: "Print the Slack app manifest, to paste when you create the app",
+		Args:  noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			manifest, err := bot.Manifest()
+			if err != nil {
+				return err
+			}
+			_, err = cmd.OutOrStdout().Write(manifest)
+			return err
+		},
+	}
+}

@@ -1,0 +1,113 @@
+package credit
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// exportTime is RFC 3339 in UTC with milliseconds, always three digits.
+const exportTime = "2006-01-02T15:04:05.000Z"
+
+// line is a shout-out in JSON Lines: its fields, and first of all what it is.
+type line struct {
+	Type string `json:"type"`
+	Shoutout
+	Time string `json:"time"`
+}
+
+// JSONLines writes shout-outs as JSON Lines, one object a line. Lists are never null.
+type JSONLines struct{ encoder *json.Encoder }
+
+// NewJSONLines returns a writer of JSON Lines.
+func NewJSONLines(w io.Writer) *JSONLines {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	return &JSONLines{encoder: encoder}
+}
+
+// Write writes one shout-out.
+func (j *JSONLines) Write(s Shoutout) error {
+	s.Recipients, s.Values, s.Boosts = orNone(s.Recipients), orNone(s.Values), orNone(s.Boosts)
+	if err := j.encoder.Encode(line{Type: "shoutout", Shoutout: s, Time: s.Time.UTC().Format(exportTime)}); err != nil {
+		return fmt.Errorf("writing shout-out %s: %w", s.ID, err)
+	}
+	return nil
+}
+
+// Flush has nothing to do: every line is written at once.
+func (j *JSONLines) Flush() error { return nil }
+
+func orNone(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// CSV writes shout-outs as comma-separated values, a row each under a row of names; lists are joined by spaces.
+type CSV struct {
+	writer *csv.Writer
+	header bool
+}
+
+// NewCSV returns a writer of CSV.
+func NewCSV(w io.Writer) *CSV { return &CSV{writer: csv.NewWriter(w)} }
+
+var csvHeader = []string{
+	"id", "workspace", "time", "giver", "recipients", "text", "values", "channel", "visibility", "source",
+	"permalink", "boosts", "passed_from",
+}
+
+// Write writes one shout-out, and the names of the columns before the first one.
+func (c *CSV) Write(s Shoutout) error {
+	if err := c.names(); err != nil {
+		return err
+	}
+	row := []string{
+		s.ID, s.Workspace, s.Time.UTC().Format(exportTime), s.Giver, strings.Join(s.Recipients, " "), s.Text,
+		strings.Join(s.Values, " "), s.Channel, string(s.Visibility), string(s.Source), s.Permalink,
+		strings.Join(s.Boosts, " "), s.PassedFrom,
+	}
+	for i := range row {
+		row[i] = harmless(row[i])
+	}
+	if err := c.writer.Write(row); err != nil {
+		return fmt.Errorf("writing shout-out %s: %w", s.ID, err)
+	}
+	return nil
+}
+
+func (c *CSV) names() error {
+	if c.header {
+		return nil
+	}
+	c.header = true
+	if err := c.writer.Write(csvHeader); err != nil {
+		return fmt.Errorf("writing the names of the columns: %w", err)
+	}
+	return nil
+}
+
+// Flush writes what is buffered, and the names of the columns where there was nothing else to write.
+func (c *CSV) Flush() error {
+	if err := c.names(); err != nil {
+		return err
+	}
+	c.writer.Flush()
+	if err := c.writer.Error(); err != nil {
+		return fmt.Errorf("writing CSV: %w", err)
+	}
+	return nil
+}
+
+// harmless keeps a spreadsheet from taking a cell for a formula:
+// https://owasp.org/www-community/attacks/CSV_Injection.
+func harmless(cell string) string {
+	if start := strings.TrimLeft(cell, " \t\r\n"); start != "" && strings.ContainsRune("=+-@", rune(start[0])) {
+		return "'" + cell
+	}
+	return cell
+}

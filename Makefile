@@ -14,7 +14,7 @@ BENCH    ?= .
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: build ## try Shine without Slack, in a browser (ARGS=--script: in the terminal)
@@ -49,6 +49,11 @@ fuzz: ## run each fuzz target for 30 s (FUZZTIME=5m: longer)
 			go test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) "./$${file%/*}" </dev/null || exit 1; \
 		done; \
 	done
+
+.PHONY: pictures
+pictures: ## take the README's pictures anew, from the demo
+	@.ci/setup redis-server chromium
+	go test ./cmd/shine -run TestDemoInABrowser -count=1 -pictures '$(CURDIR)/deploy/pictures'
 
 .PHONY: bench
 bench: ## measure, against raw Redis in the same run (BENCH=Record: only these)

@@ -277,6 +277,7 @@ func testNewYear(t *testing.T, s *Store) {
 		t.Fatal(err)
 	}
 	wantEqual(t, "given around new year", idsOf(given), []string{pushed.ID, last.ID})
+	wantConsistent(t, s)
 }
 
 func testRisingIDs(t *testing.T, s *Store) {

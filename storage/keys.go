@@ -28,7 +28,7 @@ const (
 //	outbox, dead                  streams: what is to be said, and what was given up
 //	said:<channel>:<day>          sorted set: ID of a shout-out by the ts of the message that announces it, under the
 //	                              days, UTC, of both
-//	told:<day>                    hash: ID → where its other messages stand
+//	told:<hour>                   hash: ID → where its other messages stand
 //	pace:<conversation>           lives while nobody may speak in a conversation
 type keys struct{ prefix, last, ledger, loose, outbox, dead string }
 
@@ -51,10 +51,10 @@ func (k keys) got(user string, year int) string {
 func (k keys) heard(user string) string { return k.prefix + "heard:" + user }
 
 func (k keys) said(channel string, t time.Time) string {
-	return k.prefix + "said:" + channel + ":" + day(t)
+	return k.prefix + "said:" + channel + ":" + number(t, 24*time.Hour)
 }
 
-func (k keys) told(t time.Time) string { return k.prefix + "told:" + day(t) }
+func (k keys) told(t time.Time) string { return k.prefix + "told:" + number(t, time.Hour) }
 
 func (k keys) pace(conversation string) string { return k.prefix + "pace:" + conversation }
 
@@ -69,7 +69,10 @@ func (k keys) indexes(s credit.Shoutout) []string {
 	return all
 }
 
-// day numbers the days since 1970: announcements of one channel and day are few enough to stay small in Redis.
-func day(t time.Time) string { return strconv.FormatInt(t.Unix()/(24*60*60), 10) }
+// number numbers the periods of a length since 1970: what one channel says in a day, and a workspace in an hour, is
+// little enough to stay small in Redis.
+func number(t time.Time, period time.Duration) string {
+	return strconv.FormatInt(t.Unix()/int64(period/time.Second), 10)
+}
 
 func yearStart(year int) time.Time { return time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC) }

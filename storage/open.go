@@ -60,7 +60,7 @@ func open(ctx context.Context, cfg Config) (*DB, error) {
 	case "":
 		return openOwn(ctx, cfg)
 	case "memory":
-		cfg.Log.Warn("memory:// forgets everything at the end; it is for trying out")
+		cfg.Log.Info("memory:// forgets everything when this process ends; it is for trying out")
 		return openMemory()
 	}
 	options, err := optionsOf(cfg.URL)

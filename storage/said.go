@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,7 +30,7 @@ func (s *Store) Say(ctx context.Context, about credit.Shoutout, target string, s
 		args = append(args, ts)
 	} else {
 		keys = append(keys, s.keys.told(about.Time))
-		args = append(args, target+" "+sent.Conversation+" "+sent.TS, toldMemory.Milliseconds())
+		args = append(args, packTold(about, target, sent), toldMemory.Milliseconds())
 	}
 	there, err := saidScript.Run(ctx, s.redis, keys, args...).Bool()
 	if err != nil {
@@ -55,9 +56,8 @@ func (s *Store) Said(ctx context.Context, about credit.Shoutout) (map[string]Sen
 		said[about.Channel] = Sent{Conversation: about.Channel, TS: tsOf(int64(announced.Val()))}
 	}
 	for line := range strings.Lines(told.Val()) {
-		if f := strings.Fields(line); len(f) == 3 {
-			said[f[0]] = Sent{Conversation: f[1], TS: f[2]}
-		}
+		target, sent := unpackTold(about, line)
+		said[target] = sent
 	}
 	return said, nil
 }
@@ -72,6 +72,25 @@ func (s *Store) SaidBy(ctx context.Context, sent Sent) ([]string, error) {
 		return nil, fmt.Errorf("reading what a message announces: %w", err)
 	}
 	return ids, nil
+}
+
+// packTold makes a line of told: "target conversation delay". For three recipients it fits into the 64 bytes up to
+// which Redis keeps a hash small: a recipient is its number, and the ts is how long after the shout-out it was.
+func packTold(about credit.Shoutout, target string, sent Sent) string {
+	if i := slices.Index(about.Recipients, target); i >= 0 {
+		target = strconv.Itoa(i)
+	}
+	return target + " " + sent.Conversation + " " + strconv.FormatInt(tsNumber(sent.TS)-idNumber(about.ID), 36)
+}
+
+func unpackTold(about credit.Shoutout, line string) (target string, sent Sent) {
+	target, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+	if i, err := strconv.Atoi(target); err == nil && i < len(about.Recipients) {
+		target = about.Recipients[i]
+	}
+	conversation, delay, _ := strings.Cut(rest, " ")
+	n, _ := strconv.ParseInt(delay, 36, 64)
+	return target, Sent{Conversation: conversation, TS: tsOf(idNumber(about.ID) + n)}
 }
 
 // tsNumber is a ts in microseconds: "1763942179.000123" is 1763942179000123.

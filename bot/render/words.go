@@ -31,10 +31,13 @@ func toldWhere(s credit.Shoutout, others []string) string {
 	return strings.Join(notEmpty(tags(s), where), " · ")
 }
 
+// tags names the values that a reason is tagged with and does not name itself.
 func tags(s credit.Shoutout) string {
 	var words []string
 	for _, value := range s.Values {
-		words = append(words, "#"+Escape(value))
+		if !strings.Contains(strings.ToLower(s.Text), "#"+strings.ToLower(value)) {
+			words = append(words, "#"+Escape(value))
+		}
 	}
 	return strings.Join(words, " ")
 }

@@ -2,7 +2,9 @@ package slacksim
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"slices"
@@ -10,6 +12,9 @@ import (
 	"strings"
 	"time"
 )
+
+// maxBody is the size of the largest call, in bytes.
+const maxBody = 1 << 20
 
 // method is one method of the Web API.
 type method struct {
@@ -41,32 +46,44 @@ var methods map[string]method
 
 func init() { //nolint:gochecknoinits // the table's functions look up other methods' data
 	methods = map[string]method{
-		"apps.connections.open": {app: true, do: (*Slack).connectionsOpen},
-		"auth.test":             {do: (*Slack).authTest},
-		"chat.postMessage":      {scopes: []string{"chat:write"}, do: (*Slack).chatPostMessage},
-		"chat.postEphemeral":    {scopes: []string{"chat:write"}, do: (*Slack).chatPostEphemeral},
-		"chat.update":           {scopes: []string{"chat:write"}, do: (*Slack).chatUpdate},
-		"chat.delete":           {scopes: []string{"chat:write"}, do: (*Slack).chatDelete},
-		"conversations.info":    {scopes: []string{"channels:read", "groups:read"}, do: (*Slack).conversationsInfo},
-		"conversations.members": {scopes: []string{"channels:read", "groups:read"}, do: (*Slack).conversationsMembers},
-		"conversations.open":    {scopes: []string{"im:write"}, do: (*Slack).conversationsOpen},
-		"conversations.history": {do: (*Slack).conversationsHistory},
-		"conversations.replies": {do: (*Slack).conversationsReplies},
-		"users.info":            {scopes: []string{"users:read"}, do: (*Slack).usersInfo},
-		"users.list":            {scopes: []string{"users:read"}, do: (*Slack).usersList},
-		"usergroups.list":       {scopes: []string{"usergroups:read"}, do: (*Slack).usergroupsList},
-		"usergroups.users.list": {scopes: []string{"usergroups:read"}, do: (*Slack).usergroupsUsersList},
-		"views.open":            {do: (*Slack).viewsOpen},
-		"views.update":          {do: (*Slack).viewsUpdate},
-		"views.push":            {do: (*Slack).viewsPush},
-		"views.publish":         {do: (*Slack).viewsPublish},
+		"apps.connections.open":        {app: true, do: (*Slack).connectionsOpen},
+		"auth.test":                    {do: (*Slack).authTest},
+		"chat.postMessage":             {scopes: []string{"chat:write"}, do: (*Slack).chatPostMessage},
+		"chat.postEphemeral":           {scopes: []string{"chat:write"}, do: (*Slack).chatPostEphemeral},
+		"chat.update":                  {scopes: []string{"chat:write"}, do: (*Slack).chatUpdate},
+		"chat.delete":                  {scopes: []string{"chat:write"}, do: (*Slack).chatDelete},
+		"conversations.info":           {scopes: []string{"channels:read", "groups:read"}, do: (*Slack).conversationsInfo},
+		"conversations.members":        {scopes: []string{"channels:read", "groups:read"}, do: (*Slack).conversationsMembers},
+		"conversations.open":           {scopes: []string{"im:write"}, do: (*Slack).conversationsOpen},
+		"conversations.history":        {do: (*Slack).conversationsHistory},
+		"conversations.replies":        {do: (*Slack).conversationsReplies},
+		"users.info":                   {scopes: []string{"users:read"}, do: (*Slack).usersInfo},
+		"users.list":                   {scopes: []string{"users:read"}, do: (*Slack).usersList},
+		"usergroups.list":              {scopes: []string{"usergroups:read"}, do: (*Slack).usergroupsList},
+		"usergroups.users.list":        {scopes: []string{"usergroups:read"}, do: (*Slack).usergroupsUsersList},
+		"users.conversations":          {do: (*Slack).usersConversations},
+		"conversations.list":           {do: (*Slack).conversationsList},
+		"conversations.join":           {scopes: []string{"channels:join"}, do: (*Slack).conversationsJoin},
+		"chat.getPermalink":            {do: (*Slack).chatGetPermalink},
+		"reactions.get":                {scopes: []string{"reactions:read"}, do: (*Slack).reactionsGet},
+		"reactions.add":                {scopes: []string{"reactions:write"}, do: (*Slack).reactionsAdd},
+		"team.info":                    {scopes: []string{"team:read"}, do: (*Slack).teamInfo},
+		"bots.info":                    {scopes: []string{"users:read"}, do: (*Slack).botsInfo},
+		"dnd.info":                     {scopes: []string{"dnd:read"}, do: (*Slack).dndInfo},
+		"dnd.teamInfo":                 {scopes: []string{"dnd:read"}, do: (*Slack).dndTeamInfo},
+		"files.getUploadURLExternal":   {scopes: []string{"files:write"}, do: (*Slack).filesGetUploadURLExternal},
+		"files.completeUploadExternal": {scopes: []string{"files:write"}, do: (*Slack).filesCompleteUploadExternal},
+		"views.open":                   {do: (*Slack).viewsOpen},
+		"views.update":                 {do: (*Slack).viewsUpdate},
+		"views.push":                   {do: (*Slack).viewsPush},
+		"views.publish":                {do: (*Slack).viewsPublish},
 	}
 }
 
 // api answers a call of the Web API.
 func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(r.URL.Path, "/api/")
-	arguments, token, err := readArgs(r)
+	arguments, token, err := readArgs(w, r)
 	if err != nil {
 		http.Error(w, "unreadable request", http.StatusBadRequest)
 		return
@@ -148,16 +165,17 @@ func (s *Slack) missingScope(needed string) failure {
 }
 
 // readArgs reads the arguments of a form, a JSON body or a query, and the token from wherever it stands.
-func readArgs(r *http.Request) (args, string, error) {
+func readArgs(w http.ResponseWriter, r *http.Request) (args, string, error) {
 	a := args{}
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "application/json" {
-		body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+		body, err := io.ReadAll(r.Body)
 		if err != nil {
-			return nil, "", err
+			return nil, "", fmt.Errorf("reading the body: %w", err)
 		}
 		var fields map[string]json.RawMessage
 		if err := json.Unmarshal(body, &fields); err != nil && len(body) > 0 {
-			return nil, "", err
+			return nil, "", fmt.Errorf("reading a JSON body: %w", err)
 		}
 		for name, raw := range fields {
 			var text string
@@ -167,9 +185,9 @@ func readArgs(r *http.Request) (args, string, error) {
 			a[name] = text
 		}
 	} else {
-		if err := r.ParseMultipartForm(1 << 20); err != nil {
+		if err := r.ParseMultipartForm(maxBody); err != nil { //nolint:gosec // the body is bounded above
 			if err := r.ParseForm(); err != nil {
-				return nil, "", err
+				return nil, "", fmt.Errorf("reading a form: %w", err)
 			}
 		}
 		for name := range r.Form {
@@ -186,18 +204,14 @@ func readArgs(r *http.Request) (args, string, error) {
 
 func reply(w http.ResponseWriter, fields answer, failed failure) {
 	out := answer{"ok": failed.code == ""}
-	for name, value := range fields {
-		out[name] = value
-	}
+	maps.Copy(out, fields)
 	if failed.code != "" {
 		out["error"] = failed.code
 		if len(failed.messages) > 0 {
 			out["response_metadata"] = answer{"messages": failed.messages}
 		}
-		for name, value := range failed.more {
-			out[name] = value
-		}
+		maps.Copy(out, failed.more)
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_ = json.NewEncoder(w).Encode(out) // a client that went away
+	_ = json.NewEncoder(w).Encode(out) //nolint:errchkjson // a client that went away
 }

@@ -242,6 +242,9 @@ func messageJSON(m *Message, metadata bool) answer {
 	if m.ThreadTS != "" {
 		out["thread_ts"] = m.ThreadTS
 	}
+	if len(m.Reactions) > 0 {
+		out["reactions"] = reactionsJSON(m)
+	}
 	if metadata && len(m.Metadata) > 0 {
 		out["metadata"] = m.Metadata
 	}

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -49,7 +50,7 @@ func (s *Slack) conversationsHistory(a args) (answer, failure) {
 	if failed.code != "" {
 		return nil, failed
 	}
-	return s.list(c, a, func(m *Message) bool { return m.ThreadTS == "" }, true), none
+	return s.list(c, a, func(m *Message) bool { return m.ThreadTS == "" }, true)
 }
 
 func (s *Slack) conversationsReplies(a args) (answer, failure) {
@@ -60,7 +61,7 @@ func (s *Slack) conversationsReplies(a args) (answer, failure) {
 	case s.find(c.ID, a["ts"]) == nil:
 		return nil, fail("thread_not_found")
 	}
-	return s.list(c, a, func(m *Message) bool { return m.TS == a["ts"] || m.ThreadTS == a["ts"] }, false), none
+	return s.list(c, a, func(m *Message) bool { return m.TS == a["ts"] || m.ThreadTS == a["ts"] }, false)
 }
 
 // readable finds a channel whose history the app may read.
@@ -81,23 +82,33 @@ func (s *Slack) readable(id string) (*Channel, failure) {
 	return c, none
 }
 
-func (s *Slack) list(c *Channel, a args, wanted func(*Message) bool, newestFirst bool) answer {
+func (s *Slack) list(c *Channel, a args, wanted func(*Message) bool, newestFirst bool) (answer, failure) {
+	var stamps []string
+	for _, m := range s.messages[c.ID] {
+		if m.EphemeralTo == "" && wanted(m) && within(m.TS, a) {
+			stamps = append(stamps, m.TS)
+		}
+	}
+	if newestFirst {
+		slices.Reverse(stamps)
+	}
+	if a["limit"] == "" {
+		a["limit"] = "100"
+	}
+	page, next, failed := pageOf(stamps, a)
 	messages := []answer{}
-	limit, err := strconv.Atoi(a["limit"])
-	if err != nil || limit <= 0 {
-		limit = 100
+	for _, ts := range page {
+		messages = append(messages, messageJSON(s.find(c.ID, ts), isTrue(a["include_all_metadata"])))
 	}
-	all := s.messages[c.ID]
-	for i := range all {
-		m := all[i]
-		if newestFirst {
-			m = all[len(all)-1-i]
-		}
-		if m.EphemeralTo == "" && wanted(m) && m.TS > a["oldest"] && (a["latest"] == "" || m.TS < a["latest"]) && len(messages) < limit {
-			messages = append(messages, messageJSON(m, a["include_all_metadata"] == "true" || a["include_all_metadata"] == "1"))
-		}
+	return answer{"messages": messages, "has_more": next != "", "response_metadata": answer{"next_cursor": next}}, failed
+}
+
+// within tells whether a message is in the span that was asked for.
+func within(ts string, a args) bool {
+	if isTrue(a["inclusive"]) && (ts == a["oldest"] || ts == a["latest"]) {
+		return true
 	}
-	return answer{"messages": messages, "has_more": false, "response_metadata": answer{"next_cursor": ""}}
+	return ts > a["oldest"] && (a["latest"] == "" || ts < a["latest"])
 }
 
 func (s *Slack) usersInfo(a args) (answer, failure) {
@@ -130,22 +141,29 @@ func userJSON(u *User, now time.Time) answer {
 	}
 	return answer{
 		"id": u.ID, "team_id": TeamID, "name": u.Name, "real_name": u.RealName, "deleted": u.Deleted,
-		"is_bot": u.Bot, "is_admin": u.Admin, "is_owner": false, "is_restricted": u.Restricted,
-		"tz": u.TZ, "tz_label": u.TZ, "tz_offset": offset,
-		"profile": answer{"real_name": u.RealName, "display_name": u.Name},
+		"is_bot": u.Bot, "is_admin": u.Admin || u.Owner, "is_owner": u.Owner, "is_restricted": u.Restricted,
+		"tz": u.TZ, "tz_label": u.TZ, "tz_offset": offset, "locale": u.Locale,
+		"profile": answer{
+			"real_name": u.RealName, "display_name": cmp.Or(u.DisplayName, u.Name), "status_text": u.StatusText,
+			"status_emoji": u.StatusEmoji, "status_expiration": max(u.StatusUntil.Unix(), 0),
+		},
 	}
 }
 
 func (s *Slack) usergroupsList(a args) (answer, failure) {
 	groups := []answer{}
 	for _, g := range s.groups {
-		out := answer{"id": g.ID, "team_id": TeamID, "is_usergroup": true, "handle": g.Handle, "name": g.Handle, "user_count": len(g.Members)}
-		if a["include_users"] == "true" || a["include_users"] == "1" {
-			out["users"] = g.Members
-		}
-		groups = append(groups, out)
+		groups = append(groups, groupJSON(g, isTrue(a["include_users"])))
 	}
 	return answer{"usergroups": groups}, none
+}
+
+func groupJSON(g *Usergroup, members bool) answer {
+	out := answer{"id": g.ID, "team_id": TeamID, "is_usergroup": true, "handle": g.Handle, "name": g.Handle, "user_count": len(g.Members)}
+	if members {
+		out["users"] = slices.Clone(g.Members)
+	}
+	return out
 }
 
 func (s *Slack) usergroupsUsersList(a args) (answer, failure) {

@@ -41,8 +41,8 @@ const (
 	AppID    = "A0SHINE01"
 	BotUser  = "U0SHINE01"
 	BotID    = "B0SHINE01"
-	BotToken = "xoxb-simulated-bot-token"
-	AppToken = "xapp-simulated-app-token"
+	BotToken = "xoxb-simulated-bot-token" //nolint:gosec // opens nothing but the simulator
+	AppToken = "xapp-simulated-app-token" //nolint:gosec // likewise
 )
 
 // Kind says what sort of conversation a channel is.
@@ -65,6 +65,15 @@ type User struct {
 	Deleted    bool
 	Restricted bool
 	Admin      bool
+	Owner      bool
+	// DisplayName is what Slack shows; empty is Name.
+	DisplayName string
+	Locale      string
+	// StatusText, StatusEmoji and StatusUntil are what people say they are up to; a zero StatusUntil is no end.
+	StatusText, StatusEmoji string
+	StatusUntil             time.Time
+	// QuietFrom and QuietTo are the next time that this person does not want to be disturbed.
+	QuietFrom, QuietTo time.Time
 }
 
 // Channel is a conversation.
@@ -114,11 +123,15 @@ type Slack struct {
 	views     map[string]*view
 	triggers  map[string]*trigger
 	responses map[string]*responseURL
+	files     map[string]*File
+	fileOrder []string // ids of shared files, in the order of sharing
+	late      []lateEvent
 	order     []string // ids of users and channels, in the order of adding
 	lastID    int
 	lastTS    int64
 	paced     map[string][]time.Time
 	changed   chan struct{} // closed, and made anew, at every change
+	changes   int           // how many there were
 	base      string
 	server    *http.Server
 }
@@ -141,7 +154,7 @@ func New(options Options) *Slack {
 		options: options, log: &callLog{}, faults: &faults{},
 		users: map[string]*User{}, channels: map[string]*Channel{}, groups: map[string]*Usergroup{},
 		messages: map[string][]*Message{}, views: map[string]*view{}, triggers: map[string]*trigger{},
-		responses: map[string]*responseURL{}, paced: map[string][]time.Time{}, changed: make(chan struct{}),
+		responses: map[string]*responseURL{}, files: map[string]*File{}, paced: map[string][]time.Time{}, changed: make(chan struct{}),
 	}
 	s.links = newLinks(s)
 	s.AddUser(User{ID: BotUser, Name: "shine", RealName: "Shine", Bot: true})
@@ -211,6 +224,7 @@ func (s *Slack) newTS() string {
 func (s *Slack) change() {
 	close(s.changed)
 	s.changed = make(chan struct{})
+	s.changes++
 }
 
 // Changed is closed at the next change of anything in the workspace.

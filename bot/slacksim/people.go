@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -47,13 +48,20 @@ func (s *Slack) deliverCommand(ctx context.Context, e Envelope, user, channel, c
 		return fmt.Errorf("%s: %w", command, err)
 	}
 	var r response
-	if len(shown) == 0 || json.Unmarshal(shown, &r) != nil || r.Text == "" && len(r.Blocks) == 0 {
+	if len(shown) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(shown, &r); err != nil {
+		return fmt.Errorf("reading what %s was acknowledged with: %w", command, err)
+	}
+	if r.Text == "" && len(r.Blocks) == 0 {
 		return nil
 	}
 	return s.respond(user, channel, "", r)
 }
 
-// Say posts a message of somebody's, and tells the app of it where the app hears it: in their direct messages.
+// Say posts a message of somebody's, and tells the app of it where the app hears it: in its direct messages, and where
+// it is mentioned in a channel that it is in.
 func (s *Slack) Say(ctx context.Context, user, channel, typed, thread string) error {
 	if err := s.mayWrite(user, channel); err != nil {
 		return err
@@ -62,12 +70,19 @@ func (s *Slack) Say(ctx context.Context, user, channel, typed, thread string) er
 	m := &Message{Channel: channel, User: user, Text: s.escapeTyped(typed), ThreadTS: thread}
 	m.Notifies = notifies(m)
 	s.post(m)
-	kind := s.channels[channel].Kind
+	kind, members := s.channels[channel].Kind, s.channels[channel].Members
 	event := messageJSON(m, false)
 	s.mu.Unlock()
-	event["channel"], event["event_ts"], event["channel_type"] = channel, m.TS, string(kind)
-	if kind == Direct {
+	event["channel"], event["event_ts"], event["team"] = channel, m.TS, TeamID
+	switch {
+	case !slices.Contains(members, BotUser):
+		return nil
+	case kind == Direct:
+		event["channel_type"] = "im"
 		return s.Event(ctx, "message.im", event)
+	case slices.Contains(m.Notifies, BotUser):
+		event["type"] = "app_mention"
+		return s.Event(ctx, "app_mention", event)
 	}
 	return nil
 }
@@ -89,7 +104,8 @@ func (s *Slack) mayWrite(user, channel string) error {
 	return nil
 }
 
-// Click uses an element of a message that somebody sees. Value is what a select chose; a button has its own.
+// Click uses an element of a message that somebody sees. Value is what a select chose (of several: all, with commas
+// between); a button has its own.
 func (s *Slack) Click(ctx context.Context, user, channel, ts, action, value string) error {
 	s.mu.Lock()
 	m := s.find(channel, ts)
@@ -102,9 +118,22 @@ func (s *Slack) Click(ctx context.Context, user, channel, ts, action, value stri
 		s.mu.Unlock()
 		return fmt.Errorf("%w: the message has no %q to click", ErrNotPossible, action)
 	}
+	if _, err := s.choose(element, valuesOf(element, value)); err != nil {
+		s.mu.Unlock()
+		return err
+	}
 	payload := s.actionPayload(user, m, block, element, value)
 	s.mu.Unlock()
 	return s.interact(ctx, payload)
+}
+
+// valuesOf are the values in what was chosen in an element.
+func valuesOf(element object, value string) []string {
+	kind, _ := element["type"].(string)
+	if chosen[kind].many == "" {
+		return []string{value}
+	}
+	return strings.FieldsFunc(value, func(r rune) bool { return r == ',' })
 }
 
 // findElement finds what can be clicked in blocks, by its action id.
@@ -120,9 +149,7 @@ func findElement(blocks json.RawMessage, action string) (block, element object) 
 		}
 		for _, raw := range candidates {
 			if e := asObject(raw); e["action_id"] == action {
-				if b["block_id"] == nil || b["block_id"] == "" {
-					b["block_id"] = fmt.Sprintf("block%d", i)
-				}
+				b["block_id"] = blockID(b, i)
 				return b, e
 			}
 		}
@@ -136,15 +163,8 @@ func (s *Slack) actionPayload(user string, m *Message, block, element object, va
 		"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"],
 		"action_ts": s.newTS(),
 	}
-	switch element["type"] {
-	case "button":
-		act["value"], act["text"] = element["value"], element["text"]
-	case "conversations_select":
-		act["selected_conversation"] = value
-	case "users_select":
-		act["selected_user"] = value
-	case "static_select", "overflow":
-		act["selected_option"] = answer{"value": value}
+	if picked, err := s.choose(element, valuesOf(element, value)); err == nil {
+		maps.Copy(act, picked)
 	}
 	ephemeral := m.EphemeralTo != ""
 	return answer{
@@ -213,6 +233,7 @@ func (s *Slack) deliverEvent(ctx context.Context, e answer) error {
 			return nil
 		}
 	}
+	s.keepLate(e)
 	return err
 }
 
@@ -242,8 +263,12 @@ func (s *Slack) Invite(ctx context.Context, channel, user string) error {
 	if !slices.Contains(c.Members, user) {
 		c.Members = append(c.Members, user)
 	}
+	heard := slices.Contains(c.Members, BotUser)
 	s.change()
 	s.mu.Unlock()
+	if !heard {
+		return nil
+	}
 	return s.Event(ctx, "member_joined_channel", answer{"user": user, "channel": channel, "team": TeamID})
 }
 

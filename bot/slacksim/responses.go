@@ -44,10 +44,16 @@ func (s *Slack) newResponseURL(user, channel, about string) string {
 
 // responseHandler takes what the app posts to a response URL.
 func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
-	if s.faults.take("response_url", "").CutBefore {
+	fault := s.faults.take("response_url", "")
+	switch {
+	case fault.CutBefore:
 		cut(w)
 		return
+	case fault.Status != 0:
+		http.Error(w, http.StatusText(fault.Status), fault.Status)
+		return
 	}
+	time.Sleep(fault.Delay)
 	var posted response
 	if err := json.NewDecoder(r.Body).Decode(&posted); err != nil {
 		http.Error(w, "invalid_payload", http.StatusBadRequest)
@@ -64,6 +70,10 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	if err := s.respond(address.user, address.channel, address.about, posted); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	if fault.CutAfter {
+		cut(w)
 		return
 	}
 	_, _ = w.Write([]byte("ok")) // a client that went away

@@ -46,6 +46,7 @@ func (s *Slack) handler() http.Handler {
 	mux.HandleFunc("/api/", s.api)
 	mux.HandleFunc("/link/", s.links.serve)
 	mux.HandleFunc("POST /commands/", s.responseHandler)
+	mux.HandleFunc("POST /upload/{id}", s.uploadHandler)
 	mux.Handle("/", s.pageHandler())
 	return mux
 }

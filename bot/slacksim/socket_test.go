@@ -23,7 +23,7 @@ func (o *office) dial(t *testing.T) (*websocket.Conn, map[string]any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	connection, _, err := websocket.Dial(t.Context(), address, nil)
+	connection, _, err := websocket.Dial(t.Context(), address, nil) //nolint:bodyclose // Dial has taken it
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,12 +137,12 @@ func TestAddressWorksOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, _, err := websocket.Dial(t.Context(), address, nil)
+	first, _, err := websocket.Dial(t.Context(), address, nil) //nolint:bodyclose // Dial has taken it
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = first.CloseNow() })
-	second, response, err := websocket.Dial(t.Context(), address, nil)
+	second, response, err := websocket.Dial(t.Context(), address, nil) //nolint:bodyclose // likewise
 	if err == nil {
 		_ = second.CloseNow()
 		t.Fatal("the address worked twice")
@@ -264,7 +264,7 @@ func TestSilenceIsNoticed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	connection, _, err := websocket.Dial(t.Context(), address, &websocket.DialOptions{
+	connection, _, err := websocket.Dial(t.Context(), address, &websocket.DialOptions{ //nolint:bodyclose // Dial has taken it
 		OnPingReceived: func(context.Context, []byte) bool { pinged <- struct{}{}; return true },
 	})
 	if err != nil {

@@ -34,6 +34,8 @@ type checker struct {
 	surface  surface
 	problems []string
 	blockIDs map[string]bool
+	// markdownText and tables count what is limited over all blocks.
+	markdownText, tables int
 }
 
 // checkBlocks lists what Slack would object to in blocks.
@@ -53,7 +55,11 @@ func checkBlocks(raw []byte, where surface) []string {
 	for i, block := range blocks {
 		c.block(block, fmt.Sprintf("/blocks/%d", i))
 	}
-	if where == inMessage && utf8.RuneCountInString(blockText(raw)) > maxBlocksText {
+	total := 0
+	for _, text := range blockTexts(raw) {
+		total += utf8.RuneCountInString(text)
+	}
+	if where == inMessage && total > maxBlocksText {
 		c.problems = append(c.problems, "msg_blocks_too_long")
 	}
 	return c.problems
@@ -99,6 +105,26 @@ var shapes = map[string]fields{
 	"radio_buttons":              {"type options", "action_id initial_option confirm focus_on_load"},
 	"datepicker":                 {"type", "action_id initial_date confirm focus_on_load placeholder"},
 	"timepicker":                 {"type", "action_id initial_time confirm focus_on_load placeholder timezone"},
+	"rich_text":                  {"type elements", "block_id"},
+	"rich_text_section":          {"type elements", ""},
+	"rich_text_list":             {"type elements style", "indent offset border"},
+	"rich_text_preformatted":     {"type elements", "border language"},
+	"rich_text_quote":            {"type elements", "border"},
+	"rich text":                  {"type text", "style"},
+	"rich link":                  {"type url", "text unsafe style"},
+	"rich user":                  {"type user_id", "style"},
+	"rich usergroup":             {"type usergroup_id", "style"},
+	"rich channel":               {"type channel_id", "style"},
+	"rich team":                  {"type team_id", "style"},
+	"rich emoji":                 {"type name", "unicode style skin_tone url"},
+	"rich broadcast":             {"type range", "style"},
+	"rich date":                  {"type timestamp format", "url fallback style"},
+	"rich color":                 {"type value", "style"},
+	"rich_text_input":            {"type", "action_id initial_value dispatch_action_config focus_on_load placeholder"},
+	"markdown":                   {"type text", "block_id"},
+	"table":                      {"type rows", "block_id column_settings"},
+	"column":                     {"", "align is_wrapped"},
+	"raw_text":                   {"type text", ""},
 	"mrkdwn":                     {"type text", "verbatim"},
 	"plain_text":                 {"type text", "emoji"},
 	"confirm":                    {"title text confirm deny", "style"},
@@ -111,10 +137,11 @@ var shapes = map[string]fields{
 var inputs = []string{
 	"plain_text_input", "number_input", "static_select", "multi_static_select", "users_select", "multi_users_select",
 	"conversations_select", "multi_conversations_select", "checkboxes", "radio_buttons", "datepicker", "timepicker",
+	"rich_text_input",
 }
 
 // clickables are the elements that an actions block or an accessory may hold.
-var clickables = append([]string{"button", "overflow"}, inputs[2:]...)
+var clickables = append([]string{"button", "overflow"}, inputs[2:len(inputs)-1]...)
 
 // keys checks that an object has the keys of its shape and no others.
 func (c *checker) keys(o object, shape, at string) {
@@ -135,7 +162,7 @@ func (c *checker) keys(o object, shape, at string) {
 func (c *checker) block(block object, at string) {
 	kind, _ := block["type"].(string)
 	switch kind {
-	case "section", "header", "context", "actions", "divider", "image":
+	case "section", "header", "context", "actions", "divider", "image", "rich_text", "markdown", "table":
 	case "input":
 		if c.surface == inMessage {
 			c.object("input blocks are not supported here", at)
@@ -162,13 +189,31 @@ func (c *checker) block(block object, at string) {
 	case "actions":
 		c.elements(block, 25, clickables, at)
 	case "image":
-		c.length(block, "alt_text", 2000, at)
+		c.image(block, at)
+		if block["title"] != nil {
+			c.text(block["title"], 2000, true, at+"/title")
+		}
+	case "rich_text":
+		c.richText(block, at)
+	case "markdown":
+		c.markdown(block, at)
+	case "table":
+		c.table(block, at)
 	case "input":
 		c.text(block["label"], 2000, true, at+"/label")
 		if block["hint"] != nil {
 			c.text(block["hint"], 2000, true, at+"/hint")
 		}
 		c.element(asObject(block["element"]), inputs, at+"/element")
+	}
+}
+
+// image checks an image block or element.
+func (c *checker) image(o object, at string) {
+	c.length(o, "alt_text", 2000, at)
+	c.length(o, "image_url", 3000, at)
+	if (o["image_url"] == nil) == (o["slack_file"] == nil) {
+		c.object("needs image_url or slack_file", at)
 	}
 }
 
@@ -238,6 +283,10 @@ func (c *checker) element(element object, allowed []string, at string) {
 		if style, set := element["style"]; set && style != "primary" && style != "danger" {
 			c.object("invalid style", at+"/style")
 		}
+	case "image":
+		c.image(element, at)
+	case "plain_text_input":
+		c.lengths(element, at)
 	case "overflow":
 		c.options(element["options"], 5, at+"/options")
 	case "checkboxes", "radio_buttons":
@@ -245,7 +294,40 @@ func (c *checker) element(element object, allowed []string, at string) {
 	case "static_select", "multi_static_select":
 		if element["option_groups"] == nil {
 			c.options(element["options"], 100, at+"/options")
+			break
 		}
+		c.groups(element, at)
+	}
+	if raw := element["initial_option"]; raw != nil {
+		if _, err := pickOption(element, fmt.Sprint(asObject(raw)["value"])); err != nil {
+			c.object("is none of the options", at+"/initial_option")
+		}
+	}
+}
+
+// lengths checks the limits that a text field sets itself.
+func (c *checker) lengths(element object, at string) {
+	least, _ := element["min_length"].(float64)
+	most, limited := element["max_length"].(float64)
+	if least < 0 || least > 3000 {
+		c.object("must be 0 to 3000", at+"/min_length")
+	}
+	if limited && (most < 1 || most > 3000 || most < least) {
+		c.object("must be 1 to 3000, and no less than min_length", at+"/max_length")
+	}
+	c.length(element, "initial_value", 3000, at)
+}
+
+func (c *checker) groups(element object, at string) {
+	list := listOf(element, "option_groups")
+	if element["options"] != nil || len(list) == 0 || len(list) > 100 {
+		c.object("must have 1 to 100 items, and no options beside", at+"/option_groups")
+	}
+	for i, raw := range list {
+		group, here := asObject(raw), fmt.Sprintf("%s/option_groups/%d", at, i)
+		c.keys(group, "option_group", here)
+		c.text(group["label"], 75, true, here+"/label")
+		c.options(group["options"], 100, here+"/options")
 	}
 }
 
@@ -259,6 +341,10 @@ func (c *checker) options(raw any, most int, at string) {
 		c.keys(option, "option", here)
 		c.text(option["text"], 75, false, here+"/text")
 		c.length(option, "value", 75, here)
+		c.length(option, "url", 3000, here)
+		if option["description"] != nil {
+			c.text(option["description"], 75, false, here+"/description")
+		}
 	}
 }
 
@@ -302,12 +388,14 @@ func asObject(raw any) object {
 }
 
 // blockText joins all text that blocks show.
-func blockText(raw []byte) string {
+func blockText(raw []byte) string { return strings.Join(blockTexts(raw), "\n") }
+
+func blockTexts(raw []byte) []string {
 	var blocks any
 	if json.Unmarshal(raw, &blocks) != nil {
-		return ""
+		return nil
 	}
-	var b strings.Builder
+	var texts []string
 	var walk func(any)
 	walk = func(v any) {
 		switch v := v.(type) {
@@ -317,7 +405,7 @@ func blockText(raw []byte) string {
 			}
 		case map[string]any:
 			if text, ok := v["text"].(string); ok {
-				b.WriteString(text + "\n")
+				texts = append(texts, text)
 			}
 			for _, name := range slices.Sorted(maps.Keys(v)) {
 				walk(v[name])
@@ -325,5 +413,5 @@ func blockText(raw []byte) string {
 		}
 	}
 	walk(blocks)
-	return b.String()
+	return texts
 }

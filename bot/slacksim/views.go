@@ -38,7 +38,7 @@ type trigger struct {
 func (s *Slack) newTrigger(user string) string {
 	s.lastID++
 	id := fmt.Sprintf("%d.%d.simulated%d", s.options.Now().UnixMilli(), s.lastID, s.lastID)
-	s.triggers[id] = &trigger{user: user, issued: time.Now()}
+	s.triggers[id] = &trigger{user: user, issued: s.options.Now()}
 	return id
 }
 
@@ -47,7 +47,7 @@ func (s *Slack) useTrigger(id string) (string, failure) {
 	switch {
 	case t == nil:
 		return "", fail("invalid_trigger_id")
-	case time.Since(t.issued) > triggerLife:
+	case s.options.Now().Sub(t.issued) > triggerLife:
 		return "", fail("expired_trigger_id")
 	case t.used:
 		return "", fail("exchanged_trigger_id")
@@ -65,6 +65,7 @@ func (s *Slack) viewsOpen(a args) (answer, failure) {
 	if failed.code != "" {
 		return nil, failed
 	}
+	s.closeModals(user) // a new one begins a new stack
 	return s.showView(&view{User: user, Body: body}), none
 }
 
@@ -126,14 +127,17 @@ func (s *Slack) showView(v *view) answer {
 	v.Hash = fmt.Sprintf("%d.simulated", s.lastID)
 	s.views[v.ID] = v
 	s.change()
-	return answer{"view": viewJSON(v)}
+	return answer{"view": s.viewJSON(v)}
 }
 
-func viewJSON(v *view) answer {
+func (s *Slack) viewJSON(v *view) answer {
 	out := answer{}
 	_ = json.Unmarshal(v.Body, &out) // it was checked when it came
 	out["id"], out["hash"], out["team_id"], out["app_id"], out["bot_id"] = v.ID, v.Hash, TeamID, AppID, BotID
-	out["root_view_id"], out["previous_view_id"] = v.ID, nil
+	out["root_view_id"], out["previous_view_id"], out["state"] = v.ID, nil, answer{"values": answer{}}
+	if v.Parent != "" {
+		out["root_view_id"], out["previous_view_id"] = s.stack(v.User)[0].ID, v.Parent
+	}
 	return out
 }
 
@@ -187,7 +191,14 @@ func checkView(raw, kind string) (json.RawMessage, failure) {
 			c.object("invalid additional property: "+name, "")
 		}
 	}
+	if o["blocks"] == nil {
+		c.object("missing required field: blocks", "")
+	}
 	if kind == "modal" {
+		isInput := func(raw any) bool { return asObject(raw)["type"] == "input" }
+		if o["submit"] == nil && slices.ContainsFunc(listOf(o, "blocks"), isInput) {
+			c.object("missing required field: submit", "")
+		}
 		c.text(o["title"], 24, true, "/title")
 		for _, name := range []string{"submit", "close"} {
 			if o[name] != nil {

@@ -3,8 +3,8 @@
 --
 -- KEYS 1 ledger   2 loose
 --      3 said:<channel>:<day of the shout-out>   4 said:<channel>:<day of the message>, for an announcement
---      3 told:<day of the shout-out>, for every other message
--- ARGV 1 id   2 Slack's ts as an integer, or "target conversation ts"
+--      3 told:<hour of the shout-out>, for every other message
+-- ARGV 1 id   2 Slack's ts as an integer, or a line of told (said.go)
 --      3 how long told is remembered, in milliseconds; absent for an announcement
 -- Returns 1 when the shout-out is still there, and 0 when it was taken back meanwhile.
 

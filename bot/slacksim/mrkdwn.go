@@ -1,0 +1,122 @@
+package slacksim
+
+import (
+	"html/template"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// drawer draws messages as HTML, for one person: names are what that person reads.
+type drawer struct {
+	names map[string]string
+	me    string
+}
+
+var (
+	// angle is what Slack understands in angle brackets.
+	angle = regexp.MustCompile(`<([^<>|]+)(?:\|([^<>]*))?>`)
+	// styles are mrkdwn's, innermost last.
+	styles = []struct {
+		pattern *regexp.Regexp
+		html    string
+	}{
+		{regexp.MustCompile("`([^`\n]+)`"), "<code>$1</code>"},
+		{regexp.MustCompile(`(^|[\s(>])\*([^*\n]+)\*`), "$1<strong>$2</strong>"},
+		{regexp.MustCompile(`(^|[\s(>])_([^_\n]+)_`), "$1<em>$2</em>"},
+		{regexp.MustCompile(`(^|[\s(>])~([^~\n]+)~`), "$1<s>$2</s>"},
+	}
+	emoji = strings.NewReplacer(":sparkles:", "✨", ":tada:", "🎉", ":heart:", "❤️", ":+1:", "👍", ":pray:", "🙏", ":rocket:", "🚀")
+)
+
+// mrkdwn draws Slack's markup. Everything in it is hostile: nothing reaches the page that was not escaped here.
+func (d drawer) mrkdwn(text string) template.HTML {
+	var b strings.Builder
+	for _, part := range quotations(text) {
+		if part.quoted {
+			b.WriteString("<blockquote>" + d.inline(part.text) + "</blockquote>")
+			continue
+		}
+		b.WriteString(d.inline(part.text))
+	}
+	return template.HTML(b.String()) //nolint:gosec // built of escaped parts alone
+}
+
+type quotation struct {
+	text   string
+	quoted bool
+}
+
+// quotations cuts a text into lines that start with > and others.
+func quotations(text string) []quotation {
+	var parts []quotation
+	for line := range strings.SplitSeq(text, "\n") {
+		rest, quoted := strings.CutPrefix(line, ">")
+		if last := len(parts) - 1; last >= 0 && parts[last].quoted == quoted {
+			parts[last].text += "\n" + rest
+			continue
+		}
+		parts = append(parts, quotation{rest, quoted})
+	}
+	return parts
+}
+
+// inline draws a text without quotations.
+func (d drawer) inline(text string) string {
+	var b strings.Builder
+	for {
+		at := angle.FindStringSubmatchIndex(text)
+		if at == nil {
+			b.WriteString(style(text))
+			return b.String()
+		}
+		b.WriteString(style(text[:at[0]]))
+		target, label := text[at[2]:at[3]], ""
+		if at[4] >= 0 {
+			label = text[at[4]:at[5]]
+		}
+		b.WriteString(d.reference(target, label))
+		text = text[at[1]:]
+	}
+}
+
+// style escapes plain text, as Slack does what is not escaped yet, and draws its styles.
+func style(text string) string {
+	escaped := template.HTMLEscapeString(unescaped.Replace(emoji.Replace(text)))
+	for _, s := range styles {
+		escaped = s.pattern.ReplaceAllString(escaped, s.html)
+	}
+	return escaped
+}
+
+var unescaped = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+
+// reference draws what stands in angle brackets: a person, a channel, a date, a link.
+func (d drawer) reference(target, label string) string {
+	kind, id := target[0], target[1:]
+	escape := func(s string) string { return template.HTMLEscapeString(unescaped.Replace(s)) }
+	switch kind {
+	case '@':
+		class := "mention"
+		if id == d.me {
+			class += " me"
+		}
+		return `<span class="` + class + `">@` + template.HTMLEscapeString(orElse(d.names[id], "unknown")) + `</span>`
+	case '#':
+		return `<span class="mention">#` + template.HTMLEscapeString(orElse(d.names[id], "private channel")) + `</span>`
+	case '!':
+		return `<span class="mention">` + escape(orElse(label, "@"+id)) + `</span>`
+	}
+	address, err := url.Parse(unescaped.Replace(target))
+	if err != nil || address.Scheme != "http" && address.Scheme != "https" && address.Scheme != "mailto" {
+		return escape(orElse(label, target))
+	}
+	return `<a rel="noreferrer noopener" target="_blank" href="` + template.HTMLEscapeString(address.String()) + `">` + escape(orElse(label, target)) + `</a>`
+}
+
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"flag"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+var pictures = flag.String("pictures", "", "a folder for the pictures that the README shows")
+
+func TestDemoScript(t *testing.T) {
+	t.Parallel()
+	var out, errs bytes.Buffer
+	if code := run(t.Context(), []string{"demo", "--script"}, nil, &out, &errs); code != exitDone {
+		t.Fatalf("exit code %d: %s", code, errs.String())
+	}
+	for _, want := range []string{
+		"Ana Ruiz credited Luis Ortega and Priya Natarajan", "Who helped you? Let them shine.", "Did you mean `/shine week`?",
+		"only you and Olu Adeyemi see this", "the announcement in #support is gone", "What you were credited for",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the scene does not show %q:\n%s", want, out.String())
+		}
+	}
+}
+
+// A stranger opens the printed address, gives a shout-out, and sees it announced.
+func TestDemoInABrowser(t *testing.T) {
+	t.Parallel()
+	page := startDemoPage(t)
+	browser := startBrowser(t)
+	must := func(what string, actions ...chromedp.Action[chromedp.Void]) {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(browser, 30*time.Second)
+		defer cancel()
+		if err := chromedp.Do(ctx, actions...); err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+	}
+	const announced = `//article[not(contains(@class,"only-you"))][contains(.,"keeping the release boring")]`
+	must("open the page", chromedp.EmulateViewport(1100, 720), chromedp.Navigate(page), chromedp.WaitVisible("#composer"))
+	must("go to #platform", chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(`//h1[contains(.,"platform")]`))
+	must("pick somebody", chromedp.SendKeys("#text", "/shine @lui"), chromedp.WaitVisible("#picker [aria-selected=true]"))
+	picture(t, browser, "picker")
+	must("send", chromedp.SendKeys("#text", "\r"), chromedp.SendKeys("#text", "for keeping the release boring #craft\r"),
+		chromedp.WaitVisible(announced), chromedp.WaitVisible(`//article[contains(@class,"only-you")]//button[.="Undo"]`))
+	picture(t, browser, "demo")
+	must("be dark", colorScheme("dark"))
+	picture(t, browser, "dark")
+	must("be narrow", colorScheme("light"), chromedp.EmulateViewport(390, 720))
+	picture(t, browser, "phone")
+	must("be Luis, who was told", chromedp.EmulateViewport(1100, 720), become("Luis Ortega"),
+		chromedp.Click(`//nav//a[contains(.,"Shine")]`), chromedp.WaitVisible(`//h1[contains(.,"Shine")]`),
+		chromedp.WaitVisible(`//article[contains(.,"keeping the release boring")]`))
+	picture(t, browser, "told")
+	must("be Ana again, and undo", become("Ana Ruiz"),
+		chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(announced),
+		chromedp.Click(`//article[contains(@class,"only-you")]//button[.="Undo"]`), chromedp.WaitNotPresent(announced))
+}
+
+// become chooses who somebody is, by the first letter of their name.
+func become(name string) chromedp.Action[chromedp.Void] {
+	return chromedp.Steps(chromedp.SendKeys("#as", name[:1]), chromedp.WaitReady(`//option[@selected][.="`+name+`"]`))
+}
+
+// startDemoPage runs `shine demo`, and returns the address that it prints.
+func startDemoPage(t *testing.T) string {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	done := make(chan int, 1)
+	go func() {
+		done <- run(ctx, []string{"demo", "--addr", "127.0.0.1:0"}, nil, in, testLog{t})
+		_ = in.Close()
+	}()
+	t.Cleanup(func() {
+		stop()
+		if code := <-done; code != exitDone {
+			t.Errorf("the demo ended with %d", code)
+		}
+	})
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if _, address, ok := strings.Cut(lines.Text(), "Open "); ok {
+			go func() { _, _ = io.Copy(io.Discard, out) }()
+			return address
+		}
+	}
+	t.Fatal("the demo printed no address")
+	return ""
+}
+
+type testLog struct{ t *testing.T }
+
+func (l testLog) Write(p []byte) (int, error) {
+	l.t.Log(strings.TrimSpace(string(p)))
+	return len(p), nil
+}
+
+func startBrowser(t *testing.T) context.Context {
+	t.Helper()
+	program := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			program = found
+			break
+		}
+	}
+	if program == "" {
+		t.Fatal("this test needs a browser: install chromium (Debian: apt install chromium)")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true))
+	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(stop)
+	browser, closeBrowser := chromedp.NewContext(allocator)
+	t.Cleanup(closeBrowser)
+	if err := chromedp.Do(browser); err != nil { // the first call starts it, without a time limit
+		t.Fatal(err)
+	}
+	return browser
+}
+
+// colorScheme shows pages to somebody who prefers light or dark.
+func colorScheme(scheme string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+		return err
+	})
+}
+
+// picture keeps what the browser shows, where somebody asked for pictures.
+func picture(t *testing.T, browser context.Context, name string) {
+	t.Helper()
+	if *pictures == "" {
+		return
+	}
+	png, err := chromedp.Run(browser, chromedp.CaptureScreenshot())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(*pictures, name+".png"), png, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -81,8 +81,13 @@ func newScene(t *testing.T, options slacksim.Options) *scene {
 	return s
 }
 
-// startRedis starts a redis-server of the test's own, and returns its URL.
-func startRedis(t testing.TB) string {
+// redisServer is a redis-server of a test's own.
+type redisServer struct {
+	url  string
+	kill func()
+}
+
+func startRedisServer(t testing.TB) redisServer {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "shine")
 	if err != nil {
@@ -93,9 +98,12 @@ func startRedis(t testing.TB) string {
 	if err := server.Start(); err != nil {
 		t.Fatalf("these tests need redis-server (Debian: apt install redis-server): %v", err)
 	}
-	t.Cleanup(func() {
+	kill := sync.OnceFunc(func() {
 		_ = server.Process.Kill()
 		_ = server.Wait()
+	})
+	t.Cleanup(func() {
+		kill()
 		_ = os.RemoveAll(dir)
 	})
 	url := "unix://" + socket
@@ -103,7 +111,7 @@ func startRedis(t testing.TB) string {
 		db, err := storage.Open(t.Context(), storage.Config{URL: url})
 		if err == nil {
 			_ = db.Close()
-			return url
+			return redisServer{url: url, kill: kill}
 		}
 		if t.Context().Err() != nil {
 			t.Fatal(err)
@@ -123,7 +131,7 @@ type running struct {
 func (s *scene) startBot(change ...func(*bot.Config)) *running {
 	s.t.Helper()
 	if s.redis == "" {
-		s.redis = startRedis(s.t)
+		s.redis = startRedisServer(s.t).url
 	}
 	db, err := storage.Open(s.t.Context(), storage.Config{URL: s.redis})
 	if err != nil {

@@ -153,3 +153,11 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A reference typed letter by letter must not become one.
+func TestNormalTextKeepsTypedReferencesApart(t *testing.T) {
+	spans := []credit.Span{{Text: "ask <@U1> in <#C1>, not "}, {Kind: credit.User, ID: "U2"}}
+	if got, want := credit.NormalText(spans), "ask <\u2060@U1> in <\u2060#C1>, not <@U2>"; got != want {
+		t.Errorf("NormalText = %q, want %q", got, want)
+	}
+}

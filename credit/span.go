@@ -1,6 +1,9 @@
 package credit
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Kind says what a [Span] stands for.
 type Kind int
@@ -25,14 +28,20 @@ type Span struct {
 	Text string
 }
 
+// typedReference is a text that reads like a reference of the normal form, and was only typed.
+var typedReference = regexp.MustCompile(`<([@#][A-Z0-9]+>)`)
+
 // NormalText joins spans to the one form in which shout-outs are kept and exported: plain text as typed,
 // people as <@U1>, channels as <#C1>. User groups and broadcasts become plain "@name": said, not called.
+//
+// A reference that somebody typed out, letter by letter, gets an invisible word joiner (U+2060) behind its "<": it
+// reads the same, and calls nobody.
 func NormalText(spans []Span) string {
 	var b strings.Builder
 	for _, s := range spans {
 		switch s.Kind {
 		case PlainText:
-			b.WriteString(s.Text)
+			b.WriteString(typedReference.ReplaceAllString(s.Text, "<\u2060$1"))
 		case User:
 			b.WriteString("<@" + s.ID + ">")
 		case Channel:

@@ -1,3 +1,4 @@
+//nolint:thelper // the parts of the contract are tests: they fail where they stand
 package storage
 
 import (
@@ -5,6 +6,8 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"shine/credit"
 )
@@ -90,6 +93,17 @@ func testOutboxRetract(t *testing.T, s *Store) {
 	want.Text, want.Boosts = "", []string{}
 	entries[0].Retracted.Boosts = []string{}
 	wantEqual(t, "of which", entries[0].Retracted, want)
+
+	// What a newer version wrote is left to it, and holds up nothing.
+	err := s.redis.XAdd(t.Context(), &redis.XAddArgs{
+		Stream: s.keys.outbox, Values: []string{"say", "retract", "id", recorded.ID, "of", "in another form"},
+	}).Err()
+	wantError(t, err, nil)
+	next := give(t, s, noon, entry("for going on", "ULUIS"))
+	entries = outbox(t, s)
+	wantEqual(t, "left to read", len(entries), 1)
+	wantEqual(t, "which", entries[0].Shoutout, next.ID)
+	wantLength(t, "waiting", s.OutboxLength, 4)
 }
 
 func testDeadLetters(t *testing.T, s *Store) {

@@ -125,7 +125,7 @@ func startProxy(t *testing.T, server string) *proxy {
 	t.Helper()
 	p := &proxy{socket: filepath.Join(shortDir(t), "proxy.sock")}
 	var err error
-	if p.listener, err = net.Listen("unix", p.socket); err != nil { //nolint:noctx // closed at the end of the test
+	if p.listener, err = net.Listen("unix", p.socket); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = p.listener.Close() })
@@ -143,7 +143,7 @@ func startProxy(t *testing.T, server string) *proxy {
 
 func (p *proxy) serve(client net.Conn, server string) {
 	defer func() { _ = client.Close() }()
-	redis, err := net.Dial("unix", server) //nolint:noctx // closed with the client
+	redis, err := net.Dial("unix", server)
 	if err != nil {
 		return
 	}

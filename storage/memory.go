@@ -2,21 +2,41 @@ package storage
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
 )
 
+// memoryTick is how often keys of memory:// expire. miniredis by itself never lets any; it could look at every command
+// (ClockTTL), but that means at every key.
+const memoryTick = 100 * time.Millisecond
+
 // openMemory starts a Redis in this process. It forgets everything at the end: for the demo, and for trying out.
 func openMemory() (*DB, error) {
 	server := miniredis.NewMiniRedis()
-	server.ClockTTL(true) // by itself it never lets a key expire
 	if err := server.Start(); err != nil {
 		return nil, fmt.Errorf("starting memory://: %w", err)
 	}
+	ended := make(chan struct{})
+	go expire(server, ended)
 	stop := func() error {
+		close(ended)
 		server.Close()
 		return nil
 	}
 	return newDB("memory", &redis.UniversalOptions{Addrs: []string{server.Addr()}}, stop), nil
+}
+
+func expire(server *miniredis.Miniredis, ended <-chan struct{}) {
+	ticker := time.NewTicker(memoryTick)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ended:
+			return
+		case <-ticker.C:
+			server.FastForward(memoryTick)
+		}
+	}
 }

@@ -75,9 +75,13 @@ var quiet = sync.OnceFunc(func() { redis.SetLogger(discard{}) })
 
 type discard struct{}
 
+// Printf implements go-redis's logger.
 func (discard) Printf(context.Context, string, ...any) {}
 
 func newDB(kind string, o *redis.UniversalOptions, stop func() error) *DB {
+	if stop != nil {
+		stop = sync.OnceValue(stop)
+	}
 	return &DB{redis: connect(o, retry{unseen: o.IsClusterMode}), waiting: connect(o), kind: kind, stop: stop}
 }
 

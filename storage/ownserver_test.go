@@ -206,7 +206,7 @@ func TestKillMinusNine(t *testing.T) {
 	dir := shortDir(t)
 	acknowledged := map[string]bool{}
 	for range 3 {
-		recorder := exec.Command(os.Args[0]) //nolint:noctx // it is killed
+		recorder := exec.Command(os.Args[0])
 		recorder.Env = append(os.Environ(), recorderEnv+"="+dir)
 		output, err := recorder.StdoutPipe()
 		if err != nil {

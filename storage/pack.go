@@ -94,12 +94,20 @@ func eventOf(record string) string { return record[digestLength : 2*digestLength
 
 // wordsDigest is the same for the same words of the same giver to the same people, in whatever order they are named.
 func wordsDigest(s credit.Shoutout) string {
-	people := slices.Sorted(slices.Values(s.Recipients))
-	return digest(s.Giver, strings.Join(people, " "), s.Text)
+	parts := make([]string, 0, 2+len(s.Recipients))
+	parts = append(append(parts, s.Giver), s.Recipients...)
+	slices.Sort(parts[1:])
+	return digest(append(parts, s.Text)...)
 }
 
 // digest is digestLength characters of a hash of parts.
 func digest(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return base64.RawURLEncoding.EncodeToString(sum[:6])
+	joined := make([]byte, 0, 512)
+	for _, part := range parts {
+		joined = append(append(joined, part...), 0)
+	}
+	sum := sha256.Sum256(joined)
+	var text [digestLength]byte
+	base64.RawURLEncoding.Encode(text[:], sum[:6])
+	return string(text[:])
 }

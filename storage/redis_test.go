@@ -77,18 +77,13 @@ func startSentinel(tb testing.TB) string {
 
 func startRedis(tb testing.TB, args ...string) *os.Process {
 	tb.Helper()
-	quiet := []string{"--save", "", "--appendonly", "no", "--loglevel", "warning"}
-	for _, arg := range args {
-		if arg == "--port" {
-			return startProgram(tb, append(quiet, args...)...)
-		}
-	}
-	return startProgram(tb, append(append(quiet, "--port", "0"), args...)...)
+	quiet := []string{"--port", "0", "--save", "", "--appendonly", "no", "--loglevel", "warning"}
+	return startProgram(tb, append(quiet, args...)...)
 }
 
 func startProgram(tb testing.TB, args ...string) *os.Process {
 	tb.Helper()
-	command := exec.Command("redis-server", args...) //nolint:noctx // it ends with the test
+	command := exec.Command("redis-server", args...)
 	if err := command.Start(); err != nil {
 		tb.Fatal(err)
 	}
@@ -121,7 +116,7 @@ func await(tb testing.TB, what string, holds func() bool) {
 // shortDir is a directory whose name is short enough for a Unix socket in it.
 func shortDir(tb testing.TB) string {
 	tb.Helper()
-	dir, err := os.MkdirTemp("", "shine") //nolint:usetesting // the names of t.TempDir are too long for a socket
+	dir, err := os.MkdirTemp("", "shine")
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -131,7 +126,7 @@ func shortDir(tb testing.TB) string {
 
 func freePort(tb testing.TB) int {
 	tb.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -139,7 +134,7 @@ func freePort(tb testing.TB) int {
 	return listener.Addr().(*net.TCPAddr).Port //nolint:errcheck // the address of a TCP listener
 }
 
-// open opens a URL for as long as the test lasts.
+// openURL opens a URL for as long as the test lasts.
 func openURL(tb testing.TB, url string) *DB {
 	tb.Helper()
 	db, err := Open(context.Background(), Config{URL: url})

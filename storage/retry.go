@@ -27,8 +27,10 @@ type retry struct {
 	unseen bool
 }
 
+// DialHook leaves dialing as it is: a command that could not is tried again as a whole.
 func (retry) DialHook(next redis.DialHook) redis.DialHook { return next }
 
+// ProcessHook tries a command again, and marks the error of a script that may have run as [ErrUncertain].
 func (r retry) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		sent := false
@@ -44,6 +46,7 @@ func (r retry) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	}
 }
 
+// ProcessPipelineHook tries a pipeline again: only reads go out in one.
 func (retry) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
 		return explain(again(ctx, func() error { return next(ctx, cmds) }))

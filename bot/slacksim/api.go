@@ -89,7 +89,12 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	call := Call{Method: name, Args: arguments, Answer: "ok"}
-	defer func() { s.log.add(call) }()
+	defer func() {
+		s.log.add(call)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.wake()
+	}()
 	fault := s.faults.take(name, arguments["channel"])
 	if fault.Delay > 0 {
 		time.Sleep(fault.Delay)

@@ -336,6 +336,12 @@ func TestUpload(t *testing.T) {
 	if err := upload(o.outside); err == nil || !strings.Contains(err.Error(), "not_in_channel") {
 		t.Errorf("into a channel without the app: %v", err)
 	}
+	_, err := o.api.UploadFileContext(t.Context(), slack.UploadFileParameters{
+		Channel: o.general, Filename: "map.png", FileSize: 6, Content: "bytes",
+	})
+	if err == nil {
+		t.Error("a file shorter than announced was taken")
+	}
 	files := o.Files(o.general)
 	if len(files) != 1 || string(files[0].Content) != "bytes" || files[0].AltText != "who credited whom" || files[0].Title != "The map" {
 		t.Errorf("files: %+v", files)

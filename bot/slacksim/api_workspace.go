@@ -12,6 +12,8 @@ func (s *Slack) conversationsInfo(a args) (answer, failure) {
 	switch {
 	case c == nil, c.Kind == Private && !slices.Contains(c.Members, BotUser):
 		return nil, fail("channel_not_found")
+	case c.Kind == Private && !s.granted("groups:read"):
+		return nil, s.missingScope("groups:read")
 	case c.Kind == Direct:
 		return nil, s.missingScope("im:read")
 	case c.Kind == Group:
@@ -38,6 +40,9 @@ func (s *Slack) conversationsMembers(a args) (answer, failure) {
 }
 
 func (s *Slack) conversationsOpen(a args) (answer, failure) {
+	if s.users[a["users"]] == nil {
+		return nil, fail("user_not_found")
+	}
 	c, failed := s.conversationFor(a["users"])
 	if failed.code != "" {
 		return nil, failed

@@ -220,14 +220,19 @@ func (s *Slack) newTS() string {
 	return fmt.Sprintf("%d.%06d", s.lastTS/1e6, s.lastTS%1e6)
 }
 
-// change wakes up everybody who waits for something to happen. The lock is held.
+// change counts a change that people see, and wakes up everybody who waits. The lock is held.
 func (s *Slack) change() {
-	close(s.changed)
-	s.changed = make(chan struct{})
 	s.changes++
+	s.wake()
 }
 
-// Changed is closed at the next change of anything in the workspace.
+// wake lets everybody who waits look again. The lock is held.
+func (s *Slack) wake() {
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// Changed is closed at the next change of anything in the workspace, and at the next call of the Web API.
 func (s *Slack) Changed() <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -188,13 +188,10 @@ func (s *Slack) interact(ctx context.Context, payload answer) error {
 // Forge sends an interaction that no client would: for tests of what the app checks.
 func (s *Slack) Forge(ctx context.Context, user, channel, actionID, blockID, value string) error {
 	s.mu.Lock()
-	s.users["UFORGER"] = &User{ID: "UFORGER", Name: "forger"}
 	m := &Message{Channel: channel, TS: s.newTS(), User: BotUser}
-	payload := s.actionPayload("UFORGER", m, object{"block_id": blockID}, object{"type": "button", "action_id": actionID, "value": value}, "")
-	payload["user"] = answer{"id": user, "team_id": TeamID}
+	payload := s.actionPayload(user, m, object{"block_id": blockID}, object{"type": "button", "action_id": actionID, "value": value}, "")
 	actions, _ := payload["actions"].([]answer)
 	actions[0]["selected_conversation"] = value
-	delete(s.users, "UFORGER")
 	s.mu.Unlock()
 	return s.interact(ctx, payload)
 }

@@ -337,6 +337,20 @@ func TestEventsComeAgainLater(t *testing.T) {
 	}
 }
 
+func TestEventsAreGivenUp(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, slacksim.Options{})
+	if err := o.OpenHome(t.Context(), o.ana); err == nil {
+		t.Fatal("an event was acknowledged by nobody")
+	}
+	for i, want := range []int{1, 1, 0} {
+		o.clock.Move(5 * time.Minute)
+		if n, _ := o.RetryEvents(t.Context()); n != want {
+			t.Errorf("round %d: %d were due, want %d", i+1, n, want)
+		}
+	}
+}
+
 func TestTriggerExpires(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, slacksim.Options{})

@@ -31,9 +31,18 @@ func (o *office) dial(t *testing.T) (*websocket.Conn, map[string]any) {
 	return connection, readFrame(t, connection)
 }
 
+// readRaw waits for a frame, but not for ever.
+func readRaw(t *testing.T, connection *websocket.Conn) ([]byte, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	_, raw, err := connection.Read(ctx)
+	return raw, err
+}
+
 func readFrame(t *testing.T, connection *websocket.Conn) map[string]any {
 	t.Helper()
-	_, raw, err := connection.Read(t.Context())
+	raw, err := readRaw(t, connection)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +174,7 @@ func TestEleventhConnectionIsTurnedAway(t *testing.T) {
 	if frame["type"] != "disconnect" || frame["reason"] != "too_many_websockets" {
 		t.Errorf("the eleventh began with %v", frame)
 	}
-	if _, _, err := connection.Read(t.Context()); websocket.CloseStatus(err) != websocket.StatusNormalClosure {
+	if _, err := readRaw(t, connection); websocket.CloseStatus(err) != websocket.StatusNormalClosure {
 		t.Errorf("it ended with %v", err)
 	}
 	if n := o.Connections(); n != 10 {
@@ -193,7 +202,7 @@ func TestLargeAcknowledgementClosesTheConnection(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !c.taken {
-			if _, _, err := connection.Read(t.Context()); websocket.CloseStatus(err) != websocket.StatusMessageTooBig {
+			if _, err := readRaw(t, connection); websocket.CloseStatus(err) != websocket.StatusMessageTooBig {
 				t.Errorf("%d bytes: the connection ended with %v, want 1009", c.bytes, err)
 			}
 		}

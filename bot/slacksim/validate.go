@@ -22,7 +22,7 @@ const (
 const (
 	maxMessageBlocks = 50
 	maxViewBlocks    = 100
-	// maxBlocksText is the most text that Slack was seen to take in one message's blocks.
+	// maxBlocksText is the most text that Slack was seen to take in one message's blocks, markdown blocks aside.
 	maxBlocksText = 9596
 )
 
@@ -59,7 +59,7 @@ func checkBlocks(raw []byte, where surface) []string {
 	for _, text := range blockTexts(raw) {
 		total += utf8.RuneCountInString(text)
 	}
-	if where == inMessage && total > maxBlocksText {
+	if where == inMessage && (total-c.markdownText > maxBlocksText || total > maxMarkdown) {
 		c.problems = append(c.problems, "msg_blocks_too_long")
 	}
 	return c.problems

@@ -9,7 +9,7 @@ import (
 // Limits of the blocks that hold text of their own form:
 // https://docs.slack.dev/reference/block-kit/blocks/markdown-block and table-block.
 const (
-	maxMarkdown = 12_000 // over all markdown blocks of a message
+	maxMarkdown = 12_000 // over all blocks of a message that has a markdown block
 	maxRows     = 100
 	maxColumns  = 20
 )
@@ -67,9 +67,7 @@ func (c *checker) markdown(block object, at string) {
 	if text == "" {
 		c.object("must be more than 0 characters", at+"/text")
 	}
-	if c.markdownText += utf8.RuneCountInString(text); c.markdownText > maxMarkdown {
-		c.object(fmt.Sprintf("must be less than %d characters over all", maxMarkdown+1), at+"/text")
-	}
+	c.markdownText += utf8.RuneCountInString(text)
 }
 
 func (c *checker) table(block object, at string) {

@@ -28,6 +28,7 @@ func contextOf(elements []any) m { return m{"type": "context", "elements": eleme
 func accessory(element m) m      { return merge(section(1), m{"accessory": element}) }
 func field(change m) m           { return merge(m{"type": "plain_text_input", "action_id": "a"}, change) }
 
+func markdown(n int) m { return m{"type": "markdown", "text": strings.Repeat("x", n)} }
 func modal(change m) m {
 	return merge(m{"type": "modal", "title": plain(1), "blocks": []any{section(1)}}, change)
 }
@@ -124,6 +125,9 @@ func TestMessageBlocks(t *testing.T) {
 		"21 columns":                 {[]any{rows(1, 21)}, "/rows/0]"},
 		"two tables":                 {[]any{rows(1, 1), rows(1, 1)}, "only one table"},
 		"markdown":                   {[]any{m{"type": "markdown", "text": "**hello**"}}, taken},
+		"markdown of 12000":          {[]any{markdown(6000), markdown(6000)}, taken},
+		"markdown of 12001":          {[]any{markdown(6000), markdown(6001)}, "msg_blocks_too_long"},
+		"markdown and more":          {[]any{markdown(11_999), section(2)}, "msg_blocks_too_long"},
 		"markdown without text":      {[]any{m{"type": "markdown", "text": ""}}, "more than 0"},
 		"rich text":                  {[]any{richText(m{"type": "rich_text_section", "elements": []any{m{"type": "text", "text": "x"}}})}, taken},
 		"rich text of unknown parts": {[]any{richText(m{"type": "rich_text_poem", "elements": []any{}})}, "unsupported type: rich_text_poem"},

@@ -1,0 +1,92 @@
+package bot_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"shine/bot/slacksim"
+)
+
+func TestUndoTakesEverythingBack(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	receipt := s.types("sam", s.general, "/shine @ana @luis for a calm release")[0]
+	s.await("everything to be said", func() bool {
+		return len(s.public(s.general)) == 1 && len(s.told("ana")) == 1 && len(s.told("luis")) == 1
+	})
+	if err := s.Click(t.Context(), s.people["sam"], s.general, receipt.TS, "undo", ""); err != nil {
+		t.Fatal(err)
+	}
+	s.await("everything to be gone", func() bool {
+		return len(s.public(s.general)) == 0 && len(s.told("ana")) == 0 && len(s.told("luis")) == 0
+	})
+	if stored := s.stored(); len(stored) != 0 {
+		t.Errorf("stored %+v", stored)
+	}
+	after := s.Ephemerals(s.general, s.people["sam"])
+	if len(after) != 1 || !strings.Contains(after[0].Text, "Taken back") || !strings.Contains(after[0].Text, "a calm release") {
+		t.Errorf("sam sees %+v, want the receipt replaced, with the words given back", after)
+	}
+	if seen := s.types("sam", s.general, "/shine @ana @luis for a calm release"); !strings.Contains(seen[0].Text, "You credited") {
+		t.Errorf("the same words again: sam sees %q, want a receipt", seen[0].Text)
+	}
+}
+
+func TestUndoBeforeTheAnnouncement(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, Delay: 500 * time.Millisecond})
+	receipt := s.types("sam", s.general, "/shine @ana for a calm release")[0]
+	if err := s.Click(t.Context(), s.people["sam"], s.general, receipt.TS, "undo", ""); err != nil {
+		t.Fatal(err)
+	}
+	s.await("the slow announcement to come and go", func() bool {
+		return len(s.Calls("chat.delete")) > 0 && len(s.public(s.general)) == 0 && len(s.told("ana")) == 0
+	})
+}
+
+func TestUndoIsForTheGiverAndForAWhile(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	receipt := s.types("sam", s.general, "/shine @ana for a calm release")[0]
+	id := s.stored()[0].ID
+	if err := s.Forge(t.Context(), s.people["luis"], s.general, "undo", "b", id); err != nil {
+		t.Fatal(err)
+	}
+	s.await("an answer to luis", func() bool { return len(s.Ephemerals(s.general, s.people["luis"])) == 1 })
+	if text := s.Ephemerals(s.general, s.people["luis"])[0].Text; !strings.Contains(text, "Only the person who gave") {
+		t.Errorf("luis sees %q", text)
+	}
+	s.clock.Move(15 * time.Minute)
+	if err := s.Click(t.Context(), s.people["sam"], s.general, receipt.TS, "undo", ""); err != nil {
+		t.Fatal(err)
+	}
+	s.await("an answer to sam", func() bool {
+		return strings.Contains(s.Ephemerals(s.general, s.people["sam"])[0].Text, "this one is older")
+	})
+	if len(s.stored()) != 1 {
+		t.Error("it was taken back all the same")
+	}
+}
+
+// Forged ids that name nothing, or are none at all, are answered and change nothing.
+func TestForgedUndoOfNothing(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	for i, id := range []string{"1", "-1", "x", "", "99999999999999999999", "*"} {
+		if err := s.Forge(t.Context(), s.people["sam"], s.general, "undo", "b", id); err != nil {
+			t.Fatal(err)
+		}
+		s.await("an answer", func() bool { return len(s.Ephemerals(s.general, s.people["sam"])) == i+1 })
+	}
+	for _, m := range s.Ephemerals(s.general, s.people["sam"]) {
+		if !strings.Contains(m.Text, "taken back before") {
+			t.Errorf("sam sees %q", m.Text)
+		}
+	}
+}

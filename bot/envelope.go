@@ -207,8 +207,7 @@ func (b *Bot) respond(ctx context.Context, responseURL string, r response) error
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := b.http.Do(req)
-	var failed *url.Error
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*url.Error](err); ok {
 		return fmt.Errorf("answering: %w", failed.Err) // without the URL, which is a key to answer
 	}
 	if err != nil {

@@ -56,8 +56,8 @@ func (m *metrics) watch(b *Bot) {
 		gauge("shine_sockets_connected", "Connections to Slack that are open, of two.", func() float64 {
 			return float64(b.sockets.connected())
 		}),
-		gauge("shine_outbox_waiting", "Shout-outs that wait to be said.", func() float64 { return b.worker.Waiting() }),
-		gauge("shine_dead_letters", "Messages given up, kept for a look.", func() float64 { return b.worker.Dead() }),
+		gauge("shine_outbox_waiting", "Shout-outs that wait to be said.", b.worker.Waiting),
+		gauge("shine_dead_letters", "Messages given up, kept for a look.", b.worker.Dead),
 	)
 }
 
@@ -79,6 +79,6 @@ func (m *metrics) count(next http.RoundTripper) http.RoundTripper {
 			}
 			m.requests.WithLabelValues(method, outcome).Inc()
 		}
-		return resp, err
+		return resp, err //nolint:wrapcheck // a transport between others
 	})
 }

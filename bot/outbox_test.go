@@ -20,7 +20,9 @@ func TestRestartAnnouncesWhatWasRecorded(t *testing.T) {
 	s.types("sam", s.general, "/shine @ana for a calm release")
 	s.await("a try", func() bool { return len(s.Calls("chat.postMessage")) > 0 })
 	first.stop()
-	<-first.done
+	if err := <-first.done; err != nil {
+		t.Error(err)
+	}
 	s.Mend()
 	s.startBot()
 	s.await("announcement and message", func() bool { return len(s.public(s.general)) == 1 && len(s.told("ana")) == 1 })

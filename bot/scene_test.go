@@ -87,34 +87,34 @@ type redisServer struct {
 	kill func()
 }
 
-func startRedisServer(t testing.TB) redisServer {
-	t.Helper()
+func startRedisServer(tb testing.TB) redisServer {
+	tb.Helper()
 	dir, err := os.MkdirTemp("", "shine")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	socket := filepath.Join(dir, "redis.sock")
 	server := exec.Command("redis-server", "--port", "0", "--unixsocket", socket, "--save", "", "--dir", dir)
 	if err := server.Start(); err != nil {
-		t.Fatalf("these tests need redis-server (Debian: apt install redis-server): %v", err)
+		tb.Fatalf("these tests need redis-server (Debian: apt install redis-server): %v", err)
 	}
 	kill := sync.OnceFunc(func() {
 		_ = server.Process.Kill()
 		_ = server.Wait()
 	})
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		kill()
 		_ = os.RemoveAll(dir)
 	})
 	url := "unix://" + socket
 	for {
-		db, err := storage.Open(t.Context(), storage.Config{URL: url})
+		db, err := storage.Open(tb.Context(), storage.Config{URL: url})
 		if err == nil {
 			_ = db.Close()
 			return redisServer{url: url, kill: kill}
 		}
-		if t.Context().Err() != nil {
-			t.Fatal(err)
+		if tb.Context().Err() != nil {
+			tb.Fatal(err)
 		}
 		time.Sleep(2 * time.Millisecond) // nothing tells when a server begins to listen
 	}
@@ -158,7 +158,9 @@ func (s *scene) startBot(change ...func(*bot.Config)) *running {
 	}()
 	s.t.Cleanup(func() {
 		cancel()
-		<-r.done
+		if err := <-r.done; err != nil {
+			s.t.Logf("the bot ended with %v", err)
+		}
 		_ = db.Close()
 	})
 	s.await("both sockets to open", func() bool { return s.Connections() >= before+2 })

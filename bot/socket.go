@@ -126,6 +126,7 @@ func quiet(c *socketmode.Client) { socketmode.OptionLog(discard{})(c) }
 
 type discard struct{}
 
+// Output drops a line.
 func (discard) Output(int, string) error { return nil }
 
 // noRedirect keeps tokens from following a redirect to somewhere else.

@@ -86,7 +86,9 @@ func TestSixthCopyWaits(t *testing.T) {
 		t.Errorf("it asked %d times without a pause", n-10)
 	}
 	first.stop()
-	<-first.done
+	if err := <-first.done; err != nil {
+		t.Error(err)
+	}
 	s.await("it to connect in the place of the first", func() bool { return s.Connections() == 10 })
 	stop()
 	if err := <-done; err != nil {

@@ -92,4 +92,5 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 type roundTripper func(*http.Request) (*http.Response, error)
 
+// RoundTrip calls f.
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -35,8 +35,8 @@ func TestTurnsBackOffFromASlackThatTurnsSocketsAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		turns := &turns{now: time.Now, steady: 10 * time.Second}
 		turns.wait(0)
-		for i, most := range []time.Duration{1, 2, 4, 8, 16, 32, 60, 60} {
-			most *= time.Second
+		for i, seconds := range []int{1, 2, 4, 8, 16, 32, 60, 60} {
+			most := time.Duration(seconds) * time.Second
 			if wait := turns.wait(0); wait < most/2 || wait > most {
 				t.Errorf("after %d failures the socket waits %s, want %s to %s", i+1, wait, most/2, most)
 			}

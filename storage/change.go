@@ -30,14 +30,14 @@ type Remover struct {
 // Remove takes a shout-out out of everything, gives the words and the day's limit back, and has the outbox take back
 // what was said. Of two calls one gets [ErrNotFound].
 func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover) (credit.Shoutout, error) {
-	found, event, err := s.own(ctx, id, by.Giver)
+	found, record, err := s.own(ctx, id, by.Giver)
 	if err != nil {
 		return credit.Shoutout{}, err
 	}
 	if now.Sub(found.Time) >= by.Within {
 		return credit.Shoutout{}, ErrTooLate
 	}
-	about := found
+	about, event := found, eventOf(record)
 	about.Text = ""
 	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.heard(found.Giver)}
 	removed, err := removeScript.Run(ctx, s.redis, append(keys, s.keys.indexes(found)...),
@@ -53,16 +53,15 @@ func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover
 
 // Place says where a shout-out is announced that was given where Shine may not speak, once.
 func (s *Store) Place(ctx context.Context, id, giver, channel string, visibility credit.Visibility) (credit.Shoutout, error) {
-	found, event, err := s.own(ctx, id, giver)
+	found, before, err := s.own(ctx, id, giver)
 	if err != nil {
 		return credit.Shoutout{}, err
 	}
 	if found.Channel != "" {
 		return found, ErrPlaced
 	}
-	before := pack(found, event)
 	found.Channel, found.Visibility = channel, visibility
-	after := pack(found, event)
+	after := pack(found, eventOf(before))
 	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox}
 	replaced, err := replaceScript.Run(ctx, s.redis, keys, id, before, after, string(SayAnnounce)).Int()
 	if err != nil {
@@ -74,7 +73,7 @@ func (s *Store) Place(ctx context.Context, id, giver, channel string, visibility
 	return found, nil
 }
 
-// own reads a shout-out that giver gave, and the digest of the event that brought it.
+// own reads a shout-out that giver gave, and its record.
 func (s *Store) own(ctx context.Context, id, giver string) (credit.Shoutout, string, error) {
 	records, err := s.records(ctx, id)
 	if err != nil {
@@ -90,5 +89,5 @@ func (s *Store) own(ctx context.Context, id, giver string) (credit.Shoutout, str
 	if found.Giver != giver {
 		return credit.Shoutout{}, "", ErrNotYours
 	}
-	return found, eventOf(records[0].packed), nil
+	return found, records[0].packed, nil
 }

@@ -11,9 +11,21 @@
 // ID; reading merges both. An ID is one integer, the microsecond of recording, so that it is member and score of the small
 // sorted sets that index shout-outs by giver and recipient.
 //
+// # What comes twice
+//
+// Each record begins with the digest of its words and of the event that brought it. The record script looks through the
+// giver's own latest records, a handful at most, for what it has seen before; only events that have no record of their
+// own are kept apart. So nothing of this costs memory for longer than it matters, and no rule depends on a key's expiry.
+//
 // # What may go wrong
 //
-// go-redis repeats commands whose connection broke, also when the first try had worked. Every script is therefore safe to
-// repeat: recording by its event, removing and placing by looking first. An error that leaves open whether something
-// was written is an [ErrUncertain]; any other means that nothing was.
+// Every script is safe to repeat: recording by its event, removing and placing by looking first. So a command whose
+// connection broke is tried again, three times within the time that its caller has. An error that leaves open whether
+// something was written is an [ErrUncertain]; any other means that nothing was.
+//
+// # A server of Shine's own
+//
+// Without a URL, Open starts a redis-server in the data directory (ownserver.go, datadir.go), which nobody else can
+// reach and which has every write on disk before it acknowledges it. Locks that the kernel gives back keep two copies
+// of Shine, and two servers, from one directory, also when one of them was killed.
 package storage

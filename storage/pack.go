@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -16,8 +17,8 @@ import (
 //	<words><event><form><visibility><source> giver recipients channel values permalink passed_from
 //
 // Words and event are digests of digestLength bytes, by which the record script recognizes what comes twice; form,
-// visibility and source are a letter each; recipients and values are joined by commas. Empty fields at the end are
-// left out. ID, time and workspace stand in the entry's id and the key.
+// visibility and source are a letter each; recipients and values are joined by commas. What would be taken for one of
+// these signs is escaped as in a URL. Empty fields at the end are left out. ID, time and workspace stand in the entry's id and the key.
 const (
 	digestLength = 8
 	packForm     = 'A'
@@ -52,7 +53,9 @@ func pack(s credit.Shoutout, event string) string {
 	b.WriteString(wordsDigest(s))
 	b.WriteString(event)
 	b.Write([]byte{packForm, visibilityLetters[s.Visibility], sourceLetters[s.Source]})
-	fields := []string{s.Giver, strings.Join(s.Recipients, ","), s.Channel, strings.Join(s.Values, ","), s.Permalink, s.PassedFrom}
+	fields := []string{
+		escape(s.Giver), joined(s.Recipients), escape(s.Channel), joined(s.Values), escape(s.Permalink), escape(s.PassedFrom),
+	}
 	for len(fields) > 0 && fields[len(fields)-1] == "" {
 		fields = fields[:len(fields)-1]
 	}
@@ -77,16 +80,45 @@ func unpack(workspace, id, record string) (credit.Shoutout, error) {
 	return credit.Shoutout{
 		ID: id, Workspace: workspace, Time: at, Text: text, Boosts: []string{},
 		Visibility: visibilities[letters[0]], Source: sources[letters[1]],
-		Giver: fields[1], Recipients: list(fields[2]), Channel: fields[3], Values: list(fields[4]),
-		Permalink: fields[5], PassedFrom: fields[6],
+		Giver: unescape(fields[1]), Recipients: split(fields[2]), Channel: unescape(fields[3]), Values: split(fields[4]),
+		Permalink: unescape(fields[5]), PassedFrom: unescape(fields[6]),
 	}, nil
 }
 
-func list(field string) []string {
+var escaper = strings.NewReplacer("%", "%25", " ", "%20", ",", "%2C", "\n", "%0A")
+
+func escape(field string) string {
+	if !strings.ContainsAny(field, "% ,\n") {
+		return field
+	}
+	return escaper.Replace(field)
+}
+
+func unescape(field string) string {
+	if plain, err := url.PathUnescape(field); err == nil {
+		return plain
+	}
+	return field // not of our making
+}
+
+// joined makes one field of several, and split takes it apart.
+func joined(fields []string) string {
+	escaped := make([]string, len(fields))
+	for i, field := range fields {
+		escaped[i] = escape(field)
+	}
+	return strings.Join(escaped, ",")
+}
+
+func split(field string) []string {
 	if field == "" {
 		return []string{}
 	}
-	return strings.Split(field, ",")
+	fields := strings.Split(field, ",")
+	for i := range fields {
+		fields[i] = unescape(fields[i])
+	}
+	return fields
 }
 
 // eventOf is the digest of the event that brought a record.
@@ -102,11 +134,11 @@ func wordsDigest(s credit.Shoutout) string {
 
 // digest is digestLength characters of a hash of parts.
 func digest(parts ...string) string {
-	joined := make([]byte, 0, 512)
+	all := make([]byte, 0, 512)
 	for _, part := range parts {
-		joined = append(append(joined, part...), 0)
+		all = append(append(all, part...), 0)
 	}
-	sum := sha256.Sum256(joined)
+	sum := sha256.Sum256(all)
 	var text [digestLength]byte
 	base64.RawURLEncoding.Encode(text[:], sum[:6])
 	return string(text[:])

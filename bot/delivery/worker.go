@@ -237,7 +237,7 @@ func (w *Worker) Waiting() float64 { return count(w.Store.OutboxLength) }
 func (w *Worker) Dead() float64 { return count(w.Store.DeadLength) }
 
 func count(length func(context.Context) (int64, error)) float64 {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // a gauge is asked without a context
 	defer cancel()
 	n, err := length(ctx)
 	if err != nil {

@@ -76,7 +76,7 @@ func split(escaped string, limit int) []string {
 
 // cut takes the longest good head of at most limit characters off escaped text.
 func cut(escaped string, limit int) (head, rest string) {
-	var line, word, any int // byte offsets behind the last line, word and piece that fit
+	var line, word, end int // byte offsets behind the last line, word and piece that fit
 	state, length := -1, 0
 	for at := 0; at < len(escaped); {
 		piece := unbreakable.FindString(escaped[at:])
@@ -88,20 +88,20 @@ func cut(escaped string, limit int) (head, rest string) {
 		if length += runes(piece); length > limit {
 			switch {
 			case line > 0:
-				any = line
+				end = line
 			case word > 0:
-				any = word
-			case any == 0:
-				any = firstRunes(escaped, limit) // one cluster longer than a message
+				end = word
+			case end == 0:
+				end = firstRunes(escaped, limit) // one cluster longer than a message
 			}
-			return strings.TrimRightFunc(escaped[:any], unicode.IsSpace), strings.TrimLeftFunc(escaped[any:], isBlank)
+			return strings.TrimRightFunc(escaped[:end], unicode.IsSpace), strings.TrimLeftFunc(escaped[end:], isBlank)
 		}
 		at += len(piece)
-		any = at
-		switch {
-		case piece == "\n":
+		end = at
+		switch piece {
+		case "\n":
 			line = at
-		case isBlank([]rune(piece)[0]):
+		case " ", "\t":
 			word = at
 		}
 	}

@@ -13,8 +13,6 @@ const (
 	maxSection = 3000
 	// maxText is the longest text that chat.update takes.
 	maxText = 4000
-	// maxBlockText is how much text all blocks of a message may hold. Slack took 9,597 characters and refused 11,341.
-	maxBlockText = 9000
 )
 
 // The ids of what people can click; their values are shout-out IDs and pages.
@@ -56,10 +54,7 @@ func (b *builder) context(text string) *builder {
 	return b
 }
 
-func (b *builder) divider() *builder {
-	b.blocks = append(b.blocks, slack.NewDividerBlock())
-	return b
-}
+func (b *builder) divider() { b.blocks = append(b.blocks, slack.NewDividerBlock()) }
 
 func (b *builder) buttons(buttons ...slack.BlockElement) *builder {
 	if len(buttons) > 0 {

@@ -97,13 +97,13 @@ func (o *office) call(t *testing.T, method, token string, form url.Values) map[s
 type app struct {
 	*socketmode.Client
 	events chan socketmode.Event
+	hellos chan struct{}
 }
 
 // connect runs slack-go's client until the test ends, and returns when it is connected.
 func (o *office) connect(t *testing.T) *app {
 	t.Helper()
-	a := &app{Client: socketmode.New(o.api), events: make(chan socketmode.Event, 100)}
-	before := o.Connections()
+	a := &app{Client: socketmode.New(o.api), events: make(chan socketmode.Event, 100), hellos: make(chan struct{}, 100)}
 	ctx, cancel := context.WithCancel(t.Context())
 	var done sync.WaitGroup
 	done.Go(func() { _ = a.RunContext(ctx) })
@@ -113,7 +113,10 @@ func (o *office) connect(t *testing.T) *app {
 			case <-ctx.Done():
 				return
 			case event := <-a.Events:
-				if event.Request != nil && event.Type != socketmode.EventTypeHello {
+				switch {
+				case event.Type == socketmode.EventTypeHello:
+					a.hellos <- struct{}{}
+				case event.Request != nil:
 					a.events <- event
 				}
 			}
@@ -123,8 +126,18 @@ func (o *office) connect(t *testing.T) *app {
 		cancel()
 		done.Wait()
 	})
-	o.await(t, "the app to connect", func() bool { return o.Connections() > before })
+	a.greeted(t)
 	return a
+}
+
+// greeted waits until a connection of the app's has begun.
+func (a *app) greeted(t *testing.T) {
+	t.Helper()
+	select {
+	case <-a.hellos:
+	case <-time.After(20 * time.Second):
+		t.Fatal("the app did not connect")
+	}
 }
 
 // next waits for the next envelope.

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 //go:embed web
@@ -166,14 +167,15 @@ func (p *page) draw(d drawer, from User, m Message, zone *time.Location) shownMe
 }
 
 func initials(name string) string {
-	out := ""
+	var first []rune
 	for word := range strings.FieldsSeq(name) {
-		out += string([]rune(word)[:1])
+		letter, _ := utf8.DecodeRuneInString(word)
+		first = append(first, letter)
 	}
-	return strings.ToUpper(string([]rune(out)[:min(2, len([]rune(out)))]))
+	return strings.ToUpper(string(first[:min(2, len(first))]))
 }
 
-// hue is a colour that stays somebody's own.
+// hue is a color that stays somebody's own.
 func hue(id string) int {
 	sum := 0
 	for _, r := range id {

@@ -253,11 +253,9 @@ func TestClientComesBack(t *testing.T) {
 			o := newOffice(t, slacksim.Options{})
 			a := o.connect(t)
 			a.answer(t, nil)
-			opened := len(o.Calls("apps.connections.open"))
 			end(o)
-			o.await(t, "the app to come back", func() bool {
-				return len(o.Calls("apps.connections.open")) > opened && o.Connections() == 1
-			})
+			a.greeted(t)
+			o.await(t, "the old connection to be gone", func() bool { return o.Connections() == 1 })
 			if _, err := o.Command(t.Context(), o.ana, o.general, "/shine help"); err != nil {
 				t.Error(err)
 			}

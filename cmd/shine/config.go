@@ -62,9 +62,11 @@ func loadConfig(n need) (config, error) {
 		{"SLACK_BOT_TOKEN", &c.SlackBotToken, c.SlackBotTokenFile},
 		{"REDIS_URL", &c.RedisURL, c.RedisURLFile},
 	} {
-		if err := s.value.readFile(s.name, s.file); err != nil {
+		value, err := fromFile(s.name, *s.value, s.file)
+		if err != nil {
 			problems = append(problems, err)
 		}
+		*s.value = value
 	}
 	problems = append(problems, c.check(n)...)
 	if err := errors.Join(problems...); err != nil {
@@ -75,8 +77,7 @@ func loadConfig(n need) (config, error) {
 
 // parseProblem names the variable of a value that has not its type.
 func parseProblem(err error) error {
-	var bad *envconfig.ParseError
-	if errors.As(err, &bad) {
+	if bad, ok := errors.AsType[*envconfig.ParseError](err); ok {
 		return fmt.Errorf("%s: %q is none of debug, info, warn, error", bad.KeyName, bad.Value)
 	}
 	return err

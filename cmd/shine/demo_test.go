@@ -52,18 +52,18 @@ func TestDemoInABrowser(t *testing.T) {
 	must("open the page", chromedp.EmulateViewport(1100, 720), chromedp.Navigate(page), chromedp.WaitVisible("#composer"))
 	must("go to #platform", chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(`//h1[contains(.,"platform")]`))
 	must("pick somebody", chromedp.SendKeys("#text", "/shine @lui"), chromedp.WaitVisible("#picker [aria-selected=true]"))
-	picture(t, browser, "picker")
+	picture(browser, t, "picker")
 	must("send", chromedp.SendKeys("#text", "\r"), chromedp.SendKeys("#text", "for keeping the release boring #craft\r"),
 		chromedp.WaitVisible(announced), chromedp.WaitVisible(`//article[contains(@class,"only-you")]//button[.="Undo"]`))
-	picture(t, browser, "demo")
+	picture(browser, t, "demo")
 	must("be dark", colorScheme("dark"))
-	picture(t, browser, "dark")
+	picture(browser, t, "dark")
 	must("be narrow", colorScheme("light"), chromedp.EmulateViewport(390, 720))
-	picture(t, browser, "phone")
+	picture(browser, t, "phone")
 	must("be Luis, who was told", chromedp.EmulateViewport(1100, 720), become("Luis Ortega"),
 		chromedp.Click(`//nav//a[contains(.,"Shine")]`), chromedp.WaitVisible(`//h1[contains(.,"Shine")]`),
 		chromedp.WaitVisible(`//article[contains(.,"keeping the release boring")]`))
-	picture(t, browser, "told")
+	picture(browser, t, "told")
 	must("be Ana again, and undo", become("Ana Ruiz"),
 		chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(announced),
 		chromedp.Click(`//article[contains(@class,"only-you")]//button[.="Undo"]`), chromedp.WaitNotPresent(announced))
@@ -143,7 +143,7 @@ func colorScheme(scheme string) chromedp.Action[chromedp.Void] {
 }
 
 // picture keeps what the browser shows, where somebody asked for pictures.
-func picture(t *testing.T, browser context.Context, name string) {
+func picture(browser context.Context, t *testing.T, name string) {
 	t.Helper()
 	if *pictures == "" {
 		return

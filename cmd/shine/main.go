@@ -11,9 +11,9 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // people live in zones that a bare image may not know
 
 	"github.com/spf13/cobra"
-	_ "time/tzdata" // people live in zones that a bare image may not know
 )
 
 // The exit codes.
@@ -40,7 +40,7 @@ func main() {
 
 // run is the program. Results go to stdout and everything else to stderr.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	root := newRoot()
+	root := newRoot() //nolint:contextcheck // cobra hands the context to its commands
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)

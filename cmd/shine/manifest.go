@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"shine/bot"
@@ -16,8 +18,10 @@ func newManifest() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = cmd.OutOrStdout().Write(manifest)
-			return err
+			if _, err := cmd.OutOrStdout().Write(manifest); err != nil {
+				return fmt.Errorf("printing the manifest: %w", err)
+			}
+			return nil
 		},
 	}
 }

@@ -1,0 +1,64 @@
+package slacksim
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+)
+
+// ClickView uses an element of somebody's home tab or topmost modal, as [Slack.Click] does one of a message.
+func (s *Slack) ClickView(ctx context.Context, user, viewID, action string, values ...string) error {
+	s.mu.Lock()
+	v := s.home(user)
+	if v == nil || v.ID != viewID {
+		var err error
+		if v, err = s.top(user, viewID); err != nil {
+			s.mu.Unlock()
+			return err
+		}
+	}
+	payload, err := s.viewAction(user, v, action, values)
+	s.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	_, err = s.send(ctx, payload)
+	return err
+}
+
+func (s *Slack) viewAction(user string, v *view, action string, values []string) (answer, error) {
+	raw, err := json.Marshal(v.blocks())
+	if err != nil {
+		return nil, fmt.Errorf("reading a view: %w", err)
+	}
+	block, element := findElement(raw, action)
+	if element == nil {
+		return nil, fmt.Errorf("%w: the view has no %q to click", ErrNotPossible, action)
+	}
+	act, err := s.choose(element, values)
+	if err != nil {
+		return nil, err
+	}
+	act["type"], act["action_id"], act["block_id"], act["action_ts"] = element["type"], action, block["block_id"], s.newTS()
+	payload := s.payload("block_actions", user)
+	payload["container"] = answer{"type": "view", "view_id": v.ID}
+	payload["view"], payload["actions"], payload["trigger_id"] = s.viewJSON(v), []answer{act}, s.newTrigger(user)
+	return payload, nil
+}
+
+// payload is what all interactions of somebody have in common. The lock is held.
+func (s *Slack) payload(kind, user string) answer {
+	name := s.users[user].Name
+	return answer{
+		"type": kind, "token": "unused", "api_app_id": AppID, "is_enterprise_install": false, "enterprise": nil,
+		"team": answer{"id": TeamID, "domain": "simulated"},
+		"user": answer{"id": user, "name": name, "username": name, "team_id": TeamID},
+	}
+}
+
+// send sends an interaction, and returns what the app acknowledged it with.
+func (s *Slack) send(ctx context.Context, payload answer) (json.RawMessage, error) {
+	return s.links.deliver(ctx, answer{
+		"envelope_id": s.links.envelopeID(), "type": "interactive", "payload": payload, "accepts_response_payload": true,
+	})
+}

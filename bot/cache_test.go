@@ -59,14 +59,15 @@ func TestCacheFinishesLateLookups(t *testing.T) {
 // A look-up that began before an event must not answer for the time after it.
 func TestCacheForgetsLookupsUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		version := "old"
+		var version atomic.Value
+		version.Store("old")
 		c := newCache(time.Now, time.Minute, func(ctx context.Context, _ string) (string, error) {
-			seen := version
+			seen, _ := version.Load().(string)
 			return seen, sleep(ctx, time.Second)
 		})
 		go func() { _, _ = c.get(t.Context(), "a") }()
 		time.Sleep(500 * time.Millisecond)
-		version = "new"
+		version.Store("new")
 		c.forget("a")
 		time.Sleep(time.Second)
 		if value, err := c.get(t.Context(), "a"); value != "new" {

@@ -1,0 +1,220 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"shine/bot/slacksim"
+)
+
+// program builds the real binary, once for all tests.
+var program = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "shine-program")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "shine")
+	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+	if err != nil {
+		return "", &exec.Error{Name: string(out), Err: err}
+	}
+	return path, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if path, err := program(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(path))
+	}
+	os.Exit(code)
+}
+
+// office is a simulated workspace with two people in one channel.
+type office struct {
+	*slacksim.Slack
+	t                  *testing.T
+	ana, luis, general string
+	dataDir, httpAddr  string
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	s := slacksim.New(slacksim.Options{})
+	o := &office{Slack: s, t: t, dataDir: t.TempDir(), httpAddr: freePort(t)}
+	o.ana = s.AddUser(slacksim.User{Name: "ana"})
+	o.luis = s.AddUser(slacksim.User{Name: "luis"})
+	o.general = s.AddChannel(slacksim.Channel{Name: "general", Kind: slacksim.Public, Members: []string{o.ana, o.luis, slacksim.BotUser}})
+	if _, err := s.Start(t.Context(), "127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return o
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return listener.Addr().String()
+}
+
+// command is the program with the office's environment, and nothing else in it but the PATH.
+func (o *office) command(args ...string) (*exec.Cmd, *bytes.Buffer) {
+	o.t.Helper()
+	path, err := program()
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	command := exec.CommandContext(o.t.Context(), path, args...)
+	command.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "SLACK_APP_TOKEN=" + slacksim.AppToken, "SLACK_BOT_TOKEN=" + slacksim.BotToken,
+		"SLACK_API_URL=" + strings.TrimSuffix(o.APIURL(), "/"), "SHINE_DATA_DIR=" + o.dataDir, "SHINE_HTTP_ADDR=" + o.httpAddr,
+	}
+	logs := &bytes.Buffer{}
+	command.Stderr = logs
+	return command, logs
+}
+
+// serve starts the bot, and returns once it is connected.
+func (o *office) serve() *exec.Cmd {
+	o.t.Helper()
+	serving, logs := o.command("serve")
+	if err := serving.Start(); err != nil {
+		o.t.Fatal(err)
+	}
+	o.t.Cleanup(func() {
+		_ = serving.Process.Kill()
+		_ = serving.Wait()
+		o.t.Log(logs.String())
+	})
+	o.await("the bot to connect", func() bool { return o.Connections() > 0 })
+	return serving
+}
+
+func (o *office) await(what string, ok func() bool) {
+	o.t.Helper()
+	ctx, cancel := context.WithTimeout(o.t.Context(), time.Minute)
+	defer cancel()
+	if err := o.Await(ctx, ok); err != nil {
+		o.t.Fatalf("waited for %s: %v", what, err)
+	}
+}
+
+func (o *office) credits(text string) {
+	o.t.Helper()
+	if _, err := o.Command(o.t.Context(), o.ana, o.general, "/shine @luis for "+text); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// said counts the messages of Shine's with a text, in the channel and to Luis.
+func (o *office) said(text string) (announced, told int) {
+	count := func(channel string) (n int) {
+		for _, m := range o.Messages(channel) {
+			if m.User == slacksim.BotUser && m.EphemeralTo == "" && strings.Contains(m.Text, text) {
+				n++
+			}
+		}
+		return n
+	}
+	return count(o.general), count(o.DirectChannel(o.luis))
+}
+
+// With nothing but two tokens Shine runs on a redis-server of its own, tells operators how it is, stops when told to, and
+// has everything when it starts again.
+func TestServeWithARedisOfItsOwn(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	serving := o.serve()
+	o.credits("the calm release")
+	o.await("it to be said", func() bool { a, b := o.said("the calm release"); return a == 1 && b == 1 })
+	for path, want := range map[string]string{"healthz": "ok", "readyz": "ready", "metrics": "shine_shoutouts_recorded_total 1"} {
+		if got := o.get(path); !strings.Contains(got, want) {
+			t.Errorf("/%s answers %q, want %q", path, got, want)
+		}
+	}
+	second, logs := o.command("serve")
+	if err := second.Run(); second.ProcessState.ExitCode() != exitFailed || !strings.Contains(logs.String(), "another copy of Shine uses the data directory") {
+		t.Errorf("a second copy in the same directory ended with %v: %s", err, logs)
+	}
+	if lines := o.export(); lines != 1 {
+		t.Errorf("while it runs %d lines were exported, want 1", lines)
+	}
+	started := time.Now()
+	if err := serving.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := serving.Wait(); err != nil || time.Since(started) > 10*time.Second {
+		t.Errorf("after SIGTERM it ended with %v, %s later", err, time.Since(started))
+	}
+	if lines := o.export(); lines != 1 {
+		t.Errorf("after it stopped %d lines were exported, want 1", lines)
+	}
+	for _, secret := range []string{slacksim.AppToken, slacksim.BotToken, "calm release"} {
+		if logs, _ := serving.Stderr.(*bytes.Buffer); strings.Contains(logs.String(), secret) {
+			t.Errorf("%q stands in the log", secret)
+		}
+	}
+}
+
+func (o *office) get(path string) string {
+	o.t.Helper()
+	resp, err := http.Get("http://" + o.httpAddr + "/" + path)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return string(body)
+}
+
+// export counts the lines that `shine export` writes.
+func (o *office) export() int {
+	o.t.Helper()
+	exporting, logs := o.command("export")
+	out, err := exporting.Output()
+	if err != nil {
+		o.t.Fatalf("exporting: %v: %s", err, logs)
+	}
+	return bytes.Count(out, []byte("\n"))
+}
+
+// Killed between the receipt and the announcement, it announces after the restart: once, and tells once.
+func TestKilledBeforeTheAnnouncement(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	serving := o.serve()
+	o.Fail("chat.postMessage", 1_000_000, slacksim.Fault{CutBefore: true})
+	o.credits("the calm release")
+	o.await("it to be tried", func() bool { return len(o.Calls("chat.postMessage")) > 1 })
+	if err := serving.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = serving.Wait() // killed
+	o.await("its sockets to close", func() bool { return o.Connections() == 0 })
+	o.Mend()
+	o.serve()
+	o.await("it to be said", func() bool { a, b := o.said("the calm release"); return a == 1 && b == 1 })
+	o.credits("what came afterwards")
+	o.await("the next one", func() bool { a, b := o.said("what came afterwards"); return a == 1 && b == 1 })
+	if announced, told := o.said("the calm release"); announced != 1 || told != 1 {
+		t.Errorf("announced %d times, told %d times", announced, told)
+	}
+}

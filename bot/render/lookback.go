@@ -70,7 +70,7 @@ func Week(page Stories) Message {
 		return strings.Compare(strings.Join(x.Recipients, " "), strings.Join(y.Recipients, " "))
 	})
 	for _, s := range byPeople {
-		b.section(weekStory(s) + "\n" + brief(s)).context(tags(s))
+		b.section(weekStory(s) + "\n" + brief(s))
 	}
 	return b.pages(page).message()
 }

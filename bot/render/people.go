@@ -16,6 +16,21 @@ func people(ids []string) string {
 	return enumerate(names)
 }
 
+// maxNamed is how many people a line of a list names.
+const maxNamed = 8
+
+// somePeople names people where there is little room.
+func somePeople(ids []string) string {
+	if len(ids) <= maxNamed {
+		return people(ids)
+	}
+	names := make([]string, 0, maxNamed)
+	for _, id := range ids[:maxNamed-1] {
+		names = append(names, person(id))
+	}
+	return enumerate(append(names, andOthers(len(ids)-len(names))))
+}
+
 func enumerate(words []string) string {
 	switch n := len(words); n {
 	case 0:

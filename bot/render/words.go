@@ -210,9 +210,11 @@ func nothingOfYours() string {
 
 func receivedStory(s credit.Shoutout) string { return "From " + person(s.Giver) }
 
-func givenStory(s credit.Shoutout) string { return "To " + people(s.Recipients) }
+func givenStory(s credit.Shoutout) string { return "To " + somePeople(s.Recipients) }
 
-func weekStory(s credit.Shoutout) string { return people(s.Recipients) + ", from " + person(s.Giver) }
+func weekStory(s credit.Shoutout) string {
+	return somePeople(s.Recipients) + ", from " + person(s.Giver)
+}
 
 func thisWeek() string { return "*This week so far.* Only you see this list." }
 
@@ -226,8 +228,10 @@ func whenAndWhere(s credit.Shoutout) string {
 		where = "told privately"
 	}
 	when := fmt.Sprintf("<!date^%d^{date_short_pretty}|%s>", s.Time.Unix(), s.Time.UTC().Format(time.DateOnly))
-	return strings.Join(notEmpty(when, where, tags(s)), " · ")
+	return strings.Join(notEmpty(when, where), " · ")
 }
+
+func andOthers(n int) string { return fmt.Sprintf("%d others", n) }
 
 func earlierLabel() string { return "Earlier" }
 

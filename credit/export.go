@@ -11,11 +11,22 @@ import (
 // exportTime is RFC 3339 in UTC with milliseconds, always three digits.
 const exportTime = "2006-01-02T15:04:05.000Z"
 
-// line is a shout-out in JSON Lines: its fields, and first of all what it is.
+// line is a shout-out in JSON Lines.
 type line struct {
-	Type string `json:"type"`
-	Shoutout
-	Time string `json:"time"`
+	Type       string     `json:"type"`
+	ID         string     `json:"id"`
+	Workspace  string     `json:"workspace"`
+	Time       string     `json:"time"`
+	Giver      string     `json:"giver"`
+	Recipients []string   `json:"recipients"`
+	Text       string     `json:"text"`
+	Values     []string   `json:"values"`
+	Channel    string     `json:"channel"`
+	Visibility Visibility `json:"visibility"`
+	Source     Source     `json:"source"`
+	Permalink  string     `json:"permalink"`
+	Boosts     []string   `json:"boosts"`
+	PassedFrom string     `json:"passed_from"`
 }
 
 // JSONLines writes shout-outs as JSON Lines, one object a line. Lists are never null.
@@ -30,8 +41,12 @@ func NewJSONLines(w io.Writer) *JSONLines {
 
 // Write writes one shout-out.
 func (j *JSONLines) Write(s Shoutout) error {
-	s.Recipients, s.Values, s.Boosts = orNone(s.Recipients), orNone(s.Values), orNone(s.Boosts)
-	if err := j.encoder.Encode(line{Type: "shoutout", Shoutout: s, Time: s.Time.UTC().Format(exportTime)}); err != nil {
+	err := j.encoder.Encode(line{
+		Type: "shoutout", ID: s.ID, Workspace: s.Workspace, Time: s.Time.UTC().Format(exportTime), Giver: s.Giver,
+		Recipients: orNone(s.Recipients), Text: s.Text, Values: orNone(s.Values), Channel: s.Channel,
+		Visibility: s.Visibility, Source: s.Source, Permalink: s.Permalink, Boosts: orNone(s.Boosts), PassedFrom: s.PassedFrom,
+	})
+	if err != nil {
 		return fmt.Errorf("writing shout-out %s: %w", s.ID, err)
 	}
 	return nil

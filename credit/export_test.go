@@ -24,9 +24,9 @@ func TestJSONLines(t *testing.T) {
 	if err := credit.NewJSONLines(&b).Write(exported("a <b> & \"c\"\nd 🎉")); err != nil {
 		t.Fatal(err)
 	}
-	want := `{"type":"shoutout","id":"1763942179000123","workspace":"T1","giver":"U1","recipients":["U2","U3"],` +
+	want := `{"type":"shoutout","id":"1763942179000123","workspace":"T1","time":"2025-11-23T23:56:19.000Z","giver":"U1","recipients":["U2","U3"],` +
 		`"text":"a <b> & \"c\"\nd 🎉","values":[],"channel":"C1","visibility":"public","source":"command","permalink":"",` +
-		`"boosts":[],"passed_from":"","time":"2025-11-23T23:56:19.000Z"}` + "\n"
+		`"boosts":[],"passed_from":""}` + "\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("line (-want +got):\n%s", diff)
 	}

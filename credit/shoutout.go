@@ -7,31 +7,31 @@ import (
 
 // Shoutout is one giver crediting one or more recipients for something, in one text.
 //
-// The JSON form is the line of `shine export` and `shine import`.
+// [JSONLines] and [CSV] write it for `shine export`.
 type Shoutout struct {
 	// ID is a decimal integer, opaque to everybody but [IDTime]: Unix microseconds at which storage
 	// stamped the shout-out. It is unique and rising within a workspace.
-	ID        string `json:"id"`
-	Workspace string `json:"workspace"`
+	ID        string
+	Workspace string
 	// Time is the moment of recording, UTC, to the millisecond.
-	Time  time.Time `json:"time"`
-	Giver string    `json:"giver"`
+	Time  time.Time
+	Giver string
 	// Recipients are the people credited, each once, in the order in which they were named.
-	Recipients []string `json:"recipients"`
+	Recipients []string
 	// Text is the reason in its normal form: unescaped, people as <@U1>, channels as <#C1>.
-	Text string `json:"text"`
+	Text string
 	// Values are the company values that the text is tagged with, without the "#", in the workspace's spelling.
-	Values []string `json:"values"`
+	Values []string
 	// Channel is where it was given or, if the giver picked another one, where it is announced; empty while nobody picked.
-	Channel    string     `json:"channel"`
-	Visibility Visibility `json:"visibility"`
-	Source     Source     `json:"source"`
+	Channel    string
+	Visibility Visibility
+	Source     Source
 	// Permalink leads to the message that the shout-out is about or was said in, if there is one.
-	Permalink string `json:"permalink"`
+	Permalink string
 	// Boosts are the people who said "me too".
-	Boosts []string `json:"boosts"`
+	Boosts []string
 	// PassedFrom is the ID of the shout-out whose credit this one passes on, or empty.
-	PassedFrom string `json:"passed_from"`
+	PassedFrom string
 }
 
 // Visibility says who may read a shout-out.

@@ -66,8 +66,8 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "shine",
 		Short: "Let your people shine: a Slack bot with which people credit each other",
-		Long: `Shine is a Slack app that a company runs itself. People credit each other in a sentence, and everybody who
-did the work is named for it. Without a command, shine does what "shine serve" does.`,
+		Long: `Let your people shine: a Slack app that a company runs itself. People credit each other in a sentence, and
+everybody who did the work is named for it. Without a command, shine does what "shine serve" does.`,
 		Example:       "  shine demo                 try everything in a browser, without Slack\n  shine manifest             what Slack wants to know about the app\n  shine serve                run the bot",
 		Args:          noArguments,
 		RunE:          serve.RunE,

@@ -218,3 +218,37 @@ func TestKilledBeforeTheAnnouncement(t *testing.T) {
 		t.Errorf("announced %d times, told %d times", announced, told)
 	}
 }
+
+// Told to stop while somebody waits for an answer, it answers first. Told twice, it stops at once.
+func TestStopping(t *testing.T) {
+	t.Parallel()
+	for name, signals := range map[string]int{"once": 1, "twice": 2} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t)
+			o.Fail("users.list", 1, slacksim.Fault{Error: "internal_error"}) // so that nobody is known beforehand
+			o.Fail("conversations.info", 1, slacksim.Fault{Delay: 1500 * time.Millisecond})
+			serving := o.serve()
+			answered := make(chan error, 1)
+			go func() {
+				_, err := o.Command(t.Context(), o.ana, o.general, "/shine @luis for the calm release")
+				answered <- err
+			}()
+			o.await("the command to be under way", func() bool { return len(o.Calls("users.info")) > 0 })
+			for range signals {
+				if err := serving.Process.Signal(syscall.SIGTERM); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(50 * time.Millisecond) // two signals at once are one to the kernel
+			}
+			_ = serving.Wait() // how it ended is asked below
+			err, code := <-answered, serving.ProcessState.ExitCode()
+			if signals == 1 && (err != nil || code != exitDone) {
+				t.Errorf("the command ended with %v, the bot with %d", err, code)
+			}
+			if signals == 2 && (err == nil || code != 128+int(syscall.SIGTERM)) {
+				t.Errorf("the command ended with %v, the bot with %d", err, code)
+			}
+		})
+	}
+}

@@ -40,7 +40,7 @@ type Config struct {
 
 // Defaults of [Config].
 const (
-	defaultStagger      = 15 * time.Second
+	defaultStagger      = 3 * time.Second
 	defaultPingInterval = 30 * time.Second
 	// steady is how long a connection lives that was no failure.
 	steady = 10 * time.Second

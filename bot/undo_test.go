@@ -40,11 +40,12 @@ func TestUndoBeforeTheAnnouncement(t *testing.T) {
 	s.startBot()
 	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, Delay: 500 * time.Millisecond})
 	receipt := s.types("sam", s.general, "/shine @ana for a calm release")[0]
+	s.await("ana to be told, while the announcement is under way", func() bool { return len(s.told("ana")) == 1 })
 	if err := s.Click(t.Context(), s.people["sam"], s.general, receipt.TS, "undo", ""); err != nil {
 		t.Fatal(err)
 	}
 	s.await("the slow announcement to come and go", func() bool {
-		return len(s.Calls("chat.delete")) > 0 && len(s.public(s.general)) == 0 && len(s.told("ana")) == 0
+		return len(s.Calls("chat.postMessage")) == 2 && len(s.public(s.general)) == 0 && len(s.told("ana")) == 0
 	})
 }
 

@@ -24,8 +24,8 @@ const (
 	// maxHeld is how many entries a copy of the bot works on; the others stay for other copies.
 	maxHeld = 1024
 	// keepEvery renews the claim on what is held; what was not kept for claimAfter, another copy takes over.
-	keepEvery  = 5 * time.Second
-	claimAfter = 20 * time.Second
+	keepEvery  = 2 * time.Second
+	claimAfter = 8 * time.Second
 	// tries is how often a message with an unclear outcome is tried before it is buried.
 	tries = 12
 	// maxPause is the longest pause between two tries.
@@ -41,7 +41,7 @@ type Config struct {
 	Log   *slog.Logger
 	// Pace is the least time between two messages in one conversation; 0 is [DefaultPace], negative is none.
 	Pace time.Duration
-	// ClaimAfter is after how long another copy takes over what one that died had in hand; 0 is 20 seconds.
+	// ClaimAfter is after how long another copy takes over what one that died had in hand; 0 is 8 seconds.
 	ClaimAfter time.Duration
 	// Outcome is told what became of each message: said, retried, parked, buried, removed.
 	Outcome func(string)
@@ -88,7 +88,7 @@ func (w *Worker) Err() error {
 func (w *Worker) Run(ctx context.Context) error {
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error { return w.read(running) })
-	group.Go(func() error { return w.every(running, w.ClaimAfter/2, w.claim) })
+	group.Go(func() error { return w.every(running, w.ClaimAfter/4, w.claim) })
 	group.Go(func() error { return w.every(running, min(keepEvery, w.ClaimAfter/4), w.keep) })
 	err := group.Wait()
 	w.lanes.wait()

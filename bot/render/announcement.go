@@ -12,7 +12,7 @@ func Announcement(shoutouts []credit.Shoutout) Message {
 		if i > 0 {
 			b.divider()
 		}
-		thread = b.story(announced(s), tags(s), s)
+		thread = b.story(announced(s), footer(s), s)
 	}
 	m := b.message()
 	m.Thread = thread // of the only one: whatever needs a thread goes alone
@@ -36,8 +36,7 @@ func Join(shoutouts []credit.Shoutout) int {
 
 // story adds a shout-out between a headline and a small line. It returns what goes on in the thread.
 func (b *builder) story(headline, footer string, s credit.Shoutout) []Message {
-	room := maxText - runes(headline) - runes(footer) - runes(goesOn()) - 4 // the line breaks between them
-	head, thread := parts(quote(Text(s.Text)), min(maxReason, room))
+	head, thread := parts(quote(Text(s.Text)), roomBeside(headline, footer, goesOn()))
 	b.section(headline).quoted(head)
 	if len(thread) > 0 {
 		b.context(goesOn())

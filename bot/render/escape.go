@@ -55,6 +55,16 @@ func printable(s string) string {
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
+// undirected drops the controls of writing direction.
+func undirected(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
 // quote draws escaped text as a quotation. A right-to-left override that is never closed ends with its line.
 func quote(escaped string) string {
 	return ">" + strings.ReplaceAll(strings.TrimRight(escaped, "\n"), "\n", "\n>")

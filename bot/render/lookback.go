@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"shine/credit"
 )
 
@@ -76,13 +78,14 @@ func Week(page Stories) Message {
 }
 
 func (b *builder) pages(page Stories) *builder {
+	var turns []slack.BlockElement
 	if page.Earlier != "" {
-		b.buttons(button(ActionPage, page.Earlier, earlierLabel()))
+		turns = append(turns, button(ActionPage, page.Earlier, earlierLabel()))
 	}
 	if page.Latest != "" {
-		b.buttons(button(ActionPage, page.Latest, latestLabel()))
+		turns = append(turns, button(ActionPage, page.Latest, latestLabel()))
 	}
-	return b
+	return b.actions("", turns...)
 }
 
 // brief quotes a reason, cut at a word where it is long.

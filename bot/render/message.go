@@ -38,33 +38,57 @@ type builder struct {
 // section adds text, in as many blocks as Slack's limit needs.
 func (b *builder) section(text string) *builder {
 	for _, part := range split(text, maxSection) {
-		b.blocks = append(b.blocks, slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, part, false, false), nil, nil))
+		b.blocks = append(b.blocks, slack.NewSectionBlock(mrkdwn(part), nil, nil))
 	}
 	b.lines = append(b.lines, text)
 	return b
 }
 
-// context adds a small line.
+// context adds a small line, in as many blocks as Slack's limit needs.
 func (b *builder) context(text string) *builder {
 	if text == "" {
 		return b
 	}
-	b.blocks = append(b.blocks, slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, text, false, false)))
+	for _, part := range split(text, maxSection) {
+		b.blocks = append(b.blocks, slack.NewContextBlock("", mrkdwn(part)))
+	}
 	b.lines = append(b.lines, text)
 	return b
 }
 
 func (b *builder) divider() { b.blocks = append(b.blocks, slack.NewDividerBlock()) }
 
-func (b *builder) buttons(buttons ...slack.BlockElement) *builder {
-	if len(buttons) > 0 {
-		b.blocks = append(b.blocks, slack.NewActionBlock("", buttons...))
+// actions adds what people can click; the text names it in brackets. Slack makes up an empty block id.
+func (b *builder) actions(blockID string, elements ...slack.BlockElement) *builder {
+	if len(elements) == 0 {
+		return b
 	}
+	b.blocks = append(b.blocks, slack.NewActionBlock(blockID, elements...))
+	labels := make([]string, 0, len(elements))
+	for _, e := range elements {
+		labels = append(labels, "["+label(e)+"]")
+	}
+	b.lines = append(b.lines, strings.Join(labels, " "))
 	return b
+}
+
+func label(e slack.BlockElement) string {
+	if picker, ok := e.(*slack.SelectBlockElement); ok {
+		return picker.Placeholder.Text
+	}
+	return e.(*slack.ButtonBlockElement).Text.Text
 }
 
 func (b *builder) message() Message {
 	return Message{Text: strings.Join(b.lines, "\n"), Blocks: b.blocks}
+}
+
+// mrkdwn keeps Slack from calling people and channels by a plain "@here" or "#general" that somebody typed. It then
+// makes no links either, so texts without such words go without:
+// https://docs.slack.dev/reference/block-kit/composition-objects/text-object.
+func mrkdwn(text string) *slack.TextBlockObject {
+	verbatim := strings.ContainsAny(names.ReplaceAllString(text, ""), "@#")
+	return slack.NewTextBlockObject(slack.MarkdownType, text, false, verbatim)
 }
 
 func button(action, value, label string) *slack.ButtonBlockElement {

@@ -24,6 +24,15 @@ func requote(rest string) string {
 	return ">" + rest
 }
 
+// roomBeside is how much of a reason fits into a message that says these lines too.
+func roomBeside(lines ...string) int {
+	room := maxText
+	for _, line := range lines {
+		room -= runes(line) + 1
+	}
+	return min(maxReason, room)
+}
+
 // parts cuts a quotation into what the message shows, at most first characters, and what goes on in its thread.
 func parts(quotation string, first int) (head string, thread []Message) {
 	head, rest := cut(quotation, first)

@@ -13,12 +13,11 @@ func Receipt(s credit.Shoutout, leftOut []credit.LeftOut) Message {
 	for _, sentence := range leftOutSentences(leftOut) {
 		b.section(sentence)
 	}
-	undo := button(ActionUndo, s.ID, "Undo")
+	undo := button(ActionUndo, s.ID, undoLabel())
 	if Unplaced(s) {
-		b.blocks = append(b.blocks, slack.NewActionBlock(placeBlock+s.ID, placePicker(), undo))
-		return b.context(undoHint()).message()
+		return b.actions(placeBlock+s.ID, placePicker(), undo).context(undoHint()).message()
 	}
-	return b.buttons(undo).context(undoHint()).message()
+	return b.actions("", undo).context(undoHint()).message()
 }
 
 // Unplaced reports whether a shout-out waits for its giver to pick where it is announced.
@@ -41,22 +40,28 @@ func placePicker() *slack.SelectBlockElement {
 
 // Placed answers the pick.
 func Placed(s credit.Shoutout) Message {
-	return new(builder).section(placed(s)).buttons(button(ActionUndo, s.ID, "Undo")).context(undoHint()).message()
+	return new(builder).section(placed(s)).actions("", button(ActionUndo, s.ID, undoLabel())).context(undoHint()).message()
 }
 
 // CannotPlace answers a pick of a channel where Shine may not speak for this person, and asks again.
 func CannotPlace(s credit.Shoutout, picked string) Message {
-	b := new(builder).section(cannotPlace(picked))
-	b.blocks = append(b.blocks, slack.NewActionBlock(placeBlock+s.ID, placePicker(), button(ActionUndo, s.ID, "Undo")))
-	return b.message()
+	undo := button(ActionUndo, s.ID, undoLabel())
+	return new(builder).section(cannotPlace(picked)).actions(placeBlock+s.ID, placePicker(), undo).message()
 }
 
 // PlacedAlready answers a second pick.
 func PlacedAlready(s credit.Shoutout) Message { return say(placedAlready(s)) }
 
-// Undone answers the Undo that took a shout-out back, and gives the words back too.
+// Undone answers the Undo that took a shout-out back, and gives the words back too. It replaces the receipt, which
+// has no thread to go on in.
 func Undone(s credit.Shoutout) Message {
-	return new(builder).section(undone(s)).quoted(firstPart(quote(Text(s.Text)))).message()
+	sentence := undone(s)
+	head, rest := cut(quote(Text(s.Text)), maxRepeated-runes(sentence)-runes(cutShort()))
+	b := new(builder).section(sentence).quoted(head)
+	if rest != "" {
+		b.context(cutShort())
+	}
+	return b.message()
 }
 
 // UndoTooLate answers an Undo after its 15 minutes.

@@ -4,7 +4,8 @@ import (
 	"shine/credit"
 )
 
-// maxRepeated is how much of what was typed one message repeats; more goes on in the next message.
+// maxRepeated is how much one message that repeats what was typed says; more goes on in the next message. Slack
+// refuses somewhat more than 9,000 characters in the blocks of a message (msg_blocks_too_long).
 const maxRepeated = 8000
 
 // Refused says which rule a text broke, and repeats the text, so that nobody types it again.

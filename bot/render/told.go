@@ -21,10 +21,9 @@ func others(s credit.Shoutout, than string) []string {
 
 // NotAnnounced tells a giver why their shout-out was not announced, and what to do. Problem is Slack's error code.
 func NotAnnounced(s credit.Shoutout, problem string) Message {
-	return new(builder).section(notAnnounced(s, problem)).quoted(firstPart(quote(Text(s.Text)))).message()
-}
-
-func firstPart(quotation string) string {
-	head, _ := cut(quotation, maxReason)
-	return head
+	b := new(builder)
+	thread := b.story(notAnnounced(s, problem), "", s)
+	m := b.message()
+	m.Thread = thread
+	return m
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -21,6 +22,11 @@ func credited(s credit.Shoutout) string { return "✨ " + person(s.Giver) + " cr
 func toldWhere(s credit.Shoutout, others []string) string {
 	where := "in " + channel(s.Channel)
 	switch {
+	case Unplaced(s): // no promise of secrecy: the giver may still pick a channel
+		where = person(s.Giver) + " may still pick a channel where everybody can read it"
+		if len(others) > 0 {
+			where = "together with " + people(others) + " · " + where
+		}
 	case s.Visibility == credit.Private && len(others) == 0:
 		where = "only you and " + person(s.Giver) + " see this"
 	case s.Visibility == credit.Private:
@@ -28,8 +34,25 @@ func toldWhere(s credit.Shoutout, others []string) string {
 	case len(others) > 0:
 		where = "together with " + people(others) + ", " + where
 	}
-	return strings.Join(notEmpty(tags(s), where), " · ")
+	return strings.Join(notEmpty(footer(s), where), " · ")
 }
+
+// footer says what belongs to a reason and does not stand in it.
+func footer(s credit.Shoutout) string { return strings.Join(notEmpty(tags(s), about(s)), " · ") }
+
+// permalink is a web address that can stand in a link of Slack's as it is, but for the "&".
+var permalink = regexp.MustCompile(`^https://[!-;=?-{}~]{1,400}$`)
+
+// about links to the message that a shout-out is about.
+func about(s credit.Shoutout) string {
+	if !permalink.MatchString(s.Permalink) {
+		return ""
+	}
+	return "about <" + Escape(s.Permalink) + "|this message>"
+}
+
+// maxTags is how many values one line names.
+const maxTags = 20
 
 // tags names the values that a reason is tagged with and does not name itself.
 func tags(s credit.Shoutout) string {
@@ -39,7 +62,7 @@ func tags(s credit.Shoutout) string {
 			words = append(words, "#"+Escape(value))
 		}
 	}
-	return strings.Join(words, " ")
+	return strings.Join(atMost(maxTags, words), " ")
 }
 
 func goesOn() string { return "It goes on in the thread." }
@@ -54,10 +77,12 @@ func recorded(s credit.Shoutout) string {
 	case s.Visibility == credit.Private:
 		return done + " Only they were told."
 	}
-	return done + " Everybody in " + channel(s.Channel) + " can read it there."
+	return done + " It is being announced in " + channel(s.Channel) + "."
 }
 
 func undoHint() string { return "You can undo this for 15 minutes." }
+
+func undoLabel() string { return "Undo" }
 
 func pickLabel() string { return "Pick a channel" }
 
@@ -88,7 +113,7 @@ func leftOutSentences(leftOut []credit.LeftOut) []string {
 }
 
 func placed(s credit.Shoutout) string {
-	return "✨ Everybody in " + channel(s.Channel) + " can read there now that you credited " + people(s.Recipients) + "."
+	return "✨ Your credit to " + people(s.Recipients) + " is being announced in " + channel(s.Channel) + "."
 }
 
 func placedAlready(s credit.Shoutout) string {
@@ -102,6 +127,8 @@ func cannotPlace(picked string) string {
 func undone(s credit.Shoutout) string {
 	return "Taken back: your credit to " + people(s.Recipients) + " is gone everywhere. These were your words, in case you want them again:"
 }
+
+func cutShort() string { return "There was more than fits here." }
 
 func undoTooLate() string {
 	return "A shout-out can be taken back for 15 minutes, and this one is older."
@@ -135,7 +162,7 @@ func refusal(r *credit.Refusal) string {
 	case credit.NobodyNamed:
 		return "Who would you like to credit? Start with their name: `/shine @ana for …`"
 	case credit.UnresolvedName:
-		return "I couldn't tell who " + namesTyped(r.Names) + " is — pick them from the list Slack offers while you type the @."
+		return "I couldn't tell who " + namesTyped(r.Names) + " — pick them from the list Slack offers while you type the @."
 	case credit.BroadcastNamed:
 		return "I credit people, not whole channels. Name them one by one, or name a user group."
 	case credit.OnlySelf:
@@ -156,12 +183,24 @@ func refusal(r *credit.Refusal) string {
 	return "I can't take that as a shout-out."
 }
 
+// maxName is how much of a name a sentence repeats: as long as Slack lets a display name be.
+const maxName = 80
+
+// namesTyped repeats names within a sentence, with its verb. The whole text stands below it, so here they are short,
+// and without controls of direction, which would turn the rest of the sentence around.
 func namesTyped(names []string) string {
-	var escaped []string
+	var shown []string
 	for _, name := range names {
-		escaped = append(escaped, Escape(name))
+		head, rest := cut(Escape(undirected(name)), maxName)
+		if rest != "" {
+			head += "…"
+		}
+		shown = append(shown, head)
 	}
-	return enumerate(escaped)
+	if len(shown) == 1 {
+		return shown[0] + " is"
+	}
+	return enumerate(atMost(maxNamed, shown)) + " are"
 }
 
 func lookupFailed() string {
@@ -181,7 +220,7 @@ func saidAlready(first credit.Shoutout) string {
 }
 
 func didYouMean(suggestion string) string {
-	return "I don't know that one. Did you mean `/shine " + suggestion + "`?"
+	return "I don't know that one. Did you mean `/shine " + Escape(suggestion) + "`?"
 }
 
 func unknownCommand() string {
@@ -224,7 +263,10 @@ func quietWeek() string {
 
 func whenAndWhere(s credit.Shoutout) string {
 	where := "in " + channel(s.Channel)
-	if s.Visibility == credit.Private {
+	switch {
+	case Unplaced(s):
+		where = "not announced yet"
+	case s.Visibility == credit.Private:
 		where = "told privately"
 	}
 	when := fmt.Sprintf("<!date^%d^{date_short_pretty}|%s>", s.Time.Unix(), s.Time.UTC().Format(time.DateOnly))

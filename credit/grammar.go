@@ -18,6 +18,8 @@ type Draft struct {
 	Unresolved []string
 	// Broadcast is set when @channel, @here or @everyone stood among the people.
 	Broadcast bool
+	// Values are those picked from a list, beside the tags of the reason.
+	Values []string
 	// Reason is the rest, trimmed at both ends and otherwise as typed.
 	Reason []Span
 }

@@ -25,6 +25,8 @@ const (
 	ReasonTooShort Code = "reason_too_short"
 	// ReasonTooLong: Got characters, and Limit at most.
 	ReasonTooLong Code = "reason_too_long"
+	// ChainEnds: everybody named is in the chain of the credit already.
+	ChainEnds Code = "chain_ends"
 	// DailyLimit: the giver's Limit shout-outs of this day are given.
 	DailyLimit Code = "daily_limit"
 )

@@ -25,8 +25,14 @@ type Facts struct {
 	Visibility Visibility
 	Source     Source
 	Permalink  string
-	PassedFrom string
+	Thread     string
 	Settings   Settings
+	// PassedFrom is the ID of the shout-out that is passed on, and Chain everybody who gave it, or was credited in it,
+	// and in those from which it was passed on: credit does not go round in a circle.
+	PassedFrom string
+	Chain      []string
+	// Quiet are those of the people named who want to be told alone.
+	Quiet []string
 	// Standings of everybody named; whoever is missing is [Unknown].
 	Standings map[string]Standing
 	// Members of every group named, at this moment.
@@ -46,6 +52,8 @@ type LeftOut struct {
 	// Self is set when it is the giver, named by name.
 	Self     bool
 	Standing Standing
+	// InChain is set when the credit that is passed on came through them.
+	InChain bool
 }
 
 // Judge decides whether a draft is a shout-out. The error is always a [*Refusal].
@@ -59,9 +67,9 @@ func Judge(d Draft, f Facts) (Given, error) {
 	if err := judgeReason(d, f.Settings); err != nil {
 		return Given{}, err
 	}
-	visibility := f.Visibility
-	if d.Private {
-		visibility = Private
+	visibility, quiet := f.Visibility, shared(recipients, f.Quiet)
+	if d.Private || len(quiet) == len(recipients) {
+		visibility, quiet = Private, nil
 	}
 	return Given{
 		Shoutout: Shoutout{
@@ -69,12 +77,14 @@ func Judge(d Draft, f Facts) (Given, error) {
 			Giver:      f.Giver,
 			Recipients: recipients,
 			Text:       NormalText(d.Reason),
-			Values:     Tags(d.Reason, f.Settings.Values),
+			Values:     valuesOf(d, f.Settings.Values),
 			Channel:    f.Channel,
 			Visibility: visibility,
 			Source:     f.Source,
 			Permalink:  f.Permalink,
 			PassedFrom: f.PassedFrom,
+			Thread:     f.Thread,
+			Quiet:      quiet,
 		},
 		LeftOut: leftOut,
 	}, nil
@@ -104,8 +114,9 @@ func recipientsOf(d Draft, f Facts) ([]string, []LeftOut, error) {
 			return // a group counts as its members without the giver, who need not be told
 		}
 		seen[user] = true
-		if standing := f.Standings[user]; self || standing != Member {
-			leftOut = append(leftOut, LeftOut{User: user, Self: self, Standing: standing})
+		standing, inChain := f.Standings[user], slices.Contains(f.Chain, user)
+		if self || inChain || standing != Member {
+			leftOut = append(leftOut, LeftOut{User: user, Self: self, Standing: standing, InChain: inChain && !self})
 			return
 		}
 		recipients = append(recipients, user)
@@ -122,11 +133,25 @@ func recipientsOf(d Draft, f Facts) ([]string, []LeftOut, error) {
 	return recipients, leftOut, judgeNumber(recipients, leftOut, f.Settings.MaxRecipients)
 }
 
+// shared are those of list who are among the others too.
+func shared(list, others []string) []string {
+	var both []string
+	for _, one := range list {
+		if slices.Contains(others, one) {
+			both = append(both, one)
+		}
+	}
+	return both
+}
+
 func judgeNumber(recipients []string, leftOut []LeftOut, limit int) error {
 	onlySelf := len(leftOut) > 0 && !slices.ContainsFunc(leftOut, func(l LeftOut) bool { return !l.Self })
+	onlyChain := len(leftOut) > 0 && !slices.ContainsFunc(leftOut, func(l LeftOut) bool { return !l.InChain && !l.Self })
 	switch {
 	case len(recipients) == 0 && onlySelf:
 		return &Refusal{Code: OnlySelf}
+	case len(recipients) == 0 && onlyChain:
+		return &Refusal{Code: ChainEnds}
 	case len(recipients) == 0:
 		return &Refusal{Code: NobodyLeft, LeftOut: leftOut}
 	case len(recipients) > limit:
@@ -146,6 +171,26 @@ func judgeReason(d Draft, s Settings) error {
 		return &Refusal{Code: ReasonTooShort, Limit: MinWords}
 	}
 	return nil
+}
+
+// valuesOf are the values that a reason is tagged with, and those picked; whatever the workspace does not have is dropped.
+func valuesOf(d Draft, known []Value) []string {
+	values := Tags(d.Reason, known)
+	for _, picked := range d.Values {
+		if v := findValue(known, picked); v != nil && !slices.Contains(values, v.Name) {
+			values = append(values, v.Name)
+		}
+	}
+	return values
+}
+
+// Reword puts another reason and other values into a shout-out, by the same rules.
+func Reword(s Shoutout, d Draft, settings Settings) (Shoutout, error) {
+	if err := judgeReason(d, settings); err != nil {
+		return s, err
+	}
+	s.Text, s.Values = NormalText(d.Reason), valuesOf(d, settings.Values)
+	return s, nil
 }
 
 // MayUndo reports whether the giver of a shout-out recorded at the given moment may still take it back.

@@ -1,6 +1,11 @@
 package credit
 
-import "time"
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
 
 // Limits that hold in every workspace.
 const (
@@ -17,20 +22,62 @@ const (
 // Settings are what a workspace may decide for itself.
 type Settings struct {
 	// Values are the company values that a reason may be tagged with.
-	Values []Value
+	Values []Value `json:"values"`
 	// BoostEmoji is the reaction that boosts, without colons.
-	BoostEmoji string
+	BoostEmoji string `json:"boost_emoji"`
 	// MaxRecipients is how many people one shout-out may credit.
-	MaxRecipients int
+	MaxRecipients int `json:"max_recipients"`
 	// DailyLimit is how many shout-outs one giver may give on one day of their own time zone.
-	DailyLimit int
+	DailyLimit int `json:"daily_limit"`
+	// AnnounceIn is the one public channel for the announcements of all public shout-outs; empty is where each was given.
+	AnnounceIn string `json:"announce_in"`
+	// Subscribers are those who may subscribe a channel to digests.
+	Subscribers Who `json:"digest_subscribers"`
+	// QuietWeek is what a digest says of a week with fewer than two shout-outs.
+	QuietWeek QuietWeek `json:"quiet_week"`
+	// RetentionMonths is after how many months shout-outs are removed; 0 is never.
+	RetentionMonths int `json:"retention_months"`
+	// Language is that of channels which chose none: "en" or "es".
+	Language string `json:"language"`
+	// Nudges is whether leads are nudged at all, and NudgeHoldOut the share of nudges left out at random, 0 to 1, to
+	// learn whether they help; 0 is the default course.
+	Nudges       bool    `json:"nudges"`
+	NudgeHoldOut float64 `json:"nudge_holdout"`
 }
 
 // Value is a company value: `#craft`.
 type Value struct {
-	Name        string
-	Description string
+	Name        string `json:"name"`
+	Description string `json:"description"`
 }
+
+// Who is a part of the people in a channel.
+type Who string
+
+// Everybody in a channel, or the workspace's admins.
+const (
+	Everybody Who = "everybody"
+	Admins    Who = "admins"
+)
+
+// QuietWeek is what is said of a week with fewer than two shout-outs.
+type QuietWeek string
+
+// One kind line, or nothing.
+const (
+	KindLine   QuietWeek = "line"
+	SayNothing QuietWeek = "nothing"
+)
+
+// Limits of [Settings].
+const (
+	maxValues          = 50
+	maxValueName       = 40
+	maxValueText       = 75 // an option of Slack's holds no more
+	mostRecipients     = 100
+	mostDailyLimit     = 1000
+	mostRetentionYears = 50
+)
 
 // DefaultSettings are the settings of a workspace that has not changed any.
 func DefaultSettings() Settings {
@@ -44,5 +91,63 @@ func DefaultSettings() Settings {
 		BoostEmoji:    "sparkles",
 		MaxRecipients: 25,
 		DailyLimit:    30,
+		Subscribers:   Everybody,
+		QuietWeek:     KindLine,
+		Language:      "en",
+		Nudges:        true,
 	}
+}
+
+// Setting names one of the [Settings], in an answer about what is wrong with it.
+type Setting string
+
+// The settings that may be wrong.
+const (
+	SettingValues        Setting = "values"
+	SettingBoostEmoji    Setting = "boost_emoji"
+	SettingMaxRecipients Setting = "max_recipients"
+	SettingDailyLimit    Setting = "daily_limit"
+	SettingSubscribers   Setting = "digest_subscribers"
+	SettingQuietWeek     Setting = "quiet_week"
+	SettingRetention     Setting = "retention_months"
+	SettingLanguage      Setting = "language"
+	SettingHoldOut       Setting = "nudge_holdout"
+)
+
+var (
+	valueName = regexp.MustCompile(`^[\pL\pM\pN_-]+$`)
+	emojiName = regexp.MustCompile(`^[\pL\pN_+'-]{1,100}$`)
+)
+
+// Check lists the settings that are out of bounds.
+func (s Settings) Check() []Setting {
+	var wrong []Setting
+	check := func(ok bool, name Setting) {
+		if !ok {
+			wrong = append(wrong, name)
+		}
+	}
+	check(checkValues(s.Values), SettingValues)
+	check(emojiName.MatchString(s.BoostEmoji), SettingBoostEmoji)
+	check(s.MaxRecipients >= 1 && s.MaxRecipients <= mostRecipients, SettingMaxRecipients)
+	check(s.DailyLimit >= 1 && s.DailyLimit <= mostDailyLimit, SettingDailyLimit)
+	check(s.Subscribers == Everybody || s.Subscribers == Admins, SettingSubscribers)
+	check(s.QuietWeek == KindLine || s.QuietWeek == SayNothing, SettingQuietWeek)
+	check(s.RetentionMonths >= 0 && s.RetentionMonths <= 12*mostRetentionYears, SettingRetention)
+	check(s.Language == "en" || s.Language == "es", SettingLanguage)
+	check(s.NudgeHoldOut >= 0 && s.NudgeHoldOut <= 0.5, SettingHoldOut)
+	return wrong
+}
+
+func checkValues(values []Value) bool {
+	seen := map[string]bool{}
+	for _, v := range values {
+		name := strings.ToLower(v.Name)
+		if seen[name] || !valueName.MatchString(name) || utf8.RuneCountInString(name) > maxValueName ||
+			utf8.RuneCountInString(v.Description) > maxValueText || strings.ContainsAny(v.Description, "\n\r") {
+			return false
+		}
+		seen[name] = true
+	}
+	return len(values) <= maxValues
 }

@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -23,7 +24,9 @@ type Shoutout struct {
 	// Values are the company values that the text is tagged with, without the "#", in the workspace's spelling.
 	Values []string
 	// Channel is where it was given or, if the giver picked another one, where it is announced; empty while nobody picked.
-	Channel    string
+	Channel string
+	// Thread is Slack's ts of the thread in Channel in which it is announced; empty for the channel itself.
+	Thread     string
 	Visibility Visibility
 	Source     Source
 	// Permalink leads to the message that the shout-out is about or was said in, if there is one.
@@ -32,6 +35,20 @@ type Shoutout struct {
 	Boosts []string
 	// PassedFrom is the ID of the shout-out whose credit this one passes on, or empty.
 	PassedFrom string
+	// Quiet are the recipients who are told alone: what others read does not name them.
+	Quiet []string
+	// Hidden are the recipients who do not want to be in digests with this one.
+	Hidden []string
+}
+
+// Named are the recipients whom everybody who may read the shout-out may see credited.
+func (s Shoutout) Named() []string { return without(s.Recipients, s.Quiet) }
+
+func without(list, drop []string) []string {
+	if len(drop) == 0 {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(one string) bool { return slices.Contains(drop, one) })
 }
 
 // Visibility says who may read a shout-out.

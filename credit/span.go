@@ -55,6 +55,33 @@ func NormalText(spans []Span) string {
 	return b.String()
 }
 
+// normalReference is a person or channel in the normal form.
+var normalReference = regexp.MustCompile(`<[@#][A-Z0-9]+>`)
+
+// Spans takes a text in its normal form apart again.
+func Spans(normal string) []Span {
+	var spans []Span
+	for {
+		at := normalReference.FindStringIndex(normal)
+		if at == nil {
+			break
+		}
+		if at[0] > 0 {
+			spans = append(spans, Span{Text: normal[:at[0]]})
+		}
+		kind := User
+		if normal[at[0]+1] == '#' {
+			kind = Channel
+		}
+		spans = append(spans, Span{Kind: kind, ID: normal[at[0]+2 : at[1]-1]})
+		normal = normal[at[1]:]
+	}
+	if normal != "" {
+		spans = append(spans, Span{Text: normal})
+	}
+	return spans
+}
+
 func orElse(s, otherwise string) string {
 	if s == "" {
 		return otherwise

@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"shine/credit"
 )
 
-// Errors of Remove and Place.
+// Errors of what changes a shout-out.
 var (
 	// ErrNotFound: there is no such shout-out, or not any more.
 	ErrNotFound = errors.New("no such shout-out")
@@ -19,27 +20,33 @@ var (
 	ErrTooLate = errors.New("too late to take it back")
 	// ErrPlaced: it is announced somewhere already.
 	ErrPlaced = errors.New("announced already")
+	// ErrChanged: it was changed at the same moment; nothing is written.
+	ErrChanged = errors.New("changed by somebody else meanwhile")
 )
 
-// Remover is who takes a shout-out back: its giver, within a time of giving it.
+// Remover is who takes a shout-out back: its giver, within a time of giving it, or an admin.
 type Remover struct {
 	Giver  string
 	Within time.Duration
+	// Admin may remove any, at any time; that is for the caller to check, and to write down.
+	Admin string
 }
 
 // Remove takes a shout-out out of everything, gives the words and the day's limit back, and has the outbox take back
 // what was said. Of two calls one gets [ErrNotFound].
 func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover) (credit.Shoutout, error) {
-	found, record, err := s.own(ctx, id, by.Giver)
-	if err != nil {
+	found, record, err := s.find(ctx, id)
+	switch {
+	case err != nil:
 		return credit.Shoutout{}, err
-	}
-	if now.Sub(found.Time) >= by.Within {
+	case by.Admin == "" && found.Giver != by.Giver:
+		return credit.Shoutout{}, ErrNotYours
+	case by.Admin == "" && now.Sub(found.Time) >= by.Within:
 		return credit.Shoutout{}, ErrTooLate
 	}
 	about, event := found, eventOf(record)
 	about.Text = ""
-	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.heard(found.Giver)}
+	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.heard(found.Giver), s.keys.boosts(found.Time)}
 	removed, err := removeScript.Run(ctx, s.redis, append(keys, s.keys.indexes(found)...),
 		id, pack(about, event), event, eventMemory.Milliseconds()).Int()
 	if err != nil {
@@ -53,28 +60,73 @@ func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover
 
 // Place says where a shout-out is announced that was given where Shine may not speak, once.
 func (s *Store) Place(ctx context.Context, id, giver, channel string, visibility credit.Visibility) (credit.Shoutout, error) {
-	found, before, err := s.own(ctx, id, giver)
+	found, before, err := s.find(ctx, id)
 	if err != nil {
 		return credit.Shoutout{}, err
+	}
+	if found.Giver != giver {
+		return credit.Shoutout{}, ErrNotYours
 	}
 	if found.Channel != "" {
 		return found, ErrPlaced
 	}
 	found.Channel, found.Visibility = channel, visibility
-	after := pack(found, eventOf(before))
-	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox}
-	replaced, err := replaceScript.Run(ctx, s.redis, keys, id, before, after, string(SayAnnounce)).Int()
-	if err != nil {
-		return credit.Shoutout{}, fmt.Errorf("placing shout-out %s: %w", id, err)
-	}
-	if replaced == 0 {
+	err = s.replace(ctx, before, found, SayAnnounce)
+	if errors.Is(err, ErrChanged) {
 		return found, ErrPlaced
 	}
-	return found, nil
+	return found, err
 }
 
-// own reads a shout-out that giver gave, and its record.
-func (s *Store) own(ctx context.Context, id, giver string) (credit.Shoutout, string, error) {
+// Edit puts other words into a shout-out, for its giver alone and within a time of giving it, and has what was said
+// follow. Reword makes the new one of the one that is there; its error is returned as it is.
+func (s *Store) Edit(ctx context.Context, now time.Time, id string, by Remover, reword func(credit.Shoutout) (credit.Shoutout, error)) (credit.Shoutout, error) {
+	found, before, err := s.find(ctx, id)
+	switch {
+	case err != nil:
+		return credit.Shoutout{}, err
+	case found.Giver != by.Giver:
+		return credit.Shoutout{}, ErrNotYours
+	case now.Sub(found.Time) >= by.Within:
+		return credit.Shoutout{}, ErrTooLate
+	}
+	edited, err := reword(found)
+	if err != nil {
+		return found, err
+	}
+	return edited, s.replace(ctx, before, edited, SayEdited)
+}
+
+// Hide keeps a recipient's name out of digests, as far as this shout-out goes; also a second time.
+func (s *Store) Hide(ctx context.Context, id, recipient string) (credit.Shoutout, error) {
+	found, before, err := s.find(ctx, id)
+	switch {
+	case err != nil:
+		return credit.Shoutout{}, err
+	case !slices.Contains(found.Recipients, recipient):
+		return credit.Shoutout{}, ErrNotYours
+	case slices.Contains(found.Hidden, recipient):
+		return found, nil
+	}
+	found.Hidden = append(found.Hidden, recipient)
+	return found, s.replace(ctx, before, found, "")
+}
+
+// replace puts a changed shout-out in the place of its record, unless that has changed meanwhile.
+func (s *Store) replace(ctx context.Context, before string, changed credit.Shoutout, say Say) error {
+	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox}
+	replaced, err := replaceScript.Run(ctx, s.redis, keys, changed.ID, before, pack(changed, eventOf(before)), string(say)).Int()
+	if err != nil {
+		return fmt.Errorf("changing shout-out %s: %w", changed.ID, err)
+	}
+	if replaced == 0 {
+		return ErrChanged
+	}
+	return nil
+}
+
+// find reads a shout-out and its record.
+func (s *Store) find(ctx context.Context, id string) (credit.Shoutout, string, error) {
 	records, err := s.records(ctx, id)
 	if err != nil {
 		return credit.Shoutout{}, "", err
@@ -85,9 +137,6 @@ func (s *Store) own(ctx context.Context, id, giver string) (credit.Shoutout, str
 	found, err := unpack(s.workspace, id, records[0].packed)
 	if err != nil {
 		return credit.Shoutout{}, "", err
-	}
-	if found.Giver != giver {
-		return credit.Shoutout{}, "", ErrNotYours
 	}
 	return found, records[0].packed, nil
 }

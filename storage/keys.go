@@ -29,14 +29,27 @@ const (
 //	said:<channel>:<day>          sorted set: ID of a shout-out by the ts of the message that announces it, under the
 //	                              days, UTC, of both
 //	told:<hour>                   hash: ID → where its other messages stand
+//	boosts:<day>                  hash: ID → who boosted it, and when, of the shout-outs of a day, UTC
+//	settings                      hash: "workspace" → the settings, as JSON
+//	preferences, channels         hashes: what people decided for themselves, and what is decided for a channel, as JSON
+//	changes                       how often one of these three changed
+//	once                          hash: what is done once: welcomes, thanks
+//	homes                         hash: user → when their home tab was drawn last, and its hash
+//	weeks                         hash: channel → the message whose thread takes a week's announcements
+//	draft:<token>                 what somebody typed that may still become a shout-out, as JSON; lives for a day
+//	audit                         stream: who changed or removed what
 //	pace:<conversation>           lives while nobody may speak in a conversation
-type keys struct{ prefix, last, ledger, loose, outbox, dead string }
+type keys struct {
+	prefix, last, ledger, loose, outbox, dead, settings, preferences, channels, changes, once, homes, weeks, audit string
+}
 
 func keysOf(workspace string) keys {
 	prefix := "shine:{" + workspace + "}:"
 	return keys{
 		prefix: prefix, last: prefix + "last", ledger: prefix + "ledger", loose: prefix + "loose",
-		outbox: prefix + "outbox", dead: prefix + "dead",
+		outbox: prefix + "outbox", dead: prefix + "dead", settings: prefix + "settings",
+		preferences: prefix + "preferences", channels: prefix + "channels", changes: prefix + "changes",
+		once: prefix + "once", homes: prefix + "homes", weeks: prefix + "weeks", audit: prefix + "audit",
 	}
 }
 
@@ -55,6 +68,10 @@ func (k keys) said(channel string, t time.Time) string {
 }
 
 func (k keys) told(t time.Time) string { return k.prefix + "told:" + number(t, time.Hour) }
+
+func (k keys) boosts(t time.Time) string { return k.prefix + "boosts:" + number(t, 24*time.Hour) }
+
+func (k keys) draft(token string) string { return k.prefix + "draft:" + token }
 
 func (k keys) pace(conversation string) string { return k.prefix + "pace:" + conversation }
 

@@ -24,6 +24,12 @@ const (
 	SayAnnounce Say = "announce"
 	// SayRetract takes back what was said.
 	SayRetract Say = "retract"
+	// SayEdited has what was said follow the words.
+	SayEdited Say = "edited"
+	// SayThanks tells a giver that a recipient says thanks.
+	SayThanks Say = "thanks"
+	// SayWelcome greets a channel, or a person.
+	SayWelcome Say = "welcome"
 )
 
 // OutboxEntry is something to be said. It holds ids, never what is said.
@@ -35,6 +41,8 @@ type OutboxEntry struct {
 	Shoutout string
 	// Retracted is that shout-out, without its text, when it was taken back.
 	Retracted credit.Shoutout
+	// To is the channel or person that is greeted; By and Text are who says thanks, and how.
+	To, By, Text string
 	// Taken is set when a copy of the bot had the entry before.
 	Taken bool
 }
@@ -151,7 +159,7 @@ func (s *Store) entries(messages []redis.XMessage, taken bool) []OutboxEntry {
 	entries := make([]OutboxEntry, 0, len(messages))
 	for _, m := range messages {
 		field := func(name string) string { value, _ := m.Values[name].(string); return value }
-		e := OutboxEntry{ID: m.ID, Say: Say(field("say")), Shoutout: field("id"), Taken: taken}
+		e := OutboxEntry{ID: m.ID, Say: Say(field("say")), Shoutout: field("id"), Taken: taken, To: field("to"), By: field("by"), Text: field("text")}
 		if e.Say == SayRetract {
 			var err error
 			if e.Retracted, err = unpack(s.workspace, e.Shoutout, field("of")); err != nil {

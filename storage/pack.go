@@ -14,7 +14,7 @@ import (
 
 // A packed record is a head without spaces in its fields, a line break, and the text:
 //
-//	<words><event><form><visibility><source> giver recipients channel values permalink passed_from
+//	<words><event><form><visibility><source> giver recipients channel values permalink passed_from thread quiet hidden
 //
 // Words and event are digests of digestLength bytes, by which the record script recognizes what comes twice; form,
 // visibility and source are a letter each; recipients and values are joined by commas. What would be taken for one of
@@ -55,6 +55,7 @@ func pack(s credit.Shoutout, event string) string {
 	b.Write([]byte{packForm, visibilityLetters[s.Visibility], sourceLetters[s.Source]})
 	fields := []string{
 		escape(s.Giver), joined(s.Recipients), escape(s.Channel), joined(s.Values), escape(s.Permalink), escape(s.PassedFrom),
+		escape(s.Thread), joined(s.Quiet), joined(s.Hidden),
 	}
 	for len(fields) > 0 && fields[len(fields)-1] == "" {
 		fields = fields[:len(fields)-1]
@@ -75,13 +76,14 @@ func unpack(workspace, id, record string) (credit.Shoutout, error) {
 	if !ok || len(head) < 2*digestLength+3 || head[2*digestLength] != packForm {
 		return credit.Shoutout{}, fmt.Errorf("reading shout-out %q: %w", id, errUnpack)
 	}
-	letters, fields := head[2*digestLength+1:], make([]string, 7)
+	letters, fields := head[2*digestLength+1:], make([]string, 10)
 	copy(fields, strings.Split(head, " "))
 	return credit.Shoutout{
 		ID: id, Workspace: workspace, Time: at, Text: text, Boosts: []string{},
 		Visibility: visibilities[letters[0]], Source: sources[letters[1]],
 		Giver: unescape(fields[1]), Recipients: split(fields[2]), Channel: unescape(fields[3]), Values: split(fields[4]),
-		Permalink: unescape(fields[5]), PassedFrom: unescape(fields[6]),
+		Permalink: unescape(fields[5]), PassedFrom: unescape(fields[6]), Thread: unescape(fields[7]),
+		Quiet: orNil(fields[8]), Hidden: orNil(fields[9]),
 	}, nil
 }
 
@@ -121,8 +123,22 @@ func split(field string) []string {
 	return fields
 }
 
+// orNil is split for what most records have not.
+func orNil(field string) []string {
+	if field == "" {
+		return nil
+	}
+	return split(field)
+}
+
 // eventOf is the digest of the event that brought a record.
 func eventOf(record string) string { return record[digestLength : 2*digestLength] }
+
+// noEvent stands where the event does not matter.
+const noEvent = "        "
+
+// withoutEvent is all of a record that people see.
+func withoutEvent(record string) string { return record[:digestLength] + record[2*digestLength:] }
 
 // wordsDigest is the same for the same words of the same giver to the same people, in whatever order they are named.
 func wordsDigest(s credit.Shoutout) string {

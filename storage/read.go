@@ -28,7 +28,11 @@ func (s *Store) Get(ctx context.Context, ids ...string) ([]credit.Shoutout, erro
 	if err != nil {
 		return nil, err
 	}
-	return s.unpackAll(records)
+	found, err := s.unpackAll(records)
+	if err != nil {
+		return nil, err
+	}
+	return found, s.readBoosts(ctx, found)
 }
 
 func (s *Store) records(ctx context.Context, ids ...string) ([]record, error) {
@@ -92,7 +96,10 @@ func (s *Store) page(ctx context.Context, first, last string) ([]credit.Shoutout
 	}
 	records := merge(entries.Val(), loose.Val())
 	found, err := s.unpackAll(records[:min(len(records), pageSize)])
-	return found, len(records) >= pageSize, err
+	if err != nil {
+		return nil, false, err
+	}
+	return found, len(records) >= pageSize, s.readBoosts(ctx, found)
 }
 
 // merge joins what the ledger and the loose ones hold, in the order of IDs.

@@ -16,8 +16,8 @@ import (
 // Sent is where a message stands: Slack's conversation and its ts ("1763942179.000123").
 type Sent struct{ Conversation, TS string }
 
-// Say notes that a message about a shout-out was sent, and reports whether the shout-out is still there: if not, its
-// giver took it back meanwhile, and the message has to go.
+// Say notes that a message about a shout-out was sent, and reports whether it still says what the shout-out is: if not,
+// that was edited or taken back meanwhile, and the message has to follow.
 //
 // The target is what the message was for: the shout-out's channel for its announcement, which is remembered as long
 // as the shout-out, or else a recipient or a part of a thread, which is remembered for two days.
@@ -32,11 +32,11 @@ func (s *Store) Say(ctx context.Context, about credit.Shoutout, target string, s
 		keys = append(keys, s.keys.told(about.Time))
 		args = append(args, packTold(about, target, sent), toldMemory.Milliseconds())
 	}
-	there, err := saidScript.Run(ctx, s.redis, keys, args...).Bool()
+	record, err := saidScript.Run(ctx, s.redis, keys, args...).Text()
 	if err != nil {
 		return false, fmt.Errorf("noting what was said: %w", err)
 	}
-	return there, nil
+	return record != "" && withoutEvent(record) == withoutEvent(pack(about, noEvent)), nil
 }
 
 // Said reads where the messages about a shout-out stand, by target.

@@ -20,6 +20,12 @@ var (
 	reserveSource string
 	//go:embed lua/done.lua
 	doneSource string
+	//go:embed lua/swap.lua
+	swapSource string
+	//go:embed lua/once.lua
+	onceSource string
+	//go:embed lua/boost.lua
+	boostSource string
 
 	recordScript  = redis.NewScript(recordSource)
 	removeScript  = redis.NewScript(removeSource)
@@ -27,4 +33,7 @@ var (
 	saidScript    = redis.NewScript(saidSource)
 	reserveScript = redis.NewScript(reserveSource)
 	doneScript    = redis.NewScript(doneSource)
+	swapScript    = redis.NewScript(swapSource)
+	onceScript    = redis.NewScript(onceSource)
+	boostScript   = redis.NewScript(boostSource)
 )

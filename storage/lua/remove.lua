@@ -1,14 +1,15 @@
 -- remove takes a shout-out out of the ledger and the indexes, remembers its event, which Slack may deliver again, and
 -- leaves it to the outbox to take back what was said.
 --
--- KEYS 1 ledger   2 loose   3 outbox   4 heard:<giver>   5… the gave and got indexes that hold it
+-- KEYS 1 ledger   2 loose   3 outbox   4 heard:<giver>   5 boosts:<day>   6… the gave and got indexes that hold it
 -- ARGV 1 id   2 what the outbox needs to know of it   3 digest of its event   4 how long to remember that, in milliseconds
 -- Returns 1, or 0 when it was not there any more; then nothing is written.
 
 local id = ARGV[1]
 local removed = redis.call('XDEL', KEYS[1], id .. '-0') + redis.call('ZREMRANGEBYSCORE', KEYS[2], id, id)
 if removed == 0 then return 0 end
-for i = 5, #KEYS do redis.call('ZREM', KEYS[i], id) end
+redis.call('HDEL', KEYS[5], id)
+for i = 6, #KEYS do redis.call('ZREM', KEYS[i], id) end
 redis.call('HSET', KEYS[4], ARGV[3], id)
 redis.call('PEXPIRE', KEYS[4], ARGV[4])
 redis.call('XADD', KEYS[3], '*', 'say', 'retract', 'id', id, 'of', ARGV[2])

@@ -6,7 +6,7 @@
 --      3 told:<hour of the shout-out>, for every other message
 -- ARGV 1 id   2 Slack's ts as an integer, or a line of told (said.go)
 --      3 how long told is remembered, in milliseconds; absent for an announcement
--- Returns 1 when the shout-out is still there, and 0 when it was taken back meanwhile.
+-- Returns the record as it is now, or "" when it was taken back meanwhile.
 
 local id = ARGV[1]
 if ARGV[3] then
@@ -17,5 +17,7 @@ else
   redis.call('ZADD', KEYS[3], ARGV[2], id)
   redis.call('ZADD', KEYS[4], ARGV[2], id)
 end
-local there = #redis.call('XRANGE', KEYS[1], id, id) + redis.call('ZCOUNT', KEYS[2], id, id)
-return there > 0 and 1 or 0
+local entry = redis.call('XRANGE', KEYS[1], id, id)[1]
+if entry then return entry[2][2] end
+local member = redis.call('ZRANGEBYSCORE', KEYS[2], id, id)[1]
+return member and string.sub(member, #id + 2) or ''

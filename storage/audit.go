@@ -1,0 +1,74 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// AuditLine is one line of the audit log: who did what. It holds ids and names of settings, never what people wrote.
+type AuditLine struct {
+	// Time is when, UTC, to the millisecond.
+	Time time.Time
+	// By is a person's id, or "operator" for the command line.
+	By string
+	// Action is one word or two: "settings", "remove", "channel", "export", "import", "erase".
+	Action string
+	// About is the id of what it was done to; empty for the whole workspace.
+	About string
+	// Detail says more, in a few words.
+	Detail string
+}
+
+func (l AuditLine) fields() []any {
+	return []any{"at", l.Time.UnixMilli(), "by", l.By, "action", l.Action, "about", l.About, "detail", l.Detail}
+}
+
+// auditLength is about how many lines the audit log keeps.
+const auditLength = 100_000
+
+// Audit writes a line into the audit log.
+func (s *Store) Audit(ctx context.Context, line AuditLine) error {
+	err := s.redis.XAdd(ctx, &redis.XAddArgs{Stream: s.keys.audit, MaxLen: auditLength, Approx: true, Values: line.fields()}).Err()
+	if err != nil {
+		return fmt.Errorf("writing the audit log: %w", err)
+	}
+	return nil
+}
+
+// AuditLog reads the audit log, oldest first, a page at a time.
+func (s *Store) AuditLog(ctx context.Context) iter.Seq2[AuditLine, error] {
+	return func(yield func(AuditLine, error) bool) {
+		for first := "-"; ; {
+			page, err := s.redis.XRangeN(ctx, s.keys.audit, first, "+", pageSize).Result()
+			if err != nil {
+				yield(AuditLine{}, fmt.Errorf("reading the audit log: %w", err))
+				return
+			}
+			for _, entry := range page {
+				if !yield(auditLine(entry), nil) {
+					return
+				}
+			}
+			if len(page) < pageSize {
+				return
+			}
+			first = "(" + page[len(page)-1].ID
+		}
+	}
+}
+
+func auditLine(entry redis.XMessage) AuditLine {
+	field := func(name string) string {
+		value, _ := entry.Values[name].(string)
+		return strings.ToValidUTF8(value, "")
+	}
+	return AuditLine{
+		Time: time.UnixMilli(idNumber(field("at"))).UTC(), By: field("by"), Action: field("action"),
+		About: field("about"), Detail: field("detail"),
+	}
+}

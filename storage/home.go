@@ -1,0 +1,45 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Home is somebody's home tab as it was drawn last.
+type Home struct {
+	// Drawn is when; zero where it never was.
+	Drawn time.Time
+	// Hash is Slack's, of that state.
+	Hash string
+}
+
+// Homes reads the home tabs of people, in their order.
+func (s *Store) Homes(ctx context.Context, users ...string) ([]Home, error) {
+	if len(users) == 0 {
+		return nil, nil
+	}
+	found, err := s.redis.HMGet(ctx, s.keys.homes, users...).Result()
+	if err != nil {
+		return nil, fmt.Errorf("reading home tabs: %w", err)
+	}
+	homes := make([]Home, len(users))
+	for i := range found {
+		drawn, hash, _ := strings.Cut(fmt.Sprint(found[i]), " ")
+		if at, err := strconv.ParseInt(drawn, 10, 64); err == nil {
+			homes[i] = Home{Drawn: time.UnixMilli(at).UTC(), Hash: hash}
+		}
+	}
+	return homes, nil
+}
+
+// DrewHome notes that somebody's home tab was drawn.
+func (s *Store) DrewHome(ctx context.Context, user string, home Home) error {
+	value := strconv.FormatInt(home.Drawn.UnixMilli(), 10) + " " + home.Hash
+	if err := s.redis.HSet(ctx, s.keys.homes, user, value).Err(); err != nil {
+		return fmt.Errorf("noting a home tab: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+)
+
+// Welcome has the outbox greet a channel or a person, once ever, and reports whether this was the time.
+func (s *Store) Welcome(ctx context.Context, to string) (bool, error) {
+	return s.once(ctx, "welcome "+to, "say", string(SayWelcome), "to", to)
+}
+
+// Thank has the outbox tell the giver of a shout-out that a recipient says thanks, once ever, and reports whether this
+// was the time. Who may is for the caller to check.
+func (s *Store) Thank(ctx context.Context, id, recipient, text string) (bool, error) {
+	return s.once(ctx, "thanks "+id+" "+recipient, "say", string(SayThanks), "id", id, "by", recipient, "text", text)
+}
+
+// Thanked reports whether a recipient said thanks for a shout-out.
+func (s *Store) Thanked(ctx context.Context, id, recipient string) (bool, error) {
+	said, err := s.redis.HExists(ctx, s.keys.once, "thanks "+id+" "+recipient).Result()
+	if err != nil {
+		return false, fmt.Errorf("reading whether thanks were said: %w", err)
+	}
+	return said, nil
+}
+
+func (s *Store) once(ctx context.Context, what string, entry ...any) (bool, error) {
+	first, err := onceScript.Run(ctx, s.redis, []string{s.keys.once, s.keys.outbox}, append([]any{what}, entry...)...).Bool()
+	if err != nil {
+		return false, fmt.Errorf("saying something once: %w", err)
+	}
+	return first, nil
+}

@@ -1,0 +1,159 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+
+	"shine/credit"
+)
+
+// Rules are all that a workspace, its channels and its people decided. They are few, and asked at every shout-out, so
+// a copy of the bot keeps them in memory, and asks [Store.RulesVersion] whether they are still right.
+type Rules struct {
+	// Version rises with every change.
+	Version     int64
+	Settings    credit.Settings
+	Preferences map[string]credit.Preferences
+	Channels    map[string]credit.ChannelSettings
+}
+
+// RulesVersion reads how often the rules were changed.
+func (s *Store) RulesVersion(ctx context.Context) (int64, error) {
+	n, err := s.redis.Get(ctx, s.keys.changes).Int64()
+	if err != nil && !isNil(err) {
+		return 0, fmt.Errorf("reading whether settings changed: %w", err)
+	}
+	return n, nil
+}
+
+// settingsField is the only field of the hash of settings.
+const settingsField = "workspace"
+
+// Rules reads all rules.
+func (s *Store) Rules(ctx context.Context) (Rules, error) {
+	var version *redis.StringCmd
+	var settings, preferences, channels *redis.MapStringStringCmd
+	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+		version = p.Get(ctx, s.keys.changes) // first: what changes meanwhile is read again
+		settings = p.HGetAll(ctx, s.keys.settings)
+		preferences, channels = p.HGetAll(ctx, s.keys.preferences), p.HGetAll(ctx, s.keys.channels)
+		return nil
+	})
+	if err != nil && !isNil(err) {
+		return Rules{}, fmt.Errorf("reading the settings: %w", err)
+	}
+	r := Rules{Settings: credit.DefaultSettings()}
+	r.Version, _ = version.Int64() // none yet is 0
+	if raw := settings.Val()[settingsField]; raw != "" {
+		if err := json.Unmarshal([]byte(raw), &r.Settings); err != nil {
+			return Rules{}, fmt.Errorf("reading the settings: %w", err)
+		}
+	}
+	if r.Preferences, err = decodeAll[credit.Preferences](preferences.Val()); err != nil {
+		return Rules{}, fmt.Errorf("reading preferences: %w", err)
+	}
+	if r.Channels, err = decodeAll[credit.ChannelSettings](channels.Val()); err != nil {
+		return Rules{}, fmt.Errorf("reading what channels decided: %w", err)
+	}
+	return r, nil
+}
+
+func decodeAll[V any](raw map[string]string) (map[string]V, error) {
+	decoded := make(map[string]V, len(raw))
+	for id, one := range raw {
+		var value V
+		if err := json.Unmarshal([]byte(one), &value); err != nil {
+			return nil, fmt.Errorf("%s: %w", id, err)
+		}
+		decoded[id] = value
+	}
+	return decoded, nil
+}
+
+// Settings reads the workspace's settings, with a token of their state, which is also that of settings never changed.
+func (s *Store) Settings(ctx context.Context) (settings credit.Settings, state string, err error) {
+	raw, err := s.redis.HGet(ctx, s.keys.settings, settingsField).Result()
+	if err != nil && !isNil(err) {
+		return settings, "", fmt.Errorf("reading the settings: %w", err)
+	}
+	settings = credit.DefaultSettings()
+	if raw != "" {
+		if err := json.Unmarshal([]byte(raw), &settings); err != nil {
+			return settings, "", fmt.Errorf("reading the settings: %w", err)
+		}
+	}
+	return settings, digest(raw), nil
+}
+
+// ChangeSettings replaces the settings, if their state is still the one that was read; otherwise [ErrChanged].
+func (s *Store) ChangeSettings(ctx context.Context, state string, settings credit.Settings, line AuditLine) error {
+	before, err := s.redis.HGet(ctx, s.keys.settings, settingsField).Result()
+	if err != nil && !isNil(err) {
+		return fmt.Errorf("reading the settings: %w", err)
+	}
+	if digest(before) != state {
+		return ErrChanged
+	}
+	return s.swap(ctx, s.keys.settings, settingsField, before, settings, line.fields()...)
+}
+
+// ChangePreferences changes what somebody decided for themselves.
+func (s *Store) ChangePreferences(ctx context.Context, user string, change func(*credit.Preferences)) (credit.Preferences, error) {
+	return changeField(ctx, s, s.keys.preferences, user, change, nil)
+}
+
+// ChangeChannel changes what is decided for a channel.
+func (s *Store) ChangeChannel(ctx context.Context, channel string, change func(*credit.ChannelSettings), line AuditLine) (credit.ChannelSettings, error) {
+	return changeField(ctx, s, s.keys.channels, channel, change, line.fields())
+}
+
+// swapTries is how often a change is tried again that met another one.
+const swapTries = 10
+
+func changeField[V comparable](ctx context.Context, s *Store, key, field string, change func(*V), audit []any) (V, error) {
+	var value V
+	for range swapTries {
+		before, err := s.redis.HGet(ctx, key, field).Result()
+		if err != nil && !isNil(err) {
+			return value, fmt.Errorf("reading %s: %w", field, err)
+		}
+		value = *new(V)
+		if before != "" {
+			if err := json.Unmarshal([]byte(before), &value); err != nil {
+				return value, fmt.Errorf("reading %s: %w", field, err)
+			}
+		}
+		unchanged := value
+		change(&value)
+		if value == unchanged {
+			return value, nil
+		}
+		if err := s.swap(ctx, key, field, before, value, audit...); err != ErrChanged { //nolint:errorlint // our own, bare
+			return value, err
+		}
+	}
+	return value, ErrChanged
+}
+
+// swap writes a value as JSON; the zero value of what people and channels decide is none.
+func (s *Store) swap(ctx context.Context, key, field, before string, value any, audit ...any) error {
+	after, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("encoding %s: %w", field, err)
+	}
+	if string(after) == "{}" {
+		after = nil
+	}
+	keys := []string{key, s.keys.changes, s.keys.audit}
+	swapped, err := swapScript.Run(ctx, s.redis, keys, append([]any{field, before, string(after)}, audit...)...).Bool()
+	if err != nil {
+		return fmt.Errorf("changing %s: %w", field, err)
+	}
+	if !swapped {
+		return ErrChanged
+	}
+	return nil
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -28,6 +29,8 @@ type Config struct {
 	Log *slog.Logger
 	// Metrics registers what the bot counts; nil counts for nobody.
 	Metrics prometheus.Registerer
+	// Admins are people's ids: they may do what Slack's admins and owners may.
+	Admins []string
 	// SocketStagger is how much younger than the other a socket has to be; 0 is the default, negative is none.
 	SocketStagger time.Duration
 	// PingInterval is how long a socket may be silent; 0 is the default. Slack pings more often than every 30 seconds.
@@ -65,6 +68,13 @@ type Bot struct {
 	worker    *delivery.Worker
 	metrics   *metrics
 	handlers  *handlers
+	rules     *rules
+	// admins are the people whom the operator made admins, beside Slack's own.
+	admins []string
+	// running ends with the bot, and jobs are what it does beside answering.
+	running context.Context //nolint:containedctx // the life of the bot, which jobs outlive their envelopes in
+	stop    context.CancelFunc
+	jobs    sync.WaitGroup
 }
 
 // New signs in to Slack with the bot token, and returns the bot of that token's workspace. Run starts it.
@@ -85,8 +95,12 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	b := &Bot{
 		now: cfg.Now, log: cfg.Log.With("workspace", identity.TeamID), api: api, http: client,
 		workspace: identity.TeamID, user: identity.UserID,
-		store: db.Workspace(identity.TeamID), directory: newDirectory(api, cfg.Now),
-		metrics: metrics, handlers: newHandlers(),
+		store: db.Workspace(identity.TeamID), directory: newDirectory(api, identity.TeamID, cfg.Now),
+		metrics: metrics, handlers: newHandlers(), admins: cfg.Admins,
+	}
+	b.running, b.stop = context.WithCancel(context.WithoutCancel(ctx))
+	if b.rules, err = newRules(ctx, b.store, b.log); err != nil {
+		return nil, err
 	}
 	b.sockets = &sockets{
 		botToken: cfg.BotToken, appToken: cfg.AppToken, options: options, log: b.log,
@@ -95,7 +109,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	}
 	b.worker = delivery.New(delivery.Config{
 		API: api, Store: b.store, Log: b.log, Pace: cfg.Pace, ClaimAfter: cfg.ClaimAfter,
-		Outcome: metrics.delivered,
+		Outcome: metrics.delivered, Rules: b.rules.get, Speak: b.speak,
 	})
 	metrics.watch(b)
 	return b, nil
@@ -110,7 +124,7 @@ func orDefault(d, otherwise time.Duration) time.Duration {
 }
 
 // settings are the workspace's rules.
-func (b *Bot) settings() credit.Settings { return credit.DefaultSettings() }
+func (b *Bot) settings() credit.Settings { return b.rules.get().Settings }
 
 // Run answers Slack until ctx ends, then shuts down in this order: the sockets take nothing more, what is being
 // handled is finished and acknowledged, the outbox finishes its message. It returns an error only when the bot
@@ -125,7 +139,13 @@ func (b *Bot) Run(ctx context.Context) error {
 	})
 	group.Go(func() error { return b.worker.Run(running) })
 	group.Go(func() error { return b.listen(running) })
-	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+	group.Go(func() error { return b.rules.watch(running) })
+	group.Go(func() error { return b.retain(running) })
+	group.Go(func() error { return b.greetInstaller(running) })
+	err := group.Wait()
+	b.stop()
+	b.jobs.Wait()
+	if err != nil && !errors.Is(err, context.Canceled) {
 		return fmt.Errorf("running the bot: %w", err)
 	}
 	return nil

@@ -2,13 +2,13 @@ package bot
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/hbollon/go-edlib"
 	"github.com/slack-go/slack"
 
-	"shine/bot/render"
 	"shine/credit"
 )
 
@@ -16,12 +16,32 @@ import (
 const commandName = "/shine"
 
 // subcommands are what may follow the command instead of people.
-var subcommands = []string{"help", "me", "week"}
+var subcommands map[string]func(*Bot, context.Context, asked) answer
 
-// asked is one call of the command, or a direct message read as one.
+func init() { //nolint:gochecknoinits // the table names functions that ask it for the nearest name
+	subcommands = map[string]func(*Bot, context.Context, asked) answer{
+		"help": (*Bot).help, "?": (*Bot).help,
+		"me": (*Bot).me, "week": (*Bot).week, "about": (*Bot).about, "values": (*Bot).values, "undo": (*Bot).undoLatest,
+		"settings": (*Bot).openSettings, "language": (*Bot).chooseLanguage, "quiet": (*Bot).quietHere,
+		"announce": (*Bot).announceWhere, "export": (*Bot).exportPublic, "forget": (*Bot).forgetAsk,
+	}
+}
+
+// asked is one call of the command, or a direct message or mention read as one.
 type asked struct {
 	occasion
+	// text is the whole, as Slack delivered it.
 	text string
+	// trigger lets Shine open a form, within 3 seconds; messages have none.
+	trigger string
+	// responseURL takes what is answered later; messages have none.
+	responseURL string
+}
+
+// rest are the words behind the sub-command.
+func (a asked) rest() []string {
+	words := strings.Fields(a.text)
+	return words[min(1, len(words)):]
 }
 
 // command answers the slash command: https://docs.slack.dev/interactivity/implementing-slash-commands.
@@ -30,36 +50,85 @@ func (b *Bot) command(ctx context.Context, c slack.SlashCommand) answer {
 		b.log.Warn("a command from another workspace", "team", c.TeamID)
 		return answer{}
 	}
-	return answer{messages: b.ask(ctx, asked{
-		text: c.Text,
+	return b.ask(ctx, asked{
+		text: c.Text, trigger: c.TriggerID, responseURL: c.ResponseURL,
 		occasion: occasion{
 			giver: c.UserID, channel: c.ChannelID, source: credit.FromCommand,
 			// Slack documents no id that survives a redelivery; the same words within 10 minutes are caught as well.
 			event: "command:" + c.TriggerID, typed: spansOf(c.Text),
 		},
-	})}
+	})
 }
 
-// ask does what a text asks for: a shout-out where it names people, a sub-command otherwise.
-func (b *Bot) ask(ctx context.Context, a asked) []render.Message {
+// ask does what a text asks for: a shout-out where it names people, a sub-command otherwise. What is not clear enough
+// for either opens the form.
+func (b *Bot) ask(ctx context.Context, a asked) answer {
 	draft := credit.Parse(a.typed)
-	if draft.NamesPeople() || draft.Private {
-		return b.give(ctx, a.occasion, draft)
-	}
-	if slices.ContainsFunc(a.typed, func(s credit.Span) bool { return s.Kind == credit.User || s.Kind == credit.Group }) {
-		return render.Refused(&credit.Refusal{Code: credit.NobodyNamed}, a.typed)
-	}
 	word, _, _ := strings.Cut(strings.TrimSpace(a.text), " ")
-	switch strings.ToLower(word) {
-	case "", "help", "?":
-		return []render.Message{render.Help(commandName, b.settings())}
-	case "me":
-		return []render.Message{b.lookBack(ctx, a.giver, page{list: listMe})}
-	case "week":
-		return []render.Message{b.lookBack(ctx, a.giver, page{list: listWeek, channel: a.channel})}
+	run, known := subcommands[strings.ToLower(word)]
+	switch {
+	case draft.NamesPeople() && len(draft.Reason) == 0 && len(draft.Unresolved) == 0 && a.trigger != "":
+		return b.openForm(ctx, a, draftOf(a.occasion, draft))
+	case draft.NamesPeople(), draft.Private && len(draft.Reason) > 0:
+		return b.give(ctx, a.occasion, draft)
+	case known:
+		return run(b, ctx, a)
+	case word == "" && a.trigger != "":
+		return b.openForm(ctx, a, draftOf(a.occasion, draft))
+	case word == "":
+		return b.help(ctx, a)
+	case mentionsPeople(a.typed):
+		return b.fillForm(ctx, a)
 	}
-	if near, err := edlib.FuzzySearchThreshold(strings.ToLower(word), subcommands, 0.5, edlib.OSADamerauLevenshtein); err == nil && near != "" {
-		return render.DidYouMean(near, a.typed)
+	l := b.speak(ctx, a.giver)
+	names := slices.Sorted(maps.Keys(subcommands))
+	if near, err := edlib.FuzzySearchThreshold(strings.ToLower(word), names, 0.5, edlib.OSADamerauLevenshtein); err == nil && near != "" {
+		return say(l.DidYouMean(near, a.typed)...)
 	}
-	return render.UnknownCommand(a.typed)
+	return say(l.UnknownCommand(a.typed)...)
+}
+
+func mentionsPeople(typed []credit.Span) bool {
+	return slices.ContainsFunc(typed, func(s credit.Span) bool { return s.Kind == credit.User || s.Kind == credit.Group })
+}
+
+// fillForm takes a text that names people later on for a shout-out that began with its reason.
+func (b *Bot) fillForm(ctx context.Context, a asked) answer {
+	draft := credit.Draft{Reason: a.typed}
+	for _, s := range a.typed {
+		if s.Kind == credit.User || s.Kind == credit.Group {
+			draft.People = append(draft.People, s)
+		}
+	}
+	if a.trigger == "" {
+		refusal := &credit.Refusal{Code: credit.NobodyNamed}
+		return say(b.speak(ctx, a.giver).Refused(refusal, a.typed, b.keepDraft(ctx, a.giver, draftOf(a.occasion, draft)))...)
+	}
+	return b.openForm(ctx, a, draftOf(a.occasion, draft))
+}
+
+func (b *Bot) help(ctx context.Context, a asked) answer {
+	admin := contains(b.admins, a.giver)
+	if person, err := b.directory.people.get(ctx, a.giver); err == nil {
+		admin = admin || person.admin
+	}
+	return say(b.speak(ctx, a.giver).Help(commandName, b.settings(), admin))
+}
+
+func (b *Bot) me(ctx context.Context, a asked) answer {
+	return say(b.lookBack(ctx, a.giver, page{list: listMe}))
+}
+
+func (b *Bot) week(ctx context.Context, a asked) answer {
+	return say(b.lookBack(ctx, a.giver, page{list: listWeek, channel: a.channel}))
+}
+
+// about shows the public stories about somebody.
+func (b *Bot) about(ctx context.Context, a asked) answer {
+	for _, s := range a.typed {
+		if s.Kind == credit.User {
+			return say(b.lookBack(ctx, a.giver, page{list: listAbout, channel: s.ID}))
+		}
+	}
+	return say(b.speak(ctx, a.giver).Refused(&credit.Refusal{Code: credit.NobodyNamed}, a.typed, "")...)
 }

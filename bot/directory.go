@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 	"golang.org/x/sync/errgroup"
 
+	"shine/bot/render"
 	"shine/credit"
 )
 
@@ -19,6 +20,8 @@ const (
 	personTTL  = 6 * time.Hour
 	groupTTL   = 10 * time.Minute
 	channelTTL = 30 * time.Minute
+	// membershipTTL is short: nobody tells Shine when somebody leaves a channel.
+	membershipTTL = 2 * time.Minute
 )
 
 // slackbot is the one bot that users.info does not call one.
@@ -26,15 +29,23 @@ const slackbot = "USLACKBOT"
 
 // directory answers who people are, who is in a group and what a channel is.
 type directory struct {
-	api      *slack.Client
-	people   *cache[person]
-	groups   *cache[[]string]
-	channels *cache[channel]
+	api *slack.Client
+	// workspace is the one whose admins count: people of connected workspaces are admins at home.
+	workspace string
+	people    *cache[person]
+	groups    *cache[[]string]
+	channels  *cache[channel]
+	// memberships are the channels that somebody is in, as far as Shine sees them.
+	memberships *cache[[]string]
 }
 
 type person struct {
 	standing credit.Standing
 	zone     *time.Location
+	// language is that of their Slack, where Shine speaks it.
+	language render.Language
+	// admin is set for admins and owners of this workspace.
+	admin bool
 }
 
 type channel struct {
@@ -43,11 +54,12 @@ type channel struct {
 	visibility credit.Visibility
 }
 
-func newDirectory(api *slack.Client, now func() time.Time) *directory {
-	d := &directory{api: api}
+func newDirectory(api *slack.Client, workspace string, now func() time.Time) *directory {
+	d := &directory{api: api, workspace: workspace}
 	d.people = newCache(now, personTTL, d.loadPerson)
 	d.groups = newCache(now, groupTTL, d.loadGroup)
 	d.channels = newCache(now, channelTTL, d.loadChannel)
+	d.memberships = newCache(now, membershipTTL, d.loadMemberships)
 	return d
 }
 
@@ -59,11 +71,15 @@ func (d *directory) loadPerson(ctx context.Context, id string) (person, error) {
 	if err != nil {
 		return person{}, fmt.Errorf("looking up %s: %w", id, err)
 	}
-	return personOf(user), nil
+	return d.personOf(user), nil
 }
 
-func personOf(u *slack.User) person {
+func (d *directory) personOf(u *slack.User) person {
 	p := person{standing: credit.Member, zone: zoneOf(u)}
+	if language, ok := render.LanguageOf(u.Locale); ok {
+		p.language = language
+	}
+	p.admin = (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner) && !u.Deleted && (u.TeamID == "" || u.TeamID == d.workspace)
 	switch {
 	case u.Deleted:
 		p.standing = credit.Deactivated
@@ -113,6 +129,24 @@ func (d *directory) loadChannel(ctx context.Context, id string) (channel, error)
 		return channel{postable: true, visibility: credit.ChannelOnly}, nil
 	}
 	return channel{postable: true, visibility: credit.Public}, nil
+}
+
+func (d *directory) loadMemberships(ctx context.Context, user string) ([]string, error) {
+	var ids []string
+	for cursor := ""; ; {
+		page, next, err := d.api.GetConversationsForUserContext(ctx, &slack.GetConversationsForUserParameters{
+			UserID: user, Cursor: cursor, Limit: 1000, ExcludeArchived: true, Types: []string{"public_channel", "private_channel"},
+		})
+		if err != nil {
+			return nil, fmt.Errorf("looking up the channels of %s: %w", user, err)
+		}
+		for _, c := range page {
+			ids = append(ids, c.ID)
+		}
+		if cursor = next; cursor == "" {
+			return ids, nil
+		}
+	}
 }
 
 // isIn reports whether somebody is a member of a channel. It is asked rarely, and so never cached.
@@ -181,7 +215,7 @@ func (d *directory) warm(ctx context.Context) error {
 		return fmt.Errorf("listing people: %w", err)
 	}
 	for i := range users {
-		d.people.put(users[i].ID, personOf(&users[i]))
+		d.people.put(users[i].ID, d.personOf(&users[i]))
 	}
 	groups, err := d.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
 	if isSlackError(err, "plan_upgrade_required", "missing_scope") {

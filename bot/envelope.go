@@ -30,14 +30,6 @@ const (
 	flushTime = 100 * time.Millisecond
 )
 
-// answer is what an envelope is acknowledged with, and what there is to do once that is out.
-type answer struct {
-	// messages are private to who acted: the first one goes with the acknowledgement where Slack takes one.
-	messages []render.Message
-	// after runs behind the acknowledgement; nobody waits for it but the shutdown.
-	after func(context.Context) error
-}
-
 // listen handles envelopes until ctx ends, and then finishes those that it took.
 func (b *Bot) listen(ctx context.Context) error {
 	connected, disconnect := context.WithCancel(context.WithoutCancel(ctx))
@@ -97,7 +89,7 @@ func (b *Bot) handle(ctx context.Context, client *socketmode.Client, event socke
 		reply = b.guarded(ctx, func(ctx context.Context) answer { return b.event(ctx, data) })
 	}
 	outcome := "ok"
-	if err := b.acknowledge(ctx, client, back, reply.messages); err != nil {
+	if err := b.acknowledge(ctx, client, back, reply); err != nil {
 		outcome = "failed"
 		b.log.Warn("acknowledging", "envelope", event.Request.EnvelopeID, "error", err)
 	}
@@ -113,7 +105,7 @@ func (b *Bot) guarded(ctx context.Context, handler func(context.Context) answer)
 	defer cancel()
 	defer func() {
 		if cause := recover(); cause != nil {
-			reply = answer{messages: []render.Message{b.wentWrong(fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))}}
+			reply = say(b.wentWrong(render.English, fmt.Errorf("panic: %v\n%s", cause, debug.Stack())))
 		}
 	}()
 	return handler(ctx)
@@ -124,7 +116,7 @@ func (b *Bot) guardedAfter(ctx context.Context, after func(context.Context) erro
 	defer cancel()
 	defer func() {
 		if cause := recover(); cause != nil {
-			b.wentWrong(fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
+			b.wentWrong(render.English, fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
 		}
 	}()
 	if err := after(ctx); err != nil {
@@ -133,10 +125,10 @@ func (b *Bot) guardedAfter(ctx context.Context, after func(context.Context) erro
 }
 
 // wentWrong logs an error under a reference that the person can pass on.
-func (b *Bot) wentWrong(err error) render.Message {
+func (b *Bot) wentWrong(l render.Language, err error) render.Message {
 	reference := rand.Text()[:8]
 	b.log.Error("something went wrong", "reference", reference, "error", err)
-	return render.WentWrong(reference)
+	return l.WentWrong(reference)
 }
 
 // wayBack is how an envelope can be answered.
@@ -148,10 +140,14 @@ type wayBack struct {
 	url string
 }
 
-// acknowledge sends the first message with the acknowledgement where Slack shows it and it is small enough, and
-// the others to the response URL.
-func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, back wayBack, messages []render.Message) error {
+// acknowledge sends what becomes of a form, or the first message where Slack shows it and it is small enough, with the
+// acknowledgement, and the other messages to the response URL.
+func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, back wayBack, reply answer) error {
 	var payload any
+	messages := reply.messages
+	if reply.form != nil {
+		payload = reply.form
+	}
 	if back.payload && len(messages) > 0 {
 		if first := ephemeral(messages[0]); fits(first) {
 			payload, messages = first, messages[1:]

@@ -2,18 +2,19 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
 	"shine/bot/render"
 	"shine/credit"
+	"shine/storage"
 )
 
 // event answers what happens in the workspace: https://docs.slack.dev/apis/events-api.
-//
-// Everything else than a direct message only keeps the directory fresh.
 func (b *Bot) event(ctx context.Context, e slackevents.EventsAPIEvent) answer {
 	callback, ok := e.Data.(*slackevents.EventsAPICallbackEvent)
 	if !ok || e.TeamID != b.workspace {
@@ -22,14 +23,32 @@ func (b *Bot) event(ctx context.Context, e slackevents.EventsAPIEvent) answer {
 	switch inner := e.InnerEvent.Data.(type) {
 	case *slackevents.MessageEvent:
 		return b.directMessage(ctx, callback.EventID, inner)
+	case *slackevents.AppMentionEvent:
+		return b.mention(ctx, callback.EventID, inner)
+	case *slackevents.ReactionAddedEvent:
+		at := storage.Sent{Conversation: inner.Item.Channel, TS: inner.Item.Timestamp}
+		return b.logged(b.reacted(ctx, inner.User, inner.Reaction, at, inner.EventTimestamp, true))
+	case *slackevents.ReactionRemovedEvent:
+		at := storage.Sent{Conversation: inner.Item.Channel, TS: inner.Item.Timestamp}
+		return b.logged(b.reacted(ctx, inner.User, inner.Reaction, at, inner.EventTimestamp, false))
+	case *slackevents.AppHomeOpenedEvent:
+		return b.homeOpened(inner)
+	case *slackevents.MemberJoinedChannelEvent:
+		return b.joined(ctx, inner)
+	}
+	b.refreshDirectory(e.InnerEvent.Data)
+	return answer{}
+}
+
+// refreshDirectory lets the directory look up again what an event changed.
+func (b *Bot) refreshDirectory(event any) {
+	switch inner := event.(type) {
 	case *slackevents.UserChangeEvent:
 		b.directory.people.forget(inner.User.ID)
 	case *slackevents.SubteamUpdatedEvent:
 		b.directory.groups.forget(inner.Subteam.ID)
 	case *slackevents.SubteamMembersChangedEvent:
 		b.directory.groups.forget(inner.SubteamID)
-	case *slackevents.MemberJoinedChannelEvent:
-		b.directory.channels.forget(inner.Channel)
 	case *slackevents.ChannelArchiveEvent:
 		b.directory.channels.forget(inner.Channel)
 	case *slackevents.ChannelDeletedEvent:
@@ -43,7 +62,25 @@ func (b *Bot) event(ctx context.Context, e slackevents.EventsAPIEvent) answer {
 	case *slackevents.GroupLeftEvent:
 		b.directory.channels.forget(inner.Channel)
 	}
+}
+
+// logged notes an error that nobody waits to hear of.
+func (b *Bot) logged(err error) answer {
+	if err != nil {
+		b.log.Warn("handling an event", "error", err)
+	}
 	return answer{}
+}
+
+// joined greets a channel when somebody invites Shine to it.
+func (b *Bot) joined(ctx context.Context, e *slackevents.MemberJoinedChannelEvent) answer {
+	b.directory.channels.forget(e.Channel)
+	b.directory.memberships.forget(e.User)
+	if e.User != b.user {
+		return answer{}
+	}
+	_, err := b.store.Welcome(ctx, e.Channel)
+	return b.logged(err)
 }
 
 // directMessage reads a message to the bot as the command, and answers there.
@@ -51,23 +88,97 @@ func (b *Bot) directMessage(ctx context.Context, eventID string, m *slackevents.
 	if m.ChannelType != slack.TYPE_IM || m.BotID != "" || m.SubType != "" || m.User == "" || m.User == b.user {
 		return answer{}
 	}
-	messages := b.ask(ctx, asked{
+	reply := b.ask(ctx, asked{
 		text: m.Text,
 		occasion: occasion{
 			giver: m.User, channel: m.Channel, source: credit.FromMention, event: "event:" + eventID, typed: spansOf(m.Text),
 		},
 	})
-	return answer{after: func(ctx context.Context) error { return b.say(ctx, m.Channel, messages) }}
+	messages := reply.messages
+	reply.messages = nil
+	return answer{after: func(ctx context.Context) error { return b.sayTo(ctx, m.Channel, messages...) }}.then(orNothing(reply.after))
 }
 
-// say posts messages to a direct conversation with the bot.
-func (b *Bot) say(ctx context.Context, conversation string, messages []render.Message) error {
+// mention reads what follows the bot's name in a channel or a thread as the command. The announcement goes to that
+// thread; what is for the giver alone, nobody else sees.
+func (b *Bot) mention(ctx context.Context, eventID string, m *slackevents.AppMentionEvent) answer {
+	if m.BotID != "" || m.User == "" || m.User == b.user {
+		return answer{}
+	}
+	text := behindName(m.Text, b.user)
+	thread := m.ThreadTimeStamp
+	if thread == "" {
+		thread = m.TimeStamp
+	}
+	reply := b.ask(ctx, asked{
+		text: text,
+		occasion: occasion{
+			giver: m.User, channel: m.Channel, source: credit.FromMention, event: "event:" + eventID, typed: spansOf(text), thread: thread,
+		},
+	})
+	messages := reply.messages
+	reply.messages = nil
+	return answer{after: func(ctx context.Context) error {
+		return b.whisper(ctx, m.User, m.Channel, m.ThreadTimeStamp, messages)
+	}}.then(orNothing(reply.after))
+}
+
+func orNothing(after func(context.Context) error) func(context.Context) error {
+	if after == nil {
+		return func(context.Context) error { return nil }
+	}
+	return after
+}
+
+// behindName is what follows the first mention of the bot: "hey <@UBOT> <@U1> for …" asks for "<@U1> for …".
+func behindName(text, bot string) string {
+	for _, at := range reference.FindAllStringSubmatchIndex(text, -1) {
+		if text[at[2]:at[3]] == "@"+bot {
+			return strings.TrimLeft(text[at[1]:], " ,:\t\n")
+		}
+	}
+	return text
+}
+
+// whisper says something in a channel, in the thread it is about, that only one person sees; or directly, where Slack
+// does not take it.
+func (b *Bot) whisper(ctx context.Context, user, channel, thread string, messages []render.Message) error {
+	for _, m := range messages {
+		options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...)}
+		if thread != "" {
+			options = append(options, slack.MsgOptionTS(thread))
+		}
+		_, err := b.api.PostEphemeralContext(ctx, channel, user, options...)
+		if err != nil {
+			b.log.Info("cannot whisper in a channel; saying it directly", "channel", channel, "error", err)
+			err = b.sayTo(ctx, user, m)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sayTo posts messages to a person, or to a direct conversation with them.
+func (b *Bot) sayTo(ctx context.Context, conversation string, messages ...render.Message) error {
 	for _, m := range messages {
 		_, _, err := b.api.PostMessageContext(ctx, conversation,
 			slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
 		if err != nil {
-			return fmt.Errorf("answering a direct message: %w", err)
+			return fmt.Errorf("saying something directly: %w", err)
 		}
+	}
+	return nil
+}
+
+// greetInstaller greets the first of the operator's admins; where there are none, the first admin who opens Shine.
+func (b *Bot) greetInstaller(ctx context.Context) error {
+	if len(b.admins) == 0 {
+		return nil
+	}
+	if _, err := b.store.WelcomeInstaller(ctx, b.admins[0]); err != nil && !errors.Is(err, context.Canceled) {
+		b.log.Warn("greeting the installer", "error", err)
 	}
 	return nil
 }

@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"shine/bot/render"
 	"shine/credit"
@@ -17,67 +19,91 @@ type occasion struct {
 	event string
 	// typed is repeated to the giver whenever it could not be taken.
 	typed []credit.Span
+	// thread is the one in which it was said, permalink leads to the message that it is about, and passedFrom is the ID
+	// of the shout-out that is passed on.
+	thread, permalink, passedFrom string
+	// again is set when the giver said the same words again on purpose.
+	again bool
 }
 
+// errLookup is in the chain of an error that kept Shine from asking who people are; nothing is recorded.
+var errLookup = errors.New("looking up who a shout-out is for")
+
+// errNotRecipient is the error of passing on a credit that is not one's own.
+var errNotRecipient = errors.New("credit of somebody else")
+
 // give records a draft and says so, or says why not. What it returns is for the giver alone.
-func (b *Bot) give(ctx context.Context, o occasion, draft credit.Draft) []render.Message {
-	entry, leftOut, err := b.judge(ctx, o, draft)
+func (b *Bot) give(ctx context.Context, o occasion, draft credit.Draft) answer {
+	l := b.speak(ctx, o.giver)
+	outcome, leftOut, err := b.record(ctx, o, draft)
 	var refusal *credit.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		return render.Refused(refusal, o.typed)
+		return say(l.Refused(refusal, o.typed, b.keepTyped(ctx, o, draft, refusal))...)
+	case errors.Is(err, errLookup):
+		return say(l.LookupFailed(o.typed)...)
+	case errors.Is(err, errNotRecipient):
+		return say(l.NotRecipient())
+	case errors.Is(err, storage.ErrUncertain):
+		return say(l.NotSure(o.typed)...)
 	case err != nil:
-		b.log.Warn("could not look up who a shout-out is for", "giver", o.giver, "error", err)
-		return render.LookupFailed(o.typed)
+		return say(l.NotSaved(o.typed)...)
+	case outcome.Status == storage.SameWords:
+		return say(l.SaidAlready(outcome.Shoutout, o.typed, b.keepDraft(ctx, o.giver, draftOf(o, draft)))...)
+	}
+	return answer{messages: []render.Message{b.receipt(l, outcome.Shoutout, leftOut)}, after: b.refreshed(outcome.Shoutout)}
+}
+
+// receipt tells the giver where it is announced.
+func (b *Bot) receipt(l render.Language, s credit.Shoutout, leftOut []credit.LeftOut) render.Message {
+	rules := b.rules.get()
+	return l.Receipt(s, leftOut, credit.DestinationOf(s, rules.Channels[s.Channel], rules.Settings))
+}
+
+// keepTyped keeps what was typed for the form, where the form can mend what was wrong with it.
+func (b *Bot) keepTyped(ctx context.Context, o occasion, draft credit.Draft, refusal *credit.Refusal) string {
+	if refusal.Code == credit.DailyLimit {
+		return ""
+	}
+	return b.keepDraft(ctx, o.giver, draftOf(o, draft))
+}
+
+// record judges a draft and records it. Its error is a *credit.Refusal where a rule was broken.
+func (b *Bot) record(ctx context.Context, o occasion, draft credit.Draft) (storage.Outcome, []credit.LeftOut, error) {
+	entry, leftOut, err := b.judge(ctx, o, draft)
+	if err != nil {
+		if errors.Is(err, errLookup) {
+			b.log.Warn("could not look up who a shout-out is for", "giver", o.giver, "error", err)
+		}
+		return storage.Outcome{}, nil, err
 	}
 	outcome, err := b.store.Record(ctx, b.now(), entry)
-	switch {
-	case errors.Is(err, storage.ErrUncertain):
-		b.troubleRecording(o, err)
-		return render.NotSure(o.typed)
-	case err != nil:
-		b.troubleRecording(o, err)
-		return render.NotSaved(o.typed)
+	if err != nil {
+		b.metrics.redis.Inc()
+		b.log.Error("recording a shout-out", "giver", o.giver, "error", err)
+		return outcome, nil, err
 	}
 	switch outcome.Status {
 	case storage.OverLimit:
-		return render.Refused(&credit.Refusal{Code: credit.DailyLimit, Limit: entry.DailyLimit}, o.typed)
-	case storage.SameWords:
-		return render.SaidAlready(outcome.Shoutout, o.typed)
+		return outcome, nil, &credit.Refusal{Code: credit.DailyLimit, Limit: entry.DailyLimit}
 	case storage.Recorded:
 		b.metrics.recorded.Inc()
 		b.log.Info("shout-out recorded", "id", outcome.Shoutout.ID, "source", o.source, "recipients", len(entry.Shoutout.Recipients))
 	case storage.SameEvent:
 		b.log.Info("the same event again", "id", outcome.Shoutout.ID, "source", o.source)
+	case storage.SameWords:
 	}
-	return []render.Message{render.Receipt(outcome.Shoutout, leftOut)}
-}
-
-func (b *Bot) troubleRecording(o occasion, err error) {
-	b.metrics.redis.Inc()
-	b.log.Error("recording a shout-out", "giver", o.giver, "error", err)
+	return outcome, leftOut, nil
 }
 
 // judge looks up what the rules need to know and applies them.
 func (b *Bot) judge(ctx context.Context, o occasion, draft credit.Draft) (storage.Entry, []credit.LeftOut, error) {
 	giver, err := b.directory.people.get(ctx, o.giver)
 	if err != nil {
-		return storage.Entry{}, nil, err
+		return storage.Entry{}, nil, fmt.Errorf("%w: %w", errLookup, err)
 	}
-	place, err := b.directory.channels.get(ctx, o.channel)
+	facts, err := b.facts(ctx, o, &draft)
 	if err != nil {
-		return storage.Entry{}, nil, err
-	}
-	settings := b.settings()
-	facts := credit.Facts{
-		Workspace: b.workspace, Giver: o.giver, Channel: o.channel, Visibility: place.visibility,
-		Source: o.source, Settings: settings,
-	}
-	unplaced := !place.postable && !draft.Private
-	if unplaced {
-		facts.Channel = ""
-	}
-	if err := b.directory.know(ctx, draft, &facts); err != nil {
 		return storage.Entry{}, nil, err
 	}
 	given, err := credit.Judge(draft, facts)
@@ -86,7 +112,86 @@ func (b *Bot) judge(ctx context.Context, o occasion, draft credit.Draft) (storag
 	}
 	now := b.now()
 	return storage.Entry{
-		Shoutout: given.Shoutout, Event: o.event,
-		DayStart: credit.DayStart(now, giver.zone), DailyLimit: settings.DailyLimit,
+		Shoutout: given.Shoutout, Event: o.event, Again: o.again,
+		DayStart: credit.DayStart(now, giver.zone), DailyLimit: facts.Settings.DailyLimit,
 	}, given.LeftOut, nil
+}
+
+func (b *Bot) facts(ctx context.Context, o occasion, draft *credit.Draft) (credit.Facts, error) {
+	rules := b.rules.get()
+	facts := credit.Facts{
+		Workspace: b.workspace, Giver: o.giver, Channel: o.channel, Source: o.source, Permalink: o.permalink,
+		Thread: o.thread, Settings: rules.Settings,
+	}
+	if err := b.placeOf(ctx, o, *draft, &facts); err != nil {
+		return facts, err
+	}
+	if o.passedFrom != "" {
+		if err := b.inherit(ctx, o, &facts); err != nil {
+			return facts, err
+		}
+		draft.Private = facts.Visibility == credit.Private
+	}
+	if err := b.directory.know(ctx, *draft, &facts); err != nil {
+		return facts, fmt.Errorf("%w: %w", errLookup, err)
+	}
+	for user := range facts.Standings {
+		if rules.Preferences[user].Quiet {
+			facts.Quiet = append(facts.Quiet, user)
+		}
+	}
+	return facts, nil
+}
+
+// placeOf finds out who can read what is said in a channel.
+func (b *Bot) placeOf(ctx context.Context, o occasion, draft credit.Draft, facts *credit.Facts) error {
+	place, err := b.directory.channels.get(ctx, o.channel)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errLookup, err)
+	}
+	facts.Visibility = place.visibility
+	if !place.postable && !draft.Private {
+		facts.Channel, facts.Thread = "", ""
+	}
+	return nil
+}
+
+// inherit lets credit that is passed on stay as public or private as it was, and keeps it from going round in a circle.
+func (b *Bot) inherit(ctx context.Context, o occasion, facts *credit.Facts) error {
+	chain, err := b.chain(ctx, o.passedFrom)
+	if err != nil {
+		return err
+	}
+	if len(chain) == 0 || !slices.Contains(chain[0].Recipients, o.giver) {
+		return errNotRecipient
+	}
+	passed := chain[0]
+	facts.PassedFrom, facts.Visibility, facts.Thread = passed.ID, passed.Visibility, ""
+	if facts.Channel = passed.Channel; facts.Channel == "" {
+		facts.Channel = o.channel // it waits for a place; this one is told privately, and does not
+	}
+	for _, s := range chain {
+		facts.Chain = append(append(facts.Chain, s.Giver), s.Recipients...)
+	}
+	return nil
+}
+
+// longestChain is how many hands of a chain are looked through.
+const longestChain = 50
+
+// chain reads a shout-out, and those from which it was passed on, backwards.
+func (b *Bot) chain(ctx context.Context, id string) ([]credit.Shoutout, error) {
+	var chain []credit.Shoutout
+	for id != "" && len(chain) < longestChain {
+		found, err := b.store.Get(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("reading a chain: %w", err)
+		}
+		if len(found) == 0 {
+			break
+		}
+		chain = append(chain, found[0])
+		id = found[0].PassedFrom
+	}
+	return chain, nil
 }

@@ -18,6 +18,8 @@ const (
 	// perPage is how many stories a page shows, and perHalf how many each half of the first page of /shine me.
 	perPage = 8
 	perHalf = 4
+	// mostRead is how many shout-outs of somebody are looked through for a page of those that everybody may read.
+	mostRead = 500
 )
 
 // The lists that people page through.
@@ -26,10 +28,12 @@ const (
 	listReceived = "received"
 	listGiven    = "given"
 	listWeek     = "week"
+	listAbout    = "about"
 )
 
-// page is a place in a list, as a button's value carries it: the list, the channel where it was asked for, and the
-// ID before which the page begins. The value is a claim: whose stories and whether they may be read is decided by who clicks.
+// page is a place in a list, as a button's value carries it: the list, the channel where it was asked for or the person
+// that it is about, and the ID before which the page begins. The value is a claim: whose stories and whether they may be
+// read is decided by who clicks.
 type page struct{ list, channel, before string }
 
 func (p page) String() string { return p.list + ":" + p.channel + ":" + p.before }
@@ -44,57 +48,70 @@ func parsePage(value string) (page, bool) {
 
 // lookBack shows somebody a page of the past.
 func (b *Bot) lookBack(ctx context.Context, user string, p page) render.Message {
-	var message render.Message
-	var err error
-	switch p.list {
-	case listReceived:
-		var stories render.Stories
-		stories, err = b.stories(ctx, user, p, perPage)
-		message = render.Received(stories)
-	case listGiven:
-		var stories render.Stories
-		stories, err = b.stories(ctx, user, p, perPage)
-		message = render.Given(stories)
-	case listWeek:
-		message, err = b.week(ctx, user, p)
-	default:
-		message, err = b.me(ctx, user)
-	}
+	l := b.speak(ctx, user)
+	message, err := b.lookAt(ctx, l, user, p)
 	if err != nil {
-		return b.wentWrong(fmt.Errorf("looking back: %w", err))
+		return b.wentWrong(l, fmt.Errorf("looking back: %w", err))
 	}
 	return message
 }
 
-// me shows the latest of both lists.
-func (b *Bot) me(ctx context.Context, user string) (render.Message, error) {
+func (b *Bot) lookAt(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
+	switch p.list {
+	case listReceived:
+		stories, err := b.stories(ctx, user, p, perPage)
+		return l.Received(stories), err
+	case listGiven:
+		stories, err := b.stories(ctx, user, p, perPage)
+		return l.Given(stories), err
+	case listWeek:
+		return b.weekSoFar(ctx, l, user, p)
+	case listAbout:
+		return b.aboutSomebody(ctx, l, p)
+	}
 	received, err := b.stories(ctx, user, page{list: listReceived}, perHalf)
 	if err != nil {
 		return render.Message{}, err
 	}
 	given, err := b.stories(ctx, user, page{list: listGiven}, perHalf)
-	return render.Me(received, given), err
+	return l.Me(received, given), err
 }
 
-// stories reads a page of somebody's own shout-outs, and one more to see whether there is a next page.
+// stories reads a page of somebody's own shout-outs of the last 30 days.
 func (b *Bot) stories(ctx context.Context, user string, p page, count int) (render.Stories, error) {
+	found, err := b.storiesSince(ctx, user, p, b.now().Add(-meSpan), count)
+	if p.before != "" {
+		found.Latest = page{list: listMe}.String()
+	}
+	return found, err
+}
+
+// storiesSince reads a page of somebody's own shout-outs, and one more to see whether there is a next page.
+func (b *Bot) storiesSince(ctx context.Context, user string, p page, since time.Time, count int) (render.Stories, error) {
 	read := b.store.Received
 	if p.list == listGiven {
 		read = b.store.Given
 	}
-	now := b.now()
+	if since.IsZero() {
+		since = b.now().AddDate(-yearsBack, 0, 0)
+	}
 	found, err := read(ctx, user, storage.Span{
-		From: now.Add(-meSpan), To: now.Add(time.Minute), // another copy's clock may be ahead
+		From: since, To: b.now().Add(time.Minute), // another copy's clock may be ahead
 		Before: p.before, Count: count + 1,
 	})
 	if err != nil {
 		return render.Stories{}, err
 	}
-	return paged(found, p, listMe, count), nil
+	stories := paged(found, p, count)
+	stories.List = slices.DeleteFunc(stories.List, func(s credit.Shoutout) bool { return s.Text == "" }) // forgotten
+	return stories, nil
 }
 
-// week shows what everybody may read of this week, newest first; in a private channel also what was given there.
-func (b *Bot) week(ctx context.Context, user string, p page) (render.Message, error) {
+// yearsBack is how many years of somebody's stories the home tab looks through: one read of Redis for each.
+const yearsBack = 5
+
+// weekSoFar shows what everybody may read of this week, newest first; in a private channel also what was given there.
+func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
 	asker, err := b.directory.people.get(ctx, user)
 	if err != nil {
 		return render.Message{}, err
@@ -103,19 +120,81 @@ func (b *Bot) week(ctx context.Context, user string, p page) (render.Message, er
 	if err != nil {
 		return render.Message{}, err
 	}
+	stories, err := b.weekPage(ctx, asker, p, perPage, may)
+	if p.before != "" {
+		stories.Latest = page{list: listWeek, channel: p.channel}.String()
+	}
+	return l.Week(stories), err
+}
+
+// weekPage reads a page of this week, as it is where the reader is.
+func (b *Bot) weekPage(ctx context.Context, reader person, p page, count int, may func(credit.Shoutout) bool) (render.Stories, error) {
 	now := b.now()
 	var found []credit.Shoutout
-	for s, err := range b.store.Between(ctx, credit.WeekStart(now, asker.zone), now.Add(time.Minute)) {
+	for s, err := range b.store.Between(ctx, credit.WeekStart(now, reader.zone), now.Add(time.Minute)) {
 		if err != nil {
-			return render.Message{}, err
+			return render.Stories{}, err
 		}
-		if may(s) && (p.before == "" || before(s.ID, p.before)) {
+		if may(s) && readable(s) && (p.before == "" || before(s.ID, p.before)) {
 			found = append(found, s)
 		}
 	}
 	slices.Reverse(found)
-	found = found[:min(len(found), perPage+1)]
-	return render.Week(paged(found, p, listWeek, perPage)), nil
+	return paged(found, p, count), nil
+}
+
+// readable reports whether there is something to read for others: words, and somebody who may be named.
+func readable(s credit.Shoutout) bool { return s.Text != "" && len(s.Named()) > 0 }
+
+// aboutSomebody shows the public stories about somebody.
+func (b *Bot) aboutSomebody(ctx context.Context, l render.Language, p page) (render.Message, error) {
+	about := p.channel
+	found, err := b.store.Received(ctx, about, storage.Span{
+		From: b.now().AddDate(-yearsBack, 0, 0), To: b.now().Add(time.Minute), Before: p.before, Count: mostRead,
+	})
+	if err != nil {
+		return render.Message{}, err
+	}
+	found = slices.DeleteFunc(found, func(s credit.Shoutout) bool {
+		return s.Visibility != credit.Public || !readable(s) || !contains(s.Named(), about)
+	})
+	stories := paged(found, p, perPage)
+	if p.before != "" {
+		stories.Latest = page{list: listAbout, channel: about}.String()
+	}
+	return l.About(about, stories), nil
+}
+
+// values shows how the workspace's values were lived in public since the quarter began.
+func (b *Bot) values(ctx context.Context, a asked) answer {
+	l := b.speak(ctx, a.giver)
+	uses, err := b.valueUses(ctx)
+	if err != nil {
+		return say(b.wentWrong(l, fmt.Errorf("looking back at values: %w", err)))
+	}
+	return say(l.Values(uses))
+}
+
+func (b *Bot) valueUses(ctx context.Context) ([]render.ValueUse, error) {
+	now := b.now().UTC()
+	uses := make([]render.ValueUse, 0, len(b.settings().Values))
+	at := map[string]int{}
+	for i, v := range b.settings().Values {
+		uses = append(uses, render.ValueUse{Value: v})
+		at[v.Name] = i
+	}
+	for s, err := range b.store.Between(ctx, credit.QuarterStart(now), now.Add(time.Minute)) {
+		if err != nil {
+			return nil, err
+		}
+		for _, value := range s.Values {
+			if i, known := at[value]; known && s.Visibility == credit.Public && readable(s) {
+				uses[i].Times++
+				uses[i].Latest = s
+			}
+		}
+	}
+	return uses, nil
 }
 
 // before reports whether one ID is smaller than another. They are numbers of the same length until the year 2286.
@@ -141,15 +220,12 @@ func (b *Bot) mayRead(ctx context.Context, user, channel string) (func(credit.Sh
 	}, nil
 }
 
-// paged cuts one story more than a page holds off, and says where to go from here.
-func paged(found []credit.Shoutout, p page, first string, count int) render.Stories {
+// paged cuts what is more than a page holds off, and says where to go from here.
+func paged(found []credit.Shoutout, p page, count int) render.Stories {
 	stories := render.Stories{List: found}
 	if len(found) > count {
 		stories.List = found[:count]
 		stories.Earlier = page{list: p.list, channel: p.channel, before: found[count-1].ID}.String()
-	}
-	if p.before != "" {
-		stories.Latest = page{list: first, channel: p.channel}.String()
 	}
 	return stories
 }

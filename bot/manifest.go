@@ -10,12 +10,13 @@ import (
 // workspaces want to grant is optional, and the bot works without it.
 var (
 	Events = []string{
-		"channel_archive", "channel_deleted", "channel_left", "group_archive", "group_deleted", "group_left",
-		"member_joined_channel", "message.im", "subteam_members_changed", "subteam_updated", "user_change",
+		"app_home_opened", "app_mention", "channel_archive", "channel_deleted", "channel_left", "group_archive",
+		"group_deleted", "group_left", "member_joined_channel", "message.im", "reaction_added", "reaction_removed",
+		"subteam_members_changed", "subteam_updated", "user_change",
 	}
 	Scopes = []string{
-		"channels:read", "chat:write", "chat:write.public", "commands", "groups:read", "im:history", "im:write",
-		"usergroups:read", "users:read",
+		"app_mentions:read", "channels:read", "chat:write", "chat:write.public", "commands", "files:write", "groups:read",
+		"im:history", "im:write", "reactions:read", "usergroups:read", "users:read",
 	}
 	OptionalScopes = []string{"channels:history", "groups:history"}
 )
@@ -36,7 +37,14 @@ type (
 	features struct {
 		AppHome       appHome        `json:"app_home"`
 		BotUser       botUser        `json:"bot_user"`
+		Shortcuts     []shortcut     `json:"shortcuts"`
 		SlashCommands []slashCommand `json:"slash_commands"`
+	}
+	shortcut struct {
+		Name        string `json:"name"`
+		Type        string `json:"type"`
+		CallbackID  string `json:"callback_id"`
+		Description string `json:"description"`
 	}
 	appHome struct {
 		HomeTab          bool `json:"home_tab_enabled"`
@@ -86,11 +94,15 @@ func Manifest() ([]byte, error) {
 			Name: "Shine", Description: "Let your people shine: credit each other in a sentence.", BackgroundColor: "#7a4a00",
 		},
 		Features: features{
-			AppHome: appHome{MessagesTab: true},
+			AppHome: appHome{HomeTab: true, MessagesTab: true},
 			BotUser: botUser{DisplayName: "Shine", AlwaysOnline: true},
+			Shortcuts: []shortcut{
+				{Name: "Give a shout-out", Type: "global", CallbackID: shortcutGive, Description: "Credit somebody, from anywhere"},
+				{Name: "Credit this", Type: "message", CallbackID: shortcutCredit, Description: "Credit whoever wrote this message"},
+			},
 			SlashCommands: []slashCommand{{
 				Command: commandName, Description: "Give somebody the credit they deserve",
-				UsageHint: "@teammate for …, me, week, help", ShouldEscape: true,
+				UsageHint: "@teammate for …, me, week, values, help", ShouldEscape: true,
 			}},
 		},
 		OAuth: oauthConfig{Scopes: manifestScopes{Bot: Scopes, BotOptional: OptionalScopes}},

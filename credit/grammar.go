@@ -33,12 +33,14 @@ func (d Draft) NamesPeople() bool {
 //
 //	[privately] person { [","|"and"|"&"] person } ["for"|"to"|":"|"-"] reason
 //
+// The same words work in Spanish: "en privado", "y", "por".
+//
 // A person is a user, a user group, or a plain @name that Slack did not recognize. Someone named inside the
 // reason is not a recipient.
 func Parse(spans []Span) Draft {
 	p := parser{rest: slices.Clone(trimRight(spans))}
 	p.skipSpace()
-	d := Draft{Private: p.word("privately")}
+	d := Draft{Private: p.word("privately") || p.word("en privado")}
 	for p.person(&d) {
 		p.separator()
 	}
@@ -53,7 +55,7 @@ var (
 	// plainName is an @name at the start of a text, up to what may separate it from the next.
 	plainName = regexp.MustCompile(`^@[^\s,&:@<>]+`)
 	// separators may stand between two people, together with spaces.
-	separators = regexp.MustCompile(`^(?i:\s*(?:,|&|\band\b)\s*)+`)
+	separators = regexp.MustCompile(`^(?i:\s*(?:,|&|\b(?:and|y)\b)\s*)+`)
 	// emojiCode is `:tada:` at the start of a text: its first colon connects nothing.
 	emojiCode = regexp.MustCompile(`^:[\pL\pN_+'-]+:`)
 )
@@ -145,7 +147,7 @@ func (p *parser) separator() {
 
 // connector skips the one word or sign that may lead from the people to the reason.
 func (p *parser) connector() {
-	if p.word("for") || p.word("to") {
+	if p.word("for") || p.word("to") || p.word("por") {
 		return
 	}
 	t := p.text()

@@ -17,6 +17,12 @@ func WeekStart(t time.Time, zone *time.Location) time.Time {
 	return startOf(y, m, d-sinceMonday, zone)
 }
 
+// QuarterStart returns the first moment of the quarter, UTC, in which t falls.
+func QuarterStart(t time.Time) time.Time {
+	year, month, _ := t.UTC().Date()
+	return time.Date(year, (month-1)/3*3+1, 1, 0, 0, 0, 0, time.UTC)
+}
+
 func startOf(y int, m time.Month, d int, zone *time.Location) time.Time {
 	start := time.Date(y, m, d, 0, 0, 0, 0, zone)
 	switch earlier := start.Add(-time.Hour); {

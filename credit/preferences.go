@@ -34,3 +34,37 @@ const (
 	AnnounceElsewhere Announce = "elsewhere"
 	AnnounceNowhere   Announce = "nowhere"
 )
+
+// Destination is where a shout-out is announced.
+type Destination struct {
+	How     Announce
+	Channel string
+}
+
+// DestinationOf decides where a shout-out is announced, by the settings of the channel in which it was given and those
+// of the workspace. What is given in a private channel never leaves it, and what is given in a thread stays there.
+func DestinationOf(s Shoutout, of ChannelSettings, settings Settings) Destination {
+	here := Destination{How: AnnounceHere, Channel: s.Channel}
+	switch {
+	case s.Visibility == Private, s.Channel == "", len(s.Named()) == 0, of.Announce == AnnounceNowhere:
+		return Destination{How: AnnounceNowhere}
+	case s.Thread != "":
+		return here
+	case of.Announce == AnnounceInThread:
+		return Destination{How: AnnounceInThread, Channel: s.Channel}
+	case s.Visibility != Public:
+		return here
+	case of.Announce == AnnounceElsewhere && of.In != "":
+		return elsewhere(of.In, here)
+	case settings.AnnounceIn != "":
+		return elsewhere(settings.AnnounceIn, here)
+	}
+	return here
+}
+
+func elsewhere(channel string, here Destination) Destination {
+	if channel == here.Channel {
+		return here
+	}
+	return Destination{How: AnnounceElsewhere, Channel: channel}
+}

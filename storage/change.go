@@ -112,10 +112,12 @@ func (s *Store) Hide(ctx context.Context, id, recipient string) (credit.Shoutout
 	return found, s.replace(ctx, before, found, "")
 }
 
-// replace puts a changed shout-out in the place of its record, unless that has changed meanwhile.
-func (s *Store) replace(ctx context.Context, before string, changed credit.Shoutout, say Say) error {
+// replace puts a changed shout-out in the place of its record, unless that has changed meanwhile. Of, if there is one,
+// is what the outbox needs to take back what was said of the old one.
+func (s *Store) replace(ctx context.Context, before string, changed credit.Shoutout, say Say, of ...any) error {
 	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox}
-	replaced, err := replaceScript.Run(ctx, s.redis, keys, changed.ID, before, pack(changed, eventOf(before)), string(say)).Int()
+	args := append([]any{changed.ID, before, pack(changed, eventOf(before)), string(say)}, of...)
+	replaced, err := replaceScript.Run(ctx, s.redis, keys, args...).Int()
 	if err != nil {
 		return fmt.Errorf("changing shout-out %s: %w", changed.ID, err)
 	}

@@ -28,6 +28,7 @@ const (
 //	outbox, dead                  streams: what is to be said, and what was given up
 //	said:<channel>:<day>          sorted set: ID of a shout-out by the ts of the message that announces it, under the
 //	                              days, UTC, of both
+//	elsewhere:<day>               hash: ID → channel and ts of an announcement in another channel than the shout-out's
 //	told:<hour>                   hash: ID → where its other messages stand
 //	boosts:<day>                  hash: ID → who boosted it, and when, of the shout-outs of a day, UTC
 //	settings                      hash: "workspace" → the settings, as JSON
@@ -65,6 +66,10 @@ func (k keys) heard(user string) string { return k.prefix + "heard:" + user }
 
 func (k keys) said(channel string, t time.Time) string {
 	return k.prefix + "said:" + channel + ":" + number(t, 24*time.Hour)
+}
+
+func (k keys) elsewhere(t time.Time) string {
+	return k.prefix + "elsewhere:" + number(t, 24*time.Hour)
 }
 
 func (k keys) told(t time.Time) string { return k.prefix + "told:" + number(t, time.Hour) }

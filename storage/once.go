@@ -10,20 +10,27 @@ func (s *Store) Welcome(ctx context.Context, to string) (bool, error) {
 	return s.once(ctx, "welcome "+to, "say", string(SayWelcome), "to", to)
 }
 
+// WelcomeInstaller has the outbox greet whoever brought Shine into the workspace: the first one that is named, ever.
+func (s *Store) WelcomeInstaller(ctx context.Context, user string) (bool, error) {
+	return s.once(ctx, "welcome installer", "say", string(SayWelcome), "to", user)
+}
+
 // Thank has the outbox tell the giver of a shout-out that a recipient says thanks, once ever, and reports whether this
 // was the time. Who may is for the caller to check.
 func (s *Store) Thank(ctx context.Context, id, recipient, text string) (bool, error) {
-	return s.once(ctx, "thanks "+id+" "+recipient, "say", string(SayThanks), "id", id, "by", recipient, "text", text)
+	return s.once(ctx, thanksOf(id, recipient), "say", string(SayThanks), "id", id, "by", recipient, "text", text)
 }
 
 // Thanked reports whether a recipient said thanks for a shout-out.
 func (s *Store) Thanked(ctx context.Context, id, recipient string) (bool, error) {
-	said, err := s.redis.HExists(ctx, s.keys.once, "thanks "+id+" "+recipient).Result()
+	said, err := s.redis.HExists(ctx, s.keys.once, thanksOf(id, recipient)).Result()
 	if err != nil {
 		return false, fmt.Errorf("reading whether thanks were said: %w", err)
 	}
 	return said, nil
 }
+
+func thanksOf(id, recipient string) string { return "thanks " + id + " " + recipient }
 
 func (s *Store) once(ctx context.Context, what string, entry ...any) (bool, error) {
 	first, err := onceScript.Run(ctx, s.redis, []string{s.keys.once, s.keys.outbox}, append([]any{what}, entry...)...).Bool()

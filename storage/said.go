@@ -24,13 +24,16 @@ type Sent struct{ Conversation, TS string }
 func (s *Store) Say(ctx context.Context, about credit.Shoutout, target string, sent Sent) (bool, error) {
 	keys := []string{s.keys.ledger, s.keys.loose}
 	args := []any{about.ID}
-	if target == about.Channel {
-		ts := tsNumber(sent.TS)
+	switch ts := tsNumber(sent.TS); {
+	case target == about.Channel && sent.Conversation != about.Channel:
+		keys = append(keys, s.keys.elsewhere(about.Time), s.keys.said(sent.Conversation, time.UnixMicro(ts)))
+		args = append(args, ts, sent.Conversation+" "+sent.TS)
+	case target == about.Channel:
 		keys = append(keys, s.keys.said(about.Channel, about.Time), s.keys.said(about.Channel, time.UnixMicro(ts)))
 		args = append(args, ts)
-	} else {
+	default:
 		keys = append(keys, s.keys.told(about.Time))
-		args = append(args, packTold(about, target, sent), toldMemory.Milliseconds())
+		args = append(args, packTold(about, target, sent), "", toldMemory.Milliseconds())
 	}
 	record, err := saidScript.Run(ctx, s.redis, keys, args...).Text()
 	if err != nil {
@@ -42,9 +45,10 @@ func (s *Store) Say(ctx context.Context, about credit.Shoutout, target string, s
 // Said reads where the messages about a shout-out stand, by target.
 func (s *Store) Said(ctx context.Context, about credit.Shoutout) (map[string]Sent, error) {
 	var announced *redis.FloatCmd
-	var told *redis.StringCmd
+	var elsewhere, told *redis.StringCmd
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
 		announced = p.ZScore(ctx, s.keys.said(about.Channel, about.Time), about.ID)
+		elsewhere = p.HGet(ctx, s.keys.elsewhere(about.Time), about.ID)
 		told = p.HGet(ctx, s.keys.told(about.Time), about.ID)
 		return nil
 	})
@@ -54,6 +58,9 @@ func (s *Store) Said(ctx context.Context, about credit.Shoutout) (map[string]Sen
 	said := map[string]Sent{}
 	if announced.Err() == nil {
 		said[about.Channel] = Sent{Conversation: about.Channel, TS: tsOf(int64(announced.Val()))}
+	}
+	if conversation, ts, ok := strings.Cut(elsewhere.Val(), " "); ok {
+		said[about.Channel] = Sent{Conversation: conversation, TS: ts}
 	}
 	for line := range strings.Lines(told.Val()) {
 		target, sent := unpackTold(about, line)

@@ -26,6 +26,8 @@ var (
 	onceSource string
 	//go:embed lua/boost.lua
 	boostSource string
+	//go:embed lua/expire.lua
+	expireSource string
 
 	recordScript  = redis.NewScript(recordSource)
 	removeScript  = redis.NewScript(removeSource)
@@ -36,4 +38,5 @@ var (
 	swapScript    = redis.NewScript(swapSource)
 	onceScript    = redis.NewScript(onceSource)
 	boostScript   = redis.NewScript(boostSource)
+	expireScript  = redis.NewScript(expireSource)
 )

@@ -25,11 +25,11 @@ const (
 func (w *Worker) find(ctx context.Context, m *message, head storage.Sent, part int) (storage.Sent, bool) {
 	messages, conversation, err := w.history(ctx, m, head)
 	if err != nil {
-		w.Log.Info("cannot look whether a message was posted; saying it again", "shoutout", m.shoutout.ID, "code", code(err))
+		w.Log.Info("cannot look whether a message was posted; saying it again", "shoutout", m.story.ID, "code", code(err))
 		return storage.Sent{}, false
 	}
 	for _, posted := range messages {
-		if isPart(posted.Metadata, m.shoutout.ID, part) {
+		if isPart(posted.Metadata, m.story.ID, part) {
 			return storage.Sent{Conversation: conversation, TS: posted.Timestamp}, true
 		}
 	}
@@ -38,6 +38,9 @@ func (w *Worker) find(ctx context.Context, m *message, head storage.Sent, part i
 
 // history reads the messages since the shout-out was recorded: of the thread under head, or of the conversation.
 func (w *Worker) history(ctx context.Context, m *message, head storage.Sent) ([]slack.Message, string, error) {
+	if head.TS == "" && m.thread != "" {
+		head = storage.Sent{Conversation: m.conversation, TS: m.thread}
+	}
 	if head.TS != "" {
 		messages, _, _, err := w.API.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
 			ChannelID: head.Conversation, Timestamp: head.TS, Limit: lookBack, IncludeAllMetadata: true,
@@ -48,14 +51,14 @@ func (w *Worker) history(ctx context.Context, m *message, head storage.Sent) ([]
 		return messages, head.Conversation, nil
 	}
 	conversation := m.conversation
-	if m.kind != announce {
+	if isPerson(m.conversation) {
 		direct, _, _, err := w.API.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{m.conversation}})
 		if err != nil {
 			return nil, "", fmt.Errorf("opening direct messages: %w", err)
 		}
 		conversation = direct.ID
 	}
-	given, _ := credit.IDTime(m.shoutout.ID)
+	given, _ := credit.IDTime(m.story.ID)
 	history, err := w.API.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
 		ChannelID: conversation, Limit: lookBack, IncludeAllMetadata: true,
 		Oldest: strconv.FormatInt(given.Add(-clockSlack).Unix(), 10) + ".000000",

@@ -3,7 +3,9 @@ package delivery
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
+	"time"
 
 	"shine/bot/render"
 	"shine/credit"
@@ -18,12 +20,20 @@ const (
 	announce kind = iota
 	// tell posts a direct message to one recipient.
 	tell
+	// hear posts a direct message to somebody whose credit was passed on.
+	hear
 	// note posts a direct message to the giver about a message that Slack did not take.
 	note
+	// thank posts a recipient's line of thanks to the giver.
+	thank
+	// welcome greets a channel or a person, at most once.
+	welcome
 	// remove deletes one message of a shout-out that was taken back.
 	remove
-	// redraw takes a shout-out that was taken back out of an announcement that holds others too.
+	// redraw lets an announcement follow the shout-outs in it: edited, taken back.
 	redraw
+	// retell lets a direct message follow its shout-out.
+	retell
 )
 
 // message is one thing to do in one conversation. It is ids and what to say, drawn only when it is its turn.
@@ -32,13 +42,21 @@ type message struct {
 	kind kind
 	// conversation is a channel's id, or the id of the person whose direct messages it goes to.
 	conversation string
-	shoutout     credit.Shoutout
+	// target is what the message is for, where storage notes what was said.
+	target string
+	// language is that of whoever reads it.
+	language render.Language
+	story    render.Story
+	// thread is Slack's ts of the thread that it goes to; week, the week whose thread in the channel takes it.
+	thread, week string
+	// part tells the messages about one shout-out apart that go to the same conversation.
+	part int
 	// sent is where it stands: a message to be removed or redrawn, or one whose thread is not complete.
 	sent storage.Sent
 	// said is where the other messages about the shout-out stand, by target.
 	said map[string]storage.Sent
-	// problem is what a note is about: Slack's error code.
-	problem string
+	// problem is what a note is about: Slack's error code. By and text are who says thanks, and how.
+	problem, by, text string
 	// failed counts the tries that came to nothing; look is set when one of them may have been posted all the same.
 	failed int
 	look   bool
@@ -46,47 +64,141 @@ type message struct {
 
 // plan turns an entry of the outbox into messages, leaving out what is said already.
 func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*message, error) {
-	if entry.Say == storage.SayRetract {
+	switch entry.Say {
+	case storage.SayRetract:
 		return w.planRetract(ctx, entry)
+	case storage.SayWelcome:
+		return w.planWelcome(ctx, entry), nil
+	case storage.SayShoutout, storage.SayAnnounce, storage.SayEdited, storage.SayThanks:
 	}
 	found, err := w.Store.Get(ctx, entry.Shoutout)
 	if err != nil {
 		return nil, fmt.Errorf("reading shout-out %s: %w", entry.Shoutout, err)
 	}
-	if len(found) == 0 {
+	if len(found) == 0 || found[0].Text == "" {
 		return nil, nil // taken back meanwhile
+	}
+	story, err := w.story(ctx, found[0])
+	if err != nil {
+		return nil, err
 	}
 	said, err := w.Store.Said(ctx, found[0])
 	if err != nil {
 		return nil, fmt.Errorf("reading what was said of %s: %w", entry.Shoutout, err)
 	}
-	messages := missing(planShoutout(entry.Say, found[0]), said)
+	switch entry.Say {
+	case storage.SayEdited:
+		return w.planEdited(ctx, story, said), nil
+	case storage.SayThanks:
+		return w.planThanks(ctx, entry, story), nil
+	case storage.SayShoutout, storage.SayAnnounce, storage.SayRetract, storage.SayWelcome:
+	}
+	return w.planShoutout(ctx, entry, story, said)
+}
+
+// longestChain is how many hands of a chain are read.
+const longestChain = 50
+
+// story reads the shout-outs from which one was passed on.
+func (w *Worker) story(ctx context.Context, s credit.Shoutout) (render.Story, error) {
+	story := render.Story{Shoutout: s}
+	for from := s.PassedFrom; from != "" && len(story.Chain) < longestChain; {
+		found, err := w.Store.Get(ctx, from)
+		if err != nil {
+			return story, fmt.Errorf("reading the chain of %s: %w", s.ID, err)
+		}
+		if len(found) == 0 {
+			break // taken back: the chain begins behind it
+		}
+		story.Chain = append(story.Chain, found[0])
+		from = found[0].PassedFrom
+	}
+	slices.Reverse(story.Chain)
+	return story, nil
+}
+
+func (w *Worker) planShoutout(ctx context.Context, entry storage.OutboxEntry, story render.Story, said map[string]storage.Sent) ([]*message, error) {
+	announcement, err := w.planAnnouncement(ctx, story)
+	if err != nil {
+		return nil, err
+	}
+	messages := announcement
+	if entry.Say == storage.SayShoutout { // otherwise the recipients were told when it was given
+		messages = append(messages, w.planTold(ctx, story)...)
+	}
+	messages = w.missing(messages, said)
 	for _, m := range messages {
 		m.look = entry.Taken // the copy that had it before may have said it without noting that
 	}
 	return messages, nil
 }
 
-func planShoutout(say storage.Say, s credit.Shoutout) []*message {
+// planAnnouncement is the announcement, where there is to be one. Credit that is passed on is announced below the
+// announcement of that credit.
+func (w *Worker) planAnnouncement(ctx context.Context, story render.Story) ([]*message, error) {
+	rules := w.Rules()
+	to := credit.DestinationOf(story.Shoutout, rules.Channels[story.Channel], rules.Settings)
+	if to.How == credit.AnnounceNowhere {
+		return nil, nil
+	}
+	m := &message{kind: announce, conversation: to.Channel, target: story.Channel, story: story, thread: story.Thread}
+	if to.How == credit.AnnounceInThread {
+		m.week = credit.WeekStart(story.Time, time.UTC).Format(time.DateOnly)
+	}
+	if n := len(story.Chain); n > 0 {
+		passed := story.Chain[n-1]
+		said, err := w.Store.Said(ctx, passed)
+		if err != nil {
+			return nil, fmt.Errorf("reading where %s was announced: %w", passed.ID, err)
+		}
+		if above := said[passed.Channel]; above.TS != "" {
+			m.conversation, m.week, m.thread = above.Conversation, "", orElse(passed.Thread, above.TS)
+		}
+	}
+	m.language = w.channelLanguage(m.conversation)
+	return []*message{m}, nil
+}
+
+// planTold are the direct messages to those credited, and to those whose credit was passed on.
+func (w *Worker) planTold(ctx context.Context, story render.Story) []*message {
 	var messages []*message
-	if s.Visibility != credit.Private && s.Channel != "" {
-		messages = append(messages, &message{kind: announce, conversation: s.Channel, shoutout: s})
+	add := func(kind kind, person, target string) {
+		if !w.Rules().Preferences[person].Untold {
+			messages = append(messages, &message{
+				kind: kind, conversation: person, target: target, story: story, language: w.Speak(ctx, person),
+			})
+		}
 	}
-	if say == storage.SayAnnounce {
-		return messages // the recipients were told when it was given
+	for _, recipient := range story.Recipients {
+		add(tell, recipient, recipient)
 	}
-	for _, recipient := range s.Recipients {
-		messages = append(messages, &message{kind: tell, conversation: recipient, shoutout: s})
+	if n := len(story.Chain); n > 0 {
+		for _, giver := range onceEach(story.Chain[0].Giver, story.Chain[n-1].Giver) {
+			if giver != story.Giver && !slices.Contains(story.Recipients, giver) {
+				add(hear, giver, "hear-"+giver)
+			}
+		}
 	}
 	return messages
 }
 
+// onceEach leaves out the empty and the second of the same.
+func onceEach(people ...string) []string {
+	var kept []string
+	for _, one := range people {
+		if one != "" && !slices.Contains(kept, one) {
+			kept = append(kept, one)
+		}
+	}
+	return kept
+}
+
 // missing leaves out the messages that were said before the copy that held them died.
-func missing(messages []*message, said map[string]storage.Sent) []*message {
+func (w *Worker) missing(messages []*message, said map[string]storage.Sent) []*message {
 	var left []*message
 	for _, m := range messages {
-		m.sent, m.said = said[m.conversation], said
-		if m.sent.TS == "" || len(m.unsaidParts(draw([]*message{m}).Thread)) > 0 {
+		m.sent, m.said = said[m.target], said
+		if m.sent.TS == "" || len(m.unsaidParts(w.draw([]*message{m}).Thread)) > 0 {
 			left = append(left, m)
 		}
 	}
@@ -105,7 +217,7 @@ func (m *message) unsaidParts(thread []render.Message) []int {
 }
 
 // partTarget names a part of a thread, where storage notes what was said.
-func (m *message) partTarget(part int) string { return m.conversation + "#" + strconv.Itoa(part) }
+func (m *message) partTarget(part int) string { return m.target + "#" + strconv.Itoa(part) }
 
 // planRetract removes every message of a shout-out that was taken back. An announcement that it shares with others
 // is drawn again without it.
@@ -115,30 +227,88 @@ func (w *Worker) planRetract(ctx context.Context, entry storage.OutboxEntry) ([]
 		return nil, fmt.Errorf("reading what was said of %s: %w", entry.Shoutout, err)
 	}
 	var messages []*message
-	for conversation, sent := range said {
-		m := &message{kind: remove, conversation: conversation, shoutout: entry.Retracted, sent: sent}
-		if conversation == entry.Retracted.Channel {
-			m.kind = redraw
+	for target, sent := range said {
+		m := &message{kind: remove, conversation: sent.Conversation, target: target, story: render.Story{Shoutout: entry.Retracted}, sent: sent}
+		if target == entry.Retracted.Channel {
+			m.kind, m.language = redraw, w.channelLanguage(sent.Conversation)
 		}
 		messages = append(messages, m)
 	}
 	return messages, nil
 }
 
+// planEdited lets every message follow a shout-out that says something else now.
+func (w *Worker) planEdited(ctx context.Context, story render.Story, said map[string]storage.Sent) []*message {
+	var messages []*message
+	for target, sent := range said {
+		m := &message{conversation: sent.Conversation, target: target, story: story, sent: sent, said: said}
+		switch {
+		case target == story.Channel:
+			m.kind, m.language = redraw, w.channelLanguage(sent.Conversation)
+		case slices.Contains(story.Recipients, target):
+			m.kind, m.language = retell, w.Speak(ctx, target)
+		default:
+			continue // a part of a thread follows its head
+		}
+		messages = append(messages, m)
+	}
+	return messages
+}
+
+func (w *Worker) planThanks(ctx context.Context, entry storage.OutboxEntry, story render.Story) []*message {
+	by := slices.Index(story.Recipients, entry.By)
+	if story.Giver == "" || by < 0 {
+		return nil
+	}
+	return []*message{{
+		kind: thank, conversation: story.Giver, story: story, language: w.Speak(ctx, story.Giver),
+		by: entry.By, text: entry.Text, part: -1 - by, look: entry.Taken,
+	}}
+}
+
+func (w *Worker) planWelcome(ctx context.Context, entry storage.OutboxEntry) []*message {
+	if entry.Taken {
+		return nil // it may have been said: rather never than twice
+	}
+	m := &message{kind: welcome, conversation: entry.To, language: w.channelLanguage(entry.To)}
+	if isPerson(entry.To) {
+		m.language = w.Speak(ctx, entry.To)
+	}
+	return []*message{m}
+}
+
+func isPerson(conversation string) bool {
+	return conversation != "" && (conversation[0] == 'U' || conversation[0] == 'W')
+}
+
+func (w *Worker) channelLanguage(channel string) render.Language {
+	rules := w.Rules()
+	return render.Language(orElse(rules.Channels[channel].Language, rules.Settings.Language))
+}
+
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
 func (m *message) joins() bool { return m.kind == announce && !m.look && m.sent.TS == "" }
 
 // joined says how many of the messages at the front of a lane go out as one: announcements that were not tried
-// before, as many as fit. A message whose outcome is unclear goes alone, since it is looked for alone.
-func joined(queue []*message) int {
-	if !queue[0].joins() {
+// before and go to the same thread, as many as fit. A message whose outcome is unclear goes alone, since it is looked
+// for alone.
+func (w *Worker) joined(queue []*message) int {
+	first := queue[0]
+	if !first.joins() {
 		return 1
 	}
-	var together []credit.Shoutout
+	var together []render.Story
 	for _, m := range queue {
-		if !m.joins() {
+		if !m.joins() || m.thread != first.thread || m.week != first.week {
 			break
 		}
-		together = append(together, m.shoutout)
+		together = append(together, m.story)
 	}
-	return render.Join(together)
+	return first.language.Join(together, w.Rules().Settings.BoostEmoji)
 }

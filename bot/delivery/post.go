@@ -15,8 +15,18 @@ import (
 // of the shout-outs that a message is about and, for one that goes on in a thread, the number of the part.
 const metadataType = "shine_credit"
 
+// notePart is the part of a note to the giver; thanks have -1, -2 and so on, by recipient.
+const notePart = -1000
+
 func metadata(ids []string, part int) slack.SlackMetadata {
 	return slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"ids": ids, "part": strconv.Itoa(part)}}
+}
+
+func optionsOf(body render.Message, ids []string, part int) []slack.MsgOption {
+	return []slack.MsgOption{
+		slack.MsgOptionText(body.Text, false), slack.MsgOptionBlocks(body.Blocks...),
+		slack.MsgOptionMetadata(metadata(ids, part)), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+	}
 }
 
 // post posts a message and what goes on in its thread, and notes where each stands.
@@ -24,14 +34,14 @@ func (w *Worker) post(ctx context.Context, batch []*message, m render.Message) e
 	first := batch[0]
 	ids := make([]string, 0, len(batch))
 	for _, b := range batch {
-		ids = append(ids, b.shoutout.ID)
+		ids = append(ids, b.story.ID)
 	}
-	head, taken, err := w.postHead(ctx, batch, ids, m)
+	head, stale, err := w.postHead(ctx, batch, ids, m)
 	if err != nil {
 		return err
 	}
 	for _, part := range first.unsaidParts(m.Thread) {
-		sent, err := w.postOnce(ctx, first, head, ids, part, m.Thread[part-1])
+		sent, err := w.postOnce(ctx, first, first.root(head), ids, part, m.Thread[part-1])
 		if err != nil {
 			return err
 		}
@@ -39,25 +49,60 @@ func (w *Worker) post(ctx context.Context, batch []*message, m render.Message) e
 			return err
 		}
 	}
-	if taken {
-		return w.withdraw(ctx, first, head)
+	if stale {
+		return w.follow(ctx, first, head)
 	}
 	return nil
 }
 
 // postHead posts a message without its thread, unless that was done before, and reports whether one of its
-// shout-outs was taken back meanwhile.
-func (w *Worker) postHead(ctx context.Context, batch []*message, ids []string, m render.Message) (head storage.Sent, taken bool, err error) {
+// shout-outs was edited or taken back meanwhile.
+func (w *Worker) postHead(ctx context.Context, batch []*message, ids []string, m render.Message) (head storage.Sent, stale bool, err error) {
 	first := batch[0]
 	if first.sent.TS != "" {
 		return first.sent, false, nil
 	}
-	head, err = w.postOnce(ctx, first, storage.Sent{}, ids, 0, m)
+	above, err := w.above(ctx, first)
 	if err != nil {
 		return head, false, err
 	}
-	taken, err = w.remember(ctx, batch, first.conversation, head)
-	return head, taken, err
+	head, err = w.postOnce(ctx, first, above, ids, first.part, m)
+	if err != nil || first.target == "" {
+		return head, false, err
+	}
+	stale, err = w.remember(ctx, batch, first.target, head)
+	return head, stale, err
+}
+
+// root is the message whose thread takes what goes on below head: Slack has no threads within threads.
+func (m *message) root(head storage.Sent) storage.Sent {
+	if m.thread != "" {
+		return storage.Sent{Conversation: head.Conversation, TS: m.thread}
+	}
+	return head
+}
+
+// above is the message in whose thread another one goes; the first announcement of a week posts that of the week.
+func (w *Worker) above(ctx context.Context, m *message) (storage.Sent, error) {
+	if m.week == "" || m.thread != "" {
+		return storage.Sent{Conversation: m.conversation, TS: m.thread}, nil
+	}
+	ts, err := w.Store.WeekThread(ctx, m.conversation, m.week)
+	if err != nil {
+		return storage.Sent{}, fmt.Errorf("reading where a week is announced: %w", err)
+	}
+	if ts == "" {
+		head := m.language.WeekThread()
+		_, ts, err = w.API.PostMessageContext(ctx, m.conversation, optionsOf(head, []string{"week " + m.week}, 0)...)
+		if err != nil {
+			return storage.Sent{}, fmt.Errorf("posting to %s: %w", m.conversation, err)
+		}
+		if err := w.Store.KeepWeekThread(ctx, m.conversation, m.week, ts); err != nil {
+			return storage.Sent{}, fmt.Errorf("noting where a week is announced: %w", err)
+		}
+	}
+	m.thread = ts
+	return storage.Sent{Conversation: m.conversation, TS: ts}, nil
 }
 
 // postOnce posts one part of a message, unless an earlier try turns out to have posted it. An earlier copy of the
@@ -68,11 +113,7 @@ func (w *Worker) postOnce(ctx context.Context, m *message, head storage.Sent, id
 			return sent, nil
 		}
 	}
-	options := []slack.MsgOption{
-		slack.MsgOptionText(body.Text, false), slack.MsgOptionBlocks(body.Blocks...),
-		slack.MsgOptionMetadata(metadata(ids, part)), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
-	}
-	conversation := m.conversation
+	options, conversation := optionsOf(body, ids, part), m.conversation
 	if head.TS != "" {
 		conversation = head.Conversation
 		options = append(options, slack.MsgOptionTS(head.TS))
@@ -84,56 +125,32 @@ func (w *Worker) postOnce(ctx context.Context, m *message, head storage.Sent, id
 	return storage.Sent{Conversation: channel, TS: ts}, nil
 }
 
-// remember notes where a message stands, and reports whether one of its shout-outs was taken back meanwhile.
-func (w *Worker) remember(ctx context.Context, batch []*message, target string, sent storage.Sent) (taken bool, err error) {
+// greet posts a welcome, which nothing has to be noted about.
+func (w *Worker) greet(ctx context.Context, m *message) error {
+	body := w.draw([]*message{m})
+	_, _, err := w.API.PostMessageContext(ctx, m.conversation, slack.MsgOptionText(body.Text, false), slack.MsgOptionBlocks(body.Blocks...))
+	if verdict, _ := judge(err); verdict == unsure {
+		w.Log.Info("a welcome may not have been said; it is not said twice", "conversation", m.conversation, "code", code(err))
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("posting to %s: %w", m.conversation, err)
+	}
+	return nil
+}
+
+// remember notes where a message stands, and reports whether one of its shout-outs was edited or taken back meanwhile.
+func (w *Worker) remember(ctx context.Context, batch []*message, target string, sent storage.Sent) (stale bool, err error) {
 	for _, m := range batch {
-		exists, err := w.Store.Say(ctx, m.shoutout, target, sent)
+		if m.kind == note {
+			continue // it stays true
+		}
+		current, err := w.Store.Say(ctx, m.story.Shoutout, target, sent)
 		if err != nil {
 			m.look = true // it is posted; what failed is only writing that down
-			return false, fmt.Errorf("noting where %s was said: %w", m.shoutout.ID, err)
+			return false, fmt.Errorf("noting where %s was said: %w", m.story.ID, err)
 		}
-		taken = taken || !exists
+		stale = stale || !current
 	}
-	return taken, nil
-}
-
-// withdraw takes shout-outs out of a message that were taken back while it was being posted.
-func (w *Worker) withdraw(ctx context.Context, m *message, sent storage.Sent) error {
-	if m.kind == announce {
-		return w.redraw(ctx, &message{kind: redraw, conversation: m.conversation, shoutout: m.shoutout, sent: sent})
-	}
-	return w.delete(ctx, sent)
-}
-
-// redraw draws an announcement again without the shout-outs that were taken back, and deletes it when none is left.
-func (w *Worker) redraw(ctx context.Context, m *message) error {
-	ids, err := w.Store.SaidBy(ctx, m.sent)
-	if err != nil {
-		return fmt.Errorf("reading what a message announces: %w", err)
-	}
-	left, err := w.Store.Get(ctx, ids...)
-	if err != nil {
-		return fmt.Errorf("reading what a message announces: %w", err)
-	}
-	if len(left) == 0 {
-		return w.delete(ctx, m.sent)
-	}
-	body := render.Announcement(left)
-	ids = ids[:0]
-	for _, s := range left {
-		ids = append(ids, s.ID)
-	}
-	_, _, _, err = w.API.UpdateMessageContext(ctx, m.sent.Conversation, m.sent.TS,
-		slack.MsgOptionText(body.Text, false), slack.MsgOptionBlocks(body.Blocks...), slack.MsgOptionMetadata(metadata(ids, 0)))
-	if err != nil {
-		return fmt.Errorf("updating an announcement in %s: %w", m.sent.Conversation, err)
-	}
-	return nil
-}
-
-func (w *Worker) delete(ctx context.Context, sent storage.Sent) error {
-	if _, _, err := w.API.DeleteMessageContext(ctx, sent.Conversation, sent.TS); err != nil {
-		return fmt.Errorf("deleting a message in %s: %w", sent.Conversation, err)
-	}
-	return nil
+	return stale, nil
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"shine/bot/render"
-	"shine/credit"
 )
 
 // serve says what is at the front of a lane, and settles or repeats it by what Slack answers.
@@ -15,7 +14,7 @@ func (w *Worker) serve(ctx context.Context, l *lane) {
 	if err := w.awaitTurn(ctx, l.name); err != nil {
 		return
 	}
-	batch := l.next(joined)
+	batch := l.next(w.joined)
 	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
 	defer cancel()
 	err := w.say(sending, batch)
@@ -73,13 +72,14 @@ func (w *Worker) conclude(ctx context.Context, l *lane, batch []*message, outcom
 // park lets a message go that only a person can make possible, and tells the giver what to do.
 func (w *Worker) park(ctx context.Context, batch []*message, err error) {
 	for _, m := range batch {
-		w.Log.Warn("Slack does not take a message here", "shoutout", m.shoutout.ID, "conversation", m.conversation, "code", code(err))
-		if m.kind != announce {
+		w.Log.Warn("Slack does not take a message here", "shoutout", m.story.ID, "conversation", m.conversation, "code", code(err))
+		if m.kind != announce || m.story.Giver == "" {
 			continue
 		}
 		m.work.left.Add(1)
 		w.lanes.add(ctx, &message{
-			work: m.work, kind: note, conversation: m.shoutout.Giver, shoutout: m.shoutout, problem: code(err),
+			work: m.work, kind: note, conversation: m.story.Giver, target: "note", story: m.story, problem: code(err),
+			language: w.Speak(ctx, m.story.Giver), part: notePart,
 		})
 	}
 }
@@ -94,11 +94,11 @@ func (w *Worker) bury(ctx context.Context, l *lane, batch []*message, err error)
 		return
 	}
 	m := batch[0]
-	w.Log.Error("a message that Slack will not take was buried", "shoutout", m.shoutout.ID, "conversation", m.conversation, "code", code(err))
+	w.Log.Error("a message that Slack will not take was buried", "shoutout", m.story.ID, "conversation", m.conversation, "code", code(err))
 	burying, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
 	defer cancel()
 	if err := w.Store.Bury(burying, m.work.entry, m.conversation+": "+code(err)); err != nil {
-		w.Log.Error("keeping a dead letter", "shoutout", m.shoutout.ID, "error", err)
+		w.Log.Error("keeping a dead letter", "shoutout", m.story.ID, "error", err)
 	}
 	w.conclude(ctx, l, batch, "buried")
 }
@@ -119,7 +119,7 @@ func (w *Worker) repeatUnsure(ctx context.Context, l *lane, batch []*message, er
 func (w *Worker) repeat(ctx context.Context, l *lane, batch []*message, wait time.Duration, err error) {
 	batch[0].failed++
 	w.Outcome("retried")
-	w.Log.Warn("Slack did not take a message; trying again", "shoutout", batch[0].shoutout.ID, "conversation", l.name, "code", code(err), "in", wait)
+	w.Log.Warn("Slack did not take a message; trying again", "shoutout", batch[0].story.ID, "conversation", l.name, "code", code(err), "in", wait)
 	if err := w.Store.Hold(ctx, l.name, wait); err != nil && ctx.Err() == nil {
 		w.Log.Warn("holding a conversation", "conversation", l.name, "error", err)
 	}
@@ -140,29 +140,42 @@ func (w *Worker) say(ctx context.Context, batch []*message) error {
 		return w.delete(ctx, m.sent)
 	case redraw:
 		return w.redraw(ctx, m)
-	case announce, tell, note:
-		return w.post(ctx, batch, draw(batch))
+	case retell:
+		return w.retell(ctx, m)
+	case welcome:
+		return w.greet(ctx, m)
+	case announce, tell, hear, note, thank:
+		return w.post(ctx, batch, w.draw(batch))
 	}
 	return fmt.Errorf("a message of unknown kind %d", m.kind)
 }
 
 // draw draws what is to be posted.
-func draw(batch []*message) render.Message {
+func (w *Worker) draw(batch []*message) render.Message {
 	m := batch[0]
 	switch m.kind {
-	case tell:
-		return render.Told(m.shoutout, m.conversation)
+	case tell, retell:
+		return m.language.Told(m.story, m.target)
+	case hear:
+		return m.language.PassedOn(m.story)
 	case note:
-		return render.NotAnnounced(m.shoutout, m.problem)
-	default:
-		return render.Announcement(shoutoutsOf(batch))
+		return m.language.NotAnnounced(m.story.Shoutout, m.problem)
+	case thank:
+		return m.language.Thanks(m.by, m.text)
+	case welcome:
+		if isPerson(m.conversation) {
+			return m.language.WelcomeInstaller()
+		}
+		return m.language.WelcomeChannel()
+	case announce, redraw, remove:
 	}
+	return m.language.Announcement(storiesOf(batch), w.Rules().Settings.BoostEmoji)
 }
 
-func shoutoutsOf(batch []*message) []credit.Shoutout {
-	shoutouts := make([]credit.Shoutout, 0, len(batch))
+func storiesOf(batch []*message) []render.Story {
+	stories := make([]render.Story, 0, len(batch))
 	for _, m := range batch {
-		shoutouts = append(shoutouts, m.shoutout)
+		stories = append(stories, m.story)
 	}
-	return shoutouts
+	return stories
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 	"golang.org/x/sync/errgroup"
 
+	"shine/bot/render"
 	"shine/storage"
 )
 
@@ -43,6 +44,10 @@ type Config struct {
 	Pace time.Duration
 	// ClaimAfter is after how long another copy takes over what one that died had in hand; 0 is 8 seconds.
 	ClaimAfter time.Duration
+	// Rules are what the workspace, its channels and its people decided.
+	Rules func() storage.Rules
+	// Speak is the language to speak with somebody.
+	Speak func(ctx context.Context, user string) render.Language
 	// Outcome is told what became of each message: said, retried, parked, buried, removed.
 	Outcome func(string)
 }

@@ -41,48 +41,126 @@ func long(s *credit.Shoutout) { s.Text = strings.Repeat("work & play, ", 300) + 
 
 var typed = []credit.Span{{Kind: credit.User, ID: "U2", Text: "luis"}, {Text: " for <b> & "}, {Kind: credit.Group, ID: "S1", Text: "platform"}}
 
+func story(s credit.Shoutout) render.Story { return render.Story{Shoutout: s} }
+
+// passedOn is luis (U2) passing ana's credit on to sam (U4).
+func passedOn() render.Story {
+	s := shoutout(func(s *credit.Shoutout) {
+		s.Giver, s.Recipients, s.PassedFrom = "U2", []string{"U4"}, "1795046400000000"
+	})
+	return render.Story{Shoutout: s, Chain: []credit.Shoutout{shoutout()}}
+}
+
+var (
+	here    = credit.Destination{How: credit.AnnounceHere, Channel: "C1"}
+	nowhere = credit.Destination{How: credit.AnnounceNowhere}
+)
+
 // messages are all that Shine says, by name.
-func messages() map[string][]render.Message {
+func messages(l render.Language) map[string][]render.Message {
 	one := func(m render.Message) []render.Message { return []render.Message{m} }
+	announced := func(stories ...render.Story) []render.Message { return one(l.Announcement(stories, "sparkles")) }
+	listed := func(shoutouts ...credit.Shoutout) render.Stories { return render.Stories{List: shoutouts} }
 	all := map[string][]render.Message{
-		"announcement":        one(render.Announcement([]credit.Shoutout{shoutout()})),
-		"announcement_tagged": one(render.Announcement([]credit.Shoutout{shoutout(func(s *credit.Shoutout) { s.Text += " #Craft" })})),
-		"announcement_lines":  one(render.Announcement([]credit.Shoutout{shoutout(func(s *credit.Shoutout) { s.Text = "first\n\n> second\n*third*" })})),
-		"announcement_joined": one(render.Announcement([]credit.Shoutout{shoutout(), shoutout(toOne), shoutout()})),
-		"announcement_long":   one(render.Announcement([]credit.Shoutout{shoutout(long)})),
-		"told":                one(render.Told(shoutout(toOne), "U2")),
-		"told_together":       one(render.Told(shoutout(), "U2")),
-		"told_privately":      one(render.Told(shoutout(toOne, privately), "U2")),
-		"told_privately_both": one(render.Told(shoutout(privately), "U3")),
-		"receipt":             one(render.Receipt(shoutout(), nil)),
-		"receipt_private":     one(render.Receipt(shoutout(privately), nil)),
-		"receipt_unplaced":    one(render.Receipt(shoutout(unplaced), nil)),
-		"receipt_left_out":    one(render.Receipt(shoutout(), []credit.LeftOut{{User: "U1", Self: true}, {User: "U5", Standing: credit.Bot}, {User: "U6", Standing: credit.Deactivated}, {User: "U7"}, {User: "U8"}})),
-		"placed":              one(render.Placed(shoutout())),
-		"placed_already":      one(render.PlacedAlready(shoutout())),
-		"cannot_place":        one(render.CannotPlace(shoutout(unplaced), "C9")),
-		"undone":              one(render.Undone(shoutout())),
-		"undo_too_late":       one(render.UndoTooLate()),
-		"not_yours":           one(render.NotYours()),
-		"already_undone":      one(render.AlreadyUndone()),
-		"went_wrong":          one(render.WentWrong("AB12CD34")),
-		"lookup_failed":       render.LookupFailed(typed),
-		"not_saved":           render.NotSaved(typed),
-		"not_sure":            render.NotSure(typed),
-		"said_already":        render.SaidAlready(shoutout(), typed),
-		"did_you_mean":        render.DidYouMean("week", []credit.Span{{Text: "weak"}}),
-		"unknown_command":     render.UnknownCommand([]credit.Span{{Text: "abracadabra"}}),
-		"help":                one(render.Help("/shine", credit.DefaultSettings())),
-		"me":                  one(render.Me(render.Stories{List: []credit.Shoutout{shoutout(), shoutout(privately)}, Earlier: "received::1"}, render.Stories{List: []credit.Shoutout{shoutout(long)}})),
-		"me_nothing":          one(render.Me(render.Stories{}, render.Stories{})),
-		"me_only_given":       one(render.Me(render.Stories{}, render.Stories{List: []credit.Shoutout{shoutout()}})),
-		"received_page":       one(render.Received(render.Stories{List: []credit.Shoutout{shoutout()}, Latest: "me::"})),
-		"given_page":          one(render.Given(render.Stories{List: []credit.Shoutout{shoutout()}, Latest: "me::", Earlier: "given::1"})),
-		"week":                one(render.Week(render.Stories{List: []credit.Shoutout{shoutout(), shoutout(toOne), shoutout()}, Earlier: "week:C1:1"})),
-		"week_quiet":          one(render.Week(render.Stories{})),
+		"announcement":           announced(story(shoutout())),
+		"announcement_tagged":    announced(story(shoutout(func(s *credit.Shoutout) { s.Text += " #Craft" }))),
+		"announcement_lines":     announced(story(shoutout(func(s *credit.Shoutout) { s.Text = "first\n\n> second\n*third*" }))),
+		"announcement_joined":    announced(story(shoutout()), story(shoutout(toOne)), story(shoutout())),
+		"announcement_long":      announced(story(shoutout(long))),
+		"announcement_passed_on": announced(passedOn()),
+		"announcement_quiet":     announced(story(shoutout(func(s *credit.Shoutout) { s.Quiet = []string{"U3"} }))),
+		"announcement_about":     announced(story(shoutout(func(s *credit.Shoutout) { s.Permalink = "https://x.slack.com/archives/C1/p1?a=1&b=2" }))),
+		"week_thread":            one(l.WeekThread()),
+		"told":                   one(l.Told(story(shoutout(toOne)), "U2")),
+		"told_together":          one(l.Told(story(shoutout()), "U2")),
+		"told_privately":         one(l.Told(story(shoutout(toOne, privately)), "U2")),
+		"told_privately_both":    one(l.Told(story(shoutout(privately)), "U3")),
+		"told_unplaced":          one(l.Told(story(shoutout(unplaced)), "U3")),
+		"told_quietly":           one(l.Told(story(shoutout(func(s *credit.Shoutout) { s.Quiet = []string{"U3"} })), "U3")),
+		"told_passed_on":         one(l.Told(passedOn(), "U4")),
+		"passed_on":              one(l.PassedOn(passedOn())),
+		"thanks":                 one(l.Thanks("U2", "You're <too> kind & @here")),
+		"thanks_sent":            one(l.ThanksSent("U1", true)),
+		"thanks_sent_before":     one(l.ThanksSent("U1", false)),
+		"receipt":                one(l.Receipt(shoutout(), nil, here)),
+		"receipt_elsewhere":      one(l.Receipt(shoutout(), nil, credit.Destination{How: credit.AnnounceElsewhere, Channel: "C2"})),
+		"receipt_in_thread":      one(l.Receipt(shoutout(func(s *credit.Shoutout) { s.Thread = "1.2" }), nil, here)),
+		"receipt_unannounced":    one(l.Receipt(shoutout(), nil, nowhere)),
+		"receipt_private":        one(l.Receipt(shoutout(privately), nil, nowhere)),
+		"receipt_quiet":          one(l.Receipt(shoutout(func(s *credit.Shoutout) { s.Quiet = []string{"U3"} }), nil, here)),
+		"receipt_unplaced":       one(l.Receipt(shoutout(unplaced), nil, nowhere)),
+		"receipt_left_out": one(l.Receipt(shoutout(), []credit.LeftOut{
+			{User: "U1", Self: true}, {User: "U5", Standing: credit.Bot}, {User: "U6", Standing: credit.Deactivated}, {User: "U7"}, {User: "U8"},
+			{User: "U9", InChain: true},
+		}, here)),
+		"placed":             one(l.Placed(shoutout())),
+		"placed_already":     one(l.PlacedAlready(shoutout())),
+		"cannot_place":       one(l.CannotPlace(shoutout(unplaced), "C9")),
+		"undone":             one(l.Undone(shoutout())),
+		"edited":             one(l.Edited(shoutout())),
+		"hidden":             one(l.Hidden()),
+		"removed":            one(l.Removed(shoutout())),
+		"undo_too_late":      one(l.UndoTooLate()),
+		"nothing_to_undo":    one(l.NothingToUndo()),
+		"not_yours":          one(l.NotYours()),
+		"not_recipient":      one(l.NotRecipient()),
+		"not_admin":          one(l.NotAdmin()),
+		"already_undone":     one(l.AlreadyUndone()),
+		"changed_meanwhile":  one(l.ChangedMeanwhile()),
+		"went_wrong":         one(l.WentWrong("AB12CD34")),
+		"lookup_failed":      l.LookupFailed(typed),
+		"not_saved":          l.NotSaved(typed),
+		"not_sure":           l.NotSure(typed),
+		"said_already":       l.SaidAlready(shoutout(), typed, "TOKEN"),
+		"form_expired":       l.FormExpired(typed, "TOKEN"),
+		"form_gone":          one(l.FormGone()),
+		"bot_message":        one(l.BotMessage()),
+		"did_you_mean":       l.DidYouMean("week", []credit.Span{{Text: "weak"}}),
+		"unknown_command":    l.UnknownCommand([]credit.Span{{Text: "abracadabra"}}),
+		"help":               one(l.Help("/shine", credit.DefaultSettings(), false)),
+		"help_admin":         one(l.Help("/shine", credit.DefaultSettings(), true)),
+		"me":                 one(l.Me(render.Stories{List: []credit.Shoutout{shoutout(), shoutout(privately)}, Earlier: "received::1"}, listed(shoutout(long)))),
+		"me_nothing":         one(l.Me(render.Stories{}, render.Stories{})),
+		"me_only_given":      one(l.Me(render.Stories{}, listed(shoutout()))),
+		"received_page":      one(l.Received(render.Stories{List: []credit.Shoutout{shoutout()}, Latest: "me::"})),
+		"given_page":         one(l.Given(render.Stories{List: []credit.Shoutout{shoutout()}, Latest: "me::", Earlier: "given::1"})),
+		"week":               one(l.Week(render.Stories{List: []credit.Shoutout{shoutout(), shoutout(toOne), shoutout()}, Earlier: "week:C1:1"})),
+		"week_quiet":         one(l.Week(render.Stories{})),
+		"about":              one(l.About("U2", render.Stories{List: []credit.Shoutout{shoutout(boosted)}, Earlier: "about:U2:1"})),
+		"about_nothing":      one(l.About("U2", render.Stories{})),
+		"values":             one(l.Values([]render.ValueUse{{Value: credit.Value{Name: "craft", Description: "care"}, Times: 1, Latest: shoutout()}, {Value: credit.Value{Name: "fun"}}})),
+		"values_none":        one(l.Values(nil)),
+		"settings_saved":     one(l.SettingsSaved(credit.DefaultSettings(), otherSettings())),
+		"settings_unchanged": one(l.SettingsSaved(credit.DefaultSettings(), credit.DefaultSettings())),
+		"settings_button":    one(l.SettingsButton()),
+		"channel_here":       one(l.ChannelAnnounces("U1", credit.ChannelSettings{})),
+		"channel_quiet":      one(l.ChannelAnnounces("U1", credit.ChannelSettings{Announce: credit.AnnounceNowhere})),
+		"channel_thread":     one(l.ChannelAnnounces("U1", credit.ChannelSettings{Announce: credit.AnnounceInThread})),
+		"channel_elsewhere":  one(l.ChannelAnnounces("U1", credit.ChannelSettings{Announce: credit.AnnounceElsewhere, In: "C2"})),
+		"channel_speaks":     one(l.ChannelSpeaks("U1")),
+		"channel_saved":      one(l.ChannelSaved()),
+		"channel_only_here":  one(l.ChannelOnlyHere()),
+		"channel_private":    one(l.ChannelPrivateElsewhere()),
+		"channel_cannot":     one(l.ChannelCannot("C2")),
+		"channel_which":      one(l.ChannelWhich()),
+		"language_saved":     one(l.LanguageSaved(false)),
+		"language_slack":     one(l.LanguageSaved(true)),
+		"language_which":     one(l.LanguageWhich()),
+		"preferences_saved":  one(l.PreferencesSaved()),
+		"welcome_channel":    one(l.WelcomeChannel()),
+		"welcome_installer":  one(l.WelcomeInstaller()),
+		"forget_ask":         one(l.ForgetAsk()),
+		"forget_working":     one(l.ForgetWorking()),
+		"forget_done":        one(l.ForgetDone()),
+		"forget_failed":      one(l.ForgetFailed()),
+		"export_started":     one(l.ExportStarted()),
+		"export_working":     one(l.ExportWorking(12_000)),
+		"export_done_one":    one(l.ExportDone(1)),
+		"export_done":        one(l.ExportDone(2345)),
+		"export_failed":      one(l.ExportFailed("AB12CD34")),
 	}
 	for _, problem := range []string{"not_in_channel", "is_archived", "missing_scope", "restricted_action_read_only_channel", "message_limit_exceeded"} {
-		all["not_announced_"+problem] = one(render.NotAnnounced(shoutout(), problem))
+		all["not_announced_"+problem] = one(l.NotAnnounced(shoutout(), problem))
 	}
 	for _, r := range []credit.Refusal{
 		{Code: credit.NobodyNamed},
@@ -90,37 +168,80 @@ func messages() map[string][]render.Message {
 		{Code: credit.BroadcastNamed},
 		{Code: credit.OnlySelf},
 		{Code: credit.NobodyLeft, LeftOut: []credit.LeftOut{{User: "U5", Standing: credit.Bot}}},
+		{Code: credit.ChainEnds},
 		{Code: credit.TooManyPeople, Limit: 25, Got: 26},
 		{Code: credit.NoReason},
 		{Code: credit.ReasonTooShort, Limit: 3},
 		{Code: credit.ReasonTooLong, Limit: 2000, Got: 12345},
 		{Code: credit.DailyLimit, Limit: 30},
 	} {
-		all["refused_"+string(r.Code)] = render.Refused(&r, typed)
+		all["refused_"+string(r.Code)] = l.Refused(&r, typed, "TOKEN")
 	}
 	return all
 }
 
+func boosted(s *credit.Shoutout) { s.Boosts = []string{"U7", "U8"} }
+
+func otherSettings() credit.Settings {
+	return credit.Settings{
+		Values: []credit.Value{{Name: "fun"}}, BoostEmoji: "tada", MaxRecipients: 5, DailyLimit: 7, AnnounceIn: "C2",
+		Subscribers: credit.Admins, QuietWeek: credit.SayNothing, RetentionMonths: 12, Language: "es", NudgeHoldOut: 0.1,
+	}
+}
+
+// views are all forms and home tabs, by name.
+func views(l render.Language) map[string]any {
+	settings := credit.DefaultSettings()
+	passed := shoutout()
+	return map[string]any{
+		"give_form": l.GiveForm(render.Give{Settings: settings, Metadata: "TOKEN"}),
+		"give_form_filled": l.GiveForm(render.Give{
+			People: []string{"U2", "U3"}, Reason: "for <@U4> & all", Values: []string{"craft"}, Channel: "C1", OnlyThem: true,
+			Permalink: "https://x.slack.com/archives/C1/p1", Settings: settings, Metadata: "TOKEN",
+		}),
+		"pass_on_form":  l.GiveForm(render.Give{PassedFrom: &passed, Settings: settings, Metadata: "TOKEN"}),
+		"edit_form":     l.EditForm(shoutout(), settings),
+		"thanks_form":   l.ThanksForm(shoutout()),
+		"settings_form": l.SettingsForm(settings, "STATE"),
+		"notice":        l.Notice(l.BotMessage()),
+		"home_empty":    l.Home(render.Home{}),
+		"home": l.Home(render.Home{
+			Received:    render.Stories{List: []credit.Shoutout{shoutout(boosted), shoutout(privately)}, Earlier: "received::1"},
+			Week:        render.Stories{List: []credit.Shoutout{shoutout(long)}, Earlier: "week::1", Latest: "week::"},
+			Preferences: credit.Preferences{Language: "es", Untold: true, Recap: true}, Admin: true,
+		}),
+	}
+}
+
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	for name, said := range messages() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got := readable(t, said)
-			file := filepath.Join("testdata", name+".json")
-			if *update {
-				if err := os.WriteFile(file, got, 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), string(got)); diff != "" {
-				t.Errorf("%s (-want +got); if it is meant: go test ./bot/render/... -update\n%s", file, diff)
-			}
-		})
+	for _, l := range render.Languages {
+		drawn := views(l)
+		for name, said := range messages(l) {
+			drawn[name] = said
+		}
+		for name, view := range drawn {
+			t.Run(string(l)+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				checkGolden(t, filepath.Join("testdata", string(l), name+".json"), readable(t, view))
+			})
+		}
+	}
+}
+
+func checkGolden(t *testing.T, file string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-want +got); if it is meant: go test ./bot/render/... -update\n%s", file, diff)
 	}
 }
 
@@ -142,9 +263,9 @@ func TestEveryRefusalHasItsSentence(t *testing.T) {
 	sentences := map[string]credit.Code{}
 	for _, code := range []credit.Code{
 		credit.NobodyNamed, credit.UnresolvedName, credit.BroadcastNamed, credit.OnlySelf, credit.NobodyLeft,
-		credit.TooManyPeople, credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, "none of these",
+		credit.ChainEnds, credit.TooManyPeople, credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, "none of these",
 	} {
-		sentence := render.Refused(&credit.Refusal{Code: code}, nil)[0].Text
+		sentence := render.English.Refused(&credit.Refusal{Code: code}, nil, "")[0].Text
 		if other, taken := sentences[sentence]; taken {
 			t.Errorf("%s and %s both say %q", code, other, sentence)
 		}

@@ -5,10 +5,28 @@ import (
 )
 
 // Help is everything that somebody may do, with examples.
-func Help(command string, s credit.Settings) Message {
-	b := new(builder).section(helpGreeting())
-	for _, paragraph := range helpParagraphs(command, s) {
-		b.section(paragraph)
+func (l Language) Help(command string, s credit.Settings, admin bool) Message {
+	b := l.builder().section(l.say("help_greeting"))
+	b.section(l.say("help_give", "Command", command))
+	b.section(l.say("help_after", "Emoji", s.BoostEmoji))
+	if len(s.Values) > 0 {
+		b.section(l.say("help_values", "Values", l.enumerate(l.atMost(maxTags, valueNames(s)))))
 	}
-	return b.message()
+	b.section(l.say("help_look", "Command", command)).section(l.say("help_yours", "Command", command))
+	if admin {
+		b.section(l.say("help_admin", "Command", command))
+	}
+	return b.section(l.say("help_limits", "Command", command, "People", l.number(s.MaxRecipients), "Day", l.number(s.DailyLimit))).message()
+}
+
+func valueNames(s credit.Settings) []string {
+	var names []string
+	for _, v := range s.Values {
+		name := "`#" + Escape(v.Name) + "`"
+		if v.Description != "" {
+			name += " (" + Escape(v.Description) + ")"
+		}
+		names = append(names, name)
+	}
+	return names
 }

@@ -18,7 +18,7 @@ import (
 // Slack's limits: https://docs.slack.dev/reference/block-kit/blocks, https://docs.slack.dev/reference/block-kit/block-elements,
 // and what was seen of msg_blocks_too_long.
 var limits = map[string]int{
-	"section": 3000, "context": 3000, "button": 75, "placeholder": 150, "value": 2000, "block_id": 255, "action_id": 255,
+	"section": 3000, "context": 3000, "button": 75, "overflow": 75, "title": 100, "confirm": 300, "deny": 30, "placeholder": 150, "value": 2000, "block_id": 255, "action_id": 255,
 }
 
 const (
@@ -74,7 +74,7 @@ func checkObject(t interface{ Errorf(string, ...any) }, name, kind string, o map
 			}
 		case map[string]any:
 			inside := kind
-			if key == "placeholder" {
+			if key == "placeholder" || key == "confirm" || key == "deny" || key == "title" {
 				inside = key
 			}
 			total += checkObject(t, name, inside, value)
@@ -82,8 +82,8 @@ func checkObject(t interface{ Errorf(string, ...any) }, name, kind string, o map
 			for _, item := range value {
 				if item, ok := item.(map[string]any); ok {
 					inside := kind
-					if item["type"] == "button" {
-						inside = "button"
+					if kind, _ := item["type"].(string); kind == "button" || kind == "overflow" {
+						inside = kind
 					}
 					total += checkObject(t, name, inside, item)
 				}
@@ -95,9 +95,14 @@ func checkObject(t interface{ Errorf(string, ...any) }, name, kind string, o map
 
 func TestEveryMessageFitsSlack(t *testing.T) {
 	t.Parallel()
-	for name, said := range messages() {
-		for _, m := range said {
-			checkMessage(t, name, m, maxPosted)
+	for _, l := range render.Languages {
+		for name, said := range messages(l) {
+			for _, m := range said {
+				checkMessage(t, string(l)+"/"+name, m, maxPosted)
+			}
+		}
+		for name, view := range views(l) {
+			checkView(t, string(l)+"/"+name, view)
 		}
 	}
 }
@@ -133,25 +138,118 @@ func longest() map[string]credit.Shoutout {
 
 func TestTheLongestFitSlack(t *testing.T) {
 	t.Parallel()
-	for name, s := range longest() {
-		checkMessage(t, name+" announced", render.Announcement([]credit.Shoutout{s}), maxPosted)
-		checkMessage(t, name+" told", render.Told(s, s.Recipients[0]), maxPosted)
-		checkMessage(t, name+" undone", render.Undone(s), maxText)
-		checkMessage(t, name+" not announced", render.NotAnnounced(s, "not_in_channel"), maxText)
-		stories := render.Stories{List: []credit.Shoutout{s, s, s, s}, Earlier: "received:C0123456789:1795046400000000"}
-		checkMessage(t, name+" in /shine me", render.Me(stories, stories), maxText)
-		stories.List = append(stories.List, stories.List...)
-		checkMessage(t, name+" in /shine week", render.Week(stories), maxText)
-		leftOut := make([]credit.LeftOut, 50)
-		for i := range leftOut {
-			leftOut[i] = credit.LeftOut{User: fmt.Sprintf("U%010d", i), Standing: credit.Standing(i % 4)}
+	for _, l := range render.Languages {
+		for name, s := range longest() {
+			checkLongest(t, l, name, s)
 		}
-		checkMessage(t, name+" receipt", render.Receipt(s, leftOut), maxText)
 	}
 	for _, text := range []string{strings.Repeat("&", 40_000), strings.Repeat("word & ", 6000), strings.Repeat("🎉", 20_000)} {
-		said := render.NotSaved([]credit.Span{{Text: text}})
+		said := render.English.NotSaved([]credit.Span{{Text: text}})
 		for i, m := range said {
 			checkMessage(t, fmt.Sprintf("repeated %d", i), m, maxText)
+		}
+	}
+}
+
+func checkLongest(t *testing.T, l render.Language, name string, s credit.Shoutout) {
+	t.Helper()
+	passed := render.Story{Shoutout: s, Chain: slices.Repeat([]credit.Shoutout{s}, 20)}
+	passed.PassedFrom = "1"
+	checkMessage(t, name+" announced", l.Announcement([]render.Story{passed}, strings.Repeat("e", 100)), maxPosted)
+	checkMessage(t, name+" told", l.Told(passed, s.Recipients[0]), maxPosted)
+	checkMessage(t, name+" passed on", l.PassedOn(passed), maxPosted)
+	checkMessage(t, name+" undone", l.Undone(s), maxText)
+	checkMessage(t, name+" edited", l.Edited(s), maxText)
+	checkMessage(t, name+" not announced", l.NotAnnounced(s, "not_in_channel"), maxText)
+	stories := render.Stories{List: []credit.Shoutout{s, s, s, s}, Earlier: "received:C0123456789:1795046400000000"}
+	checkMessage(t, name+" in /shine me", l.Me(stories, stories), maxText)
+	stories.List = append(stories.List, stories.List...)
+	checkMessage(t, name+" in /shine week", l.Week(stories), maxText)
+	checkMessage(t, name+" in /shine about", l.About("U1", stories), maxText)
+	leftOut := make([]credit.LeftOut, 50)
+	for i := range leftOut {
+		leftOut[i] = credit.LeftOut{User: fmt.Sprintf("U%010d", i), Standing: credit.Standing(i % 4)}
+	}
+	checkMessage(t, name+" receipt", l.Receipt(s, leftOut, here), maxText)
+	checkMessage(t, name+" removed", l.Removed(s), maxText)
+	settings := credit.DefaultSettings()
+	for i := range 50 {
+		settings.Values = append(settings.Values, credit.Value{Name: strings.Repeat("v", 38) + fmt.Sprint(i), Description: strings.Repeat("&", 75)})
+	}
+	uses := make([]render.ValueUse, 0, len(settings.Values))
+	for _, v := range settings.Values {
+		uses = append(uses, render.ValueUse{Value: v, Times: 1234, Latest: s})
+	}
+	checkMessage(t, name+" values", l.Values(uses), maxText)
+	checkMessage(t, name+" settings saved", l.SettingsSaved(credit.DefaultSettings(), settings), maxText)
+	checkMessage(t, name+" help", l.Help("/shine", settings, true), maxText)
+	give := render.Give{People: s.Recipients, Reason: s.Text, Values: []string{"craft"}, PassedFrom: &s, Settings: settings, Metadata: "TOKEN"}
+	checkView(t, name+" passed on", l.GiveForm(give))
+	checkView(t, name+" edited", l.EditForm(s, settings))
+	checkView(t, name+" thanked", l.ThanksForm(s))
+	settings.Values = settings.Values[:4]
+	checkView(t, name+" settings", l.SettingsForm(settings, "STATE"))
+	stories.List = stories.List[:5]
+	checkView(t, name+" at home", l.Home(render.Home{Received: stories, Week: stories, Admin: true}))
+}
+
+// viewLimits are those of views: https://docs.slack.dev/reference/views and the elements in them.
+var viewLimits = map[string]int{"title": 24, "submit": 24, "close": 24, "label": 2000, "hint": 2000, "option": 75, "header": 150}
+
+// checkView checks a form or a home tab.
+func checkView(t *testing.T, name string, view any) {
+	t.Helper()
+	raw, err := json.Marshal(view)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(raw) > 250_000 {
+		t.Errorf("%s: %d bytes", name, len(raw))
+	}
+	var v map[string]any
+	if err := json.Unmarshal(raw, &v); err != nil {
+		t.Fatal(err)
+	}
+	if blocks, _ := v["blocks"].([]any); len(blocks) == 0 || len(blocks) > 100 {
+		t.Errorf("%s: %d blocks", name, len(blocks))
+	}
+	checkTexts(t, name, "", v)
+}
+
+// checkTexts checks every text by what it belongs to.
+func checkTexts(t *testing.T, name, of string, value any) {
+	t.Helper()
+	switch value := value.(type) {
+	case map[string]any:
+		if text, ok := value["text"].(string); ok {
+			n := utf8.RuneCountInString(text)
+			limit, known := viewLimits[of]
+			if !known {
+				limit = 3000
+			}
+			if n == 0 || n > limit {
+				t.Errorf("%s: %s of %d characters, 1 to %d fit: %q", name, of, n, limit, text)
+			}
+		}
+		for key, inner := range value {
+			inside := key
+			switch {
+			case key == "text" && value["type"] == "header":
+				inside = "header"
+			case (key == "text" || key == "description") && value["value"] != nil:
+				inside = "option"
+			}
+			checkTexts(t, name, inside, inner)
+		}
+		if start, ok := value["initial_value"].(string); ok && utf8.RuneCountInString(start) > 3000 {
+			t.Errorf("%s: a field starts with %d characters", name, utf8.RuneCountInString(start))
+		}
+		if options, ok := value["options"].([]any); ok && len(options) > 100 {
+			t.Errorf("%s: %d options", name, len(options))
+		}
+	case []any:
+		for _, inner := range value {
+			checkTexts(t, name, of, inner)
 		}
 	}
 }
@@ -159,20 +257,22 @@ func TestTheLongestFitSlack(t *testing.T) {
 // A burst is joined as far as it fits, and everything in it stays whole.
 func TestJoinFillsMessages(t *testing.T) {
 	t.Parallel()
+	l := render.Spanish // the longer one
 	for name, s := range longest() {
-		for _, queue := range [][]credit.Shoutout{{s, s, s}, slices.Repeat([]credit.Shoutout{shoutout()}, 100), {shoutout(), s, shoutout()}} {
-			n := render.Join(queue)
+		s, short := story(s), story(shoutout())
+		for _, queue := range [][]render.Story{{s, s, s}, slices.Repeat([]render.Story{short}, 100), {short, s, short}} {
+			n := l.Join(queue, "sparkles")
 			if n < 1 {
 				t.Fatalf("%s: %d of %d are joined", name, n, len(queue))
 			}
-			joined := render.Announcement(queue[:n])
+			joined := l.Announcement(queue[:n], "sparkles")
 			checkMessage(t, name+" joined", joined, maxPosted)
 			if n > 1 && len(joined.Thread) > 0 {
 				t.Errorf("%s: %d are joined, and go on in a thread", name, n)
 			}
 		}
 	}
-	if n := render.Join(slices.Repeat([]credit.Shoutout{shoutout(toOne)}, 100)); n < 10 {
+	if n := l.Join(slices.Repeat([]render.Story{story(shoutout(toOne))}, 100), "sparkles"); n < 10 {
 		t.Errorf("%d short ones are joined, want 10 or more", n)
 	}
 }
@@ -180,11 +280,13 @@ func TestJoinFillsMessages(t *testing.T) {
 // Text says all that the blocks say.
 func TestTextSaysWhatBlocksSay(t *testing.T) {
 	t.Parallel()
-	for name, said := range messages() {
-		for _, m := range said {
-			for _, text := range blockTexts(t, m) {
-				if !strings.Contains(m.Text, text) {
-					t.Errorf("%s: the text lacks %q", name, text)
+	for _, l := range render.Languages {
+		for name, said := range messages(l) {
+			for _, m := range said {
+				for _, text := range blockTexts(t, m) {
+					if !strings.Contains(m.Text, text) {
+						t.Errorf("%s/%s: the text lacks %q", l, name, text)
+					}
 				}
 			}
 		}
@@ -260,7 +362,7 @@ func TestNothingIsLostAtTheCuts(t *testing.T) {
 	t.Parallel()
 	for name, s := range longest() {
 		var shown strings.Builder
-		m := render.Announcement([]credit.Shoutout{s})
+		m := render.English.Announcement([]render.Story{story(s)}, "sparkles")
 		for _, part := range append([]render.Message{m}, m.Thread...) {
 			for line := range strings.Lines(part.Text) {
 				if quoted, ok := strings.CutPrefix(line, ">"); ok {

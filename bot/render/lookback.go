@@ -22,68 +22,129 @@ type Stories struct {
 }
 
 // Me is what somebody was credited for, and whom they credited.
-func Me(received, given Stories) Message {
+func (l Language) Me(received, given Stories) Message {
 	if len(received.List)+len(given.List) == 0 {
-		return say(nothingOfYours())
+		return l.paragraph("nothing_of_yours")
 	}
-	b := new(builder).section(yourThirtyDays())
-	b.received(received)
-	b.divider()
-	b.given(given)
-	return b.message()
+	b := l.builder().section(l.say("your_thirty_days"))
+	return b.received(received).divider().given(given).message()
 }
 
 // Received is a further page of what somebody was credited for.
-func Received(page Stories) Message { return new(builder).received(page).message() }
+func (l Language) Received(page Stories) Message { return l.builder().received(page).message() }
 
 // Given is a further page of whom somebody credited.
-func Given(page Stories) Message { return new(builder).given(page).message() }
+func (l Language) Given(page Stories) Message { return l.builder().given(page).message() }
 
 func (b *builder) received(page Stories) *builder {
-	b.section(receivedHeading())
+	b.section(b.say("received_heading"))
 	if len(page.List) == 0 {
-		b.section(nothingReceived())
+		b.section(b.say("nothing_received"))
 	}
 	for _, s := range page.List {
-		b.section(receivedStory(s) + "\n" + brief(s)).context(whenAndWhere(s))
+		b.listed(b.say("story_from", "Giver", b.person(s.Giver)), s)
 	}
-	return b.pages(page)
+	return b.pages(ActionPage, page)
 }
 
 func (b *builder) given(page Stories) *builder {
-	b.section(givenHeading())
+	b.section(b.say("given_heading"))
 	if len(page.List) == 0 {
-		b.section(nothingGiven())
+		b.section(b.say("nothing_given"))
 	}
 	for _, s := range page.List {
-		b.section(givenStory(s) + "\n" + brief(s)).context(whenAndWhere(s))
+		b.listed(b.say("story_to", "People", b.somePeople(s.Recipients)), s)
 	}
-	return b.pages(page)
+	return b.pages(ActionPage, page)
+}
+
+// listed adds a story to a list.
+func (b *builder) listed(headline string, s credit.Shoutout) *builder {
+	return b.section(headline + "\n" + brief(s)).context(b.whenAndWhere(s))
 }
 
 // Week is this week so far, story by story, those about the same people beside each other.
-func Week(page Stories) Message {
+func (l Language) Week(page Stories) Message {
 	if len(page.List) == 0 && page.Latest == "" {
-		return say(quietWeek())
+		return l.paragraph("quiet_week")
 	}
-	b := new(builder).section(thisWeek())
+	b := l.builder().section(l.say("this_week"))
 	byPeople := slices.Clone(page.List)
 	slices.SortStableFunc(byPeople, func(x, y credit.Shoutout) int {
 		return strings.Compare(strings.Join(x.Recipients, " "), strings.Join(y.Recipients, " "))
 	})
 	for _, s := range byPeople {
-		b.section(weekStory(s) + "\n" + brief(s))
+		b.section(l.storyOf(s) + "\n" + brief(s))
 	}
-	return b.pages(page).message()
+	return b.pages(ActionPage, page).message()
 }
 
-func (b *builder) pages(page Stories) *builder {
+// storyOf heads a story that others read.
+func (l Language) storyOf(s credit.Shoutout) string {
+	return l.say("story_both", "People", l.somePeople(s.Named()), "Giver", l.person(s.Giver))
+}
+
+// About is what everybody may read about somebody.
+func (l Language) About(user string, page Stories) Message {
+	if len(page.List) == 0 && page.Latest == "" {
+		return l.paragraph("about_nothing", "Person", l.person(user))
+	}
+	b := l.builder().section(l.say("about_heading", "Person", l.person(user)))
+	for _, s := range page.List {
+		b.listed(l.storyOf(s), s)
+	}
+	return b.pages(ActionPage, page).message()
+}
+
+// ValueUse is how a value was lived.
+type ValueUse struct {
+	Value credit.Value
+	Times int
+	// Latest is the newest story about it; without an ID there is none.
+	Latest credit.Shoutout
+}
+
+// Values is the list of values with their use.
+func (l Language) Values(uses []ValueUse) Message {
+	if len(uses) == 0 {
+		return l.paragraph("values_none")
+	}
+	lines := []string{l.say("values_heading")}
+	room := maxRepeated
+	for i, use := range uses {
+		line := l.valueUse(use)
+		if room -= runes(line) + 1; room < 0 {
+			lines = append(lines, "• "+l.count("others", len(uses)-i))
+			break
+		}
+		lines = append(lines, line)
+	}
+	return l.builder().section(strings.Join(lines, "\n")).message()
+}
+
+func (l Language) valueUse(use ValueUse) string {
+	line := "• *#" + Escape(use.Value.Name) + "*"
+	if use.Value.Description != "" {
+		line += " " + Escape(use.Value.Description)
+	}
+	if use.Times == 0 {
+		return line + " · " + l.say("values_unused")
+	}
+	line += " · " + l.count("values_used", use.Times)
+	if use.Latest.ID == "" {
+		return line
+	}
+	return line + ", " + l.say("values_example", "People", l.somePeople(use.Latest.Named()))
+}
+
+// pages adds the buttons that turn pages.
+func (b *builder) pages(action string, page Stories) *builder {
 	var turns []slack.BlockElement
 	if page.Earlier != "" {
-		turns = append(turns, button(ActionPage, page.Earlier, earlierLabel()))
+		turns = append(turns, button(action, page.Earlier, b.say("earlier")))
 	}
 	if page.Latest != "" {
-		turns = append(turns, button(ActionPage, page.Latest, latestLabel()))
+		turns = append(turns, button(action, page.Latest, b.say("latest")))
 	}
 	return b.actions("", turns...)
 }

@@ -15,13 +15,6 @@ const (
 	maxText = 4000
 )
 
-// The ids of what people can click; their values are shout-out IDs and pages.
-const (
-	ActionUndo  = "undo"
-	ActionPlace = "place"
-	ActionPage  = "page"
-)
-
 // Message is one message to Slack. Text says all that Blocks say, and Thread is what goes on below it.
 type Message struct {
 	Text   string
@@ -29,11 +22,14 @@ type Message struct {
 	Thread []Message
 }
 
-// builder collects blocks, and the text that says the same.
+// builder collects blocks, and the text that says the same, in one language.
 type builder struct {
+	Language
 	blocks []slack.Block
 	lines  []string
 }
+
+func (l Language) builder() *builder { return &builder{Language: l} }
 
 // section adds text, in as many blocks as Slack's limit needs.
 func (b *builder) section(text string) *builder {
@@ -56,7 +52,17 @@ func (b *builder) context(text string) *builder {
 	return b
 }
 
-func (b *builder) divider() { b.blocks = append(b.blocks, slack.NewDividerBlock()) }
+// header adds a heading.
+func (b *builder) header(text string) *builder {
+	b.blocks = append(b.blocks, slack.NewHeaderBlock(plain(text)))
+	b.lines = append(b.lines, text)
+	return b
+}
+
+func (b *builder) divider() *builder {
+	b.blocks = append(b.blocks, slack.NewDividerBlock())
+	return b
+}
 
 // actions adds what people can click; the text names it in brackets. Slack makes up an empty block id.
 func (b *builder) actions(blockID string, elements ...slack.BlockElement) *builder {
@@ -64,19 +70,27 @@ func (b *builder) actions(blockID string, elements ...slack.BlockElement) *build
 		return b
 	}
 	b.blocks = append(b.blocks, slack.NewActionBlock(blockID, elements...))
-	labels := make([]string, 0, len(elements))
+	var labels []string
 	for _, e := range elements {
-		labels = append(labels, "["+label(e)+"]")
+		if text := label(e); text != "" {
+			labels = append(labels, "["+text+"]")
+		}
 	}
-	b.lines = append(b.lines, strings.Join(labels, " "))
+	if len(labels) > 0 {
+		b.lines = append(b.lines, strings.Join(labels, " "))
+	}
 	return b
 }
 
+// label is what an element reads as; a menu's dots say nothing.
 func label(e slack.BlockElement) string {
-	if picker, ok := e.(*slack.SelectBlockElement); ok {
-		return picker.Placeholder.Text
+	switch e := e.(type) {
+	case *slack.ButtonBlockElement:
+		return e.Text.Text
+	case *slack.SelectBlockElement:
+		return e.Placeholder.Text
 	}
-	return e.(*slack.ButtonBlockElement).Text.Text
+	return ""
 }
 
 func (b *builder) message() Message {
@@ -91,9 +105,16 @@ func mrkdwn(text string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.MarkdownType, text, false, verbatim)
 }
 
+// plain is a text without formatting; emoji codes in it are drawn.
+func plain(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.PlainTextType, text, true, false)
+}
+
 func button(action, value, label string) *slack.ButtonBlockElement {
 	return slack.NewButtonBlockElement(action, value, slack.NewTextBlockObject(slack.PlainTextType, label, false, false))
 }
 
-// say is a message of one paragraph.
-func say(text string) Message { return new(builder).section(text).message() }
+// paragraph is a message of one paragraph.
+func (l Language) paragraph(key string, names ...any) Message {
+	return l.builder().section(l.say(key, names...)).message()
+}

@@ -3,10 +3,17 @@ package render
 import (
 	"slices"
 	"strings"
+
+	"shine/credit"
 )
 
-// person names somebody, in the reader's own Slack.
-func person(id string) string { return "<@" + id + ">" }
+// person names somebody, in the reader's own Slack; whoever had themselves forgotten is somebody.
+func (l Language) person(id string) string {
+	if id == "" {
+		return l.say("somebody")
+	}
+	return "<@" + id + ">"
+}
 
 func channel(id string) string { return "<#" + id + ">" }
 
@@ -18,34 +25,45 @@ const (
 )
 
 // people names people as a sentence does: "A", "A and B", "A, B and C".
-func people(ids []string) string { return enumerate(atMost(maxPeople, persons(ids))) }
+func (l Language) people(ids []string) string {
+	return l.enumerate(l.atMost(maxPeople, l.persons(ids)))
+}
 
 // somePeople names people where there is little room.
-func somePeople(ids []string) string { return enumerate(atMost(maxNamed, persons(ids))) }
+func (l Language) somePeople(ids []string) string {
+	return l.enumerate(l.atMost(maxNamed, l.persons(ids)))
+}
 
-func persons(ids []string) []string {
+func (l Language) persons(ids []string) []string {
 	names := make([]string, 0, len(ids))
 	for _, id := range ids {
-		names = append(names, person(id))
+		names = append(names, l.person(id))
 	}
 	return names
 }
 
 // atMost keeps n words, of which the last counts the others where there are more.
-func atMost(n int, words []string) []string {
+func (l Language) atMost(n int, words []string) []string {
 	if len(words) <= n {
 		return words
 	}
-	return append(slices.Clone(words[:n-1]), andOthers(len(words)-n+1))
+	return append(slices.Clone(words[:n-1]), l.count("others", len(words)-n+1))
 }
 
-func enumerate(words []string) string {
+func (l Language) enumerate(words []string) string {
 	switch n := len(words); n {
 	case 0:
 		return ""
 	case 1:
 		return words[0]
 	default:
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+		return l.say("and", "First", strings.Join(words[:n-1], ", "), "Last", words[n-1])
 	}
 }
+
+// others are the people credited beside one of them, as far as that one may know.
+func others(s credit.Shoutout, than string) []string {
+	return slices.DeleteFunc(slices.Clone(s.Named()), func(id string) bool { return id == than })
+}
+
+func contains(list []string, one string) bool { return slices.Contains(list, one) }

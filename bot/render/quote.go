@@ -34,12 +34,12 @@ func roomBeside(lines ...string) int {
 }
 
 // parts cuts a quotation into what the message shows, at most first characters, and what goes on in its thread.
-func parts(quotation string, first int) (head string, thread []Message) {
+func (l Language) parts(quotation string, first int) (head string, thread []Message) {
 	head, rest := cut(quotation, first)
 	for rest = requote(rest); rest != ""; rest = requote(rest) {
 		var part string
 		part, rest = cut(rest, maxReason)
-		thread = append(thread, new(builder).quoted(part).message())
+		thread = append(thread, l.builder().quoted(part).message())
 	}
 	return head, thread
 }

@@ -6,18 +6,28 @@ import (
 	"shine/credit"
 )
 
-// Receipt tells a giver, and nobody else, what was recorded and who was left out, with the way to take it back. While
-// nobody picked where to announce it, it asks for that.
-func Receipt(s credit.Shoutout, leftOut []credit.LeftOut) Message {
-	b := new(builder).section(recorded(s))
-	for _, sentence := range leftOutSentences(leftOut) {
+// Receipt tells a giver, and nobody else, what was recorded and who was left out, with the ways to take it back or
+// mend it. While nobody picked where to announce it, it asks for that.
+func (l Language) Receipt(s credit.Shoutout, leftOut []credit.LeftOut, to credit.Destination) Message {
+	b := l.builder().section(l.recorded(s, to))
+	for _, sentence := range l.leftOut(leftOut) {
 		b.section(sentence)
 	}
-	undo := button(ActionUndo, s.ID, undoLabel())
-	if Unplaced(s) {
-		return b.actions(placeBlock+s.ID, placePicker(), undo).context(undoHint()).message()
+	if len(s.Quiet) > 0 {
+		b.section(l.say("recorded_quiet", "People", l.people(s.Quiet)))
 	}
-	return b.actions("", undo).context(undoHint()).message()
+	if Unplaced(s) {
+		return b.actions(placeBlock+s.ID, l.placePicker(), l.undoButton(s), l.editButton(s)).context(l.say("undo_hint")).message()
+	}
+	return b.actions("", l.undoButton(s), l.editButton(s)).context(l.say("undo_hint")).message()
+}
+
+func (l Language) undoButton(s credit.Shoutout) slack.BlockElement {
+	return button(ActionUndo, s.ID, l.say("undo"))
+}
+
+func (l Language) editButton(s credit.Shoutout) slack.BlockElement {
+	return button(ActionEdit, s.ID, l.say("edit"))
 }
 
 // Unplaced reports whether a shout-out waits for its giver to pick where it is announced.
@@ -29,46 +39,89 @@ const placeBlock = "place:"
 // PlacedID is the ID of the shout-out that a picker's block is about.
 func PlacedID(blockID string) string { return blockID[min(len(placeBlock), len(blockID)):] }
 
-func placePicker() *slack.SelectBlockElement {
+func (l Language) placePicker() *slack.SelectBlockElement {
 	picker := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations,
-		slack.NewTextBlockObject(slack.PlainTextType, pickLabel(), false, false), ActionPlace)
-	picker.Filter = &slack.SelectBlockElementFilter{
-		Include: []string{"public", "private"}, ExcludeExternalSharedChannels: false, ExcludeBotUsers: true,
-	}
+		slack.NewTextBlockObject(slack.PlainTextType, l.say("pick_channel"), false, false), ActionPlace)
+	picker.Filter = channelsOnly()
 	return picker
 }
 
+// channelsOnly lets people pick channels, and nothing else.
+func channelsOnly() *slack.SelectBlockElementFilter {
+	return &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
+}
+
 // Placed answers the pick.
-func Placed(s credit.Shoutout) Message {
-	return new(builder).section(placed(s)).actions("", button(ActionUndo, s.ID, undoLabel())).context(undoHint()).message()
+func (l Language) Placed(s credit.Shoutout) Message {
+	return l.builder().section(l.say("placed", "People", l.people(s.Recipients), "Channel", channel(s.Channel))).
+		actions("", l.undoButton(s), l.editButton(s)).context(l.say("undo_hint")).message()
 }
 
 // CannotPlace answers a pick of a channel where Shine may not speak for this person, and asks again.
-func CannotPlace(s credit.Shoutout, picked string) Message {
-	undo := button(ActionUndo, s.ID, undoLabel())
-	return new(builder).section(cannotPlace(picked)).actions(placeBlock+s.ID, placePicker(), undo).message()
+func (l Language) CannotPlace(s credit.Shoutout, picked string) Message {
+	return l.builder().section(l.say("cannot_place", "Channel", channel(picked))).
+		actions(placeBlock+s.ID, l.placePicker(), l.undoButton(s)).message()
 }
 
 // PlacedAlready answers a second pick.
-func PlacedAlready(s credit.Shoutout) Message { return say(placedAlready(s)) }
+func (l Language) PlacedAlready(s credit.Shoutout) Message {
+	return l.paragraph("placed_already", "Channel", channel(s.Channel))
+}
 
 // Undone answers the Undo that took a shout-out back, and gives the words back too. It replaces the receipt, which
 // has no thread to go on in.
-func Undone(s credit.Shoutout) Message {
-	sentence := undone(s)
-	head, rest := cut(quote(Text(s.Text)), maxRepeated-runes(sentence)-runes(cutShort()))
-	b := new(builder).section(sentence).quoted(head)
+func (l Language) Undone(s credit.Shoutout) Message {
+	return l.withWords(l.say("undone", "People", l.people(s.Recipients)), s)
+}
+
+// Edited answers an edit with the words as they are now.
+func (l Language) Edited(s credit.Shoutout) Message {
+	m := l.withWords(l.say("edited", "People", l.people(s.Recipients)), s)
+	return m
+}
+
+func (l Language) withWords(sentence string, s credit.Shoutout) Message {
+	head, rest := cut(quote(Text(s.Text)), maxRepeated-runes(sentence)-runes(l.say("cut_short")))
+	b := l.builder().section(sentence).quoted(head)
 	if rest != "" {
-		b.context(cutShort())
+		b.context(l.say("cut_short"))
 	}
 	return b.message()
 }
 
+// Hidden answers a recipient who keeps their name out of digests.
+func (l Language) Hidden() Message { return l.paragraph("hidden") }
+
+// Removed answers an admin who removed a shout-out.
+func (l Language) Removed(s credit.Shoutout) Message {
+	return l.paragraph("removed", "Giver", l.person(s.Giver), "People", l.people(s.Named()))
+}
+
+// ThanksSent answers a recipient who said thanks, the first time or again.
+func (l Language) ThanksSent(giver string, first bool) Message {
+	if first {
+		return l.paragraph("thanks_sent", "Giver", l.person(giver))
+	}
+	return l.paragraph("thanks_sent_before", "Giver", l.person(giver))
+}
+
 // UndoTooLate answers an Undo after its 15 minutes.
-func UndoTooLate() Message { return say(undoTooLate()) }
+func (l Language) UndoTooLate() Message { return l.paragraph("undo_too_late") }
+
+// NothingToUndo answers /shine undo where there is nothing to take back.
+func (l Language) NothingToUndo() Message { return l.paragraph("nothing_to_undo") }
 
 // NotYours answers somebody who would act on another giver's shout-out.
-func NotYours() Message { return say(notYours()) }
+func (l Language) NotYours() Message { return l.paragraph("not_yours") }
+
+// NotRecipient answers somebody who would do what only the people credited may.
+func (l Language) NotRecipient() Message { return l.paragraph("not_recipient") }
+
+// NotAdmin answers somebody who would do what only admins may.
+func (l Language) NotAdmin() Message { return l.paragraph("not_admin") }
 
 // AlreadyUndone answers a second Undo.
-func AlreadyUndone() Message { return say(alreadyUndone()) }
+func (l Language) AlreadyUndone() Message { return l.paragraph("already_undone") }
+
+// ChangedMeanwhile answers what met another change.
+func (l Language) ChangedMeanwhile() Message { return l.paragraph("changed_meanwhile") }

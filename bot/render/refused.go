@@ -1,6 +1,8 @@
 package render
 
 import (
+	"github.com/slack-go/slack"
+
 	"shine/credit"
 )
 
@@ -8,49 +10,89 @@ import (
 // refuses somewhat more than 9,000 characters in the blocks of a message (msg_blocks_too_long).
 const maxRepeated = 8000
 
-// Refused says which rule a text broke, and repeats the text, so that nobody types it again.
-func Refused(r *credit.Refusal, typed []credit.Span) []Message { return repeated(refusal(r), typed) }
+// Refused says which rule a text broke, and repeats the text, so that nobody types it again. Draft, if there is one, is
+// the token of a button that opens the form with it.
+func (l Language) Refused(r *credit.Refusal, typed []credit.Span, draft string) []Message {
+	return l.repeated(l.refusal(r), typed, l.formButton(draft)...)
+}
+
+// Refusal is the sentence of the rule that was broken, for a form's field.
+func (l Language) Refusal(r *credit.Refusal) string { return l.refusal(r) }
 
 // LookupFailed says that Slack did not tell in time who people are; nothing is recorded.
-func LookupFailed(typed []credit.Span) []Message { return repeated(lookupFailed(), typed) }
+func (l Language) LookupFailed(typed []credit.Span) []Message {
+	return l.repeated(l.say("lookup_failed"), typed)
+}
 
 // NotSaved says that Redis could not take it; nothing is recorded.
-func NotSaved(typed []credit.Span) []Message { return repeated(notSaved(), typed) }
+func (l Language) NotSaved(typed []credit.Span) []Message {
+	return l.repeated(l.say("not_saved"), typed)
+}
 
 // NotSure says that nobody knows whether it is recorded, and that saying it again is safe.
-func NotSure(typed []credit.Span) []Message { return repeated(notSure(), typed) }
+func (l Language) NotSure(typed []credit.Span) []Message {
+	return l.repeated(l.say("not_sure"), typed)
+}
 
-// SaidAlready says that the same words counted once.
-func SaidAlready(first credit.Shoutout, typed []credit.Span) []Message {
-	return repeated(saidAlready(first), typed)
+// SaidAlready says that the same words counted once, and lets the giver say them again on purpose. Draft is the token
+// of that button.
+func (l Language) SaidAlready(first credit.Shoutout, typed []credit.Span, draft string) []Message {
+	var again []slack.BlockElement
+	if draft != "" {
+		again = append(again, button(ActionAgain, draft, l.say("say_again")))
+	}
+	return l.repeated(l.say("said_already", "People", l.people(first.Recipients)), typed, again...)
 }
 
 // DidYouMean suggests the nearest sub-command.
-func DidYouMean(suggestion string, typed []credit.Span) []Message {
-	return repeated(didYouMean(suggestion), typed)
+func (l Language) DidYouMean(suggestion string, typed []credit.Span) []Message {
+	return l.repeated(l.say("did_you_mean", "Suggestion", Escape(suggestion)), typed)
 }
 
 // UnknownCommand says how to go on from a text that is neither a shout-out nor a sub-command.
-func UnknownCommand(typed []credit.Span) []Message { return repeated(unknownCommand(), typed) }
+func (l Language) UnknownCommand(typed []credit.Span) []Message {
+	return l.repeated(l.say("unknown_command"), typed)
+}
+
+// FormExpired offers the form again that could not be opened in time; draft is the token of what was typed.
+func (l Language) FormExpired(typed []credit.Span, draft string) []Message {
+	return l.repeated(l.say("form_expired"), typed, l.formButton(draft)...)
+}
+
+// FormGone answers a button whose draft is forgotten.
+func (l Language) FormGone() Message { return l.paragraph("form_gone") }
 
 // WentWrong is the answer to everything unforeseen, with a reference to the log.
-func WentWrong(reference string) Message { return say(wentWrong(reference)) }
+func (l Language) WentWrong(reference string) Message {
+	return l.paragraph("went_wrong", "Reference", Escape(reference))
+}
 
-// repeated is a sentence, and what was typed below it.
-func repeated(sentence string, typed []credit.Span) []Message {
-	b := new(builder).section(sentence)
+func (l Language) formButton(draft string) []slack.BlockElement {
+	if draft == "" {
+		return nil
+	}
+	return []slack.BlockElement{button(ActionForm, draft, l.say("open_form"))}
+}
+
+// repeated is a sentence, what was typed below it, and buttons below that.
+func (l Language) repeated(sentence string, typed []credit.Span, buttons ...slack.BlockElement) []Message {
+	b := l.builder().section(sentence)
 	rest := quote(Typed(typed))
 	if rest == ">" {
-		return []Message{b.message()}
+		return []Message{b.actions("", buttons...).message()}
 	}
-	b.context(youTyped())
+	b.context(l.say("you_typed"))
 	var messages []Message
-	for room := maxRepeated - runes(sentence) - runes(youTyped()); rest != ""; room = maxRepeated {
+	for room := maxRepeated - runes(sentence) - runes(l.say("you_typed")); rest != ""; room = maxRepeated {
 		var part string
 		part, rest = cut(rest, room)
 		rest = requote(rest)
-		messages = append(messages, b.quoted(part).message())
-		b = new(builder)
+		b.quoted(part)
+		if rest == "" {
+			b.actions("", buttons...)
+		}
+		messages = append(messages, b.message())
+		b = l.builder()
 	}
 	return messages
 }

@@ -1,29 +1,44 @@
 package render
 
 import (
-	"slices"
-
 	"shine/credit"
 )
 
 // Told is the direct message to somebody who was credited.
-func Told(s credit.Shoutout, recipient string) Message {
-	b := new(builder)
-	thread := b.story(credited(s), toldWhere(s, others(s, recipient)), s)
+func (l Language) Told(s Story, recipient string) Message {
+	b := l.builder()
+	headline := l.say("credited_you", "Giver", l.person(s.Giver))
+	if s.PassedFrom != "" {
+		headline = l.say("passed_on_to_you", "Giver", l.person(s.Giver))
+	}
+	thread := b.story(headline, joinNotEmpty(l.toldWhere(s.Shoutout, recipient), l.chain(s)), s.Shoutout)
+	b.actions("", button(ActionThanks, s.ID, l.say("say_thanks")), button(ActionPassOn, s.ID, l.say("pass_it_on")),
+		l.menu(s.ID, MenuHide, MenuUnfeature, MenuQuiet))
 	m := b.message()
 	m.Thread = thread
 	return m
 }
 
-func others(s credit.Shoutout, than string) []string {
-	return slices.DeleteFunc(slices.Clone(s.Recipients), func(id string) bool { return id == than })
+// PassedOn tells somebody that the credit they gave was passed on.
+func (l Language) PassedOn(s Story) Message {
+	b := l.builder()
+	headline := l.say("passed_your_credit_on", "Giver", l.person(s.Giver), "People", l.people(s.Named()))
+	thread := b.story(headline, l.chain(s), s.Shoutout)
+	m := b.message()
+	m.Thread = thread
+	return m
 }
 
 // NotAnnounced tells a giver why their shout-out was not announced, and what to do. Problem is Slack's error code.
-func NotAnnounced(s credit.Shoutout, problem string) Message {
-	b := new(builder)
-	thread := b.story(notAnnounced(s, problem), "", s)
+func (l Language) NotAnnounced(s credit.Shoutout, problem string) Message {
+	b := l.builder()
+	thread := b.story(l.parked(s, problem), "", s)
 	m := b.message()
 	m.Thread = thread
 	return m
+}
+
+// Thanks tells a giver that a recipient says thanks, in one line.
+func (l Language) Thanks(recipient, text string) Message {
+	return l.paragraph("thanked", "Person", l.person(recipient), "Text", "\n"+quote(Escape(text)))
 }

@@ -53,7 +53,7 @@ func serve(ctx context.Context, cfg config, log *slog.Logger) (err error) {
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	shine, err := bot.New(ctx, bot.Config{
 		AppToken: string(cfg.SlackAppToken), BotToken: string(cfg.SlackBotToken), APIURL: cfg.SlackAPIURL,
-		Now: time.Now, Log: log, Metrics: metrics,
+		Now: time.Now, Log: log, Metrics: metrics, Admins: cfg.Admins,
 	}, db)
 	if err != nil {
 		return err

@@ -3,18 +3,19 @@
 --
 -- KEYS 1 ledger   2 loose
 --      3 said:<channel>:<day of the shout-out>   4 said:<channel>:<day of the message>, for an announcement
+--      3 elsewhere:<day of the shout-out>   4 said:<other channel>:<day of the message>, for one in another channel
 --      3 told:<hour of the shout-out>, for every other message
--- ARGV 1 id   2 Slack's ts as an integer, or a line of told (said.go)
---      3 how long told is remembered, in milliseconds; absent for an announcement
+-- ARGV 1 id   2 Slack's ts as an integer, or a line of told (said.go)   3 the other channel and ts, if it is one
+--      4 how long told is remembered, in milliseconds; absent for an announcement
 -- Returns the record as it is now, or "" when it was taken back meanwhile.
 
 local id = ARGV[1]
-if ARGV[3] then
+if ARGV[4] then
   local told = redis.call('HGET', KEYS[3], id)
   redis.call('HSET', KEYS[3], id, (told and told .. '\n' or '') .. ARGV[2])
-  redis.call('PEXPIRE', KEYS[3], ARGV[3])
+  redis.call('PEXPIRE', KEYS[3], ARGV[4])
 else
-  redis.call('ZADD', KEYS[3], ARGV[2], id)
+  if ARGV[3] then redis.call('HSET', KEYS[3], id, ARGV[3]) else redis.call('ZADD', KEYS[3], ARGV[2], id) end
   redis.call('ZADD', KEYS[4], ARGV[2], id)
 end
 local entry = redis.call('XRANGE', KEYS[1], id, id)[1]

@@ -1,0 +1,51 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"shine/bot/render"
+)
+
+// answer is what an envelope is acknowledged with, and what there is to do once that is out.
+type answer struct {
+	// messages are private to who acted: the first one goes with the acknowledgement where Slack takes one.
+	messages []render.Message
+	// form is what becomes of a form that was sent: it closes where this is nil.
+	form *slack.ViewSubmissionResponse
+	// after runs behind the acknowledgement; nobody waits for it but the shutdown.
+	after func(context.Context) error
+}
+
+func say(messages ...render.Message) answer { return answer{messages: messages} }
+
+// then adds what is to be done behind the acknowledgement.
+func (a answer) then(more func(context.Context) error) answer {
+	before := a.after
+	a.after = func(ctx context.Context) error {
+		if before != nil {
+			if err := before(ctx); err != nil {
+				return err
+			}
+		}
+		return more(ctx)
+	}
+	return a
+}
+
+func contains(list []string, one string) bool { return slices.Contains(list, one) }
+
+// jobTimeout bounds what takes longer than an answer: an export, forgetting somebody.
+const jobTimeout = time.Hour
+
+// start runs a job until it is done or the bot stops. Jobs are safe to ask for again.
+func (b *Bot) start(job func(context.Context)) {
+	b.jobs.Go(func() {
+		ctx, cancel := context.WithTimeout(b.running, jobTimeout)
+		defer cancel()
+		job(ctx)
+	})
+}

@@ -1,0 +1,129 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"shine/bot/render"
+	"shine/credit"
+	"shine/storage"
+)
+
+// quietHere stops the announcements in a channel.
+func (b *Bot) quietHere(ctx context.Context, a asked) answer {
+	if rest := a.rest(); len(rest) != 1 || !strings.EqualFold(rest[0], "here") {
+		return say(b.speak(ctx, a.giver).ChannelWhich())
+	}
+	return b.announceIn(ctx, a, credit.AnnounceNowhere, "")
+}
+
+// announceWhere says where the shout-outs of a channel are announced: here, in a thread, or in another channel.
+func (b *Bot) announceWhere(ctx context.Context, a asked) answer {
+	rest := strings.ToLower(strings.Join(a.rest(), " "))
+	for _, s := range a.typed {
+		if s.Kind == credit.Channel {
+			return b.announceIn(ctx, a, credit.AnnounceElsewhere, s.ID)
+		}
+	}
+	switch rest {
+	case "here":
+		return b.announceIn(ctx, a, credit.AnnounceHere, "")
+	case "thread", "in thread", "in a thread", "here in thread", "here in a thread":
+		return b.announceIn(ctx, a, credit.AnnounceInThread, "")
+	case "nowhere":
+		return b.announceIn(ctx, a, credit.AnnounceNowhere, "")
+	}
+	return say(b.speak(ctx, a.giver).ChannelWhich())
+}
+
+// announceIn changes a channel for whoever is in it, and tells the channel who did. What is given in a private channel
+// is never announced elsewhere.
+func (b *Bot) announceIn(ctx context.Context, a asked, how credit.Announce, in string) answer {
+	l := b.speak(ctx, a.giver)
+	place, err := b.directory.channels.get(ctx, a.channel)
+	switch {
+	case err != nil:
+		return say(b.wentWrong(l, fmt.Errorf("changing a channel: %w", err)))
+	case !place.postable:
+		return say(l.ChannelOnlyHere())
+	case how == credit.AnnounceElsewhere && place.visibility != credit.Public:
+		return say(l.ChannelPrivateElsewhere())
+	}
+	if how == credit.AnnounceElsewhere {
+		may, other, err := b.maySpeak(ctx, a.giver, in)
+		if err != nil || !may || other.visibility != credit.Public {
+			return say(l.ChannelCannot(in))
+		}
+	}
+	return b.changeChannel(ctx, a, "announce "+string(how)+in, func(c *credit.ChannelSettings) { c.Announce, c.In = how, in },
+		func(l render.Language, c credit.ChannelSettings) render.Message {
+			return l.ChannelAnnounces(a.giver, c)
+		})
+}
+
+func (b *Bot) changeChannel(ctx context.Context, a asked, detail string, change func(*credit.ChannelSettings), tell func(render.Language, credit.ChannelSettings) render.Message) answer {
+	l := b.speak(ctx, a.giver)
+	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "channel", About: a.channel, Detail: detail}
+	changed, err := b.store.ChangeChannel(ctx, a.channel, change, line)
+	if err != nil {
+		return say(b.wentWrong(l, fmt.Errorf("changing a channel: %w", err)))
+	}
+	b.rules.changed(ctx)
+	theirs := render.Language(changed.Language)
+	if theirs == "" {
+		theirs = render.Language(b.settings().Language)
+	}
+	return say(l.ChannelSaved()).then(func(ctx context.Context) error { return b.sayTo(ctx, a.channel, tell(theirs, changed)) })
+}
+
+// chooseLanguage changes the language of a person or, with "here", of a channel.
+func (b *Bot) chooseLanguage(ctx context.Context, a asked) answer {
+	l, rest := b.speak(ctx, a.giver), a.rest()
+	here := len(rest) == 2 && strings.EqualFold(rest[0], "here")
+	if here {
+		rest = rest[1:]
+	}
+	if len(rest) != 1 {
+		return say(l.LanguageWhich())
+	}
+	chosen, ok := languageNamed(rest[0])
+	if !ok || here && chosen == "" {
+		return say(l.LanguageWhich())
+	}
+	if here {
+		return b.speakHere(ctx, a, chosen)
+	}
+	if _, err := b.store.ChangePreferences(ctx, a.giver, func(p *credit.Preferences) { p.Language = string(chosen) }); err != nil {
+		return say(b.wentWrong(l, fmt.Errorf("changing preferences: %w", err)))
+	}
+	b.rules.changed(ctx)
+	return say(b.speak(ctx, a.giver).LanguageSaved(chosen == "")).
+		then(func(ctx context.Context) error { return b.refreshHomes(ctx, a.giver) })
+}
+
+func (b *Bot) speakHere(ctx context.Context, a asked, chosen render.Language) answer {
+	l := b.speak(ctx, a.giver)
+	place, err := b.directory.channels.get(ctx, a.channel)
+	switch {
+	case err != nil:
+		return say(b.wentWrong(l, fmt.Errorf("changing a channel: %w", err)))
+	case !place.postable:
+		return say(l.ChannelOnlyHere())
+	}
+	return b.changeChannel(ctx, a, "language "+string(chosen), func(c *credit.ChannelSettings) { c.Language = string(chosen) },
+		func(l render.Language, _ credit.ChannelSettings) render.Message { return l.ChannelSpeaks(a.giver) })
+}
+
+// languageNamed reads a language as people write it; that of Slack is none of Shine's.
+func languageNamed(word string) (render.Language, bool) {
+	switch strings.ToLower(word) {
+	case "en", "english", "inglés", "ingles":
+		return render.English, true
+	case "es", "spanish", "español", "espanol":
+		return render.Spanish, true
+	case render.FollowSlack:
+		return "", true
+	}
+	return "", false
+}

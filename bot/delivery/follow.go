@@ -1,0 +1,145 @@
+package delivery
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"shine/bot/render"
+	"shine/credit"
+	"shine/storage"
+)
+
+// Messages that stand already follow their shout-outs: edited, taken back, forgotten.
+
+// follow lets a message follow a change that came while it was being posted.
+func (w *Worker) follow(ctx context.Context, m *message, sent storage.Sent) error {
+	said, err := w.Store.Said(ctx, m.story.Shoutout)
+	if err != nil {
+		return fmt.Errorf("reading what was said of %s: %w", m.story.ID, err)
+	}
+	again := *m
+	again.sent, again.said = sent, said
+	if m.kind == announce {
+		return w.redraw(ctx, &again)
+	}
+	return w.retell(ctx, &again)
+}
+
+// redraw draws an announcement again as its shout-outs are now, and deletes it when none is left.
+func (w *Worker) redraw(ctx context.Context, m *message) error {
+	ids, err := w.Store.SaidBy(ctx, m.sent)
+	if err != nil {
+		return fmt.Errorf("reading what a message announces: %w", err)
+	}
+	stories, err := w.stories(ctx, ids)
+	if err != nil {
+		return err
+	}
+	if len(stories) == 0 {
+		return w.delete(ctx, m.sent)
+	}
+	return w.update(ctx, m, stories, m.language.Announcement(stories, w.Rules().Settings.BoostEmoji))
+}
+
+// stories reads those of some shout-outs that are still there and have somebody to name.
+func (w *Worker) stories(ctx context.Context, ids []string) ([]render.Story, error) {
+	found, err := w.Store.Get(ctx, ids...)
+	if err != nil {
+		return nil, fmt.Errorf("reading what a message announces: %w", err)
+	}
+	var stories []render.Story
+	for _, s := range found {
+		if s.Text == "" || len(s.Named()) == 0 || s.Visibility == credit.Private {
+			continue
+		}
+		story, err := w.story(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		stories = append(stories, story)
+	}
+	return stories, nil
+}
+
+// retell draws a direct message again as its shout-out is now, and deletes it when that is gone.
+func (w *Worker) retell(ctx context.Context, m *message) error {
+	found, err := w.Store.Get(ctx, m.story.ID)
+	if err != nil {
+		return fmt.Errorf("reading shout-out %s: %w", m.story.ID, err)
+	}
+	if len(found) == 0 || found[0].Text == "" {
+		return w.delete(ctx, m.sent)
+	}
+	story, err := w.story(ctx, found[0])
+	if err != nil {
+		return err
+	}
+	m.story = story
+	return w.update(ctx, m, []render.Story{story}, w.draw([]*message{m}))
+}
+
+// update puts a new drawing in the place of a message, and of what goes on in its thread.
+func (w *Worker) update(ctx context.Context, m *message, stories []render.Story, body render.Message) error {
+	ids := make([]string, 0, len(stories))
+	for _, s := range stories {
+		ids = append(ids, s.ID)
+	}
+	if err := w.put(ctx, m.sent, body, ids, 0); err != nil {
+		return err
+	}
+	if len(stories) > 1 {
+		return nil // what goes on in a thread goes alone
+	}
+	for part := 1; ; part++ {
+		there, standing := m.said[m.partTarget(part)]
+		switch {
+		case part > len(body.Thread) && !standing:
+			return nil
+		case part > len(body.Thread):
+			if err := w.delete(ctx, there); err != nil {
+				if verdict, _ := judge(err); verdict != gone {
+					return err
+				}
+			}
+		default:
+			if err := w.putPart(ctx, m, there, body.Thread[part-1], part); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// putPart updates a part of a thread, or posts it where it does not stand.
+func (w *Worker) putPart(ctx context.Context, m *message, there storage.Sent, body render.Message, part int) error {
+	ids := []string{m.story.ID}
+	if there.TS != "" {
+		err := w.put(ctx, there, body, ids, part)
+		if verdict, _ := judge(err); verdict != gone {
+			return err
+		}
+	}
+	sent, err := w.postOnce(ctx, m, m.root(m.sent), ids, part, body)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Store.Say(ctx, m.story.Shoutout, m.partTarget(part), sent); err != nil {
+		return fmt.Errorf("noting part %s of %s: %w", strconv.Itoa(part), m.story.ID, err)
+	}
+	return nil
+}
+
+// put updates one message in place.
+func (w *Worker) put(ctx context.Context, at storage.Sent, body render.Message, ids []string, part int) error {
+	if _, _, _, err := w.API.UpdateMessageContext(ctx, at.Conversation, at.TS, optionsOf(body, ids, part)...); err != nil {
+		return fmt.Errorf("updating a message in %s: %w", at.Conversation, err)
+	}
+	return nil
+}
+
+func (w *Worker) delete(ctx context.Context, sent storage.Sent) error {
+	if _, _, err := w.API.DeleteMessageContext(ctx, sent.Conversation, sent.TS); err != nil {
+		return fmt.Errorf("deleting a message in %s: %w", sent.Conversation, err)
+	}
+	return nil
+}

@@ -1,0 +1,56 @@
+package bot
+
+import (
+	"context"
+
+	"shine/credit"
+)
+
+// formDraft is what somebody typed that may still become a shout-out. It waits in Redis, under a token that only its
+// author can use: nothing that comes back from Slack in a button or a form is believed.
+type formDraft struct {
+	People     []credit.Span `json:"people,omitempty"`
+	Reason     string        `json:"reason,omitempty"` // in the normal form
+	Values     []string      `json:"values,omitempty"`
+	Private    bool          `json:"private,omitempty"`
+	Channel    string        `json:"channel,omitempty"`
+	Source     credit.Source `json:"source,omitempty"`
+	Thread     string        `json:"thread,omitempty"`
+	Permalink  string        `json:"permalink,omitempty"`
+	PassedFrom string        `json:"passed_from,omitempty"`
+	// ResponseURL takes the receipt.
+	ResponseURL string `json:"response_url,omitempty"`
+}
+
+func draftOf(o occasion, d credit.Draft) formDraft {
+	return formDraft{
+		People: d.People, Reason: credit.NormalText(d.Reason), Values: d.Values, Private: d.Private, Channel: o.channel,
+		Source: o.source, Thread: o.thread, Permalink: o.permalink, PassedFrom: o.passedFrom,
+	}
+}
+
+// occasion is the draft as it was typed.
+func (d formDraft) occasion(giver, event string) occasion {
+	typed := append([]credit.Span{}, d.People...)
+	if len(typed) > 0 {
+		typed = append(typed, credit.Span{Text: " "})
+	}
+	return occasion{
+		giver: giver, channel: d.Channel, source: d.Source, event: event, thread: d.Thread, permalink: d.Permalink,
+		passedFrom: d.PassedFrom, typed: append(typed, credit.Spans(d.Reason)...),
+	}
+}
+
+func (d formDraft) draft() credit.Draft {
+	return credit.Draft{Private: d.Private, People: d.People, Values: d.Values, Reason: credit.Spans(d.Reason)}
+}
+
+// keepDraft keeps a draft behind a button. Where Redis cannot, there is no button: what was typed is repeated anyway.
+func (b *Bot) keepDraft(ctx context.Context, user string, d formDraft) string {
+	token, err := b.store.KeepDraft(ctx, user, d)
+	if err != nil {
+		b.log.Warn("keeping what somebody typed", "error", err)
+		return ""
+	}
+	return token
+}

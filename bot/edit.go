@@ -1,0 +1,63 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"shine/bot/render"
+	"shine/credit"
+	"shine/storage"
+)
+
+// openEdit opens the form to mend a shout-out, for its giver and as long as that makes sense.
+func (b *Bot) openEdit(ctx context.Context, user, trigger, id string) answer {
+	l := b.speak(ctx, user)
+	found, err := b.store.Get(ctx, id)
+	switch {
+	case err != nil:
+		return say(b.wentWrong(l, fmt.Errorf("editing %s: %w", id, err)))
+	case len(found) == 0:
+		return say(l.AlreadyUndone())
+	case found[0].Giver != user:
+		return say(l.NotYours())
+	case !credit.MayUndo(found[0].Time, b.now()):
+		return say(l.UndoTooLate())
+	}
+	return b.open(ctx, l, trigger, l.EditForm(found[0], b.settings()), func() []render.Message { return l.FormExpired(nil, "") })
+}
+
+// submitEdit puts the new words in the place of the old ones; who may is checked here, whatever the form says.
+func (b *Bot) submitEdit(ctx context.Context, c slack.InteractionCallback) answer {
+	user, l, id := c.User.ID, b.speak(ctx, c.User.ID), c.View.PrivateMetadata
+	filled, settings := fieldsOf(c), b.settings()
+	by := storage.Remover{Giver: user, Within: credit.UndoWindow}
+	edited, err := b.store.Edit(ctx, b.now(), id, by, func(s credit.Shoutout) (credit.Shoutout, error) {
+		words := retyped(filled.text(render.FieldReason), s.Text)
+		return credit.Reword(s, credit.Draft{Reason: credit.Spans(words), Values: filled.checked(render.FieldValues)}, settings)
+	})
+	var refusal *credit.Refusal
+	switch {
+	case errors.As(err, &refusal):
+		return problem(render.FieldReason, l.Refusal(refusal))
+	case err != nil:
+		return problem(render.FieldReason, b.editProblem(l, err))
+	}
+	b.log.Info("shout-out edited", "id", id)
+	return answer{after: func(ctx context.Context) error { return b.sayTo(ctx, user, l.Edited(edited)) }}.then(b.refreshed(edited))
+}
+
+func (b *Bot) editProblem(l render.Language, err error) string {
+	for is, sentence := range map[error]render.FormProblem{
+		storage.ErrNotYours: render.NotMine, storage.ErrTooLate: render.TooLate, storage.ErrNotFound: render.Gone,
+		storage.ErrChanged: render.Changed,
+	} {
+		if errors.Is(err, is) {
+			return l.Problem(sentence)
+		}
+	}
+	b.log.Error("editing a shout-out", "error", err)
+	return l.Problem(render.NotRecorded)
+}

@@ -1,0 +1,181 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"shine/bot/render"
+	"shine/credit"
+	"shine/storage"
+)
+
+const (
+	// perHome is how many stories each list of the home tab shows at a time.
+	perHome = 5
+	// homeFresh is how long after somebody opened their home tab it follows every change; later, opening it draws it anew.
+	homeFresh = time.Hour
+)
+
+// homeOpened draws the home tab, and greets the first admin who finds the way.
+func (b *Bot) homeOpened(e *slackevents.AppHomeOpenedEvent) answer {
+	return answer{after: func(ctx context.Context) error {
+		if e.Tab == "home" {
+			if err := b.drawHome(ctx, e.User, page{}); err != nil {
+				return err
+			}
+		}
+		if admin, err := b.isAdmin(ctx, e.User); err != nil || !admin {
+			return err
+		}
+		_, err := b.store.WelcomeInstaller(ctx, e.User)
+		return err
+	}}
+}
+
+// turnHome turns a page of the home tab.
+func (b *Bot) turnHome(c clicked) answer {
+	p, ok := parsePage(c.id())
+	if !ok {
+		return answer{}
+	}
+	return answer{after: func(ctx context.Context) error { return b.drawHome(ctx, c.User.ID, p) }}
+}
+
+// refreshed draws the home tabs of those whom a change of a shout-out concerns, as far as they look at them.
+func (b *Bot) refreshed(s credit.Shoutout) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return b.refreshHomes(ctx, append([]string{s.Giver}, s.Recipients...)...)
+	}
+}
+
+func (b *Bot) refreshHomes(ctx context.Context, users ...string) error {
+	homes, err := b.store.Homes(ctx, users...)
+	if err != nil {
+		return err
+	}
+	for i, home := range homes {
+		if b.now().Sub(home.Drawn) < homeFresh {
+			if err := b.drawHome(ctx, users[i], page{}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// drawHome publishes somebody's home tab. Two draws at the same time are told apart by Slack's hash: the one that comes
+// late reads again.
+func (b *Bot) drawHome(ctx context.Context, user string, p page) error {
+	for range 3 {
+		homes, err := b.store.Homes(ctx, user)
+		if err != nil {
+			return err
+		}
+		view, err := b.home(ctx, user, p)
+		if err != nil {
+			return err
+		}
+		request := slack.PublishViewContextRequest{UserID: user, View: view}
+		if homes[0].Hash != "" {
+			request.Hash = &homes[0].Hash
+		}
+		published, err := b.api.PublishViewContext(ctx, request)
+		conflict := isSlackError(err, "hash_conflict")
+		switch {
+		case err != nil && !conflict:
+			return fmt.Errorf("drawing a home tab: %w", err)
+		case err == nil:
+			return b.store.DrewHome(ctx, user, storage.Home{Drawn: b.now(), Hash: published.View.Hash})
+		}
+		if err := b.store.DrewHome(ctx, user, storage.Home{Drawn: b.now()}); err != nil { // without the old hash
+			return err
+		}
+	}
+	return nil
+}
+
+// home collects what the home tab shows.
+func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewRequest, error) {
+	l := b.speak(ctx, user)
+	h := render.Home{Preferences: b.rules.get().Preferences[user], Admin: contains(b.admins, user)}
+	person, err := b.directory.people.get(ctx, user)
+	if err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	h.Admin = h.Admin || person.admin
+	received := page{list: listReceived}
+	week := page{list: listWeek}
+	switch p.list {
+	case listReceived:
+		received = p
+	case listWeek:
+		week = p
+	}
+	if h.Received, err = b.storiesSince(ctx, user, received, time.Time{}, perHome); err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	h.Received.Latest = latestOf(received)
+	mine, err := b.weekOfMine(ctx, user)
+	if err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	h.Week, err = b.weekPage(ctx, person, week, perHome, mine)
+	h.Week.Latest = latestOf(week)
+	return l.Home(h), err
+}
+
+// latestOf is the value of the button back to the first page of a list in the home tab.
+func latestOf(p page) string {
+	if p.before == "" {
+		return ""
+	}
+	return page{list: p.list}.String()
+}
+
+// weekOfMine says which stories were told in the channels that somebody is in. Where Slack does not say which those
+// are, it is everything public.
+func (b *Bot) weekOfMine(ctx context.Context, user string) (func(credit.Shoutout) bool, error) {
+	mine, err := b.directory.memberships.get(ctx, user)
+	if isSlackError(err, "missing_scope") {
+		return func(s credit.Shoutout) bool { return s.Visibility == credit.Public }, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func(s credit.Shoutout) bool {
+		return s.Visibility != credit.Private && slices.Contains(mine, s.Channel)
+	}, nil
+}
+
+// prefer keeps what somebody chose in their home tab.
+func (b *Bot) prefer(ctx context.Context, c clicked) answer {
+	change := func(p *credit.Preferences) {
+		var on []string
+		for _, option := range c.SelectedOptions {
+			on = append(on, option.Value)
+		}
+		p.Untold, p.Unfeatured = !contains(on, render.PrefTold), !contains(on, render.PrefFeatured)
+		p.Quiet, p.Recap = contains(on, render.PrefQuiet), contains(on, render.PrefRecap)
+	}
+	if c.BlockAction.ActionID == render.ActionLanguage {
+		chosen, _ := languageNamed(c.SelectedOption.Value)
+		change = func(p *credit.Preferences) { p.Language = string(chosen) }
+	}
+	saved := b.changePreferences(ctx, b.speak(ctx, c.User.ID), c.User.ID, change)
+	saved.messages = nil // the home tab shows it
+	return saved
+}
+
+// changePreferences changes what somebody decided for themselves.
+func (b *Bot) changePreferences(ctx context.Context, l render.Language, user string, change func(*credit.Preferences)) answer {
+	if _, err := b.store.ChangePreferences(ctx, user, change); err != nil {
+		return say(b.wentWrong(l, fmt.Errorf("changing preferences: %w", err)))
+	}
+	b.rules.changed(ctx)
+	return say(l.PreferencesSaved()).then(func(ctx context.Context) error { return b.refreshHomes(ctx, user) })
+}

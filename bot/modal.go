@@ -1,0 +1,268 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"shine/bot/render"
+	"shine/credit"
+	"shine/storage"
+)
+
+// openForm opens the form to give a shout-out with what is known already. Where Slack does not take it any more, what
+// was typed waits behind a button, which opens it again.
+func (b *Bot) openForm(ctx context.Context, a asked, d formDraft) answer {
+	l := b.speak(ctx, a.giver)
+	d.ResponseURL, d.Source = a.responseURL, orSource(d.Source, credit.FromModal)
+	token := b.keepDraft(ctx, a.giver, d)
+	form, err := b.giveForm(ctx, l, a.giver, token, d)
+	if err != nil {
+		b.log.Warn("filling in a form", "error", err)
+		return say(l.LookupFailed(a.typed)...)
+	}
+	return b.open(ctx, l, a.trigger, form, func() []render.Message { return l.FormExpired(a.typed, token) })
+}
+
+// orSource keeps how a shout-out came in where that says more than that a form was used.
+func orSource(s, otherwise credit.Source) credit.Source {
+	if s == "" || s == credit.FromCommand || s == credit.FromMention {
+		return otherwise
+	}
+	return s
+}
+
+// giveForm draws the form. Groups are filled in as their members, since a form takes people only.
+func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token string, d formDraft) (slack.ModalViewRequest, error) {
+	give := render.Give{
+		Reason: d.Reason, Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink, Settings: b.settings(), Metadata: token,
+	}
+	for _, p := range d.People {
+		ids := []string{p.ID}
+		if p.Kind == credit.Group {
+			members, err := b.directory.groups.get(ctx, p.ID)
+			if err != nil {
+				return slack.ModalViewRequest{}, err
+			}
+			ids = members
+		}
+		for _, id := range ids {
+			if id != giver && !contains(give.People, id) {
+				give.People = append(give.People, id)
+			}
+		}
+	}
+	if place, err := b.directory.channels.get(ctx, d.Channel); err == nil && place.postable {
+		give.Channel = d.Channel
+	}
+	if d.PassedFrom != "" {
+		found, err := b.store.Get(ctx, d.PassedFrom)
+		if err != nil {
+			return slack.ModalViewRequest{}, err
+		}
+		if len(found) > 0 {
+			give.PassedFrom = &found[0]
+		}
+	}
+	return l.GiveForm(give), nil
+}
+
+// open opens a form, or says something else where Slack does not take it any more.
+func (b *Bot) open(ctx context.Context, l render.Language, trigger string, form slack.ModalViewRequest, otherwise func() []render.Message) answer {
+	_, err := b.api.OpenViewContext(ctx, trigger, form)
+	switch {
+	case err == nil:
+		return answer{}
+	case isSlackError(err, "expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"),
+		errors.Is(err, context.DeadlineExceeded):
+		return say(otherwise()...)
+	}
+	return say(b.wentWrong(l, fmt.Errorf("opening a form: %w", err)))
+}
+
+// submitted answers a form that was sent: https://docs.slack.dev/surfaces/modals#handling_submissions.
+func (b *Bot) submitted(ctx context.Context, c slack.InteractionCallback) answer {
+	switch c.View.CallbackID {
+	case render.FormGive:
+		return b.submitGive(ctx, c)
+	case render.FormEdit:
+		return b.submitEdit(ctx, c)
+	case render.FormThanks:
+		return b.submitThanks(ctx, c)
+	case render.FormSettings:
+		return b.submitSettings(ctx, c)
+	}
+	return answer{}
+}
+
+// problem keeps a form open, with a sentence below one of its fields.
+func problem(field, sentence string) answer {
+	return answer{form: slack.NewErrorsViewSubmissionResponse(map[string]string{field: sentence})}
+}
+
+// notice puts a sentence in the place of a form.
+func notice(l render.Language, m render.Message) answer {
+	view := l.Notice(m)
+	return answer{form: slack.NewUpdateViewSubmissionResponse(&view)}
+}
+
+// fields reads what a form was filled in with, by field.
+type fields struct{ state *slack.ViewState }
+
+func fieldsOf(c slack.InteractionCallback) fields { return fields{c.View.State} }
+
+func (f fields) get(name string) slack.BlockAction {
+	if f.state == nil {
+		return slack.BlockAction{}
+	}
+	return f.state.Values[name][name]
+}
+
+func (f fields) text(name string) string { return strings.TrimSpace(f.get(name).Value) }
+
+func (f fields) chosen(name string) string { return f.get(name).SelectedOption.Value }
+
+func (f fields) checked(name string) []string {
+	var values []string
+	for _, option := range f.get(name).SelectedOptions {
+		values = append(values, option.Value)
+	}
+	return values
+}
+
+// submitGive records what the form holds. Whatever is wrong is said below the field that caused it, and nothing typed
+// is lost.
+func (b *Bot) submitGive(ctx context.Context, c slack.InteractionCallback) answer {
+	user, l := c.User.ID, b.speak(ctx, c.User.ID)
+	var d formDraft
+	known, err := b.store.Draft(ctx, user, c.View.PrivateMetadata, &d)
+	if err != nil {
+		return problem(render.FieldReason, l.Problem(render.NotRecorded))
+	}
+	filled := fieldsOf(c)
+	hasChannel := slices.ContainsFunc(c.View.Blocks.BlockSet, func(block slack.Block) bool { return block.ID() == render.FieldChannel })
+	if !known && !hasChannel {
+		return notice(l, l.FormGone()) // whose credit it passes on is forgotten
+	}
+	d = d.filledIn(filled, hasChannel)
+	if wrong := b.checkPlace(ctx, user, d); hasChannel && wrong != "" {
+		return problem(render.FieldChannel, l.Problem(wrong))
+	}
+	outcome, leftOut, err := b.record(ctx, d.occasion(user, "view:"+c.View.ID), d.draft())
+	if err != nil {
+		return giveProblem(l, err)
+	}
+	if outcome.Status == storage.SameWords {
+		return b.receive(ctx, d, user, l.SaidAlready(outcome.Shoutout, d.occasion(user, "").typed, b.keepDraft(ctx, user, d)))
+	}
+	return b.receive(ctx, d, user, []render.Message{b.receipt(l, outcome.Shoutout, leftOut)}).then(b.refreshed(outcome.Shoutout))
+}
+
+// filledIn is the draft with what the form's fields hold.
+func (d formDraft) filledIn(f fields, hasChannel bool) formDraft {
+	d.People = nil
+	for _, id := range f.get(render.FieldPeople).SelectedUsers {
+		d.People = append(d.People, credit.Span{Kind: credit.User, ID: id})
+	}
+	d.Reason = retyped(f.text(render.FieldReason), d.Reason)
+	d.Values = f.checked(render.FieldValues)
+	if hasChannel {
+		d.Private = len(f.checked(render.FieldOnly)) > 0
+		picked := f.get(render.FieldChannel).SelectedConversation
+		if picked != d.Channel {
+			d.Channel, d.Thread = picked, ""
+		}
+	}
+	d.Source = orSource(d.Source, credit.FromModal)
+	if d.PassedFrom != "" {
+		d.Source = credit.FromPassOn
+	}
+	return d
+}
+
+// retyped is what somebody typed in a form, in the normal form. People and channels that stood there before stay what
+// they are; a form turns nothing else into people.
+func retyped(text, before string) string {
+	var spans []credit.Span
+	stood := credit.Spans(before)
+	for _, s := range credit.Spans(text) {
+		if s.Kind != credit.PlainText && !slices.Contains(stood, s) {
+			s = credit.Span{Text: credit.NormalText([]credit.Span{s})}
+		}
+		spans = append(spans, s)
+	}
+	return credit.NormalText(spans)
+}
+
+// checkPlace says what is wrong with where somebody wants a shout-out announced; empty is nothing.
+func (b *Bot) checkPlace(ctx context.Context, user string, d formDraft) render.FormProblem {
+	if d.Private {
+		return ""
+	}
+	if d.Channel == "" {
+		return render.NoChannel
+	}
+	may, _, err := b.maySpeak(ctx, user, d.Channel)
+	switch {
+	case err != nil:
+		return render.NotLookedUp
+	case !may:
+		return render.CannotPost
+	}
+	return ""
+}
+
+// maySpeak reports whether Shine may announce in a channel for somebody: in public ones, and in private ones that both
+// are in.
+func (b *Bot) maySpeak(ctx context.Context, user, id string) (bool, channel, error) {
+	place, err := b.directory.channels.get(ctx, id)
+	if err == nil && place.postable && place.visibility == credit.ChannelOnly {
+		place.postable, err = b.directory.isIn(ctx, user, id)
+	}
+	return place.postable, place, err
+}
+
+// giveProblem puts why a shout-out could not be taken below the field that can mend it.
+func giveProblem(l render.Language, err error) answer {
+	var refusal *credit.Refusal
+	switch {
+	case errors.As(err, &refusal):
+		return problem(fieldOf(refusal.Code), l.Refusal(refusal))
+	case errors.Is(err, errLookup):
+		return problem(render.FieldPeople, l.Problem(render.NotLookedUp))
+	case errors.Is(err, errNotRecipient):
+		return notice(l, l.NotRecipient())
+	case errors.Is(err, storage.ErrUncertain):
+		return problem(render.FieldReason, l.Problem(render.NotCertain))
+	}
+	return problem(render.FieldReason, l.Problem(render.NotRecorded))
+}
+
+func fieldOf(code credit.Code) string {
+	switch code {
+	case credit.NobodyNamed, credit.UnresolvedName, credit.BroadcastNamed, credit.OnlySelf, credit.NobodyLeft,
+		credit.TooManyPeople, credit.ChainEnds:
+		return render.FieldPeople
+	case credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit:
+	}
+	return render.FieldReason
+}
+
+// receive closes the form and sends messages to who filled it in: where they opened it, or else directly.
+func (b *Bot) receive(ctx context.Context, d formDraft, user string, messages []render.Message) answer {
+	return answer{after: func(ctx context.Context) error {
+		for _, m := range messages {
+			if d.ResponseURL != "" && b.respond(ctx, d.ResponseURL, ephemeral(m)) == nil {
+				continue
+			}
+			if err := b.sayTo(ctx, user, m); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}

@@ -1,0 +1,205 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"shine/bot/render"
+	"shine/credit"
+	"shine/storage"
+)
+
+const (
+	// retainEvery is how often shout-outs are removed that the workspace does not want to keep any longer.
+	retainEvery = time.Hour
+	// progressEvery is how often a long export says how far it is.
+	progressEvery = 3 * time.Second
+)
+
+// forgetAsk asks before anything is forgotten.
+func (b *Bot) forgetAsk(ctx context.Context, a asked) answer {
+	l := b.speak(ctx, a.giver)
+	if rest := a.rest(); len(rest) != 1 || !strings.EqualFold(rest[0], "me") {
+		return say(l.DidYouMean("forget me", a.typed)...)
+	}
+	return say(l.ForgetAsk())
+}
+
+// forget removes what somebody wrote, and their name. It is safe to repeat, so a stop in the middle loses nothing.
+func (b *Bot) forget(ctx context.Context, user string) answer {
+	l := b.speak(ctx, user)
+	b.start(func(ctx context.Context) {
+		message := l.ForgetDone()
+		if err := b.eraseAll(ctx, user); err != nil {
+			b.log.Error("forgetting somebody", "error", err)
+			message = l.ForgetFailed()
+		}
+		if err := b.sayTo(context.WithoutCancel(ctx), user, message); err != nil {
+			b.log.Warn("telling somebody that they are forgotten", "error", err)
+		}
+	})
+	return say(l.ForgetWorking())
+}
+
+func (b *Bot) eraseAll(ctx context.Context, user string) error {
+	if _, err := b.store.Erase(ctx, b.now(), user, func(int) {}); err != nil {
+		return err
+	}
+	b.rules.changed(ctx)
+	return b.store.Audit(ctx, storage.AuditLine{Time: b.now(), By: "themselves", Action: "forget"})
+}
+
+// retain removes what the workspace does not want to keep any longer.
+func (b *Bot) retain(ctx context.Context) error {
+	for {
+		if months := b.settings().RetentionMonths; months > 0 {
+			removed, err := b.store.Expire(ctx, b.now().UTC().AddDate(0, -months, 0))
+			if err != nil && ctx.Err() == nil {
+				b.log.Warn("removing what is older than the workspace wants to keep", "error", err)
+			}
+			if removed > 0 {
+				b.log.Info("removed what is older than the workspace wants to keep", "shoutouts", removed)
+			}
+		}
+		if sleep(ctx, retainEvery) != nil {
+			return nil
+		}
+	}
+}
+
+// exportPublic sends an admin all that everybody may read, as files.
+func (b *Bot) exportPublic(ctx context.Context, a asked) answer {
+	l := b.speak(ctx, a.giver)
+	if refused, ok := b.adminsOnly(ctx, l, a.giver); !ok {
+		return refused
+	}
+	b.start(func(ctx context.Context) {
+		if err := b.export(ctx, l, a.giver); err != nil {
+			failed := b.wentWrong(l, fmt.Errorf("exporting: %w", err))
+			if err := b.sayTo(context.WithoutCancel(ctx), a.giver, failed); err != nil {
+				b.log.Warn("telling an admin that an export failed", "error", err)
+			}
+		}
+	})
+	return say(l.ExportStarted())
+}
+
+// export writes the files to this machine first, since Slack wants to know their size, and uploads them.
+func (b *Bot) export(ctx context.Context, l render.Language, admin string) (err error) {
+	dir, err := os.MkdirTemp("", "shine-export-*")
+	if err != nil {
+		return fmt.Errorf("making room for an export: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	direct, _, _, err := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{admin}})
+	if err != nil {
+		return fmt.Errorf("opening direct messages: %w", err)
+	}
+	progress := b.newProgress(l, direct.ID)
+	lines, rows := dir+"/shoutouts.jsonl", dir+"/shoutouts.csv"
+	n, err := b.writePublic(ctx, lines, rows, progress.tell)
+	if err != nil {
+		return err
+	}
+	for _, file := range []string{lines, rows} {
+		if err := b.upload(ctx, direct.ID, file); err != nil {
+			return err
+		}
+	}
+	line := storage.AuditLine{Time: b.now(), By: admin, Action: "export", Detail: fmt.Sprintf("%d public shout-outs", n)}
+	return errors.Join(progress.say(ctx, l.ExportDone(n)), b.store.Audit(ctx, line))
+}
+
+// writePublic writes what everybody may read, as everybody may read it, in both formats at once.
+func (b *Bot) writePublic(ctx context.Context, lines, rows string, tell func(context.Context, int)) (n int, err error) {
+	linesFile, err := os.Create(lines) //nolint:gosec // in a directory of our own
+	if err != nil {
+		return 0, fmt.Errorf("creating an export: %w", err)
+	}
+	defer func() { err = errors.Join(err, linesFile.Close()) }()
+	rowsFile, err := os.Create(rows) //nolint:gosec // likewise
+	if err != nil {
+		return 0, fmt.Errorf("creating an export: %w", err)
+	}
+	defer func() { err = errors.Join(err, rowsFile.Close()) }()
+	jsonl, csv := credit.NewJSONLines(linesFile), credit.NewCSV(rowsFile)
+	for s, err := range b.store.Between(ctx, time.Unix(0, 0), b.now().Add(time.Minute)) {
+		if err != nil {
+			return n, err
+		}
+		if s.Visibility != credit.Public || s.Text == "" || len(s.Named()) == 0 {
+			continue
+		}
+		s.Recipients, s.Quiet, s.Hidden = s.Named(), nil, nil
+		if err := errors.Join(jsonl.Write(s), csv.Write(s)); err != nil {
+			return n, err
+		}
+		n++
+		tell(ctx, n)
+	}
+	return n, errors.Join(jsonl.Flush(), csv.Flush())
+}
+
+func (b *Bot) upload(ctx context.Context, conversation, name string) error {
+	file, err := os.Open(name) //nolint:gosec // in a directory of our own
+	if err != nil {
+		return fmt.Errorf("reading an export: %w", err)
+	}
+	defer func() { _ = file.Close() }() // only read
+	size, err := file.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return fmt.Errorf("reading an export: %w", err)
+	}
+	base := name[strings.LastIndexByte(name, '/')+1:]
+	if _, err := b.api.UploadFileContext(ctx, slack.UploadFileParameters{
+		Reader: file, FileSize: int(size), Filename: base, Title: base, Channel: conversation,
+	}); err != nil {
+		return fmt.Errorf("uploading an export: %w", err)
+	}
+	return nil
+}
+
+// progress is a message that says how far a job is.
+type progress struct {
+	bot          *Bot
+	language     render.Language
+	conversation string
+	ts           string
+	last         time.Time
+}
+
+func (b *Bot) newProgress(l render.Language, conversation string) *progress {
+	return &progress{bot: b, language: l, conversation: conversation, last: b.now()}
+}
+
+// tell says it from time to time. What Slack does not take of it is no reason to stop.
+func (p *progress) tell(ctx context.Context, n int) {
+	if p.bot.now().Sub(p.last) < progressEvery {
+		return
+	}
+	p.last = p.bot.now()
+	if err := p.say(ctx, p.language.ExportWorking(n)); err != nil {
+		p.bot.log.Info("saying how far an export is", "error", err)
+	}
+}
+
+func (p *progress) say(ctx context.Context, m render.Message) error {
+	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...)}
+	if p.ts == "" {
+		_, ts, err := p.bot.api.PostMessageContext(ctx, p.conversation, options...)
+		p.ts = ts
+		return err //nolint:wrapcheck // the callers say what it was
+	}
+	_, _, _, err := p.bot.api.UpdateMessageContext(ctx, p.conversation, p.ts, options...)
+	return err //nolint:wrapcheck // likewise
+}

@@ -1,0 +1,55 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+)
+
+// The ids of what people can click. A value is a shout-out's ID, the token of a draft, or a page; it is a claim, and
+// whether who clicked may do it is decided where it is done.
+const (
+	ActionUndo     = "undo"
+	ActionEdit     = "edit"
+	ActionPlace    = "place"
+	ActionPage     = "page"
+	ActionMenu     = "menu"
+	ActionPassOn   = "pass_on"
+	ActionThanks   = "thanks"
+	ActionForm     = "form"
+	ActionAgain    = "again"
+	ActionForget   = "forget"
+	ActionSettings = "settings"
+	ActionHome     = "home"
+	// The preferences in the home tab.
+	ActionPreferences = "preferences"
+	ActionLanguage    = "language"
+)
+
+// The entries of the "…" menus.
+const (
+	MenuUndo      = "undo"
+	MenuEdit      = "edit"
+	MenuHide      = "hide"
+	MenuRemove    = "remove"
+	MenuUnfeature = "unfeature"
+	MenuQuiet     = "quiet"
+)
+
+// MenuValue is the value of a menu's entry about a shout-out, and ParseMenu takes it apart.
+func MenuValue(entry, id string) string { return entry + ":" + id }
+
+// ParseMenu takes the value of a menu's entry apart.
+func ParseMenu(value string) (entry, id string) {
+	entry, id, _ = strings.Cut(value, ":")
+	return entry, id
+}
+
+// menu is a "…" with entries about a shout-out.
+func (l Language) menu(id string, entries ...string) *slack.OverflowBlockElement {
+	options := make([]*slack.OptionBlockObject, 0, len(entries))
+	for _, entry := range entries {
+		options = append(options, slack.NewOptionBlockObject(MenuValue(entry, id), plain(l.say("menu_"+entry)), nil))
+	}
+	return slack.NewOverflowBlockElement(ActionMenu, options...)
+}

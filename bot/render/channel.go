@@ -1,0 +1,53 @@
+package render
+
+import "shine/credit"
+
+// ChannelAnnounces tells a channel that somebody changed where its shout-outs are announced.
+func (l Language) ChannelAnnounces(by string, to credit.ChannelSettings) Message {
+	switch to.Announce {
+	case credit.AnnounceNowhere:
+		return l.paragraph("channel_quiet", "Person", l.person(by))
+	case credit.AnnounceInThread:
+		return l.paragraph("channel_thread", "Person", l.person(by))
+	case credit.AnnounceElsewhere:
+		return l.paragraph("channel_elsewhere", "Person", l.person(by), "Channel", channel(to.In))
+	case credit.AnnounceHere:
+	}
+	return l.paragraph("channel_here", "Person", l.person(by))
+}
+
+// ChannelSpeaks tells a channel, in its new language, that somebody chose it.
+func (l Language) ChannelSpeaks(by string) Message {
+	return l.paragraph("channel_language", "Person", l.person(by))
+}
+
+// ChannelSaved answers who changed a channel.
+func (l Language) ChannelSaved() Message { return l.paragraph("channel_saved") }
+
+// ChannelOnlyHere answers who would change a conversation that is no channel of Shine's.
+func (l Language) ChannelOnlyHere() Message { return l.paragraph("channel_only_here") }
+
+// ChannelPrivateElsewhere answers who would announce elsewhere what is given in a private channel.
+func (l Language) ChannelPrivateElsewhere() Message { return l.paragraph("channel_private_elsewhere") }
+
+// ChannelCannot answers who would announce where Shine may not speak for them.
+func (l Language) ChannelCannot(id string) Message {
+	return l.paragraph("channel_cannot", "Channel", channel(id))
+}
+
+// ChannelWhich says how to say where a channel's shout-outs are announced.
+func (l Language) ChannelWhich() Message { return l.paragraph("channel_which") }
+
+// LanguageSaved answers, in the new language, who chose it.
+func (l Language) LanguageSaved(followSlack bool) Message {
+	if followSlack {
+		return l.paragraph("language_slack")
+	}
+	return l.paragraph("language_saved")
+}
+
+// LanguageWhich says how to choose a language.
+func (l Language) LanguageWhich() Message { return l.paragraph("language_which") }
+
+// PreferencesSaved answers who changed a preference from a message.
+func (l Language) PreferencesSaved() Message { return l.paragraph("preferences_saved") }

@@ -1,0 +1,249 @@
+package render
+
+import (
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"shine/credit"
+)
+
+// The forms, by their callback ids.
+const (
+	FormGive     = "give"
+	FormEdit     = "edit"
+	FormThanks   = "thanks"
+	FormSettings = "settings"
+)
+
+// The fields of the forms: block id and action id are the same.
+const (
+	FieldPeople  = "people"
+	FieldReason  = "reason"
+	FieldValues  = "values"
+	FieldChannel = "channel"
+	FieldOnly    = "only"
+	FieldThanks  = "thanks"
+	FieldOwn     = "own"
+)
+
+// Limits of what a form may hold.
+const (
+	maxInput    = 3000
+	maxOptions  = 100
+	maxOption   = 75
+	maxThanks   = 150
+	maxPreview  = 1500
+	maxPrefills = 100
+)
+
+// Give is what the form to give a shout-out starts with.
+type Give struct {
+	People   []string
+	Reason   string
+	Values   []string
+	Channel  string
+	OnlyThem bool
+	// Permalink leads to the message that it is about.
+	Permalink string
+	// PassedFrom is the shout-out that is passed on, if it is.
+	PassedFrom *credit.Shoutout
+	Settings   credit.Settings
+	// Metadata comes back with the form.
+	Metadata string
+}
+
+// GiveForm is the form to give a shout-out, or to pass one on.
+func (l Language) GiveForm(g Give) slack.ModalViewRequest {
+	f := l.form(FormGive, "form_title", "form_submit", g.Metadata)
+	people, reason := "form_people", "form_reason"
+	if g.PassedFrom != nil {
+		f = l.form(FormGive, "pass_on_title", "pass_on_submit", g.Metadata)
+		people, reason = "pass_on_people", "pass_on_reason"
+		f.quoted(l.say("pass_on_lead", "Giver", l.person(g.PassedFrom.Giver)), *g.PassedFrom)
+	}
+	if permalink.MatchString(g.Permalink) {
+		f.section(l.say("form_about", "Link", Escape(g.Permalink)))
+	}
+	f.input(FieldPeople, people, "form_people_hint", l.peopleInput(g), false)
+	f.input(FieldReason, reason, "", l.reasonInput(g.Reason), false)
+	f.hint(l.say("form_reason_hint", "Limit", l.number(credit.MaxText)))
+	f.values(g.Values, g.Settings)
+	if g.PassedFrom != nil {
+		f.context(l.say("pass_on_private"))
+		return f.view
+	}
+	f.input(FieldChannel, "form_channel", "form_channel_hint", l.channelInput(g.Channel), true)
+	f.input(FieldOnly, "form_only", "", l.checkboxes(FieldOnly, g.OnlyThem), true)
+	return f.view
+}
+
+// EditForm is the form to mend the words of a shout-out.
+func (l Language) EditForm(s credit.Shoutout, settings credit.Settings) slack.ModalViewRequest {
+	f := l.form(FormEdit, "edit_title", "edit_submit", s.ID)
+	f.section(l.say("edit_people", "People", l.people(s.Recipients)))
+	f.input(FieldReason, "form_reason", "", l.reasonInput(s.Text), false)
+	f.hint(l.say("form_reason_hint", "Limit", l.number(credit.MaxText)))
+	f.values(s.Values, settings)
+	return f.view
+}
+
+// ThanksForm lets a recipient choose a line of thanks.
+func (l Language) ThanksForm(s credit.Shoutout) slack.ModalViewRequest {
+	f := l.form(FormThanks, "thanks_title", "thanks_submit", s.ID)
+	f.quoted(l.say("thanks_lead", "Giver", l.person(s.Giver)), s)
+	var options []*slack.OptionBlockObject
+	for i := 1; i <= 3; i++ {
+		line := l.ThanksLine(fmt.Sprint(i))
+		options = append(options, slack.NewOptionBlockObject(fmt.Sprint(i), plain(line), nil))
+	}
+	choice := slack.NewRadioButtonsBlockElement(FieldThanks, options...)
+	choice.InitialOption = options[0]
+	f.input(FieldThanks, "thanks_choice", "", choice, false)
+	own := slack.NewPlainTextInputBlockElement(plain(l.say("thanks_own_placeholder")), FieldOwn)
+	own.MaxLength = maxThanks
+	f.input(FieldOwn, "thanks_own", "", own, true)
+	return f.view
+}
+
+// ThanksLine is one of the lines of thanks to choose from, by the value of its option.
+func (l Language) ThanksLine(option string) string {
+	switch option {
+	case "1", "2", "3":
+		return l.say("thanks_" + option)
+	}
+	return ""
+}
+
+// Notice is a modal that only says something.
+func (l Language) Notice(m Message) slack.ModalViewRequest {
+	return slack.ModalViewRequest{
+		Type: slack.VTModal, Title: slack.NewTextBlockObject(slack.PlainTextType, "Shine", false, false),
+		Close: plain(l.say("close")), Blocks: slack.Blocks{BlockSet: m.Blocks},
+	}
+}
+
+// BotMessage answers the shortcut on a message of an app.
+func (l Language) BotMessage() Message { return l.paragraph("bot_message") }
+
+// FormProblem is what a form says below a field.
+type FormProblem string
+
+// What may be wrong with where to announce, or with the moment.
+const (
+	CannotPost  FormProblem = "form_cannot_post"
+	NoChannel   FormProblem = "form_no_channel"
+	NotLookedUp FormProblem = "lookup_failed"
+	NotRecorded FormProblem = "not_saved"
+	NotCertain  FormProblem = "not_sure"
+	TooLate     FormProblem = "undo_too_late"
+	Gone        FormProblem = "already_undone"
+	NotMine     FormProblem = "not_yours"
+	Changed     FormProblem = "changed_meanwhile"
+	Conflict    FormProblem = "settings_conflict"
+	OnlyAdmins  FormProblem = "not_admin"
+)
+
+// Problem is a problem's sentence.
+func (l Language) Problem(p FormProblem) string { return l.say(string(p)) }
+
+// form collects the blocks of a modal.
+type form struct {
+	Language
+	view slack.ModalViewRequest
+}
+
+func (l Language) form(callback, title, submit, metadata string) *form {
+	return &form{Language: l, view: slack.ModalViewRequest{
+		Type: slack.VTModal, CallbackID: callback, PrivateMetadata: metadata,
+		Title: plain(l.say(title)), Submit: plain(l.say(submit)), Close: plain(l.say("cancel")),
+	}}
+}
+
+func (f *form) add(block slack.Block) { f.view.Blocks.BlockSet = append(f.view.Blocks.BlockSet, block) }
+
+func (f *form) section(text string) { f.add(slack.NewSectionBlock(mrkdwn(text), nil, nil)) }
+
+func (f *form) context(text string) { f.add(slack.NewContextBlock("", mrkdwn(text))) }
+
+// quoted adds a sentence and the shout-out that it is about, cut where it is long.
+func (f *form) quoted(sentence string, s credit.Shoutout) {
+	head, rest := cut(Text(s.Text), maxPreview)
+	if rest != "" {
+		head += " …"
+	}
+	f.section(sentence + "\n" + quote(head))
+}
+
+// input adds a field; an empty hint is none.
+func (f *form) input(id, label, hint string, element slack.BlockElement, optional bool) {
+	block := slack.NewInputBlock(id, plain(f.say(label)), nil, element)
+	if hint != "" {
+		block.Hint = plain(f.say(hint))
+	}
+	block.Optional = optional
+	f.add(block)
+}
+
+// hint puts a hint below the field added last.
+func (f *form) hint(text string) {
+	last := f.view.Blocks.BlockSet[len(f.view.Blocks.BlockSet)-1]
+	last.(*slack.InputBlock).Hint = plain(text)
+}
+
+func (l Language) peopleInput(g Give) slack.BlockElement {
+	people := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, plain(l.say("form_people_placeholder")), FieldPeople)
+	people.InitialUsers = g.People[:min(len(g.People), maxPrefills)]
+	people.MaxSelectedItems = &g.Settings.MaxRecipients
+	if len(g.People) > g.Settings.MaxRecipients {
+		people.InitialUsers = g.People[:g.Settings.MaxRecipients]
+	}
+	return people
+}
+
+func (l Language) reasonInput(reason string) slack.BlockElement {
+	input := slack.NewPlainTextInputBlockElement(plain(l.say("form_reason_placeholder")), FieldReason)
+	input.Multiline, input.MaxLength = true, maxInput
+	input.InitialValue = string([]rune(reason)[:min(runes(reason), maxInput)])
+	return input
+}
+
+func (f *form) values(picked []string, settings credit.Settings) {
+	var options, initial []*slack.OptionBlockObject
+	for _, v := range settings.Values[:min(len(settings.Values), maxOptions)] {
+		option := slack.NewOptionBlockObject(v.Name, optionText("#"+v.Name), nil)
+		if v.Description != "" {
+			option.Description = optionText(v.Description)
+		}
+		options = append(options, option)
+		if contains(picked, v.Name) {
+			initial = append(initial, option)
+		}
+	}
+	if len(options) == 0 {
+		return
+	}
+	values := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, plain(f.say("form_values_placeholder")), FieldValues, options...)
+	values.InitialOptions = initial
+	f.input(FieldValues, "form_values", "", values, true)
+}
+
+func optionText(text string) *slack.TextBlockObject {
+	return plain(string([]rune(text)[:min(runes(text), maxOption)]))
+}
+
+func (l Language) channelInput(channel string) slack.BlockElement {
+	picker := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(l.say("pick_channel")), FieldChannel)
+	picker.Filter = channelsOnly()
+	picker.InitialConversation, picker.DefaultToCurrentConversation = channel, channel == ""
+	return picker
+}
+
+func (l Language) checkboxes(id string, on bool) slack.BlockElement {
+	option := slack.NewOptionBlockObject(id, plain(l.say("form_only_label")), plain(l.say("form_only_text")))
+	boxes := slack.NewCheckboxGroupsBlockElement(id, option)
+	if on {
+		boxes.InitialOptions = []*slack.OptionBlockObject{option}
+	}
+	return boxes
+}

@@ -1,0 +1,39 @@
+package render
+
+import "github.com/slack-go/slack"
+
+// ForgetAsk asks whether somebody really wants to be forgotten.
+func (l Language) ForgetAsk() Message {
+	yes := button(ActionForget, "", l.say("forget_yes"))
+	yes.Style = slack.StyleDanger
+	yes.Confirm = slack.NewConfirmationBlockObject(plain(l.say("forget_yes")), plain(l.say("forget_sure")), plain(l.say("forget_yes")), plain(l.say("cancel")))
+	yes.Confirm.Style = slack.StyleDanger
+	return l.builder().section(l.say("forget_ask")).actions("", yes).message()
+}
+
+// ForgetWorking, ForgetDone and ForgetFailed tell how forgetting goes on.
+func (l Language) ForgetWorking() Message { return l.paragraph("forget_working") }
+
+// ForgetDone says that somebody is forgotten.
+func (l Language) ForgetDone() Message { return l.paragraph("forget_done") }
+
+// ForgetFailed says that forgetting has to be asked for again.
+func (l Language) ForgetFailed() Message { return l.paragraph("forget_failed") }
+
+// ExportStarted answers /shine export.
+func (l Language) ExportStarted() Message { return l.paragraph("export_started") }
+
+// ExportWorking says how many shout-outs are collected, and ExportDone how many there were.
+func (l Language) ExportWorking(n int) Message {
+	return l.builder().section(l.count("export_working", n)).message()
+}
+
+// ExportDone comes with the files.
+func (l Language) ExportDone(n int) Message {
+	return l.builder().section(l.count("export_done", n)).message()
+}
+
+// ExportFailed names the reference of what went wrong.
+func (l Language) ExportFailed(reference string) Message {
+	return l.paragraph("export_failed", "Reference", Escape(reference))
+}

@@ -1,0 +1,229 @@
+package render
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"shine/credit"
+)
+
+// The sentences that need more than their key; all words stand in the folder words.
+
+// toldWhere tells a recipient who else knows.
+func (l Language) toldWhere(s credit.Shoutout, recipient string) string {
+	with := others(s, recipient)
+	var parts []string
+	switch {
+	case Unplaced(s): // no promise of secrecy: the giver may still pick a channel
+		if len(with) > 0 {
+			parts = append(parts, l.say("told_together", "People", l.people(with)))
+		}
+		parts = append(parts, l.say("told_unplaced", "Giver", l.person(s.Giver)))
+	case s.Visibility == credit.Private && len(with) == 0:
+		parts = append(parts, l.say("told_only_you", "Giver", l.person(s.Giver)))
+	case s.Visibility == credit.Private:
+		parts = append(parts, l.say("told_only_you_and", "People", l.people(with), "Giver", l.person(s.Giver)))
+	default:
+		if len(with) > 0 {
+			parts = append(parts, l.say("told_together", "People", l.people(with)))
+		}
+		parts = append(parts, l.say("told_in", "Channel", channel(s.Channel)))
+		if contains(s.Quiet, recipient) {
+			parts = append(parts, l.say("told_quiet"))
+		}
+	}
+	return joinNotEmpty(l.footer(s), strings.Join(parts, ", "))
+}
+
+// footer says what belongs to a reason and does not stand in it.
+func (l Language) footer(s credit.Shoutout) string { return joinNotEmpty(l.tags(s, maxTags), l.about(s)) }
+
+// permalink is a web address that can stand in a link of Slack's as it is, but for the "&".
+var permalink = regexp.MustCompile(`^https://[!-;=?-{}~]{1,400}$`)
+
+// about links to the message that a shout-out is about.
+func (l Language) about(s credit.Shoutout) string {
+	if !permalink.MatchString(s.Permalink) {
+		return ""
+	}
+	return l.say("about_message", "Link", Escape(s.Permalink))
+}
+
+const (
+	// maxTags is how many values one line names.
+	maxTags = 20
+	// maxListedTags is the same where stories are listed.
+	maxListedTags = 3
+)
+
+// tags names the values that a reason is tagged with and does not name itself.
+func (l Language) tags(s credit.Shoutout, most int) string {
+	var words []string
+	for _, value := range s.Values {
+		if !strings.Contains(strings.ToLower(s.Text), "#"+strings.ToLower(value)) {
+			words = append(words, "#"+Escape(value))
+		}
+	}
+	return strings.Join(l.atMost(most, words), " ")
+}
+
+// maxLinks is how many hands of a chain are named.
+const maxLinks = 6
+
+// chain names the hands through which credit came: "Ana → Luis → Priya".
+func (l Language) chain(s Story) string {
+	if len(s.Chain) == 0 {
+		return ""
+	}
+	links := []string{l.person(s.Chain[0].Giver)}
+	for _, earlier := range append(s.Chain[:len(s.Chain):len(s.Chain)], s.Shoutout) {
+		if named := earlier.Named(); len(named) > 0 {
+			links = append(links, l.somePeople(named))
+		}
+	}
+	if len(links) > maxLinks {
+		links = append(append(links[:1:1], "…"), links[len(links)-maxLinks+2:]...)
+	}
+	return l.say("chain", "Links", strings.Join(links, " → "))
+}
+
+// recorded is what a giver reads at once.
+func (l Language) recorded(s credit.Shoutout, to credit.Destination) string {
+	done := l.say("you_credited", "People", l.people(s.Recipients)) + " "
+	switch {
+	case Unplaced(s):
+		return done + l.say("recorded_unplaced")
+	case s.Visibility == credit.Private:
+		return done + l.say("recorded_private")
+	case to.How == credit.AnnounceNowhere:
+		return done + l.say("recorded_unannounced")
+	case s.Thread != "":
+		return done + l.say("recorded_thread")
+	}
+	return done + l.say("recorded_announced", "Channel", channel(to.Channel))
+}
+
+func (l Language) leftOut(leftOut []credit.LeftOut) []string {
+	var bots, gone, unknown, chain, sentences []string
+	for _, one := range leftOut {
+		switch {
+		case one.Self:
+			sentences = append(sentences, l.say("left_out_self"))
+		case one.InChain:
+			chain = append(chain, one.User)
+		case one.Standing == credit.Bot:
+			bots = append(bots, one.User)
+		case one.Standing == credit.Deactivated:
+			gone = append(gone, one.User)
+		default:
+			unknown = append(unknown, one.User)
+		}
+	}
+	add := func(key string, people []string) {
+		if len(people) > 0 {
+			sentences = append(sentences, l.say(key, "People", l.people(people)))
+		}
+	}
+	add("left_out_chain", chain)
+	add("left_out_bots", bots)
+	add("left_out_gone", gone)
+	add("left_out_unknown", unknown)
+	return sentences
+}
+
+// parked says why something was not announced. Problem is Slack's error code.
+func (l Language) parked(s credit.Shoutout, problem string) string {
+	reason := ""
+	switch {
+	case problem == "not_in_channel", problem == "channel_not_found":
+		reason = l.say("parked_not_in")
+	case problem == "is_archived":
+		reason = l.say("parked_archived")
+	case problem == "missing_scope", problem == "app_access_restricted", problem == "ekm_access_denied":
+		reason = l.say("parked_scope", "Code", Escape(problem))
+	case strings.HasPrefix(problem, "restricted_action"):
+		reason = l.say("parked_restricted")
+	default:
+		reason = l.say("parked_other", "Code", Escape(problem))
+	}
+	return l.say("parked", "Channel", channel(s.Channel), "Reason", reason)
+}
+
+// refusal is the sentence of the rule that was broken.
+func (l Language) refusal(r *credit.Refusal) string {
+	switch r.Code {
+	case credit.NobodyNamed:
+		return l.say("refused_nobody_named")
+	case credit.UnresolvedName:
+		return l.count("refused_unresolved", len(r.Names), "Names", l.namesTyped(r.Names))
+	case credit.BroadcastNamed:
+		return l.say("refused_broadcast")
+	case credit.OnlySelf:
+		return l.say("refused_only_self")
+	case credit.ChainEnds:
+		return l.say("refused_chain_ends")
+	case credit.NobodyLeft:
+		return strings.Join(append([]string{l.say("refused_nobody_left")}, l.leftOut(r.LeftOut)...), " ")
+	case credit.TooManyPeople:
+		return l.say("refused_too_many", "Got", l.number(r.Got), "Limit", l.number(r.Limit))
+	case credit.NoReason:
+		return l.say("refused_no_reason")
+	case credit.ReasonTooShort:
+		return l.say("refused_too_short", "Limit", l.number(r.Limit))
+	case credit.ReasonTooLong:
+		return l.say("refused_too_long", "Got", l.number(r.Got), "Limit", l.number(r.Limit))
+	case credit.DailyLimit:
+		return l.say("refused_daily_limit", "Limit", l.number(r.Limit))
+	}
+	return l.say("refused_other")
+}
+
+// maxName is how much of a name a sentence repeats: as long as Slack lets a display name be.
+const maxName = 80
+
+// namesTyped repeats names within a sentence. The whole text stands below it, so here they are short, and without
+// controls of direction, which would turn the rest of the sentence around.
+func (l Language) namesTyped(names []string) string {
+	var shown []string
+	for _, name := range names {
+		head, rest := cut(Escape(undirected(name)), maxName)
+		if rest != "" {
+			head += "…"
+		}
+		shown = append(shown, head)
+	}
+	return l.enumerate(l.atMost(maxNamed, shown))
+}
+
+func (l Language) whenAndWhere(s credit.Shoutout) string {
+	where := l.say("told_in", "Channel", channel(s.Channel))
+	switch {
+	case Unplaced(s):
+		where = l.say("not_announced_yet")
+	case s.Visibility == credit.Private:
+		where = l.say("told_privately")
+	}
+	boosted := ""
+	if len(s.Boosts) > 0 {
+		boosted = l.count("boosted", len(s.Boosts))
+	}
+	return joinNotEmpty(date(s.Time), where, l.tags(s, maxListedTags), l.about(s), boosted)
+}
+
+// date is a day as the reader's own Slack writes it, in their language:
+// https://docs.slack.dev/messaging/formatting-message-text#date-formatting.
+func date(t time.Time) string {
+	return fmt.Sprintf("<!date^%d^{date_short_pretty}|%s>", t.Unix(), t.UTC().Format(time.DateOnly))
+}
+
+func joinNotEmpty(words ...string) string {
+	var kept []string
+	for _, w := range words {
+		if w != "" {
+			kept = append(kept, w)
+		}
+	}
+	return strings.Join(kept, " · ")
+}

@@ -1,0 +1,162 @@
+package render
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"shine/credit"
+)
+
+// FieldAnnounceIn and FieldNudges are fields of the settings that no check of [credit.Settings] names.
+const (
+	FieldAnnounceIn = "announce_in"
+	FieldNudges     = "nudges"
+)
+
+// SettingsForm is the form of a workspace's settings. Metadata comes back with it.
+func (l Language) SettingsForm(s credit.Settings, metadata string) slack.ModalViewRequest {
+	f := l.form(FormSettings, "settings_title", "settings_submit", metadata)
+	values := slack.NewPlainTextInputBlockElement(nil, string(credit.SettingValues))
+	values.Multiline, values.MaxLength, values.InitialValue = true, maxInput, valueLines(s.Values)
+	f.input(string(credit.SettingValues), "settings_values", "settings_values_hint", values, true)
+	emoji := slack.NewPlainTextInputBlockElement(nil, string(credit.SettingBoostEmoji))
+	emoji.InitialValue = s.BoostEmoji
+	f.input(string(credit.SettingBoostEmoji), "settings_emoji", "settings_emoji_hint", emoji, false)
+	f.number(credit.SettingMaxRecipients, "settings_recipients", "", s.MaxRecipients)
+	f.number(credit.SettingDailyLimit, "settings_daily", "", s.DailyLimit)
+	channel := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(l.say("pick_channel")), FieldAnnounceIn)
+	channel.Filter = &slack.SelectBlockElementFilter{Include: []string{"public"}, ExcludeBotUsers: true}
+	channel.InitialConversation = s.AnnounceIn
+	f.input(FieldAnnounceIn, "settings_announce_in", "settings_announce_in_hint", channel, true)
+	f.choice(credit.SettingLanguage, "settings_language", s.Language, [][2]string{{"en", English.Name()}, {"es", Spanish.Name()}})
+	f.choice(credit.SettingSubscribers, "settings_subscribers", string(s.Subscribers), [][2]string{
+		{string(credit.Everybody), l.say("settings_everybody")}, {string(credit.Admins), l.say("settings_admins")},
+	})
+	f.choice(credit.SettingQuietWeek, "settings_quiet_week", string(s.QuietWeek), [][2]string{
+		{string(credit.KindLine), l.say("settings_line")}, {string(credit.SayNothing), l.say("settings_nothing")},
+	})
+	f.number(credit.SettingRetention, "settings_retention", "settings_retention_hint", s.RetentionMonths)
+	f.input(FieldNudges, "settings_nudges", "", l.nudgesInput(s.Nudges), true)
+	f.number(credit.SettingHoldOut, "settings_holdout", "settings_holdout_hint", int(math.Round(100*s.NudgeHoldOut)))
+	return f.view
+}
+
+func (l Language) nudgesInput(on bool) slack.BlockElement {
+	option := slack.NewOptionBlockObject(FieldNudges, plain(l.say("settings_nudges_label")), nil)
+	boxes := slack.NewCheckboxGroupsBlockElement(FieldNudges, option)
+	if on {
+		boxes.InitialOptions = []*slack.OptionBlockObject{option}
+	}
+	return boxes
+}
+
+// number adds a field for a whole number. It takes text, so that what is wrong is said in Shine's own words.
+func (f *form) number(id credit.Setting, label, hint string, n int) {
+	input := slack.NewPlainTextInputBlockElement(nil, string(id))
+	input.InitialValue, input.MaxLength = strconv.Itoa(n), 6
+	f.input(string(id), label, hint, input, false)
+}
+
+func (f *form) choice(id credit.Setting, label, chosen string, choices [][2]string) {
+	var options []*slack.OptionBlockObject
+	var initial *slack.OptionBlockObject
+	for _, choice := range choices {
+		option := slack.NewOptionBlockObject(choice[0], plain(choice[1]), nil)
+		options = append(options, option)
+		if choice[0] == chosen {
+			initial = option
+		}
+	}
+	picker := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, string(id), options...)
+	picker.InitialOption = initial
+	f.input(string(id), label, "", picker, false)
+}
+
+// valueLines writes values as the form takes them: "craft: work done with care".
+func valueLines(values []credit.Value) string {
+	lines := make([]string, 0, len(values))
+	for _, v := range values {
+		line := v.Name
+		if v.Description != "" {
+			line += ": " + v.Description
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// ParseValues reads values as [Language.SettingsForm] writes them.
+func ParseValues(text string) []credit.Value {
+	values := []credit.Value{}
+	for line := range strings.Lines(text) {
+		name, description, _ := strings.Cut(strings.TrimSpace(line), ":")
+		if name = strings.TrimPrefix(strings.TrimSpace(name), "#"); name != "" {
+			values = append(values, credit.Value{Name: name, Description: strings.TrimSpace(description)})
+		}
+	}
+	return values
+}
+
+// SettingProblem is what the form says below a setting that is out of bounds.
+func (l Language) SettingProblem(setting credit.Setting) string {
+	key := "setting_wrong_" + string(setting)
+	if text := l.say(key); text != key {
+		return text
+	}
+	return l.say("setting_wrong")
+}
+
+// SettingsButton opens the settings where a message could not.
+func (l Language) SettingsButton() Message {
+	return l.builder().section(l.say("settings_title")).actions("", button(ActionSettings, "", l.say("home_settings"))).message()
+}
+
+// SettingsSaved tells an admin what they changed.
+func (l Language) SettingsSaved(before, after credit.Settings) Message {
+	changes := l.changes(before, after)
+	if len(changes) == 0 {
+		return l.paragraph("settings_unchanged")
+	}
+	return l.paragraph("settings_saved", "Changes", joinWords(changes))
+}
+
+func joinWords(changes []string) string {
+	head, rest := cut(strings.Join(changes, "; "), maxSection-200)
+	if rest != "" {
+		head += " …"
+	}
+	return head
+}
+
+// changes names what differs, with the new value.
+func (l Language) changes(before, after credit.Settings) []string {
+	var changes []string
+	note := func(key string, was, is any) {
+		if fmt.Sprint(was) != fmt.Sprint(is) {
+			changes = append(changes, l.say(key)+" "+Escape(fmt.Sprint(is)))
+		}
+	}
+	inOneLine := func(values []credit.Value) string { return strings.ReplaceAll(valueLines(values), "\n", ", ") }
+	note("settings_values", inOneLine(before.Values), inOneLine(after.Values))
+	note("settings_emoji", before.BoostEmoji, after.BoostEmoji)
+	note("settings_recipients", before.MaxRecipients, after.MaxRecipients)
+	note("settings_daily", before.DailyLimit, after.DailyLimit)
+	if before.AnnounceIn != after.AnnounceIn {
+		where := "–"
+		if after.AnnounceIn != "" {
+			where = channel(after.AnnounceIn)
+		}
+		changes = append(changes, l.say("settings_announce_in")+" "+where)
+	}
+	note("settings_language", before.Language, after.Language)
+	note("settings_subscribers", before.Subscribers, after.Subscribers)
+	note("settings_quiet_week", before.QuietWeek, after.QuietWeek)
+	note("settings_retention", before.RetentionMonths, after.RetentionMonths)
+	note("settings_nudges", before.Nudges, after.Nudges)
+	note("settings_holdout", before.NudgeHoldOut, after.NudgeHoldOut)
+	return changes
+}

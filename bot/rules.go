@@ -1,0 +1,83 @@
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"shine/bot/render"
+	"shine/storage"
+)
+
+// rulesEvery is how often a copy of the bot asks whether another one changed a setting.
+const rulesEvery = time.Second
+
+// rules keep what the workspace, its channels and its people decided in memory, so that a shout-out need not ask.
+type rules struct {
+	store   *storage.Store
+	log     *slog.Logger
+	current atomic.Pointer[storage.Rules]
+}
+
+func newRules(ctx context.Context, store *storage.Store, log *slog.Logger) (*rules, error) {
+	r := &rules{store: store, log: log}
+	return r, r.load(ctx)
+}
+
+func (r *rules) load(ctx context.Context) error {
+	loaded, err := r.store.Rules(ctx)
+	if err != nil {
+		return err
+	}
+	r.current.Store(&loaded)
+	return nil
+}
+
+// get returns the rules; nobody may change what it returns.
+func (r *rules) get() storage.Rules { return *r.current.Load() }
+
+// watch loads the rules whenever somebody changed them.
+func (r *rules) watch(ctx context.Context) error {
+	for sleep(ctx, rulesEvery) == nil {
+		version, err := r.store.RulesVersion(ctx)
+		if err == nil && version != r.get().Version {
+			err = r.load(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			r.log.Warn("asking whether settings changed", "error", err)
+		}
+	}
+	return nil
+}
+
+// changed loads the rules at once, after a change of this copy's own.
+func (r *rules) changed(ctx context.Context) {
+	if err := r.load(ctx); err != nil {
+		r.log.Warn("reading changed settings", "error", err)
+	}
+}
+
+// speak is the language to speak with somebody: the one they chose, or else that of their Slack.
+func (b *Bot) speak(ctx context.Context, user string) render.Language {
+	if chosen := b.rules.get().Preferences[user].Language; chosen != "" {
+		return render.Language(chosen)
+	}
+	if person, err := b.directory.people.get(ctx, user); err == nil && person.language != "" {
+		return person.language
+	}
+	return render.Language(b.settings().Language)
+}
+
+// isAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may.
+func (b *Bot) isAdmin(ctx context.Context, user string) (bool, error) {
+	if contains(b.admins, user) {
+		return true, nil
+	}
+	person, err := b.directory.loadPerson(ctx, user)
+	if err != nil {
+		return false, err
+	}
+	b.directory.people.put(user, person)
+	return person.admin, nil
+}

@@ -1,0 +1,122 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"shine/bot/render"
+	"shine/credit"
+	"shine/storage"
+)
+
+// openSettings opens the settings, for admins.
+func (b *Bot) openSettings(ctx context.Context, a asked) answer {
+	if a.trigger == "" {
+		return b.openSettingsLater(ctx, a)
+	}
+	return b.openSettingsFor(ctx, a.giver, a.trigger)
+}
+
+// openSettingsLater answers a message, which cannot open a form, with a button that can.
+func (b *Bot) openSettingsLater(ctx context.Context, a asked) answer {
+	return say(b.speak(ctx, a.giver).SettingsButton())
+}
+
+func (b *Bot) openSettingsFor(ctx context.Context, user, trigger string) answer {
+	l := b.speak(ctx, user)
+	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
+		return refused
+	}
+	settings, state, err := b.store.Settings(ctx)
+	if err != nil {
+		return say(b.wentWrong(l, err))
+	}
+	return b.open(ctx, l, trigger, l.SettingsForm(settings, state), func() []render.Message { return []render.Message{l.SettingsButton()} })
+}
+
+// adminsOnly refuses everybody else.
+func (b *Bot) adminsOnly(ctx context.Context, l render.Language, user string) (refused answer, ok bool) {
+	admin, err := b.isAdmin(ctx, user)
+	switch {
+	case err != nil:
+		return say(b.wentWrong(l, fmt.Errorf("asking whether somebody is an admin: %w", err))), false
+	case !admin:
+		return say(l.NotAdmin()), false
+	}
+	return answer{}, true
+}
+
+// submitSettings checks and keeps the settings; who may is asked again here. The state in the form's metadata tells
+// whether somebody else changed them meanwhile; a forged one can do no more than that.
+func (b *Bot) submitSettings(ctx context.Context, c slack.InteractionCallback) answer {
+	user, l := c.User.ID, b.speak(ctx, c.User.ID)
+	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
+		return notice(l, refused.messages[0])
+	}
+	before, _, err := b.store.Settings(ctx)
+	if err != nil {
+		return problem(string(credit.SettingBoostEmoji), l.Problem(render.NotRecorded))
+	}
+	after, wrong := settingsOf(fieldsOf(c), before)
+	problems := map[string]string{}
+	for _, setting := range append(wrong, after.Check()...) {
+		problems[string(setting)] = l.SettingProblem(setting)
+	}
+	if after.AnnounceIn != "" {
+		may, place, err := b.maySpeak(ctx, user, after.AnnounceIn)
+		if err != nil || !may || place.visibility != credit.Public {
+			problems[render.FieldAnnounceIn] = l.SettingProblem(render.FieldAnnounceIn)
+		}
+	}
+	if len(problems) > 0 {
+		return answer{form: slack.NewErrorsViewSubmissionResponse(problems)}
+	}
+	return b.keepSettings(ctx, l, user, c.View.PrivateMetadata, before, after)
+}
+
+func (b *Bot) keepSettings(ctx context.Context, l render.Language, user, state string, before, after credit.Settings) answer {
+	changes := credit.Changes(before, after)
+	if len(changes) > 0 {
+		line := storage.AuditLine{Time: b.now(), By: user, Action: "settings", Detail: strings.Join(changes, "; ")}
+		err := b.store.ChangeSettings(ctx, state, after, line)
+		switch {
+		case errors.Is(err, storage.ErrChanged):
+			return problem(string(credit.SettingBoostEmoji), l.Problem(render.Conflict))
+		case err != nil:
+			b.log.Error("keeping the settings", "error", err)
+			return problem(string(credit.SettingBoostEmoji), l.Problem(render.NotRecorded))
+		}
+		b.rules.changed(ctx)
+	}
+	return answer{after: func(ctx context.Context) error { return b.sayTo(ctx, user, l.SettingsSaved(before, after)) }}
+}
+
+// settingsOf reads the form; what is no number is wrong. What the form does not have stays as it was.
+func settingsOf(f fields, before credit.Settings) (after credit.Settings, wrong []credit.Setting) {
+	number := func(setting credit.Setting) int {
+		n, err := strconv.Atoi(f.text(string(setting)))
+		if err != nil {
+			wrong = append(wrong, setting)
+		}
+		return n
+	}
+	after = before
+	after.Values = render.ParseValues(f.text(string(credit.SettingValues)))
+	after.BoostEmoji = strings.Trim(f.text(string(credit.SettingBoostEmoji)), ":")
+	after.MaxRecipients = number(credit.SettingMaxRecipients)
+	after.DailyLimit = number(credit.SettingDailyLimit)
+	after.AnnounceIn = f.get(render.FieldAnnounceIn).SelectedConversation
+	after.Language = f.chosen(string(credit.SettingLanguage))
+	after.Subscribers = credit.Who(f.chosen(string(credit.SettingSubscribers)))
+	after.QuietWeek = credit.QuietWeek(f.chosen(string(credit.SettingQuietWeek)))
+	after.RetentionMonths = number(credit.SettingRetention)
+	after.Nudges = slices.Contains(f.checked(render.FieldNudges), render.FieldNudges)
+	after.NudgeHoldOut = float64(number(credit.SettingHoldOut)) / 100
+	return after, wrong
+}

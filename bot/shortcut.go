@@ -1,0 +1,53 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"shine/bot/render"
+	"shine/credit"
+)
+
+// The shortcuts, as the manifest declares them.
+const (
+	shortcutGive   = "give_shoutout"
+	shortcutCredit = "credit_this"
+)
+
+// globalShortcut opens the form from anywhere.
+func (b *Bot) globalShortcut(ctx context.Context, c slack.InteractionCallback) answer {
+	if c.CallbackID != shortcutGive {
+		return answer{}
+	}
+	opened := b.openForm(ctx, asked{occasion: occasion{giver: c.User.ID}, trigger: c.TriggerID}, formDraft{Source: credit.FromShortcut})
+	return b.toDirect(c.User.ID, opened)
+}
+
+// messageShortcut opens the form with the author of a message, and keeps the way to that message.
+func (b *Bot) messageShortcut(ctx context.Context, c slack.InteractionCallback) answer {
+	if c.CallbackID != shortcutCredit {
+		return answer{}
+	}
+	l := b.speak(ctx, c.User.ID)
+	if c.Message.BotID != "" || c.Message.User == "" {
+		return b.open(ctx, l, c.TriggerID, l.Notice(l.BotMessage()), func() []render.Message { return []render.Message{l.BotMessage()} })
+	}
+	link, err := b.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: c.Channel.ID, Ts: c.Message.Timestamp})
+	if err != nil { // without a link it is a shout-out all the same
+		b.log.Info("no link to a message", "error", fmt.Errorf("asking for a permalink: %w", err))
+	}
+	return b.openForm(ctx, asked{
+		occasion: occasion{giver: c.User.ID}, trigger: c.TriggerID, responseURL: c.ResponseURL,
+	}, formDraft{
+		People: []credit.Span{{Kind: credit.User, ID: c.Message.User}}, Channel: c.Channel.ID, Source: credit.FromShortcut, Permalink: link,
+	})
+}
+
+// toDirect sends the answer to something that happened nowhere in particular as direct messages.
+func (b *Bot) toDirect(user string, a answer) answer {
+	messages := a.messages
+	a.messages = nil
+	return a.then(func(ctx context.Context) error { return b.sayTo(ctx, user, messages...) })
+}

@@ -1,0 +1,160 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"shine/credit"
+)
+
+// Erased is how much somebody's erasure touched.
+type Erased struct {
+	// Given are the shout-outs of theirs that lost their words, Named those that lost their name, and Mentioned those of
+	// others whose words named them.
+	Given, Named, Mentioned int
+}
+
+// erasedName stands where a text named somebody who is erased.
+const erasedName = "@somebody"
+
+// Erase removes somebody: the words and the giver of what they gave, their name from all they were credited in or
+// mentioned in, their boosts and preferences. What was said in Slack follows. It looks through the whole ledger, tells
+// progress how far it is, and is safe to repeat: a run that was stopped goes on where it was needed.
+func (s *Store) Erase(ctx context.Context, now time.Time, user string, progress func(done int)) (Erased, error) {
+	var total Erased
+	oldest, done := now, 0
+	for first := "0"; ; {
+		page, full, err := s.page(ctx, first, idBefore(now.Add(time.Minute)))
+		if err != nil {
+			return total, err
+		}
+		for _, found := range page {
+			if found.Time.Before(oldest) {
+				oldest = found.Time
+			}
+			if err := s.eraseFrom(ctx, found, user, &total); err != nil {
+				return total, err
+			}
+		}
+		done += len(page)
+		progress(done)
+		if !full {
+			return total, s.eraseKeys(ctx, user, oldest, now)
+		}
+		first = nextID(page[len(page)-1].ID)
+	}
+}
+
+// eraseFrom takes somebody out of one shout-out; where that changes at the same moment, it looks again.
+func (s *Store) eraseFrom(ctx context.Context, found credit.Shoutout, user string, total *Erased) error {
+	if slices.Contains(found.Boosts, user) {
+		if err := s.eraseBoost(ctx, found, user); err != nil {
+			return err
+		}
+	}
+	for range swapTries {
+		given, named := found.Giver == user, slices.Contains(found.Recipients, user)
+		mentioned := strings.Contains(found.Text, "<@"+user+">")
+		if !given && !named && !mentioned {
+			return nil
+		}
+		err := s.eraseOne(ctx, found.ID, user)
+		switch {
+		case err == nil && given:
+			total.Given++
+			return nil
+		case err == nil && named:
+			total.Named++
+			return nil
+		case err == nil:
+			total.Mentioned++
+			return nil
+		case errors.Is(err, ErrNotFound):
+			return nil
+		case !errors.Is(err, ErrChanged):
+			return err
+		}
+		if found, _, err = s.find(ctx, found.ID); err != nil {
+			return err
+		}
+	}
+	return ErrChanged
+}
+
+// eraseOne writes a shout-out anew without somebody. One that credited nobody else goes altogether.
+func (s *Store) eraseOne(ctx context.Context, id, user string) error {
+	found, before, err := s.find(ctx, id)
+	if err != nil {
+		return err
+	}
+	gone := func(one string) bool { return one == user }
+	left := found
+	left.Recipients = slices.DeleteFunc(slices.Clone(found.Recipients), gone)
+	left.Quiet = slices.DeleteFunc(slices.Clone(found.Quiet), gone)
+	left.Hidden = slices.DeleteFunc(slices.Clone(found.Hidden), gone)
+	left.Text = strings.ReplaceAll(found.Text, "<@"+user+">", erasedName)
+	if len(left.Recipients) == 0 {
+		_, err := s.Remove(ctx, found.Time, id, Remover{Admin: erasedName})
+		return err
+	}
+	if slices.Contains(found.Recipients, user) {
+		if err := s.redis.HDel(ctx, s.keys.once, thanksOf(id, user)).Err(); err != nil {
+			return fmt.Errorf("erasing thanks: %w", err)
+		}
+	}
+	if found.Giver != user {
+		return s.replace(ctx, before, left, SayEdited)
+	}
+	left.Giver, left.Text, left.Permalink, left.Thread = "", "", "", ""
+	retracted := found
+	retracted.Giver, retracted.Text = "", ""
+	return s.replace(ctx, before, left, SayRetract, pack(retracted, eventOf(before)))
+}
+
+// eraseBoost takes somebody out of the boosts of a shout-out.
+func (s *Store) eraseBoost(ctx context.Context, of credit.Shoutout, user string) error {
+	key := s.keys.boosts(of.Time)
+	for range swapTries {
+		before, err := s.redis.HGet(ctx, key, of.ID).Result()
+		if err != nil {
+			return fmt.Errorf("erasing a boost: %w", err)
+		}
+		kept := slices.DeleteFunc(strings.Fields(before), func(mark string) bool {
+			return strings.HasPrefix(mark, user+"+") || strings.HasPrefix(mark, user+"-")
+		})
+		keys := []string{key, s.keys.changes, s.keys.audit}
+		swapped, err := swapScript.Run(ctx, s.redis, keys, of.ID, before, strings.Join(kept, " ")).Bool()
+		if err != nil {
+			return fmt.Errorf("erasing a boost: %w", err)
+		}
+		if swapped {
+			return nil
+		}
+	}
+	return ErrChanged
+}
+
+// eraseKeys removes what is kept under somebody's own name.
+func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Time) error {
+	if _, err := s.ChangePreferences(ctx, user, func(p *credit.Preferences) { *p = credit.Preferences{} }); err != nil {
+		return err
+	}
+	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for year := oldest.UTC().Year(); year <= now.UTC().Year(); year++ {
+			p.Del(ctx, s.keys.gave(user, year), s.keys.got(user, year))
+		}
+		p.Del(ctx, s.keys.heard(user))
+		p.HDel(ctx, s.keys.homes, user)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("erasing what is kept of %s: %w", user, err)
+	}
+	return nil
+}

@@ -109,7 +109,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	}
 	b.worker = delivery.New(delivery.Config{
 		API: api, Store: b.store, Log: b.log, Pace: cfg.Pace, ClaimAfter: cfg.ClaimAfter,
-		Outcome: metrics.delivered, Rules: b.rules.get, Speak: b.speak,
+		Outcome: metrics.delivered, Rules: b.rules.get, Speak: b.speak, Hears: b.hears,
 	})
 	metrics.watch(b)
 	return b, nil

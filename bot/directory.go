@@ -52,6 +52,8 @@ type channel struct {
 	// postable is set where the bot may post: public channels, and private ones that it is in.
 	postable   bool
 	visibility credit.Visibility
+	// member is set where the bot is in.
+	member bool
 }
 
 func newDirectory(api *slack.Client, workspace string, now func() time.Time) *directory {
@@ -126,9 +128,9 @@ func (d *directory) loadChannel(ctx context.Context, id string) (channel, error)
 	case info.IsIM, info.IsMpIM, info.IsArchived, info.IsPrivate && !info.IsMember:
 		return channel{visibility: credit.Private}, nil
 	case info.IsPrivate:
-		return channel{postable: true, visibility: credit.ChannelOnly}, nil
+		return channel{postable: true, visibility: credit.ChannelOnly, member: true}, nil
 	}
-	return channel{postable: true, visibility: credit.Public}, nil
+	return channel{postable: true, visibility: credit.Public, member: info.IsMember}, nil
 }
 
 func (d *directory) loadMemberships(ctx context.Context, user string) ([]string, error) {

@@ -11,7 +11,6 @@ import (
 
 	"shine/bot/render"
 	"shine/credit"
-	"shine/storage"
 )
 
 // event answers what happens in the workspace: https://docs.slack.dev/apis/events-api.
@@ -26,11 +25,9 @@ func (b *Bot) event(ctx context.Context, e slackevents.EventsAPIEvent) answer {
 	case *slackevents.AppMentionEvent:
 		return b.mention(ctx, callback.EventID, inner)
 	case *slackevents.ReactionAddedEvent:
-		at := storage.Sent{Conversation: inner.Item.Channel, TS: inner.Item.Timestamp}
-		return b.logged(b.reacted(ctx, inner.User, inner.Reaction, at, inner.EventTimestamp, true))
+		return b.reaction(reaction{inner.User, inner.Reaction, inner.ItemUser, inner.Item.Channel, inner.Item.Timestamp, inner.EventTimestamp, true})
 	case *slackevents.ReactionRemovedEvent:
-		at := storage.Sent{Conversation: inner.Item.Channel, TS: inner.Item.Timestamp}
-		return b.logged(b.reacted(ctx, inner.User, inner.Reaction, at, inner.EventTimestamp, false))
+		return b.reaction(reaction{inner.User, inner.Reaction, inner.ItemUser, inner.Item.Channel, inner.Item.Timestamp, inner.EventTimestamp, false})
 	case *slackevents.AppHomeOpenedEvent:
 		return b.homeOpened(inner)
 	case *slackevents.MemberJoinedChannelEvent:

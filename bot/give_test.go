@@ -82,8 +82,8 @@ func TestRefusalsRepeatWhatWasTyped(t *testing.T) {
 		"/shine @here for the calm release":             "not whole channels",
 		"/shine @ana thanks":                            "Tell a little more",
 		"/shine @ana for " + strings.Repeat("ab ", 700): "more than the 2,000 that fit",
-		"/shine hlep":                                   "Did you mean `/shine help`?",
-		"/shine xyzzy & <b>":                            "I don't know that one.",
+		"/shine hlep":        "Did you mean `/shine help`?",
+		"/shine xyzzy & <b>": "I don't know that one.",
 	} {
 		seen := s.types("sam", s.general, typed)
 		if len(seen) == 0 || !strings.Contains(seen[0].Text, want) {

@@ -25,6 +25,14 @@ const (
 func (b *Bot) homeOpened(e *slackevents.AppHomeOpenedEvent) answer {
 	return answer{after: func(ctx context.Context) error {
 		if e.Tab == "home" {
+			// First, so that it follows what changes from now on.
+			opened := storage.Home{Drawn: b.now()}
+			if e.View != nil {
+				opened.Hash = e.View.Hash
+			}
+			if err := b.store.DrewHome(ctx, e.User, opened); err != nil {
+				return err
+			}
 			if err := b.drawHome(ctx, e.User, page{}); err != nil {
 				return err
 			}

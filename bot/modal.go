@@ -149,6 +149,9 @@ func (b *Bot) submitGive(ctx context.Context, c slack.InteractionCallback) answe
 		return notice(l, l.FormGone()) // whose credit it passes on is forgotten
 	}
 	d = d.filledIn(filled, hasChannel)
+	if d.Private && d.Channel == "" {
+		d.Channel = b.directWith(ctx, user)
+	}
 	if wrong := b.checkPlace(ctx, user, d); hasChannel && wrong != "" {
 		return problem(render.FieldChannel, l.Problem(wrong))
 	}
@@ -160,6 +163,17 @@ func (b *Bot) submitGive(ctx context.Context, c slack.InteractionCallback) answe
 		return b.receive(ctx, d, user, l.SaidAlready(outcome.Shoutout, d.occasion(user, "").typed, b.keepDraft(ctx, user, d)))
 	}
 	return b.receive(ctx, d, user, []render.Message{b.receipt(l, outcome.Shoutout, leftOut)}).then(b.refreshed(outcome.Shoutout))
+}
+
+// directWith is the conversation of somebody with Shine: where something was given that is told privately, and nowhere
+// else.
+func (b *Bot) directWith(ctx context.Context, user string) string {
+	direct, _, _, err := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
+	if err != nil {
+		b.log.Warn("opening direct messages", "error", err)
+		return user // Slack takes people for their conversations too
+	}
+	return direct.ID
 }
 
 // filledIn is the draft with what the form's fields hold.

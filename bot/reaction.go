@@ -11,34 +11,60 @@ import (
 	"shine/storage"
 )
 
-// reacted boosts, or boosts no more, every shout-out of an announcement that the person may boost: not their own, and
-// none that credits them.
-func (b *Bot) reacted(ctx context.Context, user, emoji string, at storage.Sent, eventTS string, on bool) error {
-	emoji, _, _ = strings.Cut(emoji, "::") // a skin tone
-	if emoji != b.settings().BoostEmoji {
-		return nil
+// reaction is an emoji that somebody put on a message, or took off.
+type reaction struct {
+	user, emoji, author, channel, ts, eventTS string
+	on                                        bool
+}
+
+// reaction boosts behind the acknowledgement: nobody waits for it.
+func (b *Bot) reaction(r reaction) answer {
+	r.emoji, _, _ = strings.Cut(r.emoji, "::") // a skin tone
+	if r.emoji != b.settings().BoostEmoji || r.author != b.user {
+		return answer{}
 	}
-	person, err := b.directory.people.get(ctx, user)
+	return answer{after: func(ctx context.Context) error { return b.boost(ctx, r) }}
+}
+
+// boost boosts, or boosts no more, every shout-out of an announcement that the person may boost: not their own, and
+// none that credits them.
+func (b *Bot) boost(ctx context.Context, r reaction) error {
+	person, err := b.directory.people.get(ctx, r.user)
 	if err != nil || person.standing != credit.Member {
 		return err
 	}
-	ids, err := b.store.SaidBy(ctx, at)
+	ids, err := b.saidBy(ctx, storage.Sent{Conversation: r.channel, TS: r.ts})
 	if err != nil {
-		return fmt.Errorf("reading what was boosted: %w", err)
+		return err
 	}
 	shoutouts, err := b.store.Get(ctx, ids...)
 	if err != nil {
 		return fmt.Errorf("reading what was boosted: %w", err)
 	}
 	for _, s := range shoutouts {
-		if s.Giver == user || contains(s.Recipients, user) {
+		if s.Giver == r.user || contains(s.Recipients, r.user) {
 			continue
 		}
-		if _, err := b.store.Boost(ctx, s.ID, user, on, momentOf(eventTS)); err != nil {
+		if _, err := b.store.Boost(ctx, s.ID, r.user, r.on, momentOf(r.eventTS)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// notedAfter is how long after a message stands in Slack it is noted at the latest, while all is well.
+const notedAfter = time.Second
+
+// saidBy reads which shout-outs a message of Shine's announces. Somebody may react faster than that is noted.
+func (b *Bot) saidBy(ctx context.Context, at storage.Sent) ([]string, error) {
+	ids, err := b.store.SaidBy(ctx, at)
+	if err == nil && len(ids) == 0 && sleep(ctx, notedAfter) == nil {
+		ids, err = b.store.SaidBy(ctx, at)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading what was boosted: %w", err)
+	}
+	return ids, nil
 }
 
 // momentOf reads Slack's ts: "1763942179.000123".

@@ -69,6 +69,12 @@ func (b *Bot) speak(ctx context.Context, user string) render.Language {
 	return render.Language(b.settings().Language)
 }
 
+// hears reports whether Slack tells Shine of reactions in a channel: only where it is a member.
+func (b *Bot) hears(ctx context.Context, channel string) bool {
+	place, err := b.directory.channels.get(ctx, channel)
+	return err == nil && place.member
+}
+
 // isAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may.
 func (b *Bot) isAdmin(ctx context.Context, user string) (bool, error) {
 	if contains(b.admins, user) {

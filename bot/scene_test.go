@@ -184,6 +184,16 @@ func (s *scene) await(what string, ok func() bool) {
 	}
 }
 
+// eventually waits for what changes in Redis alone, which nothing tells of.
+func (s *scene) eventually(what string, ok func() bool) {
+	s.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("waited for %s", what)
+		}
+	}
+}
+
 // types lets somebody type a command, and returns what they alone then see.
 func (s *scene) types(who, channel, text string) []slacksim.Message {
 	s.t.Helper()
@@ -224,4 +234,79 @@ func (s *scene) stored() []credit.Shoutout {
 		all = append(all, shoutout)
 	}
 	return all
+}
+
+// form is the form that somebody has before them.
+func (s *scene) form(who string) slacksim.View {
+	s.t.Helper()
+	s.await("a form for "+who, func() bool { return len(s.Modals(s.people[who])) > 0 })
+	open := s.Modals(s.people[who])
+	return open[len(open)-1]
+}
+
+// fills lets somebody fill in the form before them, and send it.
+func (s *scene) fills(who string, fields map[string][]string) {
+	s.t.Helper()
+	if err := s.Submit(s.t.Context(), s.people[who], s.form(who).ID, fields); err != nil {
+		s.t.Fatalf("%s sends %v: %v", who, fields, err)
+	}
+}
+
+// closed waits until somebody has no form before them.
+func (s *scene) closed(who string) {
+	s.t.Helper()
+	s.await("the form of "+who+" to close", func() bool { return len(s.Modals(s.people[who])) == 0 })
+}
+
+// announcement waits for the n-th message of Shine in a channel, from 1.
+func (s *scene) announcement(channel string, n int) slacksim.Message {
+	s.t.Helper()
+	s.await("an announcement", func() bool { return len(s.public(channel)) >= n })
+	var found []slacksim.Message
+	for _, m := range s.Messages(channel) {
+		if m.EphemeralTo == "" && m.User == slacksim.BotUser {
+			found = append(found, m)
+		}
+	}
+	return found[n-1]
+}
+
+// hears waits until Shine has sent somebody direct messages of which one contains a text, and returns it.
+func (s *scene) hears(who, text string) slacksim.Message {
+	s.t.Helper()
+	var found slacksim.Message
+	s.await(who+" to hear "+text, func() bool {
+		for _, m := range s.Messages(s.DirectChannel(s.people[who])) {
+			if m.User == slacksim.BotUser && strings.Contains(m.Text, text) {
+				found = m
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
+
+// sees waits until somebody alone sees a text in a channel.
+func (s *scene) sees(who, channel, text string) slacksim.Message {
+	s.t.Helper()
+	var found slacksim.Message
+	s.await(who+" to see "+text, func() bool {
+		for _, m := range s.Ephemerals(channel, s.people[who]) {
+			if strings.Contains(m.Text, text) {
+				found = m
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
+
+// clicks lets somebody use an element of a message.
+func (s *scene) clicks(who string, m slacksim.Message, action, value string) {
+	s.t.Helper()
+	if err := s.Click(s.t.Context(), s.people[who], m.Channel, m.TS, action, value); err != nil {
+		s.t.Fatalf("%s clicks %s: %v", who, action, err)
+	}
 }

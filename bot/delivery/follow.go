@@ -39,7 +39,7 @@ func (w *Worker) redraw(ctx context.Context, m *message) error {
 	if len(stories) == 0 {
 		return w.delete(ctx, m.sent)
 	}
-	return w.update(ctx, m, stories, m.language.Announcement(stories, w.Rules().Settings.BoostEmoji))
+	return w.update(ctx, m, stories, m.language.Announcement(stories, m.emoji))
 }
 
 // stories reads those of some shout-outs that are still there and have somebody to name.

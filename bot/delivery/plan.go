@@ -49,6 +49,8 @@ type message struct {
 	story    render.Story
 	// thread is Slack's ts of the thread that it goes to; week, the week whose thread in the channel takes it.
 	thread, week string
+	// emoji is the one that boosts an announcement; empty where Shine would not hear of it.
+	emoji string
 	// part tells the messages about one shout-out apart that go to the same conversation.
 	part int
 	// sent is where it stands: a message to be removed or redrawn, or one whose thread is not complete.
@@ -155,7 +157,7 @@ func (w *Worker) planAnnouncement(ctx context.Context, story render.Story) ([]*m
 			m.conversation, m.week, m.thread = above.Conversation, "", orElse(passed.Thread, above.TS)
 		}
 	}
-	m.language = w.channelLanguage(m.conversation)
+	m.language, m.emoji = w.channelLanguage(m.conversation), w.boostEmoji(ctx, m.conversation)
 	return []*message{m}, nil
 }
 
@@ -230,7 +232,7 @@ func (w *Worker) planRetract(ctx context.Context, entry storage.OutboxEntry) ([]
 	for target, sent := range said {
 		m := &message{kind: remove, conversation: sent.Conversation, target: target, story: render.Story{Shoutout: entry.Retracted}, sent: sent}
 		if target == entry.Retracted.Channel {
-			m.kind, m.language = redraw, w.channelLanguage(sent.Conversation)
+			m.kind, m.language, m.emoji = redraw, w.channelLanguage(sent.Conversation), w.boostEmoji(ctx, sent.Conversation)
 		}
 		messages = append(messages, m)
 	}
@@ -244,7 +246,7 @@ func (w *Worker) planEdited(ctx context.Context, story render.Story, said map[st
 		m := &message{conversation: sent.Conversation, target: target, story: story, sent: sent, said: said}
 		switch {
 		case target == story.Channel:
-			m.kind, m.language = redraw, w.channelLanguage(sent.Conversation)
+			m.kind, m.language, m.emoji = redraw, w.channelLanguage(sent.Conversation), w.boostEmoji(ctx, sent.Conversation)
 		case slices.Contains(story.Recipients, target):
 			m.kind, m.language = retell, w.Speak(ctx, target)
 		default:
@@ -281,6 +283,14 @@ func isPerson(conversation string) bool {
 	return conversation != "" && (conversation[0] == 'U' || conversation[0] == 'W')
 }
 
+// boostEmoji is the reaction that boosts in a channel. Slack tells Shine of reactions only where it is a member.
+func (w *Worker) boostEmoji(ctx context.Context, channel string) string {
+	if !w.Hears(ctx, channel) {
+		return ""
+	}
+	return w.Rules().Settings.BoostEmoji
+}
+
 func (w *Worker) channelLanguage(channel string) render.Language {
 	rules := w.Rules()
 	return render.Language(orElse(rules.Channels[channel].Language, rules.Settings.Language))
@@ -310,5 +320,5 @@ func (w *Worker) joined(queue []*message) int {
 		}
 		together = append(together, m.story)
 	}
-	return first.language.Join(together, w.Rules().Settings.BoostEmoji)
+	return first.language.Join(together, first.emoji)
 }

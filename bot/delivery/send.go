@@ -169,7 +169,7 @@ func (w *Worker) draw(batch []*message) render.Message {
 		return m.language.WelcomeChannel()
 	case announce, redraw, remove:
 	}
-	return m.language.Announcement(storiesOf(batch), w.Rules().Settings.BoostEmoji)
+	return m.language.Announcement(storiesOf(batch), m.emoji)
 }
 
 func storiesOf(batch []*message) []render.Story {

@@ -48,6 +48,8 @@ type Config struct {
 	Rules func() storage.Rules
 	// Speak is the language to speak with somebody.
 	Speak func(ctx context.Context, user string) render.Language
+	// Hears reports whether Slack tells Shine what happens in a channel.
+	Hears func(ctx context.Context, channel string) bool
 	// Outcome is told what became of each message: said, retried, parked, buried, removed.
 	Outcome func(string)
 }

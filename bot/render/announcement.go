@@ -35,17 +35,23 @@ func (l Language) announced(s Story) string {
 	return l.say(key, "Giver", l.person(s.Giver), "People", l.people(s.Named()))
 }
 
-func (l Language) boostHint(emoji string) string { return l.say("boost_hint", "Emoji", emoji) }
+// boostHint says how to boost; nothing, where Shine would not hear of it.
+func (l Language) boostHint(emoji string) string {
+	if emoji == "" {
+		return ""
+	}
+	return l.say("boost_hint", "Emoji", emoji)
+}
 
 // Join says how many of the stories at the front of a queue fit into one announcement, each in full. It is one at
 // least: a long one goes alone, and on in its thread.
 func (l Language) Join(stories []Story, boostEmoji string) int {
 	hint := runes(l.boostHint(boostEmoji)) + 1
-	text, blocks := hint, 1
+	text, blocks := hint, 0
 	for i := range stories {
 		m := l.Announcement(stories[i:i+1], boostEmoji)
 		text += runes(m.Text) + 1 - hint
-		blocks += len(m.Blocks) // its hint stands for the divider
+		blocks += len(m.Blocks) + 1 // and a divider; the hint counts each time, which is on the safe side
 		if len(m.Thread) > 0 || text > maxText || blocks > maxBlocks {
 			return max(i, 1)
 		}

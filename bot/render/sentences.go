@@ -38,7 +38,9 @@ func (l Language) toldWhere(s credit.Shoutout, recipient string) string {
 }
 
 // footer says what belongs to a reason and does not stand in it.
-func (l Language) footer(s credit.Shoutout) string { return joinNotEmpty(l.tags(s, maxTags), l.about(s)) }
+func (l Language) footer(s credit.Shoutout) string {
+	return joinNotEmpty(l.tags(s, maxTags), l.about(s))
+}
 
 // permalink is a web address that can stand in a link of Slack's as it is, but for the "&".
 var permalink = regexp.MustCompile(`^https://[!-;=?-{}~]{1,400}$`)

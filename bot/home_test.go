@@ -1,0 +1,116 @@
+package bot_test
+
+import (
+	"strings"
+	"testing"
+
+	"shine/bot/slacksim"
+	"shine/credit"
+)
+
+// home is what somebody's home tab shows.
+func (s *scene) home(who string) string {
+	view, _ := s.Home(s.people[who])
+	return string(view.Body)
+}
+
+func (s *scene) opensHome(who string) {
+	s.t.Helper()
+	if err := s.OpenHome(s.t.Context(), s.people[who]); err != nil {
+		s.t.Fatal(err)
+	}
+	s.await("a home tab", func() bool { return s.home(who) != "" })
+}
+
+func (s *scene) usesHome(who, action string, values ...string) {
+	s.t.Helper()
+	view, _ := s.Home(s.people[who])
+	if err := s.ClickView(s.t.Context(), s.people[who], view.ID, action, values...); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func TestHomeIsInvitingAndStaysFresh(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.opensHome("ana")
+	if home := s.home("ana"); !strings.Contains(home, "that is how everybody starts") || strings.Contains(home, "Workspace settings") {
+		t.Errorf("ana's home is %s", home)
+	}
+	for i := range 7 {
+		s.types("sam", s.general, "/shine @ana for the calm release number "+string(rune('1'+i)))
+	}
+	s.await("a fresh home", func() bool { return strings.Contains(s.home("ana"), "number 7") })
+	if strings.Contains(s.home("ana"), "number 1") && !strings.Contains(s.home("ana"), "Earlier") {
+		t.Errorf("no pages: %s", s.home("ana"))
+	}
+	s.usesHome("ana", "home", "")
+	s.await("the second page", func() bool {
+		return strings.Contains(s.home("ana"), "number 1") && strings.Contains(s.home("ana"), "Back to the latest")
+	})
+	s.usesHome("ana", "form", "")
+	s.form("ana")
+}
+
+func TestPreferences(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.opensHome("ana")
+	s.usesHome("ana", "preferences", "featured", "quiet") // told is off, quiet is on
+	s.await("ana's choice", func() bool {
+		return strings.Contains(s.home("ana"), `"initial_options":[{"text":{"type":"plain_text","text":"I may be`)
+	})
+	seen := s.types("sam", s.general, "/shine @ana @luis for the calm release")
+	if !strings.Contains(seen[0].Text, "asked to be told alone") {
+		t.Errorf("sam sees %q", seen[0].Text)
+	}
+	text := s.announcement(s.general, 1).Text
+	if strings.Contains(text, s.people["ana"]) || !strings.Contains(text, s.people["luis"]) {
+		t.Errorf("the channel reads %q", text)
+	}
+	if got := s.hears("luis", "credited you").Text; strings.Contains(got, s.people["ana"]) {
+		t.Errorf("luis reads %q", got)
+	}
+	s.types("sam", s.general, "/shine @ana for being so calm")
+	s.eventually("it to be recorded", func() bool { return len(s.stored()) == 2 })
+	if got := s.stored()[1]; got.Visibility != credit.Private {
+		t.Errorf("stored %+v, want it private", got)
+	}
+	if n := len(s.told("ana")); n != 0 {
+		t.Errorf("ana, who wants no messages, got %q", s.told("ana"))
+	}
+	s.usesHome("ana", "language", "es")
+	s.await("a Spanish home", func() bool { return strings.Contains(s.home("ana"), "Que brille tu gente") })
+}
+
+// Another copy of the bot drew the home tab meanwhile.
+func TestHomeSurvivesAHashConflict(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.opensHome("ana")
+	s.Fail("views.publish", 1, slacksim.Fault{Error: "hash_conflict"})
+	s.types("sam", s.general, "/shine @ana for the calm release")
+	s.await("a fresh home", func() bool { return strings.Contains(s.home("ana"), "calm release") })
+}
+
+func TestLookingBack(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine @ana for the calm release #craft")
+	s.types("sam", s.general, "/shine privately @ana for something secret here")
+	seen := s.types("luis", s.general, "/shine about @ana")
+	if !strings.Contains(seen[0].Text, "calm release") || strings.Contains(seen[0].Text, "secret") {
+		t.Errorf("luis sees %q", seen[0].Text)
+	}
+	if seen := s.types("luis", s.general, "/shine values"); !strings.Contains(seen[0].Text, "told 1 time") {
+		t.Errorf("luis sees %q", seen[0].Text)
+	}
+	if err := s.Forge(t.Context(), s.people["luis"], s.general, "page", "b", "received:"+s.people["ana"]+":"); err != nil {
+		t.Fatal(err)
+	}
+	s.sees("luis", s.general, "Nothing yet") // his own, not ana's
+}

@@ -1,0 +1,144 @@
+package bot_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"shine/bot/slacksim"
+	"shine/credit"
+)
+
+// buttonValue is the value of a button in a message.
+func buttonValue(t *testing.T, m slacksim.Message, action string) string {
+	t.Helper()
+	var blocks []struct {
+		Elements []struct {
+			ActionID string `json:"action_id"`
+			Value    string
+		}
+	}
+	if err := json.Unmarshal(m.Blocks, &blocks); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range blocks {
+		for _, e := range b.Elements {
+			if e.ActionID == action {
+				return e.Value
+			}
+		}
+	}
+	t.Fatalf("no button %q in %s", action, m.Blocks)
+	return ""
+}
+
+func TestPassItOn(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine @ana for the calm release")
+	first := s.announcement(s.general, 1)
+	s.clicks("ana", s.hears("ana", "credited you"), "pass_on", "")
+	s.fills("ana", map[string][]string{"people": {s.people["luis"]}, "reason": {"writing the rollback nobody needed"}})
+	second := s.announcement(s.general, 2)
+	if !strings.Contains(second.Text, "passed credit on to") || second.ThreadTS != first.TS {
+		t.Errorf("announced %q in thread %q", second.Text, second.ThreadTS)
+	}
+	s.hears("luis", "passed credit on to you")
+	s.hears("sam", "passed the credit that you gave them on to")
+	stored := s.stored()
+	if stored[1].PassedFrom != stored[0].ID || stored[1].Source != credit.FromPassOn || stored[1].Visibility != credit.Public {
+		t.Errorf("stored %+v", stored[1])
+	}
+
+	// On to priya, but not back to anybody in the chain.
+	s.clicks("luis", s.hears("luis", "passed credit on to you"), "pass_on", "")
+	s.fills("luis", map[string][]string{"people": {s.people["ana"], s.people["sam"]}, "reason": {"it was them all along"}})
+	if form := s.form("luis"); !strings.Contains(form.Errors["people"], "came through them already") {
+		t.Errorf("the form says %v", form.Errors)
+	}
+	s.fills("luis", map[string][]string{"people": {s.people["ana"], s.people["priya"]}, "reason": {"testing it on a Sunday evening"}})
+	third := s.announcement(s.general, 3)
+	chain := "<@" + s.people["sam"] + "> → <@" + s.people["ana"] + "> → <@" + s.people["luis"] + "> → <@" + s.people["priya"] + ">"
+	if !strings.Contains(third.Text, chain) {
+		t.Errorf("announced %q, want the chain %s", third.Text, chain)
+	}
+}
+
+// Only the people credited may pass a credit on, whatever is forged.
+func TestPassOnIsForRecipientsOnly(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine @ana for the calm release")
+	id := s.stored()[0].ID
+	s.clicks("luis", s.announcement(s.general, 1), "pass_on", "")
+	s.sees("luis", s.general, "Only the people credited")
+	if len(s.Modals(s.people["luis"])) != 0 {
+		t.Error("luis got the form")
+	}
+	// A form with the metadata of somebody else's draft gives nothing away.
+	s.clicks("ana", s.hears("ana", "credited you"), "pass_on", "")
+	var view struct {
+		Metadata string `json:"private_metadata"`
+	}
+	if err := json.Unmarshal(s.form("ana").Body, &view); err != nil {
+		t.Fatal(err)
+	}
+	for _, metadata := range []string{view.Metadata, id, `{"passed_from":"` + id + `"}`} {
+		if _, err := s.ForgeSubmission(t.Context(), s.people["luis"], slacksim.Forged{CallbackID: "give", Metadata: metadata, State: map[string]map[string]any{
+			"people": {"people": map[string]any{"type": "multi_users_select", "selected_users": []string{s.people["priya"]}}},
+			"reason": {"reason": map[string]any{"type": "plain_text_input", "value": "passing on what is not mine"}},
+		}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if stored := s.stored(); len(stored) != 1 {
+		t.Errorf("stored %+v", stored)
+	}
+}
+
+func TestPassOnInheritsThePrivacy(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine privately @ana for the honest answer")
+	s.clicks("ana", s.hears("ana", "credited you"), "pass_on", "")
+	s.fills("ana", map[string][]string{"people": {s.people["luis"]}, "reason": {"asking the question first"}})
+	s.hears("luis", "only you and")
+	if stored := s.stored(); stored[1].Visibility != credit.Private || len(s.public(s.general)) != 0 {
+		t.Errorf("stored %+v, announced %q", stored[1], s.public(s.general))
+	}
+}
+
+func TestThanksAreSaidOnce(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine @ana @luis for the calm release")
+	told := s.hears("ana", "credited you")
+	s.clicks("ana", told, "thanks", "")
+	s.fills("ana", map[string][]string{"own": {"That <!channel> made my week & more"}})
+	s.hears("sam", "That &lt;!channel&gt; made my week &amp; more")
+	if err := s.CloseModal(t.Context(), s.people["ana"], s.form("ana").ID); err != nil {
+		t.Fatal(err)
+	}
+	s.clicks("ana", told, "thanks", "")
+	s.await("an answer", func() bool { return len(s.Ephemerals(told.Channel, s.people["ana"])) == 1 })
+	s.clicks("luis", s.hears("luis", "credited you"), "thanks", "")
+	s.fills("luis", nil)
+	s.hears("sam", "that made my day")
+	id := s.stored()[0].ID
+	for _, who := range []string{"ana", "priya", "sam"} { // again, not credited, the giver
+		if _, err := s.ForgeSubmission(t.Context(), s.people[who], slacksim.Forged{CallbackID: "thanks", Metadata: id, State: map[string]map[string]any{
+			"own": {"own": map[string]any{"type": "plain_text_input", "value": "forged thanks"}},
+		}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, text := range s.told("sam") {
+		if strings.Contains(text, "forged") {
+			t.Errorf("sam hears %q", text)
+		}
+	}
+}

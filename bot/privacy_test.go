@@ -1,0 +1,92 @@
+package bot_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"shine/bot/slacksim"
+	"shine/storage"
+)
+
+func TestForgetMe(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine @ana for words of sam")
+	s.types("ana", s.general, "/shine @sam @luis for words of ana")
+	s.types("luis", s.general, "/shine @ana for helping @sam so much")
+	s.eventually("all to be announced", func() bool {
+		all := strings.Join(s.public(s.general), "")
+		return strings.Contains(all, "of sam") && strings.Contains(all, "of ana") && strings.Contains(all, "so much")
+	})
+	asked := s.types("sam", s.general, "/shine forget me")
+	s.clicks("sam", asked[len(asked)-1], "forget", "")
+	s.hears("sam", "What you wrote is gone")
+	s.await("Slack to follow", func() bool {
+		all := strings.Join(s.public(s.general), "")
+		return !strings.Contains(all, "of sam") && !strings.Contains(all, s.people["sam"]) && strings.Contains(all, "helping @somebody so much") &&
+			!strings.Contains(strings.Join(s.told("ana"), ""), "of sam")
+	})
+	for _, one := range s.stored() {
+		if one.Giver == s.people["sam"] || strings.Contains(one.Text, "of sam") || strings.Contains(one.Text, s.people["sam"]) || contains(one.Recipients, s.people["sam"]) {
+			t.Errorf("stored %+v", one)
+		}
+	}
+}
+
+func contains(list []string, one string) bool {
+	for _, other := range list {
+		if other == one {
+			return true
+		}
+	}
+	return false
+}
+
+func TestExportByDirectMessage(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot(s.admin("ana"))
+	s.types("sam", s.general, "/shine @luis for the calm release")
+	s.types("sam", s.general, "/shine privately @luis for something secret here")
+	s.types("ana", s.general, "/shine export")
+	s.hears("ana", "Here is 1 public shout-out")
+	files := s.Files(s.DirectChannel(s.people["ana"]))
+	if len(files) != 2 {
+		t.Fatalf("%d files", len(files))
+	}
+	for _, file := range files {
+		if content := string(file.Content); !strings.Contains(content, "calm release") || strings.Contains(content, "secret") {
+			t.Errorf("%s holds %s", file.Name, content)
+		}
+	}
+	if lines := s.audit(); len(lines) != 1 || lines[0].Action != "export" {
+		t.Errorf("the audit log says %+v", lines)
+	}
+}
+
+func TestRetention(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine @ana for the calm release")
+	s.announcement(s.general, 1)
+	s.clock.Move(62 * 24 * time.Hour)
+	s.types("sam", s.general, "/shine @ana for the calm evening")
+	s.workspace(func(store *storage.Store) {
+		settings, state, err := store.Settings(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		settings.RetentionMonths = 1
+		if err := store.ChangeSettings(t.Context(), state, settings, storage.AuditLine{Time: time.Now(), By: "operator", Action: "settings"}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	s.startBot() // it looks when it starts, and every hour
+	s.eventually("the old one to go", func() bool { return len(s.stored()) == 1 })
+	if got := s.stored()[0].Text; got != "the calm evening" {
+		t.Errorf("kept %q", got)
+	}
+}

@@ -21,6 +21,21 @@ var (
 	OptionalScopes = []string{"channels:history", "groups:history"}
 )
 
+// Shortcut is one of Shine's shortcuts, as a manifest declares it.
+type Shortcut struct {
+	Name string `json:"name"`
+	// Type is "global", or "message" for those in a message's menu.
+	Type        string `json:"type"`
+	CallbackID  string `json:"callback_id"`
+	Description string `json:"description"`
+}
+
+// Shortcuts are all that Shine has.
+var Shortcuts = []Shortcut{
+	{Name: "Give a shout-out", Type: "global", CallbackID: shortcutGive, Description: "Credit somebody, from anywhere"},
+	{Name: "Credit this", Type: "message", CallbackID: shortcutCredit, Description: "Credit whoever wrote this message"},
+}
+
 // The shape of a manifest: https://docs.slack.dev/reference/app-manifest.
 type (
 	manifest struct {
@@ -37,15 +52,10 @@ type (
 	features struct {
 		AppHome       appHome        `json:"app_home"`
 		BotUser       botUser        `json:"bot_user"`
-		Shortcuts     []shortcut     `json:"shortcuts"`
+		Shortcuts     []Shortcut     `json:"shortcuts"`
 		SlashCommands []slashCommand `json:"slash_commands"`
 	}
-	shortcut struct {
-		Name        string `json:"name"`
-		Type        string `json:"type"`
-		CallbackID  string `json:"callback_id"`
-		Description string `json:"description"`
-	}
+
 	appHome struct {
 		HomeTab          bool `json:"home_tab_enabled"`
 		MessagesTab      bool `json:"messages_tab_enabled"`
@@ -94,12 +104,9 @@ func Manifest() ([]byte, error) {
 			Name: "Shine", Description: "Let your people shine: credit each other in a sentence.", BackgroundColor: "#7a4a00",
 		},
 		Features: features{
-			AppHome: appHome{HomeTab: true, MessagesTab: true},
-			BotUser: botUser{DisplayName: "Shine", AlwaysOnline: true},
-			Shortcuts: []shortcut{
-				{Name: "Give a shout-out", Type: "global", CallbackID: shortcutGive, Description: "Credit somebody, from anywhere"},
-				{Name: "Credit this", Type: "message", CallbackID: shortcutCredit, Description: "Credit whoever wrote this message"},
-			},
+			AppHome:   appHome{HomeTab: true, MessagesTab: true},
+			BotUser:   botUser{DisplayName: "Shine", AlwaysOnline: true},
+			Shortcuts: Shortcuts,
 			SlashCommands: []slashCommand{{
 				Command: commandName, Description: "Give somebody the credit they deserve",
 				UsageHint: "@teammate for …, me, week, values, help", ShouldEscape: true,

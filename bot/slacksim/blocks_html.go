@@ -3,6 +3,7 @@ package slacksim
 import (
 	"encoding/json"
 	"html/template"
+	"slices"
 )
 
 // drawnBlock is a block as the page's template takes it.
@@ -12,11 +13,22 @@ type drawnBlock struct {
 	Items    []template.HTML
 	Elements []drawnElement
 	URL, Alt string
+	// Of an input: its id, what stands around its element, and what the app said is wrong.
+	ID, Label, Hint, Error string
+	Optional               bool
 }
 
-// drawnElement is something to click.
+// drawnElement is something to click or to fill in.
 type drawnElement struct {
-	Kind, Action, Value, Label, Style string
+	Kind, Action, Value, Label, Style, Confirm string
+	Options                                    []drawnOption
+	Multiline                                  bool
+	Max                                        int
+}
+
+type drawnOption struct {
+	Value, Text, Description string
+	Chosen                   bool
 }
 
 // blocks draws what a message shows: its blocks, or its text where it has none.
@@ -25,9 +37,15 @@ func (d drawer) blocks(m Message) []drawnBlock {
 	if len(m.Blocks) == 0 || json.Unmarshal(m.Blocks, &raw) != nil || len(raw) == 0 {
 		return []drawnBlock{{Kind: "section", Text: d.mrkdwn(m.Text)}}
 	}
+	return d.drawAll(raw)
+}
+
+func (d drawer) drawAll(raw []object) []drawnBlock {
 	drawn := make([]drawnBlock, 0, len(raw))
-	for _, b := range raw {
-		drawn = append(drawn, d.block(b))
+	for i, b := range raw {
+		block := d.block(b)
+		block.ID = blockID(b, i)
+		drawn = append(drawn, block)
 	}
 	return drawn
 }
@@ -38,26 +56,27 @@ func (d drawer) block(b object) drawnBlock {
 	switch kind {
 	case "section", "header":
 		out.Text = d.text(b["text"])
-		fields, _ := b["fields"].([]any)
-		for _, field := range fields {
+		for _, field := range listOf(b, "fields") {
 			out.Items = append(out.Items, d.text(field))
 		}
 		if accessory := asObject(b["accessory"]); accessory != nil {
-			out.Elements = []drawnElement{element(accessory)}
+			out.Elements = []drawnElement{d.element(accessory)}
 		}
 	case "context":
-		elements, _ := b["elements"].([]any)
-		for _, e := range elements {
+		for _, e := range listOf(b, "elements") {
 			out.Items = append(out.Items, d.text(e))
 		}
 	case "actions":
-		elements, _ := b["elements"].([]any)
-		for _, e := range elements {
-			out.Elements = append(out.Elements, element(asObject(e)))
+		for _, e := range listOf(b, "elements") {
+			out.Elements = append(out.Elements, d.element(asObject(e)))
 		}
 	case "image":
 		out.URL, _ = b["image_url"].(string)
 		out.Alt, _ = b["alt_text"].(string)
+	case "input":
+		out.Label, out.Hint = plainText(b["label"]), plainText(b["hint"])
+		out.Optional = b["optional"] == true
+		out.Elements = []drawnElement{d.element(asObject(b["element"]))}
 	}
 	return out
 }
@@ -72,13 +91,52 @@ func (d drawer) text(raw any) template.HTML {
 	return template.HTML(template.HTMLEscapeString(emoji.Replace(text))) //nolint:gosec // escaped right here
 }
 
-func element(e object) drawnElement {
+func plainText(raw any) string {
+	text, _ := asObject(raw)["text"].(string)
+	return emoji.Replace(text)
+}
+
+func (d drawer) element(e object) drawnElement {
 	field := func(name string) string { s, _ := e[name].(string); return s }
-	label, _ := asObject(e["text"])["text"].(string)
-	if placeholder := asObject(e["placeholder"]); placeholder != nil {
-		label, _ = placeholder["text"].(string)
+	most, _ := e["max_length"].(float64)
+	out := drawnElement{
+		Kind: field("type"), Action: field("action_id"), Value: field("value"), Label: plainText(e["text"]), Style: field("style"),
+		Multiline: e["multiline"] == true, Max: int(most),
 	}
-	return drawnElement{
-		Kind: field("type"), Action: field("action_id"), Value: field("value"), Label: emoji.Replace(label), Style: field("style"),
+	if e["placeholder"] != nil {
+		out.Label = plainText(e["placeholder"])
 	}
+	if confirm := asObject(e["confirm"]); confirm != nil {
+		out.Confirm = plainText(confirm["title"]) + "\n\n" + plainText(confirm["text"])
+	}
+	if out.Kind == "plain_text_input" || out.Kind == "number_input" {
+		out.Value = field("initial_value")
+		return out
+	}
+	out.Options = d.options(e, preset(e))
+	return out
+}
+
+// options lists what an element offers: its own options, or the people and channels that this person sees.
+func (d drawer) options(e object, chosen []string) []drawnOption {
+	var options []drawnOption
+	add := func(value, text, description string) {
+		options = append(options, drawnOption{value, text, description, slices.Contains(chosen, value)})
+	}
+	switch e["type"] {
+	case "users_select", "multi_users_select":
+		for _, u := range d.people {
+			add(u.ID, orElse(u.RealName, u.Name), "")
+		}
+	case "conversations_select", "multi_conversations_select", "channels_select":
+		for _, c := range d.channels {
+			add(c.ID, "#"+c.Name, "")
+		}
+	default:
+		for _, option := range optionsOf(e) {
+			value, _ := option["value"].(string)
+			add(value, plainText(option["text"]), plainText(option["description"]))
+		}
+	}
+	return options
 }

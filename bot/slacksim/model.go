@@ -23,9 +23,18 @@ type Options struct {
 	Scopes []string
 	// Events that the app is subscribed to; nil is all.
 	Events []string
+	// Shortcuts are those of the app's manifest, for the page to offer.
+	Shortcuts []Shortcut
 	// Pace, if set, is the least time between two messages of the app in one channel, beyond a burst of three, as
 	// Slack's own limit; faster ones are answered 429.
 	Pace time.Duration
+}
+
+// Shortcut is one of the app's shortcuts.
+type Shortcut struct {
+	Name, CallbackID string
+	// OnMessage is set for those in the menu of a message.
+	OnMessage bool
 }
 
 // AllScopes are the scopes of a bot token that was granted everything that this simulator checks.

@@ -9,8 +9,10 @@ import (
 
 // drawer draws messages as HTML, for one person: names are what that person reads.
 type drawer struct {
-	names map[string]string
-	me    string
+	names    map[string]string
+	me       string
+	people   []User
+	channels []Channel
 }
 
 var (
@@ -26,7 +28,7 @@ var (
 		{regexp.MustCompile(`(^|[\s(>])_([^_\n]+)_`), "$1<em>$2</em>"},
 		{regexp.MustCompile(`(^|[\s(>])~([^~\n]+)~`), "$1<s>$2</s>"},
 	}
-	emoji = strings.NewReplacer(":sparkles:", "✨", ":tada:", "🎉", ":heart:", "❤️", ":+1:", "👍", ":pray:", "🙏", ":rocket:", "🚀")
+	emoji = strings.NewReplacer(":sparkles:", "✨", ":tada:", "🎉", ":heart:", "❤️", ":+1:", "👍", ":pray:", "🙏", ":rocket:", "🚀", ":clap:", "👏", ":wave:", "👋", ":bulb:", "💡", ":no_bell:", "🔕")
 )
 
 // mrkdwn draws Slack's markup. Everything in it is hostile: nothing reaches the page that was not escaped here.

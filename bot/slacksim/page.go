@@ -18,7 +18,22 @@ import (
 var web embed.FS
 
 var pageTemplate = template.Must(template.New("").Funcs(template.FuncMap{
-	"within": func(s shown, m shownMessage) map[string]any { return map[string]any{"Page": s, "Message": m} },
+	"within":  func(s shown, m shownMessage) map[string]any { return map[string]any{"Page": s, "Message": m} },
+	"element": func(e drawnElement, form map[string]any) map[string]any { return map[string]any{"E": e, "Form": form} },
+	"form": func(pairs ...any) map[string]any {
+		fields := map[string]any{}
+		for i := 0; i+1 < len(pairs); i += 2 {
+			fields[fmt.Sprint(pairs[i])] = pairs[i+1]
+		}
+		return fields
+	},
+	"offered": func() []shownReaction {
+		var all []shownReaction
+		for _, name := range offered {
+			all = append(all, shownReaction{Emoji: name, Picture: emoji.Replace(":" + name + ":")})
+		}
+		return all
+	},
 }).ParseFS(web, "web/*.html"))
 
 // page is the workspace in a browser: whoever looks at it chooses who they are.
@@ -39,6 +54,14 @@ func (s *Slack) pageHandler() http.Handler {
 	mux.HandleFunc("GET /events", p.events)
 	mux.HandleFunc("POST /send", p.send)
 	mux.HandleFunc("POST /click", p.click)
+	mux.HandleFunc("GET /modal", p.modal)
+	mux.HandleFunc("GET /home", p.home)
+	mux.HandleFunc("POST /submit", p.submit)
+	mux.HandleFunc("POST /close", p.closeModal)
+	mux.HandleFunc("POST /click-view", p.clickView)
+	mux.HandleFunc("POST /react", p.react)
+	mux.HandleFunc("POST /shortcut", p.shortcut)
+	mux.HandleFunc("GET /files/{id}", p.file)
 	mux.Handle("GET /web/", http.FileServerFS(web))
 	return onlyLocal(http.NewCrossOriginProtection().Handler(mux))
 }
@@ -61,15 +84,20 @@ func onlyLocal(next http.Handler) http.Handler {
 
 // shown is what the templates draw.
 type shown struct {
-	Me        User
-	Channel   Channel
-	Title     string
-	People    []User
-	Public    []shownChannel
-	Direct    shownChannel
-	Channels  []Channel
-	Groups    []Usergroup
-	Messages  []shownMessage
+	Me       User
+	Channel  Channel
+	Title    string
+	People   []User
+	Public   []shownChannel
+	Direct   shownChannel
+	Channels []Channel
+	Groups   []Usergroup
+	Messages []shownMessage
+	// Home is set on the home tab.
+	Home      bool
+	HomeView  shownView
+	Shortcuts []Shortcut
+	Files     []File
 	Clock     string
 	Changes   int
 	Connected bool
@@ -88,6 +116,7 @@ type shownMessage struct {
 	App, OnlyYou       bool
 	Blocks             []drawnBlock
 	Replies            []shownMessage
+	Reactions          []shownReaction
 	Hue                int
 }
 
@@ -118,7 +147,24 @@ func (p *page) show(r *http.Request) shown {
 	now := p.slack.options.Now().In(zoneOf(out.Me))
 	out.Clock = now.Format("Monday, 2 January 2006, 15:04")
 	out.Messages = p.messages(out)
+	out.Shortcuts, out.Files = p.slack.options.Shortcuts, p.slack.Files(out.Channel.ID)
+	out.Home = out.Channel.Kind == Direct && r.FormValue("tab") == "home"
+	if out.Home {
+		out.HomeView = p.homeOf(out)
+	}
 	return out
+}
+
+// drawerFor draws for one person: with the names that they read, and what they can pick.
+func (p *page) drawerFor(s shown) drawer {
+	d := drawer{names: map[string]string{}, me: s.Me.ID, people: s.People, channels: s.Channels}
+	for _, u := range p.slack.Users() {
+		d.names[u.ID] = orElse(u.RealName, u.Name)
+	}
+	for _, c := range s.Channels {
+		d.names[c.ID] = c.Name
+	}
+	return d
 }
 
 func zoneOf(u User) *time.Location {
@@ -131,13 +177,9 @@ func zoneOf(u User) *time.Location {
 
 func (p *page) messages(s shown) []shownMessage {
 	users := map[string]User{}
-	d := drawer{names: map[string]string{}, me: s.Me.ID}
+	d := p.drawerFor(s)
 	for _, u := range p.slack.Users() {
 		users[u.ID] = u
-		d.names[u.ID] = orElse(u.RealName, u.Name)
-	}
-	for _, c := range s.Channels {
-		d.names[c.ID] = c.Name
 	}
 	var out []shownMessage
 	at := map[string]int{}
@@ -162,7 +204,7 @@ func (p *page) draw(d drawer, from User, m Message, zone *time.Location) shownMe
 	name := orElse(from.RealName, from.Name)
 	return shownMessage{
 		Message: m, Name: name, Initials: initials(name), At: time.Unix(seconds, 0).In(zone).Format("Mon 2 Jan, 15:04"),
-		App: from.Bot, OnlyYou: m.EphemeralTo != "", Blocks: d.blocks(m), Hue: hue(from.ID),
+		App: from.Bot, OnlyYou: m.EphemeralTo != "", Blocks: d.blocks(m), Hue: hue(from.ID), Reactions: reactionsOf(m, d.me),
 	}
 }
 
@@ -207,7 +249,12 @@ func (p *page) look(s shown) {
 	}
 }
 
-func (p *page) index(w http.ResponseWriter, r *http.Request) { p.draws(w, r, "page.html") }
+func (p *page) index(w http.ResponseWriter, r *http.Request) {
+	if s := p.show(r); s.Home {
+		p.openHome(r.Context(), s.Me.ID)
+	}
+	p.draws(w, r, "page.html")
+}
 
 func (p *page) partial(name string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) { p.draws(w, r, name) }
@@ -218,9 +265,13 @@ func (p *page) draws(w http.ResponseWriter, r *http.Request, name string) {
 	if name != "sidebar" {
 		p.look(s)
 	}
+	p.write(w, name, s)
+}
+
+func (p *page) write(w http.ResponseWriter, name string, data any) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	if err := pageTemplate.ExecuteTemplate(w, name, s); err != nil {
+	if err := pageTemplate.ExecuteTemplate(w, name, data); err != nil {
 		http.Error(w, "the page could not be drawn", http.StatusInternalServerError)
 	}
 }
@@ -271,7 +322,7 @@ func (p *page) send(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(text, "/"):
 		err = fmt.Errorf("%w: this workspace has one command, /shine", ErrNotPossible)
 	default:
-		err = p.slack.Say(r.Context(), user, channel, text, "")
+		err = p.slack.Say(r.Context(), user, channel, text, r.FormValue("thread"))
 	}
 	p.answer(w, err)
 }

@@ -47,10 +47,7 @@ func (d *demo) settle() (company, error) {
 		case "person":
 			c.people[row[1]] = d.AddUser(slacksim.User{Name: row[1], RealName: row[2], TZ: row[3], Admin: row[1] == "olu"})
 		case "channel":
-			members := c.ids(row[3])
-			if row[2] == "private" {
-				members = append(members, slacksim.BotUser)
-			}
+			members := append(c.ids(row[3]), slacksim.BotUser) // invited, so that it hears of reactions and mentions
 			c.channels[row[1]] = d.AddChannel(slacksim.Channel{Name: row[1], Kind: slacksim.Kind(row[2]), Members: members})
 		case "group":
 			d.AddGroup(slacksim.Usergroup{Handle: row[1], Members: c.ids(row[2])})

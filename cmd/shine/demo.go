@@ -88,8 +88,8 @@ func freeAddr(ctx context.Context, addr string) string {
 // startDemo makes up the company and lets it live through its history.
 func startDemo(ctx context.Context, addr string, log *slog.Logger) (*demo, error) {
 	d := &demo{clock: &demoClock{}, log: log}
-	d.Slack = slacksim.New(slacksim.Options{Now: d.clock.Now})
 	var err error
+	d.Slack = slacksim.New(slacksim.Options{Now: d.clock.Now, Shortcuts: shortcuts()})
 	if d.company, err = d.settle(); err != nil {
 		return nil, err
 	}
@@ -103,6 +103,15 @@ func startDemo(ctx context.Context, addr string, log *slog.Logger) (*demo, error
 		return nil, errors.Join(err, d.close())
 	}
 	return d, nil
+}
+
+// shortcuts are those that Shine's manifest declares.
+func shortcuts() []slacksim.Shortcut {
+	var all []slacksim.Shortcut
+	for _, s := range bot.Shortcuts {
+		all = append(all, slacksim.Shortcut{Name: s.Name, CallbackID: s.CallbackID, OnMessage: s.Type == "message"})
+	}
+	return all
 }
 
 func (d *demo) close() error { return errors.Join(d.Close(), d.db.Close()) }

@@ -156,3 +156,47 @@ func picture(browser context.Context, t *testing.T, name string) {
 		t.Fatal(err)
 	}
 }
+
+// A curious person uses every surface: the form with its errors, the announcement's button and menu, a reaction, the
+// home tab, thanks, the settings.
+func TestDemoSurfacesInABrowser(t *testing.T) {
+	t.Parallel()
+	page := startDemoPage(t)
+	browser := startBrowser(t)
+	must := func(what string, actions ...chromedp.Action[chromedp.Void]) {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(browser, 30*time.Second)
+		defer cancel()
+		if err := chromedp.Do(ctx, actions...); err != nil {
+			picture(browser, t, "failed")
+			t.Fatalf("%s: %v", what, err)
+		}
+	}
+	const (
+		submit    = `//section[@role="dialog"]//button[contains(@class,"primary")]`
+		announced = `//article[not(contains(@class,"only-you"))][contains(.,"explaining the forms twice")]`
+	)
+	must("open #platform", chromedp.EmulateViewport(1100, 820), chromedp.Navigate(page), chromedp.WaitVisible("#composer"),
+		chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(`//h1[contains(.,"platform")]`))
+	must("open the form", chromedp.SendKeys("#text", "/shine\r"), chromedp.WaitVisible(submit))
+	must("say too little", chromedp.Click(`//section//label[contains(.,"Luis Ortega")]`), chromedp.SendKeys(`//section//textarea`, "thanks"),
+		chromedp.Click(submit), chromedp.WaitVisible(`//p[@class="error"][contains(.,"Tell a little more")]`))
+	picture(browser, t, "form")
+	must("say enough", chromedp.SendKeys(`//section//textarea`, " for explaining the forms twice"), chromedp.Click(submit),
+		chromedp.WaitVisible(announced), chromedp.WaitNotPresent(submit))
+	must("boost it as Jonas", become("Jonas Weber"), chromedp.WaitVisible(announced), chromedp.Click(announced+`//summary[@aria-label="More for this message"]`),
+		chromedp.Click(announced+`//button[@aria-label="sparkles"]`), chromedp.WaitVisible(announced+`//button[contains(@class,"mine")]`))
+	must("see the home tab as Luis", become("Luis Ortega"), chromedp.Click(`//nav//a[contains(.,"Shine")]`), chromedp.WaitVisible(`//h1[contains(.,"Shine")]`),
+		chromedp.Click(`//nav[@class="tabs"]//a[.="Home"]`), chromedp.WaitVisible(`//div[@id="home"]//div[contains(.,"explaining the forms twice")]`))
+	picture(browser, t, "home")
+	must("choose Spanish", chromedp.SendKeys(`//div[@id="home"]//select`, "Esp"), chromedp.WaitVisible(`//div[@id="home"]//h3[contains(.,"Que brille tu gente")]`))
+	must("pass it on", chromedp.Click(`//nav[@class="tabs"]//a[.="Messages"]`), chromedp.Click(`(//div[@id="messages"]//button[.="Pass it on"])[last()]`),
+		chromedp.WaitVisible(submit), chromedp.Click(`//section//label[contains(.,"Priya")]`), chromedp.SendKeys(`//section//textarea`, "dibujar el formulario en la pizarra"))
+	picture(browser, t, "pass_on")
+	must("send it", chromedp.Click(submit), chromedp.WaitNotPresent(submit))
+	must("see the chain", chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(`//div[@class="replies"]//article[contains(.,"pizarra")][contains(.,"→")]`))
+	picture(browser, t, "chain")
+	must("open the settings as an admin", become("Olu Adeyemi"), chromedp.WaitVisible("#composer"), chromedp.SendKeys("#text", "/shine settings\r"),
+		chromedp.WaitVisible(`//section//p[contains(.,"Boost emoji")]`))
+	picture(browser, t, "settings")
+}

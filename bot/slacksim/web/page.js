@@ -18,7 +18,8 @@ function offer() {
   const typed = word().toLowerCase();
   const fits = (n) => n.value[0] === typed[0] && n.value !== typed &&
     (n.value.startsWith(typed) || n.label.toLowerCase().includes(typed.slice(1)));
-  const found = typed ? names.filter(fits).slice(0, 8) : [];
+  const whole = typed[0] === "/" && names.some((n) => n.value === typed);
+  const found = typed && !whole ? names.filter(fits).slice(0, 8) : [];
   picker.hidden = found.length === 0;
   picker.replaceChildren(...found.map((n, i) => {
     const item = document.createElement("div");
@@ -64,16 +65,20 @@ text.addEventListener("keydown", (e) => {
 
 document.body.addEventListener("htmx:afterRequest", (e) => {
   if (e.detail.requestConfig.verb !== "post") return;
+  if (e.detail.elt.id === "modal-form") return;
   problem.hidden = e.detail.successful;
   problem.textContent = e.detail.successful ? "" : e.detail.xhr.responseText || "The workspace does not answer. Is the demo still running?";
   if (e.detail.successful && e.detail.elt === composer) { text.value = ""; offer(); }
+  // What was used is done with: a menu closes, a reply is sent, and the messages are drawn again.
+  if (e.detail.successful && messages.contains(e.detail.elt)) { document.activeElement.blur(); htmx.trigger(messages, "sse:change"); }
 });
 
 // A redrawn list stays at its end, if that is where it was, and what somebody is choosing in it is not taken away.
 let atEnd = true;
 messages.addEventListener("scroll", () => { atEnd = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 40; });
 document.body.addEventListener("htmx:beforeSwap", (e) => {
-  if (e.detail.target === messages && messages.contains(document.activeElement) && document.activeElement.matches("select")) e.detail.shouldSwap = false;
+  const busy = messages.contains(document.activeElement) && document.activeElement.matches("select, input, details[open] *");
+  if (e.detail.target === messages && busy) e.detail.shouldSwap = false;
 });
 document.body.addEventListener("htmx:afterSwap", () => { if (atEnd) messages.scrollTop = messages.scrollHeight; });
 messages.scrollTop = messages.scrollHeight;

@@ -1,0 +1,48 @@
+"use strict";
+// Modals: what somebody typed survives every redraw, Escape closes, and the focus stays inside.
+const modal = document.getElementById("modal");
+
+// filled is what the fields of the open modal hold.
+function filled() {
+  const form = document.getElementById("modal-form");
+  return form ? [...new FormData(form)].filter(([name]) => name.startsWith("f:")) : [];
+}
+
+function refill(values) {
+  const form = document.getElementById("modal-form");
+  const names = new Set([...form.elements].map((e) => e.name).filter((n) => n.startsWith("f:")));
+  for (const field of form.elements) {
+    if (!names.has(field.name)) continue;
+    const own = values.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "checkbox" || field.type === "radio") field.checked = own.includes(field.value);
+    else field.value = own[0] ?? "";
+  }
+}
+
+document.body.addEventListener("htmx:beforeSwap", (e) => {
+  if (e.detail.target !== modal) return;
+  const drawn = new DOMParser().parseFromString(e.detail.xhr.responseText, "text/html").querySelector(".dialog");
+  const open = modal.querySelector(".dialog");
+  if ((drawn && open && drawn.dataset.state === open.dataset.state) || (!drawn && !open)) { e.detail.shouldSwap = false; return; }
+  modal.typed = drawn && open && drawn.dataset.view === open.dataset.view ? filled() : null;
+});
+document.body.addEventListener("htmx:afterSwap", (e) => {
+  if (e.detail.target !== modal) return;
+  if (modal.typed) refill(modal.typed);
+  (modal.querySelector(".wrong textarea, .wrong input") || modal.querySelector("#modal-form .field") || modal.querySelector("button") || document.getElementById("text")).focus();
+});
+document.body.addEventListener("htmx:afterRequest", (e) => {
+  const problem = document.getElementById("modal-problem");
+  if (!problem || e.detail.elt.id !== "modal-form") return;
+  problem.hidden = e.detail.successful;
+  problem.textContent = e.detail.successful ? "" : e.detail.xhr.responseText;
+});
+document.addEventListener("keydown", (e) => {
+  const dialog = modal.querySelector(".dialog");
+  if (!dialog) return;
+  if (e.key === "Escape") document.getElementById("modal-close").requestSubmit();
+  if (e.key !== "Tab") return;
+  const inside = [...dialog.querySelectorAll("button, input:not([type=hidden]), select, textarea, summary, a")];
+  const edge = e.shiftKey ? inside[0] : inside.at(-1);
+  if (document.activeElement === edge) { e.preventDefault(); (e.shiftKey ? inside.at(-1) : inside[0]).focus(); }
+});

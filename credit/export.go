@@ -27,6 +27,9 @@ type line struct {
 	Permalink  string     `json:"permalink"`
 	Boosts     []string   `json:"boosts"`
 	PassedFrom string     `json:"passed_from"`
+	Thread     string     `json:"thread,omitempty"`
+	Quiet      []string   `json:"quiet,omitempty"`
+	Hidden     []string   `json:"hidden,omitempty"`
 }
 
 // JSONLines writes shout-outs as JSON Lines, one object a line. Lists are never null.
@@ -42,12 +45,35 @@ func NewJSONLines(w io.Writer) *JSONLines {
 // Write writes one shout-out.
 func (j *JSONLines) Write(s Shoutout) error {
 	err := j.encoder.Encode(line{
-		Type: "shoutout", ID: s.ID, Workspace: s.Workspace, Time: s.Time.UTC().Format(exportTime), Giver: s.Giver,
+		Type: typeShoutout, ID: s.ID, Workspace: s.Workspace, Time: s.Time.UTC().Format(exportTime), Giver: s.Giver,
 		Recipients: orNone(s.Recipients), Text: s.Text, Values: orNone(s.Values), Channel: s.Channel,
 		Visibility: s.Visibility, Source: s.Source, Permalink: s.Permalink, Boosts: orNone(s.Boosts), PassedFrom: s.PassedFrom,
+		Thread: s.Thread, Quiet: s.Quiet, Hidden: s.Hidden,
 	})
 	if err != nil {
 		return fmt.Errorf("writing shout-out %s: %w", s.ID, err)
+	}
+	return nil
+}
+
+// WriteSettings writes the workspace's settings.
+func (j *JSONLines) WriteSettings(s Settings) error {
+	return j.encode("the settings", settingsLine{Type: typeSettings, Settings: s})
+}
+
+// WritePreferences writes somebody's preferences.
+func (j *JSONLines) WritePreferences(user string, p Preferences) error {
+	return j.encode("preferences", PreferencesOf{Type: typePreferences, User: user, Preferences: p})
+}
+
+// WriteChannel writes a channel's settings.
+func (j *JSONLines) WriteChannel(channel string, c ChannelSettings) error {
+	return j.encode("a channel's settings", ChannelSettingsOf{Type: typeChannel, Channel: channel, ChannelSettings: c})
+}
+
+func (j *JSONLines) encode(what string, line any) error {
+	if err := j.encoder.Encode(line); err != nil {
+		return fmt.Errorf("writing %s: %w", what, err)
 	}
 	return nil
 }

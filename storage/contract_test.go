@@ -44,6 +44,16 @@ var contract = []struct {
 	{"said after undo", testSaidAfterUndo},
 	{"pace", testPace},
 	{"event memory", testEventMemory},
+	{"boosts", testBoosts},
+	{"edit, hide and remove", testEdit},
+	{"once", testOnce},
+	{"rules", testRules},
+	{"drafts", testDrafts},
+	{"homes", testHomes},
+	{"said elsewhere", testSaidElsewhere},
+	{"import", testImport},
+	{"erase", testErase},
+	{"expire", testExpire},
 }
 
 func TestContract(t *testing.T) {

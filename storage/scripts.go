@@ -28,6 +28,8 @@ var (
 	boostSource string
 	//go:embed lua/expire.lua
 	expireSource string
+	//go:embed lua/import.lua
+	importSource string
 
 	recordScript  = redis.NewScript(recordSource)
 	removeScript  = redis.NewScript(removeSource)
@@ -39,4 +41,5 @@ var (
 	onceScript    = redis.NewScript(onceSource)
 	boostScript   = redis.NewScript(boostSource)
 	expireScript  = redis.NewScript(expireSource)
+	importScript  = redis.NewScript(importSource)
 )

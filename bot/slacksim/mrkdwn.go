@@ -4,13 +4,16 @@ import (
 	"html/template"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // drawer draws messages as HTML, for one person: names are what that person reads.
 type drawer struct {
 	names    map[string]string
 	me       string
+	zone     *time.Location
 	people   []User
 	channels []Channel
 }
@@ -107,6 +110,10 @@ func (d drawer) reference(target, label string) string {
 	case '#':
 		return `<span class="mention">#` + template.HTMLEscapeString(orElse(d.names[id], "private channel")) + `</span>`
 	case '!':
+		if unix, ok := strings.CutPrefix(id, "date^"); ok {
+			seconds, _, _ := strings.Cut(unix, "^")
+			return d.date(seconds, escape(label))
+		}
 		return `<span class="mention">` + escape(orElse(label, "@"+id)) + `</span>`
 	}
 	address, err := url.Parse(unescaped.Replace(target))
@@ -114,6 +121,15 @@ func (d drawer) reference(target, label string) string {
 		return escape(orElse(label, target))
 	}
 	return `<a rel="noreferrer noopener" target="_blank" href="` + template.HTMLEscapeString(address.String()) + `">` + escape(orElse(label, target)) + `</a>`
+}
+
+// date is a day as its reader sees it.
+func (d drawer) date(unix, otherwise string) string {
+	seconds, err := strconv.ParseInt(unix, 10, 64)
+	if err != nil || d.zone == nil {
+		return otherwise
+	}
+	return "<time>" + time.Unix(seconds, 0).In(d.zone).Format("2 Jan 2006") + "</time>"
 }
 
 func orElse(s, otherwise string) string {

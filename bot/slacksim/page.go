@@ -157,7 +157,7 @@ func (p *page) show(r *http.Request) shown {
 
 // drawerFor draws for one person: with the names that they read, and what they can pick.
 func (p *page) drawerFor(s shown) drawer {
-	d := drawer{names: map[string]string{}, me: s.Me.ID, people: s.People, channels: s.Channels}
+	d := drawer{names: map[string]string{}, me: s.Me.ID, zone: zoneOf(s.Me), people: s.People, channels: s.Channels}
 	for _, u := range p.slack.Users() {
 		d.names[u.ID] = orElse(u.RealName, u.Name)
 	}

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -27,9 +29,10 @@ func newExport() *cobra.Command {
 	var format, output, workspace string
 	export := &cobra.Command{
 		Use:   "export",
-		Short: "Write all shout-outs as JSON Lines or CSV",
-		Long: `Write all shout-outs, oldest first, private ones too, to standard output or a file. The workspace is the one of
-SLACK_BOT_TOKEN, or the one that --workspace names.`,
+		Short: "Write everything as JSON Lines, or the shout-outs as CSV",
+		Long: `Write all shout-outs, oldest first, private ones too, to standard output or a file; as JSON Lines also the settings,
+preferences and channels, so that import into an empty Redis goes on from there. The workspace is the one of
+SLACK_BOT_TOKEN, or the one that --workspace names. It leaves a line in the audit log.`,
 		Example: "  shine export --workspace T012AB3CD > shoutouts.jsonl\n  shine export --format csv --output shoutouts.csv",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -75,26 +78,86 @@ func workspaceOf(ctx context.Context, cfg config) (string, error) {
 	return identity.TeamID, nil
 }
 
-// export writes everything, joining the Redis of a running copy where there is one.
-func export(ctx context.Context, cfg config, workspace string, w exportWriter) (err error) {
+// joinRedis opens the Redis of a running copy, or the one that it would have.
+func joinRedis(ctx context.Context, cfg config) (*storage.DB, error) {
 	if cfg.RedisURL == "memory://" {
-		return &wrongUse{errors.New("REDIS_URL: memory:// lives inside one process; there is nothing to export from another")}
+		return nil, &wrongUse{errors.New("REDIS_URL: memory:// lives inside one process; another one finds nothing there")}
 	}
-	db, err := storage.Open(ctx, storage.Config{URL: string(cfg.RedisURL), DataDir: cfg.DataDir, Join: true})
+	return storage.Open(ctx, storage.Config{URL: string(cfg.RedisURL), DataDir: cfg.DataDir, Join: true})
+}
+
+// atWorkspace runs do on the workspace of the token, or the one named.
+func atWorkspace(ctx context.Context, workspace string, do func(*storage.Store, string) error) (err error) {
+	cfg, err := loadConfig(needNothing)
+	if err != nil {
+		return err
+	}
+	if workspace == "" {
+		if workspace, err = workspaceOf(ctx, cfg); err != nil {
+			return err
+		}
+	}
+	db, err := joinRedis(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	endOfTime := time.UnixMicro(1<<53 - 1)
-	for shoutout, err := range db.Workspace(workspace).Between(ctx, time.Unix(0, 0), endOfTime) {
+	return do(db.Workspace(workspace), workspace)
+}
+
+// export writes everything, joining the Redis of a running copy where there is one.
+func export(ctx context.Context, cfg config, workspace string, w exportWriter) (err error) {
+	db, err := joinRedis(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	store := db.Workspace(workspace)
+	if lines, ok := w.(*credit.JSONLines); ok {
+		if err := exportRules(ctx, store, lines); err != nil {
+			return err
+		}
+	}
+	endOfTime, n := time.UnixMicro(1<<53-1), 0
+	for shoutout, err := range store.Between(ctx, time.Unix(0, 0), endOfTime) {
 		if err != nil {
 			return err
 		}
 		if err := w.Write(shoutout); err != nil {
 			return err
 		}
+		n++
 	}
-	return w.Flush()
+	return errors.Join(w.Flush(), store.Audit(ctx, auditLine("export", "", fmt.Sprintf("%d shout-outs", n))))
+}
+
+// exportRules writes what the workspace, its people and its channels decided.
+func exportRules(ctx context.Context, store *storage.Store, w *credit.JSONLines) error {
+	rules, err := store.Rules(ctx)
+	if err != nil {
+		return err
+	}
+	if len(credit.Changes(credit.DefaultSettings(), rules.Settings)) > 0 {
+		if err := w.WriteSettings(rules.Settings); err != nil {
+			return err
+		}
+	}
+	for _, user := range slices.Sorted(maps.Keys(rules.Preferences)) {
+		if err := w.WritePreferences(user, rules.Preferences[user]); err != nil {
+			return err
+		}
+	}
+	for _, channel := range slices.Sorted(maps.Keys(rules.Channels)) {
+		if err := w.WriteChannel(channel, rules.Channels[channel]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// auditLine is what the operator did, now.
+func auditLine(action, about, detail string) storage.AuditLine {
+	return storage.AuditLine{Time: time.Now(), By: "operator", Action: action, About: about, Detail: detail}
 }
 
 // toFile lets write fill a file that appears only when it is complete; "-" is out.

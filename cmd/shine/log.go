@@ -14,7 +14,7 @@ import (
 // newLog writes for people on a terminal, and JSON elsewhere.
 func newLog(w io.Writer, c config) *slog.Logger {
 	file, isFile := w.(*os.File)
-	terminal := isFile && term.IsTerminal(int(file.Fd()))
+	terminal := isFile && isTerminal(file)
 	if c.LogFormat == "json" || c.LogFormat == "" && !terminal {
 		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: c.LogLevel, ReplaceAttr: redact}))
 	}
@@ -44,3 +44,5 @@ func redact(_ []string, a slog.Attr) slog.Attr {
 func redactText(s string) string {
 	return passwords.ReplaceAllString(tokens.ReplaceAllString(s, "$1-…redacted"), "$1:…redacted@")
 }
+
+func isTerminal(file *os.File) bool { return term.IsTerminal(int(file.Fd())) }

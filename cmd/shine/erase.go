@@ -1,0 +1,54 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"shine/storage"
+)
+
+var personID = regexp.MustCompile(`^[UW][A-Z0-9]{1,30}$`)
+
+func newErase() *cobra.Command {
+	var workspace string
+	var yes bool
+	command := &cobra.Command{
+		Use:   "erase U123",
+		Short: "Remove a person: their words, and their name",
+		Long: `Remove the texts of what a person gave, their name from all they were credited or mentioned in, their boosts and
+preferences. A running copy takes the messages in Slack back or mends them. It is safe to repeat, and leaves a line in the
+audit log. What is in exports and backups stays there.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			user := args[0]
+			if !personID.MatchString(user) {
+				return &wrongUse{fmt.Errorf("shine: %q is no person's id, such as U012AB3CD", user)}
+			}
+			if in, ok := cmd.InOrStdin().(*os.File); ok && isTerminal(in) && !yes {
+				fmt.Fprintf(cmd.ErrOrStderr(), "Erase %s for good? Type yes: ", user)
+				answer, _ := bufio.NewReader(in).ReadString('\n')
+				if strings.TrimSpace(answer) != "yes" {
+					return errors.New("nothing was erased")
+				}
+			}
+			return atWorkspace(cmd.Context(), workspace, func(store *storage.Store, _ string) error {
+				erased, err := store.Erase(cmd.Context(), time.Now(), user, func(int) {})
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(cmd.ErrOrStderr(), "erased: %d given, credited in %d, mentioned in %d\n", erased.Given, erased.Named, erased.Mentioned)
+				return store.Audit(cmd.Context(), auditLine("erase", user, ""))
+			})
+		},
+	}
+	command.Flags().StringVar(&workspace, "workspace", "", "Slack's team id (T…); default: the one of SLACK_BOT_TOKEN")
+	command.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	return command
+}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"shine/credit"
+	"shine/storage"
+)
+
+// maxLine is how long a line of an import may be, in bytes.
+const maxLine = 1 << 20
+
+// errBadLines ends an import that had bad lines with exit code 1.
+var errBadLines = errors.New("some lines were not imported")
+
+func newImport() *cobra.Command {
+	var workspace string
+	command := &cobra.Command{
+		Use:   "import FILE",
+		Short: "Read what export wrote; twice adds nothing",
+		Long: `Read JSON Lines as export writes them; - is standard input. Shout-outs that are there already are left alone, nobody in
+Slack is told, and a bad line stops nothing: it is reported with its number, and the exit code is 1.`,
+		Example: "  shine import shoutouts.jsonl\n  shine export --workspace T1 | REDIS_URL=redis://elsewhere shine import --workspace T1 -",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			file, size, err := openImport(args[0], cmd.InOrStdin())
+			if err != nil {
+				return &wrongUse{err}
+			}
+			defer func() { _ = file.Close() }() // only read
+			return atWorkspace(cmd.Context(), workspace, func(store *storage.Store, workspace string) error {
+				i := &importer{store: store, workspace: workspace, errs: cmd.ErrOrStderr(), now: time.Now()}
+				return i.run(cmd.Context(), file, size)
+			})
+		},
+	}
+	command.Flags().StringVar(&workspace, "workspace", "", "Slack's team id (T…); default: the one of SLACK_BOT_TOKEN")
+	return command
+}
+
+// openImport opens a file, and says how long it is; -1 where nobody knows.
+func openImport(name string, in io.Reader) (io.ReadCloser, int64, error) {
+	if name == "-" {
+		return io.NopCloser(in), -1, nil
+	}
+	file, err := os.Open(name) //nolint:gosec // the operator names it
+	if err != nil {
+		return nil, 0, fmt.Errorf("opening the import: %w", err)
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, 0, fmt.Errorf("opening the import: %w", err)
+	}
+	return file, info.Size(), nil
+}
+
+// importer reads one file into one workspace.
+type importer struct {
+	store     *storage.Store
+	workspace string
+	errs      io.Writer
+	now       time.Time
+
+	added, known, bad int
+}
+
+func (i *importer) run(ctx context.Context, file io.Reader, size int64) error {
+	bar := i.bar(size)
+	lines := bufio.NewReaderSize(io.TeeReader(file, bar), 1<<16)
+	for number := 1; ; number++ {
+		line, err := readLine(lines)
+		if errors.Is(err, io.EOF) && len(line) == 0 {
+			break
+		}
+		if err == nil || errors.Is(err, io.EOF) {
+			err = i.line(ctx, line)
+		}
+		var bad *badLine
+		switch {
+		case errors.As(err, &bad):
+			i.bad++
+			fmt.Fprintf(i.errs, "line %d: %v\n", number, bad)
+		case err != nil:
+			return fmt.Errorf("line %d: %w", number, err)
+		}
+	}
+	_ = bar.Finish() // a drawing
+	return i.summary(ctx)
+}
+
+func (i *importer) summary(ctx context.Context) error {
+	said := fmt.Sprintf("added %d, known %d, bad lines %d", i.added, i.known, i.bad)
+	fmt.Fprintln(i.errs, said)
+	if err := i.store.Audit(ctx, auditLine("import", "", said)); err != nil {
+		return err
+	}
+	if i.bad > 0 {
+		return errBadLines
+	}
+	return nil
+}
+
+// bar draws how far the import is, on a terminal alone.
+func (i *importer) bar(size int64) *progressbar.ProgressBar {
+	out := i.errs
+	if file, ok := out.(*os.File); !ok || !isTerminal(file) {
+		out = io.Discard
+	}
+	return progressbar.NewOptions64(size, progressbar.OptionSetWriter(out), progressbar.OptionShowBytes(true),
+		progressbar.OptionSetDescription("importing"), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
+}
+
+// badLine is what is wrong with one line; the next one is read all the same.
+type badLine struct{ error }
+
+// readLine reads a line of any length, and keeps no more of it than may be.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	var line []byte
+	tooLong := false
+	for {
+		part, err := r.ReadSlice('\n')
+		if tooLong = tooLong || len(line)+len(part) > maxLine; !tooLong {
+			line = append(line, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case tooLong:
+			return []byte(" "), &badLine{errors.New("it is longer than a mebibyte")}
+		case err != nil && !errors.Is(err, io.EOF):
+			return line, fmt.Errorf("reading the import: %w", err)
+		}
+		return line, err //nolint:wrapcheck // io.EOF
+	}
+}
+
+// line imports one line; an empty one is nothing.
+func (i *importer) line(ctx context.Context, raw []byte) error {
+	raw = bytes.TrimSpace(raw)
+	if len(raw) == 0 {
+		return nil
+	}
+	line, err := credit.ParseLine(raw, i.workspace)
+	if err != nil {
+		return &badLine{err}
+	}
+	audited := auditLine("import", "", "settings")
+	switch {
+	case line.Settings != nil:
+		return i.store.ImportSettings(ctx, *line.Settings, audited)
+	case line.Preferences != nil:
+		_, err := i.store.ChangePreferences(ctx, line.Preferences.User, func(p *credit.Preferences) { *p = line.Preferences.Preferences })
+		return err
+	case line.Channel != nil:
+		audited.About = line.Channel.Channel
+		_, err := i.store.ChangeChannel(ctx, line.Channel.Channel, func(c *credit.ChannelSettings) { *c = line.Channel.ChannelSettings }, audited)
+		return err
+	}
+	return i.shoutout(ctx, *line.Shoutout)
+}
+
+func (i *importer) shoutout(ctx context.Context, s credit.Shoutout) error {
+	if s.Time.After(i.now) {
+		return &badLine{errors.New("time is in the future")}
+	}
+	added, err := i.store.Import(ctx, s)
+	if err != nil {
+		return err
+	}
+	if added {
+		i.added++
+	} else {
+		i.known++
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// keep starts a redis-server, and returns a function that runs the program on it.
+func keep(t *testing.T) func(stdin string, args ...string) (out, errs string, code int) {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "shine") // a socket's path is short
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	socket := filepath.Join(dir, "r.sock")
+	server := exec.Command("redis-server", "--port", "0", "--unixsocket", socket, "--save", "", "--dir", dir)
+	if err := server.Start(); err != nil {
+		t.Fatalf("this test needs redis-server (Debian: apt install redis-server): %v", err)
+	}
+	t.Cleanup(func() {
+		_ = server.Process.Kill()
+		_ = server.Wait()
+	})
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	do := func(stdin string, args ...string) (string, string, int) {
+		t.Helper()
+		var out, errs bytes.Buffer
+		command := exec.CommandContext(context.WithoutCancel(t.Context()), path, args...)
+		command.Env = []string{"REDIS_URL=unix://" + socket}
+		command.Stdin, command.Stdout, command.Stderr = strings.NewReader(stdin), &out, &errs
+		_ = command.Run()
+		return out.String(), errs.String(), command.ProcessState.ExitCode()
+	}
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		if _, errs, code := do("", "audit", "--workspace", "T1"); code == exitDone {
+			return do
+		} else if time.Now().After(deadline) {
+			t.Fatal(errs)
+		}
+	}
+}
+
+const history = `{"type":"settings","daily_limit":7}
+{"type":"preferences","user":"U2","recap":true}
+{"type":"channel","channel":"C1","language":"es"}
+{"time":"2026-01-02T03:04:05Z","giver":"U1","recipients":["U2","U3"],"text":"for the calm release","boosts":["U4"]}
+
+{"time":"2026-01-02T03:04:05Z","giver":"U3","recipients":["U1"],"text":"helping <@U2> so much"}
+{"time":"tomorrow","giver":"U1","recipients":["U2"],"text":"secret words"}
+{"time":"2126-01-02T03:04:05Z","giver":"U1","recipients":["U2"],"text":"secret words"}
+{"type":"team","lead":"U1"}
+`
+
+func TestImportExportEraseAudit(t *testing.T) {
+	t.Parallel()
+	do := keep(t)
+	_, errs, code := do(history, "import", "--workspace", "T1", "-")
+	if code != exitFailed || !strings.Contains(errs, "added 2, known 0, bad lines 3") || !strings.Contains(errs, "line 7: time is missing") ||
+		!strings.Contains(errs, "line 8: time is in the future") || strings.Contains(errs, "secret") {
+		t.Fatalf("exit code %d: %s", code, errs)
+	}
+	first, errs, code := do("", "export", "--workspace", "T1")
+	if code != exitDone || strings.Count(first, "\n") != 5 || !strings.Contains(first, `"daily_limit":7`) {
+		t.Fatalf("exit code %d: %s\n%s", code, errs, first)
+	}
+	if _, errs, code := do(first, "import", "--workspace", "T1", "-"); code != exitDone || !strings.Contains(errs, "added 0, known 2, bad lines 0") {
+		t.Errorf("importing again: %d: %s", code, errs)
+	}
+	if _, errs, code := do(strings.ReplaceAll(first, `"T1"`, `"T2"`), "import", "--workspace", "T2", "-"); code != exitDone {
+		t.Errorf("importing elsewhere: %d: %s", code, errs)
+	}
+	second, _, _ := do("", "export", "--workspace", "T2")
+	if got := strings.ReplaceAll(second, `"T2"`, `"T1"`); got != first {
+		t.Errorf("another workspace has\n%s\nwant\n%s", got, first)
+	}
+	if _, errs, code := do("", "erase", "--workspace", "T1", "U2"); code != exitDone || !strings.Contains(errs, "credited in 1, mentioned in 1") {
+		t.Errorf("erase: %d: %s", code, errs)
+	}
+	if left, _, _ := do("", "export", "--workspace", "T1"); strings.Contains(left, "U2") {
+		t.Errorf("U2 is left in\n%s", left)
+	}
+	if _, _, code := do("", "erase", "--workspace", "T1", "ana"); code != exitWrongUse {
+		t.Errorf("erasing nobody: exit code %d", code)
+	}
+	audit, _, _ := do("", "audit", "--workspace", "T1", "--json")
+	for _, want := range []string{`"action":"import"`, `"action":"export"`, `"action":"erase","about":"U2"`, `"by":"operator"`} {
+		if !strings.Contains(audit, want) {
+			t.Errorf("the audit log lacks %s:\n%s", want, audit)
+		}
+	}
+	if table, _, _ := do("", "audit", "--workspace", "T1"); !strings.Contains(table, "operator  erase") {
+		t.Errorf("the audit log reads\n%s", table)
+	}
+}
+
+func TestImportOfTooLongALine(t *testing.T) {
+	t.Parallel()
+	do := keep(t)
+	file := `{"text":"` + strings.Repeat("x", maxLine) + `"}` + "\n" + strings.Split(history, "\n")[3] + "\n"
+	_, errs, code := do(file, "import", "--workspace", "T1", "-")
+	if code != exitFailed || !strings.Contains(errs, "line 1: it is longer than a mebibyte") || !strings.Contains(errs, "added 1") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+	if _, errs, code := do("", "import", "--workspace", "T1", "/nowhere"); code != exitWrongUse || !strings.Contains(errs, "/nowhere") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+}

@@ -1,0 +1,160 @@
+package credit
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+	"unicode/utf8"
+)
+
+// Line is one line of an export, of one of these kinds.
+type Line struct {
+	Shoutout    *Shoutout
+	Settings    *Settings
+	Preferences *PreferencesOf
+	Channel     *ChannelSettingsOf
+}
+
+// PreferencesOf are somebody's preferences, as a line of JSON Lines.
+type PreferencesOf struct {
+	Type string `json:"type"`
+	User string `json:"user"`
+	Preferences
+}
+
+// ChannelSettingsOf are a channel's settings, as a line of JSON Lines.
+type ChannelSettingsOf struct {
+	Type    string `json:"type"`
+	Channel string `json:"channel"`
+	ChannelSettings
+}
+
+// settingsLine are a workspace's settings in JSON Lines.
+type settingsLine struct {
+	Type string `json:"type"`
+	Settings
+}
+
+// The types of lines.
+const (
+	typeShoutout    = "shoutout"
+	typeSettings    = "settings"
+	typePreferences = "preferences"
+	typeChannel     = "channel"
+)
+
+var (
+	userID    = regexp.MustCompile(`^[UW][A-Z0-9]{1,30}$`)
+	channelID = regexp.MustCompile(`^[CDGUW][A-Z0-9]{1,30}$`)
+)
+
+// ParseLine reads a line of JSON Lines, as `shine export` writes it. Of a shout-out, type, id, workspace, visibility,
+// source and the lists may be absent: it is public then, of the given workspace, and has no ID. The error is a sentence
+// for whoever wrote the file; it never repeats a text.
+func ParseLine(raw []byte, workspace string) (Line, error) {
+	if !utf8.Valid(raw) {
+		return Line{}, errors.New("it is not UTF-8")
+	}
+	var kind struct{ Type string }
+	if err := json.Unmarshal(raw, &kind); err != nil {
+		return Line{}, errors.New("it is no JSON object")
+	}
+	switch kind.Type {
+	case "", typeShoutout:
+		s, err := parseShoutout(raw, workspace)
+		return Line{Shoutout: &s}, err
+	case typeSettings:
+		return parseSettings(raw)
+	case typePreferences:
+		var p PreferencesOf
+		if err := json.Unmarshal(raw, &p); err != nil || !userID.MatchString(p.User) || !knownLanguage(p.Language) {
+			return Line{}, errors.New("preferences need a user and known choices")
+		}
+		return Line{Preferences: &p}, nil
+	case typeChannel:
+		var c ChannelSettingsOf
+		if err := json.Unmarshal(raw, &c); err != nil || !channelID.MatchString(c.Channel) || !c.valid() {
+			return Line{}, errors.New("a channel's settings need a channel and known choices")
+		}
+		return Line{Channel: &c}, nil
+	}
+	return Line{}, fmt.Errorf("type %.40q is none that this version knows", kind.Type)
+}
+
+func knownLanguage(l string) bool { return l == "" || l == "en" || l == "es" }
+
+func (c ChannelSettings) valid() bool {
+	known := []Announce{AnnounceHere, AnnounceInThread, AnnounceElsewhere, AnnounceNowhere}
+	return knownLanguage(c.Language) && slices.Contains(known, c.Announce) &&
+		(c.Announce == AnnounceElsewhere) == channelID.MatchString(c.In)
+}
+
+func parseSettings(raw []byte) (Line, error) {
+	s := DefaultSettings()
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return Line{}, errors.New("the settings have a field of the wrong kind")
+	}
+	if wrong := s.Check(); len(wrong) > 0 {
+		return Line{}, fmt.Errorf("the setting %s is out of bounds", wrong[0])
+	}
+	return Line{Settings: &s}, nil
+}
+
+func parseShoutout(raw []byte, workspace string) (Shoutout, error) {
+	l := line{Workspace: workspace, Visibility: Public, Source: FromImport}
+	if err := json.NewDecoder(bytes.NewReader(raw)).Decode(&l); err != nil {
+		var wrong *json.UnmarshalTypeError
+		if errors.As(err, &wrong) {
+			return Shoutout{}, fmt.Errorf("%s is no %s", wrong.Field, wrong.Type)
+		}
+		return Shoutout{}, errors.New("it is no JSON object")
+	}
+	at, err := time.Parse(time.RFC3339, l.Time)
+	if err != nil {
+		return Shoutout{}, errors.New("time is missing, or not RFC 3339, such as 2026-11-24T09:00:00.000Z")
+	}
+	s := Shoutout{
+		ID: l.ID, Workspace: l.Workspace, Time: at.UTC().Truncate(time.Millisecond), Giver: l.Giver, Recipients: l.Recipients, Text: l.Text,
+		Values: orNone(l.Values), Channel: l.Channel, Visibility: l.Visibility, Source: l.Source, Permalink: l.Permalink,
+		Boosts: orNone(l.Boosts), PassedFrom: l.PassedFrom, Thread: l.Thread, Quiet: l.Quiet, Hidden: l.Hidden,
+	}
+	return s, checkImported(s, workspace)
+}
+
+// checkImported says what is wrong with a shout-out that somebody else wrote down.
+func checkImported(s Shoutout, workspace string) error {
+	idTime, isID := IDTime(s.ID)
+	erased := s.Giver == "" && s.Text == ""
+	people := slices.Concat(s.Recipients, s.Boosts, s.Quiet, s.Hidden)
+	switch {
+	case s.Workspace != workspace:
+		return errors.New("workspace is another one")
+	case !erased && !userID.MatchString(s.Giver):
+		return errors.New("giver is missing, or no person's id")
+	case len(s.Recipients) == 0:
+		return errors.New("recipients are missing")
+	case slices.ContainsFunc(people, func(id string) bool { return !userID.MatchString(id) }):
+		return errors.New("recipients, boosts, quiet and hidden are people's ids")
+	case slices.Contains(s.Recipients, s.Giver):
+		return errors.New("the giver is among the recipients")
+	case !erased && s.Text == "":
+		return errors.New("text is missing")
+	case utf8.RuneCountInString(s.Text) > 4*MaxText:
+		return errors.New("text is too long")
+	case s.ID != "" && (!isID || !idTime.Equal(s.Time)):
+		return errors.New("id is none, or of another time")
+	case s.Channel != "" && !channelID.MatchString(s.Channel):
+		return errors.New("channel is no channel's id")
+	case !slices.Contains([]Visibility{Public, ChannelOnly, Private}, s.Visibility):
+		return errors.New("visibility is public, channel or private")
+	case !slices.Contains([]Source{FromCommand, FromModal, FromMention, FromShortcut, FromPassOn, FromImport}, s.Source):
+		return errors.New("source is command, modal, mention, shortcut, pass_on or import")
+	case s.Time.UnixMicro() <= 0 || s.Time.UnixMicro() >= 1<<53:
+		return errors.New("time is out of bounds")
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"strings"
+
+	"shine/credit"
+)
+
+// Import writes a shout-out of another time, and reports whether it was not there before. Nobody is told. One without an
+// ID gets it from its content, so that the same file twice adds nothing.
+func (s *Store) Import(ctx context.Context, imported credit.Shoutout) (added bool, err error) {
+	given := imported.ID != ""
+	first := imported.Time.UnixMilli() * 1000
+	offset := contentOffset(imported)
+	for try := range int64(1000) {
+		if !given {
+			imported.ID = strconv.FormatInt(first+(offset+try)%1000, 10)
+		}
+		outcome, err := s.importOne(ctx, imported)
+		switch {
+		case err != nil:
+			return false, err
+		case outcome == "added":
+			return true, nil
+		case outcome == "known", given:
+			return false, nil
+		}
+	}
+	return false, errors.New("importing a shout-out: a thousand others are of the same millisecond")
+}
+
+func (s *Store) importOne(ctx context.Context, imported credit.Shoutout) (string, error) {
+	keys := []string{s.keys.last, s.keys.ledger, s.keys.loose, s.keys.boosts(imported.Time)}
+	for _, index := range s.keys.indexes(imported) {
+		if imported.Giver != "" || index != s.keys.gave("", imported.Time.Year()) {
+			keys = append(keys, index)
+		}
+	}
+	var boosts []string
+	for _, user := range imported.Boosts {
+		boosts = append(boosts, user+"+"+strconv.FormatInt(imported.Time.UnixMicro(), 10))
+	}
+	record := pack(imported, digest("import", imported.ID))
+	outcome, err := importScript.Run(ctx, s.redis, keys, imported.ID, record, strings.Join(boosts, " ")).Text()
+	if err != nil {
+		return "", fmt.Errorf("importing a shout-out: %w", err)
+	}
+	return outcome, nil
+}
+
+// contentOffset is the same for the same words of the same giver to the same people, from 0 to 999.
+func contentOffset(s credit.Shoutout) int64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(wordsDigest(s))) // a hash never fails
+	return int64(h.Sum64() % 1000)         //nolint:gosec // below 1000
+}
+
+// ImportSettings replaces the workspace's settings.
+func (s *Store) ImportSettings(ctx context.Context, settings credit.Settings, line AuditLine) error {
+	for range swapTries {
+		_, state, err := s.Settings(ctx)
+		if err != nil {
+			return err
+		}
+		if err := s.ChangeSettings(ctx, state, settings, line); !errors.Is(err, ErrChanged) {
+			return err
+		}
+	}
+	return ErrChanged
+}

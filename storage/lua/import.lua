@@ -1,0 +1,24 @@
+-- import writes a shout-out of another time, with everything that belongs to it, and tells nobody.
+--
+-- KEYS 1 last   2 ledger   3 loose   4 boosts:<day>   5… the gave and got indexes that hold it
+-- ARGV 1 id   2 the packed record   3 its boosts, "" for none
+-- Returns "added"; "known" when the same words are there under this ID; "taken" when other words are.
+
+local call, id = redis.call, ARGV[1]
+local entry = call('XRANGE', KEYS[2], id, id)[1]
+local record = entry and entry[2][2]
+if not record then
+  local member = call('ZRANGEBYSCORE', KEYS[3], id, id)[1]
+  record = member and string.sub(member, #id + 2)
+end
+if record then return string.sub(record, 1, 8) == string.sub(ARGV[2], 1, 8) and 'known' or 'taken' end
+local last = tonumber(call('GET', KEYS[1]) or '0')
+local late = tonumber(id) <= last
+if not late then
+  call('SET', KEYS[1], id)
+  late = type(redis.pcall('XADD', KEYS[2], id, 'r', ARGV[2])) == 'table'
+end
+if late then call('ZADD', KEYS[3], id, id .. ':' .. ARGV[2]) end
+if ARGV[3] ~= '' then call('HSET', KEYS[4], id, ARGV[3]) end
+for i = 5, #KEYS do call('ZADD', KEYS[i], id, id) end
+return 'added'

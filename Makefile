@@ -53,7 +53,7 @@ fuzz: ## run each fuzz target for 30 s (FUZZTIME=5m: longer)
 .PHONY: pictures
 pictures: ## take the README's pictures anew, from the demo
 	@.ci/setup redis-server chromium
-	go test ./cmd/shine -run TestDemoInABrowser -count=1 -pictures '$(CURDIR)/deploy/pictures'
+	go test ./cmd/shine -run 'TestDemo.*Browser' -count=1 -pictures '$(CURDIR)/deploy/pictures'
 
 .PHONY: bench
 bench: ## measure, against raw Redis in the same run (BENCH=Record: only these)

@@ -67,7 +67,7 @@ func (b *Bot) ask(ctx context.Context, a asked) answer {
 	word, _, _ := strings.Cut(strings.TrimSpace(a.text), " ")
 	run, known := subcommands[strings.ToLower(word)]
 	switch {
-	case draft.NamesPeople() && len(draft.Reason) == 0 && len(draft.Unresolved) == 0 && a.trigger != "":
+	case (len(draft.People) > 0 || draft.Private) && len(draft.Reason) == 0 && len(draft.Unresolved) == 0 && a.trigger != "":
 		return b.openForm(ctx, a, draftOf(a.occasion, draft))
 	case draft.NamesPeople(), draft.Private && len(draft.Reason) > 0:
 		return b.give(ctx, a.occasion, draft)

@@ -4,7 +4,8 @@
 //
 // Slack sends an envelope through one of the two Socket Mode connections that [Bot] holds (socket.go; turns.go
 // says when each may open). The dispatcher (envelope.go) hands it to the surface that it came from: the command
-// (command.go), a button (interaction.go), a direct message (event.go). All of them end in give (give.go):
+// (command.go), a form (modal.go), a button or menu (interaction.go), a shortcut (shortcut.go), a direct message or
+// mention (event.go). All of them end in record (give.go):
 //
 //	text → spans (text.go) → credit.Parse → who is that? (directory.go) → credit.Judge → storage.Record
 //
@@ -12,6 +13,11 @@
 // limit, writes the shout-out and, in the outbox, that it has to be said. Only then is the envelope acknowledged, with
 // the giver's private receipt. So a receipt means that the shout-out is in Redis; and when Redis cannot take it, the
 // giver reads that, with what they typed, instead of a receipt.
+//
+// What the workspace, its channels and its people decided (rules.go: settings.go, channel.go, home.go) is in memory in
+// every copy of the bot, so that a shout-out costs no further round trip; a change is known everywhere within a second.
+// Whatever somebody typed that is not yet a shout-out waits in Redis as a draft (draft.go), under a token that only its
+// author can use, so nothing that comes back in a button or a form has to be believed.
 //
 // Package delivery then takes the outbox's entry, has package render draw it, and says it to Slack within Slack's
 // limits, whatever crashes in between.

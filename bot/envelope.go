@@ -178,13 +178,6 @@ func ephemeral(m render.Message) response {
 	return response{ResponseType: slack.ResponseTypeEphemeral, Text: m.Text, Blocks: slack.Blocks{BlockSet: m.Blocks}}
 }
 
-// replacement takes the place of the message whose button was used.
-func replacement(m render.Message) response {
-	r := ephemeral(m)
-	r.ReplaceOriginal = true
-	return r
-}
-
 func fits(r response) bool {
 	size, err := json.Marshal(r)
 	return err == nil && len(size) < maxAck

@@ -66,9 +66,9 @@ func (b *Bot) refreshHomes(ctx context.Context, users ...string) error {
 	if err != nil {
 		return err
 	}
-	for i, home := range homes {
-		if b.now().Sub(home.Drawn) < homeFresh {
-			if err := b.drawHome(ctx, users[i], page{}); err != nil {
+	for i, user := range users {
+		if b.now().Sub(homes[i].Drawn) < homeFresh {
+			if err := b.drawHome(ctx, user, page{}); err != nil {
 				return err
 			}
 		}
@@ -98,7 +98,7 @@ func (b *Bot) drawHome(ctx context.Context, user string, p page) error {
 		case err != nil && !conflict:
 			return fmt.Errorf("drawing a home tab: %w", err)
 		case err == nil:
-			return b.store.DrewHome(ctx, user, storage.Home{Drawn: b.now(), Hash: published.View.Hash})
+			return b.store.DrewHome(ctx, user, storage.Home{Drawn: b.now(), Hash: published.Hash})
 		}
 		if err := b.store.DrewHome(ctx, user, storage.Home{Drawn: b.now()}); err != nil { // without the old hash
 			return err

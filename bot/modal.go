@@ -51,7 +51,7 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 			ids = members
 		}
 		for _, id := range ids {
-			if id != giver && !contains(give.People, id) {
+			if id != giver && !contains(give.People, id) && b.creditable(ctx, id) {
 				give.People = append(give.People, id)
 			}
 		}
@@ -69,6 +69,13 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 		}
 	}
 	return l.GiveForm(give), nil
+}
+
+// creditable reports whether a form should name somebody: the deactivated and apps it leaves out. Who could not be
+// looked up in time is judged when the form is sent.
+func (b *Bot) creditable(ctx context.Context, id string) bool {
+	person, err := b.directory.people.get(ctx, id)
+	return err != nil || person.standing == credit.Member
 }
 
 // open opens a form, or says something else where Slack does not take it any more.
@@ -160,9 +167,9 @@ func (b *Bot) submitGive(ctx context.Context, c slack.InteractionCallback) answe
 		return giveProblem(l, err)
 	}
 	if outcome.Status == storage.SameWords {
-		return b.receive(ctx, d, user, l.SaidAlready(outcome.Shoutout, d.occasion(user, "").typed, b.keepDraft(ctx, user, d)))
+		return b.receive(d, user, l.SaidAlready(outcome.Shoutout, d.occasion(user, "").typed, b.keepDraft(ctx, user, d)))
 	}
-	return b.receive(ctx, d, user, []render.Message{b.receipt(l, outcome.Shoutout, leftOut)}).then(b.refreshed(outcome.Shoutout))
+	return b.receive(d, user, []render.Message{b.receipt(l, outcome.Shoutout, leftOut)}).then(b.refreshed(outcome.Shoutout))
 }
 
 // directWith is the conversation of somebody with Shine: where something was given that is told privately, and nowhere
@@ -267,7 +274,7 @@ func fieldOf(code credit.Code) string {
 }
 
 // receive closes the form and sends messages to who filled it in: where they opened it, or else directly.
-func (b *Bot) receive(ctx context.Context, d formDraft, user string, messages []render.Message) answer {
+func (b *Bot) receive(d formDraft, user string, messages []render.Message) answer {
 	return answer{after: func(ctx context.Context) error {
 		for _, m := range messages {
 			if d.ResponseURL != "" && b.respond(ctx, d.ResponseURL, ephemeral(m)) == nil {

@@ -35,7 +35,7 @@ func (b *Bot) forgetAsk(ctx context.Context, a asked) answer {
 // forget removes what somebody wrote, and their name. It is safe to repeat, so a stop in the middle loses nothing.
 func (b *Bot) forget(ctx context.Context, user string) answer {
 	l := b.speak(ctx, user)
-	b.start(func(ctx context.Context) {
+	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
 		message := l.ForgetDone()
 		if err := b.eraseAll(ctx, user); err != nil {
 			b.log.Error("forgetting somebody", "error", err)
@@ -68,8 +68,8 @@ func (b *Bot) retain(ctx context.Context) error {
 				b.log.Info("removed what is older than the workspace wants to keep", "shoutouts", removed)
 			}
 		}
-		if sleep(ctx, retainEvery) != nil {
-			return nil
+		if err := sleep(ctx, retainEvery); err != nil {
+			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
 		}
 	}
 }
@@ -80,7 +80,7 @@ func (b *Bot) exportPublic(ctx context.Context, a asked) answer {
 	if refused, ok := b.adminsOnly(ctx, l, a.giver); !ok {
 		return refused
 	}
-	b.start(func(ctx context.Context) {
+	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
 		if err := b.export(ctx, l, a.giver); err != nil {
 			failed := b.wentWrong(l, fmt.Errorf("exporting: %w", err))
 			if err := b.sayTo(context.WithoutCancel(ctx), a.giver, failed); err != nil {
@@ -114,17 +114,20 @@ func (b *Bot) export(ctx context.Context, l render.Language, admin string) (err 
 		}
 	}
 	line := storage.AuditLine{Time: b.now(), By: admin, Action: "export", Detail: fmt.Sprintf("%d public shout-outs", n)}
-	return errors.Join(progress.say(ctx, l.ExportDone(n)), b.store.Audit(ctx, line))
+	if err := b.store.Audit(ctx, line); err != nil {
+		return err
+	}
+	return progress.say(ctx, l.ExportDone(n))
 }
 
 // writePublic writes what everybody may read, as everybody may read it, in both formats at once.
 func (b *Bot) writePublic(ctx context.Context, lines, rows string, tell func(context.Context, int)) (n int, err error) {
-	linesFile, err := os.Create(lines) //nolint:gosec // in a directory of our own
+	linesFile, err := os.Create(lines)
 	if err != nil {
 		return 0, fmt.Errorf("creating an export: %w", err)
 	}
 	defer func() { err = errors.Join(err, linesFile.Close()) }()
-	rowsFile, err := os.Create(rows) //nolint:gosec // likewise
+	rowsFile, err := os.Create(rows)
 	if err != nil {
 		return 0, fmt.Errorf("creating an export: %w", err)
 	}
@@ -148,7 +151,7 @@ func (b *Bot) writePublic(ctx context.Context, lines, rows string, tell func(con
 }
 
 func (b *Bot) upload(ctx context.Context, conversation, name string) error {
-	file, err := os.Open(name) //nolint:gosec // in a directory of our own
+	file, err := os.Open(name)
 	if err != nil {
 		return fmt.Errorf("reading an export: %w", err)
 	}

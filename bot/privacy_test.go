@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,12 +37,7 @@ func TestForgetMe(t *testing.T) {
 }
 
 func contains(list []string, one string) bool {
-	for _, other := range list {
-		if other == one {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, one)
 }
 
 func TestExportByDirectMessage(t *testing.T) {

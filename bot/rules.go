@@ -22,7 +22,10 @@ type rules struct {
 
 func newRules(ctx context.Context, store *storage.Store, log *slog.Logger) (*rules, error) {
 	r := &rules{store: store, log: log}
-	return r, r.load(ctx)
+	if err := r.load(ctx); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 func (r *rules) load(ctx context.Context) error {

@@ -21,7 +21,7 @@ func Changes(before, after Settings) []string {
 
 // fieldsOf are the settings as JSON, by name.
 func fieldsOf(s Settings) map[string]string {
-	raw, _ := json.Marshal(s) // strings and numbers only
+	raw, _ := json.Marshal(s) //nolint:errchkjson // every number in settings that were checked is finite
 	var fields map[string]json.RawMessage
 	_ = json.Unmarshal(raw, &fields)
 	texts := make(map[string]string, len(fields))

@@ -107,8 +107,7 @@ func parseSettings(raw []byte) (Line, error) {
 func parseShoutout(raw []byte, workspace string) (Shoutout, error) {
 	l := line{Workspace: workspace, Visibility: Public, Source: FromImport}
 	if err := json.NewDecoder(bytes.NewReader(raw)).Decode(&l); err != nil {
-		var wrong *json.UnmarshalTypeError
-		if errors.As(err, &wrong) {
+		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 			return Shoutout{}, fmt.Errorf("%s is no %s", wrong.Field, wrong.Type)
 		}
 		return Shoutout{}, errors.New("it is no JSON object")

@@ -11,6 +11,9 @@
 // ID; reading merges both. An ID is one integer, the microsecond of recording, so that it is member and score of the small
 // sorted sets that index shout-outs by giver and recipient.
 //
+// Settings, preferences and what channels decided are few: JSON in three hashes, changed by one compare-and-swap script,
+// which counts the changes so that every copy of the bot knows when to read them again.
+//
 // # What comes twice
 //
 // Each record begins with the digest of its words and of the event that brought it. The record script looks through the

@@ -57,7 +57,7 @@ func (s *Store) importOne(ctx context.Context, imported credit.Shoutout) (string
 func contentOffset(s credit.Shoutout) int64 {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(wordsDigest(s))) // a hash never fails
-	return int64(h.Sum64() % 1000)         //nolint:gosec // below 1000
+	return int64(h.Sum64() % 1000)
 }
 
 // ImportSettings replaces the workspace's settings.

@@ -66,8 +66,7 @@ func (l Language) GiveForm(g Give) slack.ModalViewRequest {
 		f.section(l.say("form_about", "Link", Escape(g.Permalink)))
 	}
 	f.input(FieldPeople, people, "form_people_hint", l.peopleInput(g), false)
-	f.input(FieldReason, reason, "", l.reasonInput(g.Reason), false)
-	f.hint(l.say("form_reason_hint", "Limit", l.number(credit.MaxText)))
+	f.reason(reason, g.Reason)
 	f.values(g.Values, g.Settings)
 	if g.PassedFrom != nil {
 		f.context(l.say("pass_on_private"))
@@ -82,8 +81,7 @@ func (l Language) GiveForm(g Give) slack.ModalViewRequest {
 func (l Language) EditForm(s credit.Shoutout, settings credit.Settings) slack.ModalViewRequest {
 	f := l.form(FormEdit, "edit_title", "edit_submit", s.ID)
 	f.section(l.say("edit_people", "People", l.people(s.Recipients)))
-	f.input(FieldReason, "form_reason", "", l.reasonInput(s.Text), false)
-	f.hint(l.say("form_reason_hint", "Limit", l.number(credit.MaxText)))
+	f.reason("form_reason", s.Text)
 	f.values(s.Values, settings)
 	return f.view
 }
@@ -185,10 +183,11 @@ func (f *form) input(id, label, hint string, element slack.BlockElement, optiona
 	f.add(block)
 }
 
-// hint puts a hint below the field added last.
-func (f *form) hint(text string) {
-	last := f.view.Blocks.BlockSet[len(f.view.Blocks.BlockSet)-1]
-	last.(*slack.InputBlock).Hint = plain(text)
+// reason adds the field for what somebody did.
+func (f *form) reason(label, text string) {
+	block := slack.NewInputBlock(FieldReason, plain(f.say(label)), nil, f.reasonInput(text))
+	block.Hint = plain(f.say("form_reason_hint", "Limit", f.Language.number(credit.MaxText)))
+	f.add(block)
 }
 
 func (l Language) peopleInput(g Give) slack.BlockElement {

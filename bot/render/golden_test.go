@@ -90,7 +90,11 @@ func messages(l render.Language) map[string][]render.Message {
 		"receipt_quiet":          one(l.Receipt(shoutout(func(s *credit.Shoutout) { s.Quiet = []string{"U3"} }), nil, here)),
 		"receipt_unplaced":       one(l.Receipt(shoutout(unplaced), nil, nowhere)),
 		"receipt_left_out": one(l.Receipt(shoutout(), []credit.LeftOut{
-			{User: "U1", Self: true}, {User: "U5", Standing: credit.Bot}, {User: "U6", Standing: credit.Deactivated}, {User: "U7"}, {User: "U8"},
+			{User: "U1", Self: true},
+			{User: "U5", Standing: credit.Bot},
+			{User: "U6", Standing: credit.Deactivated},
+			{User: "U7"},
+			{User: "U8"},
 			{User: "U9", InChain: true},
 		}, here)),
 		"placed":             one(l.Placed(shoutout())),

@@ -26,7 +26,7 @@ var Languages = []Language{English, Spanish}
 //go:embed words
 var words embed.FS
 
-// bundle reads the catalogues once.
+// bundle reads the catalogs once.
 var bundle = sync.OnceValue(func() *i18n.Bundle {
 	b := i18n.NewBundle(language.English)
 	b.RegisterUnmarshalFunc("toml", toml.Unmarshal)

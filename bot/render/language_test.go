@@ -22,7 +22,7 @@ import (
 // plurals are the forms of each language by CLDR: https://www.unicode.org/cldr/charts/48/supplemental/language_plural_rules.html.
 var plurals = map[render.Language][]string{render.English: {"one", "other"}, render.Spanish: {"many", "one", "other"}}
 
-func catalogue(t *testing.T, l render.Language) map[string]any {
+func catalog(t *testing.T, l render.Language) map[string]any {
 	t.Helper()
 	var words map[string]any
 	if _, err := toml.DecodeFile(filepath.Join("words", string(l)+".toml"), &words); err != nil {
@@ -43,12 +43,12 @@ func namesIn(texts ...string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(names)))
 }
 
-// No catalogue lacks a key, a name in a sentence, or a plural form.
+// No catalog lacks a key, a name in a sentence, or a plural form.
 func TestCataloguesSayTheSame(t *testing.T) {
 	t.Parallel()
-	english := catalogue(t, render.English)
+	english := catalog(t, render.English)
 	for _, l := range render.Languages {
-		words := catalogue(t, l)
+		words := catalog(t, l)
 		if diff := cmp.Diff(slices.Sorted(maps.Keys(english)), slices.Sorted(maps.Keys(words))); diff != "" {
 			t.Errorf("%s (-English +%s):\n%s", l, l, diff)
 		}
@@ -89,7 +89,7 @@ var built = []string{"menu_", "pref_", "thanks_", "setting_wrong"}
 // The code asks for keys that there are, and there is none that it does not ask for.
 func TestEveryKeyIsUsed(t *testing.T) {
 	t.Parallel()
-	words, used := catalogue(t, render.English), map[string]bool{}
+	words, used := catalog(t, render.English), map[string]bool{}
 	for _, text := range literals(t) {
 		used[text] = true
 	}
@@ -100,7 +100,7 @@ func TestEveryKeyIsUsed(t *testing.T) {
 	}
 	for _, asked := range askedFor(t) {
 		if _, known := words[asked]; !known {
-			t.Errorf("the code says %q, which no catalogue has", asked)
+			t.Errorf("the code says %q, which no catalog has", asked)
 		}
 	}
 }

@@ -59,8 +59,8 @@ func (b *builder) given(page Stories) *builder {
 }
 
 // listed adds a story to a list.
-func (b *builder) listed(headline string, s credit.Shoutout) *builder {
-	return b.section(headline + "\n" + brief(s)).context(b.whenAndWhere(s))
+func (b *builder) listed(headline string, s credit.Shoutout) {
+	b.section(headline + "\n" + brief(s)).context(b.whenAndWhere(s))
 }
 
 // Week is this week so far, story by story, those about the same people beside each other.

@@ -11,7 +11,7 @@ func (l Language) ForgetAsk() Message {
 	return l.builder().section(l.say("forget_ask")).actions("", yes).message()
 }
 
-// ForgetWorking, ForgetDone and ForgetFailed tell how forgetting goes on.
+// ForgetWorking says that forgetting takes a while.
 func (l Language) ForgetWorking() Message { return l.paragraph("forget_working") }
 
 // ForgetDone says that somebody is forgotten.

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,7 +44,7 @@ func (l Language) footer(s credit.Shoutout) string {
 }
 
 // permalink is a web address that can stand in a link of Slack's as it is, but for the "&".
-var permalink = regexp.MustCompile(`^https://[!-;=?-{}~]{1,400}$`)
+var permalink = regexp.MustCompile(`^https://[\w.~:/?#@!$&()*+,;=%-]{1,400}$`)
 
 // about links to the message that a shout-out is about.
 func (l Language) about(s credit.Shoutout) string {
@@ -80,7 +81,7 @@ func (l Language) chain(s Story) string {
 		return ""
 	}
 	links := []string{l.person(s.Chain[0].Giver)}
-	for _, earlier := range append(s.Chain[:len(s.Chain):len(s.Chain)], s.Shoutout) {
+	for _, earlier := range append(slices.Clip(s.Chain), s.Shoutout) {
 		if named := earlier.Named(); len(named) > 0 {
 			links = append(links, l.somePeople(named))
 		}
@@ -137,7 +138,7 @@ func (l Language) leftOut(leftOut []credit.LeftOut) []string {
 
 // parked says why something was not announced. Problem is Slack's error code.
 func (l Language) parked(s credit.Shoutout, problem string) string {
-	reason := ""
+	var reason string
 	switch {
 	case problem == "not_in_channel", problem == "channel_not_found":
 		reason = l.say("parked_not_in")

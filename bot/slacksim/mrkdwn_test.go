@@ -16,7 +16,7 @@ func TestMrkdwn(t *testing.T) {
 		"a &lt;b&gt; &amp; <script>":   `a &lt;b&gt; &amp; script`,
 		"<@U1> in <#C1>":               `<span class="mention me">@Ana &lt;b&gt;</span> in <span class="mention">#general</span>`,
 		"<@U9> <#C9>":                  `<span class="mention">@unknown</span> <span class="mention">#private channel</span>`,
-		"<!here> <!date^1^{d}|noon>":   `<span class="mention">@here</span> <span class="mention">noon</span>`,
+		"<!here> <!date^1^{d}|noon>":   `<span class="mention">@here</span> noon`,
 		"<https://a.b/?x=1&amp;y|the>": `<a rel="noreferrer noopener" target="_blank" href="https://a.b/?x=1&amp;y">the</a>`,
 		"<javascript:alert(1)|click>":  "click",
 		"<https://a.b\" onclick=\"x>":  "https://a.b&#34; onclick=&#34;x",

@@ -142,13 +142,14 @@ func (p *page) shortcut(w http.ResponseWriter, r *http.Request) {
 func (p *page) file(w http.ResponseWriter, r *http.Request) {
 	s := p.show(r)
 	for _, f := range p.slack.Files(s.Channel.ID) {
-		if f.ID == r.PathValue("id") {
-			w.Header().Set("Content-Disposition", "attachment; filename=\"file\"")
-			w.Header().Set("Content-Type", "application/octet-stream")
-			w.Header().Set("X-Content-Type-Options", "nosniff")
-			_, _ = w.Write(f.Content) //nolint:gosec // a download, never drawn
-			return
+		if f.ID != r.PathValue("id") {
+			continue
 		}
+		w.Header().Set("Content-Disposition", "attachment")
+		w.Header().Set("Content-Type", "application/octet-stream")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		_, _ = w.Write(f.Content)
+		return
 	}
 	http.NotFound(w, r)
 }

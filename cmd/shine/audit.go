@@ -46,7 +46,7 @@ func newAudit() *cobra.Command {
 						return fmt.Errorf("writing the audit log: %w", err)
 					}
 				}
-				return table.Flush() //nolint:wrapcheck // of standard output
+				return table.Flush()
 			})
 		},
 	}

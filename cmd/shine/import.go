@@ -53,7 +53,7 @@ func openImport(name string, in io.Reader) (io.ReadCloser, int64, error) {
 	if name == "-" {
 		return io.NopCloser(in), -1, nil
 	}
-	file, err := os.Open(name) //nolint:gosec // the operator names it
+	file, err := os.Open(name)
 	if err != nil {
 		return nil, 0, fmt.Errorf("opening the import: %w", err)
 	}

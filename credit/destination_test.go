@@ -37,7 +37,9 @@ func TestDestinationOf(t *testing.T) {
 		"a private channel keeps it":      {given(credit.ChannelOnly), credit.ChannelSettings{Announce: credit.AnnounceElsewhere, In: "C9"}, "C9", here},
 		"the thread in which it was said": {given(credit.Public, inThread), credit.ChannelSettings{Announce: credit.AnnounceInThread}, "C9", here},
 		"the thread of the week": {
-			given(credit.ChannelOnly), credit.ChannelSettings{Announce: credit.AnnounceInThread}, "",
+			given(credit.ChannelOnly),
+			credit.ChannelSettings{Announce: credit.AnnounceInThread},
+			"",
 			credit.Destination{How: credit.AnnounceInThread, Channel: "C1"},
 		},
 	} {

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -132,31 +131,47 @@ func joinWords(changes []string) string {
 	return head
 }
 
-// changes names what differs, with the new value.
+// changes names what differs, with the new value as the form writes it.
 func (l Language) changes(before, after credit.Settings) []string {
 	var changes []string
-	note := func(key string, was, is any) {
-		if fmt.Sprint(was) != fmt.Sprint(is) {
-			changes = append(changes, l.say(key)+" "+Escape(fmt.Sprint(is)))
+	was, is := l.spelled(before), l.spelled(after)
+	for i := range is {
+		if was[i] != is[i] {
+			changes = append(changes, l.say(is[i].key)+": "+is[i].value)
 		}
 	}
-	inOneLine := func(values []credit.Value) string { return strings.ReplaceAll(valueLines(values), "\n", ", ") }
-	note("settings_values", inOneLine(before.Values), inOneLine(after.Values))
-	note("settings_emoji", before.BoostEmoji, after.BoostEmoji)
-	note("settings_recipients", before.MaxRecipients, after.MaxRecipients)
-	note("settings_daily", before.DailyLimit, after.DailyLimit)
-	if before.AnnounceIn != after.AnnounceIn {
-		where := "–"
-		if after.AnnounceIn != "" {
-			where = channel(after.AnnounceIn)
-		}
-		changes = append(changes, l.say("settings_announce_in")+" "+where)
-	}
-	note("settings_language", before.Language, after.Language)
-	note("settings_subscribers", before.Subscribers, after.Subscribers)
-	note("settings_quiet_week", before.QuietWeek, after.QuietWeek)
-	note("settings_retention", before.RetentionMonths, after.RetentionMonths)
-	note("settings_nudges", before.Nudges, after.Nudges)
-	note("settings_holdout", before.NudgeHoldOut, after.NudgeHoldOut)
 	return changes
+}
+
+// spelled is a setting as its reader calls it, and its value.
+type spelled struct{ key, value string }
+
+func (l Language) spelled(s credit.Settings) []spelled {
+	channelOrNone := "–"
+	if s.AnnounceIn != "" {
+		channelOrNone = channel(s.AnnounceIn)
+	}
+	subscribers, quietWeek, nudges := "settings_everybody", "settings_line", "no"
+	if s.Subscribers == credit.Admins {
+		subscribers = "settings_admins"
+	}
+	if s.QuietWeek == credit.SayNothing {
+		quietWeek = "settings_nothing"
+	}
+	if s.Nudges {
+		nudges = "yes"
+	}
+	return []spelled{
+		{"settings_values", Escape(strings.ReplaceAll(valueLines(s.Values), "\n", ", "))},
+		{"settings_emoji", ":" + Escape(s.BoostEmoji) + ":"},
+		{"settings_recipients", l.number(s.MaxRecipients)},
+		{"settings_daily", l.number(s.DailyLimit)},
+		{"settings_announce_in", channelOrNone},
+		{"settings_language", Language(s.Language).Name()},
+		{"settings_subscribers", l.say(subscribers)},
+		{"settings_quiet_week", l.say(quietWeek)},
+		{"settings_retention", l.number(s.RetentionMonths)},
+		{"settings_nudges", l.say(nudges)},
+		{"settings_holdout", l.number(int(math.Round(100 * s.NudgeHoldOut)))},
+	}
 }

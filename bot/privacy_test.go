@@ -27,7 +27,9 @@ func TestForgetMe(t *testing.T) {
 	s.await("Slack to follow", func() bool {
 		all := strings.Join(s.public(s.general), "")
 		return !strings.Contains(all, "of sam") && !strings.Contains(all, s.people["sam"]) && strings.Contains(all, "helping @somebody so much") &&
-			!strings.Contains(strings.Join(s.told("ana"), ""), "of sam")
+			!strings.Contains(strings.Join(s.told("ana"), ""), "of sam") &&
+			!strings.Contains(strings.Join(s.told("luis"), ""), s.people["sam"]) && strings.Contains(strings.Join(s.told("luis"), ""), "of ana") &&
+			!strings.Contains(strings.Join(s.told("sam"), ""), "of ana")
 	})
 	for _, one := range s.stored() {
 		if one.Giver == s.people["sam"] || strings.Contains(one.Text, "of sam") || strings.Contains(one.Text, s.people["sam"]) || contains(one.Recipients, s.people["sam"]) {

@@ -91,8 +91,8 @@ func testOutboxRetract(t *testing.T, s *Store) {
 	wantEqual(t, "what to do", entries[0].Say, SayRetract)
 	want := recorded
 	want.Text, want.Boosts = "", []string{}
-	entries[0].Retracted.Boosts = []string{}
-	wantEqual(t, "of which", entries[0].Retracted, want)
+	entries[0].Before.Boosts = []string{}
+	wantEqual(t, "of which", entries[0].Before, want)
 
 	// What a newer version wrote is left to it, and holds up nothing.
 	err := s.redis.XAdd(t.Context(), &redis.XAddArgs{

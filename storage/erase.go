@@ -108,13 +108,13 @@ func (s *Store) eraseOne(ctx context.Context, id, user string) error {
 			return fmt.Errorf("erasing thanks: %w", err)
 		}
 	}
+	said := found
+	said.Giver, said.Text = "", ""
 	if found.Giver != user {
-		return s.replace(ctx, before, left, SayEdited)
+		return s.replace(ctx, before, left, SayEdited, pack(said, eventOf(before)))
 	}
 	left.Giver, left.Text, left.Permalink, left.Thread = "", "", "", ""
-	retracted := found
-	retracted.Giver, retracted.Text = "", ""
-	return s.replace(ctx, before, left, SayRetract, pack(retracted, eventOf(before)))
+	return s.replace(ctx, before, left, SayRetract, pack(said, eventOf(before)))
 }
 
 // eraseBoost takes somebody out of the boosts of a shout-out.

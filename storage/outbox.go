@@ -39,8 +39,9 @@ type OutboxEntry struct {
 	Say Say
 	// Shoutout is the ID of the one that it is about.
 	Shoutout string
-	// Retracted is that shout-out, without its text, when it was taken back.
-	Retracted credit.Shoutout
+	// Before is that shout-out, without its text, as it was when its messages were said: set when it was taken back, or
+	// lost somebody who is erased.
+	Before credit.Shoutout
 	// To is the channel or person that is greeted; By and Text are who says thanks, and how.
 	To, By, Text string
 	// Taken is set when a copy of the bot had the entry before.
@@ -160,9 +161,9 @@ func (s *Store) entries(messages []redis.XMessage, taken bool) []OutboxEntry {
 	for _, m := range messages {
 		field := func(name string) string { value, _ := m.Values[name].(string); return value }
 		e := OutboxEntry{ID: m.ID, Say: Say(field("say")), Shoutout: field("id"), Taken: taken, To: field("to"), By: field("by"), Text: field("text")}
-		if e.Say == SayRetract {
+		if before := field("of"); before != "" || e.Say == SayRetract {
 			var err error
-			if e.Retracted, err = unpack(s.workspace, e.Shoutout, field("of")); err != nil {
+			if e.Before, err = unpack(s.workspace, e.Shoutout, before); err != nil {
 				continue
 			}
 		}

@@ -84,13 +84,17 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 	if err != nil {
 		return nil, err
 	}
-	said, err := w.Store.Said(ctx, found[0])
+	about := found[0]
+	if entry.Before.ID != "" {
+		about = entry.Before
+	}
+	said, err := w.Store.Said(ctx, about)
 	if err != nil {
 		return nil, fmt.Errorf("reading what was said of %s: %w", entry.Shoutout, err)
 	}
 	switch entry.Say {
 	case storage.SayEdited:
-		return w.planEdited(ctx, story, said), nil
+		return w.planEdited(ctx, story, about.Recipients, said), nil
 	case storage.SayThanks:
 		return w.planThanks(ctx, entry, story), nil
 	case storage.SayShoutout, storage.SayAnnounce, storage.SayRetract, storage.SayWelcome:
@@ -224,14 +228,14 @@ func (m *message) partTarget(part int) string { return m.target + "#" + strconv.
 // planRetract removes every message of a shout-out that was taken back. An announcement that it shares with others
 // is drawn again without it.
 func (w *Worker) planRetract(ctx context.Context, entry storage.OutboxEntry) ([]*message, error) {
-	said, err := w.Store.Said(ctx, entry.Retracted)
+	said, err := w.Store.Said(ctx, entry.Before)
 	if err != nil {
 		return nil, fmt.Errorf("reading what was said of %s: %w", entry.Shoutout, err)
 	}
 	var messages []*message
 	for target, sent := range said {
-		m := &message{kind: remove, conversation: sent.Conversation, target: target, story: render.Story{Shoutout: entry.Retracted}, sent: sent}
-		if target == entry.Retracted.Channel {
+		m := &message{kind: remove, conversation: sent.Conversation, target: target, story: render.Story{Shoutout: entry.Before}, sent: sent}
+		if target == entry.Before.Channel {
 			m.kind, m.language, m.emoji = redraw, w.channelLanguage(sent.Conversation), w.boostEmoji(ctx, sent.Conversation)
 		}
 		messages = append(messages, m)
@@ -239,8 +243,9 @@ func (w *Worker) planRetract(ctx context.Context, entry storage.OutboxEntry) ([]
 	return messages, nil
 }
 
-// planEdited lets every message follow a shout-out that says something else now.
-func (w *Worker) planEdited(ctx context.Context, story render.Story, said map[string]storage.Sent) []*message {
+// planEdited lets every message follow a shout-out that says something else now. Whoever was told and is not credited
+// in it any more is erased, and their message goes.
+func (w *Worker) planEdited(ctx context.Context, story render.Story, told []string, said map[string]storage.Sent) []*message {
 	var messages []*message
 	for target, sent := range said {
 		m := &message{conversation: sent.Conversation, target: target, story: story, sent: sent, said: said}
@@ -249,6 +254,8 @@ func (w *Worker) planEdited(ctx context.Context, story render.Story, said map[st
 			m.kind, m.language, m.emoji = redraw, w.channelLanguage(sent.Conversation), w.boostEmoji(ctx, sent.Conversation)
 		case slices.Contains(story.Recipients, target):
 			m.kind, m.language = retell, w.Speak(ctx, target)
+		case slices.Contains(told, target):
+			m.kind = remove
 		default:
 			continue // a part of a thread follows its head
 		}

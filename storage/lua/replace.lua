@@ -3,7 +3,7 @@
 --
 -- KEYS 1 ledger   2 loose   3 outbox
 -- ARGV 1 id   2 the record as it was   3 the new record   4 what the outbox is to say, "" for nothing
---      5 what the outbox needs to know of the old one, where it is to take that back
+--      5 what the outbox needs to know of the old one to find its messages, where the new one does not tell
 -- Returns 1, or 0 when the record is gone or another one by now; then nothing is written.
 
 local id = ARGV[1]

@@ -33,7 +33,7 @@ func (b *Bot) homeOpened(e *slackevents.AppHomeOpenedEvent) answer {
 			if err := b.store.DrewHome(ctx, e.User, opened); err != nil {
 				return err
 			}
-			if err := b.drawHome(ctx, e.User, page{}); err != nil {
+			if err := b.drawHome(ctx, e.User, &page{}); err != nil {
 				return err
 			}
 		}
@@ -51,7 +51,7 @@ func (b *Bot) turnHome(c clicked) answer {
 	if !ok {
 		return answer{}
 	}
-	return answer{after: func(ctx context.Context) error { return b.drawHome(ctx, c.User.ID, p) }}
+	return answer{after: func(ctx context.Context) error { return b.drawHome(ctx, c.User.ID, &p) }}
 }
 
 // refreshed draws the home tabs of those whom a change of a shout-out concerns, as far as they look at them.
@@ -68,7 +68,7 @@ func (b *Bot) refreshHomes(ctx context.Context, users ...string) error {
 	}
 	for i, user := range users {
 		if b.now().Sub(homes[i].Drawn) < homeFresh {
-			if err := b.drawHome(ctx, user, page{}); err != nil {
+			if err := b.drawHome(ctx, user, nil); err != nil {
 				return err
 			}
 		}
@@ -76,13 +76,17 @@ func (b *Bot) refreshHomes(ctx context.Context, users ...string) error {
 	return nil
 }
 
-// drawHome publishes somebody's home tab. Two draws at the same time are told apart by Slack's hash: the one that comes
-// late reads again.
-func (b *Bot) drawHome(ctx context.Context, user string, p page) error {
+// drawHome publishes somebody's home tab, turned to a page, or as it is. Two draws at the same time are told apart by
+// Slack's hash: the one that comes late reads again.
+func (b *Bot) drawHome(ctx context.Context, user string, turned *page) error {
 	for range 3 {
 		homes, err := b.store.Homes(ctx, user)
 		if err != nil {
 			return err
+		}
+		p, _ := parsePage(homes[0].Page)
+		if turned != nil {
+			p = *turned
 		}
 		view, err := b.home(ctx, user, p)
 		if err != nil {
@@ -98,9 +102,9 @@ func (b *Bot) drawHome(ctx context.Context, user string, p page) error {
 		case err != nil && !conflict:
 			return fmt.Errorf("drawing a home tab: %w", err)
 		case err == nil:
-			return b.store.DrewHome(ctx, user, storage.Home{Drawn: b.now(), Hash: published.Hash})
+			return b.store.DrewHome(ctx, user, storage.Home{Drawn: b.now(), Hash: published.Hash, Page: p.String()})
 		}
-		if err := b.store.DrewHome(ctx, user, storage.Home{Drawn: b.now()}); err != nil { // without the old hash
+		if err := b.store.DrewHome(ctx, user, storage.Home{Drawn: b.now(), Page: p.String()}); err != nil { // without the old hash
 			return err
 		}
 	}

@@ -158,10 +158,10 @@ func testDrafts(t *testing.T, s *Store) {
 }
 
 func testHomes(t *testing.T, s *Store) {
-	must(t, s.DrewHome(t.Context(), "UANA", Home{Drawn: noon, Hash: "1.abc"}))
+	must(t, s.DrewHome(t.Context(), "UANA", Home{Drawn: noon, Hash: "1.abc", Page: "week::1"}))
 	homes, err := s.Homes(t.Context(), "ULUIS", "UANA")
 	must(t, err)
-	wantEqual(t, "homes", homes, []Home{{}, {Drawn: noon, Hash: "1.abc"}})
+	wantEqual(t, "homes", homes, []Home{{}, {Drawn: noon, Hash: "1.abc", Page: "week::1"}})
 	must(t, s.KeepWeekThread(t.Context(), "C1", "2026-03-09", "1.2"))
 	for week, want := range map[string]string{"2026-03-09": "1.2", "2026-03-16": ""} {
 		ts, err := s.WeekThread(t.Context(), "C1", week)

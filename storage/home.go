@@ -14,6 +14,8 @@ type Home struct {
 	Drawn time.Time
 	// Hash is Slack's, of that state.
 	Hash string
+	// Page is the one that it shows, without spaces.
+	Page string
 }
 
 // Homes reads the home tabs of people, in their order.
@@ -27,9 +29,10 @@ func (s *Store) Homes(ctx context.Context, users ...string) ([]Home, error) {
 	}
 	homes := make([]Home, len(users))
 	for i := range found {
-		drawn, hash, _ := strings.Cut(fmt.Sprint(found[i]), " ")
-		if at, err := strconv.ParseInt(drawn, 10, 64); err == nil {
-			homes[i] = Home{Drawn: time.UnixMilli(at).UTC(), Hash: hash}
+		kept, _ := found[i].(string)
+		fields := append(strings.Split(kept, " "), "", "")
+		if at, err := strconv.ParseInt(fields[0], 10, 64); err == nil {
+			homes[i] = Home{Drawn: time.UnixMilli(at).UTC(), Hash: fields[1], Page: fields[2]}
 		}
 	}
 	return homes, nil
@@ -37,7 +40,7 @@ func (s *Store) Homes(ctx context.Context, users ...string) ([]Home, error) {
 
 // DrewHome notes that somebody's home tab was drawn.
 func (s *Store) DrewHome(ctx context.Context, user string, home Home) error {
-	value := strconv.FormatInt(home.Drawn.UnixMilli(), 10) + " " + home.Hash
+	value := strconv.FormatInt(home.Drawn.UnixMilli(), 10) + " " + home.Hash + " " + home.Page
 	if err := s.redis.HSet(ctx, s.keys.homes, user, value).Err(); err != nil {
 		return fmt.Errorf("noting a home tab: %w", err)
 	}

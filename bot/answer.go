@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -36,7 +35,16 @@ func (a answer) then(more func(context.Context) error) answer {
 	return a
 }
 
-func contains(list []string, one string) bool { return slices.Contains(list, one) }
+// sentBy sends the messages another way than with the acknowledgement: behind it, and before everything else there.
+func (a answer) sentBy(send func(context.Context, []render.Message) error) answer {
+	messages, rest := a.messages, a.after
+	a.messages = nil
+	a.after = func(ctx context.Context) error { return send(ctx, messages) }
+	if rest == nil {
+		return a
+	}
+	return a.then(rest)
+}
 
 // jobTimeout bounds what takes longer than an answer: an export, forgetting somebody.
 const jobTimeout = time.Hour

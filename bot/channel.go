@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -41,16 +42,14 @@ func (b *Bot) announceWhere(ctx context.Context, a asked) answer {
 // is never announced elsewhere.
 func (b *Bot) announceIn(ctx context.Context, a asked, how credit.Announce, in string) answer {
 	l := b.speak(ctx, a.giver)
-	place, err := b.directory.channels.get(ctx, a.channel)
-	switch {
-	case err != nil:
-		return say(b.wentWrong(l, fmt.Errorf("changing a channel: %w", err)))
-	case !place.postable:
-		return say(l.ChannelOnlyHere())
-	case how == credit.AnnounceElsewhere && place.visibility != credit.Public:
-		return say(l.ChannelPrivateElsewhere())
+	place, refused, ok := b.thisChannel(ctx, l, a.channel)
+	if !ok {
+		return refused
 	}
 	if how == credit.AnnounceElsewhere {
+		if place.visibility != credit.Public {
+			return say(l.ChannelPrivateElsewhere())
+		}
 		may, other, err := b.maySpeak(ctx, a.giver, in)
 		if err != nil || !may || other.visibility != credit.Public {
 			return say(l.ChannelCannot(in))
@@ -62,6 +61,15 @@ func (b *Bot) announceIn(ctx context.Context, a asked, how credit.Announce, in s
 		})
 }
 
+// thisChannel looks up the channel that is to be changed, or says that it is none of Shine's.
+func (b *Bot) thisChannel(ctx context.Context, l render.Language, id string) (place channel, refused answer, ok bool) {
+	place, err := b.directory.channels.get(ctx, id)
+	if err != nil {
+		return place, say(b.wentWrong(l, fmt.Errorf("changing a channel: %w", err))), false
+	}
+	return place, say(l.ChannelOnlyHere()), place.postable
+}
+
 func (b *Bot) changeChannel(ctx context.Context, a asked, detail string, change func(*credit.ChannelSettings), tell func(render.Language, credit.ChannelSettings) render.Message) answer {
 	l := b.speak(ctx, a.giver)
 	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "channel", About: a.channel, Detail: detail}
@@ -70,10 +78,7 @@ func (b *Bot) changeChannel(ctx context.Context, a asked, detail string, change 
 		return say(b.wentWrong(l, fmt.Errorf("changing a channel: %w", err)))
 	}
 	b.rules.changed(ctx)
-	theirs := render.Language(changed.Language)
-	if theirs == "" {
-		theirs = render.Language(b.settings().Language)
-	}
+	theirs := render.Language(cmp.Or(changed.Language, b.settings().Language)) // also where the rules could not be read anew
 	return say(l.ChannelSaved()).then(func(ctx context.Context) error { return b.sayTo(ctx, a.channel, tell(theirs, changed)) })
 }
 
@@ -94,22 +99,16 @@ func (b *Bot) chooseLanguage(ctx context.Context, a asked) answer {
 	if here {
 		return b.speakHere(ctx, a, chosen)
 	}
-	if _, err := b.store.ChangePreferences(ctx, a.giver, func(p *credit.Preferences) { p.Language = string(chosen) }); err != nil {
-		return say(b.wentWrong(l, fmt.Errorf("changing preferences: %w", err)))
+	if err := b.keepPreferences(ctx, a.giver, func(p *credit.Preferences) { p.Language = string(chosen) }); err != nil {
+		return say(b.wentWrong(l, err))
 	}
-	b.rules.changed(ctx)
 	return say(b.speak(ctx, a.giver).LanguageSaved(chosen == "")).
 		then(func(ctx context.Context) error { return b.refreshHomes(ctx, a.giver) })
 }
 
 func (b *Bot) speakHere(ctx context.Context, a asked, chosen render.Language) answer {
-	l := b.speak(ctx, a.giver)
-	place, err := b.directory.channels.get(ctx, a.channel)
-	switch {
-	case err != nil:
-		return say(b.wentWrong(l, fmt.Errorf("changing a channel: %w", err)))
-	case !place.postable:
-		return say(l.ChannelOnlyHere())
+	if _, refused, ok := b.thisChannel(ctx, b.speak(ctx, a.giver), a.channel); !ok {
+		return refused
 	}
 	return b.changeChannel(ctx, a, "language "+string(chosen), func(c *credit.ChannelSettings) { c.Language = string(chosen) },
 		func(l render.Language, _ credit.ChannelSettings) render.Message { return l.ChannelSpeaks(a.giver) })

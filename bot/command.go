@@ -108,11 +108,8 @@ func (b *Bot) fillForm(ctx context.Context, a asked) answer {
 }
 
 func (b *Bot) help(ctx context.Context, a asked) answer {
-	admin := contains(b.admins, a.giver)
-	if person, err := b.directory.people.get(ctx, a.giver); err == nil {
-		admin = admin || person.admin
-	}
-	return say(b.speak(ctx, a.giver).Help(commandName, b.settings(), admin))
+	asker, _ := b.directory.people.get(ctx, a.giver) // who could not be looked up sees what everybody sees
+	return say(b.speak(ctx, a.giver).Help(commandName, b.settings(), b.seemsAdmin(a.giver, asker)))
 }
 
 func (b *Bot) me(ctx context.Context, a asked) answer {

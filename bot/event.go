@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,15 +86,12 @@ func (b *Bot) directMessage(ctx context.Context, eventID string, m *slackevents.
 	if m.ChannelType != slack.TYPE_IM || m.BotID != "" || m.SubType != "" || m.User == "" || m.User == b.user {
 		return answer{}
 	}
-	reply := b.ask(ctx, asked{
+	return b.toDirect(m.Channel, b.ask(ctx, asked{
 		text: m.Text,
 		occasion: occasion{
 			giver: m.User, channel: m.Channel, source: credit.FromMention, event: "event:" + eventID, typed: spansOf(m.Text),
 		},
-	})
-	messages := reply.messages
-	reply.messages = nil
-	return answer{after: func(ctx context.Context) error { return b.sayTo(ctx, m.Channel, messages...) }}.then(orNothing(reply.after))
+	}))
 }
 
 // mention reads what follows the bot's name in a channel or a thread as the command. The announcement goes to that
@@ -103,28 +101,16 @@ func (b *Bot) mention(ctx context.Context, eventID string, m *slackevents.AppMen
 		return answer{}
 	}
 	text := behindName(m.Text, b.user)
-	thread := m.ThreadTimeStamp
-	if thread == "" {
-		thread = m.TimeStamp
-	}
 	reply := b.ask(ctx, asked{
 		text: text,
 		occasion: occasion{
-			giver: m.User, channel: m.Channel, source: credit.FromMention, event: "event:" + eventID, typed: spansOf(text), thread: thread,
+			giver: m.User, channel: m.Channel, source: credit.FromMention, event: "event:" + eventID, typed: spansOf(text),
+			thread: cmp.Or(m.ThreadTimeStamp, m.TimeStamp),
 		},
 	})
-	messages := reply.messages
-	reply.messages = nil
-	return answer{after: func(ctx context.Context) error {
+	return reply.sentBy(func(ctx context.Context, messages []render.Message) error {
 		return b.whisper(ctx, m.User, m.Channel, m.ThreadTimeStamp, messages)
-	}}.then(orNothing(reply.after))
-}
-
-func orNothing(after func(context.Context) error) func(context.Context) error {
-	if after == nil {
-		return func(context.Context) error { return nil }
-	}
-	return after
+	})
 }
 
 // behindName is what follows the first mention of the bot: "hey <@UBOT> <@U1> for …" asks for "<@U1> for …".

@@ -56,8 +56,7 @@ func (b *Bot) give(ctx context.Context, o occasion, draft credit.Draft) answer {
 
 // receipt tells the giver where it is announced.
 func (b *Bot) receipt(l render.Language, s credit.Shoutout, leftOut []credit.LeftOut) render.Message {
-	rules := b.rules.get()
-	return l.Receipt(s, leftOut, credit.DestinationOf(s, rules.Channels[s.Channel], rules.Settings))
+	return l.Receipt(s, leftOut, b.rules.get().Destination(s))
 }
 
 // keepTyped keeps what was typed for the form, where the form can mend what was wrong with it.
@@ -158,7 +157,7 @@ func (b *Bot) placeOf(ctx context.Context, o occasion, draft credit.Draft, facts
 
 // inherit lets credit that is passed on stay as public or private as it was, and keeps it from going round in a circle.
 func (b *Bot) inherit(ctx context.Context, o occasion, facts *credit.Facts) error {
-	chain, err := b.chain(ctx, o.passedFrom)
+	chain, err := b.store.Chain(ctx, o.passedFrom)
 	if err != nil {
 		return err
 	}
@@ -174,24 +173,4 @@ func (b *Bot) inherit(ctx context.Context, o occasion, facts *credit.Facts) erro
 		facts.Chain = append(append(facts.Chain, s.Giver), s.Recipients...)
 	}
 	return nil
-}
-
-// longestChain is how many hands of a chain are looked through.
-const longestChain = 50
-
-// chain reads a shout-out, and those from which it was passed on, backwards.
-func (b *Bot) chain(ctx context.Context, id string) ([]credit.Shoutout, error) {
-	var chain []credit.Shoutout
-	for id != "" && len(chain) < longestChain {
-		found, err := b.store.Get(ctx, id)
-		if err != nil {
-			return nil, fmt.Errorf("reading a chain: %w", err)
-		}
-		if len(found) == 0 {
-			break
-		}
-		chain = append(chain, found[0])
-		id = found[0].PassedFrom
-	}
-	return chain, nil
 }

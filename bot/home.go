@@ -37,6 +37,9 @@ func (b *Bot) homeOpened(e *slackevents.AppHomeOpenedEvent) answer {
 				return err
 			}
 		}
+		if welcomed, err := b.store.InstallerWelcomed(ctx); err != nil || welcomed {
+			return err
+		}
 		if admin, err := b.isAdmin(ctx, e.User); err != nil || !admin {
 			return err
 		}
@@ -114,12 +117,11 @@ func (b *Bot) drawHome(ctx context.Context, user string, turned *page) error {
 // home collects what the home tab shows.
 func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewRequest, error) {
 	l := b.speak(ctx, user)
-	h := render.Home{Preferences: b.rules.get().Preferences[user], Admin: contains(b.admins, user)}
 	person, err := b.directory.people.get(ctx, user)
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
-	h.Admin = h.Admin || person.admin
+	h := render.Home{Preferences: b.rules.get().Preferences[user], Admin: b.seemsAdmin(user, person)}
 	received := page{list: listReceived}
 	week := page{list: listWeek}
 	switch p.list {
@@ -171,8 +173,8 @@ func (b *Bot) prefer(ctx context.Context, c clicked) answer {
 		for _, option := range c.SelectedOptions {
 			on = append(on, option.Value)
 		}
-		p.Untold, p.Unfeatured = !contains(on, render.PrefTold), !contains(on, render.PrefFeatured)
-		p.Quiet, p.Recap = contains(on, render.PrefQuiet), contains(on, render.PrefRecap)
+		p.Untold, p.Unfeatured = !slices.Contains(on, render.PrefTold), !slices.Contains(on, render.PrefFeatured)
+		p.Quiet, p.Recap = slices.Contains(on, render.PrefQuiet), slices.Contains(on, render.PrefRecap)
 	}
 	if c.BlockAction.ActionID == render.ActionLanguage {
 		chosen, _ := languageNamed(c.SelectedOption.Value)
@@ -185,9 +187,16 @@ func (b *Bot) prefer(ctx context.Context, c clicked) answer {
 
 // changePreferences changes what somebody decided for themselves.
 func (b *Bot) changePreferences(ctx context.Context, l render.Language, user string, change func(*credit.Preferences)) answer {
+	if err := b.keepPreferences(ctx, user, change); err != nil {
+		return say(b.wentWrong(l, err))
+	}
+	return say(l.PreferencesSaved()).then(func(ctx context.Context) error { return b.refreshHomes(ctx, user) })
+}
+
+func (b *Bot) keepPreferences(ctx context.Context, user string, change func(*credit.Preferences)) error {
 	if _, err := b.store.ChangePreferences(ctx, user, change); err != nil {
-		return say(b.wentWrong(l, fmt.Errorf("changing preferences: %w", err)))
+		return fmt.Errorf("changing preferences: %w", err)
 	}
 	b.rules.changed(ctx)
-	return say(l.PreferencesSaved()).then(func(ctx context.Context) error { return b.refreshHomes(ctx, user) })
+	return nil
 }

@@ -75,7 +75,7 @@ func (b *Bot) clicked(ctx context.Context, c clicked) answer {
 		return b.answerBeside(c, b.menu(ctx, c))
 	case render.ActionSettings:
 		return b.answerBeside(c, b.openSettingsFor(ctx, c.User.ID, c.TriggerID))
-	case render.ActionHome, render.ActionHome + "_week":
+	case render.ActionHome, render.ActionHomeWeek:
 		return b.turnHome(c)
 	case render.ActionPreferences, render.ActionLanguage:
 		return b.prefer(ctx, c)
@@ -85,9 +85,7 @@ func (b *Bot) clicked(ctx context.Context, c clicked) answer {
 
 // replaceBy puts the answer in the place of the message whose button was used, once the click is acknowledged.
 func (b *Bot) replaceBy(c clicked, a answer) answer {
-	messages := a.messages
-	a.messages = nil
-	return answer{after: func(ctx context.Context) error {
+	return a.sentBy(func(ctx context.Context, messages []render.Message) error {
 		for i, m := range messages {
 			answered := ephemeral(m)
 			answered.ReplaceOriginal = i == 0
@@ -95,22 +93,17 @@ func (b *Bot) replaceBy(c clicked, a answer) answer {
 				return err
 			}
 		}
-		if a.after != nil {
-			return a.after(ctx)
-		}
 		return nil
-	}}
+	})
 }
 
 // answerBeside shows the answer to who clicked alone, and leaves the message as it is; a home tab has no message, so
 // there it is a direct one.
 func (b *Bot) answerBeside(c clicked, a answer) answer {
-	if c.ResponseURL != "" || len(a.messages) == 0 {
+	if c.ResponseURL != "" {
 		return a
 	}
-	messages := a.messages
-	a.messages = nil
-	return a.then(func(ctx context.Context) error { return b.sayTo(ctx, c.User.ID, messages...) })
+	return b.toDirect(c.User.ID, a)
 }
 
 // menu does what the entry of a "…" menu says, for those who may.
@@ -187,12 +180,8 @@ func (b *Bot) hide(ctx context.Context, l render.Language, user, id string) answ
 
 // remove takes any shout-out out of everything, for admins, and leaves a line in the audit log.
 func (b *Bot) remove(ctx context.Context, l render.Language, user, id string) answer {
-	admin, err := b.isAdmin(ctx, user)
-	switch {
-	case err != nil:
-		return say(b.wentWrong(l, fmt.Errorf("asking whether somebody is an admin: %w", err)))
-	case !admin:
-		return say(l.NotAdmin())
+	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
+		return refused
 	}
 	removed, err := b.store.Remove(ctx, b.now(), id, storage.Remover{Admin: user})
 	if err != nil {

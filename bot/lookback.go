@@ -156,7 +156,7 @@ func (b *Bot) aboutSomebody(ctx context.Context, l render.Language, p page) (ren
 		return render.Message{}, err
 	}
 	found = slices.DeleteFunc(found, func(s credit.Shoutout) bool {
-		return s.Visibility != credit.Public || !readable(s) || !contains(s.Named(), about)
+		return s.Visibility != credit.Public || !readable(s) || !slices.Contains(s.Named(), about)
 	})
 	stories := paged(found, p, perPage)
 	if p.before != "" {

@@ -51,7 +51,7 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 			ids = members
 		}
 		for _, id := range ids {
-			if id != giver && !contains(give.People, id) && b.creditable(ctx, id) {
+			if id != giver && !slices.Contains(give.People, id) && b.creditable(ctx, id) {
 				give.People = append(give.People, id)
 			}
 		}

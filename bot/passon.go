@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -18,7 +19,7 @@ func (b *Bot) received(ctx context.Context, l render.Language, user, id string) 
 		return s, false, say(b.wentWrong(l, fmt.Errorf("reading shout-out %s: %w", id, err)))
 	case len(found) == 0 || found[0].Text == "":
 		return s, false, say(l.AlreadyUndone())
-	case !contains(found[0].Recipients, user):
+	case !slices.Contains(found[0].Recipients, user):
 		return s, false, say(l.NotRecipient())
 	}
 	return found[0], true, answer{}

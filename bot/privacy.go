@@ -56,21 +56,26 @@ func (b *Bot) eraseAll(ctx context.Context, user string) error {
 	return b.store.Audit(ctx, storage.AuditLine{Time: b.now(), By: "themselves", Action: "forget"})
 }
 
-// retain removes what the workspace does not want to keep any longer.
+// retain removes, every hour, what the workspace does not want to keep any longer.
 func (b *Bot) retain(ctx context.Context) error {
-	for {
-		if months := b.settings().RetentionMonths; months > 0 {
-			removed, err := b.store.Expire(ctx, b.now().UTC().AddDate(0, -months, 0))
-			if err != nil && ctx.Err() == nil {
-				b.log.Warn("removing what is older than the workspace wants to keep", "error", err)
-			}
-			if removed > 0 {
-				b.log.Info("removed what is older than the workspace wants to keep", "shoutouts", removed)
-			}
-		}
-		if err := sleep(ctx, retainEvery); err != nil {
-			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
-		}
+	b.expire(ctx)
+	for sleep(ctx, retainEvery) == nil {
+		b.expire(ctx)
+	}
+	return nil
+}
+
+func (b *Bot) expire(ctx context.Context) {
+	months := b.settings().RetentionMonths
+	if months == 0 {
+		return
+	}
+	removed, err := b.store.Expire(ctx, b.now().UTC().AddDate(0, -months, 0))
+	if err != nil && ctx.Err() == nil {
+		b.log.Warn("removing what is older than the workspace wants to keep", "error", err)
+	}
+	if removed > 0 {
+		b.log.Info("removed what is older than the workspace wants to keep", "shoutouts", removed)
 	}
 }
 

@@ -32,14 +32,10 @@ func TestForgetMe(t *testing.T) {
 			!strings.Contains(strings.Join(s.told("sam"), ""), "of ana")
 	})
 	for _, one := range s.stored() {
-		if one.Giver == s.people["sam"] || strings.Contains(one.Text, "of sam") || strings.Contains(one.Text, s.people["sam"]) || contains(one.Recipients, s.people["sam"]) {
+		if one.Giver == s.people["sam"] || strings.Contains(one.Text, "of sam") || strings.Contains(one.Text, s.people["sam"]) || slices.Contains(one.Recipients, s.people["sam"]) {
 			t.Errorf("stored %+v", one)
 		}
 	}
-}
-
-func contains(list []string, one string) bool {
-	return slices.Contains(list, one)
 }
 
 func TestExportByDirectMessage(t *testing.T) {

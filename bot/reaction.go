@@ -3,7 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,10 +42,10 @@ func (b *Bot) boost(ctx context.Context, r reaction) error {
 		return fmt.Errorf("reading what was boosted: %w", err)
 	}
 	for _, s := range shoutouts {
-		if s.Giver == r.user || contains(s.Recipients, r.user) {
+		if s.Giver == r.user || slices.Contains(s.Recipients, r.user) {
 			continue
 		}
-		if _, err := b.store.Boost(ctx, s.ID, r.user, r.on, momentOf(r.eventTS)); err != nil {
+		if _, err := b.store.Boost(ctx, s.ID, r.user, r.on, storage.TSTime(r.eventTS)); err != nil {
 			return err
 		}
 	}
@@ -65,10 +65,4 @@ func (b *Bot) saidBy(ctx context.Context, at storage.Sent) ([]string, error) {
 		return nil, fmt.Errorf("reading what was boosted: %w", err)
 	}
 	return ids, nil
-}
-
-// momentOf reads Slack's ts: "1763942179.000123".
-func momentOf(ts string) time.Time {
-	micros, _ := strconv.ParseInt(strings.Replace(ts, ".", "", 1), 10, 64)
-	return time.UnixMicro(micros)
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -78,9 +79,14 @@ func (b *Bot) hears(ctx context.Context, channel string) bool {
 	return err == nil && place.member
 }
 
+// seemsAdmin reports whether to show somebody what only admins may do. What they do is asked with isAdmin.
+func (b *Bot) seemsAdmin(user string, known person) bool {
+	return known.admin || slices.Contains(b.admins, user)
+}
+
 // isAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may.
 func (b *Bot) isAdmin(ctx context.Context, user string) (bool, error) {
-	if contains(b.admins, user) {
+	if slices.Contains(b.admins, user) {
 		return true, nil
 	}
 	person, err := b.directory.loadPerson(ctx, user)

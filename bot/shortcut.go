@@ -45,9 +45,9 @@ func (b *Bot) messageShortcut(ctx context.Context, c slack.InteractionCallback) 
 	})
 }
 
-// toDirect sends the answer to something that happened nowhere in particular as direct messages.
-func (b *Bot) toDirect(user string, a answer) answer {
-	messages := a.messages
-	a.messages = nil
-	return a.then(func(ctx context.Context) error { return b.sayTo(ctx, user, messages...) })
+// toDirect sends an answer as direct messages: to what happened nowhere in particular, or in the home tab.
+func (b *Bot) toDirect(conversation string, a answer) answer {
+	return a.sentBy(func(ctx context.Context, messages []render.Message) error {
+		return b.sayTo(ctx, conversation, messages...)
+	})
 }

@@ -52,6 +52,9 @@ var (
 	channelID = regexp.MustCompile(`^[CDGUW][A-Z0-9]{1,30}$`)
 )
 
+// IsPerson reports whether an id is one that Slack gives to people.
+func IsPerson(id string) bool { return userID.MatchString(id) }
+
 // ParseLine reads a line of JSON Lines, as `shine export` writes it. Of a shout-out, type, id, workspace, visibility,
 // source and the lists may be absent: it is public then, of the given workspace, and has no ID. The error is a sentence
 // for whoever wrote the file; it never repeats a text.
@@ -71,7 +74,7 @@ func ParseLine(raw []byte, workspace string) (Line, error) {
 		return parseSettings(raw)
 	case typePreferences:
 		var p PreferencesOf
-		if err := json.Unmarshal(raw, &p); err != nil || !userID.MatchString(p.User) || !knownLanguage(p.Language) {
+		if err := json.Unmarshal(raw, &p); err != nil || !IsPerson(p.User) || !knownLanguage(p.Language) {
 			return Line{}, errors.New("preferences need a user and known choices")
 		}
 		return Line{Preferences: &p}, nil
@@ -132,11 +135,11 @@ func checkImported(s Shoutout, workspace string) error {
 	switch {
 	case s.Workspace != workspace:
 		return errors.New("workspace is another one")
-	case !erased && !userID.MatchString(s.Giver):
+	case !erased && !IsPerson(s.Giver):
 		return errors.New("giver is missing, or no person's id")
 	case len(s.Recipients) == 0:
 		return errors.New("recipients are missing")
-	case slices.ContainsFunc(people, func(id string) bool { return !userID.MatchString(id) }):
+	case slices.ContainsFunc(people, func(id string) bool { return !IsPerson(id) }):
 		return errors.New("recipients, boosts, quiet and hidden are people's ids")
 	case slices.Contains(s.Recipients, s.Giver):
 		return errors.New("the giver is among the recipients")

@@ -134,7 +134,7 @@ func (s Settings) Check() []Setting {
 	check(s.Subscribers == Everybody || s.Subscribers == Admins, SettingSubscribers)
 	check(s.QuietWeek == KindLine || s.QuietWeek == SayNothing, SettingQuietWeek)
 	check(s.RetentionMonths >= 0 && s.RetentionMonths <= 12*mostRetentionYears, SettingRetention)
-	check(s.Language == "en" || s.Language == "es", SettingLanguage)
+	check(s.Language != "" && knownLanguage(s.Language), SettingLanguage)
 	check(s.NudgeHoldOut >= 0 && s.NudgeHoldOut <= 0.5, SettingHoldOut)
 	return wrong
 }

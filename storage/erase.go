@@ -128,13 +128,8 @@ func (s *Store) eraseBoost(ctx context.Context, of credit.Shoutout, user string)
 		kept := slices.DeleteFunc(strings.Fields(before), func(mark string) bool {
 			return strings.HasPrefix(mark, user+"+") || strings.HasPrefix(mark, user+"-")
 		})
-		keys := []string{key, s.keys.changes, s.keys.audit}
-		swapped, err := swapScript.Run(ctx, s.redis, keys, of.ID, before, strings.Join(kept, " ")).Bool()
-		if err != nil {
-			return fmt.Errorf("erasing a boost: %w", err)
-		}
-		if swapped {
-			return nil
+		if err := s.swapRaw(ctx, key, of.ID, before, strings.Join(kept, " ")); !errors.Is(err, ErrChanged) {
+			return err
 		}
 	}
 	return ErrChanged

@@ -12,7 +12,7 @@ func (s *Store) Welcome(ctx context.Context, to string) (bool, error) {
 
 // WelcomeInstaller has the outbox greet whoever brought Shine into the workspace: the first one that is named, ever.
 func (s *Store) WelcomeInstaller(ctx context.Context, user string) (bool, error) {
-	return s.once(ctx, "welcome installer", "say", string(SayWelcome), "to", user)
+	return s.once(ctx, installerWelcome, "say", string(SayWelcome), "to", user)
 }
 
 // Thank has the outbox tell the giver of a shout-out that a recipient says thanks, once ever, and reports whether this
@@ -23,12 +23,25 @@ func (s *Store) Thank(ctx context.Context, id, recipient, text string) (bool, er
 
 // Thanked reports whether a recipient said thanks for a shout-out.
 func (s *Store) Thanked(ctx context.Context, id, recipient string) (bool, error) {
-	said, err := s.redis.HExists(ctx, s.keys.once, thanksOf(id, recipient)).Result()
-	if err != nil {
-		return false, fmt.Errorf("reading whether thanks were said: %w", err)
-	}
-	return said, nil
+	return s.done(ctx, thanksOf(id, recipient))
 }
+
+// InstallerWelcomed reports whether the installer is greeted, or about to be.
+func (s *Store) InstallerWelcomed(ctx context.Context) (bool, error) {
+	return s.done(ctx, installerWelcome)
+}
+
+// done reports whether something that is said once was said.
+func (s *Store) done(ctx context.Context, what string) (bool, error) {
+	done, err := s.redis.HExists(ctx, s.keys.once, what).Result()
+	if err != nil {
+		return false, fmt.Errorf("reading what was said once: %w", err)
+	}
+	return done, nil
+}
+
+// installerWelcome is what was said once to whoever brought Shine into the workspace.
+const installerWelcome = "welcome installer"
 
 func thanksOf(id, recipient string) string { return "thanks " + id + " " + recipient }
 

@@ -35,6 +35,26 @@ func (s *Store) Get(ctx context.Context, ids ...string) ([]credit.Shoutout, erro
 	return found, s.readBoosts(ctx, found)
 }
 
+// longestChain is how many hands of a chain are read.
+const longestChain = 50
+
+// Chain reads a shout-out and those from which it was passed on, backwards. It ends where one was taken back.
+func (s *Store) Chain(ctx context.Context, id string) ([]credit.Shoutout, error) {
+	var chain []credit.Shoutout
+	for id != "" && len(chain) < longestChain {
+		found, err := s.Get(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("reading a chain: %w", err)
+		}
+		if len(found) == 0 {
+			break
+		}
+		chain = append(chain, found[0])
+		id = found[0].PassedFrom
+	}
+	return chain, nil
+}
+
 func (s *Store) records(ctx context.Context, ids ...string) ([]record, error) {
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { _, ok := credit.IDTime(id); return !ok })
 	if len(ids) == 0 {

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -18,6 +19,16 @@ type Rules struct {
 	Settings    credit.Settings
 	Preferences map[string]credit.Preferences
 	Channels    map[string]credit.ChannelSettings
+}
+
+// Destination is where a shout-out is announced.
+func (r Rules) Destination(s credit.Shoutout) credit.Destination {
+	return credit.DestinationOf(s, r.Channels[s.Channel], r.Settings)
+}
+
+// Language is the one to speak in a channel.
+func (r Rules) Language(channel string) string {
+	return cmp.Or(r.Channels[channel].Language, r.Settings.Language)
 }
 
 // RulesVersion reads how often the rules were changed.
@@ -45,12 +56,10 @@ func (s *Store) Rules(ctx context.Context) (Rules, error) {
 	if err != nil && !isNil(err) {
 		return Rules{}, fmt.Errorf("reading the settings: %w", err)
 	}
-	r := Rules{Settings: credit.DefaultSettings()}
+	var r Rules
 	r.Version, _ = version.Int64() // none yet is 0
-	if raw := settings.Val()[settingsField]; raw != "" {
-		if err := json.Unmarshal([]byte(raw), &r.Settings); err != nil {
-			return Rules{}, fmt.Errorf("reading the settings: %w", err)
-		}
+	if r.Settings, err = decodeSettings(settings.Val()[settingsField]); err != nil {
+		return Rules{}, err
 	}
 	if r.Preferences, err = decodeAll[credit.Preferences](preferences.Val()); err != nil {
 		return Rules{}, fmt.Errorf("reading preferences: %w", err)
@@ -73,26 +82,42 @@ func decodeAll[V any](raw map[string]string) (map[string]V, error) {
 	return decoded, nil
 }
 
-// Settings reads the workspace's settings, with a token of their state, which is also that of settings never changed.
-func (s *Store) Settings(ctx context.Context) (settings credit.Settings, state string, err error) {
+// decodeSettings reads settings as they are kept; of a workspace that never changed any there are none.
+func decodeSettings(raw string) (credit.Settings, error) {
+	settings := credit.DefaultSettings()
+	if raw == "" {
+		return settings, nil
+	}
+	if err := json.Unmarshal([]byte(raw), &settings); err != nil {
+		return settings, fmt.Errorf("reading the settings: %w", err)
+	}
+	return settings, nil
+}
+
+// rawSettings reads the settings as they are kept.
+func (s *Store) rawSettings(ctx context.Context) (string, error) {
 	raw, err := s.redis.HGet(ctx, s.keys.settings, settingsField).Result()
 	if err != nil && !isNil(err) {
-		return settings, "", fmt.Errorf("reading the settings: %w", err)
+		return "", fmt.Errorf("reading the settings: %w", err)
 	}
-	settings = credit.DefaultSettings()
-	if raw != "" {
-		if err := json.Unmarshal([]byte(raw), &settings); err != nil {
-			return settings, "", fmt.Errorf("reading the settings: %w", err)
-		}
+	return raw, nil
+}
+
+// Settings reads the workspace's settings, with a token of their state, which is also that of settings never changed.
+func (s *Store) Settings(ctx context.Context) (settings credit.Settings, state string, err error) {
+	raw, err := s.rawSettings(ctx)
+	if err != nil {
+		return settings, "", err
 	}
-	return settings, digest(raw), nil
+	settings, err = decodeSettings(raw)
+	return settings, digest(raw), err
 }
 
 // ChangeSettings replaces the settings, if their state is still the one that was read; otherwise [ErrChanged].
 func (s *Store) ChangeSettings(ctx context.Context, state string, settings credit.Settings, line AuditLine) error {
-	before, err := s.redis.HGet(ctx, s.keys.settings, settingsField).Result()
-	if err != nil && !isNil(err) {
-		return fmt.Errorf("reading the settings: %w", err)
+	before, err := s.rawSettings(ctx)
+	if err != nil {
+		return err
 	}
 	if digest(before) != state {
 		return ErrChanged
@@ -147,8 +172,13 @@ func (s *Store) swap(ctx context.Context, key, field, before string, value any, 
 	if string(after) == "{}" {
 		after = nil
 	}
+	return s.swapRaw(ctx, key, field, before, string(after), audit...)
+}
+
+// swapRaw puts a value in the place of one that has not changed meanwhile; otherwise [ErrChanged].
+func (s *Store) swapRaw(ctx context.Context, key, field, before, after string, audit ...any) error {
 	keys := []string{key, s.keys.changes, s.keys.audit}
-	swapped, err := swapScript.Run(ctx, s.redis, keys, append([]any{field, before, string(after)}, audit...)...).Bool()
+	swapped, err := swapScript.Run(ctx, s.redis, keys, append([]any{field, before, after}, audit...)...).Bool()
 	if err != nil {
 		return fmt.Errorf("changing %s: %w", field, err)
 	}

@@ -106,4 +106,7 @@ func tsNumber(ts string) int64 {
 	return n
 }
 
+// TSTime is the moment of Slack's ts, in microseconds.
+func TSTime(ts string) time.Time { return time.UnixMicro(tsNumber(ts)) }
+
 func tsOf(n int64) string { return fmt.Sprintf("%d.%06d", n/1e6, n%1e6) }

@@ -8,6 +8,8 @@ import (
 
 // The scripts, one a file; each says there what its KEYS and ARGV are and what it does.
 var (
+	//go:embed lua/record_of.lua
+	recordOfSource string
 	//go:embed lua/record.lua
 	recordSource string
 	//go:embed lua/remove.lua
@@ -31,15 +33,15 @@ var (
 	//go:embed lua/import.lua
 	importSource string
 
-	recordScript  = redis.NewScript(recordSource)
+	recordScript  = redis.NewScript(recordOfSource + recordSource)
 	removeScript  = redis.NewScript(removeSource)
-	replaceScript = redis.NewScript(replaceSource)
-	saidScript    = redis.NewScript(saidSource)
+	replaceScript = redis.NewScript(recordOfSource + replaceSource)
+	saidScript    = redis.NewScript(recordOfSource + saidSource)
 	reserveScript = redis.NewScript(reserveSource)
 	doneScript    = redis.NewScript(doneSource)
 	swapScript    = redis.NewScript(swapSource)
 	onceScript    = redis.NewScript(onceSource)
-	boostScript   = redis.NewScript(boostSource)
+	boostScript   = redis.NewScript(recordOfSource + boostSource)
 	expireScript  = redis.NewScript(expireSource)
-	importScript  = redis.NewScript(importSource)
+	importScript  = redis.NewScript(recordOfSource + importSource)
 )

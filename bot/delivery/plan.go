@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -84,6 +85,9 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 	if err != nil {
 		return nil, err
 	}
+	if entry.Say == storage.SayThanks {
+		return w.planThanks(ctx, entry, story), nil
+	}
 	about := found[0]
 	if entry.Before.ID != "" {
 		about = entry.Before
@@ -92,43 +96,27 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 	if err != nil {
 		return nil, fmt.Errorf("reading what was said of %s: %w", entry.Shoutout, err)
 	}
-	switch entry.Say {
-	case storage.SayEdited:
+	if entry.Say == storage.SayEdited {
 		return w.planEdited(ctx, story, about.Recipients, said), nil
-	case storage.SayThanks:
-		return w.planThanks(ctx, entry, story), nil
-	case storage.SayShoutout, storage.SayAnnounce, storage.SayRetract, storage.SayWelcome:
 	}
 	return w.planShoutout(ctx, entry, story, said)
 }
 
-// longestChain is how many hands of a chain are read.
-const longestChain = 50
-
 // story reads the shout-outs from which one was passed on.
 func (w *Worker) story(ctx context.Context, s credit.Shoutout) (render.Story, error) {
-	story := render.Story{Shoutout: s}
-	for from := s.PassedFrom; from != "" && len(story.Chain) < longestChain; {
-		found, err := w.Store.Get(ctx, from)
-		if err != nil {
-			return story, fmt.Errorf("reading the chain of %s: %w", s.ID, err)
-		}
-		if len(found) == 0 {
-			break // taken back: the chain begins behind it
-		}
-		story.Chain = append(story.Chain, found[0])
-		from = found[0].PassedFrom
+	chain, err := w.Store.Chain(ctx, s.PassedFrom)
+	if err != nil {
+		return render.Story{}, fmt.Errorf("reading where %s came from: %w", s.ID, err)
 	}
-	slices.Reverse(story.Chain)
-	return story, nil
+	slices.Reverse(chain)
+	return render.Story{Shoutout: s, Chain: chain}, nil
 }
 
 func (w *Worker) planShoutout(ctx context.Context, entry storage.OutboxEntry, story render.Story, said map[string]storage.Sent) ([]*message, error) {
-	announcement, err := w.planAnnouncement(ctx, story)
+	messages, err := w.planAnnouncement(ctx, story)
 	if err != nil {
 		return nil, err
 	}
-	messages := announcement
 	if entry.Say == storage.SayShoutout { // otherwise the recipients were told when it was given
 		messages = append(messages, w.planTold(ctx, story)...)
 	}
@@ -142,8 +130,7 @@ func (w *Worker) planShoutout(ctx context.Context, entry storage.OutboxEntry, st
 // planAnnouncement is the announcement, where there is to be one. Credit that is passed on is announced below the
 // announcement of that credit.
 func (w *Worker) planAnnouncement(ctx context.Context, story render.Story) ([]*message, error) {
-	rules := w.Rules()
-	to := credit.DestinationOf(story.Shoutout, rules.Channels[story.Channel], rules.Settings)
+	to := w.Rules().Destination(story.Shoutout)
 	if to.How == credit.AnnounceNowhere {
 		return nil, nil
 	}
@@ -158,7 +145,7 @@ func (w *Worker) planAnnouncement(ctx context.Context, story render.Story) ([]*m
 			return nil, fmt.Errorf("reading where %s was announced: %w", passed.ID, err)
 		}
 		if above := said[passed.Channel]; above.TS != "" {
-			m.conversation, m.week, m.thread = above.Conversation, "", orElse(passed.Thread, above.TS)
+			m.conversation, m.week, m.thread = above.Conversation, "", cmp.Or(passed.Thread, above.TS)
 		}
 	}
 	m.language, m.emoji = w.channelLanguage(m.conversation), w.boostEmoji(ctx, m.conversation)
@@ -299,15 +286,7 @@ func (w *Worker) boostEmoji(ctx context.Context, channel string) string {
 }
 
 func (w *Worker) channelLanguage(channel string) render.Language {
-	rules := w.Rules()
-	return render.Language(orElse(rules.Channels[channel].Language, rules.Settings.Language))
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
+	return render.Language(w.Rules().Language(channel))
 }
 
 func (m *message) joins() bool { return m.kind == announce && !m.look && m.sent.TS == "" }

@@ -21,6 +21,7 @@ const (
 	ActionForget   = "forget"
 	ActionSettings = "settings"
 	ActionHome     = "home"
+	ActionHomeWeek = "home_week"
 	// The preferences in the home tab.
 	ActionPreferences = "preferences"
 	ActionLanguage    = "language"

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -29,12 +30,11 @@ const (
 
 // Limits of what a form may hold.
 const (
-	maxInput    = 3000
-	maxOptions  = 100
-	maxOption   = 75
-	maxThanks   = 150
-	maxPreview  = 1500
-	maxPrefills = 100
+	maxInput   = 3000
+	maxOptions = 100
+	maxOption  = 75
+	maxThanks  = 150
+	maxPreview = 1500
 )
 
 // Give is what the form to give a shout-out starts with.
@@ -73,7 +73,7 @@ func (l Language) GiveForm(g Give) slack.ModalViewRequest {
 		return f.view
 	}
 	f.input(FieldChannel, "form_channel", "form_channel_hint", l.channelInput(g.Channel), true)
-	f.input(FieldOnly, "form_only", "", l.checkboxes(FieldOnly, g.OnlyThem), true)
+	f.input(FieldOnly, "form_only", "", l.checkbox(FieldOnly, "form_only_label", "form_only_text", g.OnlyThem), true)
 	return f.view
 }
 
@@ -139,7 +139,6 @@ const (
 	NotMine     FormProblem = "not_yours"
 	Changed     FormProblem = "changed_meanwhile"
 	Conflict    FormProblem = "settings_conflict"
-	OnlyAdmins  FormProblem = "not_admin"
 )
 
 // Problem is a problem's sentence.
@@ -166,11 +165,7 @@ func (f *form) context(text string) { f.add(slack.NewContextBlock("", mrkdwn(tex
 
 // quoted adds a sentence and the shout-out that it is about, cut where it is long.
 func (f *form) quoted(sentence string, s credit.Shoutout) {
-	head, rest := cut(Text(s.Text), maxPreview)
-	if rest != "" {
-		head += " …"
-	}
-	f.section(sentence + "\n" + quote(head))
+	f.section(sentence + "\n" + excerpt(s, maxPreview))
 }
 
 // input adds a field; an empty hint is none.
@@ -192,11 +187,8 @@ func (f *form) reason(label, text string) {
 
 func (l Language) peopleInput(g Give) slack.BlockElement {
 	people := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, plain(l.say("form_people_placeholder")), FieldPeople)
-	people.InitialUsers = g.People[:min(len(g.People), maxPrefills)]
+	people.InitialUsers = g.People[:min(len(g.People), g.Settings.MaxRecipients)]
 	people.MaxSelectedItems = &g.Settings.MaxRecipients
-	if len(g.People) > g.Settings.MaxRecipients {
-		people.InitialUsers = g.People[:g.Settings.MaxRecipients]
-	}
 	return people
 }
 
@@ -215,7 +207,7 @@ func (f *form) values(picked []string, settings credit.Settings) {
 			option.Description = optionText(v.Description)
 		}
 		options = append(options, option)
-		if contains(picked, v.Name) {
+		if slices.Contains(picked, v.Name) {
 			initial = append(initial, option)
 		}
 	}
@@ -238,8 +230,12 @@ func (l Language) channelInput(channel string) slack.BlockElement {
 	return picker
 }
 
-func (l Language) checkboxes(id string, on bool) slack.BlockElement {
-	option := slack.NewOptionBlockObject(id, plain(l.say("form_only_label")), plain(l.say("form_only_text")))
+// checkbox is one box to tick; an empty text says nothing below its label.
+func (l Language) checkbox(id, label, text string, on bool) slack.BlockElement {
+	option := slack.NewOptionBlockObject(id, plain(l.say(label)), nil)
+	if text != "" {
+		option.Description = plain(l.say(text))
+	}
 	boxes := slack.NewCheckboxGroupsBlockElement(id, option)
 	if on {
 		boxes.InitialOptions = []*slack.OptionBlockObject{option}

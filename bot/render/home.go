@@ -29,37 +29,21 @@ type Home struct {
 // Home draws the home tab.
 func (l Language) Home(h Home) slack.HomeTabViewRequest {
 	b := l.builder().header(l.say("home_title")).section(l.say("home_lead"))
+	b.actions("", l.startButtons(h.Admin)...).divider()
+	b.header(l.say("home_stories")).list(h.Received, ActionHome, "home_empty", l.receivedStory).divider()
+	b.header(l.say("home_week")).list(h.Week, ActionHomeWeek, "home_week_nothing", l.storyOf).divider()
+	b.preferences(h.Preferences).context(l.say("home_privacy"))
+	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b.blocks}}
+}
+
+// startButtons give a shout-out and, for admins, open the settings.
+func (l Language) startButtons(admin bool) []slack.BlockElement {
 	give := button(ActionForm, "", l.say("home_give"))
 	give.Style = slack.StylePrimary
-	buttons := []slack.BlockElement{give}
-	if h.Admin {
-		buttons = append(buttons, button(ActionSettings, "", l.say("home_settings")))
+	if !admin {
+		return []slack.BlockElement{give}
 	}
-	b.actions("", buttons...).divider()
-	b.homeStories(h.Received).divider().homeWeek(h.Week).divider().preferences(h.Preferences)
-	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b.context(l.say("home_privacy")).blocks}}
-}
-
-func (b *builder) homeStories(page Stories) *builder {
-	b.header(b.say("home_stories"))
-	if len(page.List) == 0 {
-		b.section(b.say("home_empty"))
-	}
-	for _, s := range page.List {
-		b.listed(b.say("story_from", "Giver", b.person(s.Giver)), s)
-	}
-	return b.pages(ActionHome, page)
-}
-
-func (b *builder) homeWeek(page Stories) *builder {
-	b.header(b.say("home_week"))
-	if len(page.List) == 0 {
-		b.section(b.say("home_week_nothing"))
-	}
-	for _, s := range page.List {
-		b.listed(b.storyOf(s), s)
-	}
-	return b.pages(ActionHome+"_week", page)
+	return []slack.BlockElement{give, button(ActionSettings, "", l.say("home_settings"))}
 }
 
 // preferences are checkboxes that are all on for the zero value but for those that ask for more.

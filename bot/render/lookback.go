@@ -37,25 +37,29 @@ func (l Language) Received(page Stories) Message { return l.builder().received(p
 func (l Language) Given(page Stories) Message { return l.builder().given(page).message() }
 
 func (b *builder) received(page Stories) *builder {
-	b.section(b.say("received_heading"))
-	if len(page.List) == 0 {
-		b.section(b.say("nothing_received"))
-	}
-	for _, s := range page.List {
-		b.listed(b.say("story_from", "Giver", b.person(s.Giver)), s)
-	}
-	return b.pages(ActionPage, page)
+	return b.section(b.say("received_heading")).list(page, ActionPage, "nothing_received", b.receivedStory)
 }
 
 func (b *builder) given(page Stories) *builder {
-	b.section(b.say("given_heading"))
+	return b.section(b.say("given_heading")).list(page, ActionPage, "nothing_given", func(s credit.Shoutout) string {
+		return b.say("story_to", "People", b.somePeople(s.Recipients))
+	})
+}
+
+// receivedStory heads a story that its reader was credited in.
+func (l Language) receivedStory(s credit.Shoutout) string {
+	return l.say("story_from", "Giver", l.person(s.Giver))
+}
+
+// list adds a page of stories, each below its headline, and the buttons that turn pages; or what is said of none.
+func (b *builder) list(page Stories, action, nothing string, headline func(credit.Shoutout) string) *builder {
 	if len(page.List) == 0 {
-		b.section(b.say("nothing_given"))
+		b.section(b.say(nothing))
 	}
 	for _, s := range page.List {
-		b.listed(b.say("story_to", "People", b.somePeople(s.Recipients)), s)
+		b.listed(headline(s), s)
 	}
-	return b.pages(ActionPage, page)
+	return b.pages(action, page)
 }
 
 // listed adds a story to a list.
@@ -149,9 +153,12 @@ func (b *builder) pages(action string, page Stories) *builder {
 	return b.actions("", turns...)
 }
 
-// brief quotes a reason, cut at a word where it is long.
-func brief(s credit.Shoutout) string {
-	head, rest := cut(Text(s.Text), maxBrief)
+// brief quotes a reason as lists show it.
+func brief(s credit.Shoutout) string { return excerpt(s, maxBrief) }
+
+// excerpt quotes a reason, cut at a word where it is longer than so many characters.
+func excerpt(s credit.Shoutout, most int) string {
+	head, rest := cut(Text(s.Text), most)
 	if rest != "" {
 		head += " …"
 	}

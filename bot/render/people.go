@@ -65,5 +65,3 @@ func (l Language) enumerate(words []string) string {
 func others(s credit.Shoutout, than string) []string {
 	return slices.DeleteFunc(slices.Clone(s.Named()), func(id string) bool { return id == than })
 }
-
-func contains(list []string, one string) bool { return slices.Contains(list, one) }

@@ -76,8 +76,7 @@ func (l Language) Undone(s credit.Shoutout) Message {
 
 // Edited answers an edit with the words as they are now.
 func (l Language) Edited(s credit.Shoutout) Message {
-	m := l.withWords(l.say("edited", "People", l.people(s.Recipients)), s)
-	return m
+	return l.withWords(l.say("edited", "People", l.people(s.Recipients)), s)
 }
 
 func (l Language) withWords(sentence string, s credit.Shoutout) Message {

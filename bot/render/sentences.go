@@ -31,7 +31,7 @@ func (l Language) toldWhere(s credit.Shoutout, recipient string) string {
 			parts = append(parts, l.say("told_together", "People", l.people(with)))
 		}
 		parts = append(parts, l.say("told_in", "Channel", channel(s.Channel)))
-		if contains(s.Quiet, recipient) {
+		if slices.Contains(s.Quiet, recipient) {
 			parts = append(parts, l.say("told_quiet"))
 		}
 	}

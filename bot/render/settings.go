@@ -39,18 +39,9 @@ func (l Language) SettingsForm(s credit.Settings, metadata string) slack.ModalVi
 		{string(credit.KindLine), l.say("settings_line")}, {string(credit.SayNothing), l.say("settings_nothing")},
 	})
 	f.number(credit.SettingRetention, "settings_retention", "settings_retention_hint", s.RetentionMonths)
-	f.input(FieldNudges, "settings_nudges", "", l.nudgesInput(s.Nudges), true)
+	f.input(FieldNudges, "settings_nudges", "", l.checkbox(FieldNudges, "settings_nudges_label", "", s.Nudges), true)
 	f.number(credit.SettingHoldOut, "settings_holdout", "settings_holdout_hint", int(math.Round(100*s.NudgeHoldOut)))
 	return f.view
-}
-
-func (l Language) nudgesInput(on bool) slack.BlockElement {
-	option := slack.NewOptionBlockObject(FieldNudges, plain(l.say("settings_nudges_label")), nil)
-	boxes := slack.NewCheckboxGroupsBlockElement(FieldNudges, option)
-	if on {
-		boxes.InitialOptions = []*slack.OptionBlockObject{option}
-	}
-	return boxes
 }
 
 // number adds a field for a whole number. It takes text, so that what is wrong is said in Shine's own words.

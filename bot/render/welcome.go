@@ -1,14 +1,10 @@
 package render
 
-import "github.com/slack-go/slack"
-
 // WelcomeChannel is the one line that Shine says when somebody invites it to a channel.
 func (l Language) WelcomeChannel() Message { return l.paragraph("welcome_channel") }
 
 // WelcomeInstaller greets whoever brought Shine into the workspace, with three steps.
 func (l Language) WelcomeInstaller() Message {
-	give := button(ActionForm, "", l.say("home_give"))
-	give.Style = slack.StylePrimary
 	return l.builder().section(l.say("welcome_installer")).section(l.say("welcome_step_1")).section(l.say("welcome_step_2")).
-		section(l.say("welcome_step_3")).actions("", give, button(ActionSettings, "", l.say("home_settings"))).message()
+		section(l.say("welcome_step_3")).actions("", l.startButtons(true)...).message()
 }

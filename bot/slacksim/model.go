@@ -30,13 +30,6 @@ type Options struct {
 	Pace time.Duration
 }
 
-// Shortcut is one of the app's shortcuts.
-type Shortcut struct {
-	Name, CallbackID string
-	// OnMessage is set for those in the menu of a message.
-	OnMessage bool
-}
-
 // AllScopes are the scopes of a bot token that was granted everything that this simulator checks.
 var AllScopes = []string{
 	"app_mentions:read", "channels:history", "channels:read", "chat:write", "chat:write.public", "commands", "dnd:read",

@@ -250,10 +250,13 @@ func (p *page) look(s shown) {
 }
 
 func (p *page) index(w http.ResponseWriter, r *http.Request) {
-	if s := p.show(r); s.Home {
+	s := p.show(r)
+	if s.Home {
 		p.openHome(r.Context(), s.Me.ID)
+		s = p.show(r)
 	}
-	p.draws(w, r, "page.html")
+	p.look(s)
+	p.write(w, "page.html", s)
 }
 
 func (p *page) partial(name string) http.HandlerFunc {

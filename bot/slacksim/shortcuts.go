@@ -5,6 +5,13 @@ import (
 	"fmt"
 )
 
+// Shortcut is one of the app's shortcuts.
+type Shortcut struct {
+	Name, CallbackID string
+	// OnMessage is set for those in the menu of a message.
+	OnMessage bool
+}
+
 // Shortcut uses one of the app's global shortcuts.
 func (s *Slack) Shortcut(ctx context.Context, user, callbackID string) error {
 	s.mu.Lock()

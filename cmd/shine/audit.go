@@ -50,7 +50,7 @@ func newAudit() *cobra.Command {
 			})
 		},
 	}
-	command.Flags().StringVar(&workspace, "workspace", "", "Slack's team id (T…); default: the one of SLACK_BOT_TOKEN")
+	workspaceFlag(command, &workspace)
 	command.Flags().BoolVar(&asJSON, "json", false, "JSON Lines")
 	return command
 }

@@ -40,14 +40,7 @@ func TestDemoInABrowser(t *testing.T) {
 	t.Parallel()
 	page := startDemoPage(t)
 	browser := startBrowser(t)
-	must := func(what string, actions ...chromedp.Action[chromedp.Void]) {
-		t.Helper()
-		ctx, cancel := context.WithTimeout(browser, 30*time.Second)
-		defer cancel()
-		if err := chromedp.Do(ctx, actions...); err != nil {
-			t.Fatalf("%s: %v", what, err)
-		}
-	}
+	must := doing(browser, t)
 	const announced = `//article[not(contains(@class,"only-you"))][contains(.,"keeping the release boring")]`
 	must("open the page", chromedp.EmulateViewport(1100, 720), chromedp.Navigate(page), chromedp.WaitVisible("#composer"))
 	must("go to #platform", chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(`//h1[contains(.,"platform")]`))
@@ -67,6 +60,20 @@ func TestDemoInABrowser(t *testing.T) {
 	must("be Ana again, and undo", become("Ana Ruiz"),
 		chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(announced),
 		chromedp.Click(`//article[contains(@class,"only-you")]//button[.="Undo"]`), chromedp.WaitNotPresent(announced))
+}
+
+// doing does things in the browser that have to work.
+func doing(browser context.Context, t *testing.T) func(what string, actions ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	return func(what string, actions ...chromedp.Action[chromedp.Void]) {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(browser, 30*time.Second)
+		defer cancel()
+		if err := chromedp.Do(ctx, actions...); err != nil {
+			picture(browser, t, "failed")
+			t.Fatalf("%s: %v", what, err)
+		}
+	}
 }
 
 // become chooses who somebody is, by the first letter of their name.
@@ -163,15 +170,7 @@ func TestDemoSurfacesInABrowser(t *testing.T) {
 	t.Parallel()
 	page := startDemoPage(t)
 	browser := startBrowser(t)
-	must := func(what string, actions ...chromedp.Action[chromedp.Void]) {
-		t.Helper()
-		ctx, cancel := context.WithTimeout(browser, 30*time.Second)
-		defer cancel()
-		if err := chromedp.Do(ctx, actions...); err != nil {
-			picture(browser, t, "failed")
-			t.Fatalf("%s: %v", what, err)
-		}
-	}
+	must := doing(browser, t)
 	const (
 		submit    = `//section[@role="dialog"]//button[contains(@class,"primary")]`
 		announced = `//article[not(contains(@class,"only-you"))][contains(.,"explaining the forms twice")]`

@@ -5,16 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"shine/credit"
 	"shine/storage"
 )
-
-var personID = regexp.MustCompile(`^[UW][A-Z0-9]{1,30}$`)
 
 func newErase() *cobra.Command {
 	var workspace string
@@ -28,7 +26,7 @@ audit log. What is in exports and backups stays there.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			user := args[0]
-			if !personID.MatchString(user) {
+			if !credit.IsPerson(user) {
 				return &wrongUse{fmt.Errorf("shine: %q is no person's id, such as U012AB3CD", user)}
 			}
 			if in, ok := cmd.InOrStdin().(*os.File); ok && isTerminal(in) && !yes {
@@ -48,7 +46,7 @@ audit log. What is in exports and backups stays there.`,
 			})
 		},
 	}
-	command.Flags().StringVar(&workspace, "workspace", "", "Slack's team id (T…); default: the one of SLACK_BOT_TOKEN")
+	workspaceFlag(command, &workspace)
 	command.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	return command
 }

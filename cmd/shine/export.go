@@ -39,23 +39,16 @@ SLACK_BOT_TOKEN, or the one that --workspace names. It leaves a line in the audi
 			if format != "jsonl" && format != "csv" {
 				return &wrongUse{fmt.Errorf("shine: --format is jsonl or csv, not %q", format)}
 			}
-			cfg, err := loadConfig(needNothing)
-			if err != nil {
-				return err
-			}
-			if workspace == "" {
-				if workspace, err = workspaceOf(cmd.Context(), cfg); err != nil {
-					return err
-				}
-			}
-			return toFile(output, cmd.OutOrStdout(), func(w io.Writer) error {
-				return export(cmd.Context(), cfg, workspace, exportFormat(format, w))
+			return atWorkspace(cmd.Context(), workspace, func(store *storage.Store, _ string) error {
+				return toFile(output, cmd.OutOrStdout(), func(w io.Writer) error {
+					return export(cmd.Context(), store, exportFormat(format, w))
+				})
 			})
 		},
 	}
 	export.Flags().StringVar(&format, "format", "jsonl", "jsonl or csv")
 	export.Flags().StringVar(&output, "output", "-", "the file to write; - is standard output")
-	export.Flags().StringVar(&workspace, "workspace", "", "Slack's team id (T…); default: the one of SLACK_BOT_TOKEN")
+	workspaceFlag(export, &workspace)
 	return export
 }
 
@@ -76,6 +69,11 @@ func workspaceOf(ctx context.Context, cfg config) (string, error) {
 		return "", fmt.Errorf("asking Slack for the workspace: %w", err)
 	}
 	return identity.TeamID, nil
+}
+
+// workspaceFlag lets the operator name a workspace.
+func workspaceFlag(command *cobra.Command, workspace *string) {
+	command.Flags().StringVar(workspace, "workspace", "", "Slack's team id (T…); default: the one of SLACK_BOT_TOKEN")
 }
 
 // joinRedis opens the Redis of a running copy, or the one that it would have.
@@ -105,14 +103,8 @@ func atWorkspace(ctx context.Context, workspace string, do func(*storage.Store, 
 	return do(db.Workspace(workspace), workspace)
 }
 
-// export writes everything, joining the Redis of a running copy where there is one.
-func export(ctx context.Context, cfg config, workspace string, w exportWriter) (err error) {
-	db, err := joinRedis(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	store := db.Workspace(workspace)
+// export writes everything.
+func export(ctx context.Context, store *storage.Store, w exportWriter) error {
 	if lines, ok := w.(*credit.JSONLines); ok {
 		if err := exportRules(ctx, store, lines); err != nil {
 			return err

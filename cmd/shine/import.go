@@ -44,7 +44,7 @@ Slack is told, and a bad line stops nothing: it is reported with its number, and
 			})
 		},
 	}
-	command.Flags().StringVar(&workspace, "workspace", "", "Slack's team id (T…); default: the one of SLACK_BOT_TOKEN")
+	workspaceFlag(command, &workspace)
 	return command
 }
 

@@ -6,7 +6,7 @@
 -- Returns 1 when something changed, 0 when not, also where the shout-out is gone.
 
 local id, who, at = ARGV[1], ARGV[2], tonumber(ARGV[4])
-if #redis.call('XRANGE', KEYS[2], id, id) + redis.call('ZCOUNT', KEYS[3], id, id) == 0 then return 0 end
+if not recordOf(KEYS[2], KEYS[3], id) then return 0 end
 local kept, changed = {}, true
 for mark in string.gmatch(redis.call('HGET', KEYS[1], id) or '', '%S+') do
   local person, sign, time = string.match(mark, '^(%w+)([+-])(%d+)$')

@@ -5,12 +5,7 @@
 -- Returns "added"; "known" when the same words are there under this ID; "taken" when other words are.
 
 local call, id = redis.call, ARGV[1]
-local entry = call('XRANGE', KEYS[2], id, id)[1]
-local record = entry and entry[2][2]
-if not record then
-  local member = call('ZRANGEBYSCORE', KEYS[3], id, id)[1]
-  record = member and string.sub(member, #id + 2)
-end
+local record = recordOf(KEYS[2], KEYS[3], id)
 if record then return string.sub(record, 1, 8) == string.sub(ARGV[2], 1, 8) and 'known' or 'taken' end
 local last = tonumber(call('GET', KEYS[1]) or '0')
 local late = tonumber(id) <= last

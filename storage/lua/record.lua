@@ -21,13 +21,6 @@ local record = ARGV[2]
 local words, event = string.sub(record, 1, 8), string.sub(record, 9, 16)
 local people = ARGV[6] and #KEYS - 1 or #KEYS
 
-local function recordOf(id)
-  local entry = call('XRANGE', KEYS[2], id, id)[1]
-  if entry then return entry[2][2] end
-  local member = call('ZRANGEBYSCORE', KEYS[3], id, id)[1]
-  return member and string.sub(member, #id + 2) or ''
-end
-
 -- known looks through the giver's latest records, and returns the answer if one of them forbids another.
 local today = 0
 local function known(gave)
@@ -35,7 +28,7 @@ local function known(gave)
   if #ids == 0 then return end
   local day, since, forget = string.match(ARGV[5], '(%d+) (%d+) %d+ (%d+)')
   for _, id in ipairs(ids) do
-    local earlier = recordOf(id)
+    local earlier = recordOf(KEYS[2], KEYS[3], id) or ''
     if string.sub(earlier, 9, 16) == event then return 'event ' .. id end
     if tonumber(id) >= tonumber(since) and string.sub(earlier, 1, 8) == words then
       call('HSET', KEYS[5], event, id)

@@ -7,13 +7,7 @@
 -- Returns 1, or 0 when the record is gone or another one by now; then nothing is written.
 
 local id = ARGV[1]
-local entry = redis.call('XRANGE', KEYS[1], id, id)[1]
-local record = entry and entry[2][2]
-if not record then
-  local member = redis.call('ZRANGEBYSCORE', KEYS[2], id, id)[1]
-  record = member and string.sub(member, #id + 2)
-end
-if record ~= ARGV[2] then return 0 end
+if recordOf(KEYS[1], KEYS[2], id) ~= ARGV[2] then return 0 end
 redis.call('XDEL', KEYS[1], id .. '-0')
 redis.call('ZREMRANGEBYSCORE', KEYS[2], id, id)
 redis.call('ZADD', KEYS[2], id, id .. ':' .. ARGV[3])

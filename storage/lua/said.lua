@@ -18,7 +18,4 @@ else
   if ARGV[3] then redis.call('HSET', KEYS[3], id, ARGV[3]) else redis.call('ZADD', KEYS[3], ARGV[2], id) end
   redis.call('ZADD', KEYS[4], ARGV[2], id)
 end
-local entry = redis.call('XRANGE', KEYS[1], id, id)[1]
-if entry then return entry[2][2] end
-local member = redis.call('ZRANGEBYSCORE', KEYS[2], id, id)[1]
-return member and string.sub(member, #id + 2) or ''
+return recordOf(KEYS[1], KEYS[2], id) or ''

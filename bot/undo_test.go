@@ -25,6 +25,7 @@ func TestUndoTakesEverythingBack(t *testing.T) {
 	if stored := s.stored(); len(stored) != 0 {
 		t.Errorf("stored %+v", stored)
 	}
+	s.sees("sam", s.general, "Taken back") // it is answered behind the click
 	after := s.Ephemerals(s.general, s.people["sam"])
 	if len(after) != 1 || !strings.Contains(after[0].Text, "Taken back") || !strings.Contains(after[0].Text, "a calm release") {
 		t.Errorf("sam sees %+v, want the receipt replaced, with the words given back", after)

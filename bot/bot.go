@@ -69,6 +69,8 @@ type Bot struct {
 	metrics   *metrics
 	handlers  *handlers
 	rules     *rules
+	// drawing is held while somebody's home tab is drawn.
+	drawing *locks
 	// admins are the people whom the operator made admins, beside Slack's own.
 	admins []string
 	// running ends with the bot, and jobs are what it does beside answering.
@@ -96,7 +98,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		now: cfg.Now, log: cfg.Log.With("workspace", identity.TeamID), api: api, http: client,
 		workspace: identity.TeamID, user: identity.UserID,
 		store: db.Workspace(identity.TeamID), directory: newDirectory(api, identity.TeamID, cfg.Now),
-		metrics: metrics, handlers: newHandlers(), admins: cfg.Admins,
+		metrics: metrics, handlers: newHandlers(), drawing: newLocks(), admins: cfg.Admins,
 	}
 	b.running, b.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if b.rules, err = newRules(ctx, b.store, b.log); err != nil {

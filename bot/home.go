@@ -79,9 +79,13 @@ func (b *Bot) refreshHomes(ctx context.Context, users ...string) error {
 	return nil
 }
 
-// drawHome publishes somebody's home tab, turned to a page, or as it is. Two draws at the same time are told apart by
-// Slack's hash: the one that comes late reads again.
+// drawHome publishes somebody's home tab, turned to a page, or as it is. One copy of the bot draws a tab one time after
+// the other, so that none publishes what it read before another one; draws of several copies are told apart by Slack's
+// hash: the one that comes late reads again.
 func (b *Bot) drawHome(ctx context.Context, user string, turned *page) error {
+	lock := b.drawing.of(user)
+	lock.Lock()
+	defer lock.Unlock()
 	for range 3 {
 		homes, err := b.store.Homes(ctx, user)
 		if err != nil {

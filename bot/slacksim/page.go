@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -272,11 +273,14 @@ func (p *page) draws(w http.ResponseWriter, r *http.Request, name string) {
 }
 
 func (p *page) write(w http.ResponseWriter, name string, data any) {
+	var drawn bytes.Buffer
+	if err := pageTemplate.ExecuteTemplate(&drawn, name, data); err != nil {
+		http.Error(w, "the page could not be drawn", http.StatusInternalServerError)
+		return
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	if err := pageTemplate.ExecuteTemplate(w, name, data); err != nil {
-		http.Error(w, "the page could not be drawn", http.StatusInternalServerError)
-	}
+	_, _ = drawn.WriteTo(w) // a browser that went away
 }
 
 // events tells the browser of every change since the page was drawn, ten times a second at most:

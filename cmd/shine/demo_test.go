@@ -69,11 +69,22 @@ func doing(browser context.Context, t *testing.T) func(what string, actions ...c
 		t.Helper()
 		ctx, cancel := context.WithTimeout(browser, 30*time.Second)
 		defer cancel()
-		if err := chromedp.Do(ctx, actions...); err != nil {
-			picture(browser, t, "failed")
-			t.Fatalf("%s: %v", what, err)
+		for _, action := range actions {
+			err := chromedp.Do(ctx, action)
+			for isRedrawn(err) {
+				err = chromedp.Do(ctx, action)
+			}
+			if err != nil {
+				picture(browser, t, "failed")
+				t.Fatalf("%s: %v", what, err)
+			}
 		}
 	}
+}
+
+// isRedrawn reports whether the page was drawn anew between finding an element and using it: nothing was done yet.
+func isRedrawn(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "Could not find node with given id")
 }
 
 // become chooses who somebody is, by the first letter of their name.

@@ -37,6 +37,8 @@ type Config struct {
 	PingInterval time.Duration
 	// Pace is the least time between two messages in one conversation; 0 is the default of a second, negative is none.
 	Pace time.Duration
+	// Agenda is how often to ask whether a digest or a recap is due; 0 is the default of a second.
+	Agenda time.Duration
 	// ClaimAfter is after how long a copy of the bot takes over what another one that died had in hand; 0 is the default.
 	ClaimAfter time.Duration
 }
@@ -72,7 +74,8 @@ type Bot struct {
 	// drawing is held while somebody's home tab is drawn.
 	drawing *locks
 	// admins are the people whom the operator made admins, beside Slack's own.
-	admins []string
+	admins      []string
+	agendaEvery time.Duration
 	// running ends with the bot, and jobs are what it does beside answering.
 	running context.Context //nolint:containedctx // the life of the bot, which jobs outlive their envelopes in
 	stop    context.CancelFunc
@@ -98,7 +101,8 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		now: cfg.Now, log: cfg.Log.With("workspace", identity.TeamID), api: api, http: client,
 		workspace: identity.TeamID, user: identity.UserID,
 		store: db.Workspace(identity.TeamID), directory: newDirectory(api, identity.TeamID, cfg.Now),
-		metrics: metrics, handlers: newHandlers(), drawing: newLocks(), admins: cfg.Admins,
+		agendaEvery: orDefault(cfg.Agenda, defaultAgenda),
+		metrics:     metrics, handlers: newHandlers(), drawing: newLocks(), admins: cfg.Admins,
 	}
 	b.running, b.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if b.rules, err = newRules(ctx, b.store, b.log); err != nil {
@@ -111,7 +115,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	}
 	b.worker = delivery.New(delivery.Config{
 		API: api, Store: b.store, Log: b.log, Pace: cfg.Pace, ClaimAfter: cfg.ClaimAfter,
-		Outcome: metrics.delivered, Rules: b.rules.get, Speak: b.speak, Hears: b.hears,
+		Outcome: metrics.delivered, Rules: b.rules.get, Speak: b.speak, Hears: b.hears, Digest: b.drawDigest, Ended: b.endDigest,
 	})
 	metrics.watch(b)
 	return b, nil
@@ -143,6 +147,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	group.Go(func() error { return b.listen(running) })
 	group.Go(func() error { return b.rules.watch(running) })
 	group.Go(func() error { return b.retain(running) })
+	group.Go(func() error { return b.keepAgenda(running) })
 	group.Go(func() error { return b.greetInstaller(running) })
 	err := group.Wait()
 	b.stop()

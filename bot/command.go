@@ -23,7 +23,7 @@ func init() { //nolint:gochecknoinits // the table names functions that ask it f
 		"help": (*Bot).help, "?": (*Bot).help,
 		"me": (*Bot).me, "week": (*Bot).week, "about": (*Bot).about, "values": (*Bot).values, "undo": (*Bot).undoLatest,
 		"settings": (*Bot).openSettings, "language": (*Bot).chooseLanguage, "quiet": (*Bot).quietHere,
-		"announce": (*Bot).announceWhere, "export": (*Bot).exportPublic, "forget": (*Bot).forgetAsk,
+		"announce": (*Bot).announceWhere, "export": (*Bot).exportPublic, "forget": (*Bot).forgetAsk, "digest": (*Bot).digest,
 	}
 }
 

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,6 +36,8 @@ type directory struct {
 	people    *cache[person]
 	groups    *cache[[]string]
 	channels  *cache[channel]
+	// teams are the workspace's user groups, under the empty id.
+	teams *cache[[]team]
 	// memberships are the channels that somebody is in, as far as Shine sees them.
 	memberships *cache[[]string]
 }
@@ -44,6 +47,8 @@ type person struct {
 	zone     *time.Location
 	// language is that of their Slack, where Shine speaks it.
 	language render.Language
+	// names are what somebody is called, the best one first.
+	names []string
 	// admin is set for admins and owners of this workspace.
 	admin bool
 }
@@ -61,6 +66,7 @@ func newDirectory(api *slack.Client, workspace string, now func() time.Time) *di
 	d.people = newCache(now, personTTL, d.loadPerson)
 	d.groups = newCache(now, groupTTL, d.loadGroup)
 	d.channels = newCache(now, channelTTL, d.loadChannel)
+	d.teams = newCache(now, groupTTL, d.loadTeams)
 	d.memberships = newCache(now, membershipTTL, d.loadMemberships)
 	return d
 }
@@ -77,7 +83,7 @@ func (d *directory) loadPerson(ctx context.Context, id string) (person, error) {
 }
 
 func (d *directory) personOf(u *slack.User) person {
-	p := person{standing: credit.Member, zone: zoneOf(u)}
+	p := person{standing: credit.Member, zone: zoneOf(u), names: namesOf(u)}
 	if language, ok := render.LanguageOf(u.Locale); ok {
 		p.language = language
 	}
@@ -89,6 +95,15 @@ func (d *directory) personOf(u *slack.User) person {
 		p.standing = credit.Bot
 	}
 	return p
+}
+
+// namesOf is what somebody is called, the best name first: the one that they chose, their own, their handle.
+func namesOf(u *slack.User) []string {
+	names := []string{u.Profile.DisplayName, u.RealName, u.Name}
+	if u.Profile.DisplayName == u.Name {
+		names = names[1:] // nobody chose that
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
 
 // zoneOf is the zone that somebody set in Slack. Where this machine does not know it, the offset has to do.
@@ -110,6 +125,29 @@ func (d *directory) loadGroup(ctx context.Context, id string) ([]string, error) 
 		return nil, fmt.Errorf("looking up the members of group %s: %w", id, err)
 	}
 	return members, nil
+}
+
+// team is a user group.
+type team struct {
+	id, name string
+	members  []string
+}
+
+// loadTeams lists the user groups, by their id; none where Slack's plan has none.
+func (d *directory) loadTeams(ctx context.Context, _ string) ([]team, error) {
+	groups, err := d.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
+	if isSlackError(err, "plan_upgrade_required", "missing_scope") {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listing user groups: %w", err)
+	}
+	teams := make([]team, 0, len(groups))
+	for _, g := range groups {
+		teams = append(teams, team{id: g.ID, name: cmp.Or(g.Name, g.Handle), members: g.Users})
+	}
+	slices.SortFunc(teams, func(a, b team) int { return cmp.Compare(a.id, b.id) })
+	return teams, nil
 }
 
 func (d *directory) loadChannel(ctx context.Context, id string) (channel, error) {

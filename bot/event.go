@@ -35,7 +35,30 @@ func (b *Bot) event(ctx context.Context, e slackevents.EventsAPIEvent) answer {
 		return b.joined(ctx, inner)
 	}
 	b.refreshDirectory(e.InnerEvent.Data)
+	if channel := leftChannel(e.InnerEvent.Data); channel != "" {
+		b.directory.channels.forget(channel)
+		return answer{after: func(ctx context.Context) error { return b.endDigest(ctx, channel) }}
+	}
 	return answer{}
+}
+
+// leftChannel is the channel in which Shine cannot speak any more, by what an event says; or empty.
+func leftChannel(event any) string {
+	switch inner := event.(type) {
+	case *slackevents.ChannelArchiveEvent:
+		return inner.Channel
+	case *slackevents.ChannelDeletedEvent:
+		return inner.Channel
+	case *slackevents.ChannelLeftEvent:
+		return inner.Channel
+	case *slackevents.GroupArchiveEvent:
+		return inner.Channel
+	case *slackevents.GroupDeletedEvent:
+		return inner.Channel
+	case *slackevents.GroupLeftEvent:
+		return inner.Channel
+	}
+	return ""
 }
 
 // refreshDirectory lets the directory look up again what an event changed.
@@ -45,20 +68,10 @@ func (b *Bot) refreshDirectory(event any) {
 		b.directory.people.forget(inner.User.ID)
 	case *slackevents.SubteamUpdatedEvent:
 		b.directory.groups.forget(inner.Subteam.ID)
+		b.directory.teams.forget("")
 	case *slackevents.SubteamMembersChangedEvent:
 		b.directory.groups.forget(inner.SubteamID)
-	case *slackevents.ChannelArchiveEvent:
-		b.directory.channels.forget(inner.Channel)
-	case *slackevents.ChannelDeletedEvent:
-		b.directory.channels.forget(inner.Channel)
-	case *slackevents.ChannelLeftEvent:
-		b.directory.channels.forget(inner.Channel)
-	case *slackevents.GroupArchiveEvent:
-		b.directory.channels.forget(inner.Channel)
-	case *slackevents.GroupDeletedEvent:
-		b.directory.channels.forget(inner.Channel)
-	case *slackevents.GroupLeftEvent:
-		b.directory.channels.forget(inner.Channel)
+		b.directory.teams.forget("")
 	}
 }
 

@@ -179,6 +179,7 @@ func (b *Bot) prefer(ctx context.Context, c clicked) answer {
 		}
 		p.Untold, p.Unfeatured = !slices.Contains(on, render.PrefTold), !slices.Contains(on, render.PrefFeatured)
 		p.Quiet, p.Recap = slices.Contains(on, render.PrefQuiet), slices.Contains(on, render.PrefRecap)
+		p.Firsts = slices.Contains(on, render.PrefFirsts)
 	}
 	if c.BlockAction.ActionID == render.ActionLanguage {
 		chosen, _ := languageNamed(c.SelectedOption.Value)
@@ -202,5 +203,5 @@ func (b *Bot) keepPreferences(ctx context.Context, user string, change func(*cre
 		return fmt.Errorf("changing preferences: %w", err)
 	}
 	b.rules.changed(ctx)
-	return nil
+	return b.planRecaps(ctx)
 }

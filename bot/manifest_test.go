@@ -38,6 +38,7 @@ var scopesOf = map[string][]string{
 	"PublishViewContext":             nil,
 	"PostEphemeralContext":           {"chat:write"},
 	"UploadFileContext":              {"files:write"},
+	"DeleteFileContext":              {"files:write"},
 }
 
 // eventsOf are the events behind a type of slack-go, with the scopes that they need: https://docs.slack.dev/reference/events.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 )
 
 // exportTime is RFC 3339 in UTC with milliseconds, always three digits.
@@ -30,6 +31,7 @@ type line struct {
 	Thread     string     `json:"thread,omitempty"`
 	Quiet      []string   `json:"quiet,omitempty"`
 	Hidden     []string   `json:"hidden,omitempty"`
+	Placed     string     `json:"placed,omitempty"`
 }
 
 // JSONLines writes shout-outs as JSON Lines, one object a line. Lists are never null.
@@ -48,7 +50,7 @@ func (j *JSONLines) Write(s Shoutout) error {
 		Type: typeShoutout, ID: s.ID, Workspace: s.Workspace, Time: s.Time.UTC().Format(exportTime), Giver: s.Giver,
 		Recipients: orNone(s.Recipients), Text: s.Text, Values: orNone(s.Values), Channel: s.Channel,
 		Visibility: s.Visibility, Source: s.Source, Permalink: s.Permalink, Boosts: orNone(s.Boosts), PassedFrom: s.PassedFrom,
-		Thread: s.Thread, Quiet: s.Quiet, Hidden: s.Hidden,
+		Thread: s.Thread, Quiet: s.Quiet, Hidden: s.Hidden, Placed: orEmpty(s.Placed),
 	})
 	if err != nil {
 		return fmt.Errorf("writing shout-out %s: %w", s.ID, err)
@@ -80,6 +82,14 @@ func (j *JSONLines) encode(what string, line any) error {
 
 // Flush has nothing to do: every line is written at once.
 func (j *JSONLines) Flush() error { return nil }
+
+// orEmpty writes a moment; that of nothing is empty.
+func orEmpty(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(exportTime)
+}
 
 func orNone(list []string) []string {
 	if list == nil {

@@ -17,6 +17,7 @@ type Line struct {
 	Settings    *Settings
 	Preferences *PreferencesOf
 	Channel     *ChannelSettingsOf
+	Digest      *Subscription
 }
 
 // PreferencesOf are somebody's preferences, as a line of JSON Lines.
@@ -45,6 +46,7 @@ const (
 	typeSettings    = "settings"
 	typePreferences = "preferences"
 	typeChannel     = "channel"
+	typeDigest      = "digest"
 )
 
 var (
@@ -54,6 +56,9 @@ var (
 
 // IsPerson reports whether an id is one that Slack gives to people.
 func IsPerson(id string) bool { return userID.MatchString(id) }
+
+// IsChannel reports whether an id is one that Slack gives to channels.
+func IsChannel(id string) bool { return channelID.MatchString(id) && (id[0] == 'C' || id[0] == 'G') }
 
 // ParseLine reads a line of JSON Lines, as `shine export` writes it. Of a shout-out, type, id, workspace, visibility,
 // source and the lists may be absent: it is public then, of the given workspace, and has no ID. The error is a sentence
@@ -84,6 +89,13 @@ func ParseLine(raw []byte, workspace string) (Line, error) {
 			return Line{}, errors.New("a channel's settings need a channel and known choices")
 		}
 		return Line{Channel: &c}, nil
+	case typeDigest:
+		var l digestLine
+		if err := json.Unmarshal(raw, &l); err != nil {
+			return Line{}, errors.New("the digest has a field of the wrong kind")
+		}
+		s, err := l.subscription()
+		return Line{Digest: &s}, err
 	}
 	return Line{}, fmt.Errorf("type %.40q is none that this version knows", kind.Type)
 }
@@ -93,6 +105,7 @@ func knownLanguage(l string) bool { return l == "" || l == "en" || l == "es" }
 func (c ChannelSettings) valid() bool {
 	known := []Announce{AnnounceHere, AnnounceInThread, AnnounceElsewhere, AnnounceNowhere}
 	return knownLanguage(c.Language) && slices.Contains(known, c.Announce) &&
+		slices.Contains([]MapKind{PeopleMap, TeamsMap, NoMap}, c.Map) &&
 		(c.Announce == AnnounceElsewhere) == channelID.MatchString(c.In)
 }
 
@@ -123,6 +136,12 @@ func parseShoutout(raw []byte, workspace string) (Shoutout, error) {
 		ID: l.ID, Workspace: l.Workspace, Time: at.UTC().Truncate(time.Millisecond), Giver: l.Giver, Recipients: l.Recipients, Text: l.Text,
 		Values: orNone(l.Values), Channel: l.Channel, Visibility: l.Visibility, Source: l.Source, Permalink: l.Permalink,
 		Boosts: orNone(l.Boosts), PassedFrom: l.PassedFrom, Thread: l.Thread, Quiet: l.Quiet, Hidden: l.Hidden,
+	}
+	if l.Placed != "" {
+		if s.Placed, err = time.Parse(time.RFC3339, l.Placed); err != nil || s.Placed.Before(s.Time) {
+			return Shoutout{}, errors.New("placed is not RFC 3339, or before time")
+		}
+		s.Placed = s.Placed.UTC()
 	}
 	return s, checkImported(s, workspace)
 }

@@ -10,6 +10,8 @@ type Preferences struct {
 	Quiet bool `json:"quiet,omitempty"`
 	// Unfeatured is set by who does not want to be a featured story of a digest.
 	Unfeatured bool `json:"unfeatured,omitempty"`
+	// Firsts is set by who likes a digest to tell that they were credited for the first time.
+	Firsts bool `json:"firsts,omitempty"`
 	// Recap is set by who wants a weekly message of their own.
 	Recap bool `json:"recap,omitempty"`
 }
@@ -22,7 +24,19 @@ type ChannelSettings struct {
 	Announce Announce `json:"announce,omitempty"`
 	// In is the other channel of [AnnounceElsewhere].
 	In string `json:"in,omitempty"`
+	// Map is what the picture of the channel's digest shows.
+	Map MapKind `json:"map,omitempty"`
 }
+
+// MapKind is what the picture of a digest shows.
+type MapKind string
+
+// Who credited whom, which teams did, or nothing.
+const (
+	PeopleMap MapKind = ""
+	TeamsMap  MapKind = "teams"
+	NoMap     MapKind = "off"
+)
 
 // Announce is where the shout-outs of a channel are announced.
 type Announce string

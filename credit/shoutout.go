@@ -39,6 +39,20 @@ type Shoutout struct {
 	Quiet []string
 	// Hidden are the recipients who do not want to be in digests with this one.
 	Hidden []string
+	// Placed is when the giver picked where it is announced, of one given where Shine may not speak; zero for all others.
+	// Others may read it from then on.
+	Placed time.Time
+}
+
+// Told are the recipients whom digests may name.
+func (s Shoutout) Told() []string { return without(s.Named(), s.Hidden) }
+
+// PublishedAt is the moment from which others may read it, and which decides in which digest it is told.
+func (s Shoutout) PublishedAt() time.Time {
+	if s.Placed.IsZero() {
+		return s.Time
+	}
+	return s.Placed
 }
 
 // Named are the recipients whom everybody who may read the shout-out may see credited.

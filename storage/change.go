@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"shine/credit"
@@ -58,24 +59,36 @@ func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover
 	return found, nil
 }
 
-// Place says where a shout-out is announced that was given where Shine may not speak, once.
-func (s *Store) Place(ctx context.Context, id, giver, channel string, visibility credit.Visibility) (credit.Shoutout, error) {
+// Place says where a shout-out is announced that was given where Shine may not speak, once. It is told in the digest in
+// whose span the pick falls.
+func (s *Store) Place(ctx context.Context, now time.Time, id, giver, channel string, visibility credit.Visibility) (credit.Shoutout, error) {
 	found, before, err := s.find(ctx, id)
-	if err != nil {
+	switch {
+	case err != nil:
 		return credit.Shoutout{}, err
-	}
-	if found.Giver != giver {
+	case found.Giver != giver:
 		return credit.Shoutout{}, ErrNotYours
-	}
-	if found.Channel != "" {
+	case found.Channel != "":
 		return found, ErrPlaced
 	}
-	found.Channel, found.Visibility = channel, visibility
-	err = s.replace(ctx, before, found, SayAnnounce)
-	if errors.Is(err, ErrChanged) {
-		return found, ErrPlaced
+	found.Channel, found.Visibility, found.Placed = channel, visibility, now.UTC()
+	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.last, s.keys.placed}
+	for {
+		stamp := found.Placed.UnixMicro()
+		reply, err := placeScript.Run(ctx, s.redis, keys, id, before, pack(found, eventOf(before)), stamp, string(SayAnnounce)).Text()
+		if err != nil {
+			return found, fmt.Errorf("placing shout-out %s: %w", id, err)
+		}
+		later, ok := strings.CutPrefix(reply, "later ")
+		switch {
+		case ok:
+			found.Placed = time.UnixMicro(idNumber(later)).UTC()
+		case reply == "gone":
+			return found, ErrPlaced
+		default:
+			return found, nil
+		}
 	}
-	return found, err
 }
 
 // Edit puts other words into a shout-out, for its giver alone and within a time of giving it, and has what was said
@@ -97,7 +110,8 @@ func (s *Store) Edit(ctx context.Context, now time.Time, id string, by Remover, 
 	return edited, s.replace(ctx, before, edited, SayEdited)
 }
 
-// Hide keeps a recipient's name out of digests, as far as this shout-out goes; also a second time.
+// Hide keeps a recipient's name out of digests, as far as this shout-out goes, also out of one that is posted; also a
+// second time.
 func (s *Store) Hide(ctx context.Context, id, recipient string) (credit.Shoutout, error) {
 	found, before, err := s.find(ctx, id)
 	switch {
@@ -109,7 +123,7 @@ func (s *Store) Hide(ctx context.Context, id, recipient string) (credit.Shoutout
 		return found, nil
 	}
 	found.Hidden = append(found.Hidden, recipient)
-	return found, s.replace(ctx, before, found, "")
+	return found, s.replace(ctx, before, found, SayEdited)
 }
 
 // replace puts a changed shout-out in the place of its record, unless that has changed meanwhile. Of, if there is one,

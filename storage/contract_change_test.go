@@ -3,6 +3,7 @@ package storage
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -74,12 +75,15 @@ func testPlace(t *testing.T, s *Store) {
 	before := give(t, s, noon, entry("for being first", "UOLU"))
 	recorded := give(t, s, noon, unplaced("for the calm release"))
 	after := give(t, s, noon, entry("for being last", "UOLU"))
-	placed, err := s.Place(t.Context(), recorded.ID, "UANA", "C7", credit.ChannelOnly)
+	placed, err := s.Place(t.Context(), noon, recorded.ID, "UANA", "C7", credit.ChannelOnly)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := recorded
-	want.Channel, want.Visibility = "C7", credit.ChannelOnly
+	want.Channel, want.Visibility, want.Placed = "C7", credit.ChannelOnly, placed.Placed
+	if last, _ := strconv.ParseInt(after.ID, 10, 64); placed.Placed.UnixMicro() <= last {
+		t.Errorf("placed at %v, not after %s, which was given before", placed.Placed, after.ID)
+	}
 	want.Boosts, placed.Boosts = []string{}, []string{}
 	wantEqual(t, "placed", placed, want)
 
@@ -108,7 +112,7 @@ func testPlaceRefused(t *testing.T, s *Store) {
 	elsewhere := give(t, s, noon, entry("for the calm release", "ULUIS"))
 	recorded := give(t, s, noon, unplaced("for the loud release"))
 	place := func(id, giver, channel string) error {
-		_, err := s.Place(t.Context(), id, giver, channel, credit.Public)
+		_, err := s.Place(t.Context(), noon, id, giver, channel, credit.Public)
 		return err
 	}
 	wantError(t, place(elsewhere.ID, "UANA", "C2"), ErrPlaced)

@@ -31,7 +31,7 @@ func testBetween(t *testing.T, s *Store) {
 		recorded := give(t, s, noon.Add(time.Duration(i)*time.Millisecond), e)
 		if i%7 == 0 {
 			placed++
-			if _, err := s.Place(t.Context(), recorded.ID, e.Shoutout.Giver, "C2", credit.Public); err != nil {
+			if _, err := s.Place(t.Context(), noon, recorded.ID, e.Shoutout.Giver, "C2", credit.Public); err != nil {
 				t.Fatal(err)
 			}
 		}

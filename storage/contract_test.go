@@ -54,6 +54,13 @@ var contract = []struct {
 	{"import", testImport},
 	{"erase", testErase},
 	{"expire", testExpire},
+	{"digest closed once", testCloseDigest},
+	{"nothing falls between two spans", testSeal},
+	{"placed after its span", testPublished},
+	{"lease", testLease},
+	{"editions", testEditions},
+	{"who met whom", testMet},
+	{"recaps", testRecaps},
 }
 
 func TestContract(t *testing.T) {

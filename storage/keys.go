@@ -38,10 +38,16 @@ const (
 //	homes                         hash: user → when their home tab was drawn last, and its hash
 //	weeks                         hash: channel → the message whose thread takes a week's announcements
 //	draft:<token>                 what somebody typed that may still become a shout-out, as JSON; lives for a day
+//	subscriptions, recaps         hashes: channel or user → their digest or weekly recap, as JSON
+//	due                           sorted set: "digest C1", "recap U1" by when they are due, in milliseconds
+//	placed                        sorted set: ID of a shout-out that waited for its place, by the moment of the pick
+//	digests                       sorted set: "channel from until" of every digest by its end; editions:<channel>, hash:
+//	                              its end → what became of it, as JSON
 //	audit                         stream: who changed or removed what
 //	pace:<conversation>           lives while nobody may speak in a conversation
 type keys struct {
 	prefix, last, ledger, loose, outbox, dead, settings, preferences, channels, changes, once, homes, weeks, audit string
+	subscriptions, recaps, due, placed, digests                                                                    string
 }
 
 func keysOf(workspace string) keys {
@@ -51,6 +57,8 @@ func keysOf(workspace string) keys {
 		outbox: prefix + "outbox", dead: prefix + "dead", settings: prefix + "settings",
 		preferences: prefix + "preferences", channels: prefix + "channels", changes: prefix + "changes",
 		once: prefix + "once", homes: prefix + "homes", weeks: prefix + "weeks", audit: prefix + "audit",
+		subscriptions: prefix + "subscriptions", recaps: prefix + "recaps", due: prefix + "due", placed: prefix + "placed",
+		digests: prefix + "digests",
 	}
 }
 
@@ -78,13 +86,18 @@ func (k keys) boosts(t time.Time) string { return k.prefix + "boosts:" + number(
 
 func (k keys) draft(token string) string { return k.prefix + "draft:" + token }
 
+func (k keys) editions(channel string) string { return k.prefix + "editions:" + channel }
+
 func (k keys) pace(conversation string) string { return k.prefix + "pace:" + conversation }
 
-// indexes are the keys of gave and got that hold a shout-out.
+// indexes are the keys of gave and got that hold a shout-out, and of placed where it waited for its place.
 func (k keys) indexes(s credit.Shoutout) []string {
 	year := s.Time.Year()
-	all := make([]string, 0, 1+len(s.Recipients))
+	all := make([]string, 0, 2+len(s.Recipients))
 	all = append(all, k.gave(s.Giver, year))
+	if !s.Placed.IsZero() {
+		all = append(all, k.placed)
+	}
 	for _, recipient := range s.Recipients {
 		all = append(all, k.got(recipient, year))
 	}

@@ -30,6 +30,9 @@ const (
 	SayThanks Say = "thanks"
 	// SayWelcome greets a channel, or a person.
 	SayWelcome Say = "welcome"
+	// SayDigest tells a channel's week, and SayRecap somebody's own.
+	SayDigest Say = "digest"
+	SayRecap  Say = "recap"
 )
 
 // OutboxEntry is something to be said. It holds ids, never what is said.
@@ -44,6 +47,9 @@ type OutboxEntry struct {
 	Before credit.Shoutout
 	// To is the channel or person that is greeted; By and Text are who says thanks, and how.
 	To, By, Text string
+	// From and Until are the span of a digest or a recap, and Scope is a digest's.
+	From, Until time.Time
+	Scope       credit.Scope
 	// Taken is set when a copy of the bot had the entry before.
 	Taken bool
 }
@@ -161,6 +167,10 @@ func (s *Store) entries(messages []redis.XMessage, taken bool) []OutboxEntry {
 	for _, m := range messages {
 		field := func(name string) string { value, _ := m.Values[name].(string); return value }
 		e := OutboxEntry{ID: m.ID, Say: Say(field("say")), Shoutout: field("id"), Taken: taken, To: field("to"), By: field("by"), Text: field("text")}
+		if until := field("until"); until != "" {
+			e.From, e.Until = time.UnixMicro(idNumber(field("from"))).UTC(), time.UnixMicro(idNumber(until)).UTC()
+			e.Scope = credit.Scope(field("scope"))
+		}
 		if before := field("of"); before != "" || e.Say == SayRetract {
 			var err error
 			if e.Before, err = unpack(s.workspace, e.Shoutout, before); err != nil {

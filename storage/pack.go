@@ -7,14 +7,16 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"shine/credit"
 )
 
 // A packed record is a head without spaces in its fields, a line break, and the text:
 //
-//	<words><event><form><visibility><source> giver recipients channel values permalink passed_from thread quiet hidden
+//	<words><event><form><visibility><source> giver recipients channel values permalink passed_from thread quiet hidden placed
 //
 // Words and event are digests of digestLength bytes, by which the record script recognizes what comes twice; form,
 // visibility and source are a letter each; recipients and values are joined by commas. What would be taken for one of
@@ -55,7 +57,7 @@ func pack(s credit.Shoutout, event string) string {
 	b.Write([]byte{packForm, visibilityLetters[s.Visibility], sourceLetters[s.Source]})
 	fields := []string{
 		escape(s.Giver), joined(s.Recipients), escape(s.Channel), joined(s.Values), escape(s.Permalink), escape(s.PassedFrom),
-		escape(s.Thread), joined(s.Quiet), joined(s.Hidden),
+		escape(s.Thread), joined(s.Quiet), joined(s.Hidden), placedOf(s),
 	}
 	for len(fields) > 0 && fields[len(fields)-1] == "" {
 		fields = fields[:len(fields)-1]
@@ -69,6 +71,14 @@ func pack(s credit.Shoutout, event string) string {
 	return b.String()
 }
 
+// placedOf is the stamp of the moment at which a place was picked.
+func placedOf(s credit.Shoutout) string {
+	if s.Placed.IsZero() {
+		return ""
+	}
+	return strconv.FormatInt(s.Placed.UnixMicro(), 10)
+}
+
 // unpack reads the record of the shout-out with the given ID.
 func unpack(workspace, id, record string) (credit.Shoutout, error) {
 	head, text, _ := strings.Cut(record, "\n")
@@ -76,10 +86,14 @@ func unpack(workspace, id, record string) (credit.Shoutout, error) {
 	if !ok || len(head) < 2*digestLength+3 || head[2*digestLength] != packForm {
 		return credit.Shoutout{}, fmt.Errorf("reading shout-out %q: %w", id, errUnpack)
 	}
-	letters, fields := head[2*digestLength+1:], make([]string, 10)
+	letters, fields := head[2*digestLength+1:], make([]string, 11)
 	copy(fields, strings.Split(head, " "))
+	var placed time.Time
+	if fields[10] != "" {
+		placed = time.UnixMicro(idNumber(fields[10])).UTC()
+	}
 	return credit.Shoutout{
-		ID: id, Workspace: workspace, Time: at, Text: text, Boosts: []string{},
+		ID: id, Placed: placed, Workspace: workspace, Time: at, Text: text, Boosts: []string{},
 		Visibility: visibilities[letters[0]], Source: sources[letters[1]],
 		Giver: unescape(fields[1]), Recipients: split(fields[2]), Channel: unescape(fields[3]), Values: split(fields[4]),
 		Permalink: unescape(fields[5]), PassedFrom: unescape(fields[6]), Thread: unescape(fields[7]),

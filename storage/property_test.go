@@ -156,7 +156,7 @@ func (h *history) place(r *rapid.T) {
 	if s.Channel != "" {
 		r.Skip("it is placed")
 	}
-	placed, err := h.store.Place(h.t.Context(), s.ID, s.Giver, "C9", credit.Public)
+	placed, err := h.store.Place(h.t.Context(), noon, s.ID, s.Giver, "C9", credit.Public)
 	if err != nil {
 		r.Fatal(err)
 	}

@@ -32,6 +32,16 @@ var (
 	expireSource string
 	//go:embed lua/import.lua
 	importSource string
+	//go:embed lua/claim.lua
+	claimSource string
+	//go:embed lua/agenda.lua
+	agendaSource string
+	//go:embed lua/seal.lua
+	sealSource string
+	//go:embed lua/place.lua
+	placeSource string
+	//go:embed lua/seen.lua
+	seenSource string
 
 	recordScript  = redis.NewScript(recordOfSource + recordSource)
 	removeScript  = redis.NewScript(removeSource)
@@ -44,4 +54,9 @@ var (
 	boostScript   = redis.NewScript(recordOfSource + boostSource)
 	expireScript  = redis.NewScript(expireSource)
 	importScript  = redis.NewScript(recordOfSource + importSource)
+	claimScript   = redis.NewScript(claimSource)
+	agendaScript  = redis.NewScript(agendaSource)
+	sealScript    = redis.NewScript(sealSource)
+	placeScript   = redis.NewScript(recordOfSource + placeSource)
+	seenScript    = redis.NewScript(seenSource)
 )

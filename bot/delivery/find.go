@@ -58,10 +58,13 @@ func (w *Worker) history(ctx context.Context, m *message, head storage.Sent) ([]
 		}
 		conversation = direct.ID
 	}
-	given, _ := credit.IDTime(m.story.ID)
+	since := m.edition.Until
+	if given, ok := credit.IDTime(m.story.ID); ok {
+		since = given
+	}
 	history, err := w.API.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
 		ChannelID: conversation, Limit: lookBack, IncludeAllMetadata: true,
-		Oldest: strconv.FormatInt(given.Add(-clockSlack).Unix(), 10) + ".000000",
+		Oldest: strconv.FormatInt(since.Add(-clockSlack).Unix(), 10) + ".000000",
 	})
 	if err != nil {
 		return nil, "", fmt.Errorf("reading history: %w", err)

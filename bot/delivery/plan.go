@@ -33,6 +33,11 @@ const (
 	remove
 	// redraw lets an announcement follow the shout-outs in it: edited, taken back.
 	redraw
+	// digest tells a channel its week, and redigest lets that follow its shout-outs.
+	digest
+	redigest
+	// recap tells somebody their own week.
+	recap
 	// retell lets a direct message follow its shout-out.
 	retell
 )
@@ -60,6 +65,8 @@ type message struct {
 	said map[string]storage.Sent
 	// problem is what a note is about: Slack's error code. By and text are who says thanks, and how.
 	problem, by, text string
+	// edition is the digest, or the span of a recap.
+	edition storage.Edition
 	// failed counts the tries that came to nothing; look is set when one of them may have been posted all the same.
 	failed int
 	look   bool
@@ -72,6 +79,10 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 		return w.planRetract(ctx, entry)
 	case storage.SayWelcome:
 		return w.planWelcome(ctx, entry), nil
+	case storage.SayDigest:
+		return w.planDigest(entry), nil
+	case storage.SayRecap:
+		return w.planRecap(ctx, entry), nil
 	case storage.SayShoutout, storage.SayAnnounce, storage.SayEdited, storage.SayThanks:
 	}
 	found, err := w.Store.Get(ctx, entry.Shoutout)
@@ -97,7 +108,8 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 		return nil, fmt.Errorf("reading what was said of %s: %w", entry.Shoutout, err)
 	}
 	if entry.Say == storage.SayEdited {
-		return w.planEdited(ctx, story, about.Recipients, said), nil
+		followers, err := w.planRedigest(ctx, found[0])
+		return append(w.planEdited(ctx, story, about.Recipients, said), followers...), err
 	}
 	return w.planShoutout(ctx, entry, story, said)
 }
@@ -227,7 +239,8 @@ func (w *Worker) planRetract(ctx context.Context, entry storage.OutboxEntry) ([]
 		}
 		messages = append(messages, m)
 	}
-	return messages, nil
+	followers, err := w.planRedigest(ctx, entry.Before)
+	return append(messages, followers...), err
 }
 
 // planEdited lets every message follow a shout-out that says something else now. Whoever was told and is not credited

@@ -73,6 +73,9 @@ func (w *Worker) conclude(ctx context.Context, l *lane, batch []*message, outcom
 func (w *Worker) park(ctx context.Context, batch []*message, err error) {
 	for _, m := range batch {
 		w.Log.Warn("Slack does not take a message here", "shoutout", m.story.ID, "conversation", m.conversation, "code", code(err))
+		if m.kind == digest {
+			w.failDigest(ctx, m, code(err))
+		}
 		if m.kind != announce || m.story.Giver == "" {
 			continue
 		}
@@ -97,6 +100,9 @@ func (w *Worker) bury(ctx context.Context, l *lane, batch []*message, err error)
 	w.Log.Error("a message that Slack will not take was buried", "shoutout", m.story.ID, "conversation", m.conversation, "code", code(err))
 	burying, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
 	defer cancel()
+	if m.kind == digest {
+		w.failDigest(burying, m, code(err))
+	}
 	if err := w.Store.Bury(burying, m.work.entry, m.conversation+": "+code(err)); err != nil {
 		w.Log.Error("keeping a dead letter", "shoutout", m.story.ID, "error", err)
 	}
@@ -144,6 +150,12 @@ func (w *Worker) say(ctx context.Context, batch []*message) error {
 		return w.retell(ctx, m)
 	case welcome:
 		return w.greet(ctx, m)
+	case digest:
+		return w.postDigest(ctx, m)
+	case redigest:
+		return w.redrawDigest(ctx, m)
+	case recap:
+		return w.postRecap(ctx, m)
 	case announce, tell, hear, note, thank:
 		return w.post(ctx, batch, w.draw(batch))
 	}
@@ -167,7 +179,7 @@ func (w *Worker) draw(batch []*message) render.Message {
 			return m.language.WelcomeInstaller()
 		}
 		return m.language.WelcomeChannel()
-	case announce, redraw, remove:
+	case announce, redraw, remove, digest, redigest, recap:
 	}
 	return m.language.Announcement(storiesOf(batch), m.emoji)
 }

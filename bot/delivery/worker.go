@@ -50,6 +50,10 @@ type Config struct {
 	Speak func(ctx context.Context, user string) render.Language
 	// Hears reports whether Slack tells Shine what happens in a channel.
 	Hears func(ctx context.Context, channel string) bool
+	// Digest draws the digest of an edition.
+	Digest func(ctx context.Context, edition storage.Edition) (Digest, error)
+	// Ended is told that Slack takes nothing in a channel that is subscribed.
+	Ended func(ctx context.Context, channel string) error
 	// Outcome is told what became of each message: said, retried, parked, buried, removed.
 	Outcome func(string)
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -162,6 +164,28 @@ func messages(l render.Language) map[string][]render.Message {
 		"export_done_one":    one(l.ExportDone(1)),
 		"export_done":        one(l.ExportDone(2345)),
 		"export_failed":      one(l.ExportFailed("AB12CD34")),
+		"digest":             one(l.Digest(digestOf(weekOf(12)))),
+		"digest_two":         one(l.Digest(digestOf(weekOf(2)))),
+		"digest_three":       one(l.Digest(digestOf(weekOf(3)))),
+		"digest_200":         one(l.Digest(digestOf(weekOf(200)))),
+		"digest_2000":        one(l.Digest(digestOf(weekOf(2000)))),
+		"digest_long":        one(l.Digest(digestOf([]credit.Shoutout{shoutout(long), shoutout(toOne, long, otherID)}))),
+		"digest_one":         one(l.Digest(digestOf(weekOf(1)))),
+		"digest_quiet":       one(l.Digest(digestOf(nil))),
+		"digest_status":      one(l.DigestStatus(subscription(credit.ScopeHere), monday)),
+		"digest_status_all":  one(l.DigestStatus(subscription(credit.ScopeAll), monday)),
+		"digest_on":          one(l.DigestSubscribed("U1", subscription(credit.ScopeHere), monday)),
+		"digest_on_all":      one(l.DigestSubscribed("U1", subscription(credit.ScopeAll), monday)),
+		"digest_off":         one(l.DigestOff("U1")),
+		"digest_ended":       one(l.DigestEnded("C1")),
+		"digest_preview":     l.DigestPreview(l.Digest(digestOf(weekOf(2)))),
+		"recap":              one(l.Recap([]credit.Shoutout{shoutout(), shoutout(privately)}, []credit.Shoutout{shoutout(long)})),
+	}
+	for _, answer := range []render.DigestAnswer{
+		render.DigestNone, render.DigestOffSaved, render.DigestSaved, render.DigestAllPrivate, render.DigestBadDay, render.DigestBadTime,
+		render.DigestBadZone, render.DigestWhich, render.DigestOnlyMembers, render.DigestMapSaved, render.DigestMapWhich,
+	} {
+		all["said_"+string(answer)] = one(l.DigestSaid(answer))
 	}
 	for _, problem := range []string{"not_in_channel", "is_archived", "missing_scope", "restricted_action_read_only_channel", "message_limit_exceeded"} {
 		all["not_announced_"+problem] = one(l.NotAnnounced(shoutout(), problem))
@@ -182,6 +206,43 @@ func messages(l render.Language) map[string][]render.Message {
 		all["refused_"+string(r.Code)] = l.Refused(&r, typed, "TOKEN")
 	}
 	return all
+}
+
+var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+func subscription(scope credit.Scope) credit.Subscription {
+	return credit.Subscription{
+		Channel: "C1", Scope: scope, Since: monday, Until: monday,
+		Schedule: credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: "Europe/Madrid"},
+	}
+}
+
+func otherID(s *credit.Shoutout) { s.ID = "1795046400000001" }
+
+// weekOf are n made-up shout-outs, of as many people as that needs.
+func weekOf(n int) []credit.Shoutout {
+	reasons := []string{
+		"pairing until the migration was boring, so that nobody was paged", "calm answers to every ticket of the launch",
+		"drawing the schema on the whiteboard first", "asking what nobody dared to ask", "cleaning up the tests behind the scenes, which saved us a day",
+	}
+	var week []credit.Shoutout
+	for i := range n {
+		week = append(week, shoutout(toOne, func(s *credit.Shoutout) {
+			s.ID, s.Giver, s.Recipients = strconv.Itoa(1795046400000000+i), fmt.Sprint("U", 100+i%97), []string{fmt.Sprint("U", 300+i%61)}
+			s.Text = reasons[i%len(reasons)]
+			if i%9 == 4 {
+				s.PassedFrom = week[0].ID
+			}
+		}))
+	}
+	return week
+}
+
+func digestOf(stories []credit.Shoutout) render.Week {
+	return render.Week{
+		Digest: credit.Compose(credit.Week{Stories: stories, Seed: "golden"}), From: monday.AddDate(0, 0, -7), Until: monday,
+		Scope: credit.ScopeHere, Trend: []int{3, 0, 5, len(stories)},
+	}
 }
 
 func boosted(s *credit.Shoutout) { s.Boosts = []string{"U7", "U8"} }
@@ -221,6 +282,10 @@ func TestGolden(t *testing.T) {
 	t.Parallel()
 	for _, l := range render.Languages {
 		drawn := views(l)
+		drawn["map"] = []string{
+			l.MapTitle(), l.TrendTitle(12), l.MapCaption(false, 0), l.MapCaption(true, 0),
+			l.MapAlt(l.MapCaption(false, 3), [][2]string{{"Ana", "Luis"}, {"Ana", "Priya"}, {"Luis", "Sam"}}),
+		}
 		for name, said := range messages(l) {
 			drawn[name] = said
 		}

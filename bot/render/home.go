@@ -12,6 +12,7 @@ const (
 	PrefFeatured = "featured"
 	PrefQuiet    = "quiet"
 	PrefRecap    = "recap"
+	PrefFirsts   = "firsts"
 )
 
 // FollowSlack is the choice of the language that somebody's Slack has.
@@ -53,7 +54,7 @@ func (b *builder) preferences(p credit.Preferences) *builder {
 	for _, choice := range []struct {
 		value string
 		on    bool
-	}{{PrefTold, !p.Untold}, {PrefFeatured, !p.Unfeatured}, {PrefQuiet, p.Quiet}, {PrefRecap, p.Recap}} {
+	}{{PrefTold, !p.Untold}, {PrefFeatured, !p.Unfeatured}, {PrefQuiet, p.Quiet}, {PrefRecap, p.Recap}, {PrefFirsts, p.Firsts}} {
 		option := slack.NewOptionBlockObject(choice.value, plain(b.say("pref_"+choice.value)), nil)
 		if choice.value == PrefQuiet {
 			option.Description = plain(b.say("pref_quiet_text"))

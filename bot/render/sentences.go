@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -218,8 +219,10 @@ func (l Language) whenAndWhere(s credit.Shoutout) string {
 // date is a day as the reader's own Slack writes it, in their language:
 // https://docs.slack.dev/messaging/formatting-message-text#date-formatting.
 func date(t time.Time) string {
-	return fmt.Sprintf("<!date^%d^{date_short_pretty}|%s>", t.Unix(), t.UTC().Format(time.DateOnly))
+	return fmt.Sprintf("<!date^%s^{date_short_pretty}|%s>", unix(t), t.UTC().Format(time.DateOnly))
 }
+
+func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
 
 func joinNotEmpty(words ...string) string {
 	var kept []string

@@ -73,6 +73,7 @@ func init() { //nolint:gochecknoinits // the table's functions look up other met
 		"dnd.teamInfo":                 {scopes: []string{"dnd:read"}, do: (*Slack).dndTeamInfo},
 		"files.getUploadURLExternal":   {scopes: []string{"files:write"}, do: (*Slack).filesGetUploadURLExternal},
 		"files.completeUploadExternal": {scopes: []string{"files:write"}, do: (*Slack).filesCompleteUploadExternal},
+		"files.delete":                 {scopes: []string{"files:write"}, do: (*Slack).filesDelete},
 		"views.open":                   {do: (*Slack).viewsOpen},
 		"views.update":                 {do: (*Slack).viewsUpdate},
 		"views.push":                   {do: (*Slack).viewsPush},

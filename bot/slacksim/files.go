@@ -104,6 +104,17 @@ func (s *Slack) filesCompleteUploadExternal(a args) (answer, failure) {
 	return answer{"files": shared}, none
 }
 
+// filesDelete takes a file back, wherever it was shared.
+func (s *Slack) filesDelete(a args) (answer, failure) {
+	if s.files[a["file"]] == nil {
+		return nil, fail("file_not_found")
+	}
+	delete(s.files, a["file"])
+	s.fileOrder = slices.DeleteFunc(s.fileOrder, func(id string) bool { return id == a["file"] })
+	s.change()
+	return answer{}, none
+}
+
 // mayShare checks where files are to be shared; without a channel they stay private.
 func (s *Slack) mayShare(a args) failure {
 	if a["channel_id"] == "" {

@@ -23,6 +23,8 @@ type Options struct {
 	Scopes []string
 	// Events that the app is subscribed to; nil is all.
 	Events []string
+	// MoveClock, if set, moves the workspace's clock: the page offers it.
+	MoveClock func(time.Time)
 	// Shortcuts are those of the app's manifest, for the page to offer.
 	Shortcuts []Shortcut
 	// Pace, if set, is the least time between two messages of the app in one channel, beyond a burst of three, as

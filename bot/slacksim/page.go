@@ -63,6 +63,8 @@ func (s *Slack) pageHandler() http.Handler {
 	mux.HandleFunc("POST /react", p.react)
 	mux.HandleFunc("POST /shortcut", p.shortcut)
 	mux.HandleFunc("GET /files/{id}", p.file)
+	mux.HandleFunc("GET /clock", p.partial("clock"))
+	mux.HandleFunc("POST /clock", p.moveClock)
 	mux.Handle("GET /web/", http.FileServerFS(web))
 	return onlyLocal(http.NewCrossOriginProtection().Handler(mux))
 }
@@ -100,6 +102,7 @@ type shown struct {
 	Shortcuts []Shortcut
 	Files     []File
 	Clock     string
+	Moves     []clockMove
 	Changes   int
 	Connected bool
 }
@@ -117,6 +120,7 @@ type shownMessage struct {
 	App, OnlyYou       bool
 	Blocks             []drawnBlock
 	Replies            []shownMessage
+	Pictures           []File
 	Reactions          []shownReaction
 	Hue                int
 }
@@ -147,8 +151,13 @@ func (p *page) show(r *http.Request) shown {
 	}
 	now := p.slack.options.Now().In(zoneOf(out.Me))
 	out.Clock = now.Format("Monday, 2 January 2006, 15:04")
+	if p.slack.options.MoveClock != nil {
+		out.Moves = clockMoves
+	}
+	out.Files = p.slack.Files(out.Channel.ID)
 	out.Messages = p.messages(out)
-	out.Shortcuts, out.Files = p.slack.options.Shortcuts, p.slack.Files(out.Channel.ID)
+	out.Files = slices.DeleteFunc(out.Files, func(f File) bool { return f.ThreadTS != "" })
+	out.Shortcuts = p.slack.options.Shortcuts
 	out.Home = out.Channel.Kind == Direct && r.FormValue("tab") == "home"
 	if out.Home {
 		out.HomeView = p.homeOf(out)
@@ -192,6 +201,11 @@ func (p *page) messages(s shown) []shownMessage {
 		if parent, ok := at[m.ThreadTS]; ok {
 			out[parent].Replies = append(out[parent].Replies, drawn)
 			continue
+		}
+		for _, f := range s.Files {
+			if f.ThreadTS == m.TS {
+				drawn.Pictures = append(drawn.Pictures, f)
+			}
 		}
 		at[m.TS] = len(out)
 		out = append(out, drawn)

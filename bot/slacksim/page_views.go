@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -147,6 +148,10 @@ func (p *page) file(w http.ResponseWriter, r *http.Request) {
 		}
 		w.Header().Set("Content-Disposition", "attachment")
 		w.Header().Set("Content-Type", "application/octet-stream")
+		if bytes.HasPrefix(f.Content, []byte("\x89PNG")) {
+			w.Header().Set("Content-Disposition", "inline")
+			w.Header().Set("Content-Type", "image/png")
+		}
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		_, _ = w.Write(f.Content)
 		return

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"shine/bot/slacksim"
 	"shine/credit"
+	"shine/storage"
 )
 
 var (
@@ -83,6 +85,7 @@ func (d *demo) live(ctx context.Context) error {
 		return err
 	}
 	rows := table(historyText)
+	monday := time.Time{}
 	for _, row := range rows {
 		at, err := momentOf(row, start)
 		if err != nil {
@@ -90,6 +93,16 @@ func (d *demo) live(ctx context.Context) error {
 		}
 		if !at.Before(start) {
 			continue // later this week
+		}
+		if monday.IsZero() {
+			if monday, err = d.subscribe(ctx, at); err != nil {
+				return errors.Join(err, stop())
+			}
+		}
+		for ; !at.Before(monday); monday = monday.AddDate(0, 0, 7) {
+			if err := d.liveDigest(ctx, monday); err != nil {
+				return errors.Join(err, stop())
+			}
 		}
 		d.clock.set(at)
 		channel, giver := d.company.channels[row[3]], d.company.people[row[4]]
@@ -106,6 +119,32 @@ func (d *demo) live(ctx context.Context) error {
 	d.ForgetEphemerals()
 	d.clock.ahead.Store(0)
 	return stop()
+}
+
+// subscribe lets #general read its weekly digest from a moment on, and returns when the first one comes.
+func (d *demo) subscribe(ctx context.Context, since time.Time) (time.Time, error) {
+	channel := d.company.channels["general"]
+	since = credit.WeekStart(since, time.UTC)
+	s := credit.Subscription{
+		Channel: channel, Scope: credit.ScopeAll, Since: since, Until: since, By: d.company.people["olu"],
+		Schedule: credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: "UTC"},
+	}
+	_, err := d.db.Workspace(slacksim.TeamID).Subscribe(ctx, since.Add(time.Hour*10), channel, storage.AuditLine{},
+		func(credit.Subscription) (credit.Subscription, error) { return s, nil })
+	return s.Schedule.Next(since.Add(time.Hour * 10)), err
+}
+
+// liveDigest moves the clock to a digest, and waits until it is told.
+func (d *demo) liveDigest(ctx context.Context, at time.Time) error {
+	channel := d.company.channels["general"]
+	before := len(d.Files(channel))
+	d.clock.set(at.Add(time.Second))
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	if err := d.Await(ctx, func() bool { return len(d.Files(channel)) > before }); err != nil {
+		return fmt.Errorf("waiting for the digest of %s: %w", at.Format(time.DateOnly), err)
+	}
+	return nil
 }
 
 // momentOf reads when a row of history.txt happened, counted from the week of now: weeks ago, day, time, UTC.

@@ -42,6 +42,7 @@ type need int
 
 const (
 	needNothing need = iota
+	needBotToken
 	needSlack
 )
 
@@ -91,6 +92,8 @@ func (c *config) check(n need) []error {
 	}
 	if n == needSlack {
 		checkToken(wrong, "SLACK_APP_TOKEN", c.SlackAppToken, "xapp-", "xoxb-", "Basic Information → App-Level Tokens")
+	}
+	if n >= needBotToken {
 		checkToken(wrong, "SLACK_BOT_TOKEN", c.SlackBotToken, "xoxb-", "xapp-", "Install App → Bot User OAuth Token")
 	}
 	if err := checkAPIURL(c.SlackAPIURL); err != nil {

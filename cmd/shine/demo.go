@@ -89,7 +89,7 @@ func freeAddr(ctx context.Context, addr string) string {
 func startDemo(ctx context.Context, addr string, log *slog.Logger) (*demo, error) {
 	d := &demo{clock: &demoClock{}, log: log}
 	var err error
-	d.Slack = slacksim.New(slacksim.Options{Now: d.clock.Now, Shortcuts: shortcuts()})
+	d.Slack = slacksim.New(slacksim.Options{Now: d.clock.Now, MoveClock: d.clock.set, Shortcuts: shortcuts()})
 	if d.company, err = d.settle(); err != nil {
 		return nil, err
 	}
@@ -120,7 +120,7 @@ func (d *demo) close() error { return errors.Join(d.Close(), d.db.Close()) }
 func (d *demo) startBot(ctx context.Context, pace time.Duration) (stop func() error, err error) {
 	shine, err := bot.New(ctx, bot.Config{
 		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: d.APIURL(),
-		Now: d.clock.Now, Log: d.log, Pace: pace, SocketStagger: -1,
+		Now: d.clock.Now, Log: d.log, Pace: pace, SocketStagger: -1, Agenda: 50 * time.Millisecond,
 	}, d.db)
 	if err != nil {
 		return nil, err

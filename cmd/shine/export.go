@@ -31,7 +31,7 @@ func newExport() *cobra.Command {
 		Use:   "export",
 		Short: "Write everything as JSON Lines, or the shout-outs as CSV",
 		Long: `Write all shout-outs, oldest first, private ones too, to standard output or a file; as JSON Lines also the settings,
-preferences and channels, so that import into an empty Redis goes on from there. The workspace is the one of
+preferences, channels and digests, so that import into an empty Redis goes on from there. The workspace is the one of
 SLACK_BOT_TOKEN, or the one that --workspace names. It leaves a line in the audit log.`,
 		Example: "  shine export --workspace T012AB3CD > shoutouts.jsonl\n  shine export --format csv --output shoutouts.csv",
 		Args:    noArguments,
@@ -141,6 +141,15 @@ func exportRules(ctx context.Context, store *storage.Store, w *credit.JSONLines)
 	}
 	for _, channel := range slices.Sorted(maps.Keys(rules.Channels)) {
 		if err := w.WriteChannel(channel, rules.Channels[channel]); err != nil {
+			return err
+		}
+	}
+	subscriptions, err := store.Subscriptions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range subscriptions {
+		if err := w.WriteSubscription(s); err != nil {
 			return err
 		}
 	}

@@ -165,8 +165,22 @@ func (i *importer) line(ctx context.Context, raw []byte) error {
 		audited.About = line.Channel.Channel
 		_, err := i.store.ChangeChannel(ctx, line.Channel.Channel, func(c *credit.ChannelSettings) { *c = line.Channel.ChannelSettings }, audited)
 		return err
+	case line.Digest != nil:
+		audited.Action, audited.About, audited.Detail = "digest", line.Digest.Channel, "imported"
+		return i.digest(ctx, *line.Digest, audited)
 	}
 	return i.shoutout(ctx, *line.Shoutout)
+}
+
+// digest subscribes a channel. A span that is closed here stays closed: what was told is not told again.
+func (i *importer) digest(ctx context.Context, imported credit.Subscription, audited storage.AuditLine) error {
+	_, err := i.store.Subscribe(ctx, i.now, imported.Channel, audited, func(before credit.Subscription) (credit.Subscription, error) {
+		if before.Until.After(imported.Until) {
+			imported.Until = before.Until
+		}
+		return imported, nil
+	})
+	return err
 }
 
 func (i *importer) shoutout(ctx context.Context, s credit.Shoutout) error {

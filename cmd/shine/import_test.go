@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// keep starts a redis-server, and returns a function that runs the program on it.
-func keep(t *testing.T) func(stdin string, args ...string) (out, errs string, code int) {
+// keep starts a redis-server, and returns a function that runs the program on it, in an environment.
+func keep(t *testing.T, env ...string) func(stdin string, args ...string) (out, errs string, code int) {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "shine") // a socket's path is short
 	if err != nil {
@@ -36,7 +36,7 @@ func keep(t *testing.T) func(stdin string, args ...string) (out, errs string, co
 		t.Helper()
 		var out, errs bytes.Buffer
 		command := exec.CommandContext(context.WithoutCancel(t.Context()), path, args...)
-		command.Env = []string{"REDIS_URL=unix://" + socket}
+		command.Env = append([]string{"REDIS_URL=unix://" + socket}, env...)
 		command.Stdin, command.Stdout, command.Stderr = strings.NewReader(stdin), &out, &errs
 		_ = command.Run()
 		return out.String(), errs.String(), command.ProcessState.ExitCode()

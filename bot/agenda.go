@@ -1,0 +1,182 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"shine/credit"
+	"shine/storage"
+)
+
+const (
+	// defaultAgenda is how often a copy of the bot asks what is due.
+	defaultAgenda = time.Second
+	// agendaLease is how long it may take over one thing; then another copy does it.
+	agendaLease = 30 * time.Second
+)
+
+// keepAgenda does what is due, digests and recaps, in whichever copy of the bot asks first.
+func (b *Bot) keepAgenda(ctx context.Context) error {
+	planned := int64(-1)
+	for {
+		if version := b.rules.get().Version; version != planned {
+			if err := b.planRecaps(ctx); err == nil {
+				planned = version
+			} else if ctx.Err() == nil {
+				b.log.Warn("planning recaps", "error", err)
+			}
+		}
+		for b.doDue(ctx) {
+		}
+		if sleep(ctx, b.agendaEvery) != nil {
+			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
+		}
+	}
+}
+
+// doDue does the first thing that is due, and reports whether there may be more.
+func (b *Bot) doDue(ctx context.Context) bool {
+	due, found, err := b.store.ClaimDue(ctx, b.now(), agendaLease)
+	if err == nil && found {
+		if due.Digest != "" {
+			_, err = b.closeDigest(ctx, due.Digest)
+		} else {
+			err = b.closeRecap(ctx, due.Recap)
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		b.log.Warn("doing what is due; it is tried again", "digest", due.Digest, "recap", due.Recap, "error", err)
+	}
+	return err == nil && found
+}
+
+// closeDigest ends the span of a channel's digest and has it told, if it is due; of several copies of the bot one does.
+// It returns the edition that is told, without a channel where none is.
+func (b *Bot) closeDigest(ctx context.Context, channel string) (storage.Edition, error) {
+	now := b.now()
+	sub, found, err := b.store.Subscription(ctx, channel)
+	if err != nil {
+		return storage.Edition{}, err
+	}
+	until, due := sub.Due(now)
+	if !found || !due { // look again when it is time, or never
+		_, err := b.store.Subscribe(ctx, now, channel, storage.AuditLine{}, func(s credit.Subscription) (credit.Subscription, error) { return s, nil })
+		return storage.Edition{}, err
+	}
+	b.directory.channels.forget(channel)
+	place, err := b.directory.channels.get(ctx, channel)
+	if err != nil {
+		return storage.Edition{}, err
+	}
+	if !place.postable {
+		return storage.Edition{}, b.endDigest(ctx, channel)
+	}
+	if err := b.store.Seal(ctx, until); err != nil {
+		return storage.Edition{}, err
+	}
+	how, err := b.closing(ctx, sub, until, place)
+	if err != nil {
+		return storage.Edition{}, err
+	}
+	closed, err := b.store.CloseDigest(ctx, now, sub, until, how)
+	if err != nil || !closed || how != storage.Tell {
+		return storage.Edition{}, err
+	}
+	b.log.Info("a digest is due", "channel", channel, "from", sub.Until, "until", until)
+	return storage.Edition{Channel: channel, From: sub.Until, Until: until, Scope: sub.Scope}, nil
+}
+
+// closing decides what becomes of a span: a workspace may want quiet weeks to pass in silence. A single story then is
+// told in the next digest.
+func (b *Bot) closing(ctx context.Context, sub credit.Subscription, until time.Time, place channel) (storage.Closing, error) {
+	if b.settings().QuietWeek == credit.KindLine {
+		return storage.Tell, nil
+	}
+	stories := 0
+	for s, err := range b.store.Published(ctx, sub.Until, until) {
+		if err != nil {
+			return 0, err
+		}
+		if sub.Tells(s, place.visibility == credit.ChannelOnly) {
+			stories++
+			if stories == credit.FewStories {
+				return storage.Tell, nil
+			}
+		}
+	}
+	if stories == 0 {
+		return storage.LetGo, nil
+	}
+	return storage.Join, nil
+}
+
+// recapTime is when recaps come, on the person's own clock.
+func (b *Bot) recapTime(ctx context.Context, user string) (credit.Schedule, error) {
+	person, err := b.directory.people.get(ctx, user)
+	schedule := credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: "UTC"}
+	if err == nil && person.zone != nil {
+		schedule.Zone = person.zone.String()
+	}
+	if schedule.Check() != nil {
+		schedule.Zone = "UTC"
+	}
+	return schedule, err
+}
+
+// planRecaps puts everybody on the agenda who switched the recap on since.
+func (b *Bot) planRecaps(ctx context.Context) error {
+	planned, err := b.store.Recaps(ctx)
+	if err != nil {
+		return err
+	}
+	preferences := b.rules.get().Preferences
+	for _, user := range slices.Sorted(maps.Keys(preferences)) {
+		if _, known := planned[user]; known || !preferences[user].Recap {
+			continue
+		}
+		schedule, err := b.recapTime(ctx, user)
+		if err != nil {
+			return fmt.Errorf("planning a recap: %w", err)
+		}
+		now := b.now()
+		if _, err := b.store.KeepRecap(ctx, user, storage.Recap{}, storage.Recap{Until: now.UTC()}, schedule.Next(now), false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// closeRecap has somebody's week told, if they still want it.
+func (b *Bot) closeRecap(ctx context.Context, user string) error {
+	planned, err := b.store.Recaps(ctx)
+	if err != nil {
+		return err
+	}
+	before := planned[user]
+	person, err := b.directory.people.get(ctx, user)
+	if err != nil {
+		return err
+	}
+	if !b.rules.get().Preferences[user].Recap || person.standing != credit.Member {
+		_, err := b.store.KeepRecap(ctx, user, before, storage.Recap{}, time.Time{}, false)
+		return err
+	}
+	schedule, err := b.recapTime(ctx, user)
+	if err != nil {
+		return err
+	}
+	now := b.now()
+	end := schedule.Latest(now)
+	if !end.After(before.Until) {
+		_, err := b.store.KeepRecap(ctx, user, before, before, schedule.Next(now), false)
+		return err
+	}
+	if err := b.store.Seal(ctx, end); err != nil {
+		return err
+	}
+	_, err = b.store.KeepRecap(ctx, user, before, storage.Recap{Until: end}, schedule.Next(now), now.Sub(end) < 3*24*time.Hour)
+	return err
+}

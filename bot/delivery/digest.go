@@ -1,0 +1,231 @@
+package delivery
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"shine/bot/render"
+	"shine/credit"
+	"shine/storage"
+)
+
+// Digest is a digest as it is drawn.
+type Digest struct {
+	// Edition is the one that it was drawn for, with what was decided.
+	Edition storage.Edition
+	Message render.Message
+	// Picture is a PNG, of this title, and Alt tells what it shows; empty where there is nothing to show.
+	Picture    []byte
+	Title, Alt string
+}
+
+// digestID marks the messages of a digest or a recap, as a shout-out's ID does those about it.
+func digestID(to string, until time.Time) string {
+	return "digest " + to + " " + strconv.FormatInt(until.UnixMicro(), 10)
+}
+
+func (w *Worker) planDigest(entry storage.OutboxEntry) []*message {
+	return []*message{digestMessage(digest, storage.Edition{
+		Channel: entry.To, From: entry.From, Until: entry.Until, Scope: entry.Scope,
+	}, entry.Taken)}
+}
+
+func digestMessage(kind kind, e storage.Edition, look bool) *message {
+	return &message{
+		kind: kind, conversation: e.Channel, edition: e, look: look,
+		story: render.Story{Shoutout: credit.Shoutout{ID: digestID(e.Channel, e.Until)}},
+	}
+}
+
+func (w *Worker) planRecap(ctx context.Context, entry storage.OutboxEntry) []*message {
+	m := digestMessage(recap, storage.Edition{Channel: entry.To, From: entry.From, Until: entry.Until}, entry.Taken)
+	m.language = w.Speak(ctx, entry.To)
+	return []*message{m}
+}
+
+// planRedigest lets the digests follow that told a shout-out which was changed.
+func (w *Worker) planRedigest(ctx context.Context, changed credit.Shoutout) ([]*message, error) {
+	editions, err := w.Store.EditionsAt(ctx, changed.PublishedAt())
+	if err != nil {
+		return nil, fmt.Errorf("looking for digests of %s: %w", changed.ID, err)
+	}
+	var messages []*message
+	for _, e := range editions {
+		if changed.Visibility == credit.Public && e.Scope == credit.ScopeAll || changed.Visibility != credit.Private && e.Channel == changed.Channel {
+			messages = append(messages, digestMessage(redigest, e, false))
+		}
+	}
+	return messages, nil
+}
+
+// postDigest says what is not said yet of a digest: its message, what goes on in the thread, its picture. After each it
+// notes how far it is, so that whoever goes on says nothing twice.
+func (w *Worker) postDigest(ctx context.Context, m *message) error {
+	e, begun, err := w.Store.Edition(ctx, m.edition.Channel, m.edition.Until)
+	if err != nil {
+		return err
+	}
+	if !begun {
+		e = m.edition
+	}
+	if e.Done {
+		return nil
+	}
+	d, err := w.Digest(ctx, e)
+	if err != nil {
+		return fmt.Errorf("drawing a digest: %w", err)
+	}
+	e = d.Edition
+	if !begun { // what was chosen stays chosen, whatever happens meanwhile
+		if err := w.Store.KeepEdition(ctx, e); err != nil {
+			return err
+		}
+	}
+	if err := w.postEdition(ctx, m, &e, d.Message); err != nil {
+		return err
+	}
+	w.addPicture(ctx, &e, d)
+	e.Done = true
+	return w.Store.KeepEdition(ctx, e)
+}
+
+func (w *Worker) postEdition(ctx context.Context, m *message, e *storage.Edition, body render.Message) error {
+	ids := []string{m.story.ID}
+	if e.TS == "" {
+		sent, err := w.postOnce(ctx, m, storage.Sent{}, ids, 0, body)
+		if err != nil {
+			return err
+		}
+		m.look = true // until that is noted
+		e.TS = sent.TS
+		if err := w.Store.KeepEdition(ctx, *e); err != nil {
+			return err
+		}
+	}
+	head := storage.Sent{Conversation: e.Channel, TS: e.TS}
+	for len(e.Parts) < len(body.Thread) {
+		part := len(e.Parts)
+		if part > 0 {
+			if err := w.awaitTurn(ctx, e.Channel); err != nil {
+				return err
+			}
+		}
+		sent, err := w.postOnce(ctx, m, head, ids, part+1, body.Thread[part])
+		if err != nil {
+			return err
+		}
+		e.Parts = append(e.Parts, sent.TS)
+		if err := w.Store.KeepEdition(ctx, *e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addPicture uploads the picture into the digest's thread, at most once. A digest without one is a digest all the same.
+func (w *Worker) addPicture(ctx context.Context, e *storage.Edition, d Digest) {
+	if e.Pictured || len(d.Picture) == 0 {
+		return
+	}
+	e.Pictured = true
+	if err := w.Store.KeepEdition(ctx, *e); err != nil {
+		w.Log.Warn("noting a digest's picture", "channel", e.Channel, "error", err)
+		return
+	}
+	file, err := w.API.UploadFileContext(ctx, slack.UploadFileParameters{
+		Reader: bytes.NewReader(d.Picture), FileSize: len(d.Picture), Filename: "shine.png", Title: d.Title, AltTxt: d.Alt,
+		Channel: e.Channel, ThreadTimestamp: e.TS,
+	})
+	if err != nil {
+		w.Log.Warn("a digest goes without its picture; is Shine invited to the channel?", "channel", e.Channel, "code", code(err))
+		return
+	}
+	e.Picture = file.ID
+}
+
+// redrawDigest lets a digest that is posted follow its shout-outs. The featured stories stay, but for those that are gone.
+func (w *Worker) redrawDigest(ctx context.Context, m *message) error {
+	e, begun, err := w.Store.Edition(ctx, m.edition.Channel, m.edition.Until)
+	if err != nil || !begun || e.TS == "" {
+		return err
+	}
+	d, err := w.Digest(ctx, e)
+	if err != nil {
+		return fmt.Errorf("drawing a digest: %w", err)
+	}
+	ids, head := []string{m.story.ID}, storage.Sent{Conversation: e.Channel, TS: e.TS}
+	if err := w.put(ctx, head, d.Message, ids, 0); err != nil {
+		return err
+	}
+	standing := e.Parts
+	e.Parts = slices.Clone(standing[:min(len(standing), len(d.Message.Thread))])
+	for i, ts := range standing {
+		there := storage.Sent{Conversation: e.Channel, TS: ts}
+		if i < len(d.Message.Thread) {
+			err = w.put(ctx, there, d.Message.Thread[i], ids, i+1)
+		} else {
+			err = w.delete(ctx, there)
+		}
+		if verdict, _ := judge(err); verdict != said && verdict != gone {
+			return err
+		}
+	}
+	if err := w.postEdition(ctx, m, &e, d.Message); err != nil {
+		return err
+	}
+	if e.Picture != "" {
+		if err := w.API.DeleteFileContext(ctx, e.Picture); err != nil {
+			w.Log.Warn("a digest's old picture stays", "channel", e.Channel, "code", code(err))
+		}
+		e.Picture, e.Pictured = "", false
+		w.addPicture(ctx, &e, d)
+	}
+	return w.Store.KeepEdition(ctx, e)
+}
+
+// failDigest notes that Slack does not take a digest, and that the channel's subscription may have to end.
+func (w *Worker) failDigest(ctx context.Context, m *message, code string) {
+	e, begun, err := w.Store.Edition(ctx, m.edition.Channel, m.edition.Until)
+	if !begun {
+		e = m.edition
+	}
+	e.Done, e.Failed = true, code
+	if err == nil {
+		err = w.Store.KeepEdition(ctx, e)
+	}
+	if err == nil && slices.Contains([]string{"channel_not_found", "not_in_channel", "is_archived"}, code) {
+		err = w.Ended(ctx, m.edition.Channel)
+	}
+	if err != nil {
+		w.Log.Warn("noting that a digest failed", "channel", m.edition.Channel, "error", err)
+	}
+}
+
+// postRecap tells somebody their own week, where there is something to tell.
+func (w *Worker) postRecap(ctx context.Context, m *message) error {
+	span := storage.Span{From: m.edition.From, To: m.edition.Until, Count: recapLength}
+	received, err := w.Store.Received(ctx, m.conversation, span)
+	if err != nil {
+		return err
+	}
+	given, err := w.Store.Given(ctx, m.conversation, span)
+	if err != nil {
+		return err
+	}
+	forgotten := func(s credit.Shoutout) bool { return s.Text == "" }
+	received, given = slices.DeleteFunc(received, forgotten), slices.DeleteFunc(given, forgotten)
+	if len(received)+len(given) == 0 {
+		return nil
+	}
+	_, err = w.postOnce(ctx, m, storage.Sent{}, []string{m.story.ID}, 0, m.language.Recap(received, given))
+	return err
+}
+
+// recapLength is how many shout-outs of each kind a recap reads.
+const recapLength = 20

@@ -1,0 +1,135 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"shine/storage"
+)
+
+// DigestReport is a digest as `shine digest` shows it.
+type DigestReport struct {
+	Channel string    `json:"channel"`
+	From    time.Time `json:"from"`
+	Until   time.Time `json:"until"`
+	// Featured and Others are the IDs of the stories.
+	Featured       []string       `json:"featured"`
+	Others         []string       `json:"others"`
+	NewConnections [][2]string    `json:"new_connections"`
+	PassedOn       int            `json:"passed_on"`
+	Values         map[string]int `json:"values"`
+	// Text is what the channel reads, with what goes on in the thread, as Slack's mrkdwn.
+	Text string `json:"text"`
+	// Readable is the same for a terminal, with the names of people.
+	Readable string `json:"-"`
+	// Picture is the map of the week, a PNG; empty where there is none.
+	Picture []byte `json:"-"`
+}
+
+// Digest posts the digest that is due in a channel by the bot's clock, and returns when it is said; or only shows it. It
+// returns nil where nothing is due. The bot need not run.
+func (b *Bot) Digest(ctx context.Context, channel string, dryRun bool) (*DigestReport, error) {
+	e, err := b.dueDigest(ctx, channel, dryRun)
+	if err != nil || e.Channel == "" {
+		return nil, err
+	}
+	if !dryRun {
+		if e, err = b.deliverDigest(ctx, e); err != nil {
+			return nil, err
+		}
+	}
+	return b.reportDigest(ctx, e)
+}
+
+// dueDigest is the edition that is due; it is closed, unless that is only tried.
+func (b *Bot) dueDigest(ctx context.Context, channel string, dryRun bool) (storage.Edition, error) {
+	if !dryRun {
+		return b.closeDigest(ctx, channel)
+	}
+	sub, found, err := b.store.Subscription(ctx, channel)
+	until, due := sub.Due(b.now())
+	if err != nil || !found || !due {
+		return storage.Edition{}, err
+	}
+	place, err := b.directory.channels.get(ctx, channel)
+	if err != nil {
+		return storage.Edition{}, err
+	}
+	if how, err := b.closing(ctx, sub, until, place); err != nil || how != storage.Tell {
+		return storage.Edition{}, err
+	}
+	return storage.Edition{Channel: channel, From: sub.Until, Until: until, Scope: sub.Scope}, nil
+}
+
+// deliverDigest works on the outbox until a digest is said, by this copy of the bot or another.
+func (b *Bot) deliverDigest(ctx context.Context, e storage.Edition) (storage.Edition, error) {
+	working, stop := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- b.worker.Run(working) }()
+	for {
+		said, _, err := b.store.Edition(ctx, e.Channel, e.Until)
+		if err == nil && said.Failed != "" {
+			err = fmt.Errorf("posting the digest: Slack says %s", said.Failed)
+		}
+		if err == nil && !said.Done {
+			err = sleep(ctx, 20*time.Millisecond)
+		}
+		if err != nil || said.Done {
+			stop()
+			said.From, said.Scope = e.From, e.Scope
+			return said, errors.Join(err, <-done)
+		}
+	}
+}
+
+func (b *Bot) reportDigest(ctx context.Context, e storage.Edition) (*DigestReport, error) {
+	c, err := b.composeDigest(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	drawn, err := b.drawComposed(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	r := &DigestReport{
+		Channel: e.Channel, From: e.From, Until: e.Until, Featured: c.edition.Featured, Others: []string{},
+		NewConnections: append([][2]string{}, c.Connections...), PassedOn: c.PassedOn, Values: map[string]int{}, Picture: drawn.Picture,
+	}
+	for _, group := range c.Others {
+		for _, s := range group.Stories {
+			r.Others = append(r.Others, s.ID)
+		}
+	}
+	for _, lived := range c.Values {
+		r.Values[lived.Value] = lived.Times
+	}
+	texts := []string{drawn.Message.Text}
+	for _, part := range drawn.Message.Thread {
+		texts = append(texts, part.Text)
+	}
+	r.Text = strings.Join(texts, "\n\n")
+	r.Readable = b.readable(ctx, r.Text)
+	return r, nil
+}
+
+// shown are the references and dates that Slack draws.
+var shown = regexp.MustCompile(`<([@#!])([A-Za-z0-9]+)(?:\^[^|>]*)?(?:\|([^>]*))?>`)
+
+// readable is mrkdwn as a terminal shows it.
+func (b *Bot) readable(ctx context.Context, text string) string {
+	text = shown.ReplaceAllStringFunc(text, func(found string) string {
+		m := shown.FindStringSubmatch(found)
+		if names := b.namesOf(ctx, m[2]); m[1] == "@" && len(names) > 0 {
+			return names[0]
+		}
+		if m[3] != "" {
+			return m[3]
+		}
+		return m[1] + m[2]
+	})
+	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", "*", "").Replace(text)
+}

@@ -1,0 +1,234 @@
+package bot_test
+
+import (
+	"bytes"
+	"image/png"
+	"strings"
+	"testing"
+	"time"
+
+	"shine/bot"
+	"shine/bot/slacksim"
+)
+
+// untilMonday moves the clock to the next Monday, 9:00 in Madrid, and a second.
+func (s *scene) untilMonday() {
+	s.t.Helper()
+	madrid, err := time.LoadLocation("Europe/Madrid")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	now := s.clock.Now().In(madrid)
+	days := (8 - int(now.Weekday())) % 7
+	next := time.Date(now.Year(), now.Month(), now.Day()+days, 9, 0, 1, 0, madrid)
+	if !next.After(now) {
+		next = next.AddDate(0, 0, 7)
+	}
+	s.clock.Move(next.Sub(now))
+}
+
+// digest waits for the n-th digest in a channel, from 1.
+func (s *scene) digest(channel string, n int) slacksim.Message {
+	s.t.Helper()
+	var found []slacksim.Message
+	s.await("a digest", func() bool {
+		found = nil
+		for _, m := range s.Messages(channel) {
+			if m.EphemeralTo != "" {
+				continue
+			}
+			if strings.Contains(m.Text, "Here's who shone") || strings.Contains(m.Text, "quiet week") {
+				found = append(found, m)
+			}
+		}
+		return len(found) >= n
+	})
+	return found[n-1]
+}
+
+func (s *scene) subscribe(channel, words string) {
+	s.t.Helper()
+	s.types("ana", channel, "/shine digest "+words)
+	s.sees("ana", channel, "Done; I told the channel")
+}
+
+// week lets people credit each other in a channel.
+func (s *scene) week(channel string) {
+	s.t.Helper()
+	before := len(s.public(channel))
+	s.types("ana", channel, "/shine @luis for pairing until the migration was boring, so that nobody was paged #craft")
+	s.types("priya", channel, "/shine @sam for calm answers to every ticket of the launch")
+	s.types("luis", channel, "/shine @priya for drawing the schema on the whiteboard first")
+	s.types("luis", channel, "/shine @priya for reading the plan out loud to all of us")
+	s.types("sam", channel, "/shine @luis for the second look at the backups")
+	s.await("the announcements", func() bool { return strings.Count(strings.Join(s.public(channel)[before:], "\n"), "credited") >= 5 })
+}
+
+// newDigestScene is a scene with a bot that is invited to #general.
+func newDigestScene(t *testing.T, change ...func(*bot.Config)) (*scene, *running) {
+	t.Helper()
+	s := newScene(t, slacksim.Options{})
+	first := s.startBot(change...)
+	if err := s.Invite(t.Context(), s.general, slacksim.BotUser); err != nil {
+		t.Fatal(err)
+	}
+	return s, first
+}
+
+func TestDigestTellsTheWeek(t *testing.T) {
+	t.Parallel()
+	s, _ := newDigestScene(t)
+	s.types("ana", s.general, "/shine digest")
+	s.sees("ana", s.general, "no digest yet")
+	s.subscribe(s.general, "here monday 9:00")
+	s.await("the channel to hear of it", func() bool {
+		return strings.Contains(strings.Join(s.public(s.general), "\n"), "asked me for a weekly digest")
+	})
+	s.week(s.general)
+	s.types("ana", s.general, "/shine digest preview")
+	s.sees("ana", s.general, "Here's who shone")
+	s.types("ana", s.general, "/shine digest")
+	s.sees("ana", s.general, "digest comes Mondays at 09:00 (Europe/Madrid)")
+
+	s.untilMonday()
+	told := s.digest(s.general, 1)
+	for _, want := range []string{
+		"pairing until the migration", "calm answers", "whiteboard", "second look", "New connections", "#craft", "Thank you for noticing",
+	} {
+		if !strings.Contains(told.Text, want) {
+			t.Errorf("the digest does not say %q:\n%s", want, told.Text)
+		}
+	}
+	s.await("the picture", func() bool { return len(s.Files(s.general)) == 1 })
+	file := s.Files(s.general)[0]
+	if _, err := png.Decode(bytes.NewReader(file.Content)); err != nil || file.ThreadTS != told.TS || !strings.Contains(file.AltText, "credited") {
+		t.Errorf("the picture is %v, in thread %q of %q, and says %q", err, file.ThreadTS, told.TS, file.AltText)
+	}
+
+	s.types("ana", s.general, "/shine @sam for the boring part of the release notes")
+	s.untilMonday()
+	second := s.digest(s.general, 2)
+	if strings.Contains(second.Text, "migration") || !strings.Contains(second.Text, "release notes") {
+		t.Errorf("the second week is told as %q", second.Text)
+	}
+	s.types("ana", s.general, "/shine digest off")
+	s.sees("ana", s.general, "The digest is off")
+}
+
+// What is undone after the digest leaves it, and its picture.
+func TestUndoLeavesTheDigest(t *testing.T) {
+	t.Parallel()
+	s, _ := newDigestScene(t)
+	s.subscribe(s.general, "here monday 9:00")
+	s.week(s.general)
+	s.untilMonday()
+	s.clock.Move(-5 * time.Minute)
+	receipt := s.types("priya", s.general, "/shine @ana for the words that go again")
+	s.clock.Move(5 * time.Minute)
+	if told := s.digest(s.general, 1); !strings.Contains(told.Text, "that go again") {
+		t.Fatalf("the digest says %q", told.Text)
+	}
+	s.await("the picture", func() bool { return len(s.Files(s.general)) == 1 })
+	first := s.Files(s.general)[0].ID
+	s.clicks("priya", receipt[len(receipt)-1], "undo", "")
+	s.await("the digest to follow", func() bool { return !strings.Contains(s.digest(s.general, 1).Text, "that go again") })
+	s.await("another picture", func() bool { return len(s.Files(s.general)) == 1 && s.Files(s.general)[0].ID != first })
+}
+
+// Three copies of the bot, one of which is stopped as the digest is due, post one.
+func TestOneDigestOfThreeCopies(t *testing.T) {
+	t.Parallel()
+	s, first := newDigestScene(t)
+	s.startBot()
+	s.startBot()
+	s.subscribe(s.general, "all monday 9:00")
+	s.week(s.general)
+	s.untilMonday()
+	first.stop()
+	s.digest(s.general, 1)
+	s.await("the picture", func() bool { return len(s.Files(s.general)) == 1 })
+	s.untilMonday()
+	s.digest(s.general, 2)
+	if n := strings.Count(strings.Join(s.public(s.general), "\n"), "Here's who shone"); n != 1 {
+		t.Errorf("%d digests of one week", n)
+	}
+}
+
+func TestDigestWithoutPicture(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{}) // Shine is not in the channel, so Slack takes no file
+	s.startBot()
+	s.subscribe(s.general, "here monday 9:00")
+	s.week(s.general)
+	s.untilMonday()
+	s.digest(s.general, 1)
+	s.untilMonday()
+	s.digest(s.general, 2)
+	if n := len(s.Files(s.general)); n != 0 {
+		t.Errorf("%d files", n)
+	}
+}
+
+func TestDigestIsRefused(t *testing.T) {
+	t.Parallel()
+	s, _ := newDigestScene(t)
+	for _, c := range []struct{ who, channel, words, want string }{
+		{"ana", s.general, "here", "On which day"},
+		{"ana", s.general, "here someday 9:00", "On which day"},
+		{"ana", s.general, "here monday", "At what time"},
+		{"ana", s.general, "here monday 25:00", "At what time"},
+		{"ana", s.general, "here monday 9:00 Mars/Olympus", "time zone"},
+		{"ana", s.general, "sometimes", "digest here monday"},
+		{"ana", s.general, "map of everything", "map people"},
+		{"ana", s.inside, "all monday 9:00", "private channel"},
+		{"ana", s.secret, "here monday 9:00", "only in channels"},
+		{"ana", s.general, "off", "no digest yet"},
+	} {
+		seen := s.types(c.who, c.channel, "/shine digest "+c.words)
+		if len(seen) == 0 || c.want != "only in channels" && !strings.Contains(seen[len(seen)-1].Text, c.want) {
+			t.Errorf("/shine digest %s is answered %v, want %q", c.words, seen, c.want)
+		}
+	}
+}
+
+// A channel that is archived has no digest any more, and who asked for it hears of that.
+func TestDigestEndsWithItsChannel(t *testing.T) {
+	t.Parallel()
+	s, _ := newDigestScene(t)
+	s.subscribe(s.general, "here monday 9:00")
+	if err := s.Archive(t.Context(), s.people["ana"], s.general); err != nil {
+		t.Fatal(err)
+	}
+	s.hears("ana", "can't speak in")
+}
+
+func TestRecap(t *testing.T) {
+	t.Parallel()
+	s, _ := newDigestScene(t)
+	if err := s.OpenHome(t.Context(), s.people["luis"]); err != nil {
+		t.Fatal(err)
+	}
+	s.await("a home tab", func() bool { _, drawn := s.Home(s.people["luis"]); return drawn })
+	s.usesHome("luis", "preferences", "told", "featured", "recap")
+	s.week(s.general)
+	s.untilMonday()
+	recap := s.hears("luis", "Your week.")
+	if !strings.Contains(recap.Text, "migration") || !strings.Contains(recap.Text, "whiteboard") {
+		t.Errorf("Luis reads %q", recap.Text)
+	}
+}
+
+func TestQuietWeeks(t *testing.T) {
+	t.Parallel()
+	s, _ := newDigestScene(t)
+	s.subscribe(s.general, "here monday 9:00")
+	s.types("ana", s.general, "/shine @luis for the only story of the week")
+	s.untilMonday()
+	if told := s.digest(s.general, 1); !strings.Contains(told.Text, "only story") {
+		t.Errorf("a week with one story says %q", told.Text)
+	}
+	s.untilMonday()
+	if told := s.digest(s.general, 2); strings.Contains(told.Text, "only story") {
+		t.Errorf("a week without any says %q", told.Text)
+	}
+}

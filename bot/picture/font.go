@@ -1,0 +1,172 @@
+package picture
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"sync"
+	"unicode"
+
+	"git.sr.ht/~sbinet/gg"
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/gomedium"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/text/unicode/norm"
+)
+
+//go:embed fonts/DroidSansFallback.ttf
+var fallback []byte
+
+// fonts are the ones that the binary carries: the Go font has Latin, Greek and Cyrillic letters, and the fallback
+// Chinese, Japanese and Korean.
+var fonts = sync.OnceValues(func() ([]*sfnt.Font, error) {
+	var all []*sfnt.Font
+	for _, raw := range [][]byte{gomedium.TTF, fallback} {
+		parsed, err := opentype.Parse(raw)
+		if err != nil {
+			return nil, fmt.Errorf("reading a font: %w", err)
+		}
+		all = append(all, parsed)
+	}
+	return all, nil
+})
+
+// pen writes in one size. It is not safe for use by several goroutines.
+type pen struct {
+	fonts  []*sfnt.Font
+	faces  []font.Face
+	buffer sfnt.Buffer
+}
+
+func newPen(size float64) (*pen, error) {
+	all, err := fonts()
+	if err != nil {
+		return nil, err
+	}
+	p := &pen{fonts: all}
+	for _, f := range all {
+		face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingNone})
+		if err != nil {
+			return nil, fmt.Errorf("preparing a font: %w", err)
+		}
+		p.faces = append(p.faces, face)
+	}
+	return p, nil
+}
+
+// fontOf is which font has a letter, or -1.
+func (p *pen) fontOf(r rune) int {
+	for i, f := range p.fonts {
+		if glyph, err := f.GlyphIndex(&p.buffer, r); err == nil && glyph != 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// drawable is what the fonts have of a text: letters with marks that they do not have lose the marks, and what they have
+// not at all, such as emoji, is left out.
+func (p *pen) drawable(text string) string {
+	var b strings.Builder
+	for _, r := range norm.NFC.String(text) {
+		switch {
+		case unicode.IsSpace(r):
+			b.WriteByte(' ')
+		case p.fontOf(r) >= 0 && unicode.IsGraphic(r):
+			b.WriteRune(r)
+		default:
+			if base, _ := firstRune(norm.NFD.String(string(r))); base != r && p.fontOf(base) >= 0 {
+				b.WriteRune(base)
+			}
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func firstRune(s string) (rune, bool) {
+	for _, r := range s {
+		return r, true
+	}
+	return 0, false
+}
+
+// readable is the first of some names that the fonts can write without losing letters, cut to a width; else the first of
+// which anything is left.
+func (p *pen) readable(names []string, width float64) string {
+	best := ""
+	for _, name := range names {
+		drawn := p.drawable(name)
+		if drawn == "" {
+			continue
+		}
+		if letters(drawn) >= letters(name) {
+			return p.cut(drawn, width)
+		}
+		if best == "" && letters(drawn) > 0 {
+			best = drawn
+		}
+	}
+	return p.cut(best, width)
+}
+
+func letters(s string) int {
+	n := 0
+	for _, r := range norm.NFC.String(s) {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// cut shortens a text to a width, with an ellipsis.
+func (p *pen) cut(text string, width float64) string {
+	if p.width(text) <= width {
+		return text
+	}
+	short := []rune(text)
+	for len(short) > 1 && p.width(string(short)+"…") > width {
+		short = short[:len(short)-1]
+	}
+	return strings.TrimSpace(string(short)) + "…"
+}
+
+func (p *pen) width(text string) float64 {
+	var width float64
+	for _, run := range p.runs(text) {
+		width += float64(font.MeasureString(p.faces[run.font], run.text)) / 64
+	}
+	return width
+}
+
+type run struct {
+	font int
+	text string
+}
+
+// runs cuts a text into pieces of one font each.
+func (p *pen) runs(text string) []run {
+	var runs []run
+	for _, r := range text {
+		of := max(p.fontOf(r), 0)
+		if r == ' ' && len(runs) > 0 {
+			of = runs[len(runs)-1].font
+		}
+		if len(runs) == 0 || runs[len(runs)-1].font != of {
+			runs = append(runs, run{font: of})
+		}
+		runs[len(runs)-1].text += string(r)
+	}
+	return runs
+}
+
+// write draws a text around a point: anchor 0 begins there, 0.5 is centered.
+func (p *pen) write(dc *gg.Context, text string, x, y, anchor float64) {
+	x -= p.width(text) * anchor
+	for _, run := range p.runs(text) {
+		dc.SetFontFace(p.faces[run.font])
+		dc.DrawString(run.text, x, y)
+		x += float64(font.MeasureString(p.faces[run.font], run.text)) / 64
+	}
+}

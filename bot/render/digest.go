@@ -1,0 +1,336 @@
+package render
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"shine/credit"
+)
+
+// maxFeatured is how much of a featured story the digest shows; the whole is in its thread.
+const (
+	maxFeatured = 600
+	maxDigested = 140
+	// maxConnections and maxLived are how many new connections and values a digest names.
+	maxConnections = 8
+	maxLived       = 5
+)
+
+// Week is what a digest tells, and of when.
+type Week struct {
+	credit.Digest
+	From, Until time.Time
+	Scope       credit.Scope
+	// Trend is how many stories each of the last weeks had, oldest first and with this one.
+	Trend []int
+}
+
+// Digest tells a channel its week. What does not fit goes on in the thread.
+func (l Language) Digest(w Week) Message {
+	if w.Stories() < credit.FewStories {
+		return l.quietDigest(w)
+	}
+	tail := l.builder()
+	tail.connections(w).passedOn(w).lived(w)
+	tail.section(l.count("digest_thanks", len(w.Givers), "People", l.somePeople(w.Givers)))
+	tail.context(l.trend(w.Trend))
+	give := button(ActionForm, "", l.say("home_give"))
+	give.Style = slack.StylePrimary
+	tail.actions("", give)
+
+	head := l.builder().section(l.say(digestHead(w.Scope), "From", date(w.From), "Until", date(w.Until)))
+	var thread []Message
+	for _, s := range w.Featured {
+		thread = append(thread, head.featured(s)...)
+	}
+	room := maxText - runes(head.message().Text) - runes(tail.message().Text) - 3*len(w.Featured) - 200
+	blocks := maxBlocks - len(head.blocks) - len(tail.blocks) - 3
+	rest := head.others(w.Others, room, blocks)
+	if len(rest) > 0 || len(thread) > 0 {
+		head.context(l.say("digest_goes_on"))
+	}
+	for len(rest) > 0 {
+		part := l.builder()
+		rest = part.others(rest, maxText-100, maxBlocks-2)
+		thread = append(thread, part.message())
+	}
+	head.divider()
+	m := Message{Blocks: append(head.blocks, tail.blocks...), Text: strings.Join(append(head.lines, tail.lines...), "\n")}
+	m.Thread = thread
+	return m
+}
+
+func digestHead(scope credit.Scope) string {
+	if scope == credit.ScopeAll {
+		return "digest_head_all"
+	}
+	return "digest_head"
+}
+
+// quietDigest is what is said of a week that had less than two stories.
+func (l Language) quietDigest(w Week) Message {
+	b := l.builder()
+	stories := w.Featured
+	for _, g := range w.Others {
+		stories = append(stories, g.Stories...)
+	}
+	if len(stories) == 0 {
+		b.section(l.say("digest_quiet"))
+	} else {
+		b.section(l.say("digest_one") + "\n" + l.digestStory(stories[0]) + "\n" + excerpt(stories[0], maxFeatured))
+	}
+	return b.actions("", button(ActionForm, "", l.say("home_give"))).message()
+}
+
+// digestStory heads a story of a digest.
+func (l Language) digestStory(s credit.Shoutout) string {
+	key := "digest_story"
+	if s.PassedFrom != "" {
+		key = "digest_passed_on_story"
+	}
+	return l.say(key, "People", l.somePeople(s.Told()), "Giver", l.person(s.Giver))
+}
+
+// featured tells a story in full, and returns what is said of it in the thread.
+func (b *builder) featured(s credit.Shoutout) []Message {
+	b.section("✨ " + b.digestStory(s) + "\n" + excerpt(s, maxFeatured)).context(b.footer(s))
+	if _, rest := cut(Text(s.Text), maxFeatured); rest == "" {
+		return nil
+	}
+	whole := b.builder().section(b.digestStory(s))
+	quoted, thread := b.parts(quote(Text(s.Text)), roomBeside(b.digestStory(s)))
+	return append([]Message{whole.quoted(quoted).message()}, thread...)
+}
+
+// others tells the other stories, as many as there is room for, and returns the groups that are left. A group is never
+// torn: one that has more stories than a message goes on behind its own name again.
+func (b *builder) others(groups []credit.StoryGroup, room, blocks int) []credit.StoryGroup {
+	var lines []string
+	length := 0
+	flush := func() {
+		if len(lines) > 0 {
+			b.section(strings.Join(lines, "\n"))
+			lines, length = nil, 0
+			blocks--
+		}
+	}
+	for i, g := range groups {
+		line, told := b.group(g, min(room, maxSection))
+		if told == 0 || blocks <= 0 {
+			flush()
+			return groups[i:]
+		}
+		if length+runes(line)+1 > maxSection {
+			flush()
+			if blocks <= 0 {
+				return groups[i:]
+			}
+		}
+		lines, length, room = append(lines, line), length+runes(line)+1, room-runes(line)-1
+		if told < len(g.Stories) {
+			flush()
+			left := g
+			left.Stories, left.First = g.Stories[told:], false
+			return append([]credit.StoryGroup{left}, groups[i+1:]...)
+		}
+	}
+	flush()
+	return nil
+}
+
+// group tells what the same people are credited for in a line each, as many as there is room for, and how many these are.
+func (b *builder) group(g credit.StoryGroup, room int) (string, int) {
+	key := "digest_group"
+	if g.First {
+		key = "digest_group_first"
+	}
+	text := b.say(key, "People", b.somePeople(g.People))
+	for i, s := range g.Stories {
+		head, rest := cut(oneLine(Text(s.Text)), maxDigested)
+		if rest != "" {
+			head += " …"
+		}
+		line := "\n• " + b.say("digest_brief", "Text", head, "Giver", b.person(s.Giver))
+		if runes(text)+runes(line) > room {
+			return text, i
+		}
+		text += line
+	}
+	return text, len(g.Stories)
+}
+
+func oneLine(escaped string) string { return strings.Join(strings.Fields(escaped), " ") }
+
+func (b *builder) connections(w Week) *builder {
+	if len(w.Connections) == 0 {
+		return b
+	}
+	var pairs []string
+	for _, pair := range w.Connections {
+		pairs = append(pairs, b.say("digest_pair", "Giver", b.person(pair[0]), "Person", b.person(pair[1])))
+	}
+	return b.section(b.say("digest_connections", "Pairs", b.enumerate(b.atMost(maxConnections, pairs))))
+}
+
+func (b *builder) passedOn(w Week) *builder {
+	if w.PassedOn == 0 {
+		return b
+	}
+	return b.section(b.count("digest_passed_on", w.PassedOn))
+}
+
+// lived names the values that were lived, with an example of the first that a story here tells.
+func (b *builder) lived(w Week) *builder {
+	if len(w.Values) == 0 {
+		return b
+	}
+	var values []string
+	for _, v := range w.Values {
+		values = append(values, "#"+Escape(v.Value))
+	}
+	example := w.Values[0].Example
+	text, rest := cut(oneLine(Text(example.Text)), maxDigested)
+	if rest != "" {
+		text += " …"
+	}
+	return b.section(b.say("digest_values", "Values", b.enumerate(b.atMost(maxLived, values)), "People", b.somePeople(example.Told()), "Text", text))
+}
+
+// trend draws the last weeks as a line of bars.
+func (l Language) trend(weeks []int) string {
+	if len(weeks) < 3 {
+		return ""
+	}
+	most := max(slices.Max(weeks), 1)
+	var bars strings.Builder
+	for _, n := range weeks {
+		bars.WriteRune([]rune("▁▂▃▄▅▆▇█")[n*7/most])
+	}
+	return l.count("digest_trend", len(weeks), "Bars", bars.String())
+}
+
+// TrendTitle heads the trend in a picture, and MapCaption stands below its map; left is how many people were too many.
+func (l Language) TrendTitle(weeks int) string { return l.count("map_trend", weeks) }
+
+// MapCaption stands below a map.
+func (l Language) MapCaption(teams bool, left int) string {
+	switch {
+	case teams:
+		return l.say("map_teams")
+	case left > 0:
+		return l.say("map_strongest")
+	}
+	return l.say("map_people")
+}
+
+// maxAlt is how much an alternative text may say: https://docs.slack.dev/reference/methods/files.getUploadURLExternal.
+const maxAlt = 1000
+
+// MapAlt tells what a map shows to who cannot see it, by the names of givers and of those they credited.
+func (l Language) MapAlt(caption string, credits [][2]string) string {
+	var givers []string
+	to := map[string][]string{}
+	for _, pair := range credits {
+		if to[pair[0]] == nil {
+			givers = append(givers, pair[0])
+		}
+		to[pair[0]] = append(to[pair[0]], pair[1])
+	}
+	text := caption + ":"
+	for i, giver := range givers {
+		sentence := " " + l.say("map_credited", "Giver", giver, "People", l.enumerate(to[giver]))
+		if runes(text)+runes(sentence) > maxAlt-40 {
+			return text + " " + l.count("others", len(givers)-i)
+		}
+		text += sentence
+	}
+	return text
+}
+
+// Recap tells somebody their own week.
+func (l Language) Recap(received, given []credit.Shoutout) Message {
+	b := l.builder().section(l.say("recap_head"))
+	const most = 8
+	if len(received) > 0 {
+		b.section(l.say("received_heading")).list(Stories{List: received[:min(len(received), most)]}, ActionPage, "nothing_received", l.receivedStory)
+	}
+	if len(given) > 0 {
+		b.section(l.say("given_heading")).list(Stories{List: given[:min(len(given), most)]}, ActionPage, "nothing_given", func(s credit.Shoutout) string {
+			return l.say("story_to", "People", l.somePeople(s.Recipients))
+		})
+	}
+	return b.context(l.say("recap_foot")).message()
+}
+
+// DigestStatus tells when a channel's digest comes.
+func (l Language) DigestStatus(s credit.Subscription, next time.Time) Message {
+	key := "digest_status"
+	if s.Scope == credit.ScopeAll {
+		key = "digest_status_all"
+	}
+	return l.paragraph(key, "When", l.schedule(s.Schedule), "Next", moment(next))
+}
+
+// DigestSubscribed tells a channel who subscribed it to what.
+func (l Language) DigestSubscribed(by string, s credit.Subscription, next time.Time) Message {
+	key := "digest_subscribed"
+	if s.Scope == credit.ScopeAll {
+		key = "digest_subscribed_all"
+	}
+	return l.paragraph(key, "Person", l.person(by), "When", l.schedule(s.Schedule), "Next", moment(next))
+}
+
+// schedule writes a schedule: "Mondays at 09:00 (Europe/Madrid)".
+func (l Language) schedule(s credit.Schedule) string {
+	clock := time.Date(2000, 1, 1, 0, s.Minute, 0, 0, time.UTC).Format("15:04")
+	return l.say("schedule", "Day", l.say("day_"+strings.ToLower(s.Day.String())), "Time", clock, "Zone", Escape(s.Zone))
+}
+
+// moment is a day and a time as the reader's own Slack writes it.
+func moment(t time.Time) string {
+	return "<!date^" + unix(t) + "^{date_short_pretty} {time}|" + t.UTC().Format("2006-01-02 15:04 UTC") + ">"
+}
+
+// DigestSaid are the plain answers about digests.
+func (l Language) DigestSaid(what DigestAnswer, names ...any) Message {
+	return l.paragraph(string(what), names...)
+}
+
+// DigestAnswer is one of the plain answers about digests.
+type DigestAnswer string
+
+// The answers.
+const (
+	DigestNone        DigestAnswer = "digest_none"
+	DigestOffSaved    DigestAnswer = "digest_off_saved"
+	DigestSaved       DigestAnswer = "digest_saved"
+	DigestAllPrivate  DigestAnswer = "digest_all_private"
+	DigestBadDay      DigestAnswer = "digest_bad_day"
+	DigestBadTime     DigestAnswer = "digest_bad_time"
+	DigestBadZone     DigestAnswer = "digest_bad_zone"
+	DigestWhich       DigestAnswer = "digest_which"
+	DigestOnlyMembers DigestAnswer = "digest_only_members"
+	DigestMapSaved    DigestAnswer = "digest_map_saved"
+	DigestMapWhich    DigestAnswer = "digest_map_which"
+)
+
+// DigestOff tells a channel that somebody ended its digest.
+func (l Language) DigestOff(by string) Message {
+	return l.paragraph("digest_off", "Person", l.person(by))
+}
+
+// DigestEnded tells who subscribed a channel that its digest ended, since Shine cannot speak there any more.
+func (l Language) DigestEnded(id string) Message {
+	return l.paragraph("digest_ended", "Channel", channel(id))
+}
+
+// DigestPreview heads a digest that only who asked for it sees.
+func (l Language) DigestPreview(m Message) []Message {
+	return append([]Message{l.paragraph("digest_preview")}, m)
+}
+
+// MapTitle is the name of the picture.
+func (l Language) MapTitle() string { return l.say("map_title") }

@@ -1,0 +1,325 @@
+package credit
+
+import (
+	"cmp"
+	"hash/fnv"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Limits of a digest.
+const (
+	// MaxFeatured is how many stories are told in full.
+	MaxFeatured = 3
+	// FewStories is from how many stories on a digest is told; below it is a quiet week.
+	FewStories = 2
+	// MaxConnections is how many pairs are looked at for new connections; of more, some are drawn.
+	MaxConnections = 200
+	// FeaturedRest is how long somebody who was featured makes room for others.
+	FeaturedRest = 8 * 7 * 24 * time.Hour
+	// NotSeen is after how long without credit somebody is told of first.
+	NotSeen = 4 * 7 * 24 * time.Hour
+	// exchangeWindow is within which time two people who credit each other are not featured: it may be a courtesy.
+	exchangeWindow = 7 * 24 * time.Hour
+	// shortlist is how many stories are looked at closely for the featured ones.
+	shortlist = 40
+)
+
+// Week is what a digest is made of: the shout-outs that it tells of, and what has to be known to choose among them.
+type Week struct {
+	// Stories are those that [Subscription.Tells] of the span, in the order of their IDs.
+	Stories []Shoutout
+	// Seed decides what nothing else does; the same seed draws the same.
+	Seed string
+	// Featured, if not nil, are the IDs of the featured stories that were chosen before; those that are gone are left out.
+	Featured []string
+	// Recently says who was featured within [FeaturedRest].
+	Recently map[string]bool
+	// Unfeatured says who does not want to be featured, and Firsts who wants their first credit to be told as one.
+	Unfeatured, Firsts map[string]bool
+	// SeenLately says who was credited within [NotSeen] before the span, and SeenEver, of Firsts, who ever was.
+	SeenLately, SeenEver map[string]bool
+	// Thanked are the earlier shout-outs of those whom the stories credit, within 7 days before the span.
+	Thanked []Shoutout
+	// Met says which pairs of giver and recipient are no new connections.
+	Met map[[2]string]bool
+	// Teams are the teams that somebody is on.
+	Teams map[string][]string
+	// Name is what somebody is called, to put the featured stories in an order that means nothing; nil is their id.
+	Name func(user string) string
+}
+
+// Digest is what a channel reads of its week.
+type Digest struct {
+	Featured []Shoutout
+	// Others are the stories that are told briefly, by who is credited.
+	Others []StoryGroup
+	// Connections are givers and recipients who never met in a shout-out before.
+	Connections [][2]string
+	// PassedOn is how often credit was passed on.
+	PassedOn int
+	Values   []Lived
+	// Givers are everybody who credited somebody, in the order of their first story.
+	Givers []string
+}
+
+// Stories is how many stories a digest tells.
+func (d Digest) Stories() int {
+	n := len(d.Featured)
+	for _, g := range d.Others {
+		n += len(g.Stories)
+	}
+	return n
+}
+
+// StoryGroup is what is told of the same people.
+type StoryGroup struct {
+	People  []string
+	Stories []Shoutout
+	// First is set when it is somebody's first credit ever, and they want that told.
+	First bool
+}
+
+// Lived is a value that stories are tagged with, with one of them.
+type Lived struct {
+	Value   string
+	Times   int
+	Example Shoutout
+}
+
+// Shortlist are the stories among which the featured ones are chosen, the best first. What has to be looked up about
+// them, and about those whom they credit, need not be looked up for all.
+//
+// A featured story names nobody who does not want that, and prefers, in this order: people who were not featured for 8
+// weeks, a text that says both what was done and what it changed, thanks across teams, work behind the scenes, and boosts.
+// Nothing counts how often somebody was credited.
+func Shortlist(w Week) []Shoutout {
+	var list []Shoutout
+	for _, s := range w.Stories {
+		if !slices.ContainsFunc(s.Told(), func(user string) bool { return w.Unfeatured[user] }) {
+			list = append(list, s)
+		}
+	}
+	merits := make(map[string][5]bool, len(list))
+	draw := make(map[string]uint64, len(list))
+	for _, s := range list {
+		merits[s.ID], draw[s.ID] = w.merits(s), w.draw(s.ID)
+	}
+	slices.SortFunc(list, func(a, b Shoutout) int {
+		for i, better := range merits[a.ID] {
+			if better != merits[b.ID][i] {
+				return map[bool]int{true: -1, false: 1}[better]
+			}
+		}
+		return cmp.Or(cmp.Compare(draw[a.ID], draw[b.ID]), cmp.Compare(a.ID, b.ID))
+	})
+	return list[:min(len(list), shortlist)]
+}
+
+// merits are what speaks for featuring a story, the most important first.
+func (w Week) merits(s Shoutout) [5]bool {
+	fresh := !slices.ContainsFunc(s.Told(), func(user string) bool { return w.Recently[user] })
+	return [5]bool{fresh, saysBoth(s.Text), w.acrossTeams(s), behindScenes.MatchString(s.Text), len(s.Boosts) > 0}
+}
+
+var (
+	// changed is how people begin to say what something changed, in the languages that Shine speaks.
+	changed = regexp.MustCompile(`(?i)\b(so that|so (we|i|they|nobody|everybody|everyone)|which|until|because|thanks to (that|which|it)|now (we|i|they|it)|made (it|us|me|the)|saved|turned|para que|así|gracias a|hasta que|porque|ahora|hizo que|nos ahorr\w*)\b`)
+	// behindScenes is work that seldom is seen.
+	behindScenes = regexp.MustCompile(`(?i)(behind the scenes|quietly|nobody (noticed|saw|else)|on[ -]call|clean(ed|ing) up|document(ed|ing|ation)|\bdocs\b|\btests?\b|review(ed|ing)?\b|onboard|untangl|migrat|backup|patient(ly)?|in silence|detrás|en silencio|nadie (vio|más)|document[óa]|limpi[óa]|revis[óa]|paciencia|pruebas|guardia)`)
+)
+
+// saysBoth reports whether a text says what was done and what it changed: it is more than a word of thanks, and goes on
+// to say what came of it.
+func saysBoth(text string) bool {
+	return slices.ContainsFunc(changed.FindAllStringIndex(text, -1), func(at []int) bool {
+		return len(strings.Fields(text[:at[0]])) >= MinWords && len(strings.Fields(text[at[1]:])) >= 2
+	})
+}
+
+// acrossTeams reports whether somebody credited people of other teams only.
+func (w Week) acrossTeams(s Shoutout) bool {
+	mine := w.Teams[s.Giver]
+	return len(mine) > 0 && !slices.ContainsFunc(s.Told(), func(user string) bool {
+		theirs := w.Teams[user]
+		return len(theirs) == 0 || len(shared(theirs, mine)) > 0
+	})
+}
+
+// draw is a number that means nothing, and is the same whenever it is drawn again.
+func (w Week) draw(parts ...string) uint64 {
+	h := fnv.New64a()
+	for _, part := range append([]string{w.Seed}, parts...) {
+		_, _ = h.Write([]byte(part)) // a hash never fails
+		_, _ = h.Write([]byte{0})
+	}
+	x := h.Sum64() // mixed once more: ids that differ in their last digit would stay neighbors
+	x ^= x >> 33
+	x *= 0xff51afd7ed558ccd
+	return x ^ x>>33
+}
+
+// Pairs are givers and those they credited, each pair once: all of them, or as many as are looked at.
+func (w Week) Pairs() [][2]string {
+	seen := map[[2]string]bool{}
+	for _, s := range w.Stories {
+		for _, user := range s.Told() {
+			seen[[2]string{s.Giver, user}] = true
+		}
+	}
+	pairs := slices.Collect(maps.Keys(seen))
+	slices.SortFunc(pairs, func(a, b [2]string) int {
+		return cmp.Or(cmp.Compare(w.draw(a[0], a[1]), w.draw(b[0], b[1])), strings.Compare(a[0]+" "+a[1], b[0]+" "+b[1]))
+	})
+	return pairs[:min(len(pairs), MaxConnections)]
+}
+
+// People are everybody whom the stories credit, each once, in the order in which they are first credited.
+func (w Week) People() []string {
+	var people []string
+	seen := map[string]bool{}
+	for _, s := range w.Stories {
+		for _, user := range s.Told() {
+			if !seen[user] {
+				seen[user] = true
+				people = append(people, user)
+			}
+		}
+	}
+	return people
+}
+
+// Compose decides what a digest tells, and in which order: the featured stories by name, the others by who is credited,
+// first-timers and people not seen lately before the rest, each of these in an order that is drawn.
+func Compose(w Week) Digest {
+	d := Digest{Featured: w.featured()}
+	isFeatured := map[string]bool{}
+	for _, s := range d.Featured {
+		isFeatured[s.ID] = true
+	}
+	d.Others = w.others(isFeatured)
+	for _, pair := range w.Pairs() {
+		if !w.Met[pair] {
+			d.Connections = append(d.Connections, pair)
+		}
+	}
+	slices.SortFunc(d.Connections, func(a, b [2]string) int { return strings.Compare(a[0]+" "+a[1], b[0]+" "+b[1]) })
+	givers := map[string]bool{}
+	lived := map[string]*Lived{}
+	for _, s := range w.Stories {
+		if s.PassedFrom != "" {
+			d.PassedOn++
+		}
+		if !givers[s.Giver] {
+			givers[s.Giver] = true
+			d.Givers = append(d.Givers, s.Giver)
+		}
+		w.live(lived, s)
+	}
+	for _, value := range slices.Sorted(maps.Keys(lived)) {
+		d.Values = append(d.Values, *lived[value])
+	}
+	return d
+}
+
+// live counts the values of a story, and draws the example of each.
+func (w Week) live(lived map[string]*Lived, s Shoutout) {
+	for _, value := range s.Values {
+		l := lived[value]
+		if l == nil {
+			l = &Lived{Value: value, Example: s}
+			lived[value] = l
+		}
+		l.Times++
+		if w.draw(value, s.ID) < w.draw(value, l.Example.ID) {
+			l.Example = s
+		}
+	}
+}
+
+// featured are up to three stories of different people.
+func (w Week) featured() []Shoutout {
+	var chosen []Shoutout
+	if w.Featured != nil {
+		for _, s := range w.Stories {
+			if slices.Contains(w.Featured, s.ID) {
+				chosen = append(chosen, s)
+			}
+		}
+	} else {
+		taken := map[string]bool{}
+		for _, s := range Shortlist(w) {
+			told := s.Told()
+			if len(chosen) == MaxFeatured || slices.ContainsFunc(told, func(user string) bool { return taken[user] }) || w.exchanged(s) {
+				continue
+			}
+			for _, user := range told {
+				taken[user] = true
+			}
+			chosen = append(chosen, s)
+		}
+	}
+	slices.SortStableFunc(chosen, func(a, b Shoutout) int { return strings.Compare(w.name(a), w.name(b)) })
+	return chosen
+}
+
+func (w Week) name(s Shoutout) string {
+	first := s.Told()[0]
+	if w.Name == nil {
+		return first
+	}
+	return w.Name(first)
+}
+
+// exchanged reports whether a recipient credited the giver too within 7 days, before or after.
+func (w Week) exchanged(s Shoutout) bool {
+	back := func(other Shoutout) bool {
+		apart := s.Time.Sub(other.Time)
+		return apart.Abs() <= exchangeWindow && slices.Contains(other.Recipients, s.Giver) && slices.Contains(s.Recipients, other.Giver)
+	}
+	return slices.ContainsFunc(w.Thanked, back) || slices.ContainsFunc(w.Stories, back)
+}
+
+// others groups what is told briefly.
+func (w Week) others(isFeatured map[string]bool) []StoryGroup {
+	byPeople := map[string]*StoryGroup{}
+	var keys []string
+	for _, s := range w.Stories {
+		if isFeatured[s.ID] {
+			continue
+		}
+		people := slices.Sorted(slices.Values(s.Told()))
+		key := strings.Join(people, " ")
+		if byPeople[key] == nil {
+			byPeople[key] = &StoryGroup{People: s.Told(), First: w.first(people)}
+			keys = append(keys, key)
+		}
+		byPeople[key].Stories = append(byPeople[key].Stories, s)
+	}
+	slices.SortFunc(keys, func(a, b string) int {
+		return cmp.Or(cmp.Compare(w.rank(*byPeople[a]), w.rank(*byPeople[b])), cmp.Compare(w.draw(a), w.draw(b)), strings.Compare(a, b))
+	})
+	groups := make([]StoryGroup, 0, len(keys))
+	for _, key := range keys {
+		groups = append(groups, *byPeople[key])
+	}
+	return groups
+}
+
+func (w Week) first(people []string) bool {
+	return len(people) == 1 && w.Firsts[people[0]] && !w.SeenEver[people[0]]
+}
+
+// rank puts first-timers first, then people not seen lately, then the rest.
+func (w Week) rank(g StoryGroup) int {
+	switch {
+	case g.First:
+		return 0
+	case slices.ContainsFunc(g.People, func(user string) bool { return !w.SeenLately[user] }):
+		return 1
+	}
+	return 2
+}

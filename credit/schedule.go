@@ -1,0 +1,196 @@
+package credit
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Schedule is when a digest comes: on a day of the week, at a time of day, in a zone.
+type Schedule struct {
+	Day time.Weekday
+	// Minute is the minute of the day, 0 to 1439, on the clocks of Zone.
+	Minute int
+	// Zone is an IANA name, such as "Europe/Madrid".
+	Zone string
+}
+
+// ScheduleProblem says which part of a schedule could not be read.
+type ScheduleProblem string
+
+// What may be wrong with a schedule.
+const (
+	ErrNoDay   ScheduleProblem = "day"
+	ErrNoTime  ScheduleProblem = "time"
+	ErrBadZone ScheduleProblem = "zone"
+)
+
+// Error says which part it is.
+func (p ScheduleProblem) Error() string { return "a schedule without a readable " + string(p) }
+
+// dayNames are how people write the days, in the languages that Shine speaks, without accents.
+var dayNames = [7][]string{
+	{"sunday", "sun", "domingo", "dom"},
+	{"monday", "mon", "lunes", "lun"},
+	{"tuesday", "tue", "tues", "martes", "mar"},
+	{"wednesday", "wed", "miercoles", "mie"},
+	{"thursday", "thu", "thur", "thurs", "jueves", "jue"},
+	{"friday", "fri", "viernes", "vie"},
+	{"saturday", "sat", "sabado", "sab"},
+}
+
+// timeOfDay is 9, 9am, 9:30 pm, 09.30, 21h, 9h30.
+var timeOfDay = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2})?)?\s*(am|pm|a\.m\.|p\.m\.|h|hs)?$`)
+
+var accents = strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u")
+
+// ParseSchedule reads a schedule as people write it: "mon 9am", "Monday 09:00 Europe/Madrid", "los lunes a las 9:00".
+// Without a zone it is the given one. The error is a [ScheduleProblem].
+func ParseSchedule(words []string, zone string) (Schedule, error) {
+	s := Schedule{Zone: zone}
+	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+		return slices.Contains([]string{"on", "at", "every", "los", "el", "a", "las", "la", "cada"}, strings.ToLower(w))
+	})
+	if len(words) == 0 {
+		return s, ErrNoDay
+	}
+	var ok bool
+	if s.Day, ok = dayNamed(words[0]); !ok {
+		return s, ErrNoDay
+	}
+	words = words[1:]
+	if len(words) > 1 && slices.Contains([]string{"am", "pm", "a.m.", "p.m.", "h"}, strings.ToLower(words[1])) {
+		words = append([]string{words[0] + words[1]}, words[2:]...)
+	}
+	if len(words) == 0 {
+		return s, ErrNoTime
+	}
+	if s.Minute, ok = minuteOfDay(words[0]); !ok {
+		return s, ErrNoTime
+	}
+	switch len(words) {
+	case 1:
+	case 2:
+		s.Zone = words[1]
+	default:
+		return s, ErrBadZone
+	}
+	return s, s.Check()
+}
+
+func dayNamed(word string) (time.Weekday, bool) {
+	word = accents.Replace(strings.Trim(strings.ToLower(word), ",.:"))
+	for day, names := range dayNames {
+		if slices.Contains(names, word) || slices.Contains(names, strings.TrimSuffix(word, "s")) {
+			return time.Weekday(day), true
+		}
+	}
+	return 0, false
+}
+
+func minuteOfDay(word string) (int, bool) {
+	m := timeOfDay.FindStringSubmatch(strings.Trim(strings.ToLower(word), ","))
+	if m == nil {
+		return 0, false
+	}
+	hour, _ := strconv.Atoi(m[1])
+	minute, _ := strconv.Atoi(m[2]) // none is 0
+	half := strings.ReplaceAll(m[3], ".", "")
+	if half == "am" || half == "pm" {
+		if hour < 1 || hour > 12 {
+			return 0, false
+		}
+		hour %= 12
+		if half == "pm" {
+			hour += 12
+		}
+	}
+	return hour*60 + minute, hour < 24 && minute < 60
+}
+
+// Check makes sure that a schedule can be kept. The error is a [ScheduleProblem].
+func (s Schedule) Check() error {
+	switch _, err := s.location(); {
+	case s.Day < time.Sunday || s.Day > time.Saturday:
+		return ErrNoDay
+	case s.Minute < 0 || s.Minute >= 24*60:
+		return ErrNoTime
+	case err != nil:
+		return ErrBadZone
+	}
+	return nil
+}
+
+// location is the schedule's zone. "Local" is the machine's, which means nothing to people.
+func (s Schedule) location() (*time.Location, error) {
+	if s.Zone == "" || strings.EqualFold(s.Zone, "local") {
+		return nil, ErrBadZone
+	}
+	zone, err := time.LoadLocation(s.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("zone %q: %w", s.Zone, err)
+	}
+	return zone, nil
+}
+
+// Next is the first scheduled moment after t. A time that a change of clocks skips is the moment of the change, and one
+// that comes twice is the first of the two.
+func (s Schedule) Next(t time.Time) time.Time {
+	for week := 0; ; week++ {
+		if at := s.inWeek(t, week); at.After(t) {
+			return at
+		}
+	}
+}
+
+// Latest is the last scheduled moment that is not after t.
+func (s Schedule) Latest(t time.Time) time.Time {
+	for week := 1; ; week-- {
+		if at := s.inWeek(t, week); !at.After(t) {
+			return at
+		}
+	}
+}
+
+// inWeek is the scheduled moment some weeks from the one, Sunday to Saturday, in which t falls in the schedule's zone.
+func (s Schedule) inWeek(t time.Time, weeks int) time.Time {
+	zone, err := s.location()
+	if err != nil {
+		zone = time.UTC // a zone that this machine lost
+	}
+	local := t.In(zone)
+	y, m, d := local.Date()
+	return wallClock(y, m, d+int(s.Day-local.Weekday())+7*weeks, s.Minute, zone)
+}
+
+// wallClock is the first moment at which the clocks of a zone show a minute of a day, or the change of clocks that skips
+// it.
+func wallClock(y int, m time.Month, d, minute int, zone *time.Location) time.Time {
+	at := time.Date(y, m, d, 0, minute, 0, 0, zone)
+	shown := time.Date(y, m, d, 0, minute, 0, 0, time.UTC)
+	if !sameClock(at, shown) { // skipped: Go answers with an offset of one side of the gap
+		start, end := at.ZoneBounds()
+		if shown.After(clockOf(at)) {
+			return end.UTC()
+		}
+		return start.UTC()
+	}
+	if start, _ := at.ZoneBounds(); !start.IsZero() { // the same clock may have been shown before the last change
+		_, before := start.Add(-time.Second).Zone()
+		if earlier := shown.Add(-time.Duration(before) * time.Second); earlier.Before(start) && sameClock(earlier.In(zone), shown) {
+			return earlier.UTC()
+		}
+	}
+	return at.UTC()
+}
+
+// clockOf is what the clocks show at a moment, as if it were UTC.
+func clockOf(t time.Time) time.Time {
+	_, offset := t.Zone()
+	return t.UTC().Add(time.Duration(offset) * time.Second)
+}
+
+func sameClock(t, shown time.Time) bool { return clockOf(t).Equal(shown) }

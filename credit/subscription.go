@@ -1,0 +1,113 @@
+package credit
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Subscription is a channel's wish for a weekly digest.
+type Subscription struct {
+	Channel  string
+	Schedule Schedule
+	Scope    Scope
+	// Since is when it began, and By who began it; By is empty for an imported one.
+	Since time.Time
+	By    string
+	// Until is the end of its newest closed span: what was told, or let go, before it never is told again. It is Since
+	// while there was none.
+	Until time.Time
+}
+
+// Scope is which shout-outs a channel's digest tells.
+type Scope string
+
+// Those given in the channel, or all that are public in the workspace.
+const (
+	ScopeHere Scope = "here"
+	ScopeAll  Scope = "all"
+)
+
+// tooLate is from when on a digest that was missed is not told any more: its span joins the next one.
+const tooLate = 3 * 24 * time.Hour
+
+// Due reports whether a digest is due at a moment. Its span is from Until to the end returned: the last scheduled time,
+// unless that is 3 days ago or more.
+func (s Subscription) Due(now time.Time) (end time.Time, due bool) {
+	end = s.Schedule.Latest(now)
+	return end, end.After(s.Until) && now.Sub(end) < tooLate
+}
+
+// Wake is when to look at a subscription again: now where a digest is due, else at the next scheduled time.
+func (s Subscription) Wake(now time.Time) time.Time {
+	if _, due := s.Due(now); due {
+		return now
+	}
+	return s.Schedule.Next(now)
+}
+
+// Tells reports whether a shout-out belongs in the channel's digests, whenever it was given. Somebody has to be named in
+// it who does not mind.
+func (s Subscription) Tells(one Shoutout, private bool) bool {
+	if one.Text == "" || len(one.Told()) == 0 {
+		return false
+	}
+	if private {
+		return one.Visibility == ChannelOnly && one.Channel == s.Channel
+	}
+	return one.Visibility == Public && (s.Scope == ScopeAll || one.Channel == s.Channel)
+}
+
+// digestLine is a subscription in JSON Lines.
+type digestLine struct {
+	Type    string `json:"type"`
+	Channel string `json:"channel"`
+	Day     string `json:"day"`
+	Time    string `json:"time"`
+	Zone    string `json:"zone"`
+	Scope   Scope  `json:"scope"`
+	Since   string `json:"since"`
+	By      string `json:"by,omitempty"`
+	Until   string `json:"until,omitempty"`
+}
+
+// WriteSubscription writes a channel's subscription.
+func (j *JSONLines) WriteSubscription(s Subscription) error {
+	return j.encode("a subscription", digestLine{
+		Type: typeDigest, Channel: s.Channel, Day: strings.ToLower(s.Schedule.Day.String()),
+		Time: fmt.Sprintf("%02d:%02d", s.Schedule.Minute/60, s.Schedule.Minute%60), Zone: s.Schedule.Zone, Scope: s.Scope,
+		Since: s.Since.UTC().Format(exportTime), By: s.By, Until: s.Until.UTC().Format(exportTime),
+	})
+}
+
+func (l digestLine) subscription() (Subscription, error) {
+	schedule, err := ParseSchedule([]string{l.Day, l.Time}, l.Zone)
+	since, sinceErr := time.Parse(time.RFC3339, l.Since)
+	s := Subscription{Channel: l.Channel, Schedule: schedule, Scope: l.Scope, Since: since.UTC(), By: l.By, Until: since.UTC()}
+	if l.Scope == "" {
+		s.Scope = ScopeHere
+	}
+	if l.Until != "" {
+		var untilErr error
+		s.Until, untilErr = time.Parse(time.RFC3339, l.Until)
+		sinceErr = errors.Join(sinceErr, untilErr)
+		s.Until = s.Until.UTC()
+	}
+	switch {
+	case !channelID.MatchString(l.Channel):
+		return s, errors.New("a digest needs a channel's id")
+	case err != nil:
+		return s, fmt.Errorf("the digest's %w", err)
+	case !slices.Contains([]Scope{ScopeHere, ScopeAll}, s.Scope):
+		return s, errors.New("scope is here or all")
+	case l.By != "" && !IsPerson(l.By):
+		return s, errors.New("by is no person's id")
+	case sinceErr != nil:
+		return s, errors.New("since is missing, or not RFC 3339, such as 2026-11-24T09:00:00.000Z")
+	case s.Until.Before(s.Since):
+		return s, errors.New("until is before since")
+	}
+	return s, nil
+}

@@ -301,8 +301,12 @@ func (b *Bot) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition
 	if week.Teams, err = b.teamsOf(ctx); err != nil {
 		b.log.Info("a digest does not know who is on which team", "error", err)
 	}
+	if week.Featured != nil {
+		return nil
+	}
 	asked := map[string]bool{}
-	for _, s := range credit.Shortlist(*week) {
+	week.Shortlisted = credit.Shortlist(*week)
+	for _, s := range week.Shortlisted {
 		for _, user := range s.Told() {
 			if asked[user] {
 				continue

@@ -24,8 +24,6 @@ type DigestReport struct {
 	Values         map[string]int `json:"values"`
 	// Text is what the channel reads, with what goes on in the thread, as Slack's mrkdwn.
 	Text string `json:"text"`
-	// Readable is the same for a terminal, with the names of people.
-	Readable string `json:"-"`
 	// Picture is the map of the week, a PNG; empty where there is none.
 	Picture []byte `json:"-"`
 }
@@ -112,15 +110,14 @@ func (b *Bot) reportDigest(ctx context.Context, e storage.Edition) (*DigestRepor
 		texts = append(texts, part.Text)
 	}
 	r.Text = strings.Join(texts, "\n\n")
-	r.Readable = b.readable(ctx, r.Text)
 	return r, nil
 }
 
 // shown are the references and dates that Slack draws.
 var shown = regexp.MustCompile(`<([@#!])([A-Za-z0-9]+)(?:\^[^|>]*)?(?:\|([^>]*))?>`)
 
-// readable is mrkdwn as a terminal shows it.
-func (b *Bot) readable(ctx context.Context, text string) string {
+// Readable is mrkdwn as a terminal shows it, with the names of people.
+func (b *Bot) Readable(ctx context.Context, text string) string {
 	text = shown.ReplaceAllStringFunc(text, func(found string) string {
 		m := shown.FindStringSubmatch(found)
 		if names := b.namesOf(ctx, m[2]); m[1] == "@" && len(names) > 0 {

@@ -26,6 +26,8 @@ const (
 	exchangeWindow = 7 * 24 * time.Hour
 	// shortlist is how many stories are looked at closely for the featured ones.
 	shortlist = 40
+	// closelyRead is how many stories of a very long week are drawn to be read for that.
+	closelyRead = 200
 )
 
 // Week is what a digest is made of: the shout-outs that it tells of, and what has to be known to choose among them.
@@ -36,6 +38,8 @@ type Week struct {
 	Seed string
 	// Featured, if not nil, are the IDs of the featured stories that were chosen before; those that are gone are left out.
 	Featured []string
+	// Shortlisted is what [Shortlist] returned for the week, if it was asked.
+	Shortlisted []Shoutout
 	// Recently says who was featured within [FeaturedRest].
 	Recently map[string]bool
 	// Unfeatured says who does not want to be featured, and Firsts who wants their first credit to be told as one.
@@ -97,24 +101,28 @@ type Lived struct {
 // weeks, a text that says both what was done and what it changed, thanks across teams, work behind the scenes, and boosts.
 // Nothing counts how often somebody was credited.
 func Shortlist(w Week) []Shoutout {
-	var list []Shoutout
-	for _, s := range w.Stories {
+	var willing []int
+	for i, s := range w.Stories {
 		if !slices.ContainsFunc(s.Told(), func(user string) bool { return w.Unfeatured[user] }) {
-			list = append(list, s)
+			willing = append(willing, i)
 		}
 	}
-	merits := make(map[string][5]bool, len(list))
-	draw := make(map[string]uint64, len(list))
-	for _, s := range list {
-		merits[s.ID], draw[s.ID] = w.merits(s), w.draw(s.ID)
+	willing = drawn(willing, func(i int) uint64 { return w.draw(w.Stories[i].ID) })
+	var list []Shoutout
+	for _, i := range willing[:min(len(willing), closelyRead)] {
+		list = append(list, w.Stories[i])
 	}
-	slices.SortFunc(list, func(a, b Shoutout) int {
+	merits := make(map[string][5]bool, len(list))
+	for _, s := range list {
+		merits[s.ID] = w.merits(s)
+	}
+	slices.SortStableFunc(list, func(a, b Shoutout) int {
 		for i, better := range merits[a.ID] {
 			if better != merits[b.ID][i] {
 				return map[bool]int{true: -1, false: 1}[better]
 			}
 		}
-		return cmp.Or(cmp.Compare(draw[a.ID], draw[b.ID]), cmp.Compare(a.ID, b.ID))
+		return 0 // as it was drawn
 	})
 	return list[:min(len(list), shortlist)]
 }
@@ -162,18 +170,37 @@ func (w Week) draw(parts ...string) uint64 {
 	return x ^ x>>33
 }
 
+// drawn puts a list into an order that is drawn.
+func drawn[V any](list []V, draw func(V) uint64) []V {
+	type lot struct {
+		number uint64
+		at     int
+	}
+	lots := make([]lot, len(list))
+	for i, one := range list {
+		lots[i] = lot{draw(one), i}
+	}
+	slices.SortFunc(lots, func(a, b lot) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.at, b.at)) })
+	order := make([]V, len(list))
+	for i, l := range lots {
+		order[i] = list[l.at]
+	}
+	return order
+}
+
 // Pairs are givers and those they credited, each pair once: all of them, or as many as are looked at.
 func (w Week) Pairs() [][2]string {
 	seen := map[[2]string]bool{}
+	var pairs [][2]string
 	for _, s := range w.Stories {
 		for _, user := range s.Told() {
-			seen[[2]string{s.Giver, user}] = true
+			if pair := [2]string{s.Giver, user}; !seen[pair] {
+				seen[pair] = true
+				pairs = append(pairs, pair)
+			}
 		}
 	}
-	pairs := slices.Collect(maps.Keys(seen))
-	slices.SortFunc(pairs, func(a, b [2]string) int {
-		return cmp.Or(cmp.Compare(w.draw(a[0], a[1]), w.draw(b[0], b[1])), strings.Compare(a[0]+" "+a[1], b[0]+" "+b[1]))
-	})
+	pairs = drawn(pairs, func(pair [2]string) uint64 { return w.draw(pair[0], pair[1]) })
 	return pairs[:min(len(pairs), MaxConnections)]
 }
 
@@ -251,7 +278,10 @@ func (w Week) featured() []Shoutout {
 		}
 	} else {
 		taken := map[string]bool{}
-		for _, s := range Shortlist(w) {
+		if w.Shortlisted == nil {
+			w.Shortlisted = Shortlist(w)
+		}
+		for _, s := range w.Shortlisted {
 			told := s.Told()
 			if len(chosen) == MaxFeatured || slices.ContainsFunc(told, func(user string) bool { return taken[user] }) || w.exchanged(s) {
 				continue
@@ -299,9 +329,8 @@ func (w Week) others(isFeatured map[string]bool) []StoryGroup {
 		}
 		byPeople[key].Stories = append(byPeople[key].Stories, s)
 	}
-	slices.SortFunc(keys, func(a, b string) int {
-		return cmp.Or(cmp.Compare(w.rank(*byPeople[a]), w.rank(*byPeople[b])), cmp.Compare(w.draw(a), w.draw(b)), strings.Compare(a, b))
-	})
+	keys = drawn(keys, func(key string) uint64 { return w.draw(key) })
+	slices.SortStableFunc(keys, func(a, b string) int { return cmp.Compare(w.rank(*byPeople[a]), w.rank(*byPeople[b])) })
 	groups := make([]StoryGroup, 0, len(keys))
 	for _, key := range keys {
 		groups = append(groups, *byPeople[key])

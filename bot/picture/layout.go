@@ -11,8 +11,8 @@ type point struct{ x, y float64 }
 
 // Sizes of labels and of the room between them, in pixels.
 const (
-	labelWidth, labelHeight = 176.0, 44.0
-	gapX, gapY              = 26.0, 30.0
+	labelWidth, labelHeight = 196.0, 44.0
+	gapX, gapY              = 48.0, 54.0
 	margin                  = 36.0
 	iterations              = 400
 )
@@ -23,11 +23,13 @@ const (
 // It is a force-directed layout (Fruchterman and Reingold 1991, https://doi.org/10.1002/spe.4380211102) with a pull to
 // the middle, which keeps groups that nothing connects together, and a pass that pushes labels apart.
 func layout(n int, edges [][2]int, width, height float64) []point {
-	at := onEllipse(n, edges, width, height)
-	k := 0.75 * math.Sqrt(width*height/float64(n))
+	// Labels are wide: the forces work on a narrower canvas, and fit stretches what they find.
+	narrow := width * (labelHeight + gapY) / (labelWidth + gapX)
+	at := onEllipse(n, edges, narrow, height)
+	k := 0.75 * math.Sqrt(narrow*height/float64(n))
 	for i := range iterations {
-		heat := 0.12 * width * (1 - float64(i)/iterations)
-		step(at, edges, k, heat, point{width / 2, height / 2})
+		heat := 0.12 * height * (1 - float64(i)/iterations)
+		step(at, edges, k, heat, point{narrow / 2, height / 2})
 	}
 	fit(at, width, height)
 	if !separate(at, width, height) {
@@ -66,20 +68,18 @@ func onEllipse(n int, edges [][2]int, width, height float64) []point {
 	return at
 }
 
-// step moves everything once, by no more than heat. Labels are wide, so distances across count less than those down.
+// step moves everything once, by no more than heat.
 func step(at []point, edges [][2]int, k, heat float64, middle point) {
-	const squeeze = labelHeight / labelWidth * 2.2
 	moves := make([]point, len(at))
 	for i := range at {
 		for j := range i {
-			dx, dy := (at[i].x-at[j].x)*squeeze, at[i].y-at[j].y
-			square := max(dx*dx+dy*dy, 1)
-			force := k * k * squeeze / square
+			dx, dy := at[i].x-at[j].x, at[i].y-at[j].y
+			force := k * k / max(dx*dx+dy*dy, 1)
 			moves[i].x, moves[i].y = moves[i].x+dx*force, moves[i].y+dy*force
 			moves[j].x, moves[j].y = moves[j].x-dx*force, moves[j].y-dy*force
 		}
-		moves[i].x += (middle.x - at[i].x) * 0.35
-		moves[i].y += (middle.y - at[i].y) * 0.45
+		moves[i].x += (middle.x - at[i].x) * 0.4
+		moves[i].y += (middle.y - at[i].y) * 0.4
 	}
 	for _, e := range edges {
 		a, b := e[0], e[1]
@@ -179,6 +179,6 @@ func grid(at []point, width, height float64) {
 
 // heightFor is how high a canvas of some width has to be for n labels to have room around them.
 func heightFor(n int, width float64) float64 {
-	room := 2.9 * float64(n) * (labelWidth + gapX) * (labelHeight + gapY) / width
+	room := 2.1 * float64(n) * (labelWidth + gapX) * (labelHeight + gapY) / width
 	return min(max(room, 380), 1500)
 }

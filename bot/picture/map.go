@@ -78,8 +78,7 @@ func Draw(m Map) ([]byte, error) {
 	}
 	dc := gg.NewContext(int(width), int(height+10))
 	dc.SetColor(paper)
-	dc.DrawRoundedRectangle(0, 0, width, height+10, 24)
-	dc.Fill()
+	dc.Clear()
 	at := layout(len(m.Nodes), pairs(m.Edges), width, mapHeight)
 	for _, e := range m.Edges {
 		arrow(dc, at[e.From], at[e.To], e.PassedOn)

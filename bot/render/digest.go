@@ -48,7 +48,7 @@ func (l Language) Digest(w Week) Message {
 	}
 	room := maxText - runes(head.message().Text) - runes(tail.message().Text) - 3*len(w.Featured) - 200
 	blocks := maxBlocks - len(head.blocks) - len(tail.blocks) - 3
-	rest := head.others(w.Others, room, blocks)
+	rest := head.others(slices.Clone(w.Others), room, blocks)
 	if len(rest) > 0 || len(thread) > 0 {
 		head.context(l.say("digest_goes_on"))
 	}
@@ -105,8 +105,8 @@ func (b *builder) featured(s credit.Shoutout) []Message {
 	return append([]Message{whole.quoted(quoted).message()}, thread...)
 }
 
-// others tells the other stories, as many as there is room for, and returns the groups that are left. A group is never
-// torn: one that has more stories than a message goes on behind its own name again.
+// others tells the other stories, as many as there is room for, and returns the groups that are left. One that has more
+// stories than fit goes on behind its own name again; what is told is taken off it in place.
 func (b *builder) others(groups []credit.StoryGroup, room, blocks int) []credit.StoryGroup {
 	var lines []string
 	length := 0
@@ -132,9 +132,8 @@ func (b *builder) others(groups []credit.StoryGroup, room, blocks int) []credit.
 		lines, length, room = append(lines, line), length+runes(line)+1, room-runes(line)-1
 		if told < len(g.Stories) {
 			flush()
-			left := g
-			left.Stories, left.First = g.Stories[told:], false
-			return append([]credit.StoryGroup{left}, groups[i+1:]...)
+			groups[i].Stories, groups[i].First = g.Stories[told:], false
+			return groups[i:]
 		}
 	}
 	flush()
@@ -147,19 +146,21 @@ func (b *builder) group(g credit.StoryGroup, room int) (string, int) {
 	if g.First {
 		key = "digest_group_first"
 	}
-	text := b.say(key, "People", b.somePeople(g.People))
+	var text strings.Builder
+	text.WriteString(b.say(key, "People", b.somePeople(g.People)))
+	length := runes(text.String())
 	for i, s := range g.Stories {
 		head, rest := cut(oneLine(Text(s.Text)), maxDigested)
 		if rest != "" {
 			head += " …"
 		}
 		line := "\n• " + b.say("digest_brief", "Text", head, "Giver", b.person(s.Giver))
-		if runes(text)+runes(line) > room {
-			return text, i
+		if length += runes(line); length > room {
+			return text.String(), i
 		}
-		text += line
+		text.WriteString(line)
 	}
-	return text, len(g.Stories)
+	return text.String(), len(g.Stories)
 }
 
 func oneLine(escaped string) string { return strings.Join(strings.Fields(escaped), " ") }

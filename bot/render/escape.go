@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
@@ -86,13 +87,14 @@ func split(escaped string, limit int) []string {
 
 // cut takes the longest good head of at most limit characters off escaped text.
 func cut(escaped string, limit int) (head, rest string) {
+	if len(escaped) <= limit {
+		return escaped, ""
+	}
 	var line, word, end int // byte offsets behind the last line, word and piece that fit
 	state, length := -1, 0
 	for at := 0; at < len(escaped); {
-		piece := unbreakable.FindString(escaped[at:])
-		if piece == "" {
-			piece, _, _, state = uniseg.FirstGraphemeClusterInString(escaped[at:], state)
-		} else {
+		var piece string
+		if piece, state = firstPiece(escaped[at:], state); state == plainPiece {
 			state = -1
 		}
 		if length += runes(piece); length > limit {
@@ -116,6 +118,22 @@ func cut(escaped string, limit int) (head, rest string) {
 		}
 	}
 	return escaped, ""
+}
+
+// plainPiece is the state behind a piece that says nothing about the next one.
+const plainPiece = -2
+
+// firstPiece is the first of what a text must not be cut inside of: a mention, an escape, or a character as people see it.
+func firstPiece(escaped string, state int) (piece string, after int) {
+	if c := escaped[0]; c == '<' || c == '&' {
+		if piece := unbreakable.FindString(escaped); piece != "" {
+			return piece, plainPiece
+		}
+	} else if c < utf8.RuneSelf && c != '\r' && len(escaped) > 1 && escaped[1] < utf8.RuneSelf {
+		return escaped[:1], plainPiece // two of ASCII are never one character
+	}
+	piece, _, _, after = uniseg.FirstGraphemeClusterInString(escaped, state)
+	return piece, after
 }
 
 func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }

@@ -25,15 +25,15 @@ var clockMoves = []clockMove{
 	}},
 }
 
-// moveClock moves the clock on, by the clock of whoever looks at the page.
+// moveClock moves the clock on, by the clock of the workspace's first person, whoever looks at the page.
 func (p *page) moveClock(w http.ResponseWriter, r *http.Request) {
 	i := slices.IndexFunc(clockMoves, func(m clockMove) bool { return m.Name == r.FormValue("move") })
 	if i < 0 || p.slack.options.MoveClock == nil {
 		http.NotFound(w, r)
 		return
 	}
-	me := p.show(r).Me
-	p.slack.options.MoveClock(clockMoves[i].to(p.slack.options.Now().In(zoneOf(me))))
+	people := p.show(r).People
+	p.slack.options.MoveClock(clockMoves[i].to(p.slack.options.Now().In(zoneOf(people[0]))))
 	p.slack.mu.Lock()
 	p.slack.change()
 	p.slack.mu.Unlock()

@@ -99,7 +99,7 @@ func (d *demo) live(ctx context.Context) error {
 				return errors.Join(err, stop())
 			}
 		}
-		for ; !at.Before(monday); monday = monday.AddDate(0, 0, 7) {
+		for ; !at.Before(monday); monday = d.weekly().Next(monday) {
 			if err := d.liveDigest(ctx, monday); err != nil {
 				return errors.Join(err, stop())
 			}
@@ -127,11 +127,16 @@ func (d *demo) subscribe(ctx context.Context, since time.Time) (time.Time, error
 	since = credit.WeekStart(since, time.UTC)
 	s := credit.Subscription{
 		Channel: channel, Scope: credit.ScopeAll, Since: since, Until: since, By: d.company.people["olu"],
-		Schedule: credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: "UTC"},
+		Schedule: d.weekly(),
 	}
 	_, err := d.db.Workspace(slacksim.TeamID).Subscribe(ctx, since.Add(time.Hour*10), channel, storage.AuditLine{},
 		func(credit.Subscription) (credit.Subscription, error) { return s, nil })
 	return s.Schedule.Next(since.Add(time.Hour * 10)), err
+}
+
+// weekly is when #general reads its digest: by the clock of the first person of the company.
+func (d *demo) weekly() credit.Schedule {
+	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: table(companyText)[0][3]}
 }
 
 // liveDigest moves the clock to a digest, and waits until it is told.

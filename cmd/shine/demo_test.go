@@ -206,6 +206,9 @@ func TestDemoSurfacesInABrowser(t *testing.T) {
 	must("send it", chromedp.Click(submit), chromedp.WaitNotPresent(submit))
 	must("see the chain", chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(`//div[@class="replies"]//article[contains(.,"pizarra")][contains(.,"→")]`))
 	picture(browser, t, "chain")
+	must("move the clock to Monday", chromedp.Click(`//nav//a[contains(.,"general")]`), chromedp.WaitVisible(`//h1[contains(.,"general")]`),
+		chromedp.Click(`//button[.="Monday 9:00"]`), chromedp.WaitVisible(`(//article[contains(.,"explaining the forms twice")][contains(.,"who shone")]//p[@class="picture"]//img)[last()]`))
+	picture(browser, t, "digest")
 	must("open the settings as an admin", become("Olu Adeyemi"), chromedp.WaitVisible("#composer"), chromedp.SendKeys("#text", "/shine settings\r"),
 		chromedp.WaitVisible(`//section//p[contains(.,"Boost emoji")]`))
 	picture(browser, t, "settings")

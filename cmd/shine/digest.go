@@ -71,7 +71,7 @@ func runDigest(ctx context.Context, o digestOptions, out, errs io.Writer) (err e
 	if err != nil || report == nil {
 		return err
 	}
-	return printDigest(report, o, out)
+	return printDigest(ctx, shine, report, o, out)
 }
 
 // clockAt is a clock that shows a moment now; without one it is the machine's.
@@ -87,7 +87,7 @@ func clockAt(at string) (func() time.Time, error) {
 	return func() time.Time { return moment.Add(time.Since(started)) }, nil
 }
 
-func printDigest(report *bot.DigestReport, o digestOptions, out io.Writer) error {
+func printDigest(ctx context.Context, shine *bot.Bot, report *bot.DigestReport, o digestOptions, out io.Writer) error {
 	if o.picture != "" && len(report.Picture) > 0 {
 		if err := os.WriteFile(o.picture, report.Picture, 0o600); err != nil {
 			return fmt.Errorf("keeping the picture: %w", err)
@@ -98,7 +98,7 @@ func printDigest(report *bot.DigestReport, o digestOptions, out io.Writer) error
 		encoder.SetEscapeHTML(false)
 		return encoder.Encode(report) //nolint:wrapcheck // writing to standard output
 	}
-	fmt.Fprintln(out, report.Readable)
+	fmt.Fprintln(out, shine.Readable(ctx, report.Text))
 	if o.picture != "" && len(report.Picture) > 0 {
 		fmt.Fprintf(out, "\npicture: %s\n", o.picture)
 	}

@@ -27,7 +27,7 @@ func playScript(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	s := &scene{demo: d, out: out}
-	for _, act := range []func(context.Context) error{s.credit, s.refuse, s.whisper, s.undo, s.remember} {
+	for _, act := range []func(context.Context) error{s.credit, s.refuse, s.whisper, s.undo, s.remember, s.digest} {
 		if err := act(ctx); err != nil {
 			return errors.Join(err, stop())
 		}
@@ -145,6 +145,14 @@ func (s *scene) remember(ctx context.Context) error {
 	s.heading("Looking back")
 	_, err := s.types(ctx, "priya", "platform", "/shine me")
 	return err
+}
+
+func (s *scene) digest(ctx context.Context) error {
+	s.heading("Monday, 9:00: the week is told")
+	general := s.company.channels["general"]
+	told := len(s.public(general))
+	s.clock.set(s.weekly().Next(s.clock.Now()).Add(time.Second))
+	return s.sees(ctx, "#general reads", general, told)
 }
 
 // print shows a message as it reads, under a line that says who reads it.

@@ -68,23 +68,28 @@ func importHistory(b *testing.B, store *storage.Store, channel string, monday ti
 		b.Fatal(err)
 	}
 	step := 7 * 24 * time.Hour / time.Duration(week)
+	give := func(n int) {
+		_, err := store.Import(b.Context(), credit.Shoutout{
+			Workspace: slacksim.TeamID, Time: monday.Add(-time.Duration(n) * step).Truncate(time.Millisecond), Giver: person(n * 7),
+			Recipients: []string{person(n*11 + 1), person(n*13 + 2), person(n*17 + 3)},
+			Text:       strings.Repeat("for the calm release ", 9) + fmt.Sprintf("%011d", n), Channel: channel,
+			Visibility: credit.Public, Source: credit.FromImport,
+		})
+		if err != nil {
+			b.Error(err)
+		}
+	}
 	var importing sync.WaitGroup
 	const workers = 32
 	for w := range workers {
 		importing.Go(func() {
-			for i := w; i < history; i += workers {
-				n := history - i
-				_, err := store.Import(b.Context(), credit.Shoutout{
-					Workspace: slacksim.TeamID, Time: monday.Add(-time.Duration(n) * step).Truncate(time.Millisecond), Giver: person(n * 7),
-					Recipients: []string{person(n*11 + 1), person(n*13 + 2), person(n*17 + 3)},
-					Text:       strings.Repeat("for the calm release ", 9) + fmt.Sprintf("%011d", n), Channel: channel,
-					Visibility: credit.Public, Source: credit.FromImport,
-				})
-				if err != nil {
-					b.Error(err)
-				}
+			for n := history - w; n > week; n -= workers {
+				give(n)
 			}
 		})
 	}
 	importing.Wait()
+	for n := week; n > 0; n-- { // one after the other, as they are recorded
+		give(n)
+	}
 }

@@ -8,14 +8,16 @@ import (
 	"strings"
 	"time"
 
+	"shine/credit"
 	"shine/storage"
 )
 
 // DigestReport is a digest as `shine digest` shows it.
 type DigestReport struct {
-	Channel string    `json:"channel"`
-	From    time.Time `json:"from"`
-	Until   time.Time `json:"until"`
+	Channel string `json:"channel"`
+	// From and Until are the span, RFC 3339 in UTC with milliseconds; what was given at Until itself is not in it.
+	From  string `json:"from"`
+	Until string `json:"until"`
 	// Featured and Others are the IDs of the stories.
 	Featured       []string       `json:"featured"`
 	Others         []string       `json:"others"`
@@ -94,7 +96,7 @@ func (b *Bot) reportDigest(ctx context.Context, e storage.Edition) (*DigestRepor
 		return nil, err
 	}
 	r := &DigestReport{
-		Channel: e.Channel, From: e.From, Until: e.Until, Featured: c.edition.Featured, Others: []string{},
+		Channel: e.Channel, From: credit.ExportTime(e.From), Until: credit.ExportTime(e.Until), Featured: c.edition.Featured, Others: []string{},
 		NewConnections: append([][2]string{}, c.Connections...), PassedOn: c.PassedOn, Values: map[string]int{}, Picture: drawn.Picture,
 	}
 	for _, group := range c.Others {

@@ -9,6 +9,8 @@ import (
 
 	"shine/bot"
 	"shine/bot/slacksim"
+	"shine/credit"
+	"shine/storage"
 )
 
 // untilMonday moves the clock to the next Monday, 9:00 in Madrid, and a second.
@@ -191,15 +193,45 @@ func TestDigestIsRefused(t *testing.T) {
 	}
 }
 
-// A channel that is archived has no digest any more, and who asked for it hears of that.
+// A channel that is archived or deleted, or that Shine is removed from, has no digest any more, and who asked for it hears
+// of that.
 func TestDigestEndsWithItsChannel(t *testing.T) {
 	t.Parallel()
+	for name, end := range map[string]func(*scene) error{
+		"archived": func(s *scene) error { return s.Archive(t.Context(), s.people["ana"], s.general) },
+		"deleted":  func(s *scene) error { return s.Delete(t.Context(), s.people["ana"], s.general) },
+		"removed":  func(s *scene) error { return s.Kick(t.Context(), s.general, slacksim.BotUser) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, _ := newDigestScene(t)
+			s.subscribe(s.general, "here monday 9:00")
+			if err := end(s); err != nil {
+				t.Fatal(err)
+			}
+			s.hears("ana", "can't speak in")
+		})
+	}
+}
+
+// Where only admins may subscribe, others are refused.
+func TestOnlyAdminsSubscribe(t *testing.T) {
+	t.Parallel()
 	s, _ := newDigestScene(t)
-	s.subscribe(s.general, "here monday 9:00")
-	if err := s.Archive(t.Context(), s.people["ana"], s.general); err != nil {
+	db, err := storage.Open(t.Context(), storage.Config{URL: s.redis})
+	if err != nil {
 		t.Fatal(err)
 	}
-	s.hears("ana", "can't speak in")
+	defer func() { _ = db.Close() }()
+	settings := credit.DefaultSettings()
+	settings.Subscribers = credit.Admins
+	if err := db.Workspace(slacksim.TeamID).ImportSettings(t.Context(), settings, storage.AuditLine{}); err != nil {
+		t.Fatal(err)
+	}
+	s.eventually("the setting to be known", func() bool {
+		seen := s.types("ana", s.general, "/shine digest here monday 9:00")
+		return len(seen) > 0 && strings.Contains(seen[len(seen)-1].Text, "Only admins")
+	})
 }
 
 func TestRecap(t *testing.T) {
@@ -230,5 +262,61 @@ func TestQuietWeeks(t *testing.T) {
 	s.untilMonday()
 	if told := s.digest(s.general, 2); strings.Contains(told.Text, "only story") {
 		t.Errorf("a week without any says %q", told.Text)
+	}
+}
+
+// Slack's limits, a lost answer and a refused file: the digest comes once all the same.
+func TestDigestThroughTrouble(t *testing.T) {
+	t.Parallel()
+	s, _ := newDigestScene(t)
+	s.subscribe(s.general, "here monday 9:00")
+	s.week(s.general)
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, Error: "ratelimited"})
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, CutAfter: true})
+	s.Fail("files.getUploadURLExternal", 1, slacksim.Fault{Error: "internal_error"})
+	s.untilMonday()
+	s.digest(s.general, 1)
+	s.untilMonday()
+	s.digest(s.general, 2)
+	if n := strings.Count(strings.Join(s.public(s.general), "\n"), "Here's who shone"); n != 1 {
+		t.Errorf("%d digests of one week", n)
+	}
+}
+
+// A recipient who hides a story, and somebody who has themselves forgotten, leave digests that are posted.
+func TestWhoLeavesADigest(t *testing.T) {
+	t.Parallel()
+	s, _ := newDigestScene(t)
+	s.subscribe(s.general, "here monday 9:00")
+	s.week(s.general)
+	s.untilMonday()
+	told := s.digest(s.general, 1)
+	if !strings.Contains(told.Text, "calm answers") {
+		t.Fatalf("the digest says %q", told.Text)
+	}
+	id := ""
+	for _, stored := range s.stored() {
+		if strings.Contains(stored.Text, "calm answers") {
+			id = stored.ID
+		}
+	}
+	s.clicks("sam", s.hears("sam", "calm answers"), "menu", "hide:"+id)
+	s.await("the digest to follow", func() bool { return !strings.Contains(s.digest(s.general, 1).Text, "calm answers") })
+}
+
+// Whoever looks at a private channel's digest is in it, and only its own shout-outs are told there.
+func TestPrivateDigest(t *testing.T) {
+	t.Parallel()
+	s, _ := newDigestScene(t)
+	s.subscribe(s.inside, "here monday 9:00")
+	s.types("ana", s.inside, "/shine @luis for the first thing that stays in here")
+	s.types("luis", s.inside, "/shine @ana for the second thing that stays in here")
+	s.types("ana", s.general, "/shine @luis for what everybody may read about")
+	s.types("sam", s.general, "/shine privately @luis for what nobody may read about")
+	s.await("the announcements", func() bool { return strings.Count(strings.Join(s.public(s.inside), "\n"), "stays in here") == 2 })
+	s.untilMonday()
+	told := s.digest(s.inside, 1)
+	if strings.Count(told.Text, "stays in here") != 2 || strings.Contains(told.Text, "may read") {
+		t.Errorf("the digest of a private channel says %q", told.Text)
 	}
 }

@@ -22,6 +22,12 @@
 // Package delivery then takes the outbox's entry, has package render draw it, and says it to Slack within Slack's
 // limits, whatever crashes in between.
 //
+// Once a second every copy asks what is due (agenda.go): a digest, or somebody's recap. A lease keeps the others away from it,
+// and a script that only one can win closes the span and leaves the rest to the outbox. A span is sealed before it is closed:
+// storage stamps nothing before its end any more, whatever a clock says. What the digest tells is decided by credit.Compose
+// (digest.go looks up what that needs to know), drawn by packages render and picture, and drawn again when something in it is
+// taken back.
+//
 // # Goals, and what follows from them
 //
 //   - An answer within 3 seconds, or Slack shows the person an error: every handler has a deadline of 2.5 seconds, and

@@ -47,7 +47,7 @@ func NewJSONLines(w io.Writer) *JSONLines {
 // Write writes one shout-out.
 func (j *JSONLines) Write(s Shoutout) error {
 	err := j.encoder.Encode(line{
-		Type: typeShoutout, ID: s.ID, Workspace: s.Workspace, Time: s.Time.UTC().Format(exportTime), Giver: s.Giver,
+		Type: typeShoutout, ID: s.ID, Workspace: s.Workspace, Time: ExportTime(s.Time), Giver: s.Giver,
 		Recipients: orNone(s.Recipients), Text: s.Text, Values: orNone(s.Values), Channel: s.Channel,
 		Visibility: s.Visibility, Source: s.Source, Permalink: s.Permalink, Boosts: orNone(s.Boosts), PassedFrom: s.PassedFrom,
 		Thread: s.Thread, Quiet: s.Quiet, Hidden: s.Hidden, Placed: orEmpty(s.Placed),
@@ -83,12 +83,15 @@ func (j *JSONLines) encode(what string, line any) error {
 // Flush has nothing to do: every line is written at once.
 func (j *JSONLines) Flush() error { return nil }
 
+// ExportTime writes a moment as exports do: RFC 3339 in UTC with milliseconds.
+func ExportTime(t time.Time) string { return t.UTC().Format(exportTime) }
+
 // orEmpty writes a moment; that of nothing is empty.
 func orEmpty(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format(exportTime)
+	return ExportTime(t)
 }
 
 func orNone(list []string) []string {
@@ -118,7 +121,7 @@ func (c *CSV) Write(s Shoutout) error {
 		return err
 	}
 	row := []string{
-		s.ID, s.Workspace, s.Time.UTC().Format(exportTime), s.Giver, strings.Join(s.Recipients, " "), s.Text,
+		s.ID, s.Workspace, ExportTime(s.Time), s.Giver, strings.Join(s.Recipients, " "), s.Text,
 		strings.Join(s.Values, " "), s.Channel, string(s.Visibility), string(s.Source), s.Permalink,
 		strings.Join(s.Boosts, " "), s.PassedFrom,
 	}

@@ -78,7 +78,7 @@ func (j *JSONLines) WriteSubscription(s Subscription) error {
 	return j.encode("a subscription", digestLine{
 		Type: typeDigest, Channel: s.Channel, Day: strings.ToLower(s.Schedule.Day.String()),
 		Time: fmt.Sprintf("%02d:%02d", s.Schedule.Minute/60, s.Schedule.Minute%60), Zone: s.Schedule.Zone, Scope: s.Scope,
-		Since: s.Since.UTC().Format(exportTime), By: s.By, Until: s.Until.UTC().Format(exportTime),
+		Since: ExportTime(s.Since), By: s.By, Until: ExportTime(s.Until),
 	})
 }
 

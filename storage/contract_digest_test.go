@@ -62,6 +62,11 @@ func testCloseDigest(t *testing.T, s *Store) {
 	}
 	after, _, _ = s.Subscription(t.Context(), "C1")
 	wantEqual(t, "its span goes on", after.Until, monday)
+	if _, err := s.Erase(t.Context(), monday, "UANA", func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	after, _, _ = s.Subscription(t.Context(), "C1")
+	wantEqual(t, "who subscribed is forgotten", after.By, "")
 	stop := errors.New("not this one")
 	_, err = s.Subscribe(t.Context(), monday, "C1", AuditLine{}, func(credit.Subscription) (credit.Subscription, error) { return credit.Subscription{}, stop })
 	wantError(t, err, stop)

@@ -135,9 +135,33 @@ func (s *Store) eraseBoost(ctx context.Context, of credit.Shoutout, user string)
 	return ErrChanged
 }
 
+// eraseSubscriber forgets who subscribed channels; their digests go on.
+func (s *Store) eraseSubscriber(ctx context.Context, user string, now time.Time) error {
+	all, err := s.Subscriptions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, sub := range all {
+		if sub.By != user {
+			continue
+		}
+		_, err := s.Subscribe(ctx, now, sub.Channel, AuditLine{}, func(current credit.Subscription) (credit.Subscription, error) {
+			current.By = ""
+			return current, nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // eraseKeys removes what is kept under somebody's own name.
 func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Time) error {
 	if _, err := s.ChangePreferences(ctx, user, func(p *credit.Preferences) { *p = credit.Preferences{} }); err != nil {
+		return err
+	}
+	if err := s.eraseSubscriber(ctx, user, now); err != nil {
 		return err
 	}
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -146,6 +170,8 @@ func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Tim
 		}
 		p.Del(ctx, s.keys.heard(user))
 		p.HDel(ctx, s.keys.homes, user)
+		p.HDel(ctx, s.keys.recaps, user)
+		p.ZRem(ctx, s.keys.due, dueRecap+user)
 		return nil
 	})
 	if err != nil {

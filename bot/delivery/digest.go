@@ -159,6 +159,7 @@ func (w *Worker) redrawDigest(ctx context.Context, m *message) error {
 	if err != nil {
 		return fmt.Errorf("drawing a digest: %w", err)
 	}
+	e = d.Edition
 	ids, head := []string{m.story.ID}, storage.Sent{Conversation: e.Channel, TS: e.TS}
 	if err := w.put(ctx, head, d.Message, ids, 0); err != nil {
 		return err

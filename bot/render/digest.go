@@ -96,7 +96,7 @@ func (l Language) digestStory(s credit.Shoutout) string {
 
 // featured tells a story in full, and returns what is said of it in the thread.
 func (b *builder) featured(s credit.Shoutout) []Message {
-	b.section("✨ " + b.digestStory(s) + "\n" + excerpt(s, maxFeatured)).context(b.footer(s))
+	b.section(b.digestStory(s) + "\n" + excerpt(s, maxFeatured)).context(b.footer(s))
 	if _, rest := cut(Text(s.Text), maxFeatured); rest == "" {
 		return nil
 	}
@@ -142,19 +142,19 @@ func (b *builder) others(groups []credit.StoryGroup, room, blocks int) []credit.
 
 // group tells what the same people are credited for in a line each, as many as there is room for, and how many these are.
 func (b *builder) group(g credit.StoryGroup, room int) (string, int) {
-	key := "digest_group"
-	if g.First {
-		key = "digest_group_first"
-	}
 	var text strings.Builder
-	text.WriteString(b.say(key, "People", b.somePeople(g.People)))
+	people := b.somePeople(g.People)
+	if g.First {
+		people = b.say("digest_first", "People", people)
+	}
+	text.WriteString(people)
 	length := runes(text.String())
 	for i, s := range g.Stories {
 		head, rest := cut(oneLine(Text(s.Text)), maxDigested)
 		if rest != "" {
 			head += " …"
 		}
-		line := "\n• " + b.say("digest_brief", "Text", head, "Giver", b.person(s.Giver))
+		line := "\n• " + head + " — " + b.person(s.Giver)
 		if length += runes(line); length > room {
 			return text.String(), i
 		}

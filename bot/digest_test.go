@@ -2,7 +2,9 @@ package bot_test
 
 import (
 	"bytes"
+	"fmt"
 	"image/png"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -262,6 +264,51 @@ func TestQuietWeeks(t *testing.T) {
 	s.untilMonday()
 	if told := s.digest(s.general, 2); strings.Contains(told.Text, "only story") {
 		t.Errorf("a week without any says %q", told.Text)
+	}
+}
+
+// A week with more than fits goes on in the thread, in order and without loss.
+func TestLongDigestGoesOn(t *testing.T) {
+	t.Parallel()
+	s, first := newDigestScene(t)
+	s.subscribe(s.general, "here monday 9:00")
+	db, err := storage.Open(t.Context(), storage.Config{URL: s.redis})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	const stories = 400
+	for i := range stories {
+		_, err := db.Workspace(slacksim.TeamID).Import(t.Context(), credit.Shoutout{
+			Time: s.clock.Now().Add(time.Duration(i) * time.Second).Truncate(time.Millisecond), Giver: s.people["ana"],
+			Recipients: []string{s.people[[]string{"luis", "priya", "sam"}[i%3]]}, Text: fmt.Sprintf("for story number %d, which is told like every other one", i),
+			Channel: s.general, Visibility: credit.Public, Source: credit.FromImport,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.startBot()
+	s.untilMonday()
+	told := s.digest(s.general, 1)
+	s.await("a part of the thread", func() bool { return strings.Count(strings.Join(s.public(s.general), "\n"), "for story number") > 60 })
+	first.stop() // the other copy goes on
+	s.await("the picture, which comes last", func() bool { return len(s.Files(s.general)) == 1 })
+	counts := map[string]int{}
+	for _, m := range s.Messages(s.general) {
+		if m.TS == told.TS || m.ThreadTS == told.TS {
+			for _, number := range regexp.MustCompile(`for story number (\d+),`).FindAllString(m.Text, -1) {
+				counts[number]++
+			}
+		}
+	}
+	if len(counts) != stories {
+		t.Errorf("%d stories are told, want %d", len(counts), stories)
+	}
+	for number, n := range counts {
+		if n > 2 { // once, and once more as the example of a value
+			t.Errorf("%q is told %d times", number, n)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package delivery
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -95,20 +96,22 @@ func (w *Worker) postDigest(ctx context.Context, m *message) error {
 	return w.Store.KeepEdition(ctx, e)
 }
 
+// sayDigest posts a digest, or lets it follow its shout-outs. A long one takes minutes at Slack's pace, and goes on where it
+// was stopped.
+func (w *Worker) sayDigest(ctx context.Context, m *message) error {
+	if m.kind == redigest {
+		return w.redrawDigest(ctx, m)
+	}
+	return w.postDigest(ctx, m)
+}
+
+// postEdition posts what does not stand yet of a digest's message and of what goes on in its thread.
 func (w *Worker) postEdition(ctx context.Context, m *message, e *storage.Edition, body render.Message) error {
-	ids := []string{m.story.ID}
 	if e.TS == "" {
-		sent, err := w.postOnce(ctx, m, storage.Sent{}, ids, 0, body)
-		if err != nil {
-			return err
-		}
-		m.look = true // until that is noted
-		e.TS = sent.TS
-		if err := w.Store.KeepEdition(ctx, *e); err != nil {
+		if err := w.postPart(ctx, m, e, 0, body); err != nil {
 			return err
 		}
 	}
-	head := storage.Sent{Conversation: e.Channel, TS: e.TS}
 	for len(e.Parts) < len(body.Thread) {
 		part := len(e.Parts)
 		if part > 0 {
@@ -116,15 +119,35 @@ func (w *Worker) postEdition(ctx context.Context, m *message, e *storage.Edition
 				return err
 			}
 		}
-		sent, err := w.postOnce(ctx, m, head, ids, part+1, body.Thread[part])
-		if err != nil {
-			return err
-		}
-		e.Parts = append(e.Parts, sent.TS)
-		if err := w.Store.KeepEdition(ctx, *e); err != nil {
+		if err := w.postPart(ctx, m, e, part+1, body.Thread[part]); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// postPart posts one part of a digest, 0 for its message, and notes where it stands.
+func (w *Worker) postPart(ctx context.Context, m *message, e *storage.Edition, part int, body render.Message) error {
+	ctx, cancel := finishing(ctx)
+	defer cancel()
+	head := storage.Sent{}
+	if part > 0 {
+		head = storage.Sent{Conversation: e.Channel, TS: e.TS}
+	}
+	sent, err := w.postOnce(ctx, m, head, []string{m.story.ID}, part, body)
+	if err != nil {
+		return err
+	}
+	if part == 0 {
+		e.TS = sent.TS
+	} else {
+		e.Parts = append(e.Parts, sent.TS)
+	}
+	if err := w.Store.KeepEdition(ctx, *e); err != nil {
+		m.look = true // it is posted; what failed is only writing that down
+		return err
+	}
+	m.look = false // the next part was not tried yet
 	return nil
 }
 
@@ -133,6 +156,8 @@ func (w *Worker) addPicture(ctx context.Context, e *storage.Edition, d Digest) {
 	if e.Pictured || len(d.Picture) == 0 {
 		return
 	}
+	ctx, cancel := finishing(ctx)
+	defer cancel()
 	e.Pictured = true
 	if err := w.Store.KeepEdition(ctx, *e); err != nil {
 		w.Log.Warn("noting a digest's picture", "channel", e.Channel, "error", err)
@@ -149,11 +174,17 @@ func (w *Worker) addPicture(ctx context.Context, e *storage.Edition, d Digest) {
 	e.Picture = file.ID
 }
 
+// errPosting is the error of changing a digest that another copy of the bot is still posting.
+var errPosting = errors.New("a digest that is still being posted")
+
 // redrawDigest lets a digest that is posted follow its shout-outs. The featured stories stay, but for those that are gone.
 func (w *Worker) redrawDigest(ctx context.Context, m *message) error {
 	e, begun, err := w.Store.Edition(ctx, m.edition.Channel, m.edition.Until)
-	if err != nil || !begun || e.TS == "" {
+	switch {
+	case err != nil || !begun || e.Failed != "":
 		return err
+	case !e.Done:
+		return errPosting
 	}
 	d, err := w.Digest(ctx, e)
 	if err != nil {

@@ -58,6 +58,8 @@ func judge(err error) (verdict, time.Duration) {
 	switch {
 	case err == nil:
 		return said, 0
+	case errors.Is(err, errPosting):
+		return later, 0
 	case errors.As(err, &limited):
 		return later, limited.RetryAfter
 	case errors.As(err, &answer):

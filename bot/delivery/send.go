@@ -15,9 +15,7 @@ func (w *Worker) serve(ctx context.Context, l *lane) {
 		return
 	}
 	batch := l.next(w.joined)
-	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
-	defer cancel()
-	err := w.say(sending, batch)
+	err := w.say(ctx, batch)
 	verdict, retryAfter := judge(err)
 	switch verdict {
 	case said:
@@ -138,9 +136,15 @@ func pause(failed int) time.Duration {
 	return most/2 + rand.N(most/2) //nolint:gosec // jitter is no secret
 }
 
-// say says a batch: one message, or several announcements as one.
+// say says a batch: one message, or several announcements as one. What is begun is finished, also at the shutdown; a
+// digest only up to its next part.
 func (w *Worker) say(ctx context.Context, batch []*message) error {
 	m := batch[0]
+	if m.kind == digest || m.kind == redigest {
+		return w.sayDigest(ctx, m)
+	}
+	ctx, cancel := finishing(ctx)
+	defer cancel()
 	switch m.kind {
 	case remove:
 		return w.delete(ctx, m.sent)
@@ -150,16 +154,18 @@ func (w *Worker) say(ctx context.Context, batch []*message) error {
 		return w.retell(ctx, m)
 	case welcome:
 		return w.greet(ctx, m)
-	case digest:
-		return w.postDigest(ctx, m)
-	case redigest:
-		return w.redrawDigest(ctx, m)
 	case recap:
 		return w.postRecap(ctx, m)
 	case announce, tell, hear, note, thank:
 		return w.post(ctx, batch, w.draw(batch))
+	case digest, redigest: // above
 	}
 	return fmt.Errorf("a message of unknown kind %d", m.kind)
+}
+
+// finishing is a context for what is begun and has to be finished.
+func finishing(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
 }
 
 // draw draws what is to be posted.

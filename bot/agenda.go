@@ -113,17 +113,9 @@ func (b *Bot) closing(ctx context.Context, sub credit.Subscription, until time.T
 	return storage.Join, nil
 }
 
-// recapTime is when recaps come, on the person's own clock.
-func (b *Bot) recapTime(ctx context.Context, user string) (credit.Schedule, error) {
-	person, err := b.directory.people.get(ctx, user)
-	schedule := credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: "UTC"}
-	if err == nil && person.zone != nil {
-		schedule.Zone = person.zone.String()
-	}
-	if schedule.Check() != nil {
-		schedule.Zone = "UTC"
-	}
-	return schedule, err
+// recapTime is when somebody's recaps come, on their own clock.
+func recapTime(p person) credit.Schedule {
+	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: zoneName(p.zone)}
 }
 
 // planRecaps puts everybody on the agenda who switched the recap on since.
@@ -137,12 +129,12 @@ func (b *Bot) planRecaps(ctx context.Context) error {
 		if _, known := planned[user]; known || !preferences[user].Recap {
 			continue
 		}
-		schedule, err := b.recapTime(ctx, user)
+		person, err := b.directory.people.get(ctx, user)
 		if err != nil {
 			return fmt.Errorf("planning a recap: %w", err)
 		}
 		now := b.now()
-		if _, err := b.store.KeepRecap(ctx, user, storage.Recap{}, storage.Recap{Until: now.UTC()}, schedule.Next(now), false); err != nil {
+		if _, err := b.store.KeepRecap(ctx, user, storage.Recap{}, storage.Recap{Until: now.UTC()}, recapTime(person).Next(now), false); err != nil {
 			return err
 		}
 	}
@@ -164,12 +156,8 @@ func (b *Bot) closeRecap(ctx context.Context, user string) error {
 		_, err := b.store.KeepRecap(ctx, user, before, storage.Recap{}, time.Time{}, false)
 		return err
 	}
-	schedule, err := b.recapTime(ctx, user)
-	if err != nil {
-		return err
-	}
-	now := b.now()
-	end := schedule.Latest(now)
+	now, schedule := b.now(), recapTime(person)
+	end, tell := credit.Subscription{Schedule: schedule, Until: before.Until}.Due(now)
 	if !end.After(before.Until) {
 		_, err := b.store.KeepRecap(ctx, user, before, before, schedule.Next(now), false)
 		return err
@@ -177,6 +165,6 @@ func (b *Bot) closeRecap(ctx context.Context, user string) error {
 	if err := b.store.Seal(ctx, end); err != nil {
 		return err
 	}
-	_, err = b.store.KeepRecap(ctx, user, before, storage.Recap{Until: end}, schedule.Next(now), now.Sub(end) < 3*24*time.Hour)
+	_, err = b.store.KeepRecap(ctx, user, before, storage.Recap{Until: end}, schedule.Next(now), tell)
 	return err
 }

@@ -104,7 +104,7 @@ func zoneName(zone *time.Location) string {
 	if zone == nil {
 		return "UTC"
 	}
-	if _, err := time.LoadLocation(zone.String()); err != nil {
+	if (credit.Schedule{Zone: zone.String()}).Check() != nil {
 		return "UTC"
 	}
 	return zone.String()

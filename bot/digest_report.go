@@ -1,13 +1,14 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
+	"shine/bot/render"
 	"shine/credit"
 	"shine/storage"
 )
@@ -115,20 +116,12 @@ func (b *Bot) reportDigest(ctx context.Context, e storage.Edition) (*DigestRepor
 	return r, nil
 }
 
-// shown are the references and dates that Slack draws.
-var shown = regexp.MustCompile(`<([@#!])([A-Za-z0-9]+)(?:\^[^|>]*)?(?:\|([^>]*))?>`)
-
 // Readable is mrkdwn as a terminal shows it, with the names of people.
 func (b *Bot) Readable(ctx context.Context, text string) string {
-	text = shown.ReplaceAllStringFunc(text, func(found string) string {
-		m := shown.FindStringSubmatch(found)
-		if names := b.namesOf(ctx, m[2]); m[1] == "@" && len(names) > 0 {
-			return names[0]
+	return render.Plain(text, func(id string) string {
+		if !credit.IsPerson(id) {
+			return ""
 		}
-		if m[3] != "" {
-			return m[3]
-		}
-		return m[1] + m[2]
+		return cmp.Or(b.namesOf(ctx, id)...)
 	})
-	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", "*", "").Replace(text)
 }

@@ -18,17 +18,9 @@ import (
 // untilMonday moves the clock to the next Monday, 9:00 in Madrid, and a second.
 func (s *scene) untilMonday() {
 	s.t.Helper()
-	madrid, err := time.LoadLocation("Europe/Madrid")
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	now := s.clock.Now().In(madrid)
-	days := (8 - int(now.Weekday())) % 7
-	next := time.Date(now.Year(), now.Month(), now.Day()+days, 9, 0, 1, 0, madrid)
-	if !next.After(now) {
-		next = next.AddDate(0, 0, 7)
-	}
-	s.clock.Move(next.Sub(now))
+	monday := credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: "Europe/Madrid"}
+	now := s.clock.Now()
+	s.clock.Move(monday.Next(now).Add(time.Second).Sub(now))
 }
 
 // digest waits for the n-th digest in a channel, from 1.

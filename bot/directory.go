@@ -257,15 +257,12 @@ func (d *directory) warm(ctx context.Context) error {
 	for i := range users {
 		d.people.put(users[i].ID, d.personOf(&users[i]))
 	}
-	groups, err := d.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
-	if isSlackError(err, "plan_upgrade_required", "missing_scope") {
-		return nil
-	}
+	teams, err := d.teams.get(ctx, "")
 	if err != nil {
-		return fmt.Errorf("listing user groups: %w", err)
+		return err
 	}
-	for _, g := range groups {
-		d.groups.put(g.ID, g.Users)
+	for _, t := range teams {
+		d.groups.put(t.id, t.members)
 	}
 	return nil
 }

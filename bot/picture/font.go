@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"git.sr.ht/~sbinet/gg"
 	"golang.org/x/image/font"
@@ -76,19 +77,12 @@ func (p *pen) drawable(text string) string {
 		case p.fontOf(r) >= 0 && unicode.IsGraphic(r):
 			b.WriteRune(r)
 		default:
-			if base, _ := firstRune(norm.NFD.String(string(r))); base != r && p.fontOf(base) >= 0 {
+			if base, _ := utf8.DecodeRuneInString(norm.NFD.String(string(r))); base != r && p.fontOf(base) >= 0 {
 				b.WriteRune(base)
 			}
 		}
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-func firstRune(s string) (rune, bool) {
-	for _, r := range s {
-		return r, true
-	}
-	return 0, false
 }
 
 // readable is the first of some names that the fonts can write without losing letters, cut to a width; else the first of

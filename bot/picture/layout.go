@@ -165,9 +165,10 @@ func grid(at []point, width, height float64) {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(at[i].y, at[j].y) })
-	for row := range slices.Chunk(slices.Clone(order), columns) {
+	r := -1
+	for row := range slices.Chunk(order, columns) {
+		r++
 		slices.SortFunc(row, func(i, j int) int { return cmp.Compare(at[i].x, at[j].x) })
-		r := slices.Index(order, slices.MinFunc(row, func(i, j int) int { return cmp.Compare(slices.Index(order, i), slices.Index(order, j)) })) / columns
 		for c, i := range row {
 			at[i] = point{
 				margin + labelWidth/2 + float64(c)*(width-2*margin-labelWidth)/float64(max(columns-1, 1)),

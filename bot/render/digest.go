@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"shine/credit"
 )
 
@@ -37,11 +35,9 @@ func (l Language) Digest(w Week) Message {
 	tail.connections(w).passedOn(w).lived(w)
 	tail.section(l.count("digest_thanks", len(w.Givers), "People", l.somePeople(w.Givers)))
 	tail.context(l.trend(w.Trend))
-	give := button(ActionForm, "", l.say("home_give"))
-	give.Style = slack.StylePrimary
-	tail.actions("", give)
+	tail.actions("", l.startButtons(false)...)
 
-	head := l.builder().section(l.say(digestHead(w.Scope), "From", date(w.From), "Until", date(w.Until)))
+	head := l.builder().section(l.say(scoped("digest_head", w.Scope), "From", date(w.From), "Until", date(w.Until)))
 	var thread []Message
 	for _, s := range w.Featured {
 		thread = append(thread, head.featured(s)...)
@@ -63,11 +59,12 @@ func (l Language) Digest(w Week) Message {
 	return m
 }
 
-func digestHead(scope credit.Scope) string {
+// scoped is the key of a sentence, or of its twin for a digest of the whole workspace.
+func scoped(key string, scope credit.Scope) string {
 	if scope == credit.ScopeAll {
-		return "digest_head_all"
+		return key + "_all"
 	}
-	return "digest_head"
+	return key
 }
 
 // quietDigest is what is said of a week that had less than two stories.
@@ -150,11 +147,7 @@ func (b *builder) group(g credit.StoryGroup, room int) (string, int) {
 	text.WriteString(people)
 	length := runes(text.String())
 	for i, s := range g.Stories {
-		head, rest := cut(oneLine(Text(s.Text)), maxDigested)
-		if rest != "" {
-			head += " …"
-		}
-		line := "\n• " + head + " — " + b.person(s.Giver)
+		line := "\n• " + inOneLine(s) + " — " + b.person(s.Giver)
 		if length += runes(line); length > room {
 			return text.String(), i
 		}
@@ -163,7 +156,10 @@ func (b *builder) group(g credit.StoryGroup, room int) (string, int) {
 	return text.String(), len(g.Stories)
 }
 
-func oneLine(escaped string) string { return strings.Join(strings.Fields(escaped), " ") }
+// inOneLine is a reason as a digest tells it briefly.
+func inOneLine(s credit.Shoutout) string {
+	return shortened(strings.Join(strings.Fields(Text(s.Text)), " "), maxDigested)
+}
 
 func (b *builder) connections(w Week) *builder {
 	if len(w.Connections) == 0 {
@@ -193,11 +189,7 @@ func (b *builder) lived(w Week) *builder {
 		values = append(values, "#"+Escape(v.Value))
 	}
 	example := w.Values[0].Example
-	text, rest := cut(oneLine(Text(example.Text)), maxDigested)
-	if rest != "" {
-		text += " …"
-	}
-	return b.section(b.say("digest_values", "Values", b.enumerate(b.atMost(maxLived, values)), "People", b.somePeople(example.Told()), "Text", text))
+	return b.section(b.say("digest_values", "Values", b.enumerate(b.atMost(maxLived, values)), "People", b.somePeople(example.Told()), "Text", inOneLine(example)))
 }
 
 // trend draws the last weeks as a line of bars.
@@ -268,20 +260,12 @@ func (l Language) Recap(received, given []credit.Shoutout) Message {
 
 // DigestStatus tells when a channel's digest comes.
 func (l Language) DigestStatus(s credit.Subscription, next time.Time) Message {
-	key := "digest_status"
-	if s.Scope == credit.ScopeAll {
-		key = "digest_status_all"
-	}
-	return l.paragraph(key, "When", l.schedule(s.Schedule), "Next", moment(next))
+	return l.paragraph(scoped("digest_status", s.Scope), "When", l.schedule(s.Schedule), "Next", moment(next))
 }
 
 // DigestSubscribed tells a channel who subscribed it to what.
 func (l Language) DigestSubscribed(by string, s credit.Subscription, next time.Time) Message {
-	key := "digest_subscribed"
-	if s.Scope == credit.ScopeAll {
-		key = "digest_subscribed_all"
-	}
-	return l.paragraph(key, "Person", l.person(by), "When", l.schedule(s.Schedule), "Next", moment(next))
+	return l.paragraph(scoped("digest_subscribed", s.Scope), "Person", l.person(by), "When", l.schedule(s.Schedule), "Next", moment(next))
 }
 
 // schedule writes a schedule: "Mondays at 09:00 (Europe/Madrid)".
@@ -296,9 +280,7 @@ func moment(t time.Time) string {
 }
 
 // DigestSaid are the plain answers about digests.
-func (l Language) DigestSaid(what DigestAnswer, names ...any) Message {
-	return l.paragraph(string(what), names...)
-}
+func (l Language) DigestSaid(what DigestAnswer) Message { return l.paragraph(string(what)) }
 
 // DigestAnswer is one of the plain answers about digests.
 type DigestAnswer string

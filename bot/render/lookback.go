@@ -158,9 +158,14 @@ func brief(s credit.Shoutout) string { return excerpt(s, maxBrief) }
 
 // excerpt quotes a reason, cut at a word where it is longer than so many characters.
 func excerpt(s credit.Shoutout, most int) string {
-	head, rest := cut(Text(s.Text), most)
+	return quote(shortened(Text(s.Text), most))
+}
+
+// shortened cuts escaped text at a word, where it is longer than so many characters, and says so.
+func shortened(escaped string, most int) string {
+	head, rest := cut(escaped, most)
 	if rest != "" {
 		head += " …"
 	}
-	return quote(head)
+	return head
 }

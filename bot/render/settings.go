@@ -115,11 +115,7 @@ func (l Language) SettingsSaved(before, after credit.Settings) Message {
 }
 
 func joinWords(changes []string) string {
-	head, rest := cut(strings.Join(changes, "; "), maxSection-200)
-	if rest != "" {
-		head += " …"
-	}
-	return head
+	return shortened(strings.Join(changes, "; "), maxSection-200)
 }
 
 // changes names what differs, with the new value as the form writes it.

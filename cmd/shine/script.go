@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"regexp"
 	"strings"
 	"time"
 
@@ -163,8 +162,6 @@ func (s *scene) print(who, text string) {
 	}
 }
 
-var reference = regexp.MustCompile(`<([@#!])([A-Z0-9a-z]+)(?:\^[^|>]*)?(?:\|([^>]*))?>`)
-
 // readable is mrkdwn as a terminal shows it.
 func (s *scene) readable(text string) string {
 	names := map[string]string{}
@@ -174,12 +171,5 @@ func (s *scene) readable(text string) string {
 	for _, c := range s.Channels() {
 		names[c.ID] = "#" + c.Name
 	}
-	text = reference.ReplaceAllStringFunc(text, func(found string) string {
-		m := reference.FindStringSubmatch(found)
-		if name := names[m[2]]; name != "" {
-			return name
-		}
-		return m[3]
-	})
-	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", "*", "").Replace(text)
+	return render.Plain(text, func(id string) string { return names[id] })
 }

@@ -1,0 +1,24 @@
+package render
+
+import (
+	"regexp"
+	"strings"
+)
+
+// drawnBySlack are the references and dates for which Slack shows something else.
+var drawnBySlack = regexp.MustCompile(`<([@#!])([A-Za-z0-9]+)(?:\^[^|>]*)?(?:\|([^>]*))?>`)
+
+// Plain is mrkdwn as a terminal shows it. Name is what the person or channel of an id is called; empty where nobody knows.
+func Plain(text string, name func(id string) string) string {
+	text = drawnBySlack.ReplaceAllStringFunc(text, func(found string) string {
+		m := drawnBySlack.FindStringSubmatch(found)
+		if called := name(m[2]); m[1] != "!" && called != "" {
+			return called
+		}
+		if m[3] != "" {
+			return m[3]
+		}
+		return m[1] + m[2]
+	})
+	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", "*", "").Replace(text)
+}

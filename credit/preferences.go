@@ -14,6 +14,8 @@ type Preferences struct {
 	Firsts bool `json:"firsts,omitempty"`
 	// Recap is set by who wants a weekly message of their own.
 	Recap bool `json:"recap,omitempty"`
+	// Unled is set by who does not want any lead to be reminded of them.
+	Unled bool `json:"unled,omitempty"`
 }
 
 // ChannelSettings are what the people of a channel decided for it.

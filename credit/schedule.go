@@ -163,12 +163,12 @@ func (s Schedule) inWeek(t time.Time, weeks int) time.Time {
 	}
 	local := t.In(zone)
 	y, m, d := local.Date()
-	return wallClock(y, m, d+int(s.Day-local.Weekday())+7*weeks, s.Minute, zone)
+	return WallClock(y, m, d+int(s.Day-local.Weekday())+7*weeks, s.Minute, zone)
 }
 
-// wallClock is the first moment at which the clocks of a zone show a minute of a day, or the change of clocks that skips
-// it.
-func wallClock(y int, m time.Month, d, minute int, zone *time.Location) time.Time {
+// WallClock is the first moment, UTC, at which the clocks of a zone show a minute of a day, or the change of clocks that
+// skips it. Days and months out of range are carried on, as [time.Date] does.
+func WallClock(y int, m time.Month, d, minute int, zone *time.Location) time.Time {
 	at := time.Date(y, m, d, 0, minute, 0, 0, zone)
 	shown := time.Date(y, m, d, 0, minute, 0, 0, time.UTC)
 	if !sameClock(at, shown) { // skipped: Go answers with an offset of one side of the gap

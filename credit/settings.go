@@ -2,6 +2,7 @@ package credit
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -43,6 +44,12 @@ type Settings struct {
 	// learn whether they help; 0 is the default course.
 	Nudges       bool    `json:"nudges"`
 	NudgeHoldOut float64 `json:"nudge_holdout"`
+	// Holidays are days on which nobody is nudged, YYYY-MM-DD.
+	Holidays []string `json:"holidays"`
+	// ApproveTeams is set where an admin has to agree to a team before its lead is nudged.
+	ApproveTeams bool `json:"approve_teams"`
+	// Birthdays is set where milestones may be birthdays.
+	Birthdays bool `json:"birthdays"`
 }
 
 // Value is a company value: `#craft`.
@@ -77,6 +84,7 @@ const (
 	mostRecipients     = 100
 	mostDailyLimit     = 1000
 	mostRetentionYears = 50
+	maxHolidays        = 200
 )
 
 // DefaultSettings are the settings of a workspace that has not changed any.
@@ -95,6 +103,7 @@ func DefaultSettings() Settings {
 		QuietWeek:     KindLine,
 		Language:      "en",
 		Nudges:        true,
+		Holidays:      []string{},
 	}
 }
 
@@ -112,6 +121,7 @@ const (
 	SettingRetention     Setting = "retention_months"
 	SettingLanguage      Setting = "language"
 	SettingHoldOut       Setting = "nudge_holdout"
+	SettingHolidays      Setting = "holidays"
 )
 
 var (
@@ -136,7 +146,13 @@ func (s Settings) Check() []Setting {
 	check(s.RetentionMonths >= 0 && s.RetentionMonths <= 12*mostRetentionYears, SettingRetention)
 	check(s.Language != "" && knownLanguage(s.Language), SettingLanguage)
 	check(s.NudgeHoldOut >= 0 && s.NudgeHoldOut <= 0.5, SettingHoldOut)
+	check(len(s.Holidays) <= maxHolidays && !slices.ContainsFunc(s.Holidays, func(day string) bool { return !isDate(day) }), SettingHolidays)
 	return wrong
+}
+
+func isDate(text string) bool {
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil
 }
 
 func checkValues(values []Value) bool {

@@ -1,0 +1,80 @@
+package credit
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Milestone is a day that somebody, or an admin, would like to be thought of: five years here, the end of a project.
+type Milestone struct {
+	Person string `json:"person"`
+	// Date is the day, YYYY-MM-DD, in whatever zone its readers live.
+	Date string `json:"date"`
+	// Word says what it is.
+	Word string `json:"word"`
+	// By is who entered it.
+	By string `json:"by,omitempty"`
+}
+
+// MilestoneProblem says what keeps a milestone from being entered.
+type MilestoneProblem string
+
+// What may be wrong with a milestone.
+const (
+	ErrNoDate   MilestoneProblem = "date"
+	ErrPastDate MilestoneProblem = "past"
+	ErrNoWord   MilestoneProblem = "word"
+	ErrBirthday MilestoneProblem = "birthday"
+)
+
+// Error says which part it is.
+func (p MilestoneProblem) Error() string { return "a milestone with a wrong " + string(p) }
+
+const (
+	// MaxMilestoneWord is how long the words of a milestone may be, in Unicode code points.
+	MaxMilestoneWord = 100
+	// farthest is how many years ahead a milestone may be.
+	farthest = 5
+)
+
+// birthdays are words that speak of one, in the languages that Shine speaks.
+var birthdays = []string{"birthday", "b-day", "bday", "cumple"}
+
+// ParseMilestone reads a date and what it is: "2027-01-12 five years here". Today is the day of who enters it. Birthdays
+// are not everybody's joy, so they need the workspace's consent. The error is a [MilestoneProblem].
+func ParseMilestone(text, today string, allowBirthdays bool) (Milestone, error) {
+	date, word, _ := strings.Cut(strings.TrimSpace(text), " ")
+	m := Milestone{Date: date, Word: strings.Join(strings.Fields(word), " ")}
+	return m, m.check(today, allowBirthdays)
+}
+
+func (m Milestone) check(today string, allowBirthdays bool) error {
+	day, err := time.Parse(time.DateOnly, m.Date)
+	if err != nil {
+		return ErrNoDate
+	}
+	first, err := time.Parse(time.DateOnly, today)
+	if err != nil || day.After(first.AddDate(farthest, 0, 0)) {
+		return ErrNoDate
+	}
+	lower := strings.ToLower(m.Word)
+	switch {
+	case day.Before(first):
+		return ErrPastDate
+	case m.Word == "" || utf8.RuneCountInString(m.Word) > MaxMilestoneWord:
+		return ErrNoWord
+	case !allowBirthdays && containsOne(lower, birthdays):
+		return ErrBirthday
+	}
+	return nil
+}
+
+func containsOne(text string, words []string) bool {
+	for _, word := range words {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,103 @@
+package nudge
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"shine/credit"
+)
+
+// The span of a working day in which a nudge may come, in minutes of the day on the lead's clocks: from 09:30 on, and
+// before 16:30.
+const (
+	FirstMinute = 9*60 + 30
+	LastMinute  = 16*60 + 30
+	// askMinute is when leads are asked about, give or take spreadMinutes.
+	askMinute     = 10 * 60
+	spreadMinutes = 20
+)
+
+// defaultDays are the working days of who did not say which.
+var defaultDays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
+
+// Calendar is when somebody works. Days are dates, YYYY-MM-DD, in their zone.
+type Calendar struct {
+	Zone *time.Location
+	// Days are the working days of the week; empty is Monday to Friday.
+	Days []time.Weekday
+	// Holidays are the workspace's, and Away are the days on which the lead was seen away.
+	Holidays, Away map[string]bool
+}
+
+// Date is the day of a moment.
+func (c Calendar) Date(t time.Time) string { return t.In(c.Zone).Format(time.DateOnly) }
+
+// Works reports whether a moment is on a working day.
+func (c Calendar) Works(t time.Time) bool {
+	days := c.Days
+	if len(days) == 0 {
+		days = defaultDays
+	}
+	date := c.Date(t)
+	return slices.Contains(days, t.In(c.Zone).Weekday()) && !c.Holidays[date] && !c.Away[date]
+}
+
+// InHours reports whether a nudge may come at a moment.
+func (c Calendar) InHours(t time.Time) bool {
+	return c.Works(t) && !t.Before(c.at(t, 0, FirstMinute)) && t.Before(c.at(t, 0, LastMinute))
+}
+
+// at is a minute of the day that is some days from that of t.
+func (c Calendar) at(t time.Time, days, minute int) time.Time {
+	y, m, d := t.In(c.Zone).Date()
+	return credit.WallClock(y, m, d+days, minute, c.Zone)
+}
+
+// WorkingDays counts those that began after from, up to until: Thursday to Tuesday is 3.
+func (c Calendar) WorkingDays(from, until time.Time) int {
+	n := 0
+	for day := 1; ; day++ {
+		start := c.at(from, day, 0)
+		if start.After(until) {
+			return n
+		}
+		if c.Works(start) {
+			n++
+		}
+	}
+}
+
+// Days between two moments: those of the calendar, without the ones away.
+func (c Calendar) daysBetween(from, until time.Time) int {
+	days := c.calendarDays(from, until)
+	first, last := c.Date(from), c.Date(until)
+	for away := range c.Away {
+		if away > first && away <= last {
+			days--
+		}
+	}
+	return days
+}
+
+// calendarDays counts from the date of one moment to that of another.
+func (c Calendar) calendarDays(from, until time.Time) int {
+	midnight := func(t time.Time) time.Time {
+		y, m, d := t.In(c.Zone).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	}
+	return int(math.Round(midnight(until).Sub(midnight(from)).Hours() / 24))
+}
+
+// workdayAhead bounds the search for a working day.
+const workdayAhead = 400
+
+// nextAt is the first moment after t at which a minute of a working day comes; zero where nobody works any more.
+func (c Calendar) nextAt(t time.Time, minute int) time.Time {
+	for day := range workdayAhead {
+		if at := c.at(t, day, minute); at.After(t) && c.Works(at) {
+			return at
+		}
+	}
+	return time.Time{}
+}

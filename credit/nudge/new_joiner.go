@@ -1,0 +1,28 @@
+package nudge
+
+// Days on the team at which somebody is new, and was there long enough to do something.
+const (
+	newJoinerFrom = 21
+	newJoinerTo   = 45
+)
+
+// newJoiner fires when somebody new was never credited by anyone. Who was there when the team was set up is not new.
+func newJoiner(c Case) (Reason, bool) {
+	var found Member
+	for _, m := range c.counting() {
+		days := c.Calendar.daysBetween(m.Since, c.Now)
+		if m.Founder || !m.Last.IsZero() || days < newJoinerFrom || days > newJoinerTo ||
+			c.had(NewJoiner, func(past Moment) bool { return past.About == m.ID }) {
+			continue
+		}
+		if found.ID == "" || m.Since.Before(found.Since) {
+			found = m
+		}
+	}
+	if found.ID == "" {
+		return Reason{}, false
+	}
+	return Reason{About: found.ID, Facts: Facts{
+		Since: found.Since, Days: c.Calendar.daysBetween(found.Since, c.Now), Rule: newJoinerFrom,
+	}}, true
+}

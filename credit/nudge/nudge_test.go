@@ -1,0 +1,473 @@
+package nudge_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"shine/credit"
+	"shine/credit/nudge"
+)
+
+var madrid = zone("Europe/Madrid")
+
+func zone(name string) *time.Location {
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err)
+	}
+	return z
+}
+
+// now is a Thursday, 10:00 in Madrid.
+var now = time.Date(2026, 11, 19, 10, 0, 0, 0, madrid)
+
+func daysAgo(n int) time.Time { return now.AddDate(0, 0, -n) }
+
+const long = "for staying until the backup was restored, so that nobody lost a day of work"
+
+func gave(at time.Time, to ...string) credit.Shoutout {
+	return credit.Shoutout{ID: fmt.Sprint(at.UnixMicro()), Time: at, Giver: "ULEAD", Recipients: to, Text: long, Visibility: credit.Public}
+}
+
+func got(at time.Time, from string, with ...string) credit.Shoutout {
+	s := gave(at, append([]string{"ULEAD"}, with...)...)
+	s.Giver = from
+	return s
+}
+
+// member joined long ago, and got credits some days ago.
+func member(id string, joined int, credited ...int) nudge.Member {
+	m := nudge.Member{ID: id, Since: daysAgo(joined), Founder: true}
+	slices.SortFunc(credited, func(a, b int) int { return b - a })
+	for _, days := range credited {
+		m.Credits = append(m.Credits, nudge.Credit{At: daysAgo(days), Share: 1})
+		m.Last = daysAgo(days)
+	}
+	return m
+}
+
+// calm is a lead of four about whom nothing fires: everybody was credited lately, and so gave the lead.
+func calm() nudge.Case {
+	c := nudge.Case{
+		Now: now, Lead: "ULEAD", Calendar: nudge.Calendar{Zone: madrid}, Since: daysAgo(300), First: daysAgo(300),
+		Team:     []nudge.Member{member("U1", 200, 5, 20), member("U2", 200, 6, 21), member("U3", 200, 7, 22), member("U4", 200, 8)},
+		Given:    []credit.Shoutout{gave(daysAgo(20), "U1"), gave(daysAgo(14), "U2"), gave(daysAgo(8), "U3")},
+		LastGave: daysAgo(8),
+		Record:   nudge.Record{Welcomed: daysAgo(300)},
+	}
+	return c
+}
+
+func open() nudge.Circumstances {
+	return nudge.Circumstances{On: true, Seed: []byte("seed")}
+}
+
+func fires(c nudge.Case, kind nudge.Kind) (nudge.Reason, bool) {
+	for _, r := range nudge.Judge(c) {
+		if r.Kind == kind {
+			return r, true
+		}
+	}
+	return nudge.Reason{}, false
+}
+
+func TestNothingFiresForACalmTeam(t *testing.T) {
+	t.Parallel()
+	if found := nudge.Judge(calm()); len(found) > 0 {
+		t.Errorf("%v", found)
+	}
+}
+
+// Both sides of every threshold.
+func TestKinds(t *testing.T) {
+	t.Parallel()
+	moment := func(kind nudge.Kind, days int, about string) func(*nudge.Case) {
+		return func(c *nudge.Case) {
+			c.Record.Moments = append(c.Record.Moments, nudge.Moment{
+				ID: fmt.Sprint(days), At: daysAgo(days), Reason: nudge.Reason{Kind: kind, About: about}, Answer: nudge.NotNow,
+			})
+		}
+	}
+	credited := func(s ...credit.Shoutout) func(*nudge.Case) { return func(c *nudge.Case) { c.Received = s } }
+	teamOf := func(people ...nudge.Member) func(*nudge.Case) { return func(c *nudge.Case) { c.Team = people } }
+	given := func(s ...credit.Shoutout) func(*nudge.Case) {
+		return func(c *nudge.Case) {
+			c.Given, c.LastGave = s, time.Time{}
+			for _, one := range s {
+				c.LastGave = one.Time
+			}
+		}
+	}
+	private := func(s credit.Shoutout) credit.Shoutout { s.Visibility = credit.Private; return s }
+	stone := func(person, date string) func(*nudge.Case) {
+		return func(c *nudge.Case) {
+			c.Milestones = []credit.Milestone{{Person: person, Date: date, Word: "five years here"}}
+		}
+	}
+	joiner := func(days int, credits ...int) nudge.Member {
+		m := member("UNEW", days, credits...)
+		m.Founder = false
+		return m
+	}
+	rhythm := func(every, n, last int) []credit.Shoutout {
+		var all []credit.Shoutout
+		for i := n - 1; i >= 0; i-- {
+			all = append(all, gave(daysAgo(last+i*every), "U1"))
+		}
+		return all
+	}
+	// Four people, whose third quartile was credited lately often enough, and one with a gap.
+	busy := func(gap int, rate int) func(*nudge.Case) {
+		often := make([]int, 0, rate)
+		for i := range rate {
+			often = append(often, 2+i*88/max(rate, 1))
+		}
+		return teamOf(member("UGAP", 200, gap), member("U2", 200, often...), member("U3", 200, often...), member("U4", 200, often...),
+			member("U5", 200, 1, 2, 3, 4, 5))
+	}
+	minutes := func(n int) time.Time { return now.Add(-time.Duration(n) * time.Minute) }
+	for name, c := range map[string]struct {
+		kind   nudge.Kind
+		change []func(*nudge.Case)
+		want   bool
+		about  string
+	}{
+		"credited 30 minutes ago":           {nudge.PassItOn, []func(*nudge.Case){credited(got(minutes(30), "U9"))}, true, ""},
+		"credited 29 minutes ago":           {nudge.PassItOn, []func(*nudge.Case){credited(got(minutes(29), "U9"))}, false, ""},
+		"credited Tuesday, two days ago":    {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(2), "U9"))}, true, ""},
+		"credited Monday, three days ago":   {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(3), "U9"))}, false, ""},
+		"one of the team was named":         {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9", "U1", "UX"))}, true, ""},
+		"two of the team were named":        {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9", "U1", "U2"))}, false, ""},
+		"credited privately":                {nudge.PassItOn, []func(*nudge.Case){credited(private(got(daysAgo(1), "U9")))}, false, ""},
+		"gave since":                        {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9")), given(gave(minutes(60), "UX"))}, false, ""},
+		"gave privately since":              {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9")), given(private(gave(minutes(60), "UX")))}, false, ""},
+		"only thanked back":                 {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9")), given(gave(minutes(60), "U9"))}, true, ""},
+		"asked to pass on 6 days ago":       {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9")), moment(nudge.PassItOn, 6, "")}, false, ""},
+		"asked to pass on 7 days ago":       {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9")), moment(nudge.PassItOn, 7, "")}, true, ""},
+		"21 days here":                      {nudge.NewJoiner, []func(*nudge.Case){teamOf(joiner(21))}, true, "UNEW"},
+		"20 days here":                      {nudge.NewJoiner, []func(*nudge.Case){teamOf(joiner(20))}, false, ""},
+		"45 days here":                      {nudge.NewJoiner, []func(*nudge.Case){teamOf(joiner(45))}, true, "UNEW"},
+		"46 days here":                      {nudge.NewJoiner, []func(*nudge.Case){teamOf(joiner(46))}, false, ""},
+		"new and credited":                  {nudge.NewJoiner, []func(*nudge.Case){teamOf(joiner(30, 10))}, false, ""},
+		"there from the beginning":          {nudge.NewJoiner, []func(*nudge.Case){teamOf(member("U1", 30))}, false, ""},
+		"asked about once":                  {nudge.NewJoiner, []func(*nudge.Case){teamOf(joiner(40)), moment(nudge.NewJoiner, 15, "UNEW")}, false, ""},
+		"asked about somebody else":         {nudge.NewJoiner, []func(*nudge.Case){teamOf(joiner(40)), moment(nudge.NewJoiner, 15, "U1")}, true, "UNEW"},
+		"the eve":                           {nudge.Milestone, []func(*nudge.Case){stone("U1", "2026-11-20")}, true, "U1"},
+		"the day itself":                    {nudge.Milestone, []func(*nudge.Case){stone("U1", "2026-11-19")}, false, ""},
+		"in two days":                       {nudge.Milestone, []func(*nudge.Case){stone("U1", "2026-11-21")}, false, ""},
+		"of somebody else":                  {nudge.Milestone, []func(*nudge.Case){stone("UX", "2026-11-20")}, false, ""},
+		"Monday, asked on Thursday":         {nudge.Milestone, []func(*nudge.Case){stone("U1", "2026-11-23")}, false, ""},
+		"Monday, Friday is a holiday":       {nudge.Milestone, []func(*nudge.Case){stone("U1", "2026-11-23"), func(c *nudge.Case) { c.Calendar.Holidays = map[string]bool{"2026-11-20": true} }}, true, "U1"},
+		"no usage":                          {nudge.Overlooked, []func(*nudge.Case){teamOf(member("U1", 200, 80), member("U2", 200, 1, 2, 3, 4))}, false, ""},
+		"five credits, r is 0, 60 days":     {nudge.Overlooked, []func(*nudge.Case){teamOf(member("U1", 200), member("U2", 60), member("U3", 60), member("U4", 59, 1, 2, 3, 4, 5))}, true, "U1"},
+		"gap of 30 at a high rate":          {nudge.Overlooked, []func(*nudge.Case){busy(30, 10)}, true, "UGAP"},
+		"gap of 29 at a high rate":          {nudge.Overlooked, []func(*nudge.Case){busy(29, 10)}, false, ""},
+		"gap of 45 at five in 90 days":      {nudge.Overlooked, []func(*nudge.Case){busy(45, 5)}, true, "UGAP"},
+		"gap of 44 at five in 90 days":      {nudge.Overlooked, []func(*nudge.Case){busy(44, 5)}, false, ""},
+		"gap of 60 at two in 90 days":       {nudge.Overlooked, []func(*nudge.Case){busy(60, 2)}, true, "UGAP"},
+		"gap of 59 at two in 90 days":       {nudge.Overlooked, []func(*nudge.Case){busy(59, 2)}, false, ""},
+		"away for a day of it":              {nudge.Overlooked, []func(*nudge.Case){busy(30, 10), func(c *nudge.Case) { c.Calendar.Away = map[string]bool{"2026-11-10": true} }}, false, ""},
+		"the same person 44 days ago":       {nudge.Overlooked, []func(*nudge.Case){busy(80, 10), moment(nudge.Overlooked, 44, "UGAP")}, false, ""},
+		"the same person 45 days ago":       {nudge.Overlooked, []func(*nudge.Case){busy(80, 10), moment(nudge.Overlooked, 45, "UGAP")}, true, "UGAP"},
+		"Shine is 29 days old":              {nudge.Overlooked, []func(*nudge.Case){busy(200, 10), func(c *nudge.Case) { c.First = daysAgo(29) }}, false, ""},
+		"ten working days":                  {nudge.Quiet, []func(*nudge.Case){given(gave(daysAgo(14), "U1"))}, true, ""},
+		"nine working days":                 {nudge.Quiet, []func(*nudge.Case){given(gave(daysAgo(13), "U1"))}, false, ""},
+		"a lead for nine working days":      {nudge.Quiet, []func(*nudge.Case){given(), func(c *nudge.Case) { c.Since = daysAgo(13) }}, false, ""},
+		"a lead for ten working days":       {nudge.Quiet, []func(*nudge.Case){given(), func(c *nudge.Case) { c.Since = daysAgo(14) }}, true, ""},
+		"weekly giver, 12 working days":     {nudge.Quiet, []func(*nudge.Case){given(rhythm(7, 5, 16)...)}, false, ""},
+		"weekly giver, 13 working days":     {nudge.Quiet, []func(*nudge.Case){given(rhythm(7, 5, 17)...)}, true, ""},
+		"rare giver, 19 working days":       {nudge.Quiet, []func(*nudge.Case){given(rhythm(21, 5, 27)...)}, false, ""},
+		"rare giver, 20 working days":       {nudge.Quiet, []func(*nudge.Case){given(rhythm(21, 5, 28)...)}, true, ""},
+		"two gaps are no rhythm":            {nudge.Quiet, []func(*nudge.Case){given(rhythm(21, 3, 14)...)}, true, ""},
+		"a private one is giving":           {nudge.Quiet, []func(*nudge.Case){given(gave(daysAgo(20), "U1"), private(gave(daysAgo(2), "U1")))}, false, ""},
+		"quiet, asked 9 working days ago":   {nudge.Quiet, []func(*nudge.Case){given(gave(daysAgo(40), "U1")), moment(nudge.Quiet, 13, "")}, false, ""},
+		"quiet, asked 10 working days ago":  {nudge.Quiet, []func(*nudge.Case){given(gave(daysAgo(40), "U1")), moment(nudge.Quiet, 14, "")}, true, ""},
+		"five of six to one":                {nudge.Spread, []func(*nudge.Case){given(to(5, "U1", 1, "U2")...)}, true, "U1"},
+		"four of six to one":                {nudge.Spread, []func(*nudge.Case){given(to(4, "U1", 2, "U2")...)}, false, ""},
+		"five of five to one":               {nudge.Spread, []func(*nudge.Case){given(to(5, "U1", 0, "U2")...)}, false, ""},
+		"seven of ten to one":               {nudge.Spread, []func(*nudge.Case){given(to(7, "U1", 3, "U2")...)}, true, "U1"},
+		"a team of three":                   {nudge.Spread, []func(*nudge.Case){given(to(6, "U1", 0, "U2")...), func(c *nudge.Case) { c.Team = c.Team[:3] }}, false, ""},
+		"61 days ago":                       {nudge.Spread, []func(*nudge.Case){given(append([]credit.Shoutout{gave(daysAgo(61), "U1")}, to(5, "U1", 0, "U2")...)...)}, false, ""},
+		"a private one dilutes":             {nudge.Spread, []func(*nudge.Case){given(append(to(5, "U1", 1, "U2"), private(gave(daysAgo(1), "U3")), private(gave(daysAgo(1), "U3")))...)}, false, ""},
+		"one to ten is a part of a credit":  {nudge.Spread, []func(*nudge.Case){given(append(to(5, "U1", 0, "U2"), gave(daysAgo(1), "U1", "a", "b", "c", "d", "e", "f", "g", "h", "i"))...)}, false, ""},
+		"spread, asked 29 days ago":         {nudge.Spread, []func(*nudge.Case){given(to(6, "U1", 0, "U2")...), moment(nudge.Spread, 29, "U1")}, false, ""},
+		"spread, asked 30 days ago":         {nudge.Spread, []func(*nudge.Case){given(to(6, "U1", 0, "U2")...), moment(nudge.Spread, 30, "U1")}, true, "U1"},
+		"four received, one given":          {nudge.Limelight, []func(*nudge.Case){credited(times(4)...), given(gave(daysAgo(5), "U1"))}, true, ""},
+		"three received":                    {nudge.Limelight, []func(*nudge.Case){credited(times(3)...), given()}, false, ""},
+		"four received, two given":          {nudge.Limelight, []func(*nudge.Case){credited(times(4)...), given(gave(daysAgo(5), "U1", "U2"))}, false, ""},
+		"six received, two given":           {nudge.Limelight, []func(*nudge.Case){credited(times(6)...), given(gave(daysAgo(5), "U1", "U2"))}, true, ""},
+		"received 28 days ago":              {nudge.Limelight, []func(*nudge.Case){credited(append([]credit.Shoutout{got(daysAgo(28), "U9")}, times(3)...)...), given()}, false, ""},
+		"received 27 days ago":              {nudge.Limelight, []func(*nudge.Case){credited(append([]credit.Shoutout{got(daysAgo(27), "U9")}, times(3)...)...), given()}, true, ""},
+		"limelight, passed on 6 days ago":   {nudge.Limelight, []func(*nudge.Case){credited(times(4)...), given(), moment(nudge.PassItOn, 6, "")}, false, ""},
+		"limelight, passed on 7 days ago":   {nudge.Limelight, []func(*nudge.Case){credited(times(4)...), given(), moment(nudge.PassItOn, 7, "")}, true, ""},
+		"limelight, asked 27 days ago":      {nudge.Limelight, []func(*nudge.Case){credited(times(4)...), given(), moment(nudge.Limelight, 27, "")}, false, ""},
+		"limelight, asked 28 days ago":      {nudge.Limelight, []func(*nudge.Case){credited(times(4)...), given(), moment(nudge.Limelight, 28, "")}, true, ""},
+		"a team of people too new to count": {nudge.Quiet, []func(*nudge.Case){given(gave(daysAgo(40), "U1")), teamOf(member("U1", 13))}, false, ""},
+		"a team of people who just count":   {nudge.Quiet, []func(*nudge.Case){given(gave(daysAgo(40), "U1")), teamOf(member("U1", 14))}, true, ""},
+	} {
+		x := calm()
+		for _, change := range c.change {
+			change(&x)
+		}
+		reason, ok := fires(x, c.kind)
+		if ok != c.want || reason.About != c.about {
+			t.Errorf("%s: %s fires %t about %q; want %t about %q", name, c.kind, ok, reason.About, c.want, c.about)
+		}
+	}
+}
+
+func to(n int, one string, k int, other string) []credit.Shoutout {
+	var all []credit.Shoutout
+	for range n {
+		all = append(all, gave(daysAgo(30), one))
+	}
+	for range k {
+		all = append(all, gave(daysAgo(20), other))
+	}
+	return all
+}
+
+func times(n int) []credit.Shoutout {
+	var all []credit.Shoutout
+	for range n {
+		all = append(all, got(daysAgo(10), "U9"))
+	}
+	return all
+}
+
+func TestWorkingDays(t *testing.T) {
+	t.Parallel()
+	c := nudge.Calendar{Zone: madrid, Holidays: map[string]bool{"2026-12-08": true}, Away: map[string]bool{"2026-12-10": true}}
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, madrid) }
+	for _, x := range []struct {
+		from, until time.Time
+		want        int
+	}{
+		{at(19, 23), at(24, 0), 3}, // Thursday to Tuesday
+		{at(19, 10), at(19, 23), 0},
+		{at(20, 17), at(23, 0), 1},
+		{at(20, 17), at(22, 23), 0},
+		{at(21, 17), at(21, 18), 0},
+		{at(24, 0), at(19, 0), 0},
+		{time.Date(2026, 12, 7, 9, 0, 0, 0, madrid), time.Date(2026, 12, 11, 9, 0, 0, 0, madrid), 2},
+	} {
+		if got := c.WorkingDays(x.from, x.until); got != x.want {
+			t.Errorf("from %s to %s are %d working days, not %d", x.from, x.until, got, x.want)
+		}
+	}
+	sundays := nudge.Calendar{Zone: madrid, Days: []time.Weekday{time.Sunday}}
+	if got := sundays.WorkingDays(at(1, 10), at(30, 10)); got != 4 {
+		t.Errorf("Sundays: %d", got)
+	}
+}
+
+// Nothing fires without facts that can be stated, and everything that fires is deterministic.
+func TestNothingFiresWithoutFacts(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCase(t)
+		fired := nudge.Judge(c)
+		for _, r := range fired {
+			f := r.Facts
+			stated := !f.Since.IsZero() && !f.Since.After(c.Now)
+			switch r.Kind {
+			case nudge.PassItOn:
+				stated = stated && r.Source != "" && r.By != "" && r.By != c.Lead
+			case nudge.NewJoiner:
+				stated = stated && r.About != "" && f.Days >= f.Rule && f.Rule > 0
+			case nudge.Milestone:
+				stated = stated && r.About != "" && f.Date != "" && f.Word != ""
+			case nudge.Overlooked:
+				stated = stated && r.About != "" && f.Days >= f.Rule && f.Rule >= 30 && f.Count > 0
+			case nudge.Quiet:
+				stated = stated && f.Days >= f.Rule && f.Rule >= 10 && f.Rule <= 20
+			case nudge.Spread:
+				stated = stated && r.About != "" && f.Count > 0 && f.Of >= f.Count
+			case nudge.Limelight:
+				stated = stated && f.Count >= f.Rule && f.Of < f.Count
+			}
+			if !stated {
+				t.Fatalf("%s fires without facts: %+v", r.Kind, r)
+			}
+			if r.About == c.Lead {
+				t.Fatalf("%s is about the lead", r.Kind)
+			}
+		}
+		if again := nudge.Judge(c); fmt.Sprint(again) != fmt.Sprint(fired) {
+			t.Fatalf("%v, and then %v", fired, again)
+		}
+		// What is private never starts a nudge: without it, whatever fired fires still.
+		withPrivate := c
+		withPrivate.Received = append(slices.Clone(c.Received), private(t, c)...)
+		for _, r := range nudge.Judge(withPrivate) {
+			if !slices.ContainsFunc(fired, func(f nudge.Reason) bool { return f.Kind == r.Kind }) {
+				t.Fatalf("a private credit started %s", r.Kind)
+			}
+		}
+	})
+}
+
+func private(t *rapid.T, c nudge.Case) []credit.Shoutout {
+	var all []credit.Shoutout
+	for range rapid.IntRange(0, 5).Draw(t, "private") {
+		s := got(c.Now.Add(-time.Duration(rapid.IntRange(1, 600).Draw(t, "hours"))*time.Hour), "UPRIVATE")
+		s.Visibility = credit.Private
+		all = append(all, s)
+	}
+	return all
+}
+
+func drawCase(t *rapid.T) nudge.Case {
+	at := now.Add(time.Duration(rapid.IntRange(0, 24*60).Draw(t, "later")) * time.Hour)
+	c := nudge.Case{
+		Now: at, Lead: "ULEAD", Calendar: nudge.Calendar{Zone: madrid}, Since: at.AddDate(0, 0, -rapid.IntRange(0, 300).Draw(t, "lead for")),
+		First: at.AddDate(0, 0, -rapid.IntRange(0, 300).Draw(t, "first")), Record: nudge.Record{Welcomed: at.AddDate(0, 0, -rapid.IntRange(0, 20).Draw(t, "welcomed"))},
+	}
+	ago := func(days int) time.Time {
+		return at.Add(-time.Duration(rapid.IntRange(1, days*24).Draw(t, "ago")) * time.Hour)
+	}
+	rising := func(a, b credit.Shoutout) int { return a.Time.Compare(b.Time) }
+	for i := range rapid.IntRange(0, 6).Draw(t, "team") {
+		m := nudge.Member{ID: fmt.Sprint("U", i), Since: ago(200), Founder: rapid.Bool().Draw(t, "founder")}
+		for range rapid.IntRange(0, 8).Draw(t, "credits") {
+			m.Credits = append(m.Credits, nudge.Credit{At: ago(90), Share: 1, Private: rapid.Bool().Draw(t, "private credit")})
+		}
+		slices.SortFunc(m.Credits, func(a, b nudge.Credit) int { return a.At.Compare(b.At) })
+		if n := len(m.Credits); n > 0 {
+			m.Last = m.Credits[n-1].At
+		}
+		c.Team = append(c.Team, m)
+		if rapid.Bool().Draw(t, "milestone") {
+			c.Milestones = append(c.Milestones, credit.Milestone{Person: m.ID, Date: at.AddDate(0, 0, rapid.IntRange(0, 4).Draw(t, "in days")).Format(time.DateOnly), Word: "a year here"})
+		}
+	}
+	for range rapid.IntRange(0, 10).Draw(t, "given") {
+		c.Given = append(c.Given, gave(ago(180), fmt.Sprint("U", rapid.IntRange(0, 6).Draw(t, "to"))))
+	}
+	slices.SortFunc(c.Given, rising)
+	for _, s := range c.Given {
+		c.LastGave = s.Time
+	}
+	for range rapid.IntRange(0, 8).Draw(t, "received") {
+		c.Received = append(c.Received, got(ago(28), "UX"))
+	}
+	slices.SortFunc(c.Received, rising)
+	return c
+}
+
+// Chance alone makes plain thresholds lie. This repeats the simulations that the thresholds come from, and asks the kinds.
+func TestChance(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2))
+	share := func(n int, happens func() bool) float64 {
+		k := 0
+		for range n {
+			if happens() {
+				k++
+			}
+		}
+		return float64(k) / float64(n)
+	}
+	// since is how long ago, in days, somebody was credited last, credited at random so often a day.
+	since := func(rate float64) float64 { return random.ExpFloat64() / rate }
+	noneFor := func(people int, rate, days float64) func() bool {
+		return func() bool {
+			for range people {
+				if since(rate) > days {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	topShare := func(people, credits int) float64 {
+		counts := make([]int, people)
+		for range credits {
+			counts[random.IntN(people)]++
+		}
+		return float64(slices.Max(counts)) / float64(credits)
+	}
+	const weekly = 0.4 / 7
+	for name, x := range map[string]struct{ got, want, off float64 }{
+		"30 days without credit, seven people":       {share(20000, noneFor(7, weekly, 30)), 0.75, 0.02},
+		"60 days without credit, seven people":       {share(20000, noneFor(7, weekly, 60)), 0.21, 0.02},
+		"60% of five credits, four people":           {share(20000, func() bool { return topShare(4, 5) >= 0.6 }), 0.41, 0.02},
+		"70% of six credits, four people":            {share(20000, func() bool { return topShare(4, 6) >= 0.7 }), 0.018, 0.005},
+		"a weekly giver who is silent for two weeks": {share(20000, func() bool { return since(1./7) > 14 }), 0.135, 0.01},
+		"the kind spread, on chance alone": {share(2000, func() bool {
+			x := calm()
+			x.Given = nil
+			for range 6 {
+				x.Given = append(x.Given, gave(daysAgo(10), fmt.Sprint("U", 1+random.IntN(4))))
+			}
+			_, ok := fires(x, nudge.Spread)
+			return ok
+		}), 0.018, 0.012},
+		"the kind overlooked, on chance alone": {share(2000, func() bool {
+			x := calm()
+			x.Team = nil
+			for i := range 7 {
+				m := nudge.Member{ID: fmt.Sprint("U", i), Since: daysAgo(200), Founder: true}
+				for at := since(weekly); at < 200; at += since(weekly) {
+					got := now.Add(-time.Duration(at * 24 * float64(time.Hour)))
+					m.Last = later(m.Last, got)
+					m.Credits = append([]nudge.Credit{{At: got, Share: 1}}, m.Credits...)
+				}
+				x.Team = append(x.Team, m)
+			}
+			_, ok := fires(x, nudge.Overlooked)
+			return ok
+		}), 0.45, 0.05},
+	} {
+		if math.Abs(x.got-x.want) > x.off {
+			t.Errorf("%s: %.3f of all, not %.3f", name, x.got, x.want)
+		} else {
+			t.Logf("%s: %.3f", name, x.got)
+		}
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func TestDrawsAreEven(t *testing.T) {
+	t.Parallel()
+	held := 0
+	for i := range 10000 {
+		x := nudge.Draw([]byte("seed"), fmt.Sprint("U", i), nudge.Quiet, "2026-11-19")
+		if x < 0 || x >= 1 {
+			t.Fatal(x)
+		}
+		if x < 0.2 {
+			held++
+		}
+	}
+	if held < 1850 || held > 2150 {
+		t.Errorf("a share of 0.2 holds %d of 10000 back", held)
+	}
+	if nudge.Draw([]byte("a"), "U1", nudge.Quiet, "x") == nudge.Draw([]byte("b"), "U1", nudge.Quiet, "x") {
+		t.Error("the seed makes no difference")
+	}
+}
+
+func TestNamesAreTheOnesOfTheTable(t *testing.T) {
+	t.Parallel()
+	var names []string
+	for _, k := range nudge.Kinds {
+		names = append(names, string(k))
+	}
+	if got := strings.Join(names, " "); got != "pass_it_on new_joiner milestone overlooked quiet spread limelight" {
+		t.Error(got)
+	}
+}

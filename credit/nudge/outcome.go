@@ -1,0 +1,74 @@
+package nudge
+
+import (
+	"slices"
+	"time"
+
+	"shine/credit"
+)
+
+const (
+	// soon is the shorter window of the main outcome, and laterUntil ends the one that tells whether credit was only given
+	// earlier than it would have been anyway.
+	soon       = 48 * time.Hour
+	laterUntil = 28 * 24 * time.Hour
+)
+
+// Outcome is what happened after a moment, whether a nudge was sent or held back.
+type Outcome struct {
+	// Gave is set where the lead gave credit that counts within 7 days, and GaveSoon within 48 hours.
+	Gave, GaveSoon bool
+	// Later is set where they gave some on days 8 to 28, and LaterOver once those are over.
+	Later, LaterOver bool
+	// Reached is set where the kind's own aim was reached within 7 days: the person was credited, the credit passed on,
+	// the share of one person fell.
+	Reached bool
+	// Template is set where they gave within 7 days only what does not count.
+	Template bool
+}
+
+// OutcomeOf looks what happened after a moment. Given are the lead's shout-outs, oldest first, from well before it, and
+// credited are the moments at which the person it is about was credited by anybody.
+func OutcomeOf(m Moment, given []credit.Shoutout, credited []time.Time, now time.Time) Outcome {
+	o := Outcome{LaterOver: !now.Before(m.At.Add(laterUntil))}
+	var earlier []string
+	for _, s := range given {
+		after := s.Time.Sub(m.At)
+		answers := after >= 0 && !(m.Kind == PassItOn && thanksBack(s, m.By))
+		counts := !credit.Short(s.Text) && !credit.Repeats(s.Text, earlier)
+		earlier = append(earlier, s.Text)
+		switch {
+		case !answers || after > laterUntil:
+		case !counts:
+			o.Template = o.Template || after <= window
+		case after <= window:
+			o.Gave, o.GaveSoon = true, o.GaveSoon || after <= soon
+		default:
+			o.Later = true
+		}
+		o.Reached = o.Reached || answers && after <= window && m.Kind == PassItOn && s.PassedFrom == m.Source
+	}
+	o.Template = o.Template && !o.Gave
+	o.Reached = o.Reached || m.reached(given, credited, o.Gave)
+	return o
+}
+
+// reached reports whether a kind's own aim was reached, but for what is passed on.
+func (m Moment) reached(given []credit.Shoutout, credited []time.Time, gave bool) bool {
+	switch m.Kind {
+	case NewJoiner, Milestone, Overlooked:
+		return slices.ContainsFunc(credited, func(at time.Time) bool { return at.After(m.At) && !at.After(m.At.Add(window)) })
+	case Spread:
+		return slices.ContainsFunc(given, func(s shoutout) bool {
+			return s.Time.After(m.At) && !s.Time.After(m.At.Add(window)) &&
+				slices.ContainsFunc(s.Recipients, func(user string) bool { return user != m.About })
+		})
+	case Quiet, Limelight:
+		return gave
+	case PassItOn:
+	}
+	return false
+}
+
+// Over reports whether the time in which a moment has its effect is over.
+func (m Moment) Over(now time.Time) bool { return !now.Before(m.At.Add(window)) }

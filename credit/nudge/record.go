@@ -1,0 +1,171 @@
+package nudge
+
+import (
+	"slices"
+	"time"
+)
+
+// Record is what Shine keeps of a lead's nudges. Nobody but the lead ever sees any of it.
+type Record struct {
+	// Welcomed is when the lead was told what nudges are.
+	Welcomed time.Time `json:"welcomed,omitzero"`
+	// Off is set while the lead wants none, and On is when they were last switched on again.
+	Off bool      `json:"off,omitempty"`
+	On  time.Time `json:"on,omitzero"`
+	// GaveUp is set where Shine switched them off, since none was answered.
+	GaveUp bool `json:"gave_up,omitempty"`
+	// Muted are the kinds that the lead does not want, and Snoozed is until when they want none.
+	Muted   []Kind    `json:"muted,omitempty"`
+	Snoozed time.Time `json:"snoozed,omitzero"`
+	// Minute of the day, on the lead's clocks, at which to be asked about; 0 is Shine's choice.
+	Minute int `json:"minute,omitempty"`
+	// Days are the lead's working days; empty is Monday to Friday.
+	Days []time.Weekday `json:"days,omitempty"`
+	// Away are the dates on which the lead was seen away.
+	Away []string `json:"away,omitempty"`
+	// Asked is the last date on which all kinds were judged.
+	Asked string `json:"asked,omitempty"`
+	// Idle is set while nobody is asked about: who leads nobody.
+	Idle bool `json:"idle,omitempty"`
+	// Moments are those at which a nudge was sent, or held back, oldest first.
+	Moments []Moment `json:"moments,omitempty"`
+}
+
+// Moment is one at which a nudge was due and passed every gate.
+type Moment struct {
+	// ID is unique among the lead's.
+	ID string    `json:"id"`
+	At time.Time `json:"at"`
+	Reason
+	// Held is set where it was not sent, by the draw; Share is with which chance.
+	Held  bool    `json:"held,omitempty"`
+	Share float64 `json:"share"`
+	// Wording is the number of its wording, from 1.
+	Wording int `json:"wording,omitempty"`
+	// Answer is what the lead did with it.
+	Answer Answer `json:"answer,omitempty"`
+}
+
+// Answer is what a lead did with a nudge.
+type Answer string
+
+// The answers; none is none so far.
+const (
+	Opened  Answer = "opened" // the form to give credit, or to ask
+	Gave    Answer = "gave"
+	AskedIt Answer = "asked"
+	NotNow  Answer = "not_now"
+	Snooze  Answer = "snoozed"
+	Mute    Answer = "muted"
+	Off     Answer = "off"
+)
+
+const (
+	// Kept is how long moments and days away are kept.
+	Kept = 180 * 24 * time.Hour
+	// window is how long a nudge has for its effect; one without any in that time was ignored.
+	window = 7 * 24 * time.Hour
+)
+
+// Pruned is the record without what is too old to keep.
+func (r Record) Pruned(now time.Time) Record {
+	oldest := now.Add(-Kept)
+	r.Moments = slices.DeleteFunc(slices.Clone(r.Moments), func(m Moment) bool { return m.At.Before(oldest) })
+	r.Away = slices.DeleteFunc(slices.Clone(r.Away), func(date string) bool { return date < oldest.Format(time.DateOnly) })
+	return r
+}
+
+// Moment finds one of the lead's by its ID.
+func (r Record) Moment(id string) (Moment, bool) {
+	i := slices.IndexFunc(r.Moments, func(m Moment) bool { return m.ID == id && !m.Held })
+	if i < 0 {
+		return Moment{}, false
+	}
+	return r.Moments[i], true
+}
+
+// Answered is the record with what the lead did with a nudge. That credit was given is never overwritten.
+func (r Record) Answered(id string, answer Answer) Record {
+	r.Moments = slices.Clone(r.Moments)
+	for i, m := range r.Moments {
+		if m.ID == id && m.Answer != Gave {
+			r.Moments[i].Answer = answer
+		}
+	}
+	return r
+}
+
+// Calendar is when the lead works.
+func (r Record) Calendar(zone *time.Location, holidays []string) Calendar {
+	return Calendar{Zone: zone, Days: r.Days, Holidays: setOf(holidays), Away: setOf(r.Away)}
+}
+
+func setOf(list []string) map[string]bool {
+	set := make(map[string]bool, len(list))
+	for _, one := range list {
+		set[one] = true
+	}
+	return set
+}
+
+// Backing off from who does not answer.
+const (
+	ignoredDoubles = 2
+	ignoredPauses  = 4
+	ignoredEnds    = 8
+	pauseDays      = 30
+)
+
+// ignored counts the latest nudges in a row that were without any answer, and when the last of them was; of all kinds
+// where kind is empty. Those whose time is not over do not count yet, and those held back could not be answered.
+func (c Case) ignored(kind Kind) (run int, last time.Time) {
+	for _, m := range slices.Backward(c.Record.Moments) {
+		switch {
+		case m.Held, kind != "" && m.Kind != kind, m.Answer == "" && c.Now.Before(m.At.Add(window)):
+			continue
+		case !m.At.After(c.Record.On), m.Answer != "", c.gaveSince(m):
+			return run, last
+		}
+		if run++; last.IsZero() {
+			last = m.At
+		}
+	}
+	return run, last
+}
+
+// gaveSince reports whether the lead credited anybody within a week of a moment.
+func (c Case) gaveSince(m Moment) bool {
+	return slices.ContainsFunc(c.Given, func(s shoutout) bool { return s.Time.After(m.At) && s.Time.Before(m.At.Add(window)) })
+}
+
+// GivesUp reports whether a lead ignored so many nudges that Shine should stop.
+func (c Case) GivesUp() bool {
+	run, _ := c.ignored("")
+	return run >= ignoredEnds
+}
+
+// paused reports whether a lead ignored so many nudges that they are left in peace for a while.
+func (c Case) paused() bool {
+	run, last := c.ignored("")
+	return run >= ignoredPauses && run < ignoredEnds && run%ignoredPauses == 0 && c.Calendar.calendarDays(last.Add(window), c.Now) < pauseDays
+}
+
+// rest is how long a kind rests, in its own days, doubled with every two in a row that were ignored.
+func (c Case) rest(kind Kind, days int) int {
+	run, _ := c.ignored(kind)
+	return days << min(run/ignoredDoubles, 4)
+}
+
+// rests reports whether less than some days went by since the last moment of a kind, of those that match.
+func (c Case) rests(kind Kind, days int, match func(Moment) bool) bool {
+	return slices.ContainsFunc(c.Record.Moments, func(m Moment) bool {
+		return m.Kind == kind && match(m) && c.Calendar.calendarDays(m.At, c.Now) < c.rest(kind, days)
+	})
+}
+
+// had reports whether there ever was a moment of a kind that matches.
+func (c Case) had(kind Kind, match func(Moment) bool) bool {
+	return slices.ContainsFunc(c.Record.Moments, func(m Moment) bool { return m.Kind == kind && match(m) })
+}
+
+func anyMoment(Moment) bool { return true }

@@ -1,0 +1,171 @@
+package nudge
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// What it takes to say something.
+const (
+	// FewestLeads is over how many leads totals are shown at least: fewer would show single people.
+	FewestLeads = 5
+	// FewestHeld is how many moments have to be held back at least.
+	FewestHeld = 30
+
+	declinedOf      = 20
+	declinedTooMuch = 0.3
+	retireFrom      = 200
+	retireBelow     = 0.02
+	confidence      = 0.95
+)
+
+// Trial is one moment whose time is over, with what came of it.
+type Trial struct {
+	Lead    string
+	Kind    Kind
+	Held    bool
+	Share   float64 // with which it was held back
+	Answer  Answer
+	Outcome Outcome
+}
+
+// Row is what is known about one kind, or about all together where Kind is empty.
+type Row struct {
+	Kind Kind
+	// Leads, Sent and Held count.
+	Leads, Sent, Held int
+	// Gave are the shares of moments after which the lead gave credit that counts within 7 days, by whether a nudge was
+	// sent; Difference is that of the two, from Low to High in 95 of 100 such trials.
+	Gave Effect
+	// Soon is the same within 48 hours, Reached for the kind's own aim, Later for days 8 to 28.
+	Soon, Reached, Later Effect
+	// Declined is the share of sent nudges answered by "not now" or by muting, and Templates that after which the lead gave
+	// only what does not count.
+	Declined, Templates float64
+	// Enough is set from [FewestHeld] held moments on; before, differences say nothing.
+	Enough bool
+	// Annoys and Idle suggest to retire the kind: too many decline it, or it helps too little.
+	Annoys, Idle bool
+}
+
+// Effect compares shares, each from 0 to 1.
+type Effect struct{ Sent, Held, Difference, Low, High float64 }
+
+// Report sums up trials: all together first, then by kind in the order of priority. Rows over fewer than [FewestLeads]
+// leads are left out.
+func Report(trials []Trial) []Row {
+	var rows []Row
+	for _, kind := range append([]Kind{""}, Kinds...) {
+		var of []Trial
+		for _, t := range trials {
+			if kind == "" || t.Kind == kind {
+				of = append(of, t)
+			}
+		}
+		if row := rowOf(kind, of); row.Leads >= FewestLeads {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func rowOf(kind Kind, trials []Trial) Row {
+	r := Row{Kind: kind}
+	leads := map[string]bool{}
+	declined, templates := 0, 0
+	var over []Trial
+	for _, t := range trials {
+		leads[t.Lead] = true
+		if t.Outcome.LaterOver {
+			over = append(over, t)
+		}
+		if t.Held {
+			r.Held++
+			continue
+		}
+		r.Sent++
+		if t.Answer == NotNow || t.Answer == Mute || t.Answer == Off {
+			declined++
+		}
+		if t.Outcome.Template {
+			templates++
+		}
+	}
+	r.Leads, r.Enough = len(leads), r.Held >= FewestHeld
+	r.Gave = effect(trials, func(o Outcome) bool { return o.Gave })
+	r.Soon = effect(trials, func(o Outcome) bool { return o.GaveSoon })
+	r.Reached = effect(trials, func(o Outcome) bool { return o.Reached })
+	r.Later = effect(over, func(o Outcome) bool { return o.Later })
+	if r.Sent > 0 {
+		r.Declined, r.Templates = float64(declined)/float64(r.Sent), float64(templates)/float64(r.Sent)
+	}
+	r.Annoys = r.Sent >= declinedOf && r.Declined > declinedTooMuch
+	r.Idle = r.Enough && r.Sent+r.Held >= retireFrom && r.Gave.High < retireBelow
+	return r
+}
+
+// effect estimates the difference that sending makes, with its interval.
+//
+// Moments of one lead are alike, so each lead is one cluster: the interval is that of a linear regression on whether a
+// nudge was sent, with the cluster-robust variance of Liang and Zeger (1986), corrected by G/(G−1), and the quantile of
+// Student's t with G−1 degrees of freedom for G leads (Cameron and Miller, A Practitioner's Guide to Cluster-Robust
+// Inference, 2015). The share held back may have changed on the way, so each moment is weighed by the inverse of the
+// chance that it had to be where it is (Horvitz and Thompson 1952, as ratios).
+func effect(trials []Trial, happened func(Outcome) bool) Effect {
+	var sums, weights [2]float64
+	for _, t := range trials {
+		arm, weight := t.arm()
+		weights[arm] += weight
+		if happened(t.Outcome) {
+			sums[arm] += weight
+		}
+	}
+	e := Effect{Sent: ratio(sums[0], weights[0]), Held: ratio(sums[1], weights[1])}
+	e.Difference = e.Sent - e.Held
+	e.Low, e.High = -1, 1
+	if weights[0] == 0 || weights[1] == 0 {
+		return e
+	}
+	clusters := map[string]float64{}
+	for _, t := range trials {
+		arm, weight := t.arm()
+		y := 0.0
+		if happened(t.Outcome) {
+			y = 1
+		}
+		if arm == 0 {
+			clusters[t.Lead] += weight * (y - e.Sent) / weights[0]
+		} else {
+			clusters[t.Lead] -= weight * (y - e.Held) / weights[1]
+		}
+	}
+	g := float64(len(clusters))
+	if g < 2 {
+		return e
+	}
+	variance := 0.0
+	for _, u := range clusters {
+		variance += u * u
+	}
+	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: g - 1}.Quantile(1 - (1-confidence)/2)
+	margin := t * math.Sqrt(variance*g/(g-1))
+	e.Low, e.High = max(e.Difference-margin, -1), min(e.Difference+margin, 1)
+	return e
+}
+
+// arm is 1 for what was held back, with the weight of the moment.
+func (t Trial) arm() (int, float64) {
+	share := min(max(t.Share, 0.01), 0.99)
+	if t.Held {
+		return 1, 1 / share
+	}
+	return 0, 1 / (1 - share)
+}
+
+func ratio(a, b float64) float64 {
+	if b == 0 {
+		return 0
+	}
+	return a / b
+}

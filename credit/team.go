@@ -1,0 +1,61 @@
+package credit
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Team is a lead and the people they lead: a list, or a user group of Slack's that is followed. A lead has at most one
+// list, and any number of groups.
+type Team struct {
+	Lead string `json:"lead"`
+	// Since is when it was set up.
+	Since time.Time `json:"since"`
+	// Group is the user group's id; empty for a list.
+	Group string `json:"group"`
+	// Members are in the order of their ids, without the lead.
+	Members []TeamMember `json:"members"`
+	// Waiting is set while an admin has not agreed to it; By is who asked.
+	Waiting bool   `json:"waiting,omitempty"`
+	By      string `json:"by,omitempty"`
+}
+
+// TeamMember is somebody on a team.
+type TeamMember struct {
+	ID string `json:"id"`
+	// Since is when they joined the team, as far as Shine knows.
+	Since time.Time `json:"since"`
+}
+
+// Founder reports whether somebody was there when the team was set up, and so may have been for long.
+func (t Team) Founder(m TeamMember) bool { return !m.Since.After(t.Since) }
+
+// With is the team with more people in it.
+func (t Team) With(now time.Time, people ...string) Team {
+	t.Members = slices.Clone(t.Members)
+	for _, id := range people {
+		if id != t.Lead && !t.Has(id) {
+			t.Members = append(t.Members, TeamMember{ID: id, Since: now.UTC().Truncate(time.Millisecond)})
+		}
+	}
+	slices.SortFunc(t.Members, func(a, b TeamMember) int { return cmp.Compare(a.ID, b.ID) })
+	return t
+}
+
+// Without is the team without some people.
+func (t Team) Without(people ...string) Team {
+	t.Members = slices.DeleteFunc(slices.Clone(t.Members), func(m TeamMember) bool { return slices.Contains(people, m.ID) })
+	return t
+}
+
+// Followed is the team with exactly these people: who stays keeps the day they joined.
+func (t Team) Followed(now time.Time, people []string) Team {
+	t.Members = slices.DeleteFunc(slices.Clone(t.Members), func(m TeamMember) bool { return !slices.Contains(people, m.ID) })
+	return t.With(now, people...)
+}
+
+// Has reports whether somebody is on the team.
+func (t Team) Has(id string) bool {
+	return slices.ContainsFunc(t.Members, func(m TeamMember) bool { return m.ID == id })
+}

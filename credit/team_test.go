@@ -1,0 +1,90 @@
+package credit_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"shine/credit"
+)
+
+func TestTeamsFollow(t *testing.T) {
+	t.Parallel()
+	start := time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC)
+	team := credit.Team{Lead: "ULEAD", Since: start}.With(start, "U2", "U1", "ULEAD", "U1")
+	if len(team.Members) != 2 || team.Members[0].ID != "U1" || !team.Founder(team.Members[0]) {
+		t.Fatalf("%+v", team)
+	}
+	later := start.AddDate(0, 1, 0)
+	followed := team.Followed(later, []string{"U1", "U3", "ULEAD"})
+	if len(followed.Members) != 2 || followed.Has("U2") || !followed.Members[0].Since.Equal(start) || !followed.Members[1].Since.Equal(later) || followed.Founder(followed.Members[1]) {
+		t.Errorf("%+v", followed)
+	}
+	if !team.Has("U2") || followed.Without("U1").Has("U1") {
+		t.Error("a change reaches what others hold")
+	}
+}
+
+func TestParseMilestone(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]error{
+		"2027-01-12 five years here":              nil,
+		"2026-11-24 the migration ends":           nil,
+		"2026-11-23 yesterday":                    credit.ErrPastDate,
+		"2035-11-23 far away":                     credit.ErrNoDate,
+		"12.1.2027 five years":                    credit.ErrNoDate,
+		"2027-13-41 nothing":                      credit.ErrNoDate,
+		"":                                        credit.ErrNoDate,
+		"2027-01-12":                              credit.ErrNoWord,
+		"2027-01-12 " + strings.Repeat("a", 101):  credit.ErrNoWord,
+		"2027-01-12 Birthday!":                    credit.ErrBirthday,
+		"2027-01-12 su cumpleaños":                credit.ErrBirthday,
+		"2027-01-12   five\n\tyears   <@U1> here": nil,
+	} {
+		m, err := credit.ParseMilestone(text, "2026-11-24", false)
+		if !errors.Is(err, want) {
+			t.Errorf("%q: %v, want %v (%+v)", text, err, want, m)
+		}
+	}
+	if _, err := credit.ParseMilestone("2027-01-12 Birthday", "2026-11-24", true); err != nil {
+		t.Error(err)
+	}
+}
+
+func FuzzParseMilestone(f *testing.F) {
+	f.Add("2027-01-12 five years here")
+	f.Add("2027-01-12")
+	f.Fuzz(func(t *testing.T, text string) {
+		m, err := credit.ParseMilestone(text, "2026-11-24", false)
+		if err == nil && (m.Word == "" || m.Date < "2026-11-24" || strings.ContainsAny(m.Word, "\n\t")) {
+			t.Errorf("%q is %+v", text, m)
+		}
+	})
+}
+
+func TestWhatCounts(t *testing.T) {
+	t.Parallel()
+	const full = "for pairing until the migration was boring, so nobody was paged"
+	if credit.Short(full) || !credit.Short("<@U1> <@U2> :tada: :tada: :tada: 🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉 for the great work today") {
+		t.Error("what is short is measured without mentions and emoji")
+	}
+	if at39, at40 := strings.Repeat("ab c", 10)[:39], strings.Repeat("ab c", 10); !credit.Short(at39) || credit.Short(at40) {
+		t.Error("40 characters are enough, 39 are not")
+	}
+	if !credit.Repeats(full, []string{"<@U9> " + full + " :tada:"}) || !credit.Repeats(strings.ToUpper(full), []string{full}) {
+		t.Error("mentions, emoji and capitals make no new text")
+	}
+	if credit.Repeats(full, []string{"for drawing the schema on the whiteboard first, which saved us a week"}) || credit.Repeats(full, nil) || credit.Repeats("", []string{""}) {
+		t.Error("another text is no repetition")
+	}
+	earlier := append([]string{full}, strings.Fields(strings.Repeat("another ", credit.Recent))...)
+	if credit.Repeats(full, earlier) || !credit.Repeats(full, earlier[:credit.Recent]) {
+		t.Error("only the last 20 count")
+	}
+	for n, want := range map[int]float64{1: 1, 5: 1, 6: 1. / 6, 10: 0.1} {
+		if got := (credit.Shoutout{Recipients: make([]string, n)}).Share(); got != want {
+			t.Errorf("a share of %d is %f", n, got)
+		}
+	}
+}

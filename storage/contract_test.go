@@ -61,6 +61,10 @@ var contract = []struct {
 	{"editions", testEditions},
 	{"who met whom", testMet},
 	{"recaps", testRecaps},
+	{"teams", testTeams},
+	{"nudged once", testNudgedOnce},
+	{"trial", testTrial},
+	{"histories", testHistories},
 }
 
 func TestContract(t *testing.T) {

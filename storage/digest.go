@@ -169,10 +169,16 @@ type agendaStep struct {
 	after         any // nil to remove it
 	due           string
 	at            time.Time // zero for never
+	stays         bool      // set to leave when it is due as it is
 	say, audit    []any
 }
 
 func (s *Store) agenda(ctx context.Context, key string, step agendaStep) error {
+	return s.agendaOf(ctx, key, s.keys.due, step)
+}
+
+// agendaOf changes a state in one hash, and when it is due in a sorted set.
+func (s *Store) agendaOf(ctx context.Context, key, dues string, step agendaStep) error {
 	after, at := "", ""
 	if step.after != nil {
 		raw, err := json.Marshal(step.after)
@@ -181,11 +187,14 @@ func (s *Store) agenda(ctx context.Context, key string, step agendaStep) error {
 		}
 		after = string(raw)
 	}
-	if !step.at.IsZero() {
+	switch {
+	case step.stays:
+		at = "="
+	case !step.at.IsZero():
 		at = strconv.FormatInt(step.at.UnixMilli(), 10)
 	}
 	args := append([]any{step.field, step.before, after, step.due, at, len(step.say)}, step.say...)
-	keys := []string{key, s.keys.due, s.keys.outbox, s.keys.audit}
+	keys := []string{key, dues, s.keys.outbox, s.keys.audit}
 	done, err := agendaScript.Run(ctx, s.redis, keys, append(args, step.audit...)...).Bool()
 	if err != nil {
 		return fmt.Errorf("changing %s: %w", step.due, err)
@@ -201,18 +210,24 @@ type Due struct{ Digest, Recap string }
 
 // ClaimDue takes the first thing that is due, for as long as the lease; false where nothing is.
 func (s *Store) ClaimDue(ctx context.Context, now time.Time, lease time.Duration) (Due, bool, error) {
-	member, err := claimScript.Run(ctx, s.redis, []string{s.keys.due}, now.UnixMilli(), now.Add(lease).UnixMilli()).Text()
-	switch {
-	case isNil(err):
-		return Due{}, false, nil
-	case err != nil:
-		return Due{}, false, fmt.Errorf("looking what is due: %w", err)
+	claimed, err := s.claim(ctx, s.keys.due, now, lease, 1)
+	if err != nil || len(claimed) == 0 {
+		return Due{}, false, err
 	}
-	if channel, ok := strings.CutPrefix(member, dueDigest); ok {
+	if channel, ok := strings.CutPrefix(claimed[0], dueDigest); ok {
 		return Due{Digest: channel}, true, nil
 	}
-	user, _ := strings.CutPrefix(member, dueRecap)
+	user, _ := strings.CutPrefix(claimed[0], dueRecap)
 	return Due{Recap: user}, true, nil
+}
+
+// claim takes the first few of what is due by a sorted set.
+func (s *Store) claim(ctx context.Context, key string, now time.Time, lease time.Duration, most int) ([]string, error) {
+	claimed, err := claimScript.Run(ctx, s.redis, []string{key}, now.UnixMilli(), now.Add(lease).UnixMilli(), most).StringSlice()
+	if err != nil && !isNil(err) {
+		return nil, fmt.Errorf("looking what is due: %w", err)
+	}
+	return claimed, nil
 }
 
 // Published reads the shout-outs that others may read from a moment on and before another: those given then, but for

@@ -161,10 +161,11 @@ func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Tim
 	if _, err := s.ChangePreferences(ctx, user, func(p *credit.Preferences) { *p = credit.Preferences{} }); err != nil {
 		return err
 	}
-	if err := s.eraseSubscriber(ctx, user, now); err != nil {
+	err := errors.Join(s.eraseSubscriber(ctx, user, now), s.eraseTeams(ctx, user), s.eraseNudges(ctx, now, user))
+	if err != nil {
 		return err
 	}
-	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+	_, err = s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for year := oldest.UTC().Year(); year <= now.UTC().Year(); year++ {
 			p.Del(ctx, s.keys.gave(user, year), s.keys.got(user, year))
 		}

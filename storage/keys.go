@@ -43,11 +43,15 @@ const (
 //	placed                        sorted set: ID of a shout-out that waited for its place, by the moment of the pick
 //	digests                       sorted set: "channel from until" of every digest by its end; editions:<channel>, hash:
 //	                              its end → what became of it, as JSON
+//	teams, milestones             hashes: lead → their teams, person → their milestones, as JSON; counted in changes too
+//	nudges                        hash: lead → what nobody but them may see, as JSON
+//	asking                        sorted set: leads by when they are asked about next, in milliseconds
+//	trial                         hash: the seed of the draws, and since when there are any, in milliseconds
 //	audit                         stream: who changed or removed what
 //	pace:<conversation>           lives while nobody may speak in a conversation
 type keys struct {
 	prefix, last, ledger, loose, outbox, dead, settings, preferences, channels, changes, once, homes, weeks, audit string
-	subscriptions, recaps, due, placed, digests                                                                    string
+	subscriptions, recaps, due, placed, digests, teams, milestones, nudges, asking, trial                          string
 }
 
 func keysOf(workspace string) keys {
@@ -58,7 +62,8 @@ func keysOf(workspace string) keys {
 		preferences: prefix + "preferences", channels: prefix + "channels", changes: prefix + "changes",
 		once: prefix + "once", homes: prefix + "homes", weeks: prefix + "weeks", audit: prefix + "audit",
 		subscriptions: prefix + "subscriptions", recaps: prefix + "recaps", due: prefix + "due", placed: prefix + "placed",
-		digests: prefix + "digests",
+		digests: prefix + "digests", teams: prefix + "teams", milestones: prefix + "milestones", nudges: prefix + "nudges",
+		asking: prefix + "asking", trial: prefix + "trial",
 	}
 }
 

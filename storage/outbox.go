@@ -33,6 +33,12 @@ const (
 	// SayDigest tells a channel's week, and SayRecap somebody's own.
 	SayDigest Say = "digest"
 	SayRecap  Say = "recap"
+	// SayNudge nudges a lead, SayLead tells one what nudges are, and SayGaveUp that there will be none.
+	SayNudge  Say = "nudge"
+	SayLead   Say = "lead"
+	SayGaveUp Say = "gave_up"
+	// SayLed tells somebody who leads them.
+	SayLed Say = "led"
 )
 
 // OutboxEntry is something to be said. It holds ids, never what is said.
@@ -45,7 +51,8 @@ type OutboxEntry struct {
 	// Before is that shout-out, without its text, as it was when its messages were said: set when it was taken back, or
 	// lost somebody who is erased.
 	Before credit.Shoutout
-	// To is the channel or person that is greeted; By and Text are who says thanks, and how.
+	// To is the channel or person that is told; By and Text are who says thanks, and how, or who leads somebody. Of a
+	// nudge, Text is the ID of its moment.
 	To, By, Text string
 	// From and Until are the span of a digest or a recap, and Scope is a digest's.
 	From, Until time.Time

@@ -42,6 +42,8 @@ var (
 	placeSource string
 	//go:embed lua/seen.lua
 	seenSource string
+	//go:embed lua/heads.lua
+	headsSource string
 
 	recordScript  = redis.NewScript(recordOfSource + recordSource)
 	removeScript  = redis.NewScript(removeSource)
@@ -59,4 +61,5 @@ var (
 	sealScript    = redis.NewScript(sealSource)
 	placeScript   = redis.NewScript(recordOfSource + placeSource)
 	seenScript    = redis.NewScript(seenSource)
+	headsScript   = redis.NewScript(recordOfSource + headsSource)
 )

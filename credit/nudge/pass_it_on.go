@@ -36,7 +36,7 @@ func (c Case) mayPassOn(s shoutout) bool {
 			named++
 		}
 	}
-	return s.Visibility != credit.Private && s.Giver != "" && s.Giver != c.Lead && s.Text != "" && named < passItOnNamed &&
+	return s.Visibility != credit.Private && s.Giver != "" && s.Giver != c.Lead && named < passItOnNamed &&
 		c.Now.Sub(s.Time) >= PassItOnAfter && c.Calendar.WorkingDays(s.Time, c.Now) <= passItOnVoid &&
 		!slices.ContainsFunc(c.Given, func(g shoutout) bool { return g.Time.After(s.Time) && !thanksBack(g, s.Giver) }) &&
 		!c.had(PassItOn, func(m Moment) bool { return m.Source == s.ID })

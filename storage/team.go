@@ -1,0 +1,155 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"shine/credit"
+)
+
+// Teams reads all teams, by lead and group.
+func (s *Store) Teams(ctx context.Context) ([]credit.Team, error) {
+	all, err := readLists[credit.Team](ctx, s, s.keys.teams)
+	if err != nil {
+		return nil, fmt.Errorf("reading the teams: %w", err)
+	}
+	return all, nil
+}
+
+// TeamsOf reads the teams of a lead.
+func (s *Store) TeamsOf(ctx context.Context, lead string) ([]credit.Team, error) {
+	_, teams, err := readList[credit.Team](ctx, s, s.keys.teams, lead)
+	return teams, err
+}
+
+// ChangeTeams changes the teams of a lead; an error of change's own is returned as it is. The audit line may be zero.
+func (s *Store) ChangeTeams(ctx context.Context, lead string, line AuditLine, change func([]credit.Team) ([]credit.Team, error)) ([]credit.Team, error) {
+	return changeList(ctx, s, s.keys.teams, lead, line, change)
+}
+
+// Milestones reads all milestones, by person and date.
+func (s *Store) Milestones(ctx context.Context) ([]credit.Milestone, error) {
+	all, err := readLists[credit.Milestone](ctx, s, s.keys.milestones)
+	if err != nil {
+		return nil, fmt.Errorf("reading the milestones: %w", err)
+	}
+	return all, nil
+}
+
+// ChangeMilestones changes those of a person.
+func (s *Store) ChangeMilestones(ctx context.Context, person string, line AuditLine, change func([]credit.Milestone) ([]credit.Milestone, error)) ([]credit.Milestone, error) {
+	return changeList(ctx, s, s.keys.milestones, person, line, change)
+}
+
+// SayLedBy has the outbox tell somebody who leads them, once ever.
+func (s *Store) SayLedBy(ctx context.Context, person, lead string) error {
+	_, err := s.once(ctx, "led "+person+" "+lead, "say", string(SayLed), "to", person, "by", lead)
+	return err
+}
+
+// TheirsAsked reports whether this is the first time that a giver is asked to make their words their own.
+func (s *Store) TheirsAsked(ctx context.Context, giver string) (bool, error) {
+	first, err := s.redis.HSetNX(ctx, s.keys.once, "theirs "+giver, "1").Result()
+	if err != nil {
+		return false, fmt.Errorf("noting what was said once: %w", err)
+	}
+	return first, nil
+}
+
+// readLists reads a hash of lists, in the order of its fields.
+func readLists[V any](ctx context.Context, s *Store, key string) ([]V, error) {
+	raw, err := s.redis.HGetAll(ctx, key).Result()
+	if err != nil {
+		return nil, err //nolint:wrapcheck // the callers say what it was
+	}
+	decoded, err := decodeAll[[]V](raw)
+	if err != nil {
+		return nil, err
+	}
+	var all []V
+	for _, field := range slices.Sorted(maps.Keys(decoded)) {
+		all = append(all, decoded[field]...)
+	}
+	return all, nil
+}
+
+// readList reads one of its lists, with how it is kept; "" for none.
+func readList[V any](ctx context.Context, s *Store, key, field string) (raw string, list []V, err error) {
+	raw, err = s.redis.HGet(ctx, key, field).Result()
+	switch {
+	case isNil(err):
+		return "", nil, nil
+	case err != nil:
+		return "", nil, fmt.Errorf("reading %s: %w", field, err)
+	}
+	if err := json.Unmarshal([]byte(raw), &list); err != nil {
+		return raw, nil, fmt.Errorf("reading %s: %w", field, err)
+	}
+	return raw, list, nil
+}
+
+// changeList changes one of its lists; an empty one is removed.
+func changeList[V any](ctx context.Context, s *Store, key, field string, line AuditLine, change func([]V) ([]V, error)) ([]V, error) {
+	var audit []any
+	if line.Action != "" {
+		audit = line.fields()
+	}
+	for range swapTries {
+		before, list, err := readList[V](ctx, s, key, field)
+		if err != nil {
+			return nil, err
+		}
+		if list, err = change(list); err != nil {
+			return nil, err
+		}
+		after := ""
+		if len(list) > 0 {
+			raw, err := json.Marshal(list)
+			if err != nil {
+				return nil, fmt.Errorf("encoding %s: %w", field, err)
+			}
+			after = string(raw)
+		}
+		if after == before {
+			return list, nil
+		}
+		if err := s.swapRaw(ctx, key, field, before, after, audit...); !errors.Is(err, ErrChanged) {
+			return list, err
+		}
+	}
+	return nil, ErrChanged
+}
+
+// eraseTeams takes somebody out of every team, and their own with them.
+func (s *Store) eraseTeams(ctx context.Context, user string) error {
+	teams, err := s.Teams(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range teams {
+		if t.Lead != user && t.By != user && !t.Has(user) {
+			continue
+		}
+		_, err := s.ChangeTeams(ctx, t.Lead, AuditLine{}, func(own []credit.Team) ([]credit.Team, error) {
+			if t.Lead == user {
+				return nil, nil
+			}
+			for i := range own {
+				own[i] = own[i].Without(user)
+				if own[i].By == user {
+					own[i].By = ""
+				}
+			}
+			return own, nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	_, err = s.ChangeMilestones(ctx, user, AuditLine{}, func([]credit.Milestone) ([]credit.Milestone, error) { return nil, nil })
+	return err
+}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -18,18 +19,20 @@ const (
 	agendaLease = 30 * time.Second
 )
 
-// keepAgenda does what is due, digests and recaps, in whichever copy of the bot asks first.
+// keepAgenda does what is due, digests, recaps and nudges, in whichever copy of the bot asks first.
 func (b *Bot) keepAgenda(ctx context.Context) error {
 	planned := int64(-1)
 	for {
 		if version := b.rules.get().Version; version != planned {
-			if err := b.planRecaps(ctx); err == nil {
+			if err := errors.Join(b.planRecaps(ctx), b.planNudges(ctx)); err == nil {
 				planned = version
 			} else if ctx.Err() == nil {
-				b.log.Warn("planning recaps", "error", err)
+				b.log.Warn("planning recaps and nudges", "error", err)
 			}
 		}
 		for b.doDue(ctx) {
+		}
+		for b.askAboutLeads(ctx) {
 		}
 		if sleep(ctx, b.agendaEvery) != nil {
 			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error

@@ -24,6 +24,8 @@ func init() { //nolint:gochecknoinits // the table names functions that ask it f
 		"me": (*Bot).me, "week": (*Bot).week, "about": (*Bot).about, "values": (*Bot).values, "undo": (*Bot).undoLatest,
 		"settings": (*Bot).openSettings, "language": (*Bot).chooseLanguage, "quiet": (*Bot).quietHere,
 		"announce": (*Bot).announceWhere, "export": (*Bot).exportPublic, "forget": (*Bot).forgetAsk, "digest": (*Bot).digest,
+		"lead": (*Bot).lead, "leads": (*Bot).leads, "nudges": (*Bot).nudges, "nudge": (*Bot).nudges,
+		"milestone": (*Bot).milestone, "milestones": (*Bot).milestone,
 	}
 }
 

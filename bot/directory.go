@@ -51,6 +51,8 @@ type person struct {
 	names []string
 	// admin is set for admins and owners of this workspace.
 	admin bool
+	// status is what their Slack says of where they are.
+	status status
 }
 
 type channel struct {
@@ -83,7 +85,7 @@ func (d *directory) loadPerson(ctx context.Context, id string) (person, error) {
 }
 
 func (d *directory) personOf(u *slack.User) person {
-	p := person{standing: credit.Member, zone: zoneOf(u), names: namesOf(u)}
+	p := person{standing: credit.Member, zone: zoneOf(u), names: namesOf(u), status: statusOf(u)}
 	if language, ok := render.LanguageOf(u.Locale); ok {
 		p.language = language
 	}
@@ -265,6 +267,21 @@ func (d *directory) warm(ctx context.Context) error {
 		d.groups.put(t.id, t.members)
 	}
 	return nil
+}
+
+// admins are Slack's, of this workspace.
+func (d *directory) admins(ctx context.Context) ([]string, error) {
+	users, err := d.api.GetUsersContext(ctx, slack.GetUsersOptionLimit(1000))
+	if err != nil {
+		return nil, fmt.Errorf("listing people: %w", err)
+	}
+	var admins []string
+	for i := range users {
+		if d.personOf(&users[i]).admin {
+			admins = append(admins, users[i].ID)
+		}
+	}
+	return admins, nil
 }
 
 // isSlackError reports whether Slack answered with one of these error codes.

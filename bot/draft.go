@@ -18,6 +18,8 @@ type formDraft struct {
 	Thread     string        `json:"thread,omitempty"`
 	Permalink  string        `json:"permalink,omitempty"`
 	PassedFrom string        `json:"passed_from,omitempty"`
+	// Nudge is the moment of the nudge that asked for it.
+	Nudge string `json:"nudge,omitempty"`
 	// ResponseURL takes the receipt.
 	ResponseURL string `json:"response_url,omitempty"`
 }

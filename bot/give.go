@@ -88,11 +88,22 @@ func (b *Bot) record(ctx context.Context, o occasion, draft credit.Draft) (stora
 	case storage.Recorded:
 		b.metrics.recorded.Inc()
 		b.log.Info("shout-out recorded", "id", outcome.Shoutout.ID, "source", o.source, "recipients", len(entry.Shoutout.Recipients))
+		b.start(b.follows(outcome.Shoutout)) //nolint:contextcheck // it outlives the envelope
 	case storage.SameEvent:
 		b.log.Info("the same event again", "id", outcome.Shoutout.ID, "source", o.source)
 	case storage.SameWords:
 	}
 	return outcome, leftOut, nil
+}
+
+// follows is what a new shout-out may bring, which nobody waits for: a lead may pass it on, and its giver may be asked
+// to make the words their own.
+func (b *Bot) follows(s credit.Shoutout) func(context.Context) {
+	return func(ctx context.Context) {
+		if err := errors.Join(b.mayPassOn(s)(ctx), b.makeTheirs(s)(ctx)); err != nil && ctx.Err() == nil {
+			b.log.Warn("looking what follows from a shout-out", "id", s.ID, "error", err)
+		}
+	}
 }
 
 // judge looks up what the rules need to know and applies them.

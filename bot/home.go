@@ -142,9 +142,23 @@ func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewR
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
+	if h.Leading, err = b.leading(ctx, user); err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
 	h.Week, err = b.weekPage(ctx, person, week, perHome, mine)
 	h.Week.Latest = latestOf(week)
 	return l.Home(h), err
+}
+
+// leading is what a home tab shows to a lead.
+func (b *Bot) leading(ctx context.Context, user string) (render.Leading, error) {
+	teams, err := b.store.TeamsOf(ctx, user)
+	if err != nil {
+		return render.Leading{}, err
+	}
+	records, err := b.store.NudgeRecords(ctx, user)
+	r := records[user]
+	return render.Leading{Teams: teams, Record: r, Snoozed: b.now().Before(r.Snoozed)}, err
 }
 
 // latestOf is the value of the button back to the first page of a list in the home tab.
@@ -179,7 +193,7 @@ func (b *Bot) prefer(ctx context.Context, c clicked) answer {
 		}
 		p.Untold, p.Unfeatured = !slices.Contains(on, render.PrefTold), !slices.Contains(on, render.PrefFeatured)
 		p.Quiet, p.Recap = slices.Contains(on, render.PrefQuiet), slices.Contains(on, render.PrefRecap)
-		p.Firsts = slices.Contains(on, render.PrefFirsts)
+		p.Firsts, p.Unled = slices.Contains(on, render.PrefFirsts), !slices.Contains(on, render.PrefLed)
 	}
 	if c.BlockAction.ActionID == render.ActionLanguage {
 		chosen, _ := languageNamed(c.SelectedOption.Value)

@@ -72,6 +72,10 @@ func (b *Bot) clicked(ctx context.Context, c clicked) answer {
 	case render.ActionThanks:
 		return b.answerBeside(c, b.openThanks(ctx, c))
 	case render.ActionMenu:
+		entry, id := render.ParseMenu(c.SelectedOption.Value)
+		if a, ok := b.nudgeMenu(ctx, c, entry, id); ok {
+			return a
+		}
 		return b.answerBeside(c, b.menu(ctx, c))
 	case render.ActionSettings:
 		return b.answerBeside(c, b.openSettingsFor(ctx, c.User.ID, c.TriggerID))
@@ -80,7 +84,40 @@ func (b *Bot) clicked(ctx context.Context, c clicked) answer {
 	case render.ActionPreferences, render.ActionLanguage:
 		return b.prefer(ctx, c)
 	}
+	return b.clickedOfLead(ctx, c)
+}
+
+// clickedOfLead does what the elements of nudges and teams ask for.
+func (b *Bot) clickedOfLead(ctx context.Context, c clicked) answer {
+	switch c.BlockAction.ActionID {
+	case render.ActionNudgeGive:
+		return b.answerBeside(c, b.openNudged(ctx, c))
+	case render.ActionNudgeAsk:
+		return b.answerBeside(c, b.openAsk(ctx, c))
+	case render.ActionNotNow:
+		return b.notNow(ctx, c)
+	case render.ActionNudges:
+		return b.answerBeside(c, b.openNudges(ctx, c.User.ID, c.TriggerID))
+	case render.ActionNudgesOn, render.ActionNudgesOff:
+		return b.replaceBy(c, b.switchNudges(ctx, c.User.ID, c.BlockAction.ActionID == render.ActionNudgesOn))
+	case render.ActionTeam:
+		return b.answerBeside(c, b.openTeam(ctx, c.User.ID, c.TriggerID))
+	case render.ActionUnled:
+		return b.replaceBy(c, b.optOut(ctx, c.User.ID))
+	case render.ActionApprove, render.ActionDecline:
+		return b.replaceBy(c, b.decideTeam(ctx, c, c.BlockAction.ActionID == render.ActionApprove))
+	}
 	return answer{}
+}
+
+// optOut keeps somebody from being named to leads.
+func (b *Bot) optOut(ctx context.Context, user string) answer {
+	l := b.speak(ctx, user)
+	a := b.changePreferences(ctx, l, user, func(p *credit.Preferences) { p.Unled = true })
+	if a.after != nil {
+		a.messages = []render.Message{l.Unled()}
+	}
+	return a
 }
 
 // replaceBy puts the answer in the place of the message whose button was used, once the click is acknowledged.

@@ -15,7 +15,7 @@ var (
 		"subteam_members_changed", "subteam_updated", "user_change",
 	}
 	Scopes = []string{
-		"app_mentions:read", "channels:read", "chat:write", "chat:write.public", "commands", "files:write", "groups:read",
+		"app_mentions:read", "channels:read", "chat:write", "chat:write.public", "commands", "dnd:read", "files:write", "groups:read",
 		"im:history", "im:write", "reactions:read", "usergroups:read", "users:read",
 	}
 	OptionalScopes = []string{"channels:history", "groups:history"}

@@ -24,6 +24,7 @@ var scopesOf = map[string][]string{
 	"GetUsersContext":                {"users:read"},
 	"GetUserGroupsContext":           {"usergroups:read"},
 	"GetUserGroupMembersContext":     {"usergroups:read"},
+	"GetDNDTeamInfoContext":          {"dnd:read"},
 	"GetConversationInfoContext":     {"channels:read", "groups:read"},
 	"GetUsersInConversationContext":  {"channels:read", "groups:read"},
 	"PostMessageContext":             {"chat:write", "chat:write.public"},

@@ -40,6 +40,7 @@ func orSource(s, otherwise credit.Source) credit.Source {
 func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token string, d formDraft) (slack.ModalViewRequest, error) {
 	give := render.Give{
 		Reason: d.Reason, Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink, Settings: b.settings(), Metadata: token,
+		Nudged: d.Nudge != "",
 	}
 	for _, p := range d.People {
 		ids := []string{p.ID}
@@ -102,6 +103,16 @@ func (b *Bot) submitted(ctx context.Context, c slack.InteractionCallback) answer
 		return b.submitThanks(ctx, c)
 	case render.FormSettings:
 		return b.submitSettings(ctx, c)
+	case render.FormPassOnEach:
+		return b.submitPassOn(ctx, c)
+	case render.FormAsk:
+		return b.submitAsk(ctx, c)
+	case render.FormSnooze:
+		return b.submitSnooze(ctx, c)
+	case render.FormNudges:
+		return b.submitNudges(ctx, c)
+	case render.FormTeam:
+		return b.submitTeam(ctx, c)
 	}
 	return answer{}
 }
@@ -169,7 +180,8 @@ func (b *Bot) submitGive(ctx context.Context, c slack.InteractionCallback) answe
 	if outcome.Status == storage.SameWords {
 		return b.receive(d, user, l.SaidAlready(outcome.Shoutout, d.occasion(user, "").typed, b.keepDraft(ctx, user, d)))
 	}
-	return b.receive(d, user, []render.Message{b.receipt(l, outcome.Shoutout, leftOut)}).then(b.refreshed(outcome.Shoutout))
+	return b.receive(d, user, []render.Message{b.receipt(l, outcome.Shoutout, leftOut)}).then(b.refreshed(outcome.Shoutout)).
+		then(b.gaveAfter(user, d.Nudge))
 }
 
 // directWith is the conversation of somebody with Shine: where something was given that is told privately, and nowhere
@@ -189,7 +201,7 @@ func (d formDraft) filledIn(f fields, hasChannel bool) formDraft {
 	for _, id := range f.get(render.FieldPeople).SelectedUsers {
 		d.People = append(d.People, credit.Span{Kind: credit.User, ID: id})
 	}
-	d.Reason = retyped(f.text(render.FieldReason), d.Reason)
+	d.Reason = retyped(strings.TrimSpace(f.text(render.FieldReason)+"\n"+f.text(render.FieldChanged)), d.Reason)
 	d.Values = f.checked(render.FieldValues)
 	if hasChannel {
 		d.Private = len(f.checked(render.FieldOnly)) > 0

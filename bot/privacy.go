@@ -58,11 +58,15 @@ func (b *Bot) eraseAll(ctx context.Context, user string) error {
 
 // retain removes, every hour, what the workspace does not want to keep any longer.
 func (b *Bot) retain(ctx context.Context) error {
-	b.expire(ctx)
-	for sleep(ctx, retainEvery) == nil {
+	for {
 		b.expire(ctx)
+		if err := b.store.PruneNudges(ctx, b.now()); err != nil && ctx.Err() == nil {
+			b.log.Warn("removing old moments of nudges", "error", err)
+		}
+		if sleep(ctx, retainEvery) != nil {
+			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
+		}
 	}
-	return nil
 }
 
 func (b *Bot) expire(ctx context.Context) {

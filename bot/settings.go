@@ -117,6 +117,9 @@ func settingsOf(f fields, before credit.Settings) (after credit.Settings, wrong 
 	after.QuietWeek = credit.QuietWeek(f.chosen(string(credit.SettingQuietWeek)))
 	after.RetentionMonths = number(credit.SettingRetention)
 	after.Nudges = slices.Contains(f.checked(render.FieldNudges), render.FieldNudges)
+	after.Holidays = strings.Fields(f.text(string(credit.SettingHolidays)))
+	after.ApproveTeams = slices.Contains(f.checked(render.FieldApprove), render.FieldApprove)
+	after.Birthdays = slices.Contains(f.checked(render.FieldBirthdays), render.FieldBirthdays)
 	after.NudgeHoldOut = float64(number(credit.SettingHoldOut)) / 100
 	return after, wrong
 }

@@ -99,6 +99,30 @@ func (s *Store) ClaimAsking(ctx context.Context, now time.Time, lease time.Durat
 	return s.claim(ctx, s.keys.asking, now, lease, most)
 }
 
+// NotAsked are those of leads who are not asked about.
+func (s *Store) NotAsked(ctx context.Context, leads ...string) ([]string, error) {
+	if len(leads) == 0 {
+		return nil, nil
+	}
+	scores := make([]*redis.FloatCmd, len(leads))
+	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for i, lead := range leads {
+			scores[i] = p.ZScore(ctx, s.keys.asking, lead)
+		}
+		return nil
+	})
+	if err != nil && !isNil(err) {
+		return nil, fmt.Errorf("reading who is asked about: %w", err)
+	}
+	var missing []string
+	for i, lead := range leads {
+		if isNil(scores[i].Err()) {
+			missing = append(missing, lead)
+		}
+	}
+	return missing, nil
+}
+
 // AskSooner brings forward when leads are asked about. Who is no lead stays none.
 func (s *Store) AskSooner(ctx context.Context, at time.Time, leads ...string) error {
 	members := make([]redis.Z, 0, len(leads))

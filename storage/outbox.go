@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -59,6 +60,12 @@ type OutboxEntry struct {
 	Scope       credit.Scope
 	// Taken is set when a copy of the bot had the entry before.
 	Taken bool
+}
+
+// Time is when the entry was made, by Redis's clock.
+func (e OutboxEntry) Time() time.Time {
+	millis, _, _ := strings.Cut(e.ID, "-")
+	return time.UnixMilli(idNumber(millis)).UTC()
 }
 
 // longestWait is how long a read waits at a time: go-redis does not notice meanwhile that its context ends.

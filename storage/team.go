@@ -20,10 +20,28 @@ func (s *Store) Teams(ctx context.Context) ([]credit.Team, error) {
 	return all, nil
 }
 
-// TeamsOf reads the teams of a lead.
-func (s *Store) TeamsOf(ctx context.Context, lead string) ([]credit.Team, error) {
-	_, teams, err := readList[credit.Team](ctx, s, s.keys.teams, lead)
-	return teams, err
+// TeamsOf reads the teams of leads, in their order.
+func (s *Store) TeamsOf(ctx context.Context, leads ...string) ([]credit.Team, error) {
+	if len(leads) == 0 {
+		return nil, nil
+	}
+	raw, err := s.redis.HMGet(ctx, s.keys.teams, leads...).Result()
+	if err != nil {
+		return nil, fmt.Errorf("reading teams: %w", err)
+	}
+	var all []credit.Team
+	for _, one := range raw {
+		kept, ok := one.(string)
+		if !ok {
+			continue
+		}
+		var teams []credit.Team
+		if err := json.Unmarshal([]byte(kept), &teams); err != nil {
+			return nil, fmt.Errorf("reading teams: %w", err)
+		}
+		all = append(all, teams...)
+	}
+	return all, nil
 }
 
 // ChangeTeams changes the teams of a lead; an error of change's own is returned as it is. The audit line may be zero.

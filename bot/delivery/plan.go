@@ -40,6 +40,8 @@ const (
 	recap
 	// retell lets a direct message follow its shout-out.
 	retell
+	// private posts what only one person may know of.
+	private
 )
 
 // message is one thing to do in one conversation. It is ids and what to say, drawn only when it is its turn.
@@ -67,6 +69,8 @@ type message struct {
 	problem, by, text string
 	// edition is the digest, or the span of a recap.
 	edition storage.Edition
+	// body is a private message, drawn when it was planned.
+	body render.Message
 	// failed counts the tries that came to nothing; look is set when one of them may have been posted all the same.
 	failed int
 	look   bool
@@ -83,6 +87,8 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 		return w.planDigest(entry), nil
 	case storage.SayRecap:
 		return w.planRecap(ctx, entry), nil
+	case storage.SayNudge, storage.SayLead, storage.SayGaveUp, storage.SayLed:
+		return w.planPrivate(ctx, entry)
 	case storage.SayShoutout, storage.SayAnnounce, storage.SayEdited, storage.SayThanks:
 	}
 	found, err := w.Store.Get(ctx, entry.Shoutout)
@@ -284,6 +290,25 @@ func (w *Worker) planWelcome(ctx context.Context, entry storage.OutboxEntry) []*
 		m.language = w.Speak(ctx, entry.To)
 	}
 	return []*message{m}
+}
+
+// planPrivate is what one person is told of themselves, such as a nudge. Neither logs nor dead letters say whom.
+func (w *Worker) planPrivate(ctx context.Context, entry storage.OutboxEntry) ([]*message, error) {
+	body, wanted, err := w.Private(ctx, entry)
+	if err != nil || !wanted {
+		return nil, err
+	}
+	m := &message{kind: private, conversation: entry.To, body: body, look: entry.Taken}
+	m.story.ID, m.edition.Until = entry.ID, entry.Time()
+	return []*message{m}, nil
+}
+
+// place names the conversation of a message to operators, where they may know it.
+func (m *message) place() string {
+	if m.kind == private {
+		return "private"
+	}
+	return m.conversation
 }
 
 func isPerson(conversation string) bool {

@@ -139,6 +139,12 @@ func (w *Worker) greet(ctx context.Context, m *message) error {
 	return nil
 }
 
+// postPrivate posts what only one person may know of, once; errors do not name them.
+func (w *Worker) postPrivate(ctx context.Context, m *message) error {
+	_, err := w.postOnce(ctx, m, storage.Sent{}, []string{m.story.ID}, 0, m.body)
+	return err
+}
+
 // remember notes where a message stands, and reports whether one of its shout-outs was edited or taken back meanwhile.
 func (w *Worker) remember(ctx context.Context, batch []*message, target string, sent storage.Sent) (stale bool, err error) {
 	for _, m := range batch {

@@ -46,7 +46,7 @@ func (w *Worker) awaitTurn(ctx context.Context, conversation string) error {
 	for {
 		wait, err := w.Store.Reserve(ctx, conversation, w.Pace)
 		if err != nil {
-			w.Log.Warn("reserving a turn", "conversation", conversation, "error", err)
+			w.Log.Warn("reserving a turn", "error", err)
 			wait = w.Pace
 		}
 		if wait <= 0 {
@@ -70,7 +70,7 @@ func (w *Worker) conclude(ctx context.Context, l *lane, batch []*message, outcom
 // park lets a message go that only a person can make possible, and tells the giver what to do.
 func (w *Worker) park(ctx context.Context, batch []*message, err error) {
 	for _, m := range batch {
-		w.Log.Warn("Slack does not take a message here", "shoutout", m.story.ID, "conversation", m.conversation, "code", code(err))
+		w.Log.Warn("Slack does not take a message here", "shoutout", m.story.ID, "conversation", m.place(), "code", code(err))
 		if m.kind == digest {
 			w.failDigest(ctx, m, code(err))
 		}
@@ -95,13 +95,13 @@ func (w *Worker) bury(ctx context.Context, l *lane, batch []*message, err error)
 		return
 	}
 	m := batch[0]
-	w.Log.Error("a message that Slack will not take was buried", "shoutout", m.story.ID, "conversation", m.conversation, "code", code(err))
+	w.Log.Error("a message that Slack will not take was buried", "shoutout", m.story.ID, "conversation", m.place(), "code", code(err))
 	burying, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
 	defer cancel()
 	if m.kind == digest {
 		w.failDigest(burying, m, code(err))
 	}
-	if err := w.Store.Bury(burying, m.work.entry, m.conversation+": "+code(err)); err != nil {
+	if err := w.Store.Bury(burying, m.work.entry, m.place()+": "+code(err)); err != nil {
 		w.Log.Error("keeping a dead letter", "shoutout", m.story.ID, "error", err)
 	}
 	w.conclude(ctx, l, batch, "buried")
@@ -123,9 +123,9 @@ func (w *Worker) repeatUnsure(ctx context.Context, l *lane, batch []*message, er
 func (w *Worker) repeat(ctx context.Context, l *lane, batch []*message, wait time.Duration, err error) {
 	batch[0].failed++
 	w.Outcome("retried")
-	w.Log.Warn("Slack did not take a message; trying again", "shoutout", batch[0].story.ID, "conversation", l.name, "code", code(err), "in", wait)
+	w.Log.Warn("Slack did not take a message; trying again", "shoutout", batch[0].story.ID, "conversation", batch[0].place(), "code", code(err), "in", wait)
 	if err := w.Store.Hold(ctx, l.name, wait); err != nil && ctx.Err() == nil {
-		w.Log.Warn("holding a conversation", "conversation", l.name, "error", err)
+		w.Log.Warn("holding a conversation", "conversation", batch[0].place(), "error", err)
 	}
 	_ = sleep(ctx, wait)
 }
@@ -156,6 +156,8 @@ func (w *Worker) say(ctx context.Context, batch []*message) error {
 		return w.greet(ctx, m)
 	case recap:
 		return w.postRecap(ctx, m)
+	case private:
+		return w.postPrivate(ctx, m)
 	case announce, tell, hear, note, thank:
 		return w.post(ctx, batch, w.draw(batch))
 	case digest, redigest: // above
@@ -185,7 +187,7 @@ func (w *Worker) draw(batch []*message) render.Message {
 			return m.language.WelcomeInstaller()
 		}
 		return m.language.WelcomeChannel()
-	case announce, redraw, remove, digest, redigest, recap:
+	case announce, redraw, remove, digest, redigest, recap, private:
 	}
 	return m.language.Announcement(storiesOf(batch), m.emoji)
 }

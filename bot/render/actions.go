@@ -22,6 +22,18 @@ const (
 	ActionSettings = "settings"
 	ActionHome     = "home"
 	ActionHomeWeek = "home_week"
+	// What a lead may do with a nudge, by the ID of its moment, and with all of them.
+	ActionNudgeGive = "nudge_give"
+	ActionNudgeAsk  = "nudge_ask"
+	ActionNotNow    = "nudge_not_now"
+	ActionNudges    = "nudges"
+	ActionNudgesOn  = "nudges_on"
+	ActionNudgesOff = "nudges_off"
+	// Teams: the form, the way out for who is led, and what admins decide, by "lead group".
+	ActionTeam    = "team"
+	ActionUnled   = "unled"
+	ActionApprove = "approve"
+	ActionDecline = "decline"
 	// The preferences in the home tab.
 	ActionPreferences = "preferences"
 	ActionLanguage    = "language"
@@ -35,6 +47,12 @@ const (
 	MenuRemove    = "remove"
 	MenuUnfeature = "unfeature"
 	MenuQuiet     = "quiet"
+	// Of nudges.
+	MenuSnoozeWeek  = "week"
+	MenuSnoozeUntil = "until"
+	MenuMute        = "mute"
+	MenuOff         = "off"
+	MenuWhy         = "why"
 )
 
 // MenuValue is the value of a menu's entry about a shout-out, and ParseMenu takes it apart.

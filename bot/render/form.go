@@ -15,6 +15,12 @@ const (
 	FormEdit     = "edit"
 	FormThanks   = "thanks"
 	FormSettings = "settings"
+	// Of leads.
+	FormPassOnEach = "pass_on_each"
+	FormAsk        = "ask"
+	FormSnooze     = "snooze"
+	FormNudges     = "nudges"
+	FormTeam       = "team"
 )
 
 // The fields of the forms: block id and action id are the same.
@@ -49,6 +55,10 @@ type Give struct {
 	// PassedFrom is the shout-out that is passed on, if it is.
 	PassedFrom *credit.Shoutout
 	Settings   credit.Settings
+	// Nudged is set where a nudge asked for it: what they did and what it changed are fields of their own then, and
+	// Changed is what the second one holds.
+	Nudged  bool
+	Changed string
 	// Metadata comes back with the form.
 	Metadata string
 }
@@ -66,7 +76,15 @@ func (l Language) GiveForm(g Give) slack.ModalViewRequest {
 		f.section(l.say("form_about", "Link", Escape(g.Permalink)))
 	}
 	f.input(FieldPeople, people, "form_people_hint", l.peopleInput(g), false)
+	if g.Nudged {
+		reason = "nudge_what"
+	}
 	f.reason(reason, g.Reason)
+	if g.Nudged {
+		changed := slack.NewPlainTextInputBlockElement(plain(l.say("nudge_changed_placeholder")), FieldChanged)
+		changed.Multiline, changed.MaxLength, changed.InitialValue = true, maxInput, g.Changed
+		f.input(FieldChanged, "nudge_changed", "", changed, true)
+	}
 	f.values(g.Values, g.Settings)
 	if g.PassedFrom != nil {
 		f.context(l.say("pass_on_private"))
@@ -139,6 +157,12 @@ const (
 	NotMine     FormProblem = "not_yours"
 	Changed     FormProblem = "changed_meanwhile"
 	Conflict    FormProblem = "settings_conflict"
+	NoPerson    FormProblem = "pass_on_missing"
+	SamePerson  FormProblem = "pass_on_twice"
+	NoQuestion  FormProblem = "ask_empty"
+	AskedThem   FormProblem = "ask_again"
+	NotYourTeam FormProblem = "ask_not_yours"
+	WrongDay    FormProblem = "snooze_wrong"
 )
 
 // Problem is a problem's sentence.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 
 	"shine/bot/render"
 	"shine/credit"
+	"shine/credit/nudge"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -58,6 +60,32 @@ var (
 	nowhere = credit.Destination{How: credit.AnnounceNowhere}
 )
 
+// moment is a nudge in one of its wordings, as ana (U1) would get it about luis (U2).
+func moment(kind nudge.Kind, wording int) nudge.Moment {
+	return nudge.Moment{ID: "M1", At: shoutout().Time, Wording: wording, Reason: nudge.Reason{
+		Kind: kind, About: "U2", By: "U3", Source: "1795046400000000", Facts: nudge.Facts{
+			Since: shoutout().Time, Days: 45, Rule: 30, Count: 5, Of: 6, Date: "2027-01-12", Word: "five <years> here",
+		},
+	}}
+}
+
+func team() credit.Team {
+	return credit.Team{Lead: "U1", Since: shoutout().Time}.With(shoutout().Time, "U2", "U3")
+}
+
+func group() credit.Team {
+	return credit.Team{Lead: "U1", Since: shoutout().Time, Group: "S1"}.With(shoutout().Time, "U4")
+}
+
+func rows() []nudge.Row {
+	effect := nudge.Effect{Sent: 0.42, Held: 0.21, Difference: 0.21, Low: 0.05, High: 0.37}
+	return []nudge.Row{
+		{Leads: 12, Sent: 140, Held: 35, Gave: effect, Soon: effect, Reached: effect, Later: nudge.Effect{Difference: -0.02, Low: -0.1, High: 0.06}, Declined: 0.1, Templates: 0.05, Enough: true},
+		{Kind: nudge.Quiet, Leads: 9, Sent: 80, Held: 20, Gave: effect},
+		{Kind: nudge.Spread, Leads: 9, Sent: 180, Held: 40, Enough: true, Annoys: true, Idle: true},
+	}
+}
+
 // messages are all that Shine says, by name.
 func messages(l render.Language) map[string][]render.Message {
 	one := func(m render.Message) []render.Message { return []render.Message{m} }
@@ -73,6 +101,46 @@ func messages(l render.Language) map[string][]render.Message {
 		"announcement_quiet":     announced(story(shoutout(func(s *credit.Shoutout) { s.Quiet = []string{"U3"} }))),
 		"announcement_about":     announced(story(shoutout(func(s *credit.Shoutout) { s.Permalink = "https://x.slack.com/archives/C1/p1?a=1&b=2" }))),
 		"week_thread":            one(l.WeekThread()),
+		"nudge_gave_up":          one(l.GaveUp()),
+		"nudge_declined":         one(l.NotNow()),
+		"nudge_snoozed":          one(l.Snoozed(shoutout().Time)),
+		"nudge_muted":            one(l.Muted(nudge.Spread)),
+		"nudge_answered":         one(l.NudgeAnswered()),
+		"nudge_gone":             one(l.NudgeGone()),
+		"nudges_off":             one(l.NudgesOff()),
+		"nudges_on":              one(l.NudgesOn()),
+		"nudges_saved":           one(l.NudgesSaved()),
+		"not_lead":               one(l.NotLead()),
+		"make_theirs":            one(l.MakeTheirs(shoutout())),
+		"asked":                  one(l.Asked("U1", "What are <you> proud of, @here?")),
+		"ask_sent":               one(l.AskSent("U2")),
+		"lead_welcome":           one(l.LeadWelcome([]string{"U2", "U3"})),
+		"lead_usage":             one(l.LeadUsage()),
+		"lead_nobody":            one(l.LeadNobody()),
+		"lead_plan":              one(l.LeadPlan()),
+		"lead_saved":             one(l.LeadSaved(team(), "U1")),
+		"lead_saved_group":       one(l.LeadSaved(group(), "U9")),
+		"lead_waiting":           one(l.LeadSaved(credit.Team{Lead: "U1", Waiting: true, Members: team().Members}, "U1")),
+		"lead_off":               one(l.LeadOff("U1", "U1", nil)),
+		"lead_off_of":            one(l.LeadOff("U1", "U9", nil)),
+		"lead_removed":           one(l.LeadOff("U1", "U1", []string{"U2"})),
+		"approve":                one(l.Approve(credit.Team{Lead: "U1", By: "U1", Waiting: true, Members: team().Members})),
+		"approved":               one(l.Approved("U1", true)),
+		"approve_declined":       one(l.Approved("U1", false)),
+		"approve_gone":           one(l.ApproveGone()),
+		"led":                    one(l.Led("U1")),
+		"unled":                  one(l.Unled()),
+		"leads":                  one(l.Leads([]credit.Team{team()}, []credit.Team{group()}, []credit.Team{{Lead: "U9", Waiting: true, Members: team().Members}})),
+		"leads_none":             one(l.Leads(nil, nil, nil)),
+		"leads_many":             one(l.Leads(nil, nil, slices.Repeat([]credit.Team{team()}, 60))),
+		"milestone_saved":        one(l.MilestoneSaved(credit.Milestone{Person: "U2", Date: "2027-01-12", Word: "five <years> here"})),
+		"milestone_removed":      one(l.MilestoneGone(true)),
+		"milestone_none":         one(l.MilestoneGone(false)),
+		"milestone_not_yours":    one(l.MilestoneNotYours()),
+		"milestones":             one(l.Milestones([]credit.Milestone{{Person: "U2", Date: "2027-01-12", Word: "five <years> here"}})),
+		"milestones_none":        one(l.Milestones(nil)),
+		"nudge_report":           one(l.NudgeReport(rows())),
+		"nudge_report_few":       one(l.NudgeReport(nil)),
 		"told":                   one(l.Told(story(shoutout(toOne)), "U2")),
 		"told_together":          one(l.Told(story(shoutout()), "U2")),
 		"told_privately":         one(l.Told(story(shoutout(toOne, privately)), "U2")),
@@ -181,6 +249,20 @@ func messages(l render.Language) map[string][]render.Message {
 		"digest_preview":     l.DigestPreview(l.Digest(digestOf(weekOf(2)))),
 		"recap":              one(l.Recap([]credit.Shoutout{shoutout(), shoutout(privately)}, []credit.Shoutout{shoutout(long)})),
 	}
+	passed := shoutout()
+	for _, kind := range nudge.Kinds {
+		for n := 1; n <= nudge.Wordings; n++ {
+			source := &passed
+			if kind != nudge.PassItOn {
+				source = nil
+			}
+			all[fmt.Sprintf("nudge_%s_%d", kind, n)] = one(l.Nudge(moment(kind, n), source))
+		}
+		all["why_"+string(kind)] = one(l.Why(moment(kind, 1)))
+	}
+	for _, wrong := range []credit.MilestoneProblem{credit.ErrNoDate, credit.ErrPastDate, credit.ErrNoWord, credit.ErrBirthday} {
+		all["milestone_wrong_"+string(wrong)] = one(l.MilestoneWrong(wrong))
+	}
 	for _, answer := range []render.DigestAnswer{
 		render.DigestNone, render.DigestOffSaved, render.DigestSaved, render.DigestAllPrivate, render.DigestBadDay, render.DigestBadTime,
 		render.DigestBadZone, render.DigestWhich, render.DigestOnlyMembers, render.DigestMapSaved, render.DigestMapWhich,
@@ -264,12 +346,22 @@ func views(l render.Language) map[string]any {
 			People: []string{"U2", "U3"}, Reason: "for <@U4> & all", Values: []string{"craft"}, Channel: "C1", OnlyThem: true,
 			Permalink: "https://x.slack.com/archives/C1/p1", Settings: settings, Metadata: "TOKEN",
 		}),
-		"pass_on_form":  l.GiveForm(render.Give{PassedFrom: &passed, Settings: settings, Metadata: "TOKEN"}),
-		"edit_form":     l.EditForm(shoutout(), settings),
-		"thanks_form":   l.ThanksForm(shoutout()),
-		"settings_form": l.SettingsForm(settings, "STATE"),
-		"notice":        l.Notice(l.BotMessage()),
-		"home_empty":    l.Home(render.Home{}),
+		"nudged_form":       l.GiveForm(render.Give{People: []string{"U2"}, Nudged: true, Settings: settings, Metadata: "TOKEN"}),
+		"pass_on_each_form": l.PassOnForm(passed, "M1"),
+		"ask_form":          l.AskForm(moment(nudge.Overlooked, 1)),
+		"snooze_form":       l.SnoozeForm("M1", "2026-12-01"),
+		"nudges_form":       l.NudgePreferences(nudge.Record{}, "2026-11-24"),
+		"nudges_form_chosen": l.NudgePreferences(nudge.Record{
+			Off: true, Muted: []nudge.Kind{nudge.Spread}, Days: []time.Weekday{time.Sunday, time.Monday}, Minute: 600, Snoozed: time.Date(2026, 12, 24, 0, 0, 0, 0, time.UTC),
+		}, "2026-11-24"),
+		"team_form":        l.TeamForm(nil, nil),
+		"team_form_filled": l.TeamForm([]credit.Team{team(), group()}, [][2]string{{"S1", "Platform"}, {"S2", "Design"}}),
+		"pass_on_form":     l.GiveForm(render.Give{PassedFrom: &passed, Settings: settings, Metadata: "TOKEN"}),
+		"edit_form":        l.EditForm(shoutout(), settings),
+		"thanks_form":      l.ThanksForm(shoutout()),
+		"settings_form":    l.SettingsForm(settings, "STATE"),
+		"notice":           l.Notice(l.BotMessage()),
+		"home_empty":       l.Home(render.Home{}),
 		"home": l.Home(render.Home{
 			Received:    render.Stories{List: []credit.Shoutout{shoutout(boosted), shoutout(privately)}, Earlier: "received::1"},
 			Week:        render.Stories{List: []credit.Shoutout{shoutout(long)}, Earlier: "week::1", Latest: "week::"},

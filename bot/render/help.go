@@ -13,6 +13,7 @@ func (l Language) Help(command string, s credit.Settings, admin bool) Message {
 		b.section(l.say("help_values", "Values", l.enumerate(l.atMost(maxTags, valueNames(s)))))
 	}
 	b.section(l.say("help_look", "Command", command)).section(l.say("help_yours", "Command", command))
+	b.section(l.say("help_leads", "Command", command))
 	if admin {
 		b.section(l.say("help_admin", "Command", command))
 	}

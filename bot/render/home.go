@@ -13,6 +13,7 @@ const (
 	PrefQuiet    = "quiet"
 	PrefRecap    = "recap"
 	PrefFirsts   = "firsts"
+	PrefLed      = "led"
 )
 
 // FollowSlack is the choice of the language that somebody's Slack has.
@@ -25,6 +26,7 @@ type Home struct {
 	// Preferences are the reader's own.
 	Preferences credit.Preferences
 	Admin       bool
+	Leading     Leading
 }
 
 // Home draws the home tab.
@@ -33,6 +35,7 @@ func (l Language) Home(h Home) slack.HomeTabViewRequest {
 	b.actions("", l.startButtons(h.Admin)...).divider()
 	b.header(l.say("home_stories")).list(h.Received, ActionHome, "home_empty", l.receivedStory).divider()
 	b.header(l.say("home_week")).list(h.Week, ActionHomeWeek, "home_week_nothing", l.storyOf).divider()
+	b.leading(h.Leading).divider()
 	b.preferences(h.Preferences).context(l.say("home_privacy"))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b.blocks}}
 }
@@ -54,7 +57,7 @@ func (b *builder) preferences(p credit.Preferences) *builder {
 	for _, choice := range []struct {
 		value string
 		on    bool
-	}{{PrefTold, !p.Untold}, {PrefFeatured, !p.Unfeatured}, {PrefQuiet, p.Quiet}, {PrefRecap, p.Recap}, {PrefFirsts, p.Firsts}} {
+	}{{PrefTold, !p.Untold}, {PrefFeatured, !p.Unfeatured}, {PrefQuiet, p.Quiet}, {PrefRecap, p.Recap}, {PrefFirsts, p.Firsts}, {PrefLed, !p.Unled}} {
 		option := slack.NewOptionBlockObject(choice.value, plain(b.say("pref_"+choice.value)), nil)
 		if choice.value == PrefQuiet {
 			option.Description = plain(b.say("pref_quiet_text"))

@@ -84,7 +84,7 @@ func formsOf(t *testing.T, key string, word any) map[string]string {
 }
 
 // built are the starts of keys that the code puts together.
-var built = []string{"menu_", "pref_", "thanks_", "setting_wrong", "day_", "digest_"}
+var built = []string{"menu_", "pref_", "thanks_", "setting_wrong", "day_", "digest_", "nudge_", "why_", "kind_", "weekday_", "milestone_wrong_"}
 
 // The code asks for keys that there are, and there is none that it does not ask for.
 func TestEveryKeyIsUsed(t *testing.T) {

@@ -14,6 +14,8 @@ import (
 const (
 	FieldAnnounceIn = "announce_in"
 	FieldNudges     = "nudges"
+	FieldApprove    = "approve_teams"
+	FieldBirthdays  = "birthdays"
 )
 
 // SettingsForm is the form of a workspace's settings. Metadata comes back with it.
@@ -41,6 +43,11 @@ func (l Language) SettingsForm(s credit.Settings, metadata string) slack.ModalVi
 	f.number(credit.SettingRetention, "settings_retention", "settings_retention_hint", s.RetentionMonths)
 	f.input(FieldNudges, "settings_nudges", "", l.checkbox(FieldNudges, "settings_nudges_label", "", s.Nudges), true)
 	f.number(credit.SettingHoldOut, "settings_holdout", "settings_holdout_hint", int(math.Round(100*s.NudgeHoldOut)))
+	holidays := slack.NewPlainTextInputBlockElement(nil, string(credit.SettingHolidays))
+	holidays.Multiline, holidays.MaxLength, holidays.InitialValue = true, maxInput, strings.Join(s.Holidays, "\n")
+	f.input(string(credit.SettingHolidays), "settings_holidays", "settings_holidays_hint", holidays, true)
+	f.input(FieldApprove, "settings_approve", "", l.checkbox(FieldApprove, "settings_approve_label", "", s.ApproveTeams), true)
+	f.input(FieldBirthdays, "settings_birthdays", "", l.checkbox(FieldBirthdays, "settings_birthdays_label", "", s.Birthdays), true)
 	return f.view
 }
 
@@ -138,15 +145,12 @@ func (l Language) spelled(s credit.Settings) []spelled {
 	if s.AnnounceIn != "" {
 		channelOrNone = channel(s.AnnounceIn)
 	}
-	subscribers, quietWeek, nudges := "settings_everybody", "settings_line", "no"
+	subscribers, quietWeek := "settings_everybody", "settings_line"
 	if s.Subscribers == credit.Admins {
 		subscribers = "settings_admins"
 	}
 	if s.QuietWeek == credit.SayNothing {
 		quietWeek = "settings_nothing"
-	}
-	if s.Nudges {
-		nudges = "yes"
 	}
 	return []spelled{
 		{"settings_values", Escape(strings.ReplaceAll(valueLines(s.Values), "\n", ", "))},
@@ -158,7 +162,17 @@ func (l Language) spelled(s credit.Settings) []spelled {
 		{"settings_subscribers", l.say(subscribers)},
 		{"settings_quiet_week", l.say(quietWeek)},
 		{"settings_retention", l.number(s.RetentionMonths)},
-		{"settings_nudges", l.say(nudges)},
+		{"settings_nudges", l.yesOrNo(s.Nudges)},
 		{"settings_holdout", l.number(int(math.Round(100 * s.NudgeHoldOut)))},
+		{"settings_holidays", strings.Join(s.Holidays, ", ")},
+		{"settings_approve", l.yesOrNo(s.ApproveTeams)},
+		{"settings_birthdays", l.yesOrNo(s.Birthdays)},
 	}
+}
+
+func (l Language) yesOrNo(yes bool) string {
+	if yes {
+		return l.say("yes")
+	}
+	return l.say("no")
 }

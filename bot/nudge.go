@@ -1,0 +1,358 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"shine/bot/render"
+	"shine/credit"
+	"shine/credit/nudge"
+	"shine/storage"
+)
+
+// leadsAtOnce is how many leads are asked about together, with one look-up of who may be disturbed.
+const leadsAtOnce = maxTeamInfo
+
+// planNudges welcomes new leads, and puts them on the agenda.
+func (b *Bot) planNudges(ctx context.Context) error {
+	if !b.settings().Nudges {
+		return nil
+	}
+	teams, err := b.store.Teams(ctx)
+	if err != nil {
+		return err
+	}
+	var leads []string
+	for _, t := range teams {
+		if !t.Waiting && !slices.Contains(leads, t.Lead) {
+			leads = append(leads, t.Lead)
+		}
+	}
+	missing, err := b.store.NotAsked(ctx, leads...)
+	if err != nil {
+		return err
+	}
+	for _, lead := range missing {
+		person, err := b.directory.people.get(ctx, lead)
+		if err != nil {
+			return fmt.Errorf("planning nudges: %w", err)
+		}
+		if person.standing != credit.Member {
+			continue
+		}
+		now := b.now()
+		_, err = b.store.ChangeNudges(ctx, now, lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+			step := storage.NudgeStep{Next: nudge.NextAsk(r.Calendar(person.zone, b.settings().Holidays), *r, lead, now)}
+			if r.Welcomed.IsZero() {
+				r.Welcomed, step.Say = now.UTC().Truncate(time.Millisecond), storage.SayLead
+			}
+			r.Idle = false
+			return step, true
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askAboutLeads asks about the leads for whom it is time, and reports whether there may be more.
+func (b *Bot) askAboutLeads(ctx context.Context) bool {
+	leads, err := b.store.ClaimAsking(ctx, b.now(), agendaLease, leadsAtOnce)
+	if err == nil && len(leads) > 0 {
+		_, err = b.round(ctx, leads, b.noteNudge)
+	}
+	if err != nil && ctx.Err() == nil {
+		b.log.Warn("asking about leads; it is tried again", "error", err)
+	}
+	return err == nil && len(leads) == leadsAtOnce
+}
+
+// considered is what a round found out about a lead.
+type considered struct {
+	nudge.Case
+	nudge.Circumstances
+	// active is set for leads who lead somebody.
+	active bool
+}
+
+// round considers leads, and has note decide what becomes of each.
+func (b *Bot) round(ctx context.Context, leads []string, note func(context.Context, considered) (nudge.Decision, error)) ([]nudge.Decision, error) {
+	cases, err := b.consider(ctx, leads, true)
+	if err != nil {
+		return nil, err
+	}
+	decisions := make([]nudge.Decision, len(cases))
+	for i, c := range cases {
+		if decisions[i], err = note(ctx, c); err != nil {
+			return nil, err
+		}
+	}
+	return decisions, nil
+}
+
+// consider collects what the rules need to know about leads. Who may be disturbed is looked up only for those whom
+// nothing else keeps from being nudged. What user groups became is kept where keep is set.
+func (b *Bot) consider(ctx context.Context, leads []string, keep bool) ([]considered, error) {
+	cases, err := b.cases(ctx, leads, keep)
+	if err != nil {
+		return nil, err
+	}
+	var passing []string
+	for _, c := range cases {
+		if nudge.Decide(c.Case, c.Circumstances).Passes() {
+			passing = append(passing, c.Lead)
+		}
+	}
+	quiet, err := b.directory.disturbed(ctx, b.now(), passing)
+	if err != nil {
+		return nil, err
+	}
+	for i := range cases {
+		cases[i].Disturb = quiet[cases[i].Lead]
+	}
+	return cases, nil
+}
+
+func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considered, error) {
+	now, rules := b.now(), b.rules.get()
+	teams, err := b.store.TeamsOf(ctx, leads...)
+	if err == nil {
+		teams, err = b.follow(ctx, teams, keep)
+	}
+	if err != nil {
+		return nil, err
+	}
+	records, err := b.store.NudgeRecords(ctx, leads...)
+	if err != nil {
+		return nil, err
+	}
+	milestones, err := b.store.Milestones(ctx)
+	if err != nil {
+		return nil, err
+	}
+	first, err := b.store.First(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seed, began, err := b.store.Trial(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	holdOut := rules.Settings.NudgeHoldOut
+	if holdOut == 0 {
+		holdOut = nudge.DefaultHoldOut(began, now)
+	}
+	cases := make([]considered, len(leads))
+	for i, lead := range leads {
+		person, err := b.directory.people.get(ctx, lead)
+		if err != nil {
+			return nil, err
+		}
+		c := &cases[i]
+		c.Now, c.Lead, c.First, c.Record = now, lead, first, records[lead]
+		c.Circumstances = nudge.Circumstances{On: rules.Settings.Nudges, Away: person.status.away(now), Seed: seed, HoldOut: holdOut}
+		if c.Away {
+			c.Record = seenAway(c.Record, person.zone, now)
+		}
+		c.Calendar = c.Record.Calendar(person.zone, rules.Settings.Holidays)
+		for _, t := range teams {
+			if t.Lead == lead && !t.Waiting && person.standing == credit.Member {
+				c.active = true
+				if err := b.addTeam(ctx, &c.Case, t); err != nil {
+					return nil, err
+				}
+			}
+		}
+		slices.SortFunc(c.Team, func(a, b nudge.Member) int { return cmp.Compare(a.ID, b.ID) })
+		for _, m := range milestones {
+			if slices.ContainsFunc(c.Team, func(member nudge.Member) bool { return member.ID == m.Person }) {
+				c.Milestones = append(c.Milestones, m)
+			}
+		}
+	}
+	return cases, b.addHistories(ctx, cases)
+}
+
+// seenAway notes that a lead is away on this day.
+func seenAway(r nudge.Record, zone *time.Location, now time.Time) nudge.Record {
+	if today := now.In(zone).Format(time.DateOnly); !slices.Contains(r.Away, today) {
+		r.Away = append(slices.Clone(r.Away), today)
+	}
+	return r
+}
+
+// addTeam adds the people of a team that count: active ones, who did not opt out. Who is on several teams counts from
+// the first.
+func (b *Bot) addTeam(ctx context.Context, c *nudge.Case, t credit.Team) error {
+	if c.Since.IsZero() || t.Since.Before(c.Since) {
+		c.Since = t.Since
+	}
+	preferences := b.rules.get().Preferences
+	for _, m := range t.Members {
+		person, err := b.directory.people.get(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		if m.ID == c.Lead || person.standing != credit.Member || preferences[m.ID].Unled {
+			continue
+		}
+		i := slices.IndexFunc(c.Team, func(known nudge.Member) bool { return known.ID == m.ID })
+		switch member := (nudge.Member{ID: m.ID, Since: m.Since, Founder: t.Founder(m)}); {
+		case i < 0:
+			c.Team = append(c.Team, member)
+		case m.Since.Before(c.Team[i].Since):
+			c.Team[i] = member
+		}
+	}
+	return nil
+}
+
+// addHistories reads what everybody gave and got.
+func (b *Bot) addHistories(ctx context.Context, cases []considered) error {
+	now := b.now()
+	var asked []storage.HistoryOf
+	for _, c := range cases {
+		asked = append(asked, storage.HistoryOf{User: c.Lead, Given: now.Add(-nudge.GivenFor), Received: now.Add(-nudge.ReceivedFor)})
+		for _, m := range c.Team {
+			asked = append(asked, storage.HistoryOf{User: m.ID, Received: now.Add(-nudge.CreditedFor)})
+		}
+	}
+	histories, err := b.store.Histories(ctx, asked, now)
+	if err != nil {
+		return err
+	}
+	for i := range cases {
+		c := &cases[i]
+		c.Given, c.Received, c.LastGave = histories[0].Given, histories[0].Received, histories[0].LastGave
+		for j := range c.Team {
+			history := histories[1+j]
+			c.Team[j].Last = history.LastReceived
+			for _, s := range history.Received {
+				c.Team[j].Credits = append(c.Team[j].Credits, nudge.Credit{At: s.Time, Share: s.Share(), Private: s.Visibility == credit.Private})
+			}
+		}
+		histories = histories[1+len(c.Team):]
+	}
+	return nil
+}
+
+// noteNudge decides about a lead by what is kept of them at this moment, notes that, and has the nudge said: all of it
+// in one step, which of several copies of the bot one does.
+func (b *Bot) noteNudge(ctx context.Context, c considered) (nudge.Decision, error) {
+	var decision nudge.Decision
+	away := c.Record.Away
+	_, err := b.store.ChangeNudges(ctx, c.Now, c.Lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+		r.Away = away
+		if !c.active {
+			r.Idle = true
+			return storage.NudgeStep{}, true
+		}
+		c.Record = *r
+		c.Calendar.Days = r.Days
+		var step storage.NudgeStep
+		decision, step = b.step(c, r)
+		return step, true
+	})
+	return decision, err
+}
+
+// step decides, and changes the record accordingly.
+func (b *Bot) step(c considered, r *nudge.Record) (nudge.Decision, storage.NudgeStep) {
+	if c.GivesUp() && !r.Off {
+		r.Off, r.GaveUp = true, true
+		return nudge.Decision{}, storage.NudgeStep{Next: c.next(nudge.Decision{}), Say: storage.SayGaveUp}
+	}
+	kinds := []nudge.Kind{nudge.PassItOn} // between two days' questions
+	if today := c.Calendar.Date(c.Now); r.Asked != today && !c.Now.Before(nudge.AskAt(c.Calendar, *r, c.Lead, c.Now)) {
+		r.Asked, kinds = today, nudge.Kinds
+	}
+	decision := nudge.DecideAmong(c.Case, c.Circumstances, kinds)
+	step := storage.NudgeStep{Next: c.next(decision)}
+	if moment, ok := decision.Moment(c.Case, c.Circumstances); ok {
+		r.Moments = append(slices.Clone(r.Moments), moment)
+		if !moment.Held {
+			step.Say, step.Moment = storage.SayNudge, moment.ID
+		}
+	}
+	return decision, step
+}
+
+// next is when to ask about a lead next: on their next working day, or sooner where a credit may be passed on.
+func (c considered) next(d nudge.Decision) time.Time {
+	next := nudge.NextAsk(c.Calendar, c.Record, c.Lead, c.Now)
+	sooner := func(at time.Time) {
+		if !at.IsZero() && at.After(c.Now) && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	for _, s := range c.Received {
+		if at := nudge.PassItOnAt(s.Time); at.After(c.Now) {
+			sooner(nudge.NextHour(c.Calendar, at))
+		}
+	}
+	if d.Gate == nudge.GateHours && len(d.Fires) > 0 && d.Fires[0].Kind == nudge.PassItOn {
+		sooner(nudge.NextHour(c.Calendar, c.Now))
+	}
+	return next
+}
+
+// mayPassOn asks sooner about the leads whom a shout-out credits. Who is no lead is not asked about.
+func (b *Bot) mayPassOn(s credit.Shoutout) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if s.Visibility == credit.Private {
+			return nil
+		}
+		return b.store.AskSooner(ctx, nudge.PassItOnAt(s.Time), s.Recipients...)
+	}
+}
+
+// drawPrivate draws what one person is told of themselves, where it is still true and wanted.
+func (b *Bot) drawPrivate(ctx context.Context, entry storage.OutboxEntry) (render.Message, bool, error) {
+	l := b.speak(ctx, entry.To)
+	switch entry.Say { //nolint:exhaustive // the others are no such messages
+	case storage.SayGaveUp:
+		return l.GaveUp(), true, nil
+	case storage.SayLed:
+		return l.Led(entry.By), !b.rules.get().Preferences[entry.To].Unled, nil
+	case storage.SayLead:
+		teams, err := b.store.TeamsOf(ctx, entry.To)
+		var people []string
+		for _, t := range teams {
+			for _, m := range t.Members {
+				people = append(people, m.ID)
+			}
+		}
+		slices.Sort(people)
+		return l.LeadWelcome(slices.Compact(people)), len(people) > 0, err
+	}
+	moment, ok, err := b.momentOf(ctx, entry.To, entry.Text)
+	if err != nil || !ok {
+		return render.Message{}, false, err
+	}
+	return b.drawNudge(ctx, l, moment)
+}
+
+func (b *Bot) drawNudge(ctx context.Context, l render.Language, m nudge.Moment) (render.Message, bool, error) {
+	if m.Kind != nudge.PassItOn {
+		return l.Nudge(m, nil), true, nil
+	}
+	found, err := b.store.Get(ctx, m.Source)
+	if err != nil || len(found) == 0 || found[0].Text == "" {
+		return render.Message{}, false, err
+	}
+	return l.Nudge(m, &found[0]), true, nil
+}
+
+// momentOf finds a nudge of a lead's own.
+func (b *Bot) momentOf(ctx context.Context, lead, id string) (nudge.Moment, bool, error) {
+	records, err := b.store.NudgeRecords(ctx, lead)
+	if err != nil {
+		return nudge.Moment{}, false, err
+	}
+	moment, ok := records[lead].Moment(id)
+	return moment, ok, nil
+}

@@ -1,0 +1,226 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"shine/bot/render"
+	"shine/credit"
+	"shine/credit/nudge"
+	"shine/storage"
+)
+
+// NudgeLine is what becomes of one lead in a round, as `shine nudge` shows it.
+type NudgeLine struct {
+	Lead string `json:"lead"`
+	// At is the moment of the round, RFC 3339 in UTC with milliseconds.
+	At string `json:"at"`
+	// Fires are the kinds that fire, in the order of priority.
+	Fires []NudgeFires `json:"fires"`
+	// Chosen is the kind that is sent, or empty; Gate is what then holds the first of Fires back.
+	Chosen nudge.Kind `json:"chosen"`
+	Gate   nudge.Gate `json:"gate"`
+}
+
+// NudgeFires is one kind that fires, and about whom, where that may be shown.
+type NudgeFires struct {
+	Kind  nudge.Kind `json:"kind"`
+	About string     `json:"about"`
+}
+
+// NudgeRound is what `shine nudge` asks for.
+type NudgeRound struct {
+	// Lead is the only one to ask about; empty is all.
+	Lead string
+	// DryRun shows what would be done, and changes nothing. Reveal names whom nudges are about; the audit log says so.
+	DryRun, Reveal bool
+}
+
+// Nudge runs one round by the bot's clock, and returns when all is said. The bot need not run.
+func (b *Bot) Nudge(ctx context.Context, round NudgeRound) ([]NudgeLine, error) {
+	leads, err := b.leadsOf(ctx, round.Lead)
+	if err != nil {
+		return nil, err
+	}
+	if round.Reveal {
+		line := storage.AuditLine{Time: b.now(), By: "operator", Action: "nudge", About: round.Lead, Detail: "--reveal"}
+		if err := b.store.Audit(ctx, line); err != nil {
+			return nil, err
+		}
+	}
+	now, lines := b.now(), make([]NudgeLine, 0, len(leads))
+	for some := range slices.Chunk(leads, leadsPerChunk) {
+		cases, err := b.consider(ctx, some, !round.DryRun)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range cases {
+			c.Now = now
+			decision := nudge.Decide(c.Case, c.Circumstances)
+			if !round.DryRun {
+				if decision, err = b.roundStep(ctx, c); err != nil {
+					return nil, err
+				}
+			}
+			lines = append(lines, nudgeLine(c, decision, round.Reveal))
+		}
+	}
+	if round.DryRun {
+		return lines, nil
+	}
+	return lines, b.deliverAll(ctx)
+}
+
+// leadsPerChunk bounds how much of a large workspace is held in memory at a time.
+const leadsPerChunk = 200
+
+// leadsOf are those who lead somebody: one of them, or all.
+func (b *Bot) leadsOf(ctx context.Context, only string) ([]string, error) {
+	teams, err := b.store.Teams(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]bool{}
+	for _, t := range teams {
+		if !t.Waiting && (only == "" || t.Lead == only) {
+			found[t.Lead] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(found)), nil
+}
+
+// roundStep is one lead's part of a round that an operator asked for: it judges all kinds, whatever the time of the day
+// at which the running bot does. When that asks next stays as it is.
+func (b *Bot) roundStep(ctx context.Context, c considered) (nudge.Decision, error) {
+	var decision nudge.Decision
+	away := c.Record.Away
+	_, err := b.store.ChangeNudges(ctx, c.Now, c.Lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+		r.Away = away
+		c.Record = *r
+		if !c.active {
+			return storage.NudgeStep{}, false
+		}
+		step := storage.NudgeStep{Stays: true}
+		if c.GivesUp() && !r.Off {
+			r.Off, r.GaveUp, step.Say = true, true, storage.SayGaveUp
+		}
+		c.Record = *r
+		decision = nudge.Decide(c.Case, c.Circumstances)
+		if moment, ok := decision.Moment(c.Case, c.Circumstances); ok {
+			r.Moments = append(slices.Clone(r.Moments), moment)
+			if !moment.Held {
+				step.Say, step.Moment = storage.SayNudge, moment.ID
+			}
+		}
+		return step, true
+	})
+	return decision, err
+}
+
+func nudgeLine(c considered, d nudge.Decision, reveal bool) NudgeLine {
+	line := NudgeLine{Lead: c.Lead, At: credit.ExportTime(c.Now), Fires: []NudgeFires{}, Gate: d.Gate}
+	for _, r := range d.Fires {
+		fires := NudgeFires{Kind: r.Kind}
+		if reveal {
+			fires.About = r.About
+		}
+		line.Fires = append(line.Fires, fires)
+	}
+	if d.Chosen != nil {
+		line.Chosen = d.Chosen.Kind
+	}
+	return line
+}
+
+// deliverAll works on the outbox until nothing waits there, by this copy of the bot or another.
+func (b *Bot) deliverAll(ctx context.Context) error {
+	working, stop := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- b.worker.Run(working) }()
+	for {
+		left, err := b.store.OutboxLength(ctx)
+		if err == nil && left > 0 {
+			err = b.worker.Err()
+		}
+		if err == nil && left > 0 {
+			err = sleep(ctx, 20*time.Millisecond)
+		}
+		if err != nil || left == 0 {
+			stop()
+			return errors.Join(err, <-done)
+		}
+	}
+}
+
+// NudgeReport compares what leads did with a nudge and without, over the moments whose time is over.
+func (b *Bot) NudgeReport(ctx context.Context) ([]nudge.Row, error) {
+	records, err := b.store.AllNudgeRecords(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var trials []nudge.Trial
+	for _, lead := range slices.Sorted(maps.Keys(records)) {
+		of, err := b.trialsOf(ctx, lead, records[lead])
+		if err != nil {
+			return nil, err
+		}
+		trials = append(trials, of...)
+	}
+	return nudge.Report(trials), nil
+}
+
+// trialsOf looks what came of a lead's moments.
+func (b *Bot) trialsOf(ctx context.Context, lead string, r nudge.Record) ([]nudge.Trial, error) {
+	now := b.now()
+	over := slices.DeleteFunc(slices.Clone(r.Moments), func(m nudge.Moment) bool { return !m.Over(now) })
+	if len(over) == 0 {
+		return nil, nil
+	}
+	given, err := b.store.Given(ctx, lead, storage.Span{From: now.Add(-nudge.Kept - nudge.GivenFor), To: now, Count: maxGiven})
+	if err != nil {
+		return nil, fmt.Errorf("reading what came of nudges: %w", err)
+	}
+	slices.Reverse(given)
+	trials := make([]nudge.Trial, 0, len(over))
+	for _, m := range over {
+		var credited []time.Time
+		if m.About != "" {
+			received, err := b.store.Received(ctx, m.About, storage.Span{From: m.At, To: m.At.Add(snoozeWeek + time.Minute), Count: 1})
+			if err != nil {
+				return nil, fmt.Errorf("reading what came of nudges: %w", err)
+			}
+			for _, s := range received {
+				credited = append(credited, s.Time)
+			}
+		}
+		trials = append(trials, nudge.Trial{
+			Lead: lead, Kind: m.Kind, Held: m.Held, Share: m.Share, Answer: m.Answer, Outcome: nudge.OutcomeOf(m, given, credited, now),
+		})
+	}
+	return trials, nil
+}
+
+// maxGiven bounds how much of a lead's history a report reads.
+const maxGiven = 2000
+
+// showNudgeReport shows an admin the totals.
+func (b *Bot) showNudgeReport(ctx context.Context, user string) answer {
+	l := b.speak(ctx, user)
+	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
+		return refused
+	}
+	rows, err := b.NudgeReport(ctx)
+	if err != nil {
+		return say(b.wentWrong(l, err))
+	}
+	return say(l.NudgeReport(rows))
+}
+
+// ReadableReport is a report as a terminal shows it.
+func ReadableReport(rows []nudge.Row) string {
+	return render.Plain(render.English.NudgeReport(rows).Text, func(string) string { return "" })
+}

@@ -1,0 +1,55 @@
+package render
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"shine/credit/nudge"
+)
+
+// NudgeReport tells whether nudges help, in totals over several leads.
+func (l Language) NudgeReport(rows []nudge.Row) Message {
+	if len(rows) == 0 {
+		return l.paragraph("report_few", "Leads", l.number(nudge.FewestLeads))
+	}
+	b := l.builder().section("*" + l.say("report_title") + "*")
+	for _, row := range rows {
+		b.section(strings.Join(l.ReportLines(row), "\n"))
+	}
+	return b.context(l.say("report_private", "Leads", l.number(nudge.FewestLeads))).message()
+}
+
+// ReportLines is one row of the report.
+func (l Language) ReportLines(r nudge.Row) []string {
+	lines := []string{"*" + l.KindName(r.Kind) + "*", l.say("report_counts", "Sent", l.number(r.Sent), "Held", l.number(r.Held), "Leads", l.number(r.Leads))}
+	lines = append(lines, l.say("report_gave", "Sent", percent(r.Gave.Sent), "Held", percent(r.Gave.Held)))
+	if !r.Enough {
+		return append(lines, l.say("report_not_enough", "Held", l.number(nudge.FewestHeld)))
+	}
+	lines = append(lines, l.difference("report_difference", r.Gave), l.difference("report_soon", r.Soon),
+		l.difference("report_reached", r.Reached), l.difference("report_later", r.Later))
+	lines = append(lines, l.say("report_guards", "Declined", percent(r.Declined), "Templates", percent(r.Templates)))
+	if r.Kind != "" && r.Annoys {
+		lines = append(lines, l.say("report_annoys"))
+	}
+	if r.Kind != "" && r.Idle {
+		lines = append(lines, l.say("report_idle"))
+	}
+	return lines
+}
+
+func (l Language) difference(key string, e nudge.Effect) string {
+	return l.say(key, "Difference", points(e.Difference), "Low", points(e.Low), "High", points(e.High))
+}
+
+func percent(share float64) string { return fmt.Sprintf("%.0f%%", 100*share) }
+
+// points is a difference in percentage points, with its sign.
+func points(difference float64) string {
+	rounded := math.Round(100 * difference)
+	if rounded == 0 {
+		return "0"
+	}
+	return strings.Replace(fmt.Sprintf("%+.0f", rounded), "-", "−", 1)
+}

@@ -254,31 +254,36 @@ func (b *Bot) noteNudge(ctx context.Context, c considered) (nudge.Decision, erro
 		c.Record = *r
 		c.Calendar.Days = r.Days
 		var step storage.NudgeStep
-		decision, step = b.step(c, r)
+		decision, step = judgeNow(c, r)
 		return step, true
 	})
 	return decision, err
 }
 
-// step decides, and changes the record accordingly.
-func (b *Bot) step(c considered, r *nudge.Record) (nudge.Decision, storage.NudgeStep) {
-	if c.GivesUp() && !r.Off {
-		r.Off, r.GaveUp = true, true
-		return nudge.Decision{}, storage.NudgeStep{Next: c.next(nudge.Decision{}), Say: storage.SayGaveUp}
-	}
+// judgeNow decides, and changes the record accordingly.
+func judgeNow(c considered, r *nudge.Record) (nudge.Decision, storage.NudgeStep) {
 	kinds := []nudge.Kind{nudge.PassItOn} // between two days' questions
 	if today := c.Calendar.Date(c.Now); r.Asked != today && !c.Now.Before(nudge.AskAt(c.Calendar, *r, c.Lead, c.Now)) {
 		r.Asked, kinds = today, nudge.Kinds
 	}
 	decision := nudge.DecideAmong(c.Case, c.Circumstances, kinds)
-	step := storage.NudgeStep{Next: c.next(decision)}
+	step := noteMoment(c, r, decision)
+	step.Next = c.next(decision)
+	return decision, step
+}
+
+// noteMoment notes what was decided, and what there is to say.
+func noteMoment(c considered, r *nudge.Record, decision nudge.Decision) (step storage.NudgeStep) {
+	if c.GivesUp() && !r.Off {
+		r.Off, r.GaveUp, step.Say = true, true, storage.SayGaveUp
+	}
 	if moment, ok := decision.Moment(c.Case, c.Circumstances); ok {
 		r.Moments = append(slices.Clone(r.Moments), moment)
 		if !moment.Held {
 			step.Say, step.Moment = storage.SayNudge, moment.ID
 		}
 	}
-	return decision, step
+	return step
 }
 
 // next is when to ask about a lead next: on their next working day, or sooner where a credit may be passed on.

@@ -104,18 +104,9 @@ func (b *Bot) roundStep(ctx context.Context, c considered) (nudge.Decision, erro
 		if !c.active {
 			return storage.NudgeStep{}, false
 		}
-		step := storage.NudgeStep{Stays: true}
-		if c.GivesUp() && !r.Off {
-			r.Off, r.GaveUp, step.Say = true, true, storage.SayGaveUp
-		}
-		c.Record = *r
 		decision = nudge.Decide(c.Case, c.Circumstances)
-		if moment, ok := decision.Moment(c.Case, c.Circumstances); ok {
-			r.Moments = append(slices.Clone(r.Moments), moment)
-			if !moment.Held {
-				step.Say, step.Moment = storage.SayNudge, moment.ID
-			}
-		}
+		step := noteMoment(c, r, decision)
+		step.Stays = true
 		return step, true
 	})
 	return decision, err

@@ -156,6 +156,9 @@ func userJSON(u *User, now time.Time) answer {
 }
 
 func (s *Slack) usergroupsList(a args) (answer, failure) {
+	if s.options.FreePlan {
+		return nil, fail("plan_upgrade_required")
+	}
 	groups := []answer{}
 	for _, g := range s.groups {
 		groups = append(groups, groupJSON(g, isTrue(a["include_users"])))
@@ -172,6 +175,9 @@ func groupJSON(g *Usergroup, members bool) answer {
 }
 
 func (s *Slack) usergroupsUsersList(a args) (answer, failure) {
+	if s.options.FreePlan {
+		return nil, fail("plan_upgrade_required")
+	}
 	g := s.groups[a["usergroup"]]
 	if g == nil {
 		return nil, fail("no_such_subteam")

@@ -19,6 +19,8 @@ type Options struct {
 	AckTimeout time.Duration
 	// PingInterval is how often sockets are pinged; 0 is 5 seconds.
 	PingInterval time.Duration
+	// FreePlan is a plan of Slack's without user groups.
+	FreePlan bool
 	// Scopes of the bot token; nil is [AllScopes].
 	Scopes []string
 	// Events that the app is subscribed to; nil is all.

@@ -1,0 +1,654 @@
+package bot_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"shine/bot"
+	"shine/bot/render"
+	"shine/bot/slacksim"
+	"shine/credit"
+	"shine/credit/nudge"
+	"shine/storage"
+)
+
+// store opens the scene's workspace for a moment.
+func (s *scene) store(do func(*storage.Store)) {
+	s.t.Helper()
+	db, err := storage.Open(s.t.Context(), storage.Config{URL: s.redis})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	do(db.Workspace(slacksim.TeamID))
+}
+
+// settings changes those of the workspace.
+func (s *scene) settings(change func(*credit.Settings)) {
+	s.t.Helper()
+	s.store(func(store *storage.Store) {
+		settings, state, err := store.Settings(s.t.Context())
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		change(&settings)
+		if err := store.ChangeSettings(s.t.Context(), state, settings, storage.AuditLine{Time: s.clock.Now(), By: "test"}); err != nil {
+			s.t.Fatal(err)
+		}
+	})
+}
+
+// ids are those of people by name.
+func (s *scene) ids(names ...string) []string {
+	ids := make([]string, 0, len(names))
+	for _, name := range names {
+		ids = append(ids, s.people[name])
+	}
+	return ids
+}
+
+// leads makes somebody a lead since some days ago, who was welcomed then.
+func (s *scene) leads(lead string, days int, members ...string) {
+	s.t.Helper()
+	since := s.clock.Now().AddDate(0, 0, -days).UTC()
+	s.store(func(store *storage.Store) {
+		_, err := store.ChangeNudges(s.t.Context(), s.clock.Now(), s.people[lead], func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+			r.Welcomed = since
+			return storage.NudgeStep{Stays: true}, true
+		})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		_, err = store.ChangeTeams(s.t.Context(), s.people[lead], storage.AuditLine{}, func([]credit.Team) ([]credit.Team, error) {
+			return []credit.Team{credit.Team{Lead: s.people[lead], Since: since}.With(since, s.ids(members...)...)}, nil
+		})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+	})
+	s.eventually("the lead to be on the agenda", func() bool {
+		asked := false
+		s.store(func(store *storage.Store) {
+			missing, err := store.NotAsked(s.t.Context(), s.people[lead])
+			asked = err == nil && len(missing) == 0
+		})
+		return asked
+	})
+}
+
+// record is what is kept of a lead.
+func (s *scene) record(lead string) nudge.Record {
+	s.t.Helper()
+	var r nudge.Record
+	s.store(func(store *storage.Store) {
+		records, err := store.NudgeRecords(s.t.Context(), s.people[lead])
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		r = records[s.people[lead]]
+	})
+	return r
+}
+
+// workday moves the clock to the next working day, 10:45 in Madrid: everybody was asked about by then.
+func (s *scene) workday() {
+	s.t.Helper()
+	madrid, err := time.LoadLocation("Europe/Madrid")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	now := s.clock.Now().In(madrid)
+	for day := 1; ; day++ {
+		at := time.Date(now.Year(), now.Month(), now.Day()+day, 10, 45, 0, 0, madrid)
+		if at.Weekday() != time.Saturday && at.Weekday() != time.Sunday {
+			s.clock.Move(at.Sub(now))
+			return
+		}
+	}
+}
+
+// asked waits until all kinds were judged about a lead today.
+func (s *scene) asked(lead string) {
+	s.t.Helper()
+	madrid, _ := time.LoadLocation("Europe/Madrid")
+	today := s.clock.Now().In(madrid).Format(time.DateOnly)
+	s.eventually(lead+" to be asked about", func() bool { return s.record(lead).Asked == today })
+}
+
+// nudges are the nudges that somebody got.
+func (s *scene) nudges(who string) []slacksim.Message {
+	var found []slacksim.Message
+	for _, m := range s.Messages(s.DirectChannel(s.people[who])) {
+		if m.User == slacksim.BotUser && m.EphemeralTo == "" && strings.Contains(m.Text, "A nudge from Shine") {
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+// newNudgeScene is a scene with a bot, in which practically nothing is held out, on a working day.
+func newNudgeScene(t *testing.T, change ...func(*bot.Config)) *scene {
+	t.Helper()
+	s := newScene(t, slacksim.Options{})
+	s.workday()
+	s.startBot(append([]func(*bot.Config){func(c *bot.Config) { c.Agenda = 20 * time.Millisecond }}, change...)...)
+	s.settings(func(settings *credit.Settings) { settings.NudgeHoldOut = 1e-9 })
+	return s
+}
+
+const forMigration = "for pairing until the migration was boring, so that nobody was paged"
+
+// A quiet lead gets one good message, acts, and is left in peace.
+func TestAQuietLeadIsNudgedOnce(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 60, "luis", "priya", "sam")
+	s.workday()
+	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+	m := s.nudges("ana")[0]
+	s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuWhy, s.record("ana").Moments[0].ID))
+	s.sees("ana", m.Channel, "working days ago. I ask from 10 on")
+	s.clicks("ana", m, render.ActionNudgeGive, "")
+	form := s.form("ana")
+	if raw, _ := json.Marshal(form); !strings.Contains(string(raw), "What did they do?") || !strings.Contains(string(raw), "What did it change?") {
+		t.Errorf("the form does not ask the two questions: %s", raw)
+	}
+	s.fills("ana", map[string][]string{
+		render.FieldPeople: {s.people["luis"]}, render.FieldReason: {"Paired until the migration was boring"},
+		render.FieldChanged: {"so that nobody was paged at night"}, render.FieldChannel: {s.general},
+	})
+	s.closed("ana")
+	s.hears("luis", "Paired until the migration was boring")
+	if told := s.hears("luis", "credited you").Text; !strings.Contains(told, "so that nobody was paged at night") {
+		t.Errorf("what it changed is not told: %s", told)
+	}
+	s.eventually("the answer to be noted", func() bool { return s.record("ana").Moments[0].Answer == nudge.Gave })
+	for range 8 {
+		s.workday()
+		s.asked("ana")
+	}
+	if n := len(s.nudges("ana")); n != 1 {
+		t.Errorf("ana got %d nudges", n)
+	}
+	for _, other := range []string{"luis", "priya", "sam"} {
+		if n := len(s.nudges(other)); n != 0 {
+			t.Errorf("%s, who leads nobody, got %d nudges", other, n)
+		}
+	}
+}
+
+func TestBecomingALead(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.types("ana", s.general, "/shine lead @luis @priya @ana @robot @gone")
+	s.sees("ana", s.general, "Done: you lead")
+	s.hears("ana", "From time to time, seldom and in your working hours")
+	s.hears("luis", "leads you in Shine")
+	told := s.hears("priya", "leads you in Shine")
+	s.types("ana", s.general, "/shine lead @luis @sam")
+	s.hears("sam", "leads you in Shine")
+	s.types("luis", s.general, "/shine leads")
+	s.sees("luis", s.general, "Who leads you")
+	for _, who := range []string{"robot", "gone"} {
+		if n := len(s.told(who)); n > 0 {
+			t.Errorf("%s was told something", who)
+		}
+	}
+	s.clicks("priya", told, render.ActionUnled, "")
+	s.await("priya to be left out", func() bool { return strings.Contains(strings.Join(s.told("priya"), "\n"), "I will not remind any lead of you") })
+	s.types("ana", s.general, "/shine lead @platform")
+	s.sees("ana", s.general, "<!subteam^")
+	count := 0
+	for _, text := range s.told("luis") {
+		if strings.Contains(text, "leads you in Shine") {
+			count++
+		}
+	}
+	if count != 1 {
+		t.Errorf("luis was told %d times who leads him", count)
+	}
+	s.types("ana", s.general, "/shine lead off @sam")
+	s.sees("ana", s.general, "does not lead")
+	s.types("ana", s.general, "/shine lead off")
+	s.sees("ana", s.general, "you lead nobody in Shine now")
+	s.types("sam", s.general, "/shine lead @ana of @luis")
+	s.sees("sam", s.general, "admins")
+	s.types("sam", s.general, "/shine lead")
+	if open := s.form("sam"); open.CallbackID != render.FormTeam {
+		t.Errorf("/shine lead opens %q", open.CallbackID)
+	}
+	s.fills("sam", map[string][]string{render.FieldPeople: {s.people["priya"]}})
+	s.closed("sam")
+	s.hears("sam", "Whom you lead")
+}
+
+func TestAdminsAgreeToTeams(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{FreePlan: true})
+	s.redis = startRedisServer(t).url
+	s.settings(func(settings *credit.Settings) { settings.ApproveTeams = true })
+	s.startBot(func(c *bot.Config) { c.Agenda = 20 * time.Millisecond })
+	if err := s.UpdateUser(t.Context(), s.people["sam"], func(u *slacksim.User) { u.Admin = true }); err != nil {
+		t.Fatal(err)
+	}
+	s.types("ana", s.general, "/shine lead @platform")
+	s.sees("ana", s.general, "Groups need a paid Slack plan")
+	s.types("ana", s.general, "/shine lead @luis")
+	s.sees("ana", s.general, "an admin agrees first")
+	ask := s.hears("sam", "asks that")
+	if n := len(s.told("luis")); n > 0 {
+		t.Errorf("luis is told before an admin agreed")
+	}
+	// Who is no admin cannot agree, not even to themselves, whatever their client sends.
+	var value string
+	for _, m := range s.Messages(ask.Channel) {
+		if i := strings.Index(string(m.Blocks), `"value":"`); i >= 0 {
+			value = string(m.Blocks)[i+9 : i+9+strings.IndexByte(string(m.Blocks)[i+9:], '"')]
+		}
+	}
+	if err := s.Forge(t.Context(), s.people["ana"], s.general, render.ActionApprove, "b", value); err != nil {
+		t.Fatal(err)
+	}
+	s.sees("ana", s.general, "admins")
+	s.clicks("sam", ask, render.ActionApprove, "")
+	s.hears("ana", "Agreed:")
+	s.hears("luis", "leads you in Shine")
+	s.hears("ana", "From time to time, seldom")
+}
+
+// Credit that a lead gets may be passed on, half an hour later: to several people, each with a sentence of their own.
+func TestPassItOnJustInTime(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 60, "luis", "priya", "sam")
+	s.types("ana", s.general, "/shine @luis for the calm before the release, which was your doing")
+	s.types("sam", s.general, "/shine @ana "+forMigration)
+	above := s.announcement(s.general, 2)
+	s.eventually("the credit to be recorded", func() bool { return len(s.stored()) == 2 })
+	s.clock.Move(29 * time.Minute)
+	time.Sleep(100 * time.Millisecond) // several questions
+	if n := len(s.nudges("ana")); n > 0 {
+		t.Fatal("nudged before half an hour was over")
+	}
+	s.clock.Move(2 * time.Minute)
+	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+	m := s.nudges("ana")[0]
+	if !strings.Contains(m.Text, "<@"+s.people["sam"]+">") || !strings.Contains(m.Text, "migration was boring") {
+		t.Errorf("the nudge does not tell what for: %s", m.Text)
+	}
+	s.clicks("ana", m, render.ActionNudgeGive, "")
+	row := render.RowField
+	s.fills("ana", map[string][]string{
+		row(render.FieldPerson, 1): {s.people["luis"]}, row(render.FieldReason, 1): {"short"},
+		row(render.FieldReason, 2): {"nobody is named for this one"}, row(render.FieldPerson, 3): {s.people["luis"]},
+	})
+	s.await("the problems", func() bool { return len(s.form("ana").Errors) >= 3 })
+	if len(s.stored()) != 2 {
+		t.Error("something was recorded in spite of problems")
+	}
+	s.fills("ana", map[string][]string{
+		row(render.FieldPerson, 1): {s.people["luis"]}, row(render.FieldReason, 1): {"wrote the checklist that everybody followed"},
+		row(render.FieldPerson, 2): {s.people["priya"]}, row(render.FieldReason, 2): {"rehearsed the rollback with us on Sunday"},
+		row(render.FieldPerson, 3): {""}, row(render.FieldReason, 3): {""},
+	})
+	s.closed("ana")
+	s.hears("luis", "wrote the checklist")
+	s.hears("priya", "rehearsed the rollback")
+	s.hears("sam", "passed the credit that you gave them on")
+	s.await("the announcements below", func() bool {
+		n := 0
+		for _, reply := range s.Messages(s.general) {
+			if reply.ThreadTS == above.TS && reply.User == slacksim.BotUser {
+				n += strings.Count(reply.Text, "passed credit on")
+			}
+		}
+		return n == 2
+	})
+	s.eventually("the answer to be noted", func() bool { return s.record("ana").Moments[0].Answer == nudge.Gave })
+	all := s.stored()
+	if len(all) != 4 || all[2].PassedFrom != all[1].ID || all[3].PassedFrom != all[1].ID || all[2].Source != credit.FromPassOn {
+		t.Errorf("stored: %+v", all[2:])
+	}
+}
+
+// A private credit starts no nudge; at night it waits for the morning.
+func TestPassItOnWaitsForTheMorning(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 60, "luis", "priya")
+	s.types("ana", s.general, "/shine @luis for the calm before the release, which was your doing")
+	s.clock.Move(10 * time.Hour) // 20:45
+	s.types("sam", s.general, "/shine privately @ana "+forMigration)
+	s.types("priya", s.general, "/shine @ana for the question in the review that nobody else dared to ask")
+	s.eventually("both to be recorded", func() bool { return len(s.stored()) == 3 })
+	s.clock.Move(time.Hour)
+	time.Sleep(100 * time.Millisecond)
+	if n := len(s.nudges("ana")); n > 0 {
+		t.Fatal("nudged in the evening")
+	}
+	s.workday()
+	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+	if text := s.nudges("ana")[0].Text; !strings.Contains(text, "<@"+s.people["priya"]+">") || strings.Contains(text, "migration") {
+		t.Errorf("the nudge says %s", text)
+	}
+}
+
+func TestAnsweringNudges(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]struct {
+		do   func(*scene, slacksim.Message, string)
+		done func(nudge.Record) bool
+	}{
+		"not now": {func(s *scene, m slacksim.Message, _ string) { s.clicks("ana", m, render.ActionNotNow, "") },
+			func(r nudge.Record) bool { return r.Moments[0].Answer == nudge.NotNow }},
+		"a week": {func(s *scene, m slacksim.Message, id string) { s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuSnoozeWeek, id)) },
+			func(r nudge.Record) bool { return !r.Snoozed.IsZero() && r.Moments[0].Answer == nudge.Snooze }},
+		"a kind": {func(s *scene, m slacksim.Message, id string) { s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuMute, id)) },
+			func(r nudge.Record) bool { return len(r.Muted) == 1 && r.Muted[0] == nudge.Quiet }},
+		"off": {func(s *scene, m slacksim.Message, id string) { s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuOff, id)) },
+			func(r nudge.Record) bool { return r.Off }},
+		"until": {func(s *scene, m slacksim.Message, id string) {
+			s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuSnoozeUntil, id))
+			s.fills("ana", map[string][]string{render.FieldUntil: {s.clock.Now().AddDate(0, 0, -3).Format(time.DateOnly)}})
+			s.await("a sentence below the day", func() bool { return len(s.form("ana").Errors) == 1 })
+			s.fills("ana", map[string][]string{render.FieldUntil: {s.clock.Now().AddDate(0, 1, 0).Format(time.DateOnly)}})
+		}, func(r nudge.Record) bool { return !r.Snoozed.IsZero() }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newNudgeScene(t)
+			s.leads("ana", 60, "luis", "priya")
+			s.workday()
+			s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+			m, id := s.nudges("ana")[0], s.record("ana").Moments[0].ID
+			// Somebody else can do nothing with it.
+			for _, action := range []string{render.ActionNotNow, render.ActionNudgeGive, render.ActionNudgeAsk} {
+				if err := s.Forge(t.Context(), s.people["sam"], s.general, action, "b", id); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s.sees("sam", s.general, "This nudge is over")
+			if s.record("ana").Moments[0].Answer != "" {
+				t.Fatal("somebody else answered ana's nudge")
+			}
+			answer.do(s, m, id)
+			s.eventually("the answer", func() bool { return answer.done(s.record("ana")) })
+			if name == "not now" || name == "a kind" {
+				return
+			}
+			if n := len(s.nudges("ana")); n > 1 {
+				t.Errorf("%d nudges", n)
+			}
+			s.clock.Move(4 * 24 * time.Hour)
+			s.workday()
+			s.asked("ana")
+			if n := len(s.nudges("ana")); n > 1 {
+				t.Errorf("nudged again after %s", name)
+			}
+		})
+	}
+}
+
+// Who is overlooked is named to the lead alone, who may ask them what they are proud of.
+func TestAskThem(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	since := s.clock.Now().AddDate(0, 0, -25).UTC()
+	s.leads("ana", 60, "luis", "sam")
+	s.store(func(store *storage.Store) {
+		_, err := store.ChangeTeams(t.Context(), s.people["ana"], storage.AuditLine{}, func(own []credit.Team) ([]credit.Team, error) {
+			own[0].Members = append(own[0].Members, credit.TeamMember{ID: s.people["priya"], Since: since}) // joined later
+			return own, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	s.workday()
+	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+	m := s.nudges("ana")[0]
+	if !strings.Contains(m.Text, "<@"+s.people["priya"]+">") {
+		t.Fatalf("the nudge is %s", m.Text)
+	}
+	s.clicks("ana", m, render.ActionNudgeAsk, "")
+	s.fills("ana", map[string][]string{render.FieldQuestion: {"What are you proud of <!here> lately?"}})
+	asked := s.hears("priya", "would like to know")
+	if !strings.Contains(asked.Text, "&lt;!here&gt;") || strings.Contains(strings.ToLower(asked.Text), "nudge") {
+		t.Errorf("priya is asked: %s", asked.Text)
+	}
+	if err := s.Forge(t.Context(), s.people["ana"], m.Channel, render.ActionNudgeAsk, "b", s.record("ana").Moments[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	s.eventually("the answer to be noted", func() bool { return s.record("ana").Moments[0].Answer == nudge.AskedIt })
+}
+
+// Several copies of the bot nudge once.
+func TestSeveralCopiesNudgeOnce(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	for range 2 {
+		s.startBot(func(c *bot.Config) { c.Agenda = 10 * time.Millisecond })
+	}
+	for _, lead := range []string{"ana", "luis", "sam"} {
+		s.leads(lead, 60, "priya")
+	}
+	s.workday()
+	for _, lead := range []string{"ana", "luis", "sam"} {
+		s.asked(lead)
+		s.await("a nudge", func() bool { return len(s.nudges(lead)) > 0 })
+	}
+	time.Sleep(200 * time.Millisecond)
+	for _, lead := range []string{"ana", "luis", "sam"} {
+		if n, m := len(s.nudges(lead)), len(s.record(lead).Moments); n != 1 || m != 1 {
+			t.Errorf("%s got %d nudges of %d moments", lead, n, m)
+		}
+	}
+}
+
+func TestAwayAndDisturbedLeadsGetNothing(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	for _, lead := range []string{"ana", "luis", "sam"} {
+		s.leads(lead, 60, "priya")
+	}
+	if err := s.UpdateUser(t.Context(), s.people["ana"], func(u *slacksim.User) { u.StatusEmoji, u.StatusText = ":palm_tree:", "Vacationing" }); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.UpdateUser(t.Context(), s.people["luis"], func(u *slacksim.User) {
+		u.QuietFrom, u.QuietTo = s.clock.Now(), s.clock.Now().AddDate(0, 0, 30)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s.workday()
+	for _, lead := range []string{"ana", "luis", "sam"} {
+		s.asked(lead)
+	}
+	s.await("sam to be nudged", func() bool { return len(s.nudges("sam")) == 1 })
+	if n := len(s.nudges("ana")) + len(s.nudges("luis")); n > 0 {
+		t.Errorf("%d nudges for who is away", n)
+	}
+	if days := s.record("ana").Away; len(days) != 1 {
+		t.Errorf("days away: %v", days)
+	}
+}
+
+// The scope to see who may be disturbed may be missing.
+func TestNudgesWithoutTheScope(t *testing.T) {
+	t.Parallel()
+	var scopes []string
+	for _, scope := range slacksim.AllScopes {
+		if scope != "dnd:read" {
+			scopes = append(scopes, scope)
+		}
+	}
+	s := newScene(t, slacksim.Options{Scopes: scopes})
+	s.workday()
+	s.startBot(func(c *bot.Config) { c.Agenda = 20 * time.Millisecond })
+	s.settings(func(settings *credit.Settings) { settings.NudgeHoldOut = 1e-9 })
+	s.leads("ana", 60, "luis")
+	s.workday()
+	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+}
+
+func TestMilestones(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	if err := s.UpdateUser(t.Context(), s.people["sam"], func(u *slacksim.User) { u.Admin = true }); err != nil {
+		t.Fatal(err)
+	}
+	s.leads("ana", 60, "luis", "priya")
+	s.types("ana", s.general, "/shine @luis for the calm before the release, which was your doing")
+	madrid, _ := time.LoadLocation("Europe/Madrid")
+	day := func(n int) string { return s.clock.Now().In(madrid).AddDate(0, 0, n).Format(time.DateOnly) }
+	s.types("luis", s.general, "/shine milestone "+day(8)+" five years <here>")
+	s.sees("luis", s.general, "five years &lt;here&gt;")
+	s.types("luis", s.general, "/shine milestone @priya "+day(8)+" five years here")
+	s.sees("luis", s.general, "for somebody else an admin can")
+	s.types("luis", s.general, "/shine milestone "+day(8)+" my birthday")
+	s.sees("luis", s.general, "leaves birthdays out")
+	s.types("luis", s.general, "/shine milestone tomorrow")
+	s.sees("luis", s.general, "year-month-day")
+	s.types("sam", s.general, "/shine milestone @priya "+day(9)+" the project ends")
+	s.sees("sam", s.general, "Noted")
+	s.types("sam", s.general, "/shine milestone off @priya "+day(9))
+	s.sees("sam", s.general, "Removed")
+	s.types("sam", s.general, "/shine milestones")
+	s.sees("sam", s.general, "• <@"+s.people["luis"]+">, "+day(8))
+	s.clock.Move(3 * 24 * time.Hour)
+	for range 7 {
+		s.workday()
+		s.asked("ana")
+	}
+	found := false
+	for _, m := range s.record("ana").Moments {
+		found = found || m.Kind == nudge.Milestone && m.About == s.people["luis"] && m.Facts.Word == "five years <here>"
+	}
+	if !found {
+		t.Errorf("ana was not reminded: %+v", s.record("ana").Moments)
+	}
+}
+
+// Words that look like earlier ones are asked about once, and never kept back.
+func TestMakeItTheirs(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.types("ana", s.general, "/shine @luis "+forMigration)
+	s.types("ana", s.general, "/shine @priya "+forMigration)
+	s.types("ana", s.general, "/shine @sam "+forMigration)
+	s.hears("ana", "Make it theirs?")
+	s.eventually("all three to be recorded", func() bool { return len(s.stored()) == 3 })
+	time.Sleep(100 * time.Millisecond)
+	n := 0
+	for _, text := range s.told("ana") {
+		if strings.Contains(text, "Make it theirs?") {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("ana was asked %d times", n)
+	}
+}
+
+// Nothing that anybody but the lead can see tells who is nudged, or who is uncredited.
+func TestNudgesArePrivate(t *testing.T) {
+	t.Parallel()
+	var logs lockedBuffer
+	s := newNudgeScene(t, func(c *bot.Config) {
+		c.Log = slog.New(slog.NewTextHandler(&logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	})
+	s.leads("ana", 60, "luis", "priya")
+	before := len(s.Calls(""))
+	s.workday()
+	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+	s.clicks("ana", s.nudges("ana")[0], render.ActionNotNow, "")
+	s.eventually("the answer", func() bool { return s.record("ana").Moments[0].Answer == nudge.NotNow })
+	for _, call := range s.Calls("")[before:] {
+		args := fmt.Sprint(call.Args)
+		if call.Method == "chat.postMessage" && call.Args["channel"] != s.people["ana"] && strings.Contains(args, "nudge") {
+			t.Errorf("%s tells others: %s", call.Method, args)
+		}
+		if call.Method == "dnd.teamInfo" || call.Method == "users.info" {
+			continue // asks Slack about leads; it says nothing of nudges
+		}
+		if call.Method != "chat.postMessage" && strings.Contains(args, s.people["ana"]) && strings.Contains(args, "nudge") {
+			t.Errorf("%s names the lead: %s", call.Method, args)
+		}
+	}
+	for _, who := range []string{"luis", "priya", "sam"} {
+		for _, text := range s.told(who) {
+			if strings.Contains(text, "nudge") {
+				t.Errorf("%s reads %q", who, text)
+			}
+		}
+	}
+	for line := range strings.Lines(logs.String()) {
+		if strings.Contains(line, s.people["ana"]) && strings.Contains(strings.ToLower(line), "nudge") {
+			t.Errorf("the log tells who was nudged: %s", line)
+		}
+	}
+	// An admin sees totals over five leads or more, and nobody else any.
+	s.types("luis", s.general, "/shine nudges report")
+	s.sees("luis", s.general, "admins")
+	if err := s.UpdateUser(t.Context(), s.people["sam"], func(u *slacksim.User) { u.Admin = true }); err != nil {
+		t.Fatal(err)
+	}
+	s.types("sam", s.general, "/shine nudges report")
+	s.sees("sam", s.general, "nothing to show yet")
+	s.types("sam", s.general, "/shine nudges")
+	s.sees("sam", s.general, "Nudges are for people who lead others")
+}
+
+// lockedBuffer collects logs of several goroutines.
+type lockedBuffer struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
+}
+
+// Eight ignored in a row end it: with one line, once.
+func TestIgnoredNudgesEnd(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 200, "luis", "priya")
+	s.store(func(store *storage.Store) {
+		_, err := store.ChangeNudges(t.Context(), s.clock.Now(), s.people["ana"], func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+			for i := range 8 {
+				at := s.clock.Now().AddDate(0, 0, -160+20*i)
+				r.Moments = append(r.Moments, nudge.Moment{ID: fmt.Sprint(i), At: at, Reason: nudge.Reason{Kind: nudge.Quiet}, Share: 0.2, Wording: 1})
+			}
+			return storage.NudgeStep{Stays: true}, true
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	s.workday()
+	over := s.hears("ana", "My nudges did not help you")
+	s.asked("ana")
+	s.clock.Move(24 * time.Hour)
+	s.workday()
+	s.asked("ana")
+	if n := strings.Count(strings.Join(s.told("ana"), "\n"), "did not help you"); n != 1 || len(s.nudges("ana")) != 0 {
+		t.Errorf("the line came %d times, with %d nudges", n, len(s.nudges("ana")))
+	}
+	s.clicks("ana", over, render.ActionNudgesOn, "")
+	s.eventually("nudges to be on", func() bool { return !s.record("ana").Off })
+	s.workday()
+	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+}

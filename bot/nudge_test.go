@@ -200,7 +200,9 @@ func TestBecomingALead(t *testing.T) {
 		}
 	}
 	s.clicks("priya", told, render.ActionUnled, "")
-	s.await("priya to be left out", func() bool { return strings.Contains(strings.Join(s.told("priya"), "\n"), "I will not remind any lead of you") })
+	s.await("priya to be left out", func() bool {
+		return strings.Contains(strings.Join(s.told("priya"), "\n"), "I will not remind any lead of you")
+	})
 	s.types("ana", s.general, "/shine lead @platform")
 	s.sees("ana", s.general, "<!subteam^")
 	count := 0
@@ -346,11 +348,17 @@ func TestAnsweringNudges(t *testing.T) {
 	}{
 		"not now": {func(s *scene, m slacksim.Message, _ string) { s.clicks("ana", m, render.ActionNotNow, "") },
 			func(r nudge.Record) bool { return r.Moments[0].Answer == nudge.NotNow }},
-		"a week": {func(s *scene, m slacksim.Message, id string) { s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuSnoozeWeek, id)) },
+		"a week": {func(s *scene, m slacksim.Message, id string) {
+			s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuSnoozeWeek, id))
+		},
 			func(r nudge.Record) bool { return !r.Snoozed.IsZero() && r.Moments[0].Answer == nudge.Snooze }},
-		"a kind": {func(s *scene, m slacksim.Message, id string) { s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuMute, id)) },
+		"a kind": {func(s *scene, m slacksim.Message, id string) {
+			s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuMute, id))
+		},
 			func(r nudge.Record) bool { return len(r.Muted) == 1 && r.Muted[0] == nudge.Quiet }},
-		"off": {func(s *scene, m slacksim.Message, id string) { s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuOff, id)) },
+		"off": {func(s *scene, m slacksim.Message, id string) {
+			s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuOff, id))
+		},
 			func(r nudge.Record) bool { return r.Off }},
 		"until": {func(s *scene, m slacksim.Message, id string) {
 			s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuSnoozeUntil, id))

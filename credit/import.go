@@ -18,6 +18,12 @@ type Line struct {
 	Preferences *PreferencesOf
 	Channel     *ChannelSettingsOf
 	Digest      *Subscription
+	Team        *Team
+	// Welcomed is when the lead of Team was told what nudges are; zero where they were not.
+	Welcomed  time.Time
+	Milestone *Milestone
+	// Sealed is what only an import reads: the records of nudges.
+	Sealed string
 }
 
 // PreferencesOf are somebody's preferences, as a line of JSON Lines.
@@ -47,6 +53,9 @@ const (
 	typePreferences = "preferences"
 	typeChannel     = "channel"
 	typeDigest      = "digest"
+	typeTeam        = "team"
+	typeMilestone   = "milestone"
+	typeNudges      = "nudges"
 )
 
 var (
@@ -96,6 +105,20 @@ func ParseLine(raw []byte, workspace string) (Line, error) {
 		}
 		s, err := l.subscription()
 		return Line{Digest: &s}, err
+	case typeTeam:
+		return parseTeam(raw)
+	case typeMilestone:
+		var l milestoneLine
+		if err := json.Unmarshal(raw, &l); err != nil || !IsPerson(l.Person) || l.Word == "" || !isDate(l.Date) {
+			return Line{}, errors.New("a milestone needs a person, a date such as 2027-01-12, and a word")
+		}
+		return Line{Milestone: &l.Milestone}, nil
+	case typeNudges:
+		var l sealedLine
+		if err := json.Unmarshal(raw, &l); err != nil || l.Sealed == "" {
+			return Line{}, errors.New("records of nudges need what is sealed")
+		}
+		return Line{Sealed: l.Sealed}, nil
 	}
 	return Line{}, fmt.Errorf("type %.40q is none that this version knows", kind.Type)
 }

@@ -62,7 +62,7 @@ type NudgeStep struct {
 
 // ChangeNudges changes what is kept of a lead, and in the same step when they are asked about next and what they are
 // told. Of several copies of the bot that do so at once, each sees what the one before it wrote. Change is told whether
-// there was a record; its false leaves all as it is. What is too old is dropped.
+// there was a record; its false leaves all as it is. What is too old by now is dropped; by the zero time nothing is.
 func (s *Store) ChangeNudges(ctx context.Context, now time.Time, lead string, change func(r *nudge.Record, kept bool) (NudgeStep, bool)) (nudge.Record, error) {
 	for range swapTries {
 		before, err := s.redis.HGet(ctx, s.keys.nudges, lead).Result()
@@ -180,6 +180,43 @@ func (s *Store) SetTrial(ctx context.Context, seed []byte, began time.Time) erro
 	err := s.redis.HSet(ctx, s.keys.trial, "seed", hex.EncodeToString(seed), "began", began.UnixMilli()).Err()
 	if err != nil {
 		return fmt.Errorf("setting the trial: %w", err)
+	}
+	return nil
+}
+
+// SealedNudges is everything that another Redis needs to go on with nudges.
+func (s *Store) SealedNudges(ctx context.Context, now time.Time) (nudge.Sealed, error) {
+	records, err := s.AllNudgeRecords(ctx)
+	if err != nil || len(records) == 0 {
+		return nudge.Sealed{}, err
+	}
+	seed, began, err := s.Trial(ctx, now)
+	return nudge.Sealed{Seed: seed, Began: began, Records: records}, err
+}
+
+// ImportNudges joins what another Redis knew with what is known here. Its draws go on where there were none yet.
+func (s *Store) ImportNudges(ctx context.Context, sealed nudge.Sealed) error {
+	here, err := s.AllNudgeRecords(ctx)
+	if err != nil {
+		return err
+	}
+	drawn := false
+	for _, r := range here {
+		drawn = drawn || len(r.Moments) > 0
+	}
+	if !drawn && len(sealed.Seed) > 0 {
+		if err := s.SetTrial(ctx, sealed.Seed, sealed.Began); err != nil {
+			return err
+		}
+	}
+	for lead, record := range sealed.Records {
+		_, err := s.ChangeNudges(ctx, time.Time{}, lead, func(r *nudge.Record, _ bool) (NudgeStep, bool) {
+			*r = r.Joined(record)
+			return NudgeStep{Stays: true}, true
+		})
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

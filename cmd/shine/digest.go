@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -44,37 +43,20 @@ future closes the time up to it; shout-outs that are given before it comes are s
 	return command
 }
 
-func runDigest(ctx context.Context, o digestOptions, out, errs io.Writer) (err error) {
+func runDigest(ctx context.Context, o digestOptions, out, errs io.Writer) error {
 	if !credit.IsChannel(o.channel) {
 		return &wrongUse{fmt.Errorf("shine: --channel is a channel's id, such as C012AB3CD, not %q", o.channel)}
 	}
-	clock, err := clockAt(o.at)
-	if err != nil {
-		return err
-	}
-	cfg, err := loadConfig(needBotToken)
-	if err != nil {
-		return err
-	}
-	db, err := joinRedis(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	shine, err := bot.New(ctx, bot.Config{
-		BotToken: string(cfg.SlackBotToken), APIURL: cfg.SlackAPIURL, Now: clock, Log: newLog(errs, cfg), Admins: cfg.Admins,
-	}, db)
-	if err != nil {
-		return err
-	}
-	report, err := shine.Digest(ctx, o.channel, o.dryRun)
-	if err != nil || report == nil {
-		return err
-	}
-	return printDigest(ctx, shine, report, o, out)
+	return atBot(ctx, o.at, errs, func(shine *bot.Bot) error {
+		report, err := shine.Digest(ctx, o.channel, o.dryRun)
+		if err != nil || report == nil {
+			return err
+		}
+		return printDigest(ctx, shine, report, o, out)
+	})
 }
 
-// clockAt is a clock that shows a moment now; without one it is the machine's.
+// clockAt is a clock that stands at a moment; without one it is the machine's.
 func clockAt(at string) (func() time.Time, error) {
 	if at == "" {
 		return time.Now, nil
@@ -83,8 +65,7 @@ func clockAt(at string) (func() time.Time, error) {
 	if err != nil {
 		return nil, &wrongUse{fmt.Errorf("shine: --at is a moment such as 2026-11-23T09:00:00Z, not %q", at)}
 	}
-	started := time.Now()
-	return func() time.Time { return moment.Add(time.Since(started)) }, nil
+	return func() time.Time { return moment }, nil
 }
 
 func printDigest(ctx context.Context, shine *bot.Bot, report *bot.DigestReport, o digestOptions, out io.Writer) error {

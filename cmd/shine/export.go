@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"shine/credit"
+	"shine/credit/nudge"
 	"shine/storage"
 )
 
@@ -31,7 +32,8 @@ func newExport() *cobra.Command {
 		Use:   "export",
 		Short: "Write everything as JSON Lines, or the shout-outs as CSV",
 		Long: `Write all shout-outs, oldest first, private ones too, to standard output or a file; as JSON Lines also the settings,
-preferences, channels and digests, so that import into an empty Redis goes on from there. The workspace is the one of
+preferences, channels, digests, teams and milestones, so that import into an empty Redis goes on from there. What only
+leads may know of their nudges stands in one sealed line, which only import reads. The workspace is the one of
 SLACK_BOT_TOKEN, or the one that --workspace names. It leaves a line in the audit log.`,
 		Example: "  shine export --workspace T012AB3CD > shoutouts.jsonl\n  shine export --format csv --output shoutouts.csv",
 		Args:    noArguments,
@@ -39,9 +41,9 @@ SLACK_BOT_TOKEN, or the one that --workspace names. It leaves a line in the audi
 			if format != "jsonl" && format != "csv" {
 				return &wrongUse{fmt.Errorf("shine: --format is jsonl or csv, not %q", format)}
 			}
-			return atWorkspace(cmd.Context(), workspace, func(store *storage.Store, _ string) error {
+			return atWorkspace(cmd.Context(), workspace, func(store *storage.Store, workspace string) error {
 				return toFile(output, cmd.OutOrStdout(), func(w io.Writer) error {
-					return export(cmd.Context(), store, exportFormat(format, w))
+					return export(cmd.Context(), store, workspace, exportFormat(format, w))
 				})
 			})
 		},
@@ -104,9 +106,9 @@ func atWorkspace(ctx context.Context, workspace string, do func(*storage.Store, 
 }
 
 // export writes everything.
-func export(ctx context.Context, store *storage.Store, w exportWriter) error {
+func export(ctx context.Context, store *storage.Store, workspace string, w exportWriter) error {
 	if lines, ok := w.(*credit.JSONLines); ok {
-		if err := exportRules(ctx, store, lines); err != nil {
+		if err := exportRules(ctx, store, workspace, lines); err != nil {
 			return err
 		}
 	}
@@ -124,7 +126,7 @@ func export(ctx context.Context, store *storage.Store, w exportWriter) error {
 }
 
 // exportRules writes what the workspace, its people and its channels decided.
-func exportRules(ctx context.Context, store *storage.Store, w *credit.JSONLines) error {
+func exportRules(ctx context.Context, store *storage.Store, workspace string, w *credit.JSONLines) error {
 	rules, err := store.Rules(ctx)
 	if err != nil {
 		return err
@@ -153,7 +155,41 @@ func exportRules(ctx context.Context, store *storage.Store, w *credit.JSONLines)
 			return err
 		}
 	}
-	return nil
+	return exportTeams(ctx, store, workspace, w)
+}
+
+// exportTeams writes who leads whom and the milestones, and seals what only leads may know.
+func exportTeams(ctx context.Context, store *storage.Store, workspace string, w *credit.JSONLines) error {
+	teams, err := store.Teams(ctx)
+	if err != nil {
+		return err
+	}
+	sealed, err := store.SealedNudges(ctx, time.Now())
+	if err != nil {
+		return err
+	}
+	for _, t := range teams {
+		if err := w.WriteTeam(t, sealed.Records[t.Lead].Welcomed); err != nil {
+			return err
+		}
+	}
+	milestones, err := store.Milestones(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range milestones {
+		if err := w.WriteMilestone(m); err != nil {
+			return err
+		}
+	}
+	if len(sealed.Records) == 0 {
+		return nil
+	}
+	line, err := nudge.Seal(workspace, sealed)
+	if err != nil {
+		return err
+	}
+	return w.WriteSealed(line)
 }
 
 // auditLine is what the operator did, now.

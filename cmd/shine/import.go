@@ -3,17 +3,20 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"shine/credit"
+	"shine/credit/nudge"
 	"shine/storage"
 )
 
@@ -168,6 +171,18 @@ func (i *importer) line(ctx context.Context, raw []byte) error {
 	case line.Digest != nil:
 		audited.Action, audited.About, audited.Detail = "digest", line.Digest.Channel, "imported"
 		return i.digest(ctx, *line.Digest, audited)
+	case line.Team != nil:
+		audited.Action, audited.About, audited.Detail = "lead", line.Team.Lead, "imported"
+		return i.team(ctx, *line.Team, line.Welcomed, audited)
+	case line.Milestone != nil:
+		audited.Action, audited.About, audited.Detail = "milestone", line.Milestone.Person, "imported"
+		return i.milestone(ctx, *line.Milestone, audited)
+	case line.Sealed != "":
+		sealed, err := nudge.Unseal(i.workspace, line.Sealed)
+		if err != nil {
+			return &badLine{err}
+		}
+		return i.store.ImportNudges(ctx, sealed)
 	}
 	return i.shoutout(ctx, *line.Shoutout)
 }
@@ -179,6 +194,36 @@ func (i *importer) digest(ctx context.Context, imported credit.Subscription, aud
 			imported.Until = before.Until
 		}
 		return imported, nil
+	})
+	return err
+}
+
+// team puts a team in the place of the one of the same kind. That its lead was welcomed is noted first, so that a running
+// copy of the bot does not welcome them again.
+func (i *importer) team(ctx context.Context, imported credit.Team, welcomed time.Time, audited storage.AuditLine) error {
+	if !welcomed.IsZero() {
+		_, err := i.store.ChangeNudges(ctx, time.Time{}, imported.Lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+			known := !r.Welcomed.IsZero()
+			r.Welcomed = welcomed
+			return storage.NudgeStep{Stays: true}, !known
+		})
+		if err != nil {
+			return err
+		}
+	}
+	_, err := i.store.ChangeTeams(ctx, imported.Lead, audited, func(own []credit.Team) ([]credit.Team, error) {
+		own = slices.DeleteFunc(own, func(t credit.Team) bool { return t.Group == imported.Group })
+		return append(own, imported), nil
+	})
+	return err
+}
+
+func (i *importer) milestone(ctx context.Context, imported credit.Milestone, audited storage.AuditLine) error {
+	_, err := i.store.ChangeMilestones(ctx, imported.Person, audited, func(own []credit.Milestone) ([]credit.Milestone, error) {
+		own = slices.DeleteFunc(own, func(m credit.Milestone) bool { return m.Date == imported.Date })
+		own = append(own, imported)
+		slices.SortFunc(own, func(a, b credit.Milestone) int { return cmp.Compare(a.Date, b.Date) })
+		return own, nil
 	})
 	return err
 }

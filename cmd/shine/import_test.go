@@ -59,28 +59,33 @@ const history = `{"type":"settings","daily_limit":7}
 {"time":"tomorrow","giver":"U1","recipients":["U2"],"text":"secret words"}
 {"time":"2126-01-02T03:04:05Z","giver":"U1","recipients":["U2"],"text":"secret words"}
 {"type":"team","lead":"U1"}
+{"type":"team","lead":"U1","since":"2026-01-01T00:00:00Z","welcomed":"2026-01-02T00:00:00.000Z","group":"","members":[{"id":"U2","since":"2026-01-03T00:00:00.000Z"},{"id":"U5"}]}
+{"type":"milestone","person":"U5","date":"2127-01-12","word":"five years here","by":"U1"}
+{"type":"milestone","person":"U5","date":"tomorrow","word":"secret words"}
+{"type":"nudges","sealed":"bm90aGluZw"}
 `
 
 func TestImportExportEraseAudit(t *testing.T) {
 	t.Parallel()
 	do := keep(t)
 	_, errs, code := do(history, "import", "--workspace", "T1", "-")
-	if code != exitFailed || !strings.Contains(errs, "added 2, known 0, bad lines 3") || !strings.Contains(errs, "line 7: time is missing") ||
+	if code != exitFailed || !strings.Contains(errs, "added 2, known 0, bad lines 5") || !strings.Contains(errs, "line 7: time is missing") ||
 		!strings.Contains(errs, "line 8: time is in the future") || strings.Contains(errs, "secret") {
 		t.Fatalf("exit code %d: %s", code, errs)
 	}
 	first, errs, code := do("", "export", "--workspace", "T1")
-	if code != exitDone || strings.Count(first, "\n") != 5 || !strings.Contains(first, `"daily_limit":7`) {
+	if code != exitDone || strings.Count(first, "\n") != 8 || !strings.Contains(first, `"daily_limit":7`) {
 		t.Fatalf("exit code %d: %s\n%s", code, errs, first)
 	}
 	if _, errs, code := do(first, "import", "--workspace", "T1", "-"); code != exitDone || !strings.Contains(errs, "added 0, known 2, bad lines 0") {
 		t.Errorf("importing again: %d: %s", code, errs)
 	}
-	if _, errs, code := do(strings.ReplaceAll(first, `"T1"`, `"T2"`), "import", "--workspace", "T2", "-"); code != exitDone {
+	if _, errs, code := do(strings.ReplaceAll(first, `"T1"`, `"T2"`), "import", "--workspace", "T2", "-"); code != exitFailed ||
+		!strings.Contains(errs, "bad lines 1") || !strings.Contains(errs, "the sealed line was changed, or is of another workspace") {
 		t.Errorf("importing elsewhere: %d: %s", code, errs)
 	}
 	second, _, _ := do("", "export", "--workspace", "T2")
-	if got := strings.ReplaceAll(second, `"T2"`, `"T1"`); got != first {
+	if got := strings.ReplaceAll(second, `"T2"`, `"T1"`); unsealed(got) != unsealed(first) {
 		t.Errorf("another workspace has\n%s\nwant\n%s", got, first)
 	}
 	if _, errs, code := do("", "erase", "--workspace", "T1", "U2"); code != exitDone || !strings.Contains(errs, "credited in 1, mentioned in 1") {
@@ -114,4 +119,15 @@ func TestImportOfTooLongALine(t *testing.T) {
 	if _, errs, code := do("", "import", "--workspace", "T1", "/nowhere"); code != exitWrongUse || !strings.Contains(errs, "/nowhere") {
 		t.Errorf("exit code %d: %s", code, errs)
 	}
+}
+
+// unsealed is an export without its sealed line, which is of one workspace.
+func unsealed(export string) string {
+	var kept []string
+	for line := range strings.Lines(export) {
+		if !strings.HasPrefix(line, `{"type":"nudges"`) {
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, "")
 }

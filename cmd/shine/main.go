@@ -77,7 +77,7 @@ everybody who did the work is named for it. Without a command, shine does what "
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &wrongUse{fmt.Errorf("shine: %w; see %s --help", err, cmd.CommandPath())}
 	})
-	root.AddCommand(serve, newDemo(), newManifest(), newDigest(), newExport(), newImport(), newErase(), newAudit(), newVersion())
+	root.AddCommand(serve, newDemo(), newManifest(), newDigest(), newNudge(), newExport(), newImport(), newErase(), newAudit(), newVersion())
 	return root
 }
 

@@ -39,8 +39,7 @@ func (c Calendar) Works(t time.Time) bool {
 	if len(days) == 0 {
 		days = defaultDays
 	}
-	date := c.Date(t)
-	return slices.Contains(days, t.In(c.Zone).Weekday()) && !c.Holidays[date] && !c.Away[date]
+	return slices.Contains(days, t.In(c.Zone).Weekday()) && !c.Holidays[c.Date(t)]
 }
 
 // InHours reports whether a nudge may come at a moment.
@@ -54,7 +53,7 @@ func (c Calendar) at(t time.Time, days, minute int) time.Time {
 	return credit.WallClock(y, m, d+days, minute, c.Zone)
 }
 
-// WorkingDays counts those that began after from, up to until: Thursday to Tuesday is 3.
+// WorkingDays counts those that began after from, up to until, without those away: Thursday to Tuesday is 3.
 func (c Calendar) WorkingDays(from, until time.Time) int {
 	n := 0
 	for day := 1; ; day++ {
@@ -62,7 +61,7 @@ func (c Calendar) WorkingDays(from, until time.Time) int {
 		if start.After(until) {
 			return n
 		}
-		if c.Works(start) {
+		if c.Works(start) && !c.Away[c.Date(start)] {
 			n++
 		}
 	}

@@ -1,6 +1,7 @@
 package nudge
 
 import (
+	"reflect"
 	"slices"
 	"time"
 )
@@ -92,6 +93,22 @@ func (r Record) Answered(id string, answer Answer) Record {
 			r.Moments[i].Answer = answer
 		}
 	}
+	return r
+}
+
+// Joined is the record with the moments that another one of the same lead knows more. What the lead decided here stays,
+// unless nothing but their welcome was kept.
+func (r Record) Joined(other Record) Record {
+	if reflect.DeepEqual(r, Record{Welcomed: r.Welcomed, Idle: r.Idle, Asked: r.Asked}) {
+		return other
+	}
+	r.Moments = slices.Clone(r.Moments)
+	for _, m := range other.Moments {
+		if !slices.ContainsFunc(r.Moments, func(known Moment) bool { return known.ID == m.ID }) {
+			r.Moments = append(r.Moments, m)
+		}
+	}
+	slices.SortStableFunc(r.Moments, func(a, b Moment) int { return a.At.Compare(b.At) })
 	return r
 }
 

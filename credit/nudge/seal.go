@@ -1,0 +1,100 @@
+package nudge
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// Sealed is everything that an empty Redis needs to go on with nudges: mutes, rests, moments, and the draws.
+type Sealed struct {
+	Seed    []byte            `json:"seed"`
+	Began   time.Time         `json:"began"`
+	Records map[string]Record `json:"records"`
+}
+
+// errSealed is the error of a line that was changed, or sealed for another workspace.
+var errSealed = errors.New("the sealed line was changed, or is of another workspace")
+
+// Seal makes one line of it that nobody reads by accident: encrypted under a key that is derived from the workspace's
+// id. Who has the export and this program can open it, as they could read Redis; who greps an export, opens it in a
+// spreadsheet or hands it on sees nothing. The same content is the same line.
+func Seal(workspace string, s Sealed) (string, error) {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		return "", fmt.Errorf("sealing records of nudges: %w", err)
+	}
+	var packed bytes.Buffer
+	zip := gzip.NewWriter(&packed)
+	if _, err := zip.Write(raw); err != nil {
+		return "", fmt.Errorf("sealing records of nudges: %w", err)
+	}
+	if err := zip.Close(); err != nil {
+		return "", fmt.Errorf("sealing records of nudges: %w", err)
+	}
+	box, key, err := boxOf(workspace)
+	if err != nil {
+		return "", err
+	}
+	mac := hmac.New(sha256.New, key)
+	_, _ = mac.Write(packed.Bytes()) // a hash takes everything
+	nonce := mac.Sum(nil)[:box.NonceSize()]
+	return base64.RawURLEncoding.EncodeToString(box.Seal(nonce, nonce, packed.Bytes(), nil)), nil
+}
+
+// maxSealed bounds what a sealed line may unpack to, in bytes.
+const maxSealed = 1 << 28
+
+// Unseal reads what Seal wrote for the same workspace.
+func Unseal(workspace, line string) (Sealed, error) {
+	var s Sealed
+	raw, err := base64.RawURLEncoding.DecodeString(line)
+	if err != nil {
+		return s, errSealed
+	}
+	box, _, err := boxOf(workspace)
+	if err != nil {
+		return s, err
+	}
+	if len(raw) < box.NonceSize() {
+		return s, errSealed
+	}
+	packed, err := box.Open(nil, raw[:box.NonceSize()], raw[box.NonceSize():], nil)
+	if err != nil {
+		return s, errSealed
+	}
+	zip, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return s, errSealed
+	}
+	if err := json.NewDecoder(io.LimitReader(zip, maxSealed)).Decode(&s); err != nil {
+		return s, errSealed
+	}
+	return s, nil
+}
+
+func boxOf(workspace string) (cipher.AEAD, []byte, error) {
+	key, err := hkdf.Key(sha256.New, []byte(workspace), []byte("shine"), "records of nudges", 64)
+	if err != nil {
+		return nil, nil, fmt.Errorf("deriving the key of sealed lines: %w", err)
+	}
+	block, err := aes.NewCipher(key[:32])
+	if err != nil {
+		return nil, nil, fmt.Errorf("deriving the key of sealed lines: %w", err)
+	}
+	box, err := cipher.NewGCM(block)
+	if err != nil {
+		return nil, nil, fmt.Errorf("deriving the key of sealed lines: %w", err)
+	}
+	return box, key[32:], nil
+}

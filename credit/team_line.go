@@ -1,0 +1,95 @@
+package credit
+
+import (
+	"encoding/json"
+	"errors"
+	"regexp"
+	"time"
+)
+
+// teamLine is a team in JSON Lines.
+type teamLine struct {
+	Type     string       `json:"type"`
+	Lead     string       `json:"lead"`
+	Since    string       `json:"since"`
+	Welcomed string       `json:"welcomed"`
+	Group    string       `json:"group"`
+	Members  []memberLine `json:"members"`
+	Waiting  bool         `json:"waiting,omitempty"`
+	By       string       `json:"by,omitempty"`
+}
+
+type memberLine struct {
+	ID    string `json:"id"`
+	Since string `json:"since"`
+}
+
+// milestoneLine is a milestone in JSON Lines.
+type milestoneLine struct {
+	Type string `json:"type"`
+	Milestone
+}
+
+// sealedLine holds the records of nudges.
+type sealedLine struct {
+	Type   string `json:"type"`
+	Sealed string `json:"sealed"`
+}
+
+var groupID = regexp.MustCompile(`^S[A-Z0-9]{1,30}$`)
+
+// WriteTeam writes a team, and when its lead was welcomed; zero where they were not.
+func (j *JSONLines) WriteTeam(t Team, welcomed time.Time) error {
+	l := teamLine{
+		Type: typeTeam, Lead: t.Lead, Since: ExportTime(t.Since), Welcomed: orEmpty(welcomed), Group: t.Group,
+		Members: make([]memberLine, 0, len(t.Members)), Waiting: t.Waiting, By: t.By,
+	}
+	for _, m := range t.Members {
+		l.Members = append(l.Members, memberLine{ID: m.ID, Since: ExportTime(m.Since)})
+	}
+	return j.encode("a team", l)
+}
+
+// WriteMilestone writes a milestone.
+func (j *JSONLines) WriteMilestone(m Milestone) error {
+	return j.encode("a milestone", milestoneLine{Type: typeMilestone, Milestone: m})
+}
+
+// WriteSealed writes the records of nudges, sealed.
+func (j *JSONLines) WriteSealed(sealed string) error {
+	return j.encode("records of nudges", sealedLine{Type: typeNudges, Sealed: sealed})
+}
+
+// parseTeam reads a team. Members without a since joined it when it was set up.
+func parseTeam(raw []byte) (Line, error) {
+	var l teamLine
+	if err := json.Unmarshal(raw, &l); err != nil {
+		return Line{}, errors.New("the team has a field of the wrong kind")
+	}
+	since, err := time.Parse(time.RFC3339, l.Since)
+	if err != nil || !IsPerson(l.Lead) {
+		return Line{}, errors.New("a team needs a lead, and since when, such as 2026-11-24T09:00:00.000Z")
+	}
+	if l.Group != "" && !groupID.MatchString(l.Group) || l.By != "" && !IsPerson(l.By) {
+		return Line{}, errors.New("group is no user group's id, or by no person's")
+	}
+	t := Team{Lead: l.Lead, Since: since.UTC(), Group: l.Group, Waiting: l.Waiting, By: l.By, Members: []TeamMember{}}
+	for _, m := range l.Members {
+		joined := since
+		if m.Since != "" {
+			joined, err = time.Parse(time.RFC3339, m.Since)
+		}
+		if err != nil || !IsPerson(m.ID) {
+			return Line{}, errors.New("members need a person's id, and since when")
+		}
+		t = t.With(joined, m.ID)
+	}
+	line := Line{Team: &t}
+	if l.Welcomed != "" {
+		if line.Welcomed, err = time.Parse(time.RFC3339, l.Welcomed); err != nil {
+			return Line{}, errors.New("welcomed is not RFC 3339")
+		}
+		line.Welcomed = line.Welcomed.UTC()
+	}
+	return line, nil
+}

@@ -31,7 +31,7 @@ var (
 		"face_with_thermometer", "thermometer", "face_with_head_bandage", "hospital", "ambulance", "sneezing_face", "baby",
 	}
 	awayWords = []string{
-		"vacation", "vacationing", "holiday", "holidays", "pto", "ooo", "away", "sick", "ill", "leave", "traveling", "travelling", "parental",
+		"vacation", "vacationing", "holiday", "holidays", "pto", "ooo", "away", "sick", "ill", "leave", "traveling", "travel", "parental",
 		"vacaciones", "festivo", "ausente", "enfermo", "enferma", "baja", "viaje", "viajando", "permiso",
 	}
 	awayPhrases = []string{"out of office", "out of the office", "day off", "time off", "fuera de la oficina"}

@@ -148,26 +148,12 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 	}
 	cases := make([]considered, len(leads))
 	for i, lead := range leads {
-		person, err := b.directory.people.get(ctx, lead)
-		if err != nil {
-			return nil, err
-		}
 		c := &cases[i]
 		c.Now, c.Lead, c.First, c.Record = now, lead, first, records[lead]
-		c.Circumstances = nudge.Circumstances{On: rules.Settings.Nudges, Away: person.status.away(now), Seed: seed, HoldOut: holdOut}
-		if c.Away {
-			c.Record = seenAway(c.Record, person.zone, now)
+		c.Circumstances = nudge.Circumstances{On: rules.Settings.Nudges, Seed: seed, HoldOut: holdOut}
+		if err := b.addPeople(ctx, c, teams); err != nil {
+			return nil, err
 		}
-		c.Calendar = c.Record.Calendar(person.zone, rules.Settings.Holidays)
-		for _, t := range teams {
-			if t.Lead == lead && !t.Waiting && person.standing == credit.Member {
-				c.active = true
-				if err := b.addTeam(ctx, &c.Case, t); err != nil {
-					return nil, err
-				}
-			}
-		}
-		slices.SortFunc(c.Team, func(a, b nudge.Member) int { return cmp.Compare(a.ID, b.ID) })
 		for _, m := range milestones {
 			if slices.ContainsFunc(c.Team, func(member nudge.Member) bool { return member.ID == m.Person }) {
 				c.Milestones = append(c.Milestones, m)
@@ -175,6 +161,29 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 		}
 	}
 	return cases, b.addHistories(ctx, cases)
+}
+
+// addPeople adds what Slack says of a lead and of the people they lead.
+func (b *Bot) addPeople(ctx context.Context, c *considered, teams []credit.Team) error {
+	person, err := b.directory.people.get(ctx, c.Lead)
+	if err != nil {
+		return err
+	}
+	if c.Away = person.status.away(c.Now); c.Away {
+		c.Record = seenAway(c.Record, person.zone, c.Now)
+	}
+	c.Calendar = c.Record.Calendar(person.zone, b.settings().Holidays)
+	for _, t := range teams {
+		if t.Lead != c.Lead || t.Waiting || person.standing != credit.Member {
+			continue
+		}
+		c.active = true
+		if err := b.addTeam(ctx, &c.Case, t); err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(c.Team, func(a, b nudge.Member) int { return cmp.Compare(a.ID, b.ID) })
+	return nil
 }
 
 // seenAway notes that a lead is away on this day.

@@ -22,6 +22,7 @@ func BenchmarkNudgeRound(b *testing.B) {
 }
 
 func benchmarkRound(b *testing.B, others int) {
+	b.Helper()
 	const leads, members = 1000, 10
 	now := time.Date(2026, 11, 19, 10, 0, 0, 0, time.UTC) // a Thursday
 	sim := slacksim.New(slacksim.Options{Now: func() time.Time { return now }})

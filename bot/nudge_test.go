@@ -249,8 +249,8 @@ func TestAdminsAgreeToTeams(t *testing.T) {
 	// Who is no admin cannot agree, not even to themselves, whatever their client sends.
 	var value string
 	for _, m := range s.Messages(ask.Channel) {
-		if i := strings.Index(string(m.Blocks), `"value":"`); i >= 0 {
-			value = string(m.Blocks)[i+9 : i+9+strings.IndexByte(string(m.Blocks)[i+9:], '"')]
+		if _, after, found := strings.Cut(string(m.Blocks), `"value":"`); found {
+			value, _, _ = strings.Cut(after, `"`)
 		}
 	}
 	if err := s.Forge(t.Context(), s.people["ana"], s.general, render.ActionApprove, "b", value); err != nil {
@@ -346,20 +346,28 @@ func TestAnsweringNudges(t *testing.T) {
 		do   func(*scene, slacksim.Message, string)
 		done func(nudge.Record) bool
 	}{
-		"not now": {func(s *scene, m slacksim.Message, _ string) { s.clicks("ana", m, render.ActionNotNow, "") },
-			func(r nudge.Record) bool { return r.Moments[0].Answer == nudge.NotNow }},
-		"a week": {func(s *scene, m slacksim.Message, id string) {
-			s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuSnoozeWeek, id))
+		"not now": {
+			func(s *scene, m slacksim.Message, _ string) { s.clicks("ana", m, render.ActionNotNow, "") },
+			func(r nudge.Record) bool { return r.Moments[0].Answer == nudge.NotNow },
 		},
-			func(r nudge.Record) bool { return !r.Snoozed.IsZero() && r.Moments[0].Answer == nudge.Snooze }},
-		"a kind": {func(s *scene, m slacksim.Message, id string) {
-			s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuMute, id))
+		"a week": {
+			func(s *scene, m slacksim.Message, id string) {
+				s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuSnoozeWeek, id))
+			},
+			func(r nudge.Record) bool { return !r.Snoozed.IsZero() && r.Moments[0].Answer == nudge.Snooze },
 		},
-			func(r nudge.Record) bool { return len(r.Muted) == 1 && r.Muted[0] == nudge.Quiet }},
-		"off": {func(s *scene, m slacksim.Message, id string) {
-			s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuOff, id))
+		"a kind": {
+			func(s *scene, m slacksim.Message, id string) {
+				s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuMute, id))
+			},
+			func(r nudge.Record) bool { return len(r.Muted) == 1 && r.Muted[0] == nudge.Quiet },
 		},
-			func(r nudge.Record) bool { return r.Off }},
+		"off": {
+			func(s *scene, m slacksim.Message, id string) {
+				s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuOff, id))
+			},
+			func(r nudge.Record) bool { return r.Off },
+		},
 		"until": {func(s *scene, m slacksim.Message, id string) {
 			s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuSnoozeUntil, id))
 			s.fills("ana", map[string][]string{render.FieldUntil: {s.clock.Now().AddDate(0, 0, -3).Format(time.DateOnly)}})

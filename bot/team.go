@@ -356,7 +356,8 @@ func (b *Bot) submitTeam(ctx context.Context, c slack.InteractionCallback) answe
 	}}
 }
 
-// follow brings the teams that are user groups up to date, and tells who is new.
+// follow brings the teams that are user groups up to date. What they became is kept, and told to who is new, where keep
+// is set.
 func (b *Bot) follow(ctx context.Context, teams []credit.Team, keep bool) ([]credit.Team, error) {
 	teams = slices.Clone(teams)
 	for i, team := range teams {
@@ -364,39 +365,44 @@ func (b *Bot) follow(ctx context.Context, teams []credit.Team, keep bool) ([]cre
 			continue
 		}
 		members, err := b.directory.groups.get(ctx, team.Group)
+		if err == nil {
+			members, err = b.leadable(ctx, team.Lead, members)
+		}
 		if err != nil {
 			return nil, err
 		}
 		if len(members) == 0 {
 			continue // Slack's plan has no groups any more, or this one is not there: who was on the team stays
 		}
-		members, err = b.leadable(ctx, team.Lead, members)
-		if err != nil {
-			return nil, err
-		}
 		now := b.now().UTC().Truncate(time.Millisecond)
-		teams[i] = team.Followed(now, members)
-		if slices.Equal(teams[i].Members, team.Members) || !keep {
-			continue
-		}
-		_, err = b.store.ChangeTeams(ctx, team.Lead, storage.AuditLine{}, func(own []credit.Team) ([]credit.Team, error) {
-			for j := range own {
-				if own[j].Group == team.Group {
-					own[j] = own[j].Followed(now, members)
-				}
-			}
-			return own, nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range teams[i].Members {
-			if !team.Has(m.ID) {
-				if err := b.store.SayLedBy(ctx, m.ID, team.Lead); err != nil {
-					return nil, err
-				}
+		if teams[i] = team.Followed(now, members); keep && !slices.Equal(teams[i].Members, team.Members) {
+			if err := b.keepFollowed(ctx, team, now, members); err != nil {
+				return nil, err
 			}
 		}
 	}
 	return teams, nil
+}
+
+// keepFollowed keeps who is in a user group now, and tells who is new.
+func (b *Bot) keepFollowed(ctx context.Context, team credit.Team, now time.Time, members []string) error {
+	_, err := b.store.ChangeTeams(ctx, team.Lead, storage.AuditLine{}, func(own []credit.Team) ([]credit.Team, error) {
+		for i := range own {
+			if own[i].Group == team.Group {
+				own[i] = own[i].Followed(now, members)
+			}
+		}
+		return own, nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range members {
+		if !team.Has(id) {
+			if err := b.store.SayLedBy(ctx, id, team.Lead); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -171,7 +171,10 @@ func testHistories(t *testing.T, s *Store) {
 	}
 	wantEqual(t, "first", first, at(1000))
 	found, err := s.Histories(t.Context(), []HistoryOf{
-		{User: "UANA", Given: at(90), Received: at(90)}, {User: "ULUIS", Given: at(180)}, {User: "USAM", Received: at(90)}, {User: "UNEW", Given: at(90), Received: at(90)},
+		{User: "UANA", Given: at(90), Received: at(90)},
+		{User: "ULUIS", Given: at(180)},
+		{User: "USAM", Received: at(90)},
+		{User: "UNEW", Given: at(90), Received: at(90)},
 		{User: "UOLD", Given: at(90)},
 	}, noon)
 	if err != nil {

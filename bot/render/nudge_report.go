@@ -22,14 +22,17 @@ func (l Language) NudgeReport(rows []nudge.Row) Message {
 
 // ReportLines is one row of the report.
 func (l Language) ReportLines(r nudge.Row) []string {
-	lines := []string{"*" + l.KindName(r.Kind) + "*", l.say("report_counts", "Sent", l.number(r.Sent), "Held", l.number(r.Held), "Leads", l.number(r.Leads))}
-	lines = append(lines, l.say("report_gave", "Sent", percent(r.Gave.Sent), "Held", percent(r.Gave.Held)))
+	lines := []string{
+		"*" + l.KindName(r.Kind) + "*",
+		l.say("report_counts", "Sent", l.number(r.Sent), "Held", l.number(r.Held), "Leads", l.number(r.Leads)),
+		l.say("report_gave", "Sent", percent(r.Gave.Sent), "Held", percent(r.Gave.Held)),
+	}
 	if !r.Enough {
 		return append(lines, l.say("report_not_enough", "Held", l.number(nudge.FewestHeld)))
 	}
 	lines = append(lines, l.difference("report_difference", r.Gave), l.difference("report_soon", r.Soon),
-		l.difference("report_reached", r.Reached), l.difference("report_later", r.Later))
-	lines = append(lines, l.say("report_guards", "Declined", percent(r.Declined), "Templates", percent(r.Templates)))
+		l.difference("report_reached", r.Reached), l.difference("report_later", r.Later),
+		l.say("report_guards", "Declined", percent(r.Declined), "Templates", percent(r.Templates)))
 	if r.Kind != "" && r.Annoys {
 		lines = append(lines, l.say("report_annoys"))
 	}

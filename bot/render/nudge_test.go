@@ -29,7 +29,7 @@ func TestNudgesKeepTheTone(t *testing.T) {
 			for n := 1; n <= nudge.Wordings; n++ {
 				m := moment(kind, n)
 				m.Facts.Word = "launch"
-				text := strings.SplitN(l.Nudge(m, nil).Text, "\n", 2)[0]
+				text, _, _ := strings.Cut(l.Nudge(m, nil).Text, "\n")
 				if words := len(strings.Fields(text)); words > 45 || words < 5 {
 					t.Errorf("%s %s %d has %d words: %s", l, kind, n, words, text)
 				}

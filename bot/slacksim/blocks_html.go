@@ -113,6 +113,10 @@ func (d drawer) element(e object) drawnElement {
 		out.Value = field("initial_value")
 		return out
 	}
+	if out.Kind == "datepicker" {
+		out.Value = field("initial_date")
+		return out
+	}
 	out.Options = d.options(e, preset(e))
 	return out
 }

@@ -13,6 +13,7 @@ import (
 
 	"shine/bot/slacksim"
 	"shine/credit"
+	"shine/credit/nudge"
 	"shine/storage"
 )
 
@@ -27,7 +28,7 @@ var (
 
 // company is who and what there is in the demo's workspace: ids by handle.
 type company struct {
-	people, channels map[string]string
+	people, channels, groups map[string]string
 }
 
 // table cuts a text into rows of columns, which stand two spaces or more apart.
@@ -43,7 +44,7 @@ func table(text string) [][]string {
 
 // settle lets the people of company.txt into the workspace, with their channels and groups.
 func (d *demo) settle() (company, error) {
-	c := company{people: map[string]string{}, channels: map[string]string{}}
+	c := company{people: map[string]string{}, channels: map[string]string{}, groups: map[string]string{}}
 	for _, row := range table(companyText) {
 		switch row[0] {
 		case "person":
@@ -52,7 +53,8 @@ func (d *demo) settle() (company, error) {
 			members := append(c.ids(row[3]), slacksim.BotUser) // invited, so that it hears of reactions and mentions
 			c.channels[row[1]] = d.AddChannel(slacksim.Channel{Name: row[1], Kind: slacksim.Kind(row[2]), Members: members})
 		case "group":
-			d.AddGroup(slacksim.Usergroup{Handle: row[1], Members: c.ids(row[2])})
+			c.groups[row[1]] = d.AddGroup(slacksim.Usergroup{Handle: row[1], Members: c.ids(row[2])})
+		case "lead": // once there is a Redis
 		default:
 			return company{}, fmt.Errorf("company.txt: there is no %q", row[0])
 		}
@@ -80,6 +82,9 @@ func (c company) ids(handles string) []string {
 // bot. What only they saw then is forgotten.
 func (d *demo) live(ctx context.Context) error {
 	start := d.clock.Now()
+	if err := d.lead(ctx, start.AddDate(0, 0, -50).UTC()); err != nil {
+		return err
+	}
 	stop, err := d.startBot(ctx, -1)
 	if err != nil {
 		return err
@@ -118,7 +123,54 @@ func (d *demo) live(ctx context.Context) error {
 	}
 	d.ForgetEphemerals()
 	d.clock.ahead.Store(0)
-	return stop()
+	return errors.Join(stop(), d.setNudges(ctx, func(s *credit.Settings) { s.Nudges = true }))
+}
+
+// lead lets the company's leads lead since a moment, who know of nudges since. The demo leaves no nudge out at random,
+// so that its story is the same each time; while it lives through its history there are none.
+func (d *demo) lead(ctx context.Context, since time.Time) error {
+	store := d.db.Workspace(slacksim.TeamID)
+	for _, row := range table(companyText) {
+		if row[0] != "lead" {
+			continue
+		}
+		lead, group, members := d.company.people[row[1]], "", d.company.ids(row[2])
+		if handle, ok := strings.CutPrefix(row[2], "@"); ok {
+			for _, g := range table(companyText) {
+				if g[0] == "group" && g[1] == handle {
+					group, members = d.company.groups[handle], d.company.ids(g[2])
+				}
+			}
+		}
+		_, err := store.ChangeNudges(ctx, since, lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+			r.Welcomed, r.Off = since, row[3] == "off"
+			if row[3] == "snoozed" {
+				r.Snoozed = since.AddDate(1, 0, 0)
+			}
+			return storage.NudgeStep{Stays: true}, true
+		})
+		if err != nil {
+			return err
+		}
+		_, err = store.ChangeTeams(ctx, lead, storage.AuditLine{}, func([]credit.Team) ([]credit.Team, error) {
+			return []credit.Team{credit.Team{Lead: lead, Since: since, Group: group}.With(since, members...)}, nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return d.setNudges(ctx, func(s *credit.Settings) { s.Nudges, s.NudgeHoldOut = false, 1e-9 })
+}
+
+// setNudges changes the workspace's settings of nudges.
+func (d *demo) setNudges(ctx context.Context, change func(*credit.Settings)) error {
+	store := d.db.Workspace(slacksim.TeamID)
+	settings, state, err := store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	change(&settings)
+	return store.ChangeSettings(ctx, state, settings, storage.AuditLine{Time: d.clock.Now(), By: "demo", Action: "settings"})
 }
 
 // subscribe lets #general read its weekly digest from a moment on, and returns when the first one comes.

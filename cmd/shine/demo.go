@@ -14,6 +14,7 @@ import (
 
 	"shine/bot"
 	"shine/bot/slacksim"
+	"shine/credit"
 	"shine/storage"
 )
 
@@ -58,6 +59,39 @@ func (c *demoClock) Now() time.Time { return time.Now().Add(time.Duration(c.ahea
 // set moves the clock to a moment.
 func (c *demoClock) set(t time.Time) { c.ahead.Store(int64(time.Until(t))) }
 
+const (
+	// passingMinute is the time of each day at which a clock that is moved on stops for passing, so that what is due in the
+	// hours of work happens in them.
+	passingMinute = 11*60 + 30
+	passing       = 250 * time.Millisecond
+)
+
+// moveTo moves the clock to a moment, through every day before it.
+func (d *demo) moveTo(t time.Time) {
+	zone := d.zone()
+	now := d.clock.Now().In(zone)
+	for day := 0; ; day++ {
+		noon := credit.WallClock(now.Year(), now.Month(), now.Day()+day, passingMinute, zone)
+		if !noon.Before(t) {
+			break
+		}
+		if noon.After(now) {
+			d.clock.set(noon)
+			time.Sleep(passing)
+		}
+	}
+	d.clock.set(t)
+}
+
+// zone is that of the first person of the company.
+func (d *demo) zone() *time.Location {
+	zone, err := time.LoadLocation(table(companyText)[0][3])
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
 func serveDemo(ctx context.Context, addr string, out io.Writer, log *slog.Logger) (err error) {
 	fmt.Fprintln(out, "Making up a company, and six weeks of its shout-outs…")
 	d, err := startDemo(ctx, freeAddr(ctx, addr), log)
@@ -89,7 +123,7 @@ func freeAddr(ctx context.Context, addr string) string {
 func startDemo(ctx context.Context, addr string, log *slog.Logger) (*demo, error) {
 	d := &demo{clock: &demoClock{}, log: log}
 	var err error
-	d.Slack = slacksim.New(slacksim.Options{Now: d.clock.Now, MoveClock: d.clock.set, Shortcuts: shortcuts()})
+	d.Slack = slacksim.New(slacksim.Options{Now: d.clock.Now, MoveClock: d.moveTo, Shortcuts: shortcuts()})
 	if d.company, err = d.settle(); err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"shine/bot/render"
 	"shine/bot/slacksim"
+	"shine/credit"
 )
 
 // playScript plays a scene with the demo's company, and prints what each person sees.
@@ -26,7 +27,7 @@ func playScript(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	s := &scene{demo: d, out: out}
-	for _, act := range []func(context.Context) error{s.credit, s.refuse, s.whisper, s.undo, s.remember, s.digest} {
+	for _, act := range []func(context.Context) error{s.credit, s.refuse, s.whisper, s.undo, s.remember, s.digest, s.nudges} {
 		if err := act(ctx); err != nil {
 			return errors.Join(err, stop())
 		}
@@ -152,6 +153,133 @@ func (s *scene) digest(ctx context.Context) error {
 	told := len(s.public(general))
 	s.clock.set(s.weekly().Next(s.clock.Now()).Add(time.Second))
 	return s.sees(ctx, "#general reads", general, told)
+}
+
+// nudges moves the clock through four weeks: a quiet lead gets one good message, acts, and is left in peace; one who is
+// credited is asked to pass it on; who switched nudges off or snoozed them gets nothing.
+func (s *scene) nudges(ctx context.Context) error {
+	s.heading("Four weeks of leads: seldom, private, and about others")
+	acted := false
+	for day := range 20 {
+		s.moveTo(s.nextWorkday())
+		if err := s.pass(ctx); err != nil {
+			return err
+		}
+		if !acted && s.nudged("luis") > 0 {
+			acted = true
+			if err := s.quietLead(ctx); err != nil {
+				return err
+			}
+		}
+		if day == 7 {
+			if err := s.limelight(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	fmt.Fprintln(s.out, "\nIn four weeks these leads got so many nudges, which nobody but they could see in a real workspace:")
+	for _, row := range table(companyText) {
+		if row[0] == "lead" {
+			fmt.Fprintf(s.out, "  %-8s %d  (%s)\n", row[1], s.nudged(row[1]), row[3])
+		}
+	}
+	s.clock.set(s.clock.Now().AddDate(0, 0, 8))
+	_, err := s.types(ctx, "olu", "general", "/shine nudges report")
+	return err
+}
+
+// pass lets what is due happen.
+func (s *scene) pass(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err() //nolint:wrapcheck // the end of the scene
+	case <-time.After(passing):
+		return nil
+	}
+}
+
+// nextWorkday is the next one, Monday to Friday, in the middle of the day.
+func (s *scene) nextWorkday() time.Time {
+	now := s.clock.Now().In(s.zone())
+	for day := 1; ; day++ {
+		at := credit.WallClock(now.Year(), now.Month(), now.Day()+day, passingMinute, s.zone()).In(s.zone())
+		if at.Weekday() != time.Saturday && at.Weekday() != time.Sunday {
+			return at
+		}
+	}
+}
+
+// nudged counts the nudges that a lead got.
+func (s *scene) nudged(lead string) int { return len(s.nudgesOf(lead)) }
+
+func (s *scene) nudgesOf(lead string) []slacksim.Message {
+	var found []slacksim.Message
+	for _, m := range s.Messages(s.DirectChannel(s.company.people[lead])) {
+		if m.EphemeralTo == "" && strings.Contains(m.Text, "A nudge from Shine") {
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+// quietLead shows a lead's nudge, why they got it, and what they do.
+func (s *scene) quietLead(ctx context.Context) error {
+	luis, general := s.company.people["luis"], s.company.channels["general"]
+	got := s.nudgesOf("luis")[0]
+	s.print("luis is reminded, "+s.clock.Now().In(s.zone()).Format("Monday 2 January"), got.Text)
+	fmt.Fprintln(s.out, "\nluis clicks Give credit")
+	announced := len(s.public(general))
+	form, err := s.opens(ctx, "luis", got)
+	if err != nil {
+		return err
+	}
+	if err := s.Submit(ctx, luis, form.ID, map[string][]string{
+		render.FieldPeople: {s.company.people["kenji"]}, render.FieldReason: {"watching the deploy at five in the morning, his time"},
+		render.FieldChanged: {"so that I could sleep, and did"}, render.FieldChannel: {general},
+	}); err != nil {
+		return err
+	}
+	return s.sees(ctx, "#general reads", general, announced)
+}
+
+// limelight lets a lead be credited, who is asked half an hour later to pass it on, and does.
+func (s *scene) limelight(ctx context.Context) error {
+	ana, platform := s.company.people["ana"], s.company.channels["platform"]
+	before := s.nudged("ana")
+	if _, err := s.types(ctx, "sam", "platform", "/shine @ana for the launch that nobody outside noticed, since nothing broke"); err != nil {
+		return err
+	}
+	s.clock.set(s.clock.Now().Add(31 * time.Minute))
+	if err := s.within(ctx, func() bool { return s.nudged("ana") > before }); err != nil {
+		return err
+	}
+	got := s.nudgesOf("ana")[before]
+	s.print("half an hour later ana is asked", got.Text)
+	fmt.Fprintln(s.out, "\nana clicks Pass it on")
+	form, err := s.opens(ctx, "ana", got)
+	if err != nil {
+		return err
+	}
+	row, announced := render.RowField, len(s.public(platform))
+	if err := s.Submit(ctx, ana, form.ID, map[string][]string{
+		row(render.FieldPerson, 1): {s.company.people["priya"]}, row(render.FieldReason, 1): {"rehearsing the rollback until it was dull"},
+		row(render.FieldPerson, 2): {s.company.people["jonas"]}, row(render.FieldReason, 2): {"the checklist that caught the missing certificate"},
+	}); err != nil {
+		return err
+	}
+	return s.sees(ctx, "below it #platform reads", platform, announced)
+}
+
+// opens clicks the first button of a nudge, and returns the form that opens.
+func (s *scene) opens(ctx context.Context, who string, m slacksim.Message) (slacksim.View, error) {
+	user := s.company.people[who]
+	if err := s.Click(ctx, user, m.Channel, m.TS, render.ActionNudgeGive, ""); err != nil {
+		return slacksim.View{}, err
+	}
+	if err := s.within(ctx, func() bool { return len(s.Modals(user)) > 0 }); err != nil {
+		return slacksim.View{}, err
+	}
+	return s.Modals(user)[0], nil
 }
 
 // print shows a message as it reads, under a line that says who reads it.

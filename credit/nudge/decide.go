@@ -33,11 +33,11 @@ func DecideAmong(c Case, w Circumstances, kinds []Kind) Decision {
 		if i == 0 {
 			d.Gate = gate
 		}
-		switch gate {
-		case "":
+		if gate == "" {
 			d.Chosen, d.Gate = &d.Fires[i], ""
 			return d
-		case GateHeldOut:
+		}
+		if gate == GateHeldOut {
 			d.Held = &d.Fires[i]
 			return d
 		}

@@ -25,8 +25,14 @@ var gates = []struct {
 	name  Gate
 	holds func(Case, Circumstances, Reason) bool
 }{
-	{GateOff, switchedOff}, {GateWelcome, tooNew}, {GateMuted, muted}, {GateHours, outOfHours}, {GateAway, away},
-	{GateJustGave, justGave}, {GateCap, capped}, {GateHeldOut, heldOut},
+	{GateOff, switchedOff},
+	{GateWelcome, tooNew},
+	{GateMuted, muted},
+	{GateHours, outOfHours},
+	{GateAway, away},
+	{GateJustGave, justGave},
+	{GateCap, capped},
+	{GateHeldOut, heldOut},
 }
 
 const (

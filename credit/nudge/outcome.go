@@ -34,7 +34,7 @@ func OutcomeOf(m Moment, given []credit.Shoutout, credited []time.Time, now time
 	var earlier []string
 	for _, s := range given {
 		after := s.Time.Sub(m.At)
-		answers := after >= 0 && !(m.Kind == PassItOn && thanksBack(s, m.By))
+		answers := after >= 0 && (m.Kind != PassItOn || !thanksBack(s, m.By))
 		counts := !credit.Short(s.Text) && !credit.Repeats(s.Text, earlier)
 		earlier = append(earlier, s.Text)
 		switch {

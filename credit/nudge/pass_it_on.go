@@ -9,11 +9,10 @@ import (
 
 const (
 	// PassItOnAfter is how long after a credit the lead is asked to pass it on.
-	PassItOnAfter    = 30 * time.Minute
-	passItOnVoid     = 2 // working days
-	passItOnRest     = 7 // days
-	passItOnNamed    = 2 // people of the team, from which on nobody was forgotten
-	passItOnGiverToo = 1
+	PassItOnAfter = 30 * time.Minute
+	passItOnVoid  = 2 // working days
+	passItOnRest  = 7 // days
+	passItOnNamed = 2 // people of the team, from which on nobody was forgotten
 )
 
 // passItOn fires when somebody credited the lead, for what the team may have made possible.
@@ -44,7 +43,7 @@ func (c Case) mayPassOn(s shoutout) bool {
 
 // thanksBack reports whether a shout-out credits nobody but the one who just credited its giver.
 func thanksBack(s shoutout, giver string) bool {
-	return len(s.Recipients) == passItOnGiverToo && s.Recipients[0] == giver
+	return len(s.Recipients) == 1 && s.Recipients[0] == giver
 }
 
 // PassItOnAt is when to ask whether the lead may pass on a credit that they got at a moment.

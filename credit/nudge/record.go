@@ -143,7 +143,8 @@ func (c Case) ignored(kind Kind) (run int, last time.Time) {
 		case !m.At.After(c.Record.On), m.Answer != "", c.gaveSince(m):
 			return run, last
 		}
-		if run++; last.IsZero() {
+		run++
+		if last.IsZero() {
 			last = m.At
 		}
 	}

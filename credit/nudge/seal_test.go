@@ -35,9 +35,7 @@ func TestSeal(t *testing.T) {
 	}
 	for i := range len(line) {
 		changed := []byte(line)
-		if changed[i]++; changed[i] == line[i] {
-			continue
-		}
+		changed[i]++
 		if got, err := nudge.Unseal("T1", string(changed)); err == nil && cmp.Diff(want, got) != "" {
 			t.Fatalf("changed at %d it opens", i)
 		}

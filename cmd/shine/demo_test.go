@@ -15,6 +15,8 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"shine/credit"
 )
 
 var pictures = flag.String("pictures", "", "a folder for the pictures that the README shows")
@@ -212,4 +214,46 @@ func TestDemoSurfacesInABrowser(t *testing.T) {
 	must("open the settings as an admin", become("Olu Adeyemi"), chromedp.WaitVisible("#composer"), chromedp.SendKeys("#text", "/shine settings\r"),
 		chromedp.WaitVisible(`//section//p[contains(.,"Boost emoji")]`))
 	picture(browser, t, "settings")
+}
+
+// A lead who gave nothing for a while is reminded, asks why, and gives credit; all in the page.
+func TestDemoNudgesInABrowser(t *testing.T) {
+	t.Parallel()
+	page := startDemoPage(t)
+	browser := startBrowser(t)
+	must := doing(browser, t)
+	madrid, err := time.LoadLocation("Europe/Madrid")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const (
+		nudged = `(//div[@id="messages"]//article[contains(.,"A nudge from Shine")])[last()]`
+		submit = `//section[@role="dialog"]//button[contains(@class,"primary")]`
+	)
+	must("look at Luis's messages", chromedp.EmulateViewport(1100, 820), chromedp.Navigate(page), chromedp.WaitVisible("#composer"),
+		become("Luis Ortega"), chromedp.Click(`//nav//a[contains(.,"Shine")]`), chromedp.WaitVisible(`//h1[contains(.,"Shine")]`))
+	monday := credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: "Europe/Madrid"}
+	for at := time.Now(); ; {
+		at = monday.Next(at)
+		shown := at.In(madrid).Format("Monday, 2 January 2006")
+		must("move on to "+shown, chromedp.Click(`//button[.="Monday 9:00"]`), chromedp.WaitVisible(`//span[@id="clock"][contains(.,"`+shown+`")]`))
+		if time.Until(at) > 7*24*time.Hour {
+			break
+		}
+	}
+	must("be reminded", chromedp.WaitVisible(nudged))
+	must("ask why", chromedp.Click(nudged+`//summary[@aria-label="More"]`), chromedp.Click(nudged+`//button[.="Why am I seeing this?"]`),
+		chromedp.WaitVisible(`//article[contains(.,"working days ago. I ask from")]`))
+	picture(browser, t, "nudge")
+	must("open the form", chromedp.Click(nudged+`//button[.="Give credit"]`), chromedp.WaitVisible(`//section//*[contains(.,"What did it change?")]`))
+	picture(browser, t, "nudge_form")
+	must("give credit", chromedp.Click(`//section//label[contains(.,"Kenji Sato")]`),
+		chromedp.SendKeys(`(//section//textarea)[1]`, "watching the deploy at five in the morning"),
+		chromedp.SendKeys(`(//section//textarea)[2]`, "so that the rest of us slept"),
+		chromedp.SendKeys(`//section//select`, "#general"), chromedp.Click(submit), chromedp.WaitNotPresent(submit))
+	must("read it", chromedp.Click(`//nav//a[contains(.,"general")]`), chromedp.WaitVisible(`//article[contains(.,"so that the rest of us slept")]`))
+	must("see whom one leads", chromedp.Click(`//nav//a[contains(.,"Shine")]`), chromedp.WaitVisible(`//h1[contains(.,"Shine")]`),
+		chromedp.Click(`//nav[@class="tabs"]//a[.="Home"]`), chromedp.WaitVisible(`//div[@id="home"]//h3[contains(.,"The people you lead")]`),
+		chromedp.Click(`//div[@id="home"]//button[.="Nudge preferences"]`), chromedp.WaitVisible(`//section//*[contains(.,"My working days")]`))
+	picture(browser, t, "nudge_preferences")
 }

@@ -103,7 +103,7 @@ func serveDemo(ctx context.Context, addr string, out io.Writer, log *slog.Logger
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\n  Open %s\n\nChoose who you are, type /shine in a channel, and pick people with @. The clock above moves on to Monday 9:00, when\n#general reads its week. Ctrl-C ends it.\n", d.page)
+	fmt.Fprintf(out, "\n  Open %s\n\nChoose who you are, type /shine in a channel, and pick people with @. The clock above moves on to Monday 9:00, when\n#general reads its week; two Mondays on, Luis Ortega, who leads Kenji, has a nudge. Ctrl-C ends it.\n", d.page)
 	<-ctx.Done()
 	return stop()
 }

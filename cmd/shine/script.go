@@ -192,7 +192,7 @@ func (s *scene) nudges(ctx context.Context) error {
 func (s *scene) pass(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
-		return ctx.Err() //nolint:wrapcheck // the end of the scene
+		return ctx.Err()
 	case <-time.After(passing):
 		return nil
 	}

@@ -322,9 +322,9 @@ func (b *Bot) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition
 	return nil
 }
 
-// teamsOf are the user groups that people are in.
+// teamsOf are the teams that people are on.
 func (b *Bot) teamsOf(ctx context.Context) (map[string][]string, error) {
-	teams, err := b.directory.teams.get(ctx, "")
+	teams, err := b.teams(ctx)
 	of := map[string][]string{}
 	for _, team := range teams {
 		for _, user := range team.members {
@@ -371,7 +371,7 @@ func (b *Bot) drawMap(ctx context.Context, l render.Language, c composed, d *del
 		return nil
 	case credit.TeamsMap:
 		drawn = credit.MapOfTeams(c.stories, c.teams)
-		teams, err := b.directory.teams.get(ctx, "")
+		teams, err := b.teams(ctx)
 		if err != nil {
 			return err
 		}

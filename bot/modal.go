@@ -181,7 +181,7 @@ func (b *Bot) submitGive(ctx context.Context, c slack.InteractionCallback) answe
 		return b.receive(d, user, l.SaidAlready(outcome.Shoutout, d.occasion(user, "").typed, b.keepDraft(ctx, user, d)))
 	}
 	return b.receive(d, user, []render.Message{b.receipt(l, outcome.Shoutout, leftOut)}).then(b.refreshed(outcome.Shoutout)).
-		then(b.gaveAfter(user, d.Nudge))
+		then(b.gaveAfter(user, d))
 }
 
 // directWith is the conversation of somebody with Shine: where something was given that is told privately, and nowhere

@@ -231,7 +231,7 @@ func (b *Bot) openNudged(ctx context.Context, c clicked) answer {
 			if !ok {
 				return refused
 			}
-			form := l.PassOnForm(passed, m.ID)
+			form := l.PassOnForm(passed, b.keepDraft(ctx, c.User.ID, formDraft{Nudge: m.ID, ResponseURL: c.ResponseURL}))
 			return b.open(ctx, l, c.TriggerID, form, func() []render.Message { return []render.Message{l.NudgeGone()} }).then(opened)
 		}
 		d := formDraft{Nudge: m.ID}
@@ -244,13 +244,19 @@ func (b *Bot) openNudged(ctx context.Context, c clicked) answer {
 	})
 }
 
-// gaveAfter notes that a nudge led to credit.
-func (b *Bot) gaveAfter(user, moment string) func(context.Context) error {
+// gaveAfter notes that a nudge led to credit, and thanks in its place.
+func (b *Bot) gaveAfter(user string, d formDraft) func(context.Context) error {
 	return func(ctx context.Context) error {
-		if moment == "" {
+		if d.Nudge == "" {
 			return nil
 		}
-		return b.answered(ctx, user, func(r *nudge.Record) { *r = r.Answered(moment, nudge.Gave) })
+		err := b.answered(ctx, user, func(r *nudge.Record) { *r = r.Answered(d.Nudge, nudge.Gave) })
+		if err != nil || d.ResponseURL == "" {
+			return err
+		}
+		thanks := ephemeral(b.speak(ctx, user).NudgeAnswered())
+		thanks.ReplaceOriginal = true
+		return b.respond(ctx, d.ResponseURL, thanks)
 	}
 }
 
@@ -258,7 +264,12 @@ func (b *Bot) gaveAfter(user, moment string) func(context.Context) error {
 // of it is recorded, and sent twice it counts once.
 func (b *Bot) submitPassOn(ctx context.Context, c slack.InteractionCallback) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
-	m, ok, err := b.momentOf(ctx, user, c.View.PrivateMetadata)
+	var d formDraft
+	_, err := b.store.Draft(ctx, user, c.View.PrivateMetadata, &d)
+	if err != nil {
+		return problem(render.RowField(render.FieldReason, 1), l.Problem(render.NotRecorded))
+	}
+	m, ok, err := b.momentOf(ctx, user, d.Nudge)
 	if err != nil {
 		return problem(render.RowField(render.FieldReason, 1), l.Problem(render.NotRecorded))
 	}
@@ -313,7 +324,7 @@ func (b *Bot) submitPassOn(ctx context.Context, c slack.InteractionCallback) ans
 		messages = append(messages, b.receipt(l, outcome.Shoutout, leftOut))
 		done = append(done, b.refreshed(outcome.Shoutout))
 	}
-	finished := b.receive(formDraft{}, user, messages).then(b.gaveAfter(user, m.ID))
+	finished := b.receive(d, user, messages).then(b.gaveAfter(user, d))
 	for _, do := range done {
 		finished = finished.then(do)
 	}

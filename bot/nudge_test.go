@@ -17,21 +17,10 @@ import (
 	"shine/storage"
 )
 
-// store opens the scene's workspace for a moment.
-func (s *scene) store(do func(*storage.Store)) {
-	s.t.Helper()
-	db, err := storage.Open(s.t.Context(), storage.Config{URL: s.redis})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	do(db.Workspace(slacksim.TeamID))
-}
-
 // settings changes those of the workspace.
 func (s *scene) settings(change func(*credit.Settings)) {
 	s.t.Helper()
-	s.store(func(store *storage.Store) {
+	s.workspace(func(store *storage.Store) {
 		settings, state, err := store.Settings(s.t.Context())
 		if err != nil {
 			s.t.Fatal(err)
@@ -56,7 +45,7 @@ func (s *scene) ids(names ...string) []string {
 func (s *scene) leads(lead string, days int, members ...string) {
 	s.t.Helper()
 	since := s.clock.Now().AddDate(0, 0, -days).UTC()
-	s.store(func(store *storage.Store) {
+	s.workspace(func(store *storage.Store) {
 		_, err := store.ChangeNudges(s.t.Context(), s.clock.Now(), s.people[lead], func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
 			r.Welcomed = since
 			return storage.NudgeStep{Stays: true}, true
@@ -73,7 +62,7 @@ func (s *scene) leads(lead string, days int, members ...string) {
 	})
 	s.eventually("the lead to be on the agenda", func() bool {
 		asked := false
-		s.store(func(store *storage.Store) {
+		s.workspace(func(store *storage.Store) {
 			missing, err := store.NotAsked(s.t.Context(), s.people[lead])
 			asked = err == nil && len(missing) == 0
 		})
@@ -85,7 +74,7 @@ func (s *scene) leads(lead string, days int, members ...string) {
 func (s *scene) record(lead string) nudge.Record {
 	s.t.Helper()
 	var r nudge.Record
-	s.store(func(store *storage.Store) {
+	s.workspace(func(store *storage.Store) {
 		records, err := store.NudgeRecords(s.t.Context(), s.people[lead])
 		if err != nil {
 			s.t.Fatal(err)
@@ -168,12 +157,16 @@ func TestAQuietLeadIsNudgedOnce(t *testing.T) {
 		t.Errorf("what it changed is not told: %s", told)
 	}
 	s.eventually("the answer to be noted", func() bool { return s.record("ana").Moments[0].Answer == nudge.Gave })
+	s.hears("ana", "somebody's day just got better")
+	if n := len(s.nudges("ana")); n != 0 {
+		t.Errorf("the nudge stays after it was answered")
+	}
 	for range 8 {
 		s.workday()
 		s.asked("ana")
 	}
-	if n := len(s.nudges("ana")); n != 1 {
-		t.Errorf("ana got %d nudges", n)
+	if n := len(s.nudges("ana")); n != 0 {
+		t.Errorf("ana got %d nudges more", n)
 	}
 	for _, other := range []string{"luis", "priya", "sam"} {
 		if n := len(s.nudges(other)); n != 0 {
@@ -416,7 +409,7 @@ func TestAskThem(t *testing.T) {
 	s := newNudgeScene(t)
 	since := s.clock.Now().AddDate(0, 0, -25).UTC()
 	s.leads("ana", 60, "luis", "sam")
-	s.store(func(store *storage.Store) {
+	s.workspace(func(store *storage.Store) {
 		_, err := store.ChangeTeams(t.Context(), s.people["ana"], storage.AuditLine{}, func(own []credit.Team) ([]credit.Team, error) {
 			own[0].Members = append(own[0].Members, credit.TeamMember{ID: s.people["priya"], Since: since}) // joined later
 			return own, nil
@@ -642,7 +635,7 @@ func TestIgnoredNudgesEnd(t *testing.T) {
 	t.Parallel()
 	s := newNudgeScene(t)
 	s.leads("ana", 200, "luis", "priya")
-	s.store(func(store *storage.Store) {
+	s.workspace(func(store *storage.Store) {
 		_, err := store.ChangeNudges(t.Context(), s.clock.Now(), s.people["ana"], func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
 			for i := range 8 {
 				at := s.clock.Now().AddDate(0, 0, -160+20*i)
@@ -665,6 +658,175 @@ func TestIgnoredNudgesEnd(t *testing.T) {
 	}
 	s.clicks("ana", over, render.ActionNudgesOn, "")
 	s.eventually("nudges to be on", func() bool { return !s.record("ana").Off })
+	s.workday()
+	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+}
+
+// A user group is followed as it changes: who joins is new from that day on, and who leaves is gone.
+func TestTeamsFollowGroups(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	group := s.AddGroup(slacksim.Usergroup{Handle: "design", Members: s.ids("luis")})
+	s.types("ana", s.general, "/shine lead @design")
+	s.hears("luis", "leads you in Shine")
+	if err := s.SetMembers(t.Context(), group, s.ids("luis", "priya", "gone", "ana")...); err != nil {
+		t.Fatal(err)
+	}
+	s.workday()
+	joined := s.clock.Now()
+	s.hears("priya", "leads you in Shine")
+	team := func() (team credit.Team) {
+		s.workspace(func(store *storage.Store) {
+			teams, err := store.TeamsOf(t.Context(), s.people["ana"])
+			if err != nil || len(teams) != 1 {
+				t.Fatal(teams, err)
+			}
+			team = teams[0]
+		})
+		return team
+	}
+	if now := team(); len(now.Members) != 2 || !now.Has(s.people["priya"]) {
+		t.Fatalf("the team is %+v", now)
+	}
+	for _, m := range team().Members {
+		if late := m.ID == s.people["priya"]; late == team().Founder(m) || late && m.Since.Before(joined.Add(-time.Hour)) {
+			t.Errorf("%s joined at %s, the team began at %s", m.ID, m.Since, team().Since)
+		}
+	}
+	if err := s.SetMembers(t.Context(), group, s.ids("priya")...); err != nil {
+		t.Fatal(err)
+	}
+	s.workday()
+	s.eventually("luis to be gone", func() bool { return !team().Has(s.people["luis"]) })
+}
+
+// Who is credited by nobody while the team credits each other is named to their lead, unless they opted out.
+func TestOverlooked(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 100, "luis", "priya", "sam")
+	give := func(days int, from, to string) {
+		s.workspace(func(store *storage.Store) {
+			at := s.clock.Now().AddDate(0, 0, -days)
+			if _, err := store.Import(t.Context(), credit.Shoutout{
+				Workspace: slacksim.TeamID, Time: at, Giver: s.people[from], Recipients: s.ids(to), Text: fmt.Sprint(forMigration, days), Visibility: credit.Public, Source: credit.FromImport,
+			}); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	for _, days := range []int{90, 60, 25, 20, 15, 12, 9} {
+		give(days, "luis", "sam")
+	}
+	for _, days := range []int{80, 55, 28, 24, 11} {
+		give(days, "sam", "luis")
+	}
+	give(9, "ana", "luis")
+	s.workday()
+	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+	m := s.nudges("ana")[0]
+	if !strings.Contains(m.Text, "<@"+s.people["priya"]+">") {
+		t.Fatalf("the nudge is %s", m.Text)
+	}
+	s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuWhy, s.record("ana").Moments[0].ID))
+	s.sees("ana", m.Channel, "Nobody has credited <@"+s.people["priya"]+"> in public for")
+	s.clicks("ana", m, render.ActionNudgeAsk, "")
+	s.fills("ana", map[string][]string{render.FieldQuestion: {"What are you proud of?"}})
+	s.hears("priya", "What are you proud of?")
+	s.clicks("ana", m, render.ActionNudgeAsk, "")
+	s.fills("ana", map[string][]string{render.FieldQuestion: {"And now?"}})
+	s.await("a sentence below the question", func() bool { return len(s.form("ana").Errors) == 1 })
+	if n := strings.Count(strings.Join(s.told("priya"), "\n"), "would like to know"); n != 1 {
+		t.Errorf("priya was asked %d times", n)
+	}
+}
+
+// An admin reads totals over five leads or more, and never a name.
+func TestTheReportIsTotals(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	if err := s.UpdateUser(t.Context(), s.people["sam"], func(u *slacksim.User) { u.Admin = true }); err != nil {
+		t.Fatal(err)
+	}
+	var leads []string
+	for i := range 6 {
+		leads = append(leads, s.AddUser(slacksim.User{Name: fmt.Sprint("lead", i), TZ: "Europe/Madrid"}))
+	}
+	s.workspace(func(store *storage.Store) {
+		for i, lead := range leads {
+			_, err := store.ChangeNudges(t.Context(), s.clock.Now(), lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+				for n := range 10 {
+					r.Moments = append(r.Moments, nudge.Moment{
+						ID: fmt.Sprint(n), At: s.clock.Now().AddDate(0, 0, -15*(n+1)), Reason: nudge.Reason{Kind: nudge.Quiet}, Held: n%2 == 0, Share: 0.5,
+					})
+				}
+				return storage.NudgeStep{Stays: true}, true
+			})
+			if err == nil && i < 3 {
+				_, err = store.Import(t.Context(), credit.Shoutout{
+					Workspace: slacksim.TeamID, Time: s.clock.Now().AddDate(0, 0, -29), Giver: lead, Recipients: s.ids("luis"), Text: forMigration, Visibility: credit.Public, Source: credit.FromImport,
+				})
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	s.types("sam", s.general, "/shine nudges report")
+	report := s.sees("sam", s.general, "Do nudges help?").Text
+	for _, want := range []string{"30 sent and 30 left out at random, over 6 leads", "10% with a nudge, 0% without", "95% interval", "*A quiet time*"} {
+		if !strings.Contains(report, want) {
+			t.Errorf("the report lacks %q:\n%s", want, report)
+		}
+	}
+	for _, lead := range leads {
+		if strings.Contains(report, lead) {
+			t.Errorf("the report names %s", lead)
+		}
+	}
+}
+
+// The home tab shows leads whom they lead, and lets them say when to be nudged.
+func TestHomeOfALead(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 60, "luis", "priya")
+	s.opensHome("ana")
+	shows := func(text string) {
+		t.Helper()
+		s.await("the home tab to show "+text, func() bool { return strings.Contains(s.home("ana"), text) })
+	}
+	shows("Nudges are on")
+	s.usesHome("ana", render.ActionNudges, "")
+	s.fills("ana", map[string][]string{
+		render.FieldOn: {""}, render.FieldKinds: {string(nudge.PassItOn)}, render.FieldDays: {"0", "1"}, render.FieldHour: {"600"},
+		render.FieldUntil: {s.clock.Now().AddDate(0, 0, 20).Format(time.DateOnly)},
+	})
+	shows("Nudges are switched off")
+	r := s.record("ana")
+	if !r.Off || len(r.Muted) != len(nudge.Kinds)-1 || len(r.Days) != 2 || r.Minute != 600 || r.Snoozed.IsZero() {
+		t.Errorf("kept: %+v", r)
+	}
+	s.types("ana", s.general, "/shine nudges on")
+	shows("No nudges until")
+}
+
+// A nudge is answered also where it meets a change, and settings of the workspace hold.
+func TestTheWorkspaceMayWantNone(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.settings(func(settings *credit.Settings) {
+		settings.Holidays = []string{s.clock.Now().AddDate(0, 0, 1).Format(time.DateOnly)}
+	})
+	s.leads("ana", 60, "luis", "priya")
+	s.settings(func(settings *credit.Settings) { settings.Nudges = false })
+	s.workday()
+	s.workday()
+	s.asked("ana")
+	if n := len(s.nudges("ana")); n > 0 {
+		t.Errorf("%d nudges where the workspace wants none", n)
+	}
+	s.settings(func(settings *credit.Settings) { settings.Nudges = true })
 	s.workday()
 	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
 }

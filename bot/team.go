@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -113,10 +114,20 @@ func added(own []credit.Team, team credit.Team, now time.Time, waiting bool, by 
 		team.Since, team.Waiting, team.By = now, waiting, by
 		return append(own, team)
 	}
+	grown := own[i]
 	for _, m := range team.Members {
-		own[i] = own[i].With(now, m.ID)
+		grown = grown.With(now, m.ID)
 	}
+	own[i] = approvedFirst(own[i], grown, waiting, by)
 	return own
+}
+
+// approvedFirst is a team as it is changed; one that grew waits anew where an admin has to agree.
+func approvedFirst(before, after credit.Team, waiting bool, by string) credit.Team {
+	if waiting && slices.ContainsFunc(after.Members, func(m credit.TeamMember) bool { return !before.Has(m.ID) }) {
+		after.Waiting, after.By = true, by
+	}
+	return after
 }
 
 // waits reports whether an admin has to agree to the teams that somebody sets up.
@@ -287,6 +298,31 @@ func (b *Bot) leads(ctx context.Context, a asked) answer {
 	return say(l.Leads(own, on, others))
 }
 
+// teams are those that a digest may speak of: Slack's user groups, and the lists that leads set up, under the lead's id and
+// name.
+func (b *Bot) teams(ctx context.Context) ([]team, error) {
+	known, err := b.directory.teams.get(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	led, err := b.store.Teams(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Clone(known)
+	for _, t := range led {
+		if t.Group != "" || t.Waiting {
+			continue
+		}
+		of := team{id: t.Lead, name: cmp.Or(append(slices.Clone(b.namesOf(ctx, t.Lead)), t.Lead)...), members: []string{t.Lead}}
+		for _, m := range t.Members {
+			of.members = append(of.members, m.ID)
+		}
+		all = append(all, of)
+	}
+	return all, nil
+}
+
 // openTeam opens the form in which somebody says whom they lead.
 func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 	l := b.speak(ctx, user)
@@ -333,7 +369,7 @@ func (b *Bot) submitTeam(ctx context.Context, c slack.InteractionCallback) answe
 				for _, m := range team.Members {
 					ids = append(ids, m.ID)
 				}
-				team = own[i].Followed(now, ids)
+				team = approvedFirst(own[i], own[i].Followed(now, ids), waiting, user)
 			} else {
 				team.Since, team.Waiting, team.By = now, waiting, user
 			}

@@ -52,8 +52,17 @@ func testTeams(t *testing.T, s *Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := s.SayLedBy(t.Context(), "U2", "UANA"); err != nil {
+		t.Fatal(err)
+	}
+	if first, err := s.TheirsAsked(t.Context(), "U22"); err != nil || !first {
+		t.Fatal(first, err)
+	}
 	if _, err := s.Erase(t.Context(), noon, "U2", func(int) {}); err != nil {
 		t.Fatal(err)
+	}
+	if kept, err := s.redis.HKeys(t.Context(), s.keys.once).Result(); err != nil || len(kept) != 1 || kept[0] != "theirs U22" {
+		t.Errorf("what was said once to who is erased: %v, %v", kept, err)
 	}
 	teams, err := s.Teams(t.Context())
 	if err != nil || len(teams) != 2 || teams[0].Has("U2") || len(teams[1].Members) != 0 {

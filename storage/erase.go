@@ -161,7 +161,7 @@ func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Tim
 	if _, err := s.ChangePreferences(ctx, user, func(p *credit.Preferences) { *p = credit.Preferences{} }); err != nil {
 		return err
 	}
-	err := errors.Join(s.eraseSubscriber(ctx, user, now), s.eraseTeams(ctx, user), s.eraseNudges(ctx, now, user))
+	err := errors.Join(s.eraseSubscriber(ctx, user, now), s.eraseTeams(ctx, user), s.eraseNudges(ctx, now, user), s.eraseOnce(ctx, user))
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package storage
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // Welcome has the outbox greet a channel or a person, once ever, and reports whether this was the time.
@@ -38,6 +40,23 @@ func (s *Store) done(ctx context.Context, what string) (bool, error) {
 		return false, fmt.Errorf("reading what was said once: %w", err)
 	}
 	return done, nil
+}
+
+// eraseOnce forgets what was said once to somebody, or by them. It looks through all of it, as erasing does.
+func (s *Store) eraseOnce(ctx context.Context, user string) error {
+	all := s.redis.HScan(ctx, s.keys.once, 0, "*"+user+"*", 1000).Iterator()
+	for all.Next(ctx) { // a field, and then its value
+		if !slices.Contains(strings.Fields(all.Val()), user) {
+			continue
+		}
+		if err := s.redis.HDel(ctx, s.keys.once, all.Val()).Err(); err != nil {
+			return fmt.Errorf("erasing what was said once: %w", err)
+		}
+	}
+	if err := all.Err(); err != nil {
+		return fmt.Errorf("erasing what was said once: %w", err)
+	}
+	return nil
 }
 
 // installerWelcome is what was said once to whoever brought Shine into the workspace.

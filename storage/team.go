@@ -168,6 +168,28 @@ func (s *Store) eraseTeams(ctx context.Context, user string) error {
 			return err
 		}
 	}
-	_, err = s.ChangeMilestones(ctx, user, AuditLine{}, func([]credit.Milestone) ([]credit.Milestone, error) { return nil, nil })
-	return err
+	milestones, err := s.Milestones(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range milestones {
+		if m.Person != user && m.By != user {
+			continue
+		}
+		_, err := s.ChangeMilestones(ctx, m.Person, AuditLine{}, func(own []credit.Milestone) ([]credit.Milestone, error) {
+			if m.Person == user {
+				return nil, nil
+			}
+			for i := range own {
+				if own[i].By == user {
+					own[i].By = ""
+				}
+			}
+			return own, nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -168,6 +168,11 @@ func (s *Store) eraseTeams(ctx context.Context, user string) error {
 			return err
 		}
 	}
+	return s.eraseMilestones(ctx, user)
+}
+
+// eraseMilestones forgets somebody's, and that they entered those of others.
+func (s *Store) eraseMilestones(ctx context.Context, user string) error {
 	milestones, err := s.Milestones(ctx)
 	if err != nil {
 		return err

@@ -100,6 +100,8 @@ func (b *Bot) clickedOfLead(ctx context.Context, c clicked) answer {
 		return b.answerBeside(c, b.openNudges(ctx, c.User.ID, c.TriggerID))
 	case render.ActionNudgesOn, render.ActionNudgesOff:
 		return b.replaceBy(c, b.switchNudges(ctx, c.User.ID, c.BlockAction.ActionID == render.ActionNudgesOn))
+	case render.ActionReport:
+		return b.answerBeside(c, b.showNudgeReport(ctx, c.User.ID))
 	case render.ActionTeam:
 		return b.answerBeside(c, b.openTeam(ctx, c.User.ID, c.TriggerID))
 	case render.ActionUnled:

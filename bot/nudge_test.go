@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"shine/bot"
 	"shine/bot/render"
 	"shine/bot/slacksim"
@@ -567,7 +569,9 @@ func TestMakeItTheirs(t *testing.T) {
 func TestNudgesArePrivate(t *testing.T) {
 	t.Parallel()
 	var logs lockedBuffer
+	metrics := prometheus.NewRegistry()
 	s := newNudgeScene(t, func(c *bot.Config) {
+		c.Metrics = metrics
 		c.Log = slog.New(slog.NewTextHandler(&logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	})
 	s.leads("ana", 60, "luis", "priya")
@@ -595,6 +599,29 @@ func TestNudgesArePrivate(t *testing.T) {
 			}
 		}
 	}
+	// A nudge that Slack does not take is buried without a name.
+	s.clock.Move(21 * 24 * time.Hour)
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.DirectChannel(s.people["ana"]), Error: "msg_too_long"})
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.people["ana"], Error: "msg_too_long"})
+	s.workday()
+	s.asked("ana")
+	s.workspace(func(store *storage.Store) {
+		s.eventually("the nudge to be buried", func() bool { n, err := store.DeadLength(t.Context()); return err == nil && n == 1 })
+	})
+	if !strings.Contains(logs.String(), "buried") {
+		t.Error("the log does not say that a message was buried")
+	}
+	families, err := metrics.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := fmt.Sprint(families); strings.Contains(all, s.people["ana"]) || strings.Contains(all, "nudge") {
+		t.Errorf("the metrics tell of nudges: %s", all)
+	}
+	s.opensHome("luis")
+	if home := s.home("luis"); strings.Contains(home, s.people["ana"]) {
+		t.Errorf("luis sees ana in his home tab: %s", home)
+	}
 	for line := range strings.Lines(logs.String()) {
 		if strings.Contains(line, s.people["ana"]) && strings.Contains(strings.ToLower(line), "nudge") {
 			t.Errorf("the log tells who was nudged: %s", line)
@@ -610,6 +637,9 @@ func TestNudgesArePrivate(t *testing.T) {
 	s.sees("sam", s.general, "nothing to show yet")
 	s.types("sam", s.general, "/shine nudges")
 	s.sees("sam", s.general, "Nudges are for people who lead others")
+	s.opensHome("sam")
+	s.usesHome("sam", render.ActionReport, "")
+	s.hears("sam", "nothing to show yet")
 }
 
 // lockedBuffer collects logs of several goroutines.

@@ -1,10 +1,14 @@
 package credit_test
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"shine/credit"
 )
@@ -24,6 +28,42 @@ func TestTeamsFollow(t *testing.T) {
 	if !team.Has("U2") || followed.Without("U1").Has("U1") {
 		t.Error("a change reaches what others hold")
 	}
+}
+
+// What export writes of teams and milestones, import reads.
+func TestTeamsAreImported(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		at := func(name string) time.Time {
+			return time.UnixMilli(rapid.Int64Range(0, 4e12).Draw(t, name)).UTC()
+		}
+		want := credit.Team{Lead: "ULEAD", Since: at("since"), Members: []credit.TeamMember{}, Waiting: rapid.Bool().Draw(t, "waiting")}
+		if rapid.Bool().Draw(t, "group") {
+			want.Group, want.By = "S012AB3CD", "UADMIN"
+		}
+		for _, id := range rapid.SliceOfNDistinct(rapid.StringMatching(`U[A-Z0-9]{1,10}`), 0, 5, rapid.ID).Draw(t, "members") {
+			want = want.With(at(id), id)
+		}
+		welcomed := at("welcomed")
+		milestone := credit.Milestone{Person: "U1", Date: at("day").Format(time.DateOnly), Word: rapid.StringN(1, 30, -1).Draw(t, "word"), By: "U2"}
+		var b bytes.Buffer
+		lines := credit.NewJSONLines(&b)
+		if err := errors.Join(lines.WriteTeam(want, welcomed), lines.WriteMilestone(milestone), lines.WriteSealed("c2VhbGVk")); err != nil {
+			t.Fatal(err)
+		}
+		written := strings.SplitN(b.String(), "\n", 4)
+		team, err := credit.ParseLine([]byte(written[0]), "T1")
+		if d := cmp.Diff(&want, team.Team); err != nil || d != "" || !team.Welcomed.Equal(welcomed) {
+			t.Fatalf("%v: %s (-want +got):\n%s", err, written[0], d)
+		}
+		day, err := credit.ParseLine([]byte(written[1]), "T1")
+		if d := cmp.Diff(&milestone, day.Milestone); err != nil || d != "" {
+			t.Fatalf("%v: %s (-want +got):\n%s", err, written[1], d)
+		}
+		if sealed, err := credit.ParseLine([]byte(written[2]), "T1"); err != nil || sealed.Sealed != "c2VhbGVk" {
+			t.Fatalf("%v: %+v", err, sealed)
+		}
+	})
 }
 
 func TestParseMilestone(t *testing.T) {

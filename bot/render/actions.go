@@ -29,6 +29,8 @@ const (
 	ActionNudges    = "nudges"
 	ActionNudgesOn  = "nudges_on"
 	ActionNudgesOff = "nudges_off"
+	// ActionReport shows admins whether nudges help.
+	ActionReport = "report"
 	// Teams: the form, the way out for who is led, and what admins decide, by "lead group".
 	ActionTeam    = "team"
 	ActionUnled   = "unled"

@@ -32,7 +32,11 @@ type Home struct {
 // Home draws the home tab.
 func (l Language) Home(h Home) slack.HomeTabViewRequest {
 	b := l.builder().header(l.say("home_title")).section(l.say("home_lead"))
-	b.actions("", l.startButtons(h.Admin)...).divider()
+	buttons := l.startButtons(h.Admin)
+	if h.Admin {
+		buttons = append(buttons, button(ActionReport, "", l.say("report_title")))
+	}
+	b.actions("", buttons...).divider()
 	b.header(l.say("home_stories")).list(h.Received, ActionHome, "home_empty", l.receivedStory).divider()
 	b.header(l.say("home_week")).list(h.Week, ActionHomeWeek, "home_week_nothing", l.storyOf).divider()
 	b.leading(h.Leading).divider()

@@ -241,7 +241,7 @@ func (b *Bot) addHistories(ctx context.Context, cases []considered) error {
 			history := histories[1+j]
 			c.Team[j].Last = history.LastReceived
 			for _, s := range history.Received {
-				c.Team[j].Credits = append(c.Team[j].Credits, nudge.Credit{At: s.Time, Share: s.Share(), Private: s.Visibility == credit.Private})
+				c.Team[j].Credits = append(c.Team[j].Credits, nudge.Credit{At: s.Time, Private: s.Visibility == credit.Private})
 			}
 		}
 		histories = histories[1+len(c.Team):]

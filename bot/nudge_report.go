@@ -180,12 +180,14 @@ func (b *Bot) trialsOf(ctx context.Context, lead string, r nudge.Record) ([]nudg
 	for _, m := range over {
 		var credited []time.Time
 		if m.About != "" {
-			received, err := b.store.Received(ctx, m.About, storage.Span{From: m.At, To: m.At.Add(snoozeWeek + time.Minute), Count: 1})
+			received, err := b.store.Received(ctx, m.About, storage.Span{From: m.At, To: m.At.Add(snoozeWeek + time.Minute), Count: maxGiven})
 			if err != nil {
 				return nil, fmt.Errorf("reading what came of nudges: %w", err)
 			}
 			for _, s := range received {
-				credited = append(credited, s.Time)
+				if s.Share() == 1 { // a part of a credit to many is none of their own
+					credited = append(credited, s.Time)
+				}
 			}
 		}
 		trials = append(trials, nudge.Trial{

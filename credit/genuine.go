@@ -42,7 +42,7 @@ func Repeats(text string, earlier []string) bool {
 	return false
 }
 
-// Share is how much of a credit each recipient of a shout-out gets, where credits are summed up.
+// Share is how much of a credit each recipient of a shout-out gets, where it is asked whether somebody was credited.
 func (s Shoutout) Share() float64 {
 	if n := len(s.Recipients); n > FewRecipients {
 		return 1 / float64(n)

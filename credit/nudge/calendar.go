@@ -55,21 +55,24 @@ func (c Calendar) at(t time.Time, days, minute int) time.Time {
 
 // WorkingDays counts those that began after from, up to until, without those away: Thursday to Tuesday is 3.
 func (c Calendar) WorkingDays(from, until time.Time) int {
-	n := 0
-	for day := 1; ; day++ {
-		start := c.at(from, day, 0)
+	days := 0
+	for n := 1; ; n++ {
+		start := c.at(from, n, 0)
 		if start.After(until) {
-			return n
+			return days
 		}
 		if c.Works(start) && !c.Away[c.Date(start)] {
-			n++
+			days++
 		}
 	}
 }
 
-// Days between two moments: those of the calendar, without the ones away.
+// day is how long a day is where days are counted, whatever clocks do.
+const day = 24 * time.Hour
+
+// daysBetween counts whole days between two moments, without the ones away.
 func (c Calendar) daysBetween(from, until time.Time) int {
-	days := c.calendarDays(from, until)
+	days := int(until.Sub(from) / day)
 	first, last := c.Date(from), c.Date(until)
 	for away := range c.Away {
 		if away > first && away <= last {
@@ -79,7 +82,8 @@ func (c Calendar) daysBetween(from, until time.Time) int {
 	return days
 }
 
-// calendarDays counts from the date of one moment to that of another.
+// calendarDays counts from the date of one moment to that of another: a lead who is asked about at the same time of each day
+// is not kept waiting for a day more by a second.
 func (c Calendar) calendarDays(from, until time.Time) int {
 	midnight := func(t time.Time) time.Time {
 		y, m, d := t.In(c.Zone).Date()
@@ -93,8 +97,8 @@ const workdayAhead = 400
 
 // nextAt is the first moment after t at which a minute of a working day comes; zero where nobody works any more.
 func (c Calendar) nextAt(t time.Time, minute int) time.Time {
-	for day := range workdayAhead {
-		if at := c.at(t, day, minute); at.After(t) && c.Works(at) {
+	for n := range workdayAhead {
+		if at := c.at(t, n, minute); at.After(t) && c.Works(at) {
 			return at
 		}
 	}

@@ -60,7 +60,7 @@ type Circumstances struct {
 func switchedOff(_ Case, w Circumstances, _ Reason) bool { return !w.On }
 
 func tooNew(c Case, _ Circumstances, _ Reason) bool {
-	return c.Record.Welcomed.IsZero() || c.Calendar.calendarDays(c.Record.Welcomed, c.Now) < welcomeDays
+	return c.Record.Welcomed.IsZero() || c.Now.Sub(c.Record.Welcomed) < welcomeDays*day
 }
 
 func muted(c Case, _ Circumstances, r Reason) bool {
@@ -82,10 +82,10 @@ func justGave(c Case, _ Circumstances, r Reason) bool {
 func capped(c Case, _ Circumstances, r Reason) bool {
 	month := 0
 	for _, m := range c.Record.Moments {
-		if c.within(m.At, capMonth) {
+		if c.ago(m) < capMonth {
 			month++
 		}
-		if (m.Kind == PassItOn) == (r.Kind == PassItOn) && c.within(m.At, capDays) || c.Calendar.WorkingDays(m.At, c.Now) < capApart {
+		if (m.Kind == PassItOn) == (r.Kind == PassItOn) && c.ago(m) < capDays || c.Calendar.WorkingDays(m.At, c.Now) < capApart {
 			return true
 		}
 	}
@@ -98,7 +98,7 @@ func heldOut(c Case, w Circumstances, r Reason) bool {
 
 // DefaultHoldOut is the share held back where the workspace chose none: more at first, to learn sooner.
 func DefaultHoldOut(began, now time.Time) float64 {
-	if now.Sub(began) < 90*24*time.Hour {
+	if now.Sub(began) < 90*day {
 		return 0.2
 	}
 	return 0.1

@@ -34,9 +34,9 @@ type shoutout = credit.Shoutout
 
 // How far back a [Case] has to reach.
 const (
-	GivenFor    = 180 * 24 * time.Hour
-	ReceivedFor = 29 * 24 * time.Hour
-	CreditedFor = 91 * 24 * time.Hour
+	GivenFor    = 180 * day
+	ReceivedFor = 29 * day
+	CreditedFor = 91 * day
 )
 
 // Case is all that is known of a lead at a moment.
@@ -70,10 +70,9 @@ type Member struct {
 	Last    time.Time
 }
 
-// Credit is somebody's share of a shout-out.
+// Credit is one that somebody got.
 type Credit struct {
 	At      time.Time
-	Share   float64
 	Private bool
 }
 
@@ -125,7 +124,7 @@ const settledDays = 14
 func (c Case) counting() []Member {
 	var people []Member
 	for _, m := range c.Team {
-		if c.Calendar.calendarDays(m.Since, c.Now) >= settledDays {
+		if c.Now.Sub(m.Since) >= settledDays*day {
 			people = append(people, m)
 		}
 	}
@@ -137,24 +136,8 @@ func (c Case) leads(user string) bool {
 	return slices.ContainsFunc(c.Team, func(m Member) bool { return m.ID == user })
 }
 
-// within reports whether a moment is in the last days, by their dates.
-func (c Case) within(at time.Time, days int) bool { return c.Calendar.calendarDays(at, c.Now) < days }
-
-// gave sums up what the lead gave in the last days, to those who match.
-func (c Case) gave(days int, match func(shoutout, string) bool) float64 {
-	sum := 0.0
-	for _, s := range c.Given {
-		if !c.within(s.Time, days) {
-			continue
-		}
-		for _, user := range s.Recipients {
-			if match(s, user) {
-				sum += s.Share()
-			}
-		}
-	}
-	return sum
-}
+// within reports whether a moment is in the last days.
+func (c Case) within(at time.Time, days int) bool { return c.Now.Sub(at) < time.Duration(days)*day }
 
 func later(a, b time.Time) time.Time {
 	if a.After(b) {

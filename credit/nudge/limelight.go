@@ -1,7 +1,6 @@
 package nudge
 
 import (
-	"math"
 	"slices"
 
 	"shine/credit"
@@ -18,20 +17,24 @@ const (
 // limelight fires when the lead gets much more credit than they give.
 func limelight(c Case) (Reason, bool) {
 	if c.rests(Limelight, limelightRest, anyMoment) ||
-		slices.ContainsFunc(c.Record.Moments, func(m Moment) bool { return m.Kind == PassItOn && c.within(m.At, limelightPassOn) }) {
+		slices.ContainsFunc(c.Record.Moments, func(m Moment) bool { return m.Kind == PassItOn && c.ago(m) < limelightPassOn }) {
 		return Reason{}, false
 	}
-	got := 0.0
+	got, gave := 0, 0
 	for _, s := range c.Received {
 		if c.within(s.Time, limelightDays) && s.Visibility != credit.Private {
-			got += s.Share()
+			got++
 		}
 	}
-	gave := c.gave(limelightDays, func(shoutout, string) bool { return true })
-	if got < limelightGot || gave > got/limelightThird {
+	for _, s := range c.Given {
+		if c.within(s.Time, limelightDays) {
+			gave += len(s.Recipients)
+		}
+	}
+	if got < limelightGot || gave*limelightThird > got {
 		return Reason{}, false
 	}
 	return Reason{Facts: Facts{
-		Since: c.Now.AddDate(0, 0, -limelightDays), Days: limelightDays, Rule: limelightGot, Count: int(math.Round(got)), Of: int(math.Round(gave)),
+		Since: c.Now.Add(-limelightDays * day), Days: limelightDays, Rule: limelightGot, Count: got, Of: gave,
 	}}, true
 }

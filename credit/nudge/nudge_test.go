@@ -47,7 +47,7 @@ func member(id string, joined int, credited ...int) nudge.Member {
 	m := nudge.Member{ID: id, Since: daysAgo(joined), Founder: true}
 	slices.SortFunc(credited, func(a, b int) int { return b - a })
 	for _, days := range credited {
-		m.Credits = append(m.Credits, nudge.Credit{At: daysAgo(days), Share: 1})
+		m.Credits = append(m.Credits, nudge.Credit{At: daysAgo(days)})
 		m.Last = daysAgo(days)
 	}
 	return m
@@ -148,7 +148,7 @@ func TestKinds(t *testing.T) {
 		"credited privately":                {nudge.PassItOn, []func(*nudge.Case){credited(private(got(daysAgo(1), "U9")))}, false, ""},
 		"gave since":                        {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9")), given(gave(minutes(60), "UX"))}, false, ""},
 		"gave privately since":              {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9")), given(private(gave(minutes(60), "UX")))}, false, ""},
-		"only thanked back":                 {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9")), given(gave(minutes(60), "U9"))}, true, ""},
+		"only thanked back":                 {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9")), given(gave(minutes(60), "U9"))}, false, ""},
 		"asked to pass on 6 days ago":       {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9")), moment(nudge.PassItOn, 6, "")}, false, ""},
 		"asked to pass on 7 days ago":       {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9")), moment(nudge.PassItOn, 7, "")}, true, ""},
 		"21 days here":                      {nudge.NewJoiner, []func(*nudge.Case){teamOf(joiner(21))}, true, "UNEW"},
@@ -196,7 +196,7 @@ func TestKinds(t *testing.T) {
 		"a team of three":                   {nudge.Spread, []func(*nudge.Case){given(to(6, "U1", 0, "U2")...), func(c *nudge.Case) { c.Team = c.Team[:3] }}, false, ""},
 		"61 days ago":                       {nudge.Spread, []func(*nudge.Case){given(append([]credit.Shoutout{gave(daysAgo(61), "U1")}, to(5, "U1", 0, "U2")...)...)}, false, ""},
 		"a private one dilutes":             {nudge.Spread, []func(*nudge.Case){given(append(to(5, "U1", 1, "U2"), private(gave(daysAgo(1), "U3")), private(gave(daysAgo(1), "U3")))...)}, false, ""},
-		"one to ten is a part of a credit":  {nudge.Spread, []func(*nudge.Case){given(append(to(5, "U1", 0, "U2"), gave(daysAgo(1), "U1", "a", "b", "c", "d", "e", "f", "g", "h", "i"))...)}, false, ""},
+		"one to four is four credits":       {nudge.Spread, []func(*nudge.Case){given(append(to(5, "U1", 0, "U2"), gave(daysAgo(1), "U1", "U2", "U3", "U4"))...)}, false, ""},
 		"spread, asked 29 days ago":         {nudge.Spread, []func(*nudge.Case){given(to(6, "U1", 0, "U2")...), moment(nudge.Spread, 29, "U1")}, false, ""},
 		"spread, asked 30 days ago":         {nudge.Spread, []func(*nudge.Case){given(to(6, "U1", 0, "U2")...), moment(nudge.Spread, 30, "U1")}, true, "U1"},
 		"four received, one given":          {nudge.Limelight, []func(*nudge.Case){credited(times(4)...), given(gave(daysAgo(5), "U1"))}, true, ""},
@@ -337,7 +337,7 @@ func drawCase(t *rapid.T) nudge.Case {
 	for i := range rapid.IntRange(0, 6).Draw(t, "team") {
 		m := nudge.Member{ID: fmt.Sprint("U", i), Since: ago(200), Founder: rapid.Bool().Draw(t, "founder")}
 		for range rapid.IntRange(0, 8).Draw(t, "credits") {
-			m.Credits = append(m.Credits, nudge.Credit{At: ago(90), Share: 1, Private: rapid.Bool().Draw(t, "private credit")})
+			m.Credits = append(m.Credits, nudge.Credit{At: ago(90), Private: rapid.Bool().Draw(t, "private credit")})
 		}
 		slices.SortFunc(m.Credits, func(a, b nudge.Credit) int { return a.At.Compare(b.At) })
 		if n := len(m.Credits); n > 0 {
@@ -418,7 +418,7 @@ func TestChance(t *testing.T) {
 				for at := since(weekly); at < 200; at += since(weekly) {
 					got := now.Add(-time.Duration(at * 24 * float64(time.Hour)))
 					m.Last = later(m.Last, got)
-					m.Credits = append([]nudge.Credit{{At: got, Share: 1}}, m.Credits...)
+					m.Credits = append([]nudge.Credit{{At: got}}, m.Credits...)
 				}
 				x.Team = append(x.Team, m)
 			}

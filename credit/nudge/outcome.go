@@ -11,7 +11,7 @@ const (
 	// soon is the shorter window of the main outcome, and laterUntil ends the one that tells whether credit was only given
 	// earlier than it would have been anyway.
 	soon       = 48 * time.Hour
-	laterUntil = 28 * 24 * time.Hour
+	laterUntil = 28 * day
 )
 
 // Outcome is what happened after a moment, whether a nudge was sent or held back.
@@ -51,6 +51,11 @@ func OutcomeOf(m Moment, given []credit.Shoutout, credited []time.Time, now time
 	o.Template = o.Template && !o.Gave
 	o.Reached = o.Reached || m.reached(given, credited, o.Gave)
 	return o
+}
+
+// thanksBack reports whether a shout-out credits nobody but the one who just credited its giver.
+func thanksBack(s shoutout, giver string) bool {
+	return len(s.Recipients) == 1 && s.Recipients[0] == giver
 }
 
 // reached reports whether a kind's own aim was reached, but for what is passed on.

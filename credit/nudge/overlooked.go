@@ -38,7 +38,7 @@ func overlooked(c Case) (Reason, bool) {
 		}
 		if !c.rests(Overlooked, overlookedRest, func(past Moment) bool { return past.About == m.ID }) {
 			return Reason{About: m.ID, Facts: Facts{
-				Since: start, Days: days, Rule: gap, Count: int(math.Round(c.teamGot(people, usesDays))), Of: usesDays,
+				Since: start, Days: days, Rule: gap, Count: c.teamGot(people, usesDays), Of: usesDays,
 			}}, true
 		}
 	}
@@ -54,13 +54,13 @@ func (c Case) longGap(people []Member) int {
 	if c.First.IsZero() {
 		return unknownRateGap
 	}
-	history := min(c.Calendar.calendarDays(c.First, c.Now), rateDays)
+	history := min(int(c.Now.Sub(c.First)/day), rateDays)
 	if history < fewestRateDays {
 		return unknownRateGap
 	}
 	rates := make([]float64, 0, len(people))
 	for _, m := range people {
-		rates = append(rates, c.memberGot(m, rateDays)/float64(history))
+		rates = append(rates, float64(c.memberGot(m, rateDays))/float64(history))
 	}
 	r := median(rates)
 	if r == 0 {
@@ -69,23 +69,23 @@ func (c Case) longGap(people []Member) int {
 	return min(max(int(math.Ceil(gapsOfAnAverage/r)), shortestGap), longestGap)
 }
 
-func (c Case) teamGot(people []Member, days int) float64 {
-	sum := 0.0
+func (c Case) teamGot(people []Member, days int) int {
+	sum := 0
 	for _, m := range people {
 		sum += c.memberGot(m, days)
 	}
 	return sum
 }
 
-// memberGot sums up what somebody got in the last days, without what is private.
-func (c Case) memberGot(m Member, days int) float64 {
-	sum := 0.0
+// memberGot counts what somebody got in the last days, without what is private.
+func (c Case) memberGot(m Member, days int) int {
+	sum := 0
 	for _, got := range slices.Backward(m.Credits) {
 		if !c.within(got.At, days) {
 			break
 		}
 		if !got.Private {
-			sum += got.Share
+			sum++
 		}
 	}
 	return sum

@@ -37,13 +37,8 @@ func (c Case) mayPassOn(s shoutout) bool {
 	}
 	return s.Visibility != credit.Private && s.Giver != "" && s.Giver != c.Lead && named < passItOnNamed &&
 		c.Now.Sub(s.Time) >= PassItOnAfter && c.Calendar.WorkingDays(s.Time, c.Now) <= passItOnVoid &&
-		!slices.ContainsFunc(c.Given, func(g shoutout) bool { return g.Time.After(s.Time) && !thanksBack(g, s.Giver) }) &&
+		!slices.ContainsFunc(c.Given, func(g shoutout) bool { return g.Time.After(s.Time) }) &&
 		!c.had(PassItOn, func(m Moment) bool { return m.Source == s.ID })
-}
-
-// thanksBack reports whether a shout-out credits nobody but the one who just credited its giver.
-func thanksBack(s shoutout, giver string) bool {
-	return len(s.Recipients) == 1 && s.Recipients[0] == giver
 }
 
 // PassItOnAt is when to ask whether the lead may pass on a credit that they got at a moment.

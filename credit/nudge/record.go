@@ -63,9 +63,9 @@ const (
 
 const (
 	// Kept is how long moments and days away are kept.
-	Kept = 180 * 24 * time.Hour
+	Kept = 180 * day
 	// window is how long a nudge has for its effect; one without any in that time was ignored.
-	window = 7 * 24 * time.Hour
+	window = 7 * day
 )
 
 // Pruned is the record without what is too old to keep.
@@ -174,10 +174,13 @@ func (c Case) rest(kind Kind, days int) int {
 	return days << min(run/ignoredDoubles, 4)
 }
 
+// ago is how many days ago a moment was, by their dates.
+func (c Case) ago(m Moment) int { return c.Calendar.calendarDays(m.At, c.Now) }
+
 // rests reports whether less than some days went by since the last moment of a kind, of those that match.
 func (c Case) rests(kind Kind, days int, match func(Moment) bool) bool {
 	return slices.ContainsFunc(c.Record.Moments, func(m Moment) bool {
-		return m.Kind == kind && match(m) && c.Calendar.calendarDays(m.At, c.Now) < c.rest(kind, days)
+		return m.Kind == kind && match(m) && c.ago(m) < c.rest(kind, days)
 	})
 }
 

@@ -1,10 +1,6 @@
 package nudge
 
-import (
-	"math"
-
-	"shine/credit"
-)
+import "shine/credit"
 
 const (
 	spreadRest   = 30 // days
@@ -20,19 +16,19 @@ func spread(c Case) (Reason, bool) {
 		return Reason{}, false
 	}
 	about, top, told, all := c.favorite()
-	if told < spreadGave || top < spreadShare*all {
+	if told < spreadGave || float64(top) < spreadShare*float64(all) {
 		return Reason{}, false
 	}
 	return Reason{About: about, Facts: Facts{
-		Since: c.Now.AddDate(0, 0, -spreadDays), Days: spreadDays, Rule: spreadGave, Count: int(math.Round(top)), Of: int(math.Round(all)),
+		Since: c.Now.Add(-spreadDays * day), Days: spreadDays, Rule: spreadGave, Count: top, Of: all,
 	}}, true
 }
 
 // favorite is who of the team got most of the lead's credit that is not private, how much that was, what the whole team
 // got of it, and what it got together with the private ones, which only make the whole greater.
-func (c Case) favorite() (about string, top, told, all float64) {
+func (c Case) favorite() (about string, top, told, all int) {
 	for _, m := range c.counting() {
-		got := 0.0
+		got := 0
 		for _, s := range c.Given {
 			if !c.within(s.Time, spreadDays) {
 				continue
@@ -41,9 +37,9 @@ func (c Case) favorite() (about string, top, told, all float64) {
 				if user != m.ID {
 					continue
 				}
-				all += s.Share()
+				all++
 				if s.Visibility != credit.Private {
-					got += s.Share()
+					got++
 				}
 			}
 		}

@@ -118,6 +118,9 @@ func (b *Bot) consider(ctx context.Context, leads []string, keep bool) ([]consid
 }
 
 func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considered, error) {
+	if err := b.rules.refresh(ctx); err != nil { // who has just switched nudges off gets none
+		return nil, err
+	}
 	now, rules := b.now(), b.rules.get()
 	teams, err := b.store.TeamsOf(ctx, leads...)
 	if err == nil {
@@ -142,9 +145,9 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 	if err != nil {
 		return nil, err
 	}
-	holdOut := rules.Settings.NudgeHoldOut
-	if holdOut == 0 {
-		holdOut = nudge.DefaultHoldOut(began, now)
+	holdOut := nudge.DefaultHoldOut(began, now)
+	if chosen := rules.Settings.NudgeHoldOut; chosen != nil {
+		holdOut = *chosen
 	}
 	cases := make([]considered, len(leads))
 	for i, lead := range leads {

@@ -128,7 +128,7 @@ func newNudgeScene(t *testing.T, change ...func(*bot.Config)) *scene {
 	s := newScene(t, slacksim.Options{})
 	s.workday()
 	s.startBot(append([]func(*bot.Config){func(c *bot.Config) { c.Agenda = 20 * time.Millisecond }}, change...)...)
-	s.settings(func(settings *credit.Settings) { settings.NudgeHoldOut = 1e-9 })
+	s.settings(func(settings *credit.Settings) { settings.NudgeHoldOut = new(0.0) })
 	return s
 }
 
@@ -500,7 +500,7 @@ func TestNudgesWithoutTheScope(t *testing.T) {
 	s := newScene(t, slacksim.Options{Scopes: scopes})
 	s.workday()
 	s.startBot(func(c *bot.Config) { c.Agenda = 20 * time.Millisecond })
-	s.settings(func(settings *credit.Settings) { settings.NudgeHoldOut = 1e-9 })
+	s.settings(func(settings *credit.Settings) { settings.NudgeHoldOut = new(0.0) })
 	s.leads("ana", 60, "luis")
 	s.workday()
 	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })

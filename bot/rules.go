@@ -44,15 +44,20 @@ func (r *rules) get() storage.Rules { return *r.current.Load() }
 // watch loads the rules whenever somebody changed them.
 func (r *rules) watch(ctx context.Context) error {
 	for sleep(ctx, rulesEvery) == nil {
-		version, err := r.store.RulesVersion(ctx)
-		if err == nil && version != r.get().Version {
-			err = r.load(ctx)
-		}
-		if err != nil && ctx.Err() == nil {
+		if err := r.refresh(ctx); err != nil && ctx.Err() == nil {
 			r.log.Warn("asking whether settings changed", "error", err)
 		}
 	}
 	return nil
+}
+
+// refresh loads the rules if another copy of the bot changed them.
+func (r *rules) refresh(ctx context.Context) error {
+	version, err := r.store.RulesVersion(ctx)
+	if err != nil || version == r.get().Version {
+		return err
+	}
+	return r.load(ctx)
 }
 
 // changed loads the rules at once, after a change of this copy's own.

@@ -120,6 +120,9 @@ func settingsOf(f fields, before credit.Settings) (after credit.Settings, wrong 
 	after.Holidays = strings.Fields(f.text(string(credit.SettingHolidays)))
 	after.ApproveTeams = slices.Contains(f.checked(render.FieldApprove), render.FieldApprove)
 	after.Birthdays = slices.Contains(f.checked(render.FieldBirthdays), render.FieldBirthdays)
-	after.NudgeHoldOut = float64(number(credit.SettingHoldOut)) / 100
+	after.NudgeHoldOut = nil
+	if f.text(string(credit.SettingHoldOut)) != "" {
+		after.NudgeHoldOut = new(float64(number(credit.SettingHoldOut)) / 100)
+	}
 	return after, wrong
 }

@@ -3,6 +3,8 @@ package bot_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 	"time"
 
 	"shine/bot"
@@ -62,7 +64,7 @@ func TestSettingsForm(t *testing.T) {
 	s.hear(s.general)
 	s.startBot(s.admin("ana"))
 	s.types("ana", s.general, "/shine settings")
-	s.fills("ana", map[string][]string{"daily_limit": {"many"}, "max_recipients": {"0"}, "values": {"two words: x"}, "boost_emoji": {"::"}, "nudge_holdout": {"51"}, "announce_in": {s.general}})
+	s.fills("ana", map[string][]string{"daily_limit": {"many"}, "max_recipients": {"0"}, "values": {"two words: x"}, "boost_emoji": {"::"}, "nudge_holdout": {"101"}, "announce_in": {s.general}})
 	form := s.form("ana")
 	for _, field := range []string{"daily_limit", "max_recipients", "values", "nudge_holdout"} {
 		if form.Errors[field] == "" {
@@ -100,6 +102,27 @@ func TestSettingsAreVersioned(t *testing.T) {
 	s.fills("luis", map[string][]string{"max_recipients": {"5"}})
 	if form := s.form("luis"); !strings.Contains(form.Errors["boost_emoji"], "Somebody else changed the settings") {
 		t.Errorf("the form says %v", form.Errors)
+	}
+}
+
+// No share left out at random is another choice than the usual course.
+func TestNothingHeldOut(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot(s.admin("ana"))
+	for typed, want := range map[string]*float64{"0": new(0.0), "": nil, "30": new(0.3)} {
+		s.types("ana", s.general, "/shine settings")
+		s.fills("ana", map[string][]string{"nudge_holdout": {typed}})
+		s.closed("ana")
+		s.workspace(func(store *storage.Store) {
+			settings, _, err := store.Settings(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, settings.NudgeHoldOut); diff != "" {
+				t.Errorf("%q: %s", typed, diff)
+			}
+		})
 	}
 }
 

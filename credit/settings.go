@@ -41,9 +41,9 @@ type Settings struct {
 	// Language is that of channels which chose none: "en" or "es".
 	Language string `json:"language"`
 	// Nudges is whether leads are nudged at all, and NudgeHoldOut the share of nudges left out at random, 0 to 1, to
-	// learn whether they help; 0 is the default course.
-	Nudges       bool    `json:"nudges"`
-	NudgeHoldOut float64 `json:"nudge_holdout"`
+	// learn whether they help; nil is the usual course, 0.2 for 90 days and then 0.1.
+	Nudges       bool     `json:"nudges"`
+	NudgeHoldOut *float64 `json:"nudge_holdout"`
 	// Holidays are days on which nobody is nudged, YYYY-MM-DD.
 	Holidays []string `json:"holidays"`
 	// ApproveTeams is set where an admin has to agree to a team before its lead is nudged.
@@ -145,7 +145,7 @@ func (s Settings) Check() []Setting {
 	check(s.QuietWeek == KindLine || s.QuietWeek == SayNothing, SettingQuietWeek)
 	check(s.RetentionMonths >= 0 && s.RetentionMonths <= 12*mostRetentionYears, SettingRetention)
 	check(s.Language != "" && knownLanguage(s.Language), SettingLanguage)
-	check(s.NudgeHoldOut >= 0 && s.NudgeHoldOut <= 0.5, SettingHoldOut)
+	check(s.NudgeHoldOut == nil || *s.NudgeHoldOut >= 0 && *s.NudgeHoldOut <= 1, SettingHoldOut)
 	check(len(s.Holidays) <= maxHolidays && !slices.ContainsFunc(s.Holidays, func(day string) bool { return !isDate(day) }), SettingHolidays)
 	return wrong
 }

@@ -19,19 +19,20 @@ func TestSettingsAreChecked(t *testing.T) {
 		change func(*credit.Settings)
 		want   credit.Setting
 	}{
-		"two words":     {func(s *credit.Settings) { s.Values = []credit.Value{{Name: "two words"}} }, credit.SettingValues},
-		"twice":         {func(s *credit.Settings) { s.Values = []credit.Value{{Name: "fun"}, {Name: "Fun"}} }, credit.SettingValues},
-		"long name":     {func(s *credit.Settings) { s.Values = []credit.Value{{Name: strings.Repeat("v", 41)}} }, credit.SettingValues},
-		"too many":      {func(s *credit.Settings) { s.Values = slices.Repeat([]credit.Value{{Name: "v"}}, 51) }, credit.SettingValues},
-		"colons":        {func(s *credit.Settings) { s.BoostEmoji = ":x:" }, credit.SettingBoostEmoji},
-		"nobody":        {func(s *credit.Settings) { s.MaxRecipients = 0 }, credit.SettingMaxRecipients},
-		"crowd":         {func(s *credit.Settings) { s.MaxRecipients = 101 }, credit.SettingMaxRecipients},
-		"none a day":    {func(s *credit.Settings) { s.DailyLimit = 0 }, credit.SettingDailyLimit},
-		"whose":         {func(s *credit.Settings) { s.Subscribers = "x" }, credit.SettingSubscribers},
-		"quiet":         {func(s *credit.Settings) { s.QuietWeek = "x" }, credit.SettingQuietWeek},
-		"negative":      {func(s *credit.Settings) { s.RetentionMonths = -1 }, credit.SettingRetention},
-		"French":        {func(s *credit.Settings) { s.Language = "fr" }, credit.SettingLanguage},
-		"most held out": {func(s *credit.Settings) { s.NudgeHoldOut = 0.51 }, credit.SettingHoldOut},
+		"two words":    {func(s *credit.Settings) { s.Values = []credit.Value{{Name: "two words"}} }, credit.SettingValues},
+		"twice":        {func(s *credit.Settings) { s.Values = []credit.Value{{Name: "fun"}, {Name: "Fun"}} }, credit.SettingValues},
+		"long name":    {func(s *credit.Settings) { s.Values = []credit.Value{{Name: strings.Repeat("v", 41)}} }, credit.SettingValues},
+		"too many":     {func(s *credit.Settings) { s.Values = slices.Repeat([]credit.Value{{Name: "v"}}, 51) }, credit.SettingValues},
+		"colons":       {func(s *credit.Settings) { s.BoostEmoji = ":x:" }, credit.SettingBoostEmoji},
+		"nobody":       {func(s *credit.Settings) { s.MaxRecipients = 0 }, credit.SettingMaxRecipients},
+		"crowd":        {func(s *credit.Settings) { s.MaxRecipients = 101 }, credit.SettingMaxRecipients},
+		"none a day":   {func(s *credit.Settings) { s.DailyLimit = 0 }, credit.SettingDailyLimit},
+		"whose":        {func(s *credit.Settings) { s.Subscribers = "x" }, credit.SettingSubscribers},
+		"quiet":        {func(s *credit.Settings) { s.QuietWeek = "x" }, credit.SettingQuietWeek},
+		"negative":     {func(s *credit.Settings) { s.RetentionMonths = -1 }, credit.SettingRetention},
+		"French":       {func(s *credit.Settings) { s.Language = "fr" }, credit.SettingLanguage},
+		"below nobody": {func(s *credit.Settings) { s.NudgeHoldOut = new(-0.01) }, credit.SettingHoldOut},
+		"over all":     {func(s *credit.Settings) { s.NudgeHoldOut = new(1.01) }, credit.SettingHoldOut},
 	} {
 		s := credit.DefaultSettings()
 		c.change(&s)

@@ -332,7 +332,7 @@ func boosted(s *credit.Shoutout) { s.Boosts = []string{"U7", "U8"} }
 func otherSettings() credit.Settings {
 	return credit.Settings{
 		Values: []credit.Value{{Name: "fun"}}, BoostEmoji: "tada", MaxRecipients: 5, DailyLimit: 7, AnnounceIn: "C2",
-		Subscribers: credit.Admins, QuietWeek: credit.SayNothing, RetentionMonths: 12, Language: "es", NudgeHoldOut: 0.1,
+		Subscribers: credit.Admins, QuietWeek: credit.SayNothing, RetentionMonths: 12, Language: "es", NudgeHoldOut: new(0.1),
 	}
 }
 

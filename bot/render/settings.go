@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -42,7 +43,7 @@ func (l Language) SettingsForm(s credit.Settings, metadata string) slack.ModalVi
 	})
 	f.number(credit.SettingRetention, "settings_retention", "settings_retention_hint", s.RetentionMonths)
 	f.input(FieldNudges, "settings_nudges", "", l.checkbox(FieldNudges, "settings_nudges_label", "", s.Nudges), true)
-	f.number(credit.SettingHoldOut, "settings_holdout", "settings_holdout_hint", int(math.Round(100*s.NudgeHoldOut)))
+	f.numeral(credit.SettingHoldOut, "settings_holdout", "settings_holdout_hint", holdOut(s.NudgeHoldOut), true)
 	holidays := slack.NewPlainTextInputBlockElement(nil, string(credit.SettingHolidays))
 	holidays.Multiline, holidays.MaxLength, holidays.InitialValue = true, maxInput, strings.Join(s.Holidays, "\n")
 	f.input(string(credit.SettingHolidays), "settings_holidays", "settings_holidays_hint", holidays, true)
@@ -51,11 +52,24 @@ func (l Language) SettingsForm(s credit.Settings, metadata string) slack.ModalVi
 	return f.view
 }
 
-// number adds a field for a whole number. It takes text, so that what is wrong is said in Shine's own words.
+// number adds a field for a whole number.
 func (f *form) number(id credit.Setting, label, hint string, n int) {
+	f.numeral(id, label, hint, strconv.Itoa(n), false)
+}
+
+// numeral adds a field for a whole number, or for none. It takes text, so that what is wrong is said in Shine's own words.
+func (f *form) numeral(id credit.Setting, label, hint, n string, optional bool) {
 	input := slack.NewPlainTextInputBlockElement(nil, string(id))
-	input.InitialValue, input.MaxLength = strconv.Itoa(n), 6
-	f.input(string(id), label, hint, input, false)
+	input.InitialValue, input.MaxLength = n, 6
+	f.input(string(id), label, hint, input, optional)
+}
+
+// holdOut writes a share in percent, as the form takes it; "" is none.
+func holdOut(share *float64) string {
+	if share == nil {
+		return ""
+	}
+	return strconv.Itoa(int(math.Round(100 * *share)))
 }
 
 func (f *form) choice(id credit.Setting, label, chosen string, choices [][2]string) {
@@ -163,7 +177,7 @@ func (l Language) spelled(s credit.Settings) []spelled {
 		{"settings_quiet_week", l.say(quietWeek)},
 		{"settings_retention", l.number(s.RetentionMonths)},
 		{"settings_nudges", l.yesOrNo(s.Nudges)},
-		{"settings_holdout", l.number(int(math.Round(100 * s.NudgeHoldOut)))},
+		{"settings_holdout", cmp.Or(holdOut(s.NudgeHoldOut), "–")},
 		{"settings_holidays", strings.Join(s.Holidays, ", ")},
 		{"settings_approve", l.yesOrNo(s.ApproveTeams)},
 		{"settings_birthdays", l.yesOrNo(s.Birthdays)},

@@ -159,7 +159,7 @@ func (d *demo) lead(ctx context.Context, since time.Time) error {
 			return err
 		}
 	}
-	return d.setNudges(ctx, func(s *credit.Settings) { s.Nudges, s.NudgeHoldOut = false, 1e-9 })
+	return d.setNudges(ctx, func(s *credit.Settings) { s.Nudges, s.NudgeHoldOut = false, new(0.0) })
 }
 
 // setNudges changes the workspace's settings of nudges.

@@ -37,7 +37,7 @@ func nudgeScene(t *testing.T) (slack *slacksim.Slack, leads []string, shine func
 	since := time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC) // a Monday
 	var history strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&history, format+"\n", args...) }
-	line(`{"type":"settings","nudge_holdout":0.000000001}`)
+	line(`{"type":"settings","nudge_holdout":0}`)
 	give := func(day int, from, to string) {
 		line(`{"time":%q,"giver":%q,"recipients":[%q],"text":"for staying until the backup was restored on day %d, which saved us all"}`,
 			since.AddDate(0, 0, day).Format(time.RFC3339), from, to, day)

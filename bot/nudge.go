@@ -197,8 +197,8 @@ func seenAway(r nudge.Record, zone *time.Location, now time.Time) nudge.Record {
 	return r
 }
 
-// addTeam adds the people of a team that count: active ones, who did not opt out. Who is on several teams counts from
-// the first.
+// addTeam adds the people of a team; out of it are the deactivated and those who opted out. Who is on several teams
+// counts from the first.
 func (b *Bot) addTeam(ctx context.Context, c *nudge.Case, t credit.Team) error {
 	if c.Since.IsZero() || t.Since.Before(c.Since) {
 		c.Since = t.Since
@@ -209,11 +209,13 @@ func (b *Bot) addTeam(ctx context.Context, c *nudge.Case, t credit.Team) error {
 		if err != nil {
 			return err
 		}
-		if m.ID == c.Lead || person.standing != credit.Member || preferences[m.ID].Unled {
+		if m.ID == c.Lead {
 			continue
 		}
 		i := slices.IndexFunc(c.Team, func(known nudge.Member) bool { return known.ID == m.ID })
-		switch member := (nudge.Member{ID: m.ID, Since: m.Since, Founder: t.Founder(m)}); {
+		switch member := (nudge.Member{
+			ID: m.ID, Since: m.Since, Founder: t.Founder(m), Out: person.standing != credit.Member || preferences[m.ID].Unled,
+		}); {
 		case i < 0:
 			c.Team = append(c.Team, member)
 		case m.Since.Before(c.Team[i].Since):

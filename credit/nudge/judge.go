@@ -46,7 +46,7 @@ type Case struct {
 	Calendar Calendar
 	// Since is when they became a lead.
 	Since time.Time
-	// Team are the people they lead, without themselves, the deactivated and those who do not want to be in this, by id.
+	// Team are the people they lead, without themselves, by id.
 	Team []Member
 	// First is the moment of Shine's first shout-out; zero where there is none.
 	First time.Time
@@ -65,6 +65,9 @@ type Member struct {
 	// Since is when they joined it, and Founder is set where they were there from its beginning.
 	Since   time.Time
 	Founder bool
+	// Out is set for the deactivated and for those who do not want to be in this: credit to them is credit to the team,
+	// and no nudge is about them.
+	Out bool
 	// Credits are what they got within [CreditedFor], oldest first, and Last is the moment of the latest of all.
 	Credits []Credit
 	Last    time.Time
@@ -105,7 +108,7 @@ type Facts struct {
 // Judge lists the kinds that fire, in the order of priority. A kind that rests does not fire.
 func Judge(c Case) []Reason {
 	var fires []Reason
-	if len(c.counting()) == 0 {
+	if len(c.Team) == 0 {
 		return nil
 	}
 	for _, kind := range Kinds {
@@ -120,11 +123,11 @@ func Judge(c Case) []Reason {
 // settledDays is how long somebody has to be on a team to count.
 const settledDays = 14
 
-// counting are the people who are on the team for long enough.
+// counting are the people who are on the team for long enough, and want to be in this.
 func (c Case) counting() []Member {
 	var people []Member
 	for _, m := range c.Team {
-		if c.Now.Sub(m.Since) >= settledDays*day {
+		if !m.Out && c.Now.Sub(m.Since) >= settledDays*day {
 			people = append(people, m)
 		}
 	}

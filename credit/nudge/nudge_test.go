@@ -96,6 +96,13 @@ func TestKinds(t *testing.T) {
 		}
 	}
 	credited := func(s ...credit.Shoutout) func(*nudge.Case) { return func(c *nudge.Case) { c.Received = s } }
+	out := func(id string) func(*nudge.Case) {
+		return func(c *nudge.Case) {
+			for i := range c.Team {
+				c.Team[i].Out = c.Team[i].Out || c.Team[i].ID == id
+			}
+		}
+	}
 	teamOf := func(people ...nudge.Member) func(*nudge.Case) { return func(c *nudge.Case) { c.Team = people } }
 	given := func(s ...credit.Shoutout) func(*nudge.Case) {
 		return func(c *nudge.Case) {
@@ -209,8 +216,15 @@ func TestKinds(t *testing.T) {
 		"limelight, passed on 7 days ago":   {nudge.Limelight, []func(*nudge.Case){credited(times(4)...), given(), moment(nudge.PassItOn, 7, "")}, true, ""},
 		"limelight, asked 27 days ago":      {nudge.Limelight, []func(*nudge.Case){credited(times(4)...), given(), moment(nudge.Limelight, 27, "")}, false, ""},
 		"limelight, asked 28 days ago":      {nudge.Limelight, []func(*nudge.Case){credited(times(4)...), given(), moment(nudge.Limelight, 28, "")}, true, ""},
-		"a team of people too new to count": {nudge.Quiet, []func(*nudge.Case){given(gave(daysAgo(40), "U1")), teamOf(member("U1", 13))}, false, ""},
-		"a team of people who just count":   {nudge.Quiet, []func(*nudge.Case){given(gave(daysAgo(40), "U1")), teamOf(member("U1", 14))}, true, ""},
+		"who leads nobody":                  {nudge.Quiet, []func(*nudge.Case){given(gave(daysAgo(40), "U1")), teamOf()}, false, ""},
+		"who leads only new people":         {nudge.Quiet, []func(*nudge.Case){given(gave(daysAgo(40), "U1")), teamOf(member("U1", 13))}, true, ""},
+		"the eve of somebody too new":       {nudge.Milestone, []func(*nudge.Case){stone("U1", "2026-11-20"), teamOf(member("U1", 13))}, false, ""},
+		"the eve of somebody new":           {nudge.Milestone, []func(*nudge.Case){stone("U1", "2026-11-20"), teamOf(member("U1", 14))}, true, "U1"},
+		"the eve of somebody who opted out": {nudge.Milestone, []func(*nudge.Case){stone("U1", "2026-11-20"), out("U1")}, false, ""},
+		"new, and opted out":                {nudge.NewJoiner, []func(*nudge.Case){teamOf(joiner(30), member("U1", 200)), out("UNEW")}, false, ""},
+		"overlooked, and opted out":         {nudge.Overlooked, []func(*nudge.Case){busy(80, 10), out("UGAP")}, false, ""},
+		"four people, one opted out":        {nudge.Spread, []func(*nudge.Case){given(to(6, "U1", 0, "U2")...), out("U4")}, false, ""},
+		"two were named, one opted out":     {nudge.PassItOn, []func(*nudge.Case){credited(got(daysAgo(1), "U9", "U1", "U2")), out("U2")}, false, ""},
 	} {
 		x := calm()
 		for _, change := range c.change {
@@ -335,7 +349,7 @@ func drawCase(t *rapid.T) nudge.Case {
 	}
 	rising := func(a, b credit.Shoutout) int { return a.Time.Compare(b.Time) }
 	for i := range rapid.IntRange(0, 6).Draw(t, "team") {
-		m := nudge.Member{ID: fmt.Sprint("U", i), Since: ago(200), Founder: rapid.Bool().Draw(t, "founder")}
+		m := nudge.Member{ID: fmt.Sprint("U", i), Since: ago(200), Founder: rapid.Bool().Draw(t, "founder"), Out: rapid.Bool().Draw(t, "out")}
 		for range rapid.IntRange(0, 8).Draw(t, "credits") {
 			m.Credits = append(m.Credits, nudge.Credit{At: ago(90), Private: rapid.Bool().Draw(t, "private credit")})
 		}

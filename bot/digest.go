@@ -295,7 +295,8 @@ func (b *Bot) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition
 	if week.SeenEver, err = b.store.Seen(ctx, firsts, e.From.AddDate(-yearsBack, 0, 0), e.From); err != nil {
 		return err
 	}
-	if week.Met, err = b.store.Met(ctx, week.Pairs(), e.From); err != nil {
+	week.Paired = week.Pairs()
+	if week.Met, err = b.store.Met(ctx, week.Paired, e.From); err != nil {
 		return err
 	}
 	if week.Teams, err = b.teamsOf(ctx); err != nil {

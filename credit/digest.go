@@ -2,12 +2,13 @@ package credit
 
 import (
 	"cmp"
-	"hash/fnv"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // Limits of a digest.
@@ -48,8 +49,9 @@ type Week struct {
 	SeenLately, SeenEver map[string]bool
 	// Thanked are the earlier shout-outs of those whom the stories credit, within 7 days before the span.
 	Thanked []Shoutout
-	// Met says which pairs of giver and recipient are no new connections.
-	Met map[[2]string]bool
+	// Paired is what [Week.Pairs] returned, if it was asked, and Met says which of them are no new connections.
+	Paired [][2]string
+	Met    map[[2]string]bool
 	// Teams are the teams that somebody is on.
 	Teams map[string][]string
 	// Name is what somebody is called, to put the featured stories in an order that means nothing; nil is their id.
@@ -159,15 +161,13 @@ func (w Week) acrossTeams(s Shoutout) bool {
 
 // draw is a number that means nothing, and is the same whenever it is drawn again.
 func (w Week) draw(parts ...string) uint64 {
-	h := fnv.New64a()
-	for _, part := range append([]string{w.Seed}, parts...) {
-		_, _ = h.Write([]byte(part)) // a hash never fails
-		_, _ = h.Write([]byte{0})
+	h := xxhash.New()
+	_, _ = h.WriteString(w.Seed) // a hash takes everything
+	for _, part := range parts {
+		_, _ = h.WriteString("\x00")
+		_, _ = h.WriteString(part)
 	}
-	x := h.Sum64() // mixed once more: ids that differ in their last digit would stay neighbors
-	x ^= x >> 33
-	x *= 0xff51afd7ed558ccd
-	return x ^ x>>33
+	return h.Sum64()
 }
 
 // drawn puts a list into an order that is drawn.
@@ -190,8 +190,8 @@ func drawn[V any](list []V, draw func(V) uint64) []V {
 
 // Pairs are givers and those they credited, each pair once: all of them, or as many as are looked at.
 func (w Week) Pairs() [][2]string {
-	seen := map[[2]string]bool{}
-	var pairs [][2]string
+	seen := make(map[[2]string]bool, len(w.Stories))
+	pairs := make([][2]string, 0, len(w.Stories))
 	for _, s := range w.Stories {
 		for _, user := range s.Told() {
 			if pair := [2]string{s.Giver, user}; !seen[pair] {
@@ -228,7 +228,10 @@ func Compose(w Week) Digest {
 		isFeatured[s.ID] = true
 	}
 	d.Others = w.others(isFeatured)
-	for _, pair := range w.Pairs() {
+	if w.Paired == nil {
+		w.Paired = w.Pairs()
+	}
+	for _, pair := range w.Paired {
 		if !w.Met[pair] {
 			d.Connections = append(d.Connections, pair)
 		}
@@ -315,27 +318,29 @@ func (w Week) exchanged(s Shoutout) bool {
 
 // others groups what is told briefly.
 func (w Week) others(isFeatured map[string]bool) []StoryGroup {
-	byPeople := map[string]*StoryGroup{}
+	var groups []StoryGroup
 	var keys []string
+	at := make(map[string]int, len(w.Stories)) // by key
 	for _, s := range w.Stories {
 		if isFeatured[s.ID] {
 			continue
 		}
-		people := slices.Sorted(slices.Values(s.Told()))
-		key := strings.Join(people, " ")
-		if byPeople[key] == nil {
-			byPeople[key] = &StoryGroup{People: s.Told(), First: w.first(people)}
-			keys = append(keys, key)
+		told := s.Told()
+		key := strings.Join(slices.Sorted(slices.Values(told)), " ")
+		i, known := at[key]
+		if !known {
+			i, at[key] = len(groups), len(groups)
+			groups, keys = append(groups, StoryGroup{People: told, First: w.first(told)}), append(keys, key)
 		}
-		byPeople[key].Stories = append(byPeople[key].Stories, s)
+		groups[i].Stories = append(groups[i].Stories, s)
 	}
-	keys = drawn(keys, func(key string) uint64 { return w.draw(key) })
-	slices.SortStableFunc(keys, func(a, b string) int { return cmp.Compare(w.rank(*byPeople[a]), w.rank(*byPeople[b])) })
-	groups := make([]StoryGroup, 0, len(keys))
-	for _, key := range keys {
-		groups = append(groups, *byPeople[key])
+	var ranked [3][]StoryGroup
+	for _, key := range drawn(keys, func(key string) uint64 { return w.draw(key) }) {
+		group := groups[at[key]]
+		rank := w.rank(group)
+		ranked[rank] = append(ranked[rank], group)
 	}
-	return groups
+	return slices.Concat(ranked[:]...)
 }
 
 func (w Week) first(people []string) bool {

@@ -24,6 +24,9 @@ func Escape(plain string) string { return escaper.Replace(printable(plain)) }
 
 // Text draws a reason in its normal form: people and channels stay what they are, everything else is escaped.
 func Text(normal string) string {
+	if !strings.Contains(normal, "<") { // most name nobody
+		return Escape(normal)
+	}
 	var b strings.Builder
 	for {
 		at := names.FindStringIndex(normal)
@@ -87,7 +90,7 @@ func split(escaped string, limit int) []string {
 
 // cut takes the longest good head of at most limit characters off escaped text.
 func cut(escaped string, limit int) (head, rest string) {
-	if len(escaped) <= limit {
+	if len(escaped) <= limit || runes(escaped) <= limit {
 		return escaped, ""
 	}
 	var line, word, end int // byte offsets behind the last line, word and piece that fit

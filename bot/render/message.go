@@ -101,8 +101,20 @@ func (b *builder) message() Message {
 // makes no links either, so texts without such words go without:
 // https://docs.slack.dev/reference/block-kit/composition-objects/text-object.
 func mrkdwn(text string) *slack.TextBlockObject {
-	verbatim := strings.ContainsAny(names.ReplaceAllString(text, ""), "@#")
-	return slack.NewTextBlockObject(slack.MarkdownType, text, false, verbatim)
+	return slack.NewTextBlockObject(slack.MarkdownType, text, false, callsByWord(text))
+}
+
+// callsByWord reports whether a text has a "@" or "#" that does not begin one of the [names].
+func callsByWord(text string) bool {
+	for i := 0; ; i++ {
+		next := strings.IndexAny(text[i:], "@#")
+		if next < 0 {
+			return false
+		}
+		if i += next; i == 0 || text[i-1] != '<' {
+			return true
+		}
+	}
 }
 
 // plain is a text without formatting; emoji codes in it are drawn.

@@ -1,7 +1,6 @@
 package nudge
 
 import (
-	"math"
 	"slices"
 	"time"
 
@@ -80,16 +79,6 @@ func (c Calendar) daysBetween(from, until time.Time) int {
 		}
 	}
 	return days
-}
-
-// calendarDays counts from the date of one moment to that of another: a lead who is asked about at the same time of each day
-// is not kept waiting for a day more by a second.
-func (c Calendar) calendarDays(from, until time.Time) int {
-	midnight := func(t time.Time) time.Time {
-		y, m, d := t.In(c.Zone).Date()
-		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	}
-	return int(math.Round(midnight(until).Sub(midnight(from)).Hours() / 24))
 }
 
 // workdayAhead bounds the search for a working day.

@@ -52,6 +52,14 @@ func TestGates(t *testing.T) {
 		"a nudge 7 days ago": {func(c *nudge.Case, _ *nudge.Circumstances) {
 			c.Record.Moments = []nudge.Moment{sentDaysAgo(nudge.Spread, 7, nudge.NotNow)}
 		}, ""},
+		"a nudge a minute less than 7 days ago": {func(c *nudge.Case, _ *nudge.Circumstances) {
+			c.Record.Moments = []nudge.Moment{sentDaysAgo(nudge.Spread, 7, nudge.NotNow)}
+			c.Record.Moments[0].At = daysAgo(7).Add(time.Minute)
+		}, ""},
+		"a nudge in the afternoon 7 days ago": {func(c *nudge.Case, _ *nudge.Circumstances) {
+			c.Record.Moments = []nudge.Moment{sentDaysAgo(nudge.Spread, 7, nudge.NotNow)}
+			c.Record.Moments[0].At = daysAgo(7).Add(5 * time.Hour)
+		}, nudge.GateCap},
 		"held back 6 days ago": {func(c *nudge.Case, _ *nudge.Circumstances) {
 			c.Record.Moments = []nudge.Moment{{At: daysAgo(6), Held: true}}
 		}, nudge.GateCap},

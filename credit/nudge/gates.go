@@ -82,10 +82,10 @@ func justGave(c Case, _ Circumstances, r Reason) bool {
 func capped(c Case, _ Circumstances, r Reason) bool {
 	month := 0
 	for _, m := range c.Record.Moments {
-		if c.ago(m) < capMonth {
+		if !c.over(m.At, capMonth) {
 			month++
 		}
-		if (m.Kind == PassItOn) == (r.Kind == PassItOn) && c.ago(m) < capDays || c.Calendar.WorkingDays(m.At, c.Now) < capApart {
+		if (m.Kind == PassItOn) == (r.Kind == PassItOn) && !c.over(m.At, capDays) || c.Calendar.WorkingDays(m.At, c.Now) < capApart {
 			return true
 		}
 	}

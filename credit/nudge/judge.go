@@ -123,11 +123,14 @@ func Judge(c Case) []Reason {
 // settledDays is how long somebody has to be on a team to count.
 const settledDays = 14
 
-// counting are the people who are on the team for long enough, and want to be in this.
+// counts reports whether somebody is on the team for long enough, and wants to be in this.
+func (c Case) counts(m Member) bool { return !m.Out && c.Now.Sub(m.Since) >= settledDays*day }
+
+// counting are the people who do.
 func (c Case) counting() []Member {
 	var people []Member
 	for _, m := range c.Team {
-		if !m.Out && c.Now.Sub(m.Since) >= settledDays*day {
+		if c.counts(m) {
 			people = append(people, m)
 		}
 	}

@@ -17,7 +17,7 @@ const (
 // limelight fires when the lead gets much more credit than they give.
 func limelight(c Case) (Reason, bool) {
 	if c.rests(Limelight, limelightRest, anyMoment) ||
-		slices.ContainsFunc(c.Record.Moments, func(m Moment) bool { return m.Kind == PassItOn && c.ago(m) < limelightPassOn }) {
+		slices.ContainsFunc(c.Record.Moments, func(m Moment) bool { return m.Kind == PassItOn && !c.over(m.At, limelightPassOn) }) {
 		return Reason{}, false
 	}
 	got, gave := 0, 0

@@ -2,30 +2,32 @@ package nudge
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"time"
 )
 
 const (
-	overlookedRest  = 45 // days, for the same person
-	overlookedUses  = 5  // credits in usesDays, from which on a team uses Shine
-	usesDays        = 30
-	rateDays        = 90
-	fewestRateDays  = 30
-	unknownRateGap  = 45
-	shortestGap     = 30
-	longestGap      = 60
-	gapsOfAnAverage = 2.5
+	overlookedRest = 45 // days, for the same person
+	overlookedUses = 5  // credits in usesDays, from which on a team uses Shine
+	usesDays       = 30
+	rateDays       = 90
+	fewestRateDays = 30
+	unknownRateGap = 45
+	shortestGap    = 30
+	longestGap     = 60
 )
 
 // overlooked fires when nobody credited somebody for so long that chance alone rarely explains it: that depends on how
 // often people of the team are credited. One name only, the one with the longest gap.
 func overlooked(c Case) (Reason, bool) {
-	people := c.counting()
-	if got := c.teamGot(people, usesDays); got < overlookedUses {
+	got := 0
+	for _, m := range c.Team {
+		got += c.memberGot(m, usesDays)
+	}
+	if got < overlookedUses {
 		return Reason{}, false
 	}
+	people := c.counting()
 	gap := c.longGap(people)
 	slices.SortStableFunc(people, func(a, b Member) int {
 		return cmp.Or(c.gapStart(a).Compare(c.gapStart(b)), cmp.Compare(a.ID, b.ID))
@@ -38,7 +40,7 @@ func overlooked(c Case) (Reason, bool) {
 		}
 		if !c.rests(Overlooked, overlookedRest, func(past Moment) bool { return past.About == m.ID }) {
 			return Reason{About: m.ID, Facts: Facts{
-				Since: start, Days: days, Rule: gap, Count: c.teamGot(people, usesDays), Of: usesDays,
+				Since: start, Days: days, Rule: gap, Count: got, Of: usesDays,
 			}}, true
 		}
 	}
@@ -49,7 +51,8 @@ func overlooked(c Case) (Reason, bool) {
 func (c Case) gapStart(m Member) time.Time { return later(m.Last, later(m.Since, c.First)) }
 
 // longGap is how many days without credit are too many to be chance: clamp(⌈2.5/r⌉, 30, 60) where r is the team's median
-// of credits that a person gets a day, over 90 days.
+// of credits that a person gets a day, over 90 days, or over as many as there are. In whole numbers, since a fraction that
+// is a hair too small would cost a day.
 func (c Case) longGap(people []Member) int {
 	if c.First.IsZero() {
 		return unknownRateGap
@@ -58,23 +61,15 @@ func (c Case) longGap(people []Member) int {
 	if history < fewestRateDays {
 		return unknownRateGap
 	}
-	rates := make([]float64, 0, len(people))
+	got := make([]int, 0, len(people))
 	for _, m := range people {
-		rates = append(rates, float64(c.memberGot(m, rateDays))/float64(history))
+		got = append(got, c.memberGot(m, rateDays))
 	}
-	r := median(rates)
-	if r == 0 {
+	twice := twiceMedian(got)
+	if twice == 0 {
 		return longestGap
 	}
-	return min(max(int(math.Ceil(gapsOfAnAverage/r)), shortestGap), longestGap)
-}
-
-func (c Case) teamGot(people []Member, days int) int {
-	sum := 0
-	for _, m := range people {
-		sum += c.memberGot(m, days)
-	}
-	return sum
+	return min(max(ceil(5*history, twice), shortestGap), longestGap)
 }
 
 // memberGot counts what somebody got in the last days, without what is private.
@@ -91,14 +86,14 @@ func (c Case) memberGot(m Member, days int) int {
 	return sum
 }
 
-func median(values []float64) float64 {
+// twiceMedian is the median, doubled to be a whole number; 0 of none.
+func twiceMedian(values []int) int {
 	if len(values) == 0 {
 		return 0
 	}
 	slices.Sort(values)
-	middle := len(values) / 2
-	if len(values)%2 == 1 {
-		return values[middle]
-	}
-	return (values[middle-1] + values[middle]) / 2
+	return values[(len(values)-1)/2] + values[len(values)/2]
 }
+
+// ceil is a divided by b, both positive, rounded up.
+func ceil(a, b int) int { return (a + b - 1) / b }

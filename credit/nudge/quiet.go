@@ -1,19 +1,12 @@
 package nudge
 
-import (
-	"math"
-	"slices"
-	"time"
-
-	"shine/credit"
-)
+import "slices"
 
 // All in working days.
 const (
 	quietRest    = 10
 	quietFrom    = 10
 	quietTo      = 20
-	quietGaps    = 2.5
 	fewestRhythm = 3 // gaps that make a rhythm
 )
 
@@ -29,21 +22,16 @@ func quiet(c Case) (Reason, bool) {
 	return Reason{Facts: Facts{Since: since, Days: days, Rule: rule}}, true
 }
 
-// quietRule is clamp(2.5 × the median gap between days of giving, 10, 20).
+// quietRule is clamp(2.5 × the median gap between days of giving, 10, 20). To give privately is to give.
 func (c Case) quietRule() int {
-	var gaps []float64
-	var last time.Time
-	for _, s := range c.Given {
-		if s.Visibility == credit.Private || !last.IsZero() && c.Calendar.Date(s.Time) == c.Calendar.Date(last) {
-			continue
+	var gaps []int
+	for i, s := range c.Given {
+		if i > 0 && c.Calendar.Date(s.Time) != c.Calendar.Date(c.Given[i-1].Time) {
+			gaps = append(gaps, c.Calendar.WorkingDays(c.Given[i-1].Time, s.Time))
 		}
-		if !last.IsZero() {
-			gaps = append(gaps, float64(c.Calendar.WorkingDays(last, s.Time)))
-		}
-		last = s.Time
 	}
 	if len(gaps) < fewestRhythm {
 		return quietFrom
 	}
-	return int(math.Ceil(min(max(quietGaps*median(gaps), quietFrom), quietTo)))
+	return min(max(ceil(5*twiceMedian(gaps), 4), quietFrom), quietTo)
 }

@@ -165,7 +165,7 @@ func (c Case) GivesUp() bool {
 // paused reports whether a lead ignored so many nudges that they are left in peace for a while.
 func (c Case) paused() bool {
 	run, last := c.ignored("")
-	return run >= ignoredPauses && run < ignoredEnds && run%ignoredPauses == 0 && c.Calendar.calendarDays(last.Add(window), c.Now) < pauseDays
+	return run >= ignoredPauses && run < ignoredEnds && run%ignoredPauses == 0 && !c.over(last.Add(window), pauseDays)
 }
 
 // rest is how long a kind rests, in its own days, doubled with every two in a row that were ignored.
@@ -174,13 +174,18 @@ func (c Case) rest(kind Kind, days int) int {
 	return days << min(run/ignoredDoubles, 4)
 }
 
-// ago is how many days ago a moment was, by their dates.
-func (c Case) ago(m Moment) int { return c.Calendar.calendarDays(m.At, c.Now) }
+// jitter is by how much a lead may be asked about earlier than the day before: nobody waits for a day more by a second.
+const jitter = time.Minute
+
+// over reports whether some days went by since a moment.
+func (c Case) over(since time.Time, days int) bool {
+	return c.Now.Sub(since) >= time.Duration(days)*day-jitter
+}
 
 // rests reports whether less than some days went by since the last moment of a kind, of those that match.
 func (c Case) rests(kind Kind, days int, match func(Moment) bool) bool {
 	return slices.ContainsFunc(c.Record.Moments, func(m Moment) bool {
-		return m.Kind == kind && match(m) && c.ago(m) < c.rest(kind, days)
+		return m.Kind == kind && match(m) && !c.over(m.At, c.rest(kind, days))
 	})
 }
 

@@ -133,7 +133,7 @@ func (b *Bot) facts(ctx context.Context, o occasion, draft *credit.Draft) (credi
 		Workspace: b.workspace, Giver: o.giver, Channel: o.channel, Source: o.source, Permalink: o.permalink,
 		Thread: o.thread, Settings: rules.Settings,
 	}
-	if err := b.placeOf(ctx, o, *draft, &facts); err != nil {
+	if err := b.placeOf(ctx, o, &facts); err != nil {
 		return facts, err
 	}
 	if o.passedFrom != "" {
@@ -153,16 +153,13 @@ func (b *Bot) facts(ctx context.Context, o occasion, draft *credit.Draft) (credi
 	return facts, nil
 }
 
-// placeOf finds out who can read what is said in a channel.
-func (b *Bot) placeOf(ctx context.Context, o occasion, draft credit.Draft, facts *credit.Facts) error {
+// placeOf finds out who can read what is said in a channel, and whether Shine may speak there.
+func (b *Bot) placeOf(ctx context.Context, o occasion, facts *credit.Facts) error {
 	place, err := b.directory.channels.get(ctx, o.channel)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errLookup, err)
 	}
-	facts.Visibility = place.visibility
-	if !place.postable && !draft.Private {
-		facts.Channel, facts.Thread = "", ""
-	}
+	facts.Visibility, facts.Silent = place.visibility, !place.postable
 	return nil
 }
 
@@ -176,7 +173,7 @@ func (b *Bot) inherit(ctx context.Context, o occasion, facts *credit.Facts) erro
 		return errNotRecipient
 	}
 	passed := chain[0]
-	facts.PassedFrom, facts.Visibility, facts.Thread = passed.ID, passed.Visibility, ""
+	facts.PassedFrom, facts.Visibility, facts.Thread, facts.Silent = passed.ID, passed.Visibility, "", false
 	if facts.Channel = passed.Channel; facts.Channel == "" {
 		facts.Channel = o.channel // it waits for a place; this one is told privately, and does not
 	}

@@ -116,3 +116,30 @@ func TestLookingBack(t *testing.T) {
 	}
 	s.sees("luis", s.general, "Nothing yet") // his own, not ana's
 }
+
+// Who wants to be told alone stays unnamed also where Shine may not speak: nobody is asked for a channel, and none can
+// be forged.
+func TestQuietCreditWaitsForNoPlace(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.opensHome("ana")
+	s.usesHome("ana", "preferences", "told", "featured", "quiet")
+	s.await("ana's choice", func() bool { return strings.Count(s.home("ana"), `"value":"quiet"`) == 2 })
+	if seen := s.types("sam", s.secret, "/shine @ana for the honest answer"); !strings.Contains(seen[0].Text, "Only they were told") {
+		t.Errorf("sam sees %q", seen[0].Text)
+	}
+	if err := s.Forge(t.Context(), s.people["sam"], s.secret, "place", "place:"+s.stored()[0].ID, s.general); err != nil {
+		t.Fatal(err)
+	}
+	s.sees("sam", s.secret, "You picked")
+	if got := s.stored()[0]; got.Visibility != credit.Private || got.Channel != s.secret {
+		t.Errorf("stored %+v", got)
+	}
+	// Among others a place is asked for, and the name is left out there.
+	receipt := s.types("sam", s.secret, "/shine @ana @luis for the calm release")[0]
+	s.clicks("sam", receipt, "place", s.general)
+	if text := s.announcement(s.general, 1).Text; strings.Contains(text, s.people["ana"]) || !strings.Contains(text, s.people["luis"]) {
+		t.Errorf("the channel reads %q", text)
+	}
+}

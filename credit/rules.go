@@ -26,7 +26,9 @@ type Facts struct {
 	Source     Source
 	Permalink  string
 	Thread     string
-	Settings   Settings
+	// Silent is set where Shine may not speak: what others may read waits for its giver to pick a channel.
+	Silent   bool
+	Settings Settings
 	// PassedFrom is the ID of the shout-out that is passed on, and Chain everybody who gave it, or was credited in it,
 	// and in those from which it was passed on: credit does not go round in a circle.
 	PassedFrom string
@@ -68,8 +70,11 @@ func Judge(d Draft, f Facts) (Given, error) {
 		return Given{}, err
 	}
 	visibility, quiet := f.Visibility, shared(recipients, f.Quiet)
-	if d.Private || len(quiet) == len(recipients) {
+	switch {
+	case d.Private || len(quiet) == len(recipients):
 		visibility, quiet = Private, nil
+	case f.Silent:
+		f.Channel, f.Thread = "", ""
 	}
 	return Given{
 		Shoutout: Shoutout{

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -142,4 +143,27 @@ func TestQuietCreditWaitsForNoPlace(t *testing.T) {
 	if text := s.announcement(s.general, 1).Text; strings.Contains(text, s.people["ana"]) || !strings.Contains(text, s.people["luis"]) {
 		t.Errorf("the channel reads %q", text)
 	}
+}
+
+// A page in the middle has buttons in both directions.
+func TestPagesInTheMiddle(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	for i := range 20 {
+		s.types("sam", s.general, fmt.Sprintf("/shine @ana for the calm release number %d.", i+1))
+	}
+	s.opensHome("ana")
+	s.await("a home tab", func() bool { return strings.Contains(s.home("ana"), "number 20.") })
+	for _, action := range []string{"home", "home_week"} {
+		s.usesHome("ana", action, "")
+		s.await("the second page", func() bool {
+			return strings.Contains(s.home("ana"), "number 15.") && strings.Contains(s.home("ana"), "number 11.")
+		})
+		s.usesHome("ana", action+"_latest", "")
+		s.await("the first page", func() bool { return !strings.Contains(s.home("ana"), "number 11.") })
+	}
+	s.clicks("luis", s.types("luis", s.general, "/shine week")[0], "page", "")
+	s.clicks("luis", s.sees("luis", s.general, "number 9."), "page_latest", "")
+	s.sees("luis", s.general, "number 20.")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -50,7 +51,7 @@ func (c clicked) id() string { return c.BlockAction.Value }
 
 // clicked does what an element asks for. What a button of a private message answers takes the place of that message.
 func (b *Bot) clicked(ctx context.Context, c clicked) answer {
-	switch c.BlockAction.ActionID {
+	switch strings.TrimSuffix(c.BlockAction.ActionID, render.ToLatest) {
 	case render.ActionUndo:
 		return b.replaceBy(c, b.undo(ctx, c.User.ID, c.id()))
 	case render.ActionPlace:

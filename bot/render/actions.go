@@ -41,6 +41,9 @@ const (
 	ActionLanguage    = "language"
 )
 
+// ToLatest ends the action id of the button back to the first page: Slack refuses a block in which an id comes twice.
+const ToLatest = "_latest"
+
 // The entries of the "…" menus.
 const (
 	MenuUndo      = "undo"

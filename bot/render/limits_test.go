@@ -79,8 +79,14 @@ func checkObject(t interface{ Errorf(string, ...any) }, name, kind string, o map
 			}
 			total += checkObject(t, name, inside, value)
 		case []any:
+			ids := map[any]bool{nil: false}
 			for _, item := range value {
 				if item, ok := item.(map[string]any); ok {
+					if id := item["action_id"]; ids[id] {
+						t.Errorf("%s: the action id %q twice in one block", name, id)
+					} else if id != nil {
+						ids[id] = true
+					}
 					inside := kind
 					if kind, _ := item["type"].(string); kind == "button" || kind == "overflow" {
 						inside = kind

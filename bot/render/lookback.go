@@ -148,7 +148,7 @@ func (b *builder) pages(action string, page Stories) *builder {
 		turns = append(turns, button(action, page.Earlier, b.say("earlier")))
 	}
 	if page.Latest != "" {
-		turns = append(turns, button(action, page.Latest, b.say("latest")))
+		turns = append(turns, button(action+ToLatest, page.Latest, b.say("latest")))
 	}
 	return b.actions("", turns...)
 }

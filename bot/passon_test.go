@@ -142,3 +142,21 @@ func TestThanksAreSaidOnce(t *testing.T) {
 		}
 	}
 }
+
+// An edit of what was passed on reaches the first giver too, who read the words as well.
+func TestEditFollowsToTheFirstGiver(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine @ana for the calm release")
+	told := s.hears("ana", "credited you")
+	s.clicks("ana", told, "pass_on", "")
+	s.fills("ana", map[string][]string{"people": {s.people["luis"]}, "reason": {"writing the clam rollback"}})
+	s.hears("sam", "clam rollback")
+	s.clicks("ana", s.sees("ana", told.Channel, "You credited"), "edit", "")
+	s.fills("ana", map[string][]string{"reason": {"writing the calm rollback"}})
+	s.hears("luis", "calm rollback")
+	if text := s.hears("sam", "calm rollback").Text; !strings.Contains(text, "passed the credit that you gave them on to") {
+		t.Errorf("sam hears %q", text)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"shine/bot/render"
@@ -170,6 +171,9 @@ func (w *Worker) planAnnouncement(ctx context.Context, story render.Story) ([]*m
 	return []*message{m}, nil
 }
 
+// hearTarget starts the target of a message to somebody whose credit was passed on; their id follows.
+const hearTarget = "hear-"
+
 // planTold are the direct messages to those credited, and to those whose credit was passed on.
 func (w *Worker) planTold(ctx context.Context, story render.Story) []*message {
 	var messages []*message
@@ -186,7 +190,7 @@ func (w *Worker) planTold(ctx context.Context, story render.Story) []*message {
 	if n := len(story.Chain); n > 0 {
 		for _, giver := range onceEach(story.Chain[0].Giver, story.Chain[n-1].Giver) {
 			if giver != story.Giver && !slices.Contains(story.Recipients, giver) {
-				add(hear, giver, "hear-"+giver)
+				add(hear, giver, hearTarget+giver)
 			}
 		}
 	}
@@ -255,7 +259,14 @@ func (w *Worker) planEdited(ctx context.Context, story render.Story, told []stri
 	var messages []*message
 	for target, sent := range said {
 		m := &message{conversation: sent.Conversation, target: target, story: story, sent: sent, said: said}
+		hearer, hears := strings.CutPrefix(target, hearTarget)
 		switch {
+		case strings.Contains(target, "#"):
+			continue // a part of a thread follows its head
+		case hears && len(story.Named()) == 0:
+			m.kind = remove
+		case hears:
+			m.kind, m.language = retell, w.Speak(ctx, hearer)
 		case target == story.Channel:
 			m.kind, m.language, m.emoji = redraw, w.channelLanguage(sent.Conversation), w.boostEmoji(ctx, sent.Conversation)
 		case slices.Contains(story.Recipients, target):
@@ -263,7 +274,7 @@ func (w *Worker) planEdited(ctx context.Context, story render.Story, told []stri
 		case slices.Contains(told, target):
 			m.kind = remove
 		default:
-			continue // a part of a thread follows its head
+			continue
 		}
 		messages = append(messages, m)
 	}

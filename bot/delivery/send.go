@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"shine/bot/render"
@@ -174,10 +175,11 @@ func finishing(ctx context.Context) (context.Context, context.CancelFunc) {
 func (w *Worker) draw(batch []*message) render.Message {
 	m := batch[0]
 	switch m.kind {
-	case tell, retell:
+	case tell, hear, retell:
+		if strings.HasPrefix(m.target, hearTarget) {
+			return m.language.PassedOn(m.story)
+		}
 		return m.language.Told(m.story, m.target)
-	case hear:
-		return m.language.PassedOn(m.story)
 	case note:
 		return m.language.NotAnnounced(m.story.Shoutout, m.problem)
 	case thank:

@@ -160,3 +160,25 @@ func TestEditFollowsToTheFirstGiver(t *testing.T) {
 		t.Errorf("sam hears %q", text)
 	}
 }
+
+// Who wants to be told alone is, also of credit that is passed on: not even the first giver reads the name.
+func TestQuietPassOnIsToldToThemAlone(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.opensHome("luis")
+	s.usesHome("luis", "preferences", "told", "featured", "quiet")
+	s.await("the choice of luis", func() bool { return strings.Count(s.home("luis"), `"value":"quiet"`) == 2 })
+	s.types("sam", s.general, "/shine @ana for the calm release")
+	told := s.hears("ana", "credited you")
+	s.clicks("ana", told, "pass_on", "")
+	s.fills("ana", map[string][]string{"people": {s.people["luis"]}, "reason": {"writing the rollback"}})
+	s.hears("luis", "passed credit on to you")
+	s.closed("ana")
+	s.clicks("ana", told, "pass_on", "")
+	s.fills("ana", map[string][]string{"people": {s.people["priya"]}, "reason": {"testing the rollback"}})
+	s.hears("sam", "testing the rollback")
+	if all := strings.Join(append(s.told("sam"), s.public(s.general)...), "\n"); strings.Contains(all, s.people["luis"]) {
+		t.Errorf("others read %q", all)
+	}
+}

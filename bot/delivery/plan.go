@@ -187,7 +187,7 @@ func (w *Worker) planTold(ctx context.Context, story render.Story) []*message {
 	for _, recipient := range story.Recipients {
 		add(tell, recipient, recipient)
 	}
-	if n := len(story.Chain); n > 0 {
+	if n := len(story.Chain); n > 0 && !narrowed(story) {
 		for _, giver := range onceEach(story.Chain[0].Giver, story.Chain[n-1].Giver) {
 			if giver != story.Giver && !slices.Contains(story.Recipients, giver) {
 				add(hear, giver, hearTarget+giver)
@@ -195,6 +195,12 @@ func (w *Worker) planTold(ctx context.Context, story render.Story) []*message {
 		}
 	}
 	return messages
+}
+
+// narrowed reports whether credit was passed on to people who want to be told alone: it is more private than it was.
+func narrowed(story render.Story) bool {
+	passed := story.Chain[len(story.Chain)-1]
+	return story.Visibility == credit.Private && passed.Visibility != credit.Private
 }
 
 // onceEach leaves out the empty and the second of the same.

@@ -59,6 +59,12 @@ func TestPassItOn(t *testing.T) {
 	}
 	s.fills("luis", map[string][]string{"people": {s.people["ana"], s.people["priya"]}, "reason": {"testing it on a Sunday evening"}})
 	third := s.announcement(s.general, 3)
+	if text := s.hears("sam", "Sunday evening").Text; !strings.Contains(text, "it began with what you gave") {
+		t.Errorf("sam, who credited somebody else, hears %q", text)
+	}
+	if text := s.hears("ana", "Sunday evening").Text; !strings.Contains(text, "the credit that you gave them") {
+		t.Errorf("ana hears %q", text)
+	}
 	chain := "<@" + s.people["sam"] + "> → <@" + s.people["ana"] + "> → <@" + s.people["luis"] + "> → <@" + s.people["priya"] + ">"
 	if !strings.Contains(third.Text, chain) {
 		t.Errorf("announced %q, want the chain %s", third.Text, chain)

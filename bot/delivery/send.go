@@ -176,8 +176,8 @@ func (w *Worker) draw(batch []*message) render.Message {
 	m := batch[0]
 	switch m.kind {
 	case tell, hear, retell:
-		if strings.HasPrefix(m.target, hearTarget) {
-			return m.language.PassedOn(m.story)
+		if hearer, hears := strings.CutPrefix(m.target, hearTarget); hears {
+			return m.language.PassedOn(m.story, hearer)
 		}
 		return m.language.Told(m.story, m.target)
 	case note:

@@ -163,7 +163,8 @@ func checkLongest(t *testing.T, l render.Language, name string, s credit.Shoutou
 	passed.PassedFrom = "1"
 	checkMessage(t, name+" announced", l.Announcement([]render.Story{passed}, strings.Repeat("e", 100)), maxPosted)
 	checkMessage(t, name+" told", l.Told(passed, s.Recipients[0]), maxPosted)
-	checkMessage(t, name+" passed on", l.PassedOn(passed), maxPosted)
+	checkMessage(t, name+" passed on", l.PassedOn(passed, s.Giver), maxPosted)
+	checkMessage(t, name+" passed further on", l.PassedOn(passed, "U5"), maxPosted)
 	checkMessage(t, name+" undone", l.Undone(s), maxText)
 	checkMessage(t, name+" edited", l.Edited(s), maxText)
 	checkMessage(t, name+" not announced", l.NotAnnounced(s, "not_in_channel"), maxText)

@@ -19,10 +19,14 @@ func (l Language) Told(s Story, recipient string) Message {
 	return m
 }
 
-// PassedOn tells somebody that the credit they gave was passed on.
-func (l Language) PassedOn(s Story) Message {
+// PassedOn tells somebody that the credit they gave was passed on, or credit that began with what they gave.
+func (l Language) PassedOn(s Story, reader string) Message {
 	b := l.builder()
-	headline := l.say("passed_your_credit_on", "Giver", l.person(s.Giver), "People", l.people(s.Named()))
+	key := "passed_your_credit_on"
+	if n := len(s.Chain); n > 0 && s.Chain[n-1].Giver != reader {
+		key = "passed_further_on"
+	}
+	headline := l.say(key, "Giver", l.person(s.Giver), "People", l.people(s.Named()))
 	thread := b.story(headline, l.chain(s), s.Shoutout)
 	m := b.message()
 	m.Thread = thread

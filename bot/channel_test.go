@@ -124,3 +124,18 @@ func TestWelcomeOnce(t *testing.T) {
 		t.Errorf("welcomed %d times", n)
 	}
 }
+
+// Where announcements go to another channel and Slack refuses, the giver reads which one it was.
+func TestRefusalNamesTheChannelThatRefused(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	kudos := s.AddChannel(slacksim.Channel{Name: "kudos", Kind: slacksim.Public, Members: []string{s.people["priya"], s.people["sam"]}})
+	s.startBot()
+	s.types("sam", s.general, "/shine announce in #kudos")
+	s.announcement(s.general, 1)
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: kudos, Error: "not_in_channel"})
+	s.types("sam", s.general, "/shine @ana for the calm release")
+	if text := s.hears("sam", "couldn't announce it").Text; !strings.Contains(text, "in <#"+kudos+">") {
+		t.Errorf("sam hears %q", text)
+	}
+}

@@ -66,8 +66,9 @@ type message struct {
 	sent storage.Sent
 	// said is where the other messages about the shout-out stand, by target.
 	said map[string]storage.Sent
-	// problem is what a note is about: Slack's error code. By and text are who says thanks, and how.
-	problem, by, text string
+	// problem is what a note is about: Slack's error code, in the conversation that refused. By and text are who says
+	// thanks, and how.
+	problem, refused, by, text string
 	// edition is the digest, or the span of a recap.
 	edition storage.Edition
 	// body is a private message, drawn when it was planned.

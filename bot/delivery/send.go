@@ -80,7 +80,7 @@ func (w *Worker) park(ctx context.Context, batch []*message, err error) {
 		}
 		m.work.left.Add(1)
 		w.lanes.add(ctx, &message{
-			work: m.work, kind: note, conversation: m.story.Giver, target: "note", story: m.story, problem: code(err),
+			work: m.work, kind: note, conversation: m.story.Giver, target: "note", story: m.story, refused: m.conversation, problem: code(err),
 			language: w.Speak(ctx, m.story.Giver), part: notePart,
 		})
 	}
@@ -181,7 +181,7 @@ func (w *Worker) draw(batch []*message) render.Message {
 		}
 		return m.language.Told(m.story, m.target)
 	case note:
-		return m.language.NotAnnounced(m.story.Shoutout, m.problem)
+		return m.language.NotAnnounced(m.story.Shoutout, m.refused, m.problem)
 	case thank:
 		return m.language.Thanks(m.by, m.text)
 	case welcome:

@@ -271,7 +271,7 @@ func messages(l render.Language) map[string][]render.Message {
 		all["said_"+string(answer)] = one(l.DigestSaid(answer))
 	}
 	for _, problem := range []string{"not_in_channel", "is_archived", "missing_scope", "restricted_action_read_only_channel", "message_limit_exceeded"} {
-		all["not_announced_"+problem] = one(l.NotAnnounced(shoutout(), problem))
+		all["not_announced_"+problem] = one(l.NotAnnounced(shoutout(), "C1", problem))
 	}
 	for _, r := range []credit.Refusal{
 		{Code: credit.NobodyNamed},

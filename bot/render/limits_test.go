@@ -167,7 +167,7 @@ func checkLongest(t *testing.T, l render.Language, name string, s credit.Shoutou
 	checkMessage(t, name+" passed further on", l.PassedOn(passed, "U5"), maxPosted)
 	checkMessage(t, name+" undone", l.Undone(s), maxText)
 	checkMessage(t, name+" edited", l.Edited(s), maxText)
-	checkMessage(t, name+" not announced", l.NotAnnounced(s, "not_in_channel"), maxText)
+	checkMessage(t, name+" not announced", l.NotAnnounced(s, s.Channel, "not_in_channel"), maxText)
 	stories := render.Stories{List: []credit.Shoutout{s, s, s, s}, Earlier: "received:C0123456789:1795046400000000"}
 	checkMessage(t, name+" in /shine me", l.Me(stories, stories), maxText)
 	stories.List = append(stories.List, stories.List...)

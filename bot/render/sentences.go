@@ -137,8 +137,8 @@ func (l Language) leftOut(leftOut []credit.LeftOut) []string {
 	return sentences
 }
 
-// parked says why something was not announced. Problem is Slack's error code.
-func (l Language) parked(s credit.Shoutout, problem string) string {
+// parked says why something was not announced in a channel. Problem is Slack's error code.
+func (l Language) parked(in, problem string) string {
 	var reason string
 	switch {
 	case problem == "not_in_channel", problem == "channel_not_found":
@@ -152,7 +152,7 @@ func (l Language) parked(s credit.Shoutout, problem string) string {
 	default:
 		reason = l.say("parked_other", "Code", Escape(problem))
 	}
-	return l.say("parked", "Channel", channel(s.Channel), "Reason", reason)
+	return l.say("parked", "Channel", channel(in), "Reason", reason)
 }
 
 // refusal is the sentence of the rule that was broken.

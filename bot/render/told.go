@@ -33,10 +33,11 @@ func (l Language) PassedOn(s Story, reader string) Message {
 	return m
 }
 
-// NotAnnounced tells a giver why their shout-out was not announced, and what to do. Problem is Slack's error code.
-func (l Language) NotAnnounced(s credit.Shoutout, problem string) Message {
+// NotAnnounced tells a giver why their shout-out was not announced in a channel, and what to do. Problem is Slack's
+// error code.
+func (l Language) NotAnnounced(s credit.Shoutout, in, problem string) Message {
 	b := l.builder()
-	thread := b.story(l.parked(s, problem), "", s)
+	thread := b.story(l.parked(in, problem), "", s)
 	m := b.message()
 	m.Thread = thread
 	return m

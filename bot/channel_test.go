@@ -139,3 +139,15 @@ func TestRefusalNamesTheChannelThatRefused(t *testing.T) {
 		t.Errorf("sam hears %q", text)
 	}
 }
+
+// A channel that wants no announcements may be picked, and gets none; the giver reads so.
+func TestPickOfAQuietChannel(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine quiet here")
+	s.announcement(s.general, 1)
+	receipt := s.types("sam", s.secret, "/shine @ana for a calm release")[0]
+	s.clicks("sam", receipt, "place", s.general)
+	s.sees("sam", s.secret, "this channel asked me for no announcements")
+}

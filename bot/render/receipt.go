@@ -51,9 +51,13 @@ func channelsOnly() *slack.SelectBlockElementFilter {
 	return &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
 }
 
-// Placed answers the pick.
-func (l Language) Placed(s credit.Shoutout) Message {
-	return l.builder().section(l.say("placed", "People", l.people(s.Recipients), "Channel", channel(s.Channel))).
+// Placed answers the pick: that channel may have its announcements elsewhere, or none.
+func (l Language) Placed(s credit.Shoutout, to credit.Destination) Message {
+	sentence := l.recorded(s, to)
+	if to.How != credit.AnnounceNowhere {
+		sentence = l.say("placed", "People", l.people(s.Recipients), "Channel", channel(to.Channel))
+	}
+	return l.builder().section(sentence).
 		actions("", l.undoButton(s), l.editButton(s)).context(l.say("undo_hint")).message()
 }
 

@@ -143,3 +143,36 @@ func TestUndoCommand(t *testing.T) {
 		t.Errorf("stored %+v", stored)
 	}
 }
+
+// One of several in an announcement may outgrow it: then it is announced on its own, in full, and the others stay.
+func TestEditOutgrowsASharedAnnouncement(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.hear(s.general)
+	s.startBot()
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, Error: "ratelimited"})
+	s.types("priya", s.general, "/shine @luis for the first release "+strings.Repeat("word ", 350))
+	receipt := s.types("luis", s.general, "/shine @ana for the clam release")[0]
+	s.types("sam", s.general, "/shine @ana for the third release")
+	shared := s.announcement(s.general, 1)
+	if strings.Count(shared.Text, "release") != 3 {
+		t.Skipf("not announced together: %q", shared.Text) // the machine was slower than the pause
+	}
+	s.clicks("luis", receipt, "edit", "")
+	s.fills("luis", map[string][]string{"reason": {"for the calm release " + strings.Repeat("& ", 900) + "to the very end"}})
+	s.await("it to be announced on its own", func() bool {
+		all := s.public(s.general)
+		return len(all) > 1 && strings.Contains(all[len(all)-1], "to the very end")
+	})
+	all := s.public(s.general)
+	if strings.Contains(all[0], "clam") || strings.Contains(all[0], "calm") || strings.Count(all[0], "release") != 2 || !strings.Contains(all[1], "calm release") {
+		t.Errorf("the channel reads %q", all)
+	}
+	alone := s.announcement(s.general, 2)
+	if err := s.React(t.Context(), s.people["sam"], s.general, alone.TS, "sparkles"); err != nil {
+		t.Fatal(err)
+	}
+	s.eventually("a boost of it", func() bool { return len(s.boosts()[1]) == 1 && len(s.boosts()[0]) == 0 })
+	s.clicks("luis", receipt, "undo", "")
+	s.await("it to be gone", func() bool { return len(s.public(s.general)) == 1 })
+}

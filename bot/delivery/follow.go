@@ -1,8 +1,10 @@
 package delivery
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"shine/bot/render"
@@ -39,7 +41,49 @@ func (w *Worker) redraw(ctx context.Context, m *message) error {
 	if len(stories) == 0 {
 		return w.delete(ctx, m.sent)
 	}
+	if n := len(stories); m.language.Join(stories, m.emoji) < n {
+		return w.part(ctx, m, stories)
+	}
 	return w.update(ctx, m, stories, m.language.Announcement(stories, m.emoji))
+}
+
+// part leaves as many of several shout-outs in their announcement as still fit, and announces the others anew: the one
+// that changed rather than those beside it. The announcement is shortened first, so that whoever looks afterwards which
+// message announces one finds the new one.
+func (w *Worker) part(ctx context.Context, m *message, stories []render.Story) error {
+	slices.SortStableFunc(stories, func(a, b render.Story) int {
+		return cmp.Compare(changedLast(m, a), changedLast(m, b))
+	})
+	fit := m.language.Join(stories, m.emoji)
+	if err := w.update(ctx, m, stories[:fit], m.language.Announcement(stories[:fit], m.emoji)); err != nil {
+		return err
+	}
+	for _, story := range stories[fit:] {
+		anew, err := w.planAnnouncement(ctx, story)
+		if err != nil {
+			return err
+		}
+		for _, one := range anew {
+			one.look = m.look
+			if err := w.post(ctx, []*message{one}, w.draw([]*message{one})); err != nil {
+				m.look = m.look || one.look
+				// It comes last: once its head stands, the next try goes on there.
+				if said, failed := w.Store.Said(ctx, m.story.Shoutout); failed == nil {
+					m.said, m.sent = said, cmp.Or(said[m.target], m.sent)
+				}
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// changedLast puts the shout-out that a message follows behind the others.
+func changedLast(m *message, story render.Story) int {
+	if story.ID == m.story.ID {
+		return 1
+	}
+	return 0
 }
 
 // stories reads those of some shout-outs that are still there and have somebody to name.

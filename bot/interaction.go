@@ -44,9 +44,6 @@ type clicked struct {
 	*slack.BlockAction
 }
 
-// event is the stable key of a click.
-func (c clicked) event() string { return "action:" + c.BlockAction.ActionTs + ":" + c.User.ID }
-
 func (c clicked) id() string { return c.BlockAction.Value }
 
 // clicked does what an element asks for. What a button of a private message answers takes the place of that message.
@@ -255,13 +252,13 @@ func (b *Bot) place(ctx context.Context, user, id, channelID string) answer {
 	return say(l.Placed(shoutout, b.rules.get().Destination(shoutout))).then(b.refreshed(shoutout))
 }
 
-// sayAgain gives the same words once more, on purpose.
+// sayAgain gives the same words once more, on purpose, and once for each button: people click twice.
 func (b *Bot) sayAgain(ctx context.Context, c clicked) answer {
 	d, found, failed := b.draftBehind(ctx, c)
 	if !found {
 		return failed
 	}
-	o := d.occasion(c.User.ID, c.event())
+	o := d.occasion(c.User.ID, "again:"+c.id())
 	o.again = true
 	return b.give(ctx, o, d.draft())
 }

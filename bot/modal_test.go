@@ -228,8 +228,15 @@ func TestSayItAgain(t *testing.T) {
 	s.startBot()
 	s.types("sam", s.general, "/shine @ana for the calm release")
 	again := s.types("sam", s.general, "/shine @ana for the calm release")
+	value := buttonValue(t, again[0], "again")
 	s.clicks("sam", again[0], "again", "")
 	s.eventually("the second one", func() bool { return len(s.stored()) == 2 })
+	if err := s.Forge(t.Context(), s.people["sam"], s.general, "again", "b", value); err != nil { // a second click
+		t.Fatal(err)
+	}
+	if n := len(s.stored()); n != 2 {
+		t.Errorf("%d are stored: one button said it %d times", n, n-1)
+	}
 	s.clock.Move(time.Second)
 	s.await("both to be announced", func() bool {
 		return strings.Count(strings.Join(s.public(s.general), "\n"), "for the calm release")+strings.Count(strings.Join(s.public(s.general), "\n"), "the calm release") >= 2

@@ -176,3 +176,23 @@ func TestEditOutgrowsASharedAnnouncement(t *testing.T) {
 	s.clicks("luis", receipt, "undo", "")
 	s.await("it to be gone", func() bool { return len(s.public(s.general)) == 1 })
 }
+
+// The command is delivered twice, and takes one back.
+func TestUndoCommandTwiceIsOne(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine @ana for the first release")
+	s.types("sam", s.general, "/shine @ana for the second release")
+	envelope, err := s.Command(t.Context(), s.people["sam"], s.general, "/shine undo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Again(t.Context(), envelope); err != nil {
+		t.Fatal(err)
+	}
+	s.sees("sam", s.general, "taken back before")
+	if stored := s.stored(); len(stored) != 1 || !strings.Contains(stored[0].Text, "first") {
+		t.Errorf("stored %+v", stored)
+	}
+}

@@ -175,17 +175,25 @@ func (b *Bot) undo(ctx context.Context, user, id string) answer {
 	return say(l.Undone(removed)).then(b.refreshed(removed))
 }
 
-// undoLatest takes the latest shout-out back.
+// undoLatest takes the latest shout-out back. Slack may deliver that twice, and the second time is about the same one.
 func (b *Bot) undoLatest(ctx context.Context, a asked) answer {
 	l, now := b.speak(ctx, a.giver), b.now()
 	latest, err := b.store.Given(ctx, a.giver, storage.Span{From: now.Add(-credit.UndoWindow), To: now.Add(credit.UndoWindow), Count: 1})
+	if err != nil {
+		return say(b.wentWrong(l, fmt.Errorf("looking for the latest shout-out: %w", err)))
+	}
+	id := ""
+	if len(latest) > 0 {
+		id = latest[0].ID
+	}
+	id, err = b.store.Meant(ctx, a.giver, "undo:"+a.event, id)
 	switch {
 	case err != nil:
-		return say(b.wentWrong(l, fmt.Errorf("looking for the latest shout-out: %w", err)))
-	case len(latest) == 0:
+		return say(b.wentWrong(l, fmt.Errorf("looking which shout-out is meant: %w", err)))
+	case id == "":
 		return say(l.NothingToUndo())
 	}
-	return b.undo(ctx, a.giver, latest[0].ID)
+	return b.undo(ctx, a.giver, id)
 }
 
 // cannotChange says why a shout-out stays as it is.

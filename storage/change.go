@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"shine/credit"
 )
 
@@ -57,6 +59,22 @@ func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover
 		return credit.Shoutout{}, ErrNotFound
 	}
 	return found, nil
+}
+
+// Meant remembers which shout-out of a giver an event is about; of an event that comes again it returns the first one.
+func (s *Store) Meant(ctx context.Context, giver, event, id string) (string, error) {
+	heard, field := s.keys.heard(giver), digest(event)
+	var first *redis.StringCmd
+	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+		p.HSetNX(ctx, heard, field, id)
+		p.PExpire(ctx, heard, eventMemory)
+		first = p.HGet(ctx, heard, field)
+		return nil
+	})
+	if err != nil {
+		return "", fmt.Errorf("remembering what an event is about: %w", err)
+	}
+	return first.Val(), nil
 }
 
 // Place says where a shout-out is announced that was given where Shine may not speak, once. It is told in the digest in

@@ -24,7 +24,7 @@ const (
 //	gave:<user>:<year>            sorted set of the IDs that somebody gave in a year, UTC
 //	got:<user>:<year>             the same, for those that somebody was credited in
 //	heard:<user>                  hash: digest of an event without a record of its own → the ID of the first, for what
-//	                              somebody took back, and for the same words again
+//	                              somebody took back, for the same words again, and for /shine undo
 //	outbox, dead                  streams: what is to be said, and what was given up
 //	said:<channel>:<day>          sorted set: ID of a shout-out by the ts of the message that announces it, under the
 //	                              days, UTC, of both

@@ -44,6 +44,8 @@ func (b *Bot) give(ctx context.Context, o occasion, draft credit.Draft) answer {
 		return say(l.LookupFailed(o.typed)...)
 	case errors.Is(err, errNotRecipient):
 		return say(l.NotRecipient())
+	case errors.Is(err, storage.ErrNotFound):
+		return say(l.AlreadyUndone())
 	case errors.Is(err, storage.ErrUncertain):
 		return say(l.NotSure(o.typed)...)
 	case err != nil:
@@ -169,7 +171,10 @@ func (b *Bot) inherit(ctx context.Context, o occasion, facts *credit.Facts) erro
 	if err != nil {
 		return err
 	}
-	if len(chain) == 0 || !slices.Contains(chain[0].Recipients, o.giver) {
+	if len(chain) == 0 || chain[0].Text == "" {
+		return storage.ErrNotFound // taken back while the form was open
+	}
+	if !slices.Contains(chain[0].Recipients, o.giver) {
 		return errNotRecipient
 	}
 	passed := chain[0]

@@ -269,6 +269,8 @@ func giveProblem(l render.Language, err error) answer {
 		return problem(render.FieldPeople, l.Problem(render.NotLookedUp))
 	case errors.Is(err, errNotRecipient):
 		return notice(l, l.NotRecipient())
+	case errors.Is(err, storage.ErrNotFound):
+		return problem(render.FieldReason, l.Problem(render.Gone))
 	case errors.Is(err, storage.ErrUncertain):
 		return problem(render.FieldReason, l.Problem(render.NotCertain))
 	}

@@ -341,7 +341,7 @@ func rowProblem(l render.Language, err error, person, reason string) (field, sen
 		return reason, l.Refusal(refusal)
 	case errors.Is(err, errLookup):
 		return person, l.Problem(render.NotLookedUp)
-	case errors.Is(err, errNotRecipient):
+	case errors.Is(err, errNotRecipient), errors.Is(err, storage.ErrNotFound):
 		return reason, l.Problem(render.Gone)
 	case errors.Is(err, storage.ErrUncertain):
 		return reason, l.Problem(render.NotCertain)

@@ -188,3 +188,18 @@ func TestQuietPassOnIsToldToThemAlone(t *testing.T) {
 		t.Errorf("others read %q", all)
 	}
 }
+
+// Credit that is taken back while somebody passes it on is told so, and what they typed stays before them.
+func TestPassOnOfWhatWasTakenBack(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine @ana for the calm release")
+	s.clicks("ana", s.hears("ana", "credited you"), "pass_on", "")
+	s.form("ana")
+	s.types("sam", s.general, "/shine undo")
+	s.fills("ana", map[string][]string{"people": {s.people["luis"]}, "reason": {"writing the rollback"}})
+	if form := s.form("ana"); !strings.Contains(form.Errors["reason"], "taken back before") {
+		t.Errorf("the form says %v: %s", form.Errors, form.Body)
+	}
+}

@@ -71,6 +71,8 @@ func (b *Bot) ask(ctx context.Context, a asked) answer {
 	switch {
 	case (len(draft.People) > 0 || draft.Private) && len(draft.Reason) == 0 && len(draft.Unresolved) == 0 && a.trigger != "":
 		return b.openForm(ctx, a, draftOf(a.occasion, draft))
+	case draft.Private && !draft.NamesPeople() && mentionsPeople(draft.Reason):
+		return b.fillForm(ctx, a, draft)
 	case draft.NamesPeople(), draft.Private && len(draft.Reason) > 0:
 		return b.give(ctx, a.occasion, draft)
 	case known:
@@ -80,7 +82,7 @@ func (b *Bot) ask(ctx context.Context, a asked) answer {
 	case word == "":
 		return b.help(ctx, a)
 	case mentionsPeople(a.typed):
-		return b.fillForm(ctx, a)
+		return b.fillForm(ctx, a, draft)
 	}
 	l := b.speak(ctx, a.giver)
 	names := slices.Sorted(maps.Keys(subcommands))
@@ -95,9 +97,8 @@ func mentionsPeople(typed []credit.Span) bool {
 }
 
 // fillForm takes a text that names people later on for a shout-out that began with its reason.
-func (b *Bot) fillForm(ctx context.Context, a asked) answer {
-	draft := credit.Draft{Reason: a.typed}
-	for _, s := range a.typed {
+func (b *Bot) fillForm(ctx context.Context, a asked, draft credit.Draft) answer {
+	for _, s := range draft.Reason {
 		if s.Kind == credit.User || s.Kind == credit.Group {
 			draft.People = append(draft.People, s)
 		}

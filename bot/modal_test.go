@@ -253,3 +253,16 @@ func TestFormFillsInAGroup(t *testing.T) {
 		t.Errorf("the form is %s", body)
 	}
 }
+
+// So does one that is for them alone, and the form is too.
+func TestPrivateReasonBeforePeopleFillsTheForm(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine privately thanks to @ana for the honest answer")
+	s.fills("sam", nil)
+	s.hears("ana", "only you and")
+	if got := s.stored()[0]; got.Visibility != credit.Private || got.Text != "thanks to <@"+s.people["ana"]+"> for the honest answer" {
+		t.Errorf("stored %+v", got)
+	}
+}

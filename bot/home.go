@@ -200,6 +200,9 @@ func (b *Bot) prefer(ctx context.Context, c clicked) answer {
 		change = func(p *credit.Preferences) { p.Language = string(chosen) }
 	}
 	saved := b.changePreferences(ctx, b.speak(ctx, c.User.ID), c.User.ID, change)
+	if saved.after == nil {
+		return b.toDirect(c.User.ID, saved) // it was not kept
+	}
 	saved.messages = nil // the home tab shows it
 	return saved
 }

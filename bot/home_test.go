@@ -167,3 +167,16 @@ func TestPagesInTheMiddle(t *testing.T) {
 	s.clicks("luis", s.sees("luis", s.general, "number 9."), "page_latest", "")
 	s.sees("luis", s.general, "number 20.")
 }
+
+// A choice that could not be kept is told: the boxes in the home tab look as if it were.
+func TestPreferencesThatCouldNotBeKept(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	server := startRedisServer(t)
+	s.redis = server.url
+	s.startBot()
+	s.opensHome("ana")
+	server.kill()
+	s.usesHome("ana", "preferences", "told", "featured", "quiet")
+	s.hears("ana", "went wrong")
+}

@@ -226,6 +226,23 @@ func testImport(t *testing.T, s *Store) {
 	wantEqual(t, "what is to be said", waiting, int64(2))
 }
 
+// What waited for its place is told in the span of the pick, also in the Redis that it is imported into.
+func testImportPlaced(t *testing.T, s *Store) {
+	one := entry("for the calm release", "ULUIS").Shoutout
+	one.Time, one.Workspace, one.Placed = noon, "T", noon.Add(time.Hour)
+	_, err := s.Import(t.Context(), one)
+	must(t, err)
+	published := func(from, until time.Time) (n int) {
+		for _, err := range s.Published(t.Context(), from, until) {
+			must(t, err)
+			n++
+		}
+		return n
+	}
+	wantEqual(t, "before the pick", published(noon.Add(-time.Hour), noon.Add(time.Minute)), 0)
+	wantEqual(t, "with the pick", published(noon.Add(time.Minute), noon.Add(2*time.Hour)), 1)
+}
+
 func testErase(t *testing.T, s *Store) {
 	given := give(t, s, noon, entry("words of <@UANA> herself", "ULUIS"))
 	shared := entry("for both of you", "UANA", "ULUIS")

@@ -52,6 +52,7 @@ var contract = []struct {
 	{"homes", testHomes},
 	{"said elsewhere", testSaidElsewhere},
 	{"import", testImport},
+	{"import of what was placed", testImportPlaced},
 	{"erase", testErase},
 	{"expire", testExpire},
 	{"digest closed once", testCloseDigest},

@@ -35,9 +35,9 @@ func (s *Store) Import(ctx context.Context, imported credit.Shoutout) (added boo
 }
 
 func (s *Store) importOne(ctx context.Context, imported credit.Shoutout) (string, error) {
-	keys := []string{s.keys.last, s.keys.ledger, s.keys.loose, s.keys.boosts(imported.Time)}
+	keys := []string{s.keys.last, s.keys.ledger, s.keys.loose, s.keys.boosts(imported.Time), s.keys.placed}
 	for _, index := range s.keys.indexes(imported) {
-		if imported.Giver != "" || index != s.keys.gave("", imported.Time.Year()) {
+		if index != s.keys.placed && (imported.Giver != "" || index != s.keys.gave("", imported.Time.Year())) {
 			keys = append(keys, index)
 		}
 	}
@@ -46,7 +46,7 @@ func (s *Store) importOne(ctx context.Context, imported credit.Shoutout) (string
 		boosts = append(boosts, user+"+"+strconv.FormatInt(imported.Time.UnixMicro(), 10))
 	}
 	record := pack(imported, digest("import", imported.ID))
-	outcome, err := importScript.Run(ctx, s.redis, keys, imported.ID, record, strings.Join(boosts, " ")).Text()
+	outcome, err := importScript.Run(ctx, s.redis, keys, imported.ID, record, strings.Join(boosts, " "), placedOf(imported)).Text()
 	if err != nil {
 		return "", fmt.Errorf("importing a shout-out: %w", err)
 	}

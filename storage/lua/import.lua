@@ -1,7 +1,7 @@
 -- import writes a shout-out of another time, with everything that belongs to it, and tells nobody.
 --
--- KEYS 1 last   2 ledger   3 loose   4 boosts:<day>   5… the gave and got indexes that hold it
--- ARGV 1 id   2 the packed record   3 its boosts, "" for none
+-- KEYS 1 last   2 ledger   3 loose   4 boosts:<day>   5 placed   6… the gave and got indexes that hold it
+-- ARGV 1 id   2 the packed record   3 its boosts, "" for none   4 the stamp of the pick of its place, "" for none
 -- Returns "added"; "known" when the same words are there under this ID; "taken" when other words are.
 
 local call, id = redis.call, ARGV[1]
@@ -15,5 +15,6 @@ if not late then
 end
 if late then call('ZADD', KEYS[3], id, id .. ':' .. ARGV[2]) end
 if ARGV[3] ~= '' then call('HSET', KEYS[4], id, ARGV[3]) end
-for i = 5, #KEYS do call('ZADD', KEYS[i], id, id) end
+if ARGV[4] ~= '' then call('ZADD', KEYS[5], ARGV[4], id) end
+for i = 6, #KEYS do call('ZADD', KEYS[i], id, id) end
 return 'added'

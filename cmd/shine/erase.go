@@ -23,7 +23,7 @@ func newErase() *cobra.Command {
 		Long: `Remove the texts of what a person gave, their name from all they were credited or mentioned in, their boosts and
 preferences. A running copy takes the messages in Slack back or mends them. It is safe to repeat, and leaves a line in the
 audit log. What is in exports and backups stays there.`,
-		Args: cobra.ExactArgs(1),
+		Args: oneArgument("a person's id"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			user := args[0]
 			if !credit.IsPerson(user) {

@@ -34,7 +34,7 @@ func newImport() *cobra.Command {
 		Long: `Read JSON Lines as export writes them; - is standard input. Shout-outs that are there already are left alone, nobody in
 Slack is told, and a bad line stops nothing: it is reported with its number, and the exit code is 1.`,
 		Example: "  shine import shoutouts.jsonl\n  shine export --workspace T1 | REDIS_URL=redis://elsewhere shine import --workspace T1 -",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneArgument("a file or -"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, size, err := openImport(args[0], cmd.InOrStdin())
 			if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -118,6 +119,22 @@ func TestImportOfTooLongALine(t *testing.T) {
 	}
 	if _, errs, code := do("", "import", "--workspace", "T1", "/nowhere"); code != exitWrongUse || !strings.Contains(errs, "/nowhere") {
 		t.Errorf("exit code %d: %s", code, errs)
+	}
+}
+
+// Arguments that are missing or too many are wrong use, which no second try mends.
+func TestArgumentsAreCounted(t *testing.T) {
+	t.Parallel()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"import"}, {"import", "a", "b"}, {"erase"}, {"erase", "U1", "U2"}} {
+		out, err := exec.CommandContext(t.Context(), path, args...).Output()
+		failed, ok := errors.AsType[*exec.ExitError](err)
+		if !ok || failed.ExitCode() != exitWrongUse || !strings.Contains(string(failed.Stderr), "takes one argument") || len(out) > 0 {
+			t.Errorf("%v: %v\n%s", args, err, out)
+		}
 	}
 }
 

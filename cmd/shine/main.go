@@ -81,6 +81,16 @@ everybody who did the work is named for it. Without a command, shine does what "
 	return root
 }
 
+// oneArgument takes exactly one, and says what it is where there is none or more.
+func oneArgument(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return nil
+		}
+		return &wrongUse{fmt.Errorf("shine: %s takes one argument, %s, not %d; see %s --help", cmd.Name(), what, len(args), cmd.CommandPath())}
+	}
+}
+
 // noArguments refuses what is left over, with the nearest command where there is one.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {

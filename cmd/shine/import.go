@@ -82,6 +82,9 @@ func (i *importer) run(ctx context.Context, file io.Reader, size int64) error {
 	lines := bufio.NewReaderSize(io.TeeReader(file, bar), 1<<16)
 	for number := 1; ; number++ {
 		line, err := readLine(lines)
+		if number == 1 {
+			line = bytes.TrimPrefix(line, []byte("\uFEFF")) // what editors on Windows write first
+		}
 		if errors.Is(err, io.EOF) && len(line) == 0 {
 			break
 		}

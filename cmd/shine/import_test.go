@@ -138,6 +138,17 @@ func TestArgumentsAreCounted(t *testing.T) {
 	}
 }
 
+// A file that went through an editor on Windows: a byte order mark, and line ends of two characters.
+func TestImportFromWindows(t *testing.T) {
+	t.Parallel()
+	do := keep(t)
+	line := strings.Split(history, "\n")[3]
+	_, errs, code := do("\uFEFF"+line+"\r\n\r\n"+line+"\r\n", "import", "--workspace", "T1", "-")
+	if code != exitDone || !strings.Contains(errs, "added 1, known 1, bad lines 0") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+}
+
 // unsealed is an export without its sealed line, which is of one workspace.
 func unsealed(export string) string {
 	var kept []string

@@ -166,7 +166,20 @@ func parseShoutout(raw []byte, workspace string) (Shoutout, error) {
 		}
 		s.Placed = s.Placed.UTC()
 	}
+	// As every way in counts: each person once, and nobody boosts what they gave or were credited in.
+	s.Recipients = eachOnce(s.Recipients)
+	s.Boosts = without(eachOnce(s.Boosts), append(slices.Clone(s.Recipients), s.Giver))
 	return s, checkImported(s, workspace)
+}
+
+// eachOnce keeps the first of what is there several times.
+func eachOnce(list []string) []string {
+	seen := make(map[string]bool, len(list))
+	return slices.DeleteFunc(list, func(one string) bool {
+		again := seen[one]
+		seen[one] = true
+		return again
+	})
 }
 
 // checkImported says what is wrong with a shout-out that somebody else wrote down.

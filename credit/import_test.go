@@ -53,6 +53,19 @@ func TestParseLine(t *testing.T) {
 	}
 }
 
+// What others wrote down is counted as Shine counts: each person once, and nobody boosts their own.
+func TestImportCountsEachOnce(t *testing.T) {
+	t.Parallel()
+	line, err := credit.ParseLine([]byte(`{"time":"2026-11-24T09:00:00Z","giver":"U1","recipients":["U2","U3","U2"],"text":"a b c",`+
+		`"boosts":["U4","U1","U4","U2","U5"]}`), "T1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([][]string{{"U2", "U3"}, {"U4", "U5"}}, [][]string{line.Shoutout.Recipients, line.Shoutout.Boosts}); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // What export writes, import reads.
 func TestExportIsImported(t *testing.T) {
 	t.Parallel()

@@ -94,9 +94,9 @@ func orEmpty(t time.Time) string {
 	return ExportTime(t)
 }
 
-func orNone(list []string) []string {
+func orNone[V any](list []V) []V {
 	if list == nil {
-		return []string{}
+		return []V{}
 	}
 	return list
 }

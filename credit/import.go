@@ -129,7 +129,7 @@ func (c ChannelSettings) valid() bool {
 	known := []Announce{AnnounceHere, AnnounceInThread, AnnounceElsewhere, AnnounceNowhere}
 	return knownLanguage(c.Language) && slices.Contains(known, c.Announce) &&
 		slices.Contains([]MapKind{PeopleMap, TeamsMap, NoMap}, c.Map) &&
-		(c.Announce == AnnounceElsewhere) == channelID.MatchString(c.In)
+		(c.Announce == AnnounceElsewhere && IsChannel(c.In) || c.Announce != AnnounceElsewhere && c.In == "")
 }
 
 func parseSettings(raw []byte) (Line, error) {
@@ -137,8 +137,12 @@ func parseSettings(raw []byte) (Line, error) {
 	if err := json.Unmarshal(raw, &s); err != nil {
 		return Line{}, errors.New("the settings have a field of the wrong kind")
 	}
+	s.Values, s.Holidays = orNone(s.Values), orNone(s.Holidays)
 	if wrong := s.Check(); len(wrong) > 0 {
 		return Line{}, fmt.Errorf("the setting %s is out of bounds", wrong[0])
+	}
+	if s.AnnounceIn != "" && !IsChannel(s.AnnounceIn) {
+		return Line{}, errors.New("the setting announce_in is no channel's id")
 	}
 	return Line{Settings: &s}, nil
 }

@@ -41,6 +41,9 @@ func TestParseLine(t *testing.T) {
 		"odd milestone":     {`{"type":"milestone","person":"U1","date":"soon","word":"five years"}`, "a milestone needs"},
 		"nothing sealed":    {`{"type":"nudges"}`, "need what is sealed"},
 		"bad setting":       {`{"type":"settings","daily_limit":0}`, "daily_limit is out of bounds"},
+		"odd announce_in":   {`{"type":"settings","announce_in":"#kudos"}`, "announce_in is no channel's id"},
+		"odd elsewhere":     {`{"type":"channel","channel":"C1","announce":"elsewhere","in":"U7"}`, "known choices"},
+		"here but in":       {`{"type":"channel","channel":"C1","in":"kudos"}`, "known choices"},
 		"odd channel":       {`{"type":"channel","channel":"C1","announce":"elsewhere"}`, "known choices"},
 	} {
 		_, err := credit.ParseLine([]byte(c.line), "T1")
@@ -63,6 +66,18 @@ func TestImportCountsEachOnce(t *testing.T) {
 	}
 	if diff := cmp.Diff([][]string{{"U2", "U3"}, {"U4", "U5"}}, [][]string{line.Shoutout.Recipients, line.Shoutout.Boosts}); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Lists are never null, neither here nor in the next export.
+func TestImportedSettingsHaveLists(t *testing.T) {
+	t.Parallel()
+	line, err := credit.ParseLine([]byte(`{"type":"settings","values":null,"holidays":null}`), "T1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if line.Settings.Values == nil || line.Settings.Holidays == nil {
+		t.Errorf("%+v", line.Settings)
 	}
 }
 

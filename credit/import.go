@@ -26,6 +26,23 @@ type Line struct {
 	Sealed string
 }
 
+// Latest is the latest moment that the line tells of as one that was; zero where it tells of none.
+func (l Line) Latest() time.Time {
+	moments := []time.Time{l.Welcomed}
+	switch {
+	case l.Shoutout != nil:
+		moments = append(moments, l.Shoutout.Time, l.Shoutout.Placed)
+	case l.Digest != nil:
+		moments = append(moments, l.Digest.Since, l.Digest.Until)
+	case l.Team != nil:
+		moments = append(moments, l.Team.Since)
+		for _, m := range l.Team.Members {
+			moments = append(moments, m.Since)
+		}
+	}
+	return slices.MaxFunc(moments, time.Time.Compare)
+}
+
 // PreferencesOf are somebody's preferences, as a line of JSON Lines.
 type PreferencesOf struct {
 	Type string `json:"type"`

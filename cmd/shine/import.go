@@ -23,6 +23,9 @@ import (
 // maxLine is how long a line of an import may be, in bytes.
 const maxLine = 1 << 20
 
+// clocksDiffer is how far the clock of the machine that exported may be ahead.
+const clocksDiffer = time.Minute
+
 // errBadLines ends an import that had bad lines with exit code 1.
 var errBadLines = errors.New("some lines were not imported")
 
@@ -160,6 +163,9 @@ func (i *importer) line(ctx context.Context, raw []byte) error {
 	if err != nil {
 		return &badLine{err}
 	}
+	if line.Latest().After(i.now.Add(clocksDiffer)) {
+		return &badLine{errors.New("time is in the future")}
+	}
 	audited := auditLine("import", "", "settings")
 	switch {
 	case line.Settings != nil:
@@ -232,9 +238,6 @@ func (i *importer) milestone(ctx context.Context, imported credit.Milestone, aud
 }
 
 func (i *importer) shoutout(ctx context.Context, s credit.Shoutout) error {
-	if s.Time.After(i.now) {
-		return &badLine{errors.New("time is in the future")}
-	}
 	added, err := i.store.Import(ctx, s)
 	if err != nil {
 		return err

@@ -149,6 +149,27 @@ func TestImportFromWindows(t *testing.T) {
 	}
 }
 
+// What is said to have been cannot be to come: a digest until then would never be told again, a team never be asked about.
+func TestImportFromTheFuture(t *testing.T) {
+	t.Parallel()
+	do := keep(t)
+	future := `"2126-01-02T03:04:05Z"`
+	file := `{"type":"digest","channel":"C1","day":"monday","time":"09:00","zone":"UTC","since":` + future + `}
+{"type":"digest","channel":"C1","day":"monday","time":"09:00","zone":"UTC","since":"2026-01-02T03:04:05Z","until":` + future + `}
+{"type":"team","lead":"U1","since":` + future + `,"members":[{"id":"U2"}]}
+{"type":"team","lead":"U1","since":"2026-01-02T03:04:05Z","welcomed":` + future + `}
+{"type":"team","lead":"U1","since":"2026-01-02T03:04:05Z","members":[{"id":"U2","since":` + future + `}]}
+{"time":"2026-01-02T03:04:05Z","placed":` + future + `,"giver":"U1","recipients":["U2"],"text":"for the calm release"}
+`
+	_, errs, code := do(file, "import", "--workspace", "T1", "-")
+	if code != exitFailed || strings.Count(errs, "time is in the future") != 6 || !strings.Contains(errs, "added 0") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+	if kept, errs, code := do("", "export", "--workspace", "T1"); code != exitDone || kept != "" {
+		t.Errorf("exit code %d: %s\n%s", code, errs, kept)
+	}
+}
+
 // unsealed is an export without its sealed line, which is of one workspace.
 func unsealed(export string) string {
 	var kept []string

@@ -129,6 +129,9 @@ func ParseLine(raw []byte, workspace string) (Line, error) {
 		if err := json.Unmarshal(raw, &l); err != nil || !IsPerson(l.Person) || l.Word == "" || !isDate(l.Date) {
 			return Line{}, errors.New("a milestone needs a person, a date such as 2027-01-12, and a word")
 		}
+		if utf8.RuneCountInString(l.Word) > MaxMilestoneWord || l.By != "" && !IsPerson(l.By) {
+			return Line{}, fmt.Errorf("a milestone's word has %d characters at most, and by is a person's id", MaxMilestoneWord)
+		}
 		return Line{Milestone: &l.Milestone}, nil
 	case typeNudges:
 		var l sealedLine

@@ -39,6 +39,8 @@ func TestParseLine(t *testing.T) {
 		"odd welcome":       {`{"type":"team","lead":"U1","since":"2026-11-24T09:00:00Z","welcomed":"soon"}`, "welcomed is not"},
 		"milestone":         {`{"type":"milestone","person":"U1","date":"2027-01-12","word":"five years"}`, ""},
 		"odd milestone":     {`{"type":"milestone","person":"U1","date":"soon","word":"five years"}`, "a milestone needs"},
+		"long milestone":    {`{"type":"milestone","person":"U1","date":"2027-01-12","word":"` + strings.Repeat("w", 101) + `"}`, "100 characters at most"},
+		"by nobody":         {`{"type":"milestone","person":"U1","date":"2027-01-12","word":"five years","by":"ana"}`, "by is a person's id"},
 		"nothing sealed":    {`{"type":"nudges"}`, "need what is sealed"},
 		"bad setting":       {`{"type":"settings","daily_limit":0}`, "daily_limit is out of bounds"},
 		"odd announce_in":   {`{"type":"settings","announce_in":"#kudos"}`, "announce_in is no channel's id"},

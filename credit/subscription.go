@@ -99,7 +99,7 @@ func (l digestLine) subscription() (Subscription, error) {
 	case !channelID.MatchString(l.Channel):
 		return s, errors.New("a digest needs a channel's id")
 	case err != nil:
-		return s, fmt.Errorf("the digest's %w", err)
+		return s, fmt.Errorf("the digest has %w", err)
 	case !slices.Contains([]Scope{ScopeHere, ScopeAll}, s.Scope):
 		return s, errors.New("scope is here or all")
 	case l.By != "" && !IsPerson(l.By):

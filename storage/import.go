@@ -11,8 +11,12 @@ import (
 	"shine/credit"
 )
 
+// ErrTaken: somebody else's shout-out has this ID.
+var ErrTaken = errors.New("somebody else's shout-out has this id")
+
 // Import writes a shout-out of another time, and reports whether it was not there before. Nobody is told. One without an
-// ID gets it from its content, so that the same file twice adds nothing.
+// ID gets it from its content, so that the same file twice adds nothing. One whose words are other ones here was edited
+// or erased since, and stays as it is; one of another giver is no line of the same shout-out: [ErrTaken].
 func (s *Store) Import(ctx context.Context, imported credit.Shoutout) (added bool, err error) {
 	given := imported.ID != ""
 	first := imported.Time.UnixMilli() * 1000
@@ -27,11 +31,27 @@ func (s *Store) Import(ctx context.Context, imported credit.Shoutout) (added boo
 			return false, err
 		case outcome == "added":
 			return true, nil
-		case outcome == "known", given:
+		case outcome == "known":
 			return false, nil
+		case given:
+			return false, s.sameGiver(ctx, imported)
 		}
 	}
 	return false, errors.New("importing a shout-out: a thousand others are of the same millisecond")
+}
+
+// sameGiver is ErrTaken where the ID of an imported shout-out is that of somebody else's.
+func (s *Store) sameGiver(ctx context.Context, imported credit.Shoutout) error {
+	found, _, err := s.find(ctx, imported.ID)
+	switch {
+	case errors.Is(err, ErrNotFound): // taken back meanwhile
+		return nil
+	case err != nil:
+		return err
+	case found.Giver != "" && imported.Giver != "" && found.Giver != imported.Giver:
+		return ErrTaken
+	}
+	return nil
 }
 
 func (s *Store) importOne(ctx context.Context, imported credit.Shoutout) (string, error) {

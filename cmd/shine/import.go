@@ -239,6 +239,9 @@ func (i *importer) milestone(ctx context.Context, imported credit.Milestone, aud
 
 func (i *importer) shoutout(ctx context.Context, s credit.Shoutout) error {
 	added, err := i.store.Import(ctx, s)
+	if errors.Is(err, storage.ErrTaken) {
+		return &badLine{err}
+	}
 	if err != nil {
 		return err
 	}

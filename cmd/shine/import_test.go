@@ -170,6 +170,19 @@ func TestImportFromTheFuture(t *testing.T) {
 	}
 }
 
+// Two shout-outs under one id are not one that is known: the second is lost, and said so. What was edited since is known.
+func TestImportOfATakenID(t *testing.T) {
+	t.Parallel()
+	do := keep(t)
+	line := `{"id":"1735787047000000","time":"2025-01-02T03:04:07Z","giver":"U1","recipients":["U2"],"text":"for the calm release"}` + "\n"
+	edited := strings.ReplaceAll(line, "calm", "very calm")
+	other := strings.ReplaceAll(line, "U1", "U3")
+	_, errs, code := do(line+line+edited+other, "import", "--workspace", "T1", "-")
+	if code != exitFailed || !strings.Contains(errs, "added 1, known 2, bad lines 1") || !strings.Contains(errs, "line 4: somebody else's shout-out has this id") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+}
+
 // unsealed is an export without its sealed line, which is of one workspace.
 func unsealed(export string) string {
 	var kept []string

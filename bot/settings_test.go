@@ -75,7 +75,7 @@ func TestSettingsForm(t *testing.T) {
 	s.closed("ana")
 	s.hears("ana", "Saved")
 	s.types("sam", s.general, "/shine @ana for the calm release #fun")
-	if seen := s.types("sam", s.general, "/shine @luis for the calm release"); !strings.Contains(seen[0].Text, "1 shout-outs today") {
+	if seen := s.types("sam", s.general, "/shine @luis for the calm release"); !strings.Contains(seen[0].Text, "1 shout-out today") {
 		t.Errorf("sam sees %q", seen[0].Text)
 	}
 	if text := s.announcement(s.general, 1).Text; !strings.Contains(text, ":tada:") {

@@ -17,7 +17,8 @@ func (l Language) Help(command string, s credit.Settings, admin bool) Message {
 	if admin {
 		b.section(l.say("help_admin", "Command", command))
 	}
-	return b.section(l.say("help_limits", "Command", command, "People", l.number(s.MaxRecipients), "Day", l.number(s.DailyLimit))).message()
+	return b.section(l.say("help_limits", "Command", command, "People", l.count("help_people", s.MaxRecipients),
+		"Day", l.count("help_shoutouts", s.DailyLimit))).message()
 }
 
 func valueNames(s credit.Settings) []string {

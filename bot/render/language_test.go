@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"shine/bot/render"
+	"shine/credit"
 )
 
 // plurals are the forms of each language by CLDR: https://www.unicode.org/cldr/charts/48/supplemental/language_plural_rules.html.
@@ -173,6 +174,25 @@ func TestLanguageOf(t *testing.T) {
 	}
 	if _, ok := render.LanguageOf("fr-FR"); ok {
 		t.Error("French is spoken")
+	}
+}
+
+// A workspace may allow one a day, and one person in it.
+func TestLimitsOfOne(t *testing.T) {
+	t.Parallel()
+	s := credit.DefaultSettings()
+	s.DailyLimit, s.MaxRecipients = 1, 1
+	limit := &credit.Refusal{Code: credit.DailyLimit, Limit: 1}
+	for l, want := range map[render.Language][2]string{
+		render.English: {"1 shout-out today", "1 person in one shout-out, and 1 shout-out a day"},
+		render.Spanish: {"1 reconocimiento, que", "1 persona en un reconocimiento, y 1 reconocimiento al día"},
+	} {
+		if said := l.Refusal(limit); !strings.Contains(said, want[0]) {
+			t.Error(said)
+		}
+		if said := l.Help("/shine", s, false).Text; !strings.Contains(said, want[1]) {
+			t.Error(said)
+		}
 	}
 }
 

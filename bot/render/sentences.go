@@ -179,7 +179,7 @@ func (l Language) refusal(r *credit.Refusal) string {
 	case credit.ReasonTooLong:
 		return l.say("refused_too_long", "Got", l.number(r.Got), "Limit", l.number(r.Limit))
 	case credit.DailyLimit:
-		return l.say("refused_daily_limit", "Limit", l.number(r.Limit))
+		return l.count("refused_daily_limit", r.Limit)
 	}
 	return l.say("refused_other")
 }

@@ -74,7 +74,7 @@ func (b *Bot) expire(ctx context.Context) {
 	if months == 0 {
 		return
 	}
-	removed, err := b.store.Expire(ctx, b.now().UTC().AddDate(0, -months, 0))
+	removed, err := b.store.Expire(ctx, credit.MonthsBefore(b.now(), months))
 	if err != nil && ctx.Err() == nil {
 		b.log.Warn("removing what is older than the workspace wants to keep", "error", err)
 	}

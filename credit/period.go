@@ -23,6 +23,17 @@ func QuarterStart(t time.Time) time.Time {
 	return time.Date(year, (month-1)/3*3+1, 1, 0, 0, 0, 0, time.UTC)
 }
 
+// MonthsBefore is the same moment so many months ago, UTC; at the end of a month that has no such day, its last one. What
+// is kept for a month is never kept for less: time.AddDate goes on into March where there is no 31 February.
+func MonthsBefore(t time.Time, months int) time.Time {
+	t = t.UTC()
+	earlier := t.AddDate(0, -months, 0)
+	if earlier.Day() != t.Day() {
+		earlier = earlier.AddDate(0, 0, -earlier.Day())
+	}
+	return earlier
+}
+
 func startOf(y int, m time.Month, d int, zone *time.Location) time.Time {
 	start := time.Date(y, m, d, 0, 0, 0, 0, zone)
 	switch earlier := start.Add(-time.Hour); {

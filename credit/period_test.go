@@ -38,6 +38,26 @@ func TestWeekStart(t *testing.T) {
 	}
 }
 
+func TestMonthsBefore(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		at     string
+		months int
+		want   string
+	}{
+		{"2026-11-25T09:00:00Z", 1, "2026-10-25T09:00:00Z"},
+		{"2026-03-31T09:00:00Z", 1, "2026-02-28T09:00:00Z"},
+		{"2028-05-31T09:00:00Z", 3, "2028-02-29T09:00:00Z"},
+		{"2026-12-31T09:00:00Z", 1, "2026-11-30T09:00:00Z"},
+		{"2026-01-31T09:00:00Z", 14, "2024-11-30T09:00:00Z"},
+		{"2027-01-01T00:30:00+02:00", 12, "2025-12-31T22:30:00Z"},
+	} {
+		if got := credit.MonthsBefore(parseTime(t, c.at), c.months).Format(time.RFC3339); got != c.want {
+			t.Errorf("%d months before %s: %s, want %s", c.months, c.at, got, c.want)
+		}
+	}
+}
+
 // In every zone and at every moment, a day starts on that date, at or before the moment, and not a second later
 // than it could.
 func TestDayStartIsTheFirstMomentOfTheDate(t *testing.T) {

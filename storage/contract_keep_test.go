@@ -258,6 +258,8 @@ func testErase(t *testing.T, s *Store) {
 	must(t, err)
 	_, err = s.ChangePreferences(t.Context(), "UANA", func(p *credit.Preferences) { p.Recap = true })
 	must(t, err)
+	told := Edition{Channel: "C1", From: noon.AddDate(0, 0, -90), Until: noon.AddDate(0, 0, -83), Featured: []string{"1"}, People: []string{"UANA", "ULUIS"}, Done: true}
+	must(t, s.KeepEdition(t.Context(), told))
 	erased, err := s.Erase(t.Context(), noon.Add(time.Minute), "UANA", func(int) {})
 	must(t, err)
 	wantEqual(t, "erased", erased, Erased{Given: 1, Named: 2, Mentioned: 1})
@@ -272,6 +274,10 @@ func testErase(t *testing.T, s *Store) {
 	rules, err := s.Rules(t.Context())
 	must(t, err)
 	wantEqual(t, "preferences", rules.Preferences["UANA"], credit.Preferences{})
+	told.People = []string{"ULUIS"}
+	edition, _, err := s.Edition(t.Context(), "C1", told.Until)
+	must(t, err)
+	wantEqual(t, "a digest of long ago", edition, told)
 	again, err := s.Erase(t.Context(), noon.Add(time.Minute), "UANA", func(int) {})
 	must(t, err)
 	wantEqual(t, "erased again", again, Erased{})

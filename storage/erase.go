@@ -156,12 +156,42 @@ func (s *Store) eraseSubscriber(ctx context.Context, user string, now time.Time)
 	return nil
 }
 
+// eraseEditions forgets that somebody was in featured stories. Digests whose shout-outs are there still follow these; of
+// those that the workspace keeps no longer, nothing else tells.
+func (s *Store) eraseEditions(ctx context.Context, user string) error {
+	members, err := s.redis.ZRange(ctx, s.keys.digests, 0, -1).Result()
+	if err != nil {
+		return fmt.Errorf("finding digests: %w", err)
+	}
+	channels := map[string]bool{}
+	for _, member := range members {
+		channel, _, _ := strings.Cut(member, " ")
+		channels[channel] = true
+	}
+	for channel := range channels {
+		editions, err := s.Editions(ctx, channel, time.UnixMicro(maxID))
+		if err != nil {
+			return err
+		}
+		for _, e := range editions {
+			if !slices.Contains(e.People, user) {
+				continue
+			}
+			e.People = slices.DeleteFunc(e.People, func(one string) bool { return one == user })
+			if err := s.KeepEdition(ctx, e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // eraseKeys removes what is kept under somebody's own name.
 func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Time) error {
 	if _, err := s.ChangePreferences(ctx, user, func(p *credit.Preferences) { *p = credit.Preferences{} }); err != nil {
 		return err
 	}
-	err := errors.Join(s.eraseSubscriber(ctx, user, now), s.eraseTeams(ctx, user), s.eraseNudges(ctx, now, user), s.eraseOnce(ctx, user))
+	err := errors.Join(s.eraseSubscriber(ctx, user, now), s.eraseEditions(ctx, user), s.eraseTeams(ctx, user), s.eraseNudges(ctx, now, user), s.eraseOnce(ctx, user))
 	if err != nil {
 		return err
 	}

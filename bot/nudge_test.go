@@ -224,6 +224,21 @@ func TestBecomingALead(t *testing.T) {
 	s.hears("sam", "Whom you lead")
 }
 
+// Who is deactivated since does not stand in the form, and is gone from the team once it is sent.
+func TestTeamFormLeavesOutWhoIsGone(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.types("ana", s.general, "/shine lead @luis @priya")
+	s.hears("priya", "leads you in Shine")
+	if err := s.UpdateUser(t.Context(), s.people["priya"], func(u *slacksim.User) { u.Deleted = true }); err != nil {
+		t.Fatal(err)
+	}
+	s.types("ana", s.general, "/shine lead")
+	if body := string(s.form("ana").Body); strings.Contains(body, s.people["priya"]) || !strings.Contains(body, s.people["luis"]) {
+		t.Errorf("the form is %s", body)
+	}
+}
+
 func TestAdminsAgreeToTeams(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, slacksim.Options{FreePlan: true})

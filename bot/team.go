@@ -330,6 +330,9 @@ func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
+	for i := range own {
+		own[i].Members = slices.DeleteFunc(own[i].Members, func(m credit.TeamMember) bool { return !b.creditable(ctx, m.ID) })
+	}
 	known, err := b.directory.teams.get(ctx, "")
 	if err != nil {
 		b.log.Warn("listing user groups", "error", err)

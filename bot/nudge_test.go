@@ -544,7 +544,7 @@ func TestMilestones(t *testing.T) {
 	s.types("sam", s.general, "/shine milestone off @priya "+day(9))
 	s.sees("sam", s.general, "Removed")
 	s.types("sam", s.general, "/shine milestones")
-	s.sees("sam", s.general, "• <@"+s.people["luis"]+">, "+day(8))
+	s.sees("sam", s.general, "• <@"+s.people["luis"]+">, "+s.clock.Now().In(madrid).AddDate(0, 0, 8).Format("January 2, 2006"))
 	s.clock.Move(3 * 24 * time.Hour)
 	for range 7 {
 		s.workday()

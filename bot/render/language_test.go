@@ -85,7 +85,7 @@ func formsOf(t *testing.T, key string, word any) map[string]string {
 }
 
 // built are the starts of keys that the code puts together.
-var built = []string{"menu_", "pref_", "thanks_", "setting_wrong", "day_", "digest_", "nudge_", "why_", "kind_", "weekday_", "milestone_wrong_"}
+var built = []string{"menu_", "pref_", "thanks_", "setting_wrong", "day_", "month_", "digest_", "nudge_", "why_", "kind_", "weekday_", "milestone_wrong_"}
 
 // The code asks for keys that there are, and there is none that it does not ask for.
 func TestEveryKeyIsUsed(t *testing.T) {
@@ -192,6 +192,19 @@ func TestLimitsOfOne(t *testing.T) {
 		}
 		if said := l.Help("/shine", s, false).Text; !strings.Contains(said, want[1]) {
 			t.Error(said)
+		}
+	}
+}
+
+// A day of a milestone is read in the reader's language, in whatever zone they live.
+func TestDaysInTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	m := credit.Milestone{Person: "U1", Date: "2027-01-12", Word: "five years here"}
+	for l, want := range map[render.Language]string{render.English: "January 12, 2027", render.Spanish: "12 de enero de 2027"} {
+		for _, said := range []render.Message{l.MilestoneSaved(m), l.Milestones([]credit.Milestone{m})} {
+			if !strings.Contains(said.Text, want) {
+				t.Error(said.Text)
+			}
 		}
 	}
 }

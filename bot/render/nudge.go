@@ -65,7 +65,7 @@ func (l Language) Why(m nudge.Moment) Message {
 	f := m.Facts
 	why := l.say("why_"+string(m.Kind), "Giver", l.person(m.By), "Person", l.person(m.About), "Since", date(f.Since),
 		"Days", l.number(f.Days), "Rule", l.number(f.Rule), "Count", l.number(f.Count), "Of", l.number(f.Of),
-		"Date", f.Date, "Word", Escape(f.Word))
+		"Date", l.day(f.Date), "Word", Escape(f.Word))
 	return l.builder().section(why).context(l.say("why_only_you")).message()
 }
 

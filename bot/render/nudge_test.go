@@ -62,7 +62,7 @@ func TestWhyStatesTheFacts(t *testing.T) {
 	t.Parallel()
 	for _, l := range render.Languages {
 		for kind, facts := range map[nudge.Kind][]string{
-			nudge.PassItOn: {"<@U3>"}, nudge.NewJoiner: {"<@U2>", "45", "30"}, nudge.Milestone: {"<@U2>", "2027-01-12", "five &lt;years&gt; here"},
+			nudge.PassItOn: {"<@U3>"}, nudge.NewJoiner: {"<@U2>", "45", "30"}, nudge.Milestone: {"<@U2>", "12", "2027", "five &lt;years&gt; here"},
 			nudge.Overlooked: {"<@U2>", "45", "30", "5", "6"}, nudge.Quiet: {"45", "30"}, nudge.Spread: {"<@U2>", "5", "6", "30"}, nudge.Limelight: {"5", "6", "45", "30"},
 		} {
 			text := l.Why(moment(kind, 1)).Text

@@ -222,6 +222,16 @@ func date(t time.Time) string {
 	return fmt.Sprintf("<!date^%s^{date_short_pretty}|%s>", unix(t), t.UTC().Format(time.DateOnly))
 }
 
+// day is a date without a zone, YYYY-MM-DD, in the reader's words: Slack would turn it into a moment, which is another day
+// in some zones.
+func (l Language) day(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return l.say("day", "Day", t.Day(), "Month", l.say("month_"+strconv.Itoa(int(t.Month()))), "Year", t.Year())
+}
+
 func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
 
 func joinNotEmpty(words ...string) string {

@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"shine/bot"
 	"shine/bot/slacksim"
+	"shine/credit"
 	"shine/storage"
 )
 
@@ -57,6 +59,41 @@ func TestExportByDirectMessage(t *testing.T) {
 	}
 	if lines := s.audit(); len(lines) != 1 || lines[0].Action != "export" {
 		t.Errorf("the audit log says %+v", lines)
+	}
+}
+
+// A long export says how far it is, in one message that ends up saying that it is done.
+func TestExportTellsItsProgress(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot(s.admin("ana"), func(c *bot.Config) {
+		c.Now = func() time.Time { // every look at the clock takes a second
+			s.clock.Move(time.Second)
+			return s.clock.Now()
+		}
+	})
+	s.workspace(func(store *storage.Store) {
+		for i := range 20 {
+			_, err := store.Import(t.Context(), credit.Shoutout{
+				Workspace: slacksim.TeamID, Time: s.clock.Now().Add(-time.Duration(i+1) * time.Hour), Giver: s.people["sam"],
+				Recipients: []string{s.people["luis"]}, Text: "for the calm release", Visibility: credit.Public, Source: credit.FromImport,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	s.types("ana", s.general, "/shine export")
+	s.hears("ana", "Here are 20 public shout-outs")
+	said := ""
+	for _, call := range append(s.Calls("chat.postMessage"), s.Calls("chat.update")...) {
+		said += call.Args["text"] + "\n"
+	}
+	if !strings.Contains(said, "Collecting the public shout-outs…") {
+		t.Errorf("nothing is said of how far it is:\n%s", said)
+	}
+	if told := strings.Join(s.told("ana"), "\n"); strings.Contains(told, "Collecting") {
+		t.Errorf("ana still reads %q", told)
 	}
 }
 

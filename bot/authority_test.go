@@ -34,7 +34,12 @@ func TestNothingFromAnotherWorkspace(t *testing.T) {
 	s.types("sam", s.general, "/shine @ana for the calm release")
 	s.announcement(s.general, 1)
 	before := s.stored()
-	for name, form := range filledForms(s, before[0].ID) {
+	forms := filledForms(s, before[0].ID)
+	picked := map[string]any{"type": "multi_users_select", "selected_users": []string{s.people["priya"]}}
+	for _, name := range []string{"pass_on_each", "ask", "snooze", "nudges", "team"} {
+		forms[name] = slacksim.Forged{CallbackID: name, Metadata: before[0].ID, State: map[string]map[string]any{"people": {"people": picked}}}
+	}
+	for name, form := range forms {
 		form.Team = "T0OTHER"
 		for _, who := range []string{"sam", "ana", "luis"} {
 			answered, err := s.ForgeSubmission(t.Context(), s.people[who], form)
@@ -93,6 +98,9 @@ func (s *scene) nothingForged(text string) {
 		settings, _, err := store.Settings(s.t.Context())
 		if err != nil || settings.BoostEmoji == "forged" {
 			s.t.Errorf("settings %+v, %v", settings, err)
+		}
+		if teams, err := store.Teams(s.t.Context()); err != nil || len(teams) > 0 {
+			s.t.Errorf("teams %+v, %v", teams, err)
 		}
 	})
 	for _, told := range s.told("sam") {

@@ -65,9 +65,19 @@ func (s *Store) ChangeMilestones(ctx context.Context, person string, line AuditL
 
 // SayLedBy has the outbox tell somebody who leads them, once ever.
 func (s *Store) SayLedBy(ctx context.Context, person, lead string) error {
-	_, err := s.once(ctx, "led "+person+" "+lead, "say", string(SayLed), "to", person, "by", lead)
+	_, err := s.once(ctx, ledOf(person, lead), "say", string(SayLed), "to", person, "by", lead)
 	return err
 }
+
+// LedWasSaid notes that somebody was told who leads them, in another Redis.
+func (s *Store) LedWasSaid(ctx context.Context, person, lead string) error {
+	if err := s.redis.HSetNX(ctx, s.keys.once, ledOf(person, lead), "1").Err(); err != nil {
+		return fmt.Errorf("noting what was said once: %w", err)
+	}
+	return nil
+}
+
+func ledOf(person, lead string) string { return "led " + person + " " + lead }
 
 // TheirsAsked reports whether this is the first time that a giver is asked to make their words their own.
 func (s *Store) TheirsAsked(ctx context.Context, giver string) (bool, error) {

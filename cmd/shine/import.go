@@ -207,8 +207,8 @@ func (i *importer) digest(ctx context.Context, imported credit.Subscription, aud
 	return err
 }
 
-// team puts a team in the place of the one of the same kind. That its lead was welcomed is noted first, so that a running
-// copy of the bot does not welcome them again.
+// team puts a team in the place of the one of the same kind. That its lead was welcomed, and with them its people told, is
+// noted first, so that a running copy of the bot does not tell them again.
 func (i *importer) team(ctx context.Context, imported credit.Team, welcomed time.Time, audited storage.AuditLine) error {
 	if !welcomed.IsZero() {
 		_, err := i.store.ChangeNudges(ctx, time.Time{}, imported.Lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
@@ -217,6 +217,14 @@ func (i *importer) team(ctx context.Context, imported credit.Team, welcomed time
 			return storage.NudgeStep{Stays: true}, !known
 		})
 		if err != nil {
+			return err
+		}
+	}
+	for _, m := range imported.Members {
+		if welcomed.IsZero() || imported.Waiting {
+			break
+		}
+		if err := i.store.LedWasSaid(ctx, m.ID, imported.Lead); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"shine/bot/slacksim"
 )
 
 // keep starts a redis-server, and returns a function that runs the program on it, in an environment.
@@ -180,6 +182,32 @@ func TestImportOfATakenID(t *testing.T) {
 	_, errs, code := do(line+line+edited+other, "import", "--workspace", "T1", "-")
 	if code != exitFailed || !strings.Contains(errs, "added 1, known 2, bad lines 1") || !strings.Contains(errs, "line 4: somebody else's shout-out has this id") {
 		t.Errorf("exit code %d: %s", code, errs)
+	}
+}
+
+// Who was told once who leads them is not told again behind an import: only who is new on the team is.
+func TestImportedTeamsAreNotToldAgain(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	priya := o.AddUser(slacksim.User{Name: "priya"})
+	file := filepath.Join(o.dataDir, "teams.jsonl")
+	line := `{"type":"team","lead":"` + o.ana + `","since":"2026-01-01T00:00:00Z","welcomed":"2026-01-02T00:00:00Z","members":[{"id":"` + o.luis + `"}]}`
+	if err := os.WriteFile(file, []byte(line), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	importing, logs := o.command("import", file)
+	if err := importing.Run(); err != nil {
+		t.Fatal(logs.String())
+	}
+	o.serve()
+	if _, err := o.Command(t.Context(), o.ana, o.general, "/shine lead @priya"); err != nil {
+		t.Fatal(err)
+	}
+	o.await("priya to be told", func() bool { return len(o.Messages(o.DirectChannel(priya))) > 0 })
+	o.credits("the calm release") // what else luis is told comes first
+	o.await("luis to be credited", func() bool { _, told := o.said("the calm release"); return told > 0 })
+	if told := o.Messages(o.DirectChannel(o.luis)); len(told) > 1 {
+		t.Errorf("luis is told again: %s", told[0].Text)
 	}
 }
 

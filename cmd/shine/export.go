@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"time"
 
@@ -86,11 +87,18 @@ func joinRedis(ctx context.Context, cfg config) (*storage.DB, error) {
 	return storage.Open(ctx, storage.Config{URL: string(cfg.RedisURL), DataDir: cfg.DataDir, Join: true})
 }
 
+// teamID is what Slack's ids of workspaces look like. Another name would be one of an empty workspace, and its export an
+// empty backup.
+var teamID = regexp.MustCompile(`^[TE][A-Z0-9]{1,30}$`)
+
 // atWorkspace runs do on the workspace of the token, or the one named.
 func atWorkspace(ctx context.Context, workspace string, do func(*storage.Store, string) error) (err error) {
 	cfg, err := loadConfig(needNothing)
 	if err != nil {
 		return err
+	}
+	if workspace != "" && !teamID.MatchString(workspace) {
+		return &wrongUse{fmt.Errorf("shine: --workspace: %q is no team id, such as T012AB3CD; Slack on the web shows it behind app.slack.com/client/", workspace)}
 	}
 	if workspace == "" {
 		if workspace, err = workspaceOf(ctx, cfg); err != nil {

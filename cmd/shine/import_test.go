@@ -211,6 +211,17 @@ func TestImportedTeamsAreNotToldAgain(t *testing.T) {
 	}
 }
 
+// The name of a workspace is not its id: without a word, its export would be an empty backup.
+func TestWorkspaceByName(t *testing.T) {
+	t.Parallel()
+	do := keep(t)
+	for _, command := range []string{"export", "audit"} {
+		if out, errs, code := do("", command, "--workspace", "acme"); code != exitWrongUse || out != "" || !strings.Contains(errs, `"acme" is no team id`) {
+			t.Errorf("%s: exit code %d: %s", command, code, errs)
+		}
+	}
+}
+
 // unsealed is an export without its sealed line, which is of one workspace.
 func unsealed(export string) string {
 	var kept []string

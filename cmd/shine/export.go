@@ -205,11 +205,19 @@ func auditLine(action, about, detail string) storage.AuditLine {
 	return storage.AuditLine{Time: time.Now(), By: "operator", Action: action, About: about, Detail: detail}
 }
 
-// toFile lets write fill a file that appears only when it is complete; "-" is out.
+// toFile lets write fill a file that appears only when it is complete; "-" is out. A pipe or a device, such as /dev/stdout,
+// is written to as it is: a file in its place would be the end of it.
 func toFile(name string, out io.Writer, write func(io.Writer) error) error {
 	if name == "-" {
 		buffered := bufio.NewWriter(out)
 		return errors.Join(write(buffered), buffered.Flush())
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		special, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return fmt.Errorf("writing %s: %w", name, err)
+		}
+		return errors.Join(toFile("-", special, write), special.Close())
 	}
 	file, err := os.CreateTemp(filepath.Dir(name), ".shine-export-*")
 	if err != nil {

@@ -100,6 +100,7 @@ func (d *demo) live(ctx context.Context) error {
 			continue // later this week
 		}
 		if monday.IsZero() {
+			d.clock.set(at) // before the bot sees that a digest is long due
 			if monday, err = d.subscribe(ctx, at); err != nil {
 				return errors.Join(err, stop())
 			}
@@ -176,14 +177,13 @@ func (d *demo) setNudges(ctx context.Context, change func(*credit.Settings)) err
 // subscribe lets #general read its weekly digest from a moment on, and returns when the first one comes.
 func (d *demo) subscribe(ctx context.Context, since time.Time) (time.Time, error) {
 	channel := d.company.channels["general"]
-	since = credit.WeekStart(since, time.UTC)
 	s := credit.Subscription{
 		Channel: channel, Scope: credit.ScopeAll, Since: since, Until: since, By: d.company.people["olu"],
 		Schedule: d.weekly(),
 	}
-	_, err := d.db.Workspace(slacksim.TeamID).Subscribe(ctx, since.Add(time.Hour*10), channel, storage.AuditLine{},
+	_, err := d.db.Workspace(slacksim.TeamID).Subscribe(ctx, since, channel, storage.AuditLine{},
 		func(credit.Subscription) (credit.Subscription, error) { return s, nil })
-	return s.Schedule.Next(since.Add(time.Hour * 10)), err
+	return s.Schedule.Next(since), err
 }
 
 // weekly is when #general reads its digest: by the clock of the first person of the company.

@@ -26,7 +26,7 @@ func playScript(ctx context.Context, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	s := &scene{demo: d, out: out}
+	s := &scene{demo: d, out: out, got: map[string]map[string]bool{}}
 	for _, act := range []func(context.Context) error{s.credit, s.refuse, s.whisper, s.undo, s.remember, s.digest, s.nudges} {
 		if err := act(ctx); err != nil {
 			return errors.Join(err, stop())
@@ -40,6 +40,8 @@ func playScript(ctx context.Context, out io.Writer) (err error) {
 type scene struct {
 	*demo
 	out io.Writer
+	// got are the nudges that each lead got, by their ts: a nudge that was answered reads as something else.
+	got map[string]map[string]bool
 }
 
 func (s *scene) heading(text string) { fmt.Fprintf(s.out, "\n── %s\n", text) }
@@ -165,7 +167,7 @@ func (s *scene) nudges(ctx context.Context) error {
 		if err := s.pass(ctx); err != nil {
 			return err
 		}
-		if !acted && s.nudged("luis") > 0 {
+		if !acted && len(s.nudgesOf("luis")) > 0 {
 			acted = true
 			if err := s.quietLead(ctx); err != nil {
 				return err
@@ -180,7 +182,7 @@ func (s *scene) nudges(ctx context.Context) error {
 	fmt.Fprintln(s.out, "\nIn four weeks these leads got so many nudges, which nobody but they could see in a real workspace:")
 	for _, row := range table(companyText) {
 		if row[0] == "lead" {
-			fmt.Fprintf(s.out, "  %-8s %d  (%s)\n", row[1], s.nudged(row[1]), row[3])
+			fmt.Fprintf(s.out, "  %-8s %d  (%s)\n", row[1], len(s.got[row[1]]), row[3])
 		}
 	}
 	s.clock.set(s.clock.Now().AddDate(0, 0, 8))
@@ -188,14 +190,23 @@ func (s *scene) nudges(ctx context.Context) error {
 	return err
 }
 
-// pass lets what is due happen.
+// pass lets what is due happen and be said, and looks who was nudged.
 func (s *scene) pass(ctx context.Context) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(passing):
-		return nil
+	for left := int64(1); left > 0; {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(passing):
+		}
+		var err error
+		if left, err = s.db.Workspace(slacksim.TeamID).OutboxLength(ctx); err != nil {
+			return err
+		}
 	}
+	for lead := range s.company.people {
+		s.nudgesOf(lead)
+	}
+	return nil
 }
 
 // nextWorkday is the next one, Monday to Friday, in the middle of the day.
@@ -209,15 +220,18 @@ func (s *scene) nextWorkday() time.Time {
 	}
 }
 
-// nudged counts the nudges that a lead got.
-func (s *scene) nudged(lead string) int { return len(s.nudgesOf(lead)) }
-
+// nudgesOf are the nudges of a lead that still stand.
 func (s *scene) nudgesOf(lead string) []slacksim.Message {
 	var found []slacksim.Message
 	for _, m := range s.Messages(s.DirectChannel(s.company.people[lead])) {
-		if m.EphemeralTo == "" && strings.Contains(m.Text, "A nudge from Shine") {
-			found = append(found, m)
+		if m.EphemeralTo != "" || !strings.Contains(m.Text, "A nudge from Shine") {
+			continue
 		}
+		if s.got[lead] == nil {
+			s.got[lead] = map[string]bool{}
+		}
+		s.got[lead][m.TS] = true
+		found = append(found, m)
 	}
 	return found
 }
@@ -227,6 +241,9 @@ func (s *scene) quietLead(ctx context.Context) error {
 	luis, general := s.company.people["luis"], s.company.channels["general"]
 	got := s.nudgesOf("luis")[0]
 	s.print("luis is reminded, "+s.clock.Now().In(s.zone()).Format("Monday 2 January"), got.Text)
+	if err := s.asksWhy(ctx, "luis", got); err != nil {
+		return err
+	}
 	fmt.Fprintln(s.out, "\nluis clicks Give credit")
 	announced := len(s.public(general))
 	form, err := s.opens(ctx, "luis", got)
@@ -242,15 +259,36 @@ func (s *scene) quietLead(ctx context.Context) error {
 	return s.sees(ctx, "#general reads", general, announced)
 }
 
+// asksWhy lets a lead ask why they got their latest nudge.
+func (s *scene) asksWhy(ctx context.Context, who string, m slacksim.Message) error {
+	user := s.company.people[who]
+	records, err := s.db.Workspace(slacksim.TeamID).NudgeRecords(ctx, user)
+	if err != nil {
+		return err
+	}
+	moments := records[user].Moments
+	why := render.MenuValue(render.MenuWhy, moments[len(moments)-1].ID)
+	fmt.Fprintf(s.out, "\n%s asks: Why am I seeing this?\n", who)
+	before := len(s.Ephemerals(m.Channel, user))
+	if err := s.Click(ctx, user, m.Channel, m.TS, render.ActionMenu, why); err != nil {
+		return err
+	}
+	if err := s.within(ctx, func() bool { return len(s.Ephemerals(m.Channel, user)) > before }); err != nil {
+		return err
+	}
+	s.print("only "+who+" sees", s.Ephemerals(m.Channel, user)[before].Text)
+	return nil
+}
+
 // limelight lets a lead be credited, who is asked half an hour later to pass it on, and does.
 func (s *scene) limelight(ctx context.Context) error {
 	ana, platform := s.company.people["ana"], s.company.channels["platform"]
-	before := s.nudged("ana")
+	before := len(s.nudgesOf("ana"))
 	if _, err := s.types(ctx, "sam", "platform", "/shine @ana for the launch that nobody outside noticed, since nothing broke"); err != nil {
 		return err
 	}
 	s.clock.set(s.clock.Now().Add(31 * time.Minute))
-	if err := s.within(ctx, func() bool { return s.nudged("ana") > before }); err != nil {
+	if err := s.within(ctx, func() bool { return len(s.nudgesOf("ana")) > before }); err != nil {
 		return err
 	}
 	got := s.nudgesOf("ana")[before]

@@ -27,7 +27,7 @@ func (b *Bot) keepAgenda(ctx context.Context) error {
 			if err := errors.Join(b.planRecaps(ctx), b.planNudges(ctx)); err == nil {
 				planned = version
 			} else if ctx.Err() == nil {
-				b.log.Warn("planning recaps and nudges", "error", err)
+				b.log.Warn("planning recaps and leads", "error", err)
 			}
 		}
 		for b.doDue(ctx) {

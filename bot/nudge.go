@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -35,28 +36,32 @@ func (b *Bot) planNudges(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var failed []error // one lead whom Slack does not show keeps no other waiting
 	for _, lead := range missing {
-		person, err := b.directory.people.get(ctx, lead)
-		if err != nil {
-			return fmt.Errorf("planning nudges: %w", err)
-		}
-		if person.standing != credit.Member {
-			continue
-		}
-		now := b.now()
-		_, err = b.store.ChangeNudges(ctx, now, lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
-			step := storage.NudgeStep{Next: nudge.NextAsk(r.Calendar(person.zone, b.settings().Holidays), *r, lead, now)}
-			if r.Welcomed.IsZero() {
-				r.Welcomed, step.Say = now.UTC().Truncate(time.Millisecond), storage.SayLead
-			}
-			r.Idle = false
-			return step, true
-		})
-		if err != nil {
-			return err
-		}
+		failed = append(failed, b.planLead(ctx, lead))
 	}
-	return nil
+	return errors.Join(failed...)
+}
+
+// planLead puts a lead on the agenda, and welcomes them where they are new.
+func (b *Bot) planLead(ctx context.Context, lead string) error {
+	person, err := b.directory.people.get(ctx, lead)
+	if err != nil {
+		return fmt.Errorf("welcoming a lead: %w", err)
+	}
+	if person.standing != credit.Member {
+		return nil
+	}
+	now := b.now()
+	_, err = b.store.ChangeNudges(ctx, now, lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+		step := storage.NudgeStep{Next: nudge.NextAsk(r.Calendar(person.zone, b.settings().Holidays), *r, lead, now)}
+		if r.Welcomed.IsZero() {
+			r.Welcomed, step.Say = now.UTC().Truncate(time.Millisecond), storage.SayLead
+		}
+		r.Idle = false
+		return step, true
+	})
+	return err
 }
 
 // askAboutLeads asks about the leads for whom it is time, and reports whether there may be more.
@@ -77,21 +82,25 @@ type considered struct {
 	nudge.Circumstances
 	// active is set for leads who lead somebody.
 	active bool
+	// failed is why too little is known of a lead.
+	failed error
 }
 
-// round considers leads, and has note decide what becomes of each.
+// round considers leads, and has note decide what becomes of each. A lead of whom too little is known is left out, and
+// part of the error; the others go on.
 func (b *Bot) round(ctx context.Context, leads []string, note func(context.Context, considered) (nudge.Decision, error)) ([]nudge.Decision, error) {
 	cases, err := b.consider(ctx, leads, true)
 	if err != nil {
 		return nil, err
 	}
-	decisions := make([]nudge.Decision, len(cases))
+	decisions, failed := make([]nudge.Decision, len(cases)), []error(nil)
 	for i, c := range cases {
-		if decisions[i], err = note(ctx, c); err != nil {
-			return nil, err
+		if c.failed == nil {
+			decisions[i], c.failed = note(ctx, c)
 		}
+		failed = append(failed, c.failed)
 	}
-	return decisions, nil
+	return decisions, errors.Join(failed...)
 }
 
 // consider collects what the rules need to know about leads. Who may be disturbed is looked up only for those whom
@@ -103,7 +112,7 @@ func (b *Bot) consider(ctx context.Context, leads []string, keep bool) ([]consid
 	}
 	var passing []string
 	for _, c := range cases {
-		if nudge.Decide(c.Case, c.Circumstances).Passes() {
+		if c.failed == nil && nudge.Decide(c.Case, c.Circumstances).Passes() {
 			passing = append(passing, c.Lead)
 		}
 	}
@@ -123,12 +132,10 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 	}
 	now, rules := b.now(), b.rules.get()
 	teams, err := b.store.TeamsOf(ctx, leads...)
-	if err == nil {
-		teams, err = b.follow(ctx, teams, keep)
-	}
 	if err != nil {
 		return nil, err
 	}
+	teams = b.follow(ctx, teams, keep)
 	records, err := b.store.NudgeRecords(ctx, leads...)
 	if err != nil {
 		return nil, err
@@ -154,8 +161,9 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 		c := &cases[i]
 		c.Now, c.Lead, c.First, c.Record = now, lead, first, records[lead]
 		c.Circumstances = nudge.Circumstances{On: rules.Settings.Nudges, Seed: seed, HoldOut: holdOut}
-		if err := b.addPeople(ctx, c, teams); err != nil {
-			return nil, err
+		if c.failed = b.addPeople(ctx, c, teams); c.failed != nil {
+			c.Team = nil // nothing is read of them either
+			continue
 		}
 		for _, m := range milestones {
 			if slices.ContainsFunc(c.Team, func(member nudge.Member) bool { return member.ID == m.Person }) {

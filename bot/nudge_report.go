@@ -40,7 +40,8 @@ type NudgeRound struct {
 	DryRun, Reveal bool
 }
 
-// Nudge runs one round by the bot's clock, and returns when all is said. The bot need not run.
+// Nudge runs one round by the bot's clock, and returns when all is said. The bot need not run. A lead whom Slack does not
+// show is part of the error; the lines are those of all others.
 func (b *Bot) Nudge(ctx context.Context, round NudgeRound) ([]NudgeLine, error) {
 	leads, err := b.leadsOf(ctx, round.Lead)
 	if err != nil {
@@ -52,7 +53,7 @@ func (b *Bot) Nudge(ctx context.Context, round NudgeRound) ([]NudgeLine, error) 
 			return nil, err
 		}
 	}
-	now, lines := b.now(), make([]NudgeLine, 0, len(leads))
+	now, lines, failed := b.now(), make([]NudgeLine, 0, len(leads)), []error(nil)
 	for some := range slices.Chunk(leads, leadsPerChunk) {
 		cases, err := b.consider(ctx, some, !round.DryRun)
 		if err != nil {
@@ -60,6 +61,10 @@ func (b *Bot) Nudge(ctx context.Context, round NudgeRound) ([]NudgeLine, error) 
 		}
 		for _, c := range cases {
 			c.Now = now
+			if c.failed != nil {
+				failed = append(failed, c.failed)
+				continue
+			}
 			decision := nudge.Decide(c.Case, c.Circumstances)
 			if !round.DryRun {
 				if decision, err = b.roundStep(ctx, c); err != nil {
@@ -69,10 +74,10 @@ func (b *Bot) Nudge(ctx context.Context, round NudgeRound) ([]NudgeLine, error) 
 			lines = append(lines, nudgeLine(c, decision, round.Reveal))
 		}
 	}
-	if round.DryRun {
-		return lines, nil
+	if !round.DryRun {
+		failed = append(failed, b.deliverAll(ctx))
 	}
-	return lines, b.deliverAll(ctx)
+	return lines, errors.Join(failed...)
 }
 
 // leadsPerChunk bounds how much of a large workspace is held in memory at a time.

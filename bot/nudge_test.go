@@ -875,3 +875,33 @@ func TestTheWorkspaceMayWantNone(t *testing.T) {
 	s.workday()
 	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
 }
+
+// A lead of whom Slack does not tell keeps no other lead waiting, and a group that it does not show stays as it was.
+func TestOneLookUpThatFailsKeepsNobodyElseWaiting(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	for _, lead := range []string{"ana", "luis", "sam"} {
+		s.leads(lead, 60, "priya")
+	}
+	group := s.AddGroup(slacksim.Usergroup{Handle: "design", Members: s.ids("luis")})
+	s.workspace(func(store *storage.Store) {
+		_, err := store.ChangeTeams(t.Context(), s.people["ana"], storage.AuditLine{}, func(own []credit.Team) ([]credit.Team, error) {
+			own[0].Group = group
+			return own, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	s.Fail("usergroups.users.list", 1000, slacksim.Fault{Error: "subteam_not_found"})
+	s.workday()
+	for _, lead := range []string{"ana", "luis", "sam"} {
+		s.await(lead+" to be nudged", func() bool { return len(s.nudges(lead)) == 1 })
+	}
+	s.clock.Move(20 * 24 * time.Hour)
+	s.Fail("users.info", 1, slacksim.Fault{Error: "internal_error"})
+	s.workday()
+	s.await("two of three to be nudged", func() bool {
+		return len(s.nudges("ana"))+len(s.nudges("luis"))+len(s.nudges("sam")) >= 5
+	})
+}

@@ -396,31 +396,38 @@ func (b *Bot) submitTeam(ctx context.Context, c slack.InteractionCallback) answe
 }
 
 // follow brings the teams that are user groups up to date. What they became is kept, and told to who is new, where keep
-// is set.
-func (b *Bot) follow(ctx context.Context, teams []credit.Team, keep bool) ([]credit.Team, error) {
+// is set. A group that Slack does not show now stays as it was.
+func (b *Bot) follow(ctx context.Context, teams []credit.Team, keep bool) []credit.Team {
 	teams = slices.Clone(teams)
 	for i, team := range teams {
 		if team.Group == "" || team.Waiting {
 			continue
 		}
-		members, err := b.directory.groups.get(ctx, team.Group)
-		if err == nil {
-			members, err = b.leadable(ctx, team.Lead, members)
-		}
+		followed, err := b.followed(ctx, team, keep)
 		if err != nil {
-			return nil, err
+			b.log.Warn("following a user group", "group", team.Group, "error", err)
+			continue
 		}
-		if len(members) == 0 {
-			continue // Slack's plan has no groups any more, or this one is not there: who was on the team stays
-		}
-		now := b.now().UTC().Truncate(time.Millisecond)
-		if teams[i] = team.Followed(now, members); keep && !slices.Equal(teams[i].Members, team.Members) {
-			if err := b.keepFollowed(ctx, team, now, members); err != nil {
-				return nil, err
-			}
-		}
+		teams[i] = followed
 	}
-	return teams, nil
+	return teams
+}
+
+// followed is a team as its user group is now.
+func (b *Bot) followed(ctx context.Context, team credit.Team, keep bool) (credit.Team, error) {
+	members, err := b.directory.groups.get(ctx, team.Group)
+	if err != nil || len(members) == 0 {
+		return team, err // Slack's plan has no groups any more, or this one is not there: who was on the team stays
+	}
+	if members, err = b.leadable(ctx, team.Lead, members); err != nil {
+		return team, err
+	}
+	now := b.now().UTC().Truncate(time.Millisecond)
+	after := team.Followed(now, members)
+	if keep && !slices.Equal(after.Members, team.Members) {
+		err = b.keepFollowed(ctx, team, now, members)
+	}
+	return after, err
 }
 
 // keepFollowed keeps who is in a user group now, and tells who is new.

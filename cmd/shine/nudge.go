@@ -104,16 +104,13 @@ func runNudge(ctx context.Context, o nudgeOptions, out, errs io.Writer) error {
 	}
 	return atBot(ctx, o.at, errs, func(shine *bot.Bot) error {
 		lines, err := shine.Nudge(ctx, o.NudgeRound)
-		if err != nil {
-			return err
-		}
 		if o.json {
-			return printLines(out, lines)
+			return errors.Join(err, printLines(out, lines))
 		}
 		for _, line := range lines {
 			fmt.Fprintln(out, readableNudge(line, o.DryRun))
 		}
-		return nil
+		return err
 	})
 }
 

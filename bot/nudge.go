@@ -27,9 +27,13 @@ func (b *Bot) planNudges(ctx context.Context) error {
 		return err
 	}
 	var leads []string
+	led := map[string]int{}
 	for _, t := range teams {
 		if !t.Waiting && !slices.Contains(leads, t.Lead) {
 			leads = append(leads, t.Lead)
+		}
+		if !t.Waiting {
+			led[t.Lead] += len(t.Members)
 		}
 	}
 	missing, err := b.store.NotAsked(ctx, leads...)
@@ -38,13 +42,13 @@ func (b *Bot) planNudges(ctx context.Context) error {
 	}
 	var failed []error // one lead whom Slack does not show keeps no other waiting
 	for _, lead := range missing {
-		failed = append(failed, b.planLead(ctx, lead))
+		failed = append(failed, b.planLead(ctx, lead, led[lead] > 0))
 	}
 	return errors.Join(failed...)
 }
 
-// planLead puts a lead on the agenda, and welcomes them where they are new.
-func (b *Bot) planLead(ctx context.Context, lead string) error {
+// planLead puts a lead on the agenda, and welcomes them where they are new and lead somebody already.
+func (b *Bot) planLead(ctx context.Context, lead string, somebody bool) error {
 	person, err := b.directory.people.get(ctx, lead)
 	if err != nil {
 		return fmt.Errorf("welcoming a lead: %w", err)
@@ -55,13 +59,22 @@ func (b *Bot) planLead(ctx context.Context, lead string) error {
 	now := b.now()
 	_, err = b.store.ChangeNudges(ctx, now, lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
 		step := storage.NudgeStep{Next: nudge.NextAsk(r.Calendar(person.zone, b.settings().Holidays), *r, lead, now)}
-		if r.Welcomed.IsZero() {
-			r.Welcomed, step.Say = now.UTC().Truncate(time.Millisecond), storage.SayLead
+		if somebody {
+			step.Say = welcomed(r, now)
 		}
 		r.Idle = false
 		return step, true
 	})
 	return err
+}
+
+// welcomed notes that a lead who is new is told what nudges are, and returns that.
+func welcomed(r *nudge.Record, now time.Time) storage.Say {
+	if !r.Welcomed.IsZero() {
+		return ""
+	}
+	r.Welcomed = now.UTC().Truncate(time.Millisecond)
+	return storage.SayLead
 }
 
 // askAboutLeads asks about the leads for whom it is time, and reports whether there may be more.
@@ -291,6 +304,9 @@ func judgeNow(c considered, r *nudge.Record) (nudge.Decision, storage.NudgeStep)
 	decision := nudge.DecideAmong(c.Case, c.Circumstances, kinds)
 	step := noteMoment(c, r, decision)
 	step.Next = c.next(decision)
+	if c.On && step.Say == "" && len(c.Team) > 0 { // somebody came to a team that was empty
+		step.Say = welcomed(r, c.Now)
+	}
 	return decision, step
 }
 
@@ -346,21 +362,35 @@ func (b *Bot) drawPrivate(ctx context.Context, entry storage.OutboxEntry) (rende
 	case storage.SayLed:
 		return l.Led(entry.By), !b.rules.get().Preferences[entry.To].Unled, nil
 	case storage.SayLead:
-		teams, err := b.store.TeamsOf(ctx, entry.To)
-		var people []string
-		for _, t := range teams {
-			for _, m := range t.Members {
-				people = append(people, m.ID)
-			}
-		}
-		slices.Sort(people)
-		return l.LeadWelcome(slices.Compact(people)), len(people) > 0, err
+		people, err := b.welcomes(ctx, entry.To)
+		return l.LeadWelcome(people), len(people) > 0, err
 	}
 	moment, ok, err := b.momentOf(ctx, entry.To, entry.Text)
 	if err != nil || !ok {
 		return render.Message{}, false, err
 	}
 	return b.drawNudge(ctx, l, moment)
+}
+
+// welcomes are the people whom a lead is welcomed for. Where there are none any more, the welcome waits for some.
+func (b *Bot) welcomes(ctx context.Context, lead string) ([]string, error) {
+	teams, err := b.store.TeamsOf(ctx, lead)
+	if err != nil {
+		return nil, err
+	}
+	var people []string
+	for _, t := range teams {
+		for _, m := range t.Members {
+			if !t.Waiting {
+				people = append(people, m.ID)
+			}
+		}
+	}
+	if len(people) == 0 {
+		return nil, b.answered(ctx, lead, func(r *nudge.Record) { r.Welcomed = time.Time{} })
+	}
+	slices.Sort(people)
+	return slices.Compact(people), nil
 }
 
 func (b *Bot) drawNudge(ctx context.Context, l render.Language, m nudge.Moment) (render.Message, bool, error) {

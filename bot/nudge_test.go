@@ -62,6 +62,12 @@ func (s *scene) leads(lead string, days int, members ...string) {
 			s.t.Fatal(err)
 		}
 	})
+	s.planned(lead)
+}
+
+// planned waits until a lead is on the agenda.
+func (s *scene) planned(lead string) {
+	s.t.Helper()
 	s.eventually("the lead to be on the agenda", func() bool {
 		asked := false
 		s.workspace(func(store *storage.Store) {
@@ -903,5 +909,39 @@ func TestOneLookUpThatFailsKeepsNobodyElseWaiting(t *testing.T) {
 	s.workday()
 	s.await("two of three to be nudged", func() bool {
 		return len(s.nudges("ana"))+len(s.nudges("luis"))+len(s.nudges("sam")) >= 5
+	})
+}
+
+// A lead is welcomed once there is somebody to lead, and a week before anything else, also where a group was empty, or
+// became so.
+func TestTheWelcomeComesWithThePeople(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	group := s.AddGroup(slacksim.Usergroup{Handle: "design", Members: s.ids("ana")})
+	s.types("ana", s.general, "/shine lead @design")
+	s.sees("ana", s.general, "Done: you lead")
+	s.planned("ana")
+	s.clock.Move(12 * 24 * time.Hour)
+	s.workday()
+	s.asked("ana")
+	if all := s.told("ana"); len(all) > 0 || !s.record("ana").Welcomed.IsZero() {
+		t.Fatalf("ana leads nobody, and is told %q", all)
+	}
+	if err := s.SetMembers(t.Context(), group, s.ids("ana", "luis")...); err != nil {
+		t.Fatal(err)
+	}
+	s.workday()
+	s.hears("ana", "From time to time, seldom")
+	s.hears("luis", "leads you in Shine")
+	if err := s.SetMembers(t.Context(), group, s.ids("ana")...); err != nil {
+		t.Fatal(err)
+	}
+	s.workday()
+	s.asked("ana")
+	s.workspace(func(store *storage.Store) {
+		s.eventually("the team to be empty", func() bool {
+			teams, err := store.TeamsOf(t.Context(), s.people["ana"])
+			return err == nil && len(teams) == 1 && len(teams[0].Members) == 0
+		})
 	})
 }

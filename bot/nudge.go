@@ -359,6 +359,8 @@ func (b *Bot) drawPrivate(ctx context.Context, entry storage.OutboxEntry) (rende
 	switch entry.Say { //nolint:exhaustive // the others are no such messages
 	case storage.SayGaveUp:
 		return l.GaveUp(), true, nil
+	case storage.SayAsk:
+		return l.Asked(entry.By, entry.Text), true, nil
 	case storage.SayLed:
 		return l.Led(entry.By), !b.rules.get().Preferences[entry.To].Unled, nil
 	case storage.SayLead:

@@ -372,15 +372,18 @@ func (b *Bot) submitAsk(ctx context.Context, c slack.InteractionCallback) answer
 	}
 	var person string
 	first := false
-	err = b.answered(ctx, user, func(r *nudge.Record) {
+	_, err = b.store.ChangeNudges(ctx, b.now(), user, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
 		m, ok := r.Moment(c.View.PrivateMetadata)
 		person, first = m.About, ok && m.Answer != nudge.AskedIt
 		led := slices.ContainsFunc(teams, func(t credit.Team) bool { return t.Has(m.About) && !t.Waiting })
 		if !ok || !render.Askable(m) || !led {
 			person = ""
-			return
+		}
+		if person == "" || !first {
+			return storage.NudgeStep{}, false
 		}
 		*r = r.Answered(m.ID, nudge.AskedIt)
+		return storage.NudgeStep{Stays: true, Say: storage.SayAsk, To: person, Text: question}, true
 	})
 	switch {
 	case err != nil:
@@ -390,9 +393,7 @@ func (b *Bot) submitAsk(ctx context.Context, c slack.InteractionCallback) answer
 	case !first:
 		return problem(render.FieldQuestion, l.Problem(render.AskedThem))
 	}
-	return notice(l, l.AskSent(person)).then(func(ctx context.Context) error {
-		return b.sayTo(ctx, person, b.speak(ctx, person).Asked(user, question))
-	})
+	return notice(l, l.AskSent(person))
 }
 
 // makeTheirs asks the giver of words that look like earlier ones, once ever, whether to make them their own.

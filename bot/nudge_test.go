@@ -448,6 +448,7 @@ func TestAskThem(t *testing.T) {
 		t.Fatalf("the nudge is %s", m.Text)
 	}
 	s.clicks("ana", m, render.ActionNudgeAsk, "")
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.people["priya"], Error: "service_unavailable"}) // once acknowledged, it is not lost
 	s.fills("ana", map[string][]string{render.FieldQuestion: {"What are you proud of <!here> lately?"}})
 	asked := s.hears("priya", "would like to know")
 	if !strings.Contains(asked.Text, "&lt;!here&gt;") || strings.Contains(strings.ToLower(asked.Text), "nudge") {

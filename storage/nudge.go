@@ -55,9 +55,11 @@ type NudgeStep struct {
 	// Next is when to ask about the lead next, zero for never; Stays leaves that as it is.
 	Next  time.Time
 	Stays bool
-	// Say is what the lead is told, if anything, and Moment is the ID of a nudge's.
-	Say    Say
-	Moment string
+	// Say is what the lead is told, if anything, and Moment is the ID of a nudge's. Of a question that the lead asks, To is
+	// who is asked, and Text are the words.
+	Say      Say
+	Moment   string
+	To, Text string
 }
 
 // ChangeNudges changes what is kept of a lead, and in the same step when they are asked about next and what they are
@@ -81,7 +83,10 @@ func (s *Store) ChangeNudges(ctx context.Context, now time.Time, lead string, ch
 		}
 		r = r.Pruned(now)
 		said := []any(nil)
-		if step.Say != "" {
+		switch {
+		case step.To != "":
+			said = []any{"say", string(step.Say), "to", step.To, "by", lead, "text", step.Text}
+		case step.Say != "":
 			said = []any{"say", string(step.Say), "to", lead, "text", step.Moment}
 		}
 		err = s.agendaOf(ctx, s.keys.nudges, s.keys.asking, agendaStep{

@@ -40,6 +40,8 @@ const (
 	SayGaveUp Say = "gave_up"
 	// SayLed tells somebody who leads them.
 	SayLed Say = "led"
+	// SayAsk brings a lead's question to somebody.
+	SayAsk Say = "ask"
 )
 
 // OutboxEntry is something to be said. It holds ids, never what is said.
@@ -52,8 +54,8 @@ type OutboxEntry struct {
 	// Before is that shout-out, without its text, as it was when its messages were said: set when it was taken back, or
 	// lost somebody who is erased.
 	Before credit.Shoutout
-	// To is the channel or person that is told; By and Text are who says thanks, and how, or who leads somebody. Of a
-	// nudge, Text is the ID of its moment.
+	// To is the channel or person that is told; By and Text are who says thanks or asks, and how, or who leads somebody. Of
+	// a nudge, Text is the ID of its moment.
 	To, By, Text string
 	// From and Until are the span of a digest or a recap, and Scope is a digest's.
 	From, Until time.Time

@@ -89,7 +89,7 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 		return w.planDigest(entry), nil
 	case storage.SayRecap:
 		return w.planRecap(ctx, entry), nil
-	case storage.SayNudge, storage.SayLead, storage.SayGaveUp, storage.SayLed:
+	case storage.SayNudge, storage.SayLead, storage.SayGaveUp, storage.SayLed, storage.SayAsk:
 		return w.planPrivate(ctx, entry)
 	case storage.SayShoutout, storage.SayAnnounce, storage.SayEdited, storage.SayThanks:
 	}

@@ -447,6 +447,9 @@ func TestAskThem(t *testing.T) {
 	if !strings.Contains(m.Text, "<@"+s.people["priya"]+">") {
 		t.Fatalf("the nudge is %s", m.Text)
 	}
+	s.Fail("views.open", 1, slacksim.Fault{Error: "expired_trigger_id"})
+	s.clicks("ana", m, render.ActionNudgeAsk, "")
+	s.sees("ana", m.Channel, "Once more, please")
 	s.clicks("ana", m, render.ActionNudgeAsk, "")
 	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.people["priya"], Error: "service_unavailable"}) // once acknowledged, it is not lost
 	s.fills("ana", map[string][]string{render.FieldQuestion: {"What are you proud of <!here> lately?"}})
@@ -945,4 +948,23 @@ func TestTheWelcomeComesWithThePeople(t *testing.T) {
 			return err == nil && len(teams) == 1 && len(teams[0].Members) == 0
 		})
 	})
+}
+
+// Where no form can be opened, as in direct messages, a lead gets the way to their preferences all the same.
+func TestNudgePreferencesFromADirectMessage(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 60, "luis")
+	direct := s.DirectChannel(s.people["ana"])
+	if err := s.Say(t.Context(), s.people["ana"], direct, "nudges", ""); err != nil {
+		t.Fatal(err)
+	}
+	s.await("an answer", func() bool { return len(s.told("ana")) > 0 })
+	if told := s.told("ana"); strings.Contains(told[0], "for people who lead others") {
+		t.Fatalf("ana leads somebody, and is told %q", told)
+	}
+	s.clicks("ana", s.hears("ana", "Only you see your nudges"), render.ActionNudges, "")
+	if open := s.form("ana"); open.CallbackID != render.FormNudges {
+		t.Errorf("the button opens %q", open.CallbackID)
+	}
 }

@@ -113,6 +113,11 @@ func (l Language) nudgesButton() slack.BlockElement {
 	return button(ActionNudges, "", l.say("nudges_preferences"))
 }
 
+// NudgesWay leads to a lead's preferences, where no form can be opened.
+func (l Language) NudgesWay() Message {
+	return l.builder().section(l.say("nudges_lead")).actions("", l.nudgesButton()).message()
+}
+
 // LeadWelcome tells a lead what nudges are, with a button to switch them off.
 func (l Language) LeadWelcome(people []string) Message {
 	return l.builder().section(l.say("lead_welcome", "People", l.somePeople(people))).section(l.say("lead_welcome_private")).

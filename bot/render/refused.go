@@ -59,6 +59,9 @@ func (l Language) FormExpired(typed []credit.Span, draft string) []Message {
 	return l.repeated(l.say("form_expired"), typed, l.formButton(draft)...)
 }
 
+// OnceMore asks to use a button again whose form could not be opened in time.
+func (l Language) OnceMore() Message { return l.paragraph("once_more") }
+
 // FormGone answers a button whose draft is forgotten.
 func (l Language) FormGone() Message { return l.paragraph("form_gone") }
 

@@ -968,3 +968,38 @@ func TestNudgePreferencesFromADirectMessage(t *testing.T) {
 		t.Errorf("the button opens %q", open.CallbackID)
 	}
 }
+
+// The form of a team keeps the groups that it cannot offer: a look-up that fails unfollows nothing.
+func TestTheTeamFormKeepsGroups(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.types("ana", s.general, "/shine lead @platform")
+	s.sees("ana", s.general, "Done: you lead")
+	s.planned("ana")
+	groups := func() (ids []string) {
+		s.workspace(func(store *storage.Store) {
+			teams, err := store.TeamsOf(t.Context(), s.people["ana"])
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, team := range teams {
+				ids = append(ids, team.Group)
+			}
+		})
+		return ids
+	}
+	s.clock.Move(time.Hour) // what is known of groups is old by then
+	s.Fail("usergroups.list", 1, slacksim.Fault{Error: "internal_error"})
+	s.Fail("usergroups.users.list", 1, slacksim.Fault{Error: "internal_error"})
+	s.types("ana", s.general, "/shine lead")
+	s.fills("ana", map[string][]string{render.FieldPeople: {s.people["sam"]}})
+	s.closed("ana")
+	s.hears("ana", "Whom you lead")
+	if ids := groups(); len(ids) != 2 || ids[0] == ids[1] {
+		t.Fatalf("the groups are %q", ids)
+	}
+	s.types("ana", s.general, "/shine lead")
+	s.fills("ana", map[string][]string{render.FieldPeople: {s.people["sam"]}, render.FieldGroups: {""}})
+	s.closed("ana")
+	s.eventually("the group to be left", func() bool { ids := groups(); return len(ids) == 1 && ids[0] == "" })
+}

@@ -337,9 +337,19 @@ func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 	if err != nil {
 		b.log.Warn("listing user groups", "error", err)
 	}
-	groups := make([][2]string, 0, len(known))
+	var groups [][2]string
+	for _, t := range own { // the form is complete, whatever Slack shows: what it did not offer would be left
+		if t.Group != "" {
+			groups = append(groups, [2]string{t.Group, t.Group})
+		}
+	}
+	followed := len(groups)
 	for _, g := range known {
-		groups = append(groups, [2]string{g.id, g.name})
+		if i := slices.IndexFunc(groups[:followed], func(f [2]string) bool { return f[0] == g.id }); i >= 0 {
+			groups[i][1] = g.name
+		} else {
+			groups = append(groups, [2]string{g.id, g.name})
+		}
 	}
 	return b.open(ctx, l, trigger, l.TeamForm(own, groups), func() []render.Message { return []render.Message{l.LeadUsage()} })
 }
@@ -351,6 +361,10 @@ func (b *Bot) submitTeam(ctx context.Context, c slack.InteractionCallback) answe
 	if err != nil {
 		return problem(render.FieldPeople, l.Problem(render.NotLookedUp))
 	}
+	before, err := b.store.TeamsOf(ctx, user)
+	if err != nil {
+		return problem(render.FieldPeople, l.Problem(render.NotRecorded))
+	}
 	now, waiting := b.now().UTC().Truncate(time.Millisecond), b.waits(ctx, user)
 	wanted := []credit.Team{credit.Team{Lead: user}.With(now, people...)}
 	for _, group := range f.checked(render.FieldGroups) {
@@ -358,8 +372,13 @@ func (b *Bot) submitTeam(ctx context.Context, c slack.InteractionCallback) answe
 		if err == nil {
 			members, err = b.leadable(ctx, user, members)
 		}
-		if err != nil {
+		followed := slices.IndexFunc(before, func(t credit.Team) bool { return t.Group == group })
+		switch {
+		case err != nil && followed < 0:
 			return problem(render.FieldGroups, l.Problem(render.NotLookedUp))
+		case err != nil: // it stays as it was known
+			wanted = append(wanted, before[followed])
+			continue
 		}
 		wanted = append(wanted, credit.Team{Lead: user, Group: group}.With(now, members...))
 	}

@@ -117,7 +117,7 @@ func (b *Bot) round(ctx context.Context, leads []string, note func(context.Conte
 }
 
 // consider collects what the rules need to know about leads. Who may be disturbed is looked up only for those whom
-// nothing else keeps from being nudged. What user groups became is kept where keep is set.
+// nothing else keeps from being nudged. What user groups became is kept, and the trial begun, where keep is set.
 func (b *Bot) consider(ctx context.Context, leads []string, keep bool) ([]considered, error) {
 	cases, err := b.cases(ctx, leads, keep)
 	if err != nil {
@@ -161,7 +161,11 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 	if err != nil {
 		return nil, err
 	}
-	seed, began, err := b.store.Trial(ctx, now)
+	trial := b.store.Trial
+	if !keep {
+		trial = b.store.TrialSoFar
+	}
+	seed, began, err := trial(ctx, now)
 	if err != nil {
 		return nil, err
 	}

@@ -1003,3 +1003,25 @@ func TestTheTeamFormKeepsGroups(t *testing.T) {
 	s.closed("ana")
 	s.eventually("the group to be left", func() bool { ids := groups(); return len(ids) == 1 && ids[0] == "" })
 }
+
+// A dry run changes nothing, not even since when there is a trial.
+func TestADryRunBeginsNoTrial(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	b := s.startBot(func(c *bot.Config) { c.Agenda = time.Hour })
+	s.workspace(func(store *storage.Store) {
+		_, err := store.ChangeTeams(t.Context(), s.people["ana"], storage.AuditLine{}, func([]credit.Team) ([]credit.Team, error) {
+			return []credit.Team{credit.Team{Lead: s.people["ana"], Since: s.clock.Now()}.With(s.clock.Now(), s.people["luis"])}, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if lines, err := b.Nudge(t.Context(), bot.NudgeRound{DryRun: true}); err != nil || len(lines) != 1 {
+			t.Fatal(lines, err)
+		}
+		later := s.clock.Now().AddDate(0, 0, 100)
+		if _, began, err := store.Trial(t.Context(), later); err != nil || began.Before(later.Add(-time.Hour)) {
+			t.Errorf("the trial began at %s, %v", began, err)
+		}
+	})
+}

@@ -160,12 +160,21 @@ func (s *Store) PruneNudges(ctx context.Context, now time.Time) error {
 
 // Trial reads the seed of the workspace's draws, and since when there are any; the first call begins it.
 func (s *Store) Trial(ctx context.Context, now time.Time) (seed []byte, began time.Time, err error) {
+	return s.trial(ctx, now, func(p redis.Pipeliner) { p.HSetNX(ctx, s.keys.trial, "began", now.UnixMilli()) })
+}
+
+// TrialSoFar is [Store.Trial] for who only looks: it begins nothing, but draws as the trial will.
+func (s *Store) TrialSoFar(ctx context.Context, now time.Time) (seed []byte, began time.Time, err error) {
+	return s.trial(ctx, now, func(redis.Pipeliner) {})
+}
+
+func (s *Store) trial(ctx context.Context, now time.Time, begin func(redis.Pipeliner)) (seed []byte, began time.Time, err error) {
 	fresh := make([]byte, 32)
 	_, _ = rand.Read(fresh) // never fails
 	var kept *redis.MapStringStringCmd
 	_, err = s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
 		p.HSetNX(ctx, s.keys.trial, "seed", hex.EncodeToString(fresh))
-		p.HSetNX(ctx, s.keys.trial, "began", now.UnixMilli())
+		begin(p)
 		kept = p.HGetAll(ctx, s.keys.trial)
 		return nil
 	})
@@ -176,7 +185,10 @@ func (s *Store) Trial(ctx context.Context, now time.Time) (seed []byte, began ti
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("reading the trial: %w", err)
 	}
-	millis, _ := strconv.ParseInt(kept.Val()["began"], 10, 64) // what we wrote
+	millis, err := strconv.ParseInt(kept.Val()["began"], 10, 64)
+	if err != nil {
+		return seed, now, nil //nolint:nilerr // it did not begin yet
+	}
 	return seed, time.UnixMilli(millis).UTC(), nil
 }
 

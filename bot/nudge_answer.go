@@ -278,6 +278,13 @@ func (b *Bot) submitPassOn(ctx context.Context, c slack.InteractionCallback) ans
 	if !ok {
 		return notice(l, l.NudgeGone())
 	}
+	passed, err := b.store.Get(ctx, m.Source)
+	switch {
+	case err != nil:
+		return problem(render.RowField(render.FieldReason, 1), l.Problem(render.NotRecorded))
+	case len(passed) == 0 || passed[0].Text == "": // of a giver who is erased, the nudge does not know it any more
+		return problem(render.RowField(render.FieldReason, 1), l.Problem(render.Gone))
+	}
 	f := fieldsOf(c)
 	problems := map[string]string{}
 	type row struct {

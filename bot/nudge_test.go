@@ -1025,3 +1025,31 @@ func TestADryRunBeginsNoTrial(t *testing.T) {
 		}
 	})
 }
+
+// What a lead passes on is erased while the form is open: nothing is recorded that hangs in the air.
+func TestPassItOnOfWhatIsErased(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 60, "luis", "priya", "sam")
+	s.types("luis", s.general, "/shine @ana @priya "+forMigration)
+	s.eventually("the credit to be recorded", func() bool { return len(s.stored()) == 1 })
+	s.clock.Move(31 * time.Minute)
+	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+	s.clicks("ana", s.nudges("ana")[0], render.ActionNudgeGive, "")
+	s.form("ana")
+	s.workspace(func(store *storage.Store) {
+		if _, err := store.Erase(t.Context(), s.clock.Now(), s.people["luis"], func(int) {}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	row := render.RowField
+	s.fills("ana", map[string][]string{
+		row(render.FieldPerson, 1): {s.people["sam"]}, row(render.FieldReason, 1): {"wrote the checklist that everybody followed"},
+	})
+	time.Sleep(200 * time.Millisecond)
+	for _, one := range s.stored() {
+		if one.Giver == s.people["ana"] {
+			t.Errorf("recorded: %+v", one)
+		}
+	}
+}

@@ -1053,3 +1053,25 @@ func TestPassItOnOfWhatIsErased(t *testing.T) {
 		}
 	}
 }
+
+// A team waits for an admin also where who asked for it is not known any more.
+func TestAdminsAgreeToATeamThatNobodyAskedFor(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	if err := s.UpdateUser(t.Context(), s.people["sam"], func(u *slacksim.User) { u.Admin = true }); err != nil {
+		t.Fatal(err)
+	}
+	s.workspace(func(store *storage.Store) {
+		_, err := store.ChangeTeams(t.Context(), s.people["ana"], storage.AuditLine{}, func([]credit.Team) ([]credit.Team, error) {
+			return []credit.Team{credit.Team{Lead: s.people["ana"], Since: s.clock.Now(), Waiting: true}.With(s.clock.Now(), s.people["luis"])}, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	if err := s.Forge(t.Context(), s.people["sam"], s.general, render.ActionApprove, "b", s.people["ana"]+" "); err != nil {
+		t.Fatal(err)
+	}
+	s.sees("sam", s.general, "Agreed:")
+	s.hears("luis", "leads you in Shine")
+}

@@ -245,15 +245,15 @@ func (b *Bot) decideTeam(ctx context.Context, c clicked, yes bool) answer {
 		return refused
 	}
 	lead, group, _ := strings.Cut(c.id(), " ")
-	decided, detail := "", "declined"
+	decided, asker, detail := false, "", "declined"
 	if yes {
 		detail = "agreed"
 	}
 	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(c.User.ID, lead, detail), func(own []credit.Team) ([]credit.Team, error) {
-		decided = ""
+		decided = false
 		for i, t := range own {
 			if t.Group == group && t.Waiting {
-				decided, own[i].Waiting = t.By, false
+				decided, asker, own[i].Waiting = true, t.By, false
 				if !yes {
 					return slices.Delete(own, i, i+1), nil
 				}
@@ -264,11 +264,13 @@ func (b *Bot) decideTeam(ctx context.Context, c clicked, yes bool) answer {
 	switch {
 	case err != nil:
 		return say(b.wentWrong(l, err))
-	case decided == "":
+	case !decided:
 		return say(l.ApproveGone())
 	}
 	return say(l.Approved(lead, yes)).then(func(ctx context.Context) error {
-		b.sayQuietly(ctx, decided, b.speak(ctx, decided).Approved(lead, yes))
+		if asker != "" { // and not erased
+			b.sayQuietly(ctx, asker, b.speak(ctx, asker).Approved(lead, yes))
+		}
 		return b.teamsChanged(ctx, lead, teams)
 	})
 }

@@ -157,6 +157,9 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 	if err != nil {
 		return nil, err
 	}
+	if !rules.Settings.Birthdays { // they may have been allowed when they were entered
+		milestones = slices.DeleteFunc(milestones, credit.Milestone.Birthday)
+	}
 	first, err := b.store.First(ctx)
 	if err != nil {
 		return nil, err

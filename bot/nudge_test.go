@@ -1075,3 +1075,35 @@ func TestAdminsAgreeToATeamThatNobodyAskedFor(t *testing.T) {
 	s.sees("sam", s.general, "Agreed:")
 	s.hears("luis", "leads you in Shine")
 }
+
+// Birthdays rest again where the workspace switches them off, also those that were entered or imported before.
+func TestBirthdaysRestWhereTheyAreOff(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 60, "luis", "priya")
+	s.types("ana", s.general, "/shine @luis for the calm before the release, which was your doing")
+	madrid, _ := time.LoadLocation("Europe/Madrid")
+	s.workspace(func(store *storage.Store) {
+		_, err := store.ChangeMilestones(t.Context(), s.people["luis"], storage.AuditLine{}, func([]credit.Milestone) ([]credit.Milestone, error) {
+			var days []credit.Milestone
+			for n := 7; n < 14; n++ {
+				date := s.clock.Now().In(madrid).AddDate(0, 0, n).Format(time.DateOnly)
+				days = append(days, credit.Milestone{Person: s.people["luis"], Date: date, Word: "my Birthday"})
+			}
+			return days, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	s.clock.Move(3 * 24 * time.Hour)
+	for range 7 {
+		s.workday()
+		s.asked("ana")
+	}
+	for _, m := range s.record("ana").Moments {
+		if m.Kind == nudge.Milestone {
+			t.Errorf("ana is reminded of %q", m.Facts.Word)
+		}
+	}
+}

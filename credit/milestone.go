@@ -49,6 +49,9 @@ func ParseMilestone(text, today string, allowBirthdays bool) (Milestone, error) 
 	return m, m.check(today, allowBirthdays)
 }
 
+// Birthday reports whether the words speak of one.
+func (m Milestone) Birthday() bool { return containsOne(strings.ToLower(m.Word), birthdays) }
+
 func (m Milestone) check(today string, allowBirthdays bool) error {
 	day, err := time.Parse(time.DateOnly, m.Date)
 	if err != nil {
@@ -58,13 +61,12 @@ func (m Milestone) check(today string, allowBirthdays bool) error {
 	if err != nil || day.After(first.AddDate(farthest, 0, 0)) {
 		return ErrNoDate
 	}
-	lower := strings.ToLower(m.Word)
 	switch {
 	case day.Before(first):
 		return ErrPastDate
 	case m.Word == "" || utf8.RuneCountInString(m.Word) > MaxMilestoneWord:
 		return ErrNoWord
-	case !allowBirthdays && containsOne(lower, birthdays):
+	case !allowBirthdays && m.Birthday():
 		return ErrBirthday
 	}
 	return nil

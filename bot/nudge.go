@@ -287,7 +287,10 @@ func (b *Bot) addHistories(ctx context.Context, cases []considered) error {
 func (b *Bot) noteNudge(ctx context.Context, c considered) (nudge.Decision, error) {
 	var decision nudge.Decision
 	away := c.Record.Away
-	_, err := b.store.ChangeNudges(ctx, c.Now, c.Lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+	_, err := b.store.ChangeNudges(ctx, c.Now, c.Lead, func(r *nudge.Record, kept bool) (storage.NudgeStep, bool) {
+		if !kept { // erased while they were asked about: everybody on the agenda has a record
+			return storage.NudgeStep{}, false
+		}
 		r.Away = away
 		if !c.active {
 			r.Idle = true

@@ -1107,3 +1107,25 @@ func TestBirthdaysRestWhereTheyAreOff(t *testing.T) {
 		}
 	}
 }
+
+// Who is erased while they are asked about is not remembered by that.
+func TestErasedWhileAskedAbout(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 60, "luis")
+	s.Fail("dnd.teamInfo", 1, slacksim.Fault{Delay: 700 * time.Millisecond})
+	s.workday()
+	time.Sleep(300 * time.Millisecond) // Slack is being asked whether ana may be disturbed
+	s.workspace(func(store *storage.Store) {
+		if _, err := store.Erase(t.Context(), s.clock.Now(), s.people["ana"], func(int) {}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		if records, err := store.AllNudgeRecords(t.Context()); err != nil || len(records) > 0 {
+			t.Errorf("kept of who is erased: %+v, %v", records, err)
+		}
+	})
+	if n := len(s.nudges("ana")); n > 0 {
+		t.Errorf("ana got %d nudges after she was erased", n)
+	}
+}

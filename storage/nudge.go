@@ -150,7 +150,7 @@ func (s *Store) PruneNudges(ctx context.Context, now time.Time) error {
 		if pruned := r.Pruned(now); len(pruned.Moments) == len(r.Moments) && len(pruned.Away) == len(r.Away) {
 			continue
 		}
-		_, err := s.ChangeNudges(ctx, now, lead, func(*nudge.Record, bool) (NudgeStep, bool) { return NudgeStep{Stays: true}, true })
+		_, err := s.ChangeNudges(ctx, now, lead, func(_ *nudge.Record, kept bool) (NudgeStep, bool) { return NudgeStep{Stays: true}, kept })
 		if err != nil {
 			return err
 		}

@@ -724,6 +724,7 @@ func TestTeamsFollowGroups(t *testing.T) {
 	group := s.AddGroup(slacksim.Usergroup{Handle: "design", Members: s.ids("luis")})
 	s.types("ana", s.general, "/shine lead @design")
 	s.hears("luis", "leads you in Shine")
+	s.planned("ana")
 	if err := s.SetMembers(t.Context(), group, s.ids("luis", "priya", "gone", "ana")...); err != nil {
 		t.Fatal(err)
 	}
@@ -1127,5 +1128,30 @@ func TestErasedWhileAskedAbout(t *testing.T) {
 	})
 	if n := len(s.nudges("ana")); n > 0 {
 		t.Errorf("ana got %d nudges after she was erased", n)
+	}
+}
+
+// An admin who declines people that a lead adds leaves the team as an admin agreed to it.
+func TestDecliningWhoIsAddedKeepsTheTeam(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	if err := s.UpdateUser(t.Context(), s.people["sam"], func(u *slacksim.User) { u.Admin = true }); err != nil {
+		t.Fatal(err)
+	}
+	s.leads("ana", 60, "luis")
+	s.settings(func(settings *credit.Settings) { settings.ApproveTeams = true })
+	time.Sleep(1500 * time.Millisecond) // the bot hears of the setting
+	s.types("ana", s.general, "/shine lead @priya")
+	s.sees("ana", s.general, "an admin agrees first")
+	s.clicks("sam", s.hears("sam", "asks that"), render.ActionDecline, "")
+	s.hears("ana", "the same people in Shine as before")
+	s.workspace(func(store *storage.Store) {
+		teams, err := store.TeamsOf(t.Context(), s.people["ana"])
+		if err != nil || len(teams) != 1 || teams[0].Waiting || !teams[0].Has(s.people["luis"]) || teams[0].Has(s.people["priya"]) {
+			t.Errorf("the team is %+v, %v", teams, err)
+		}
+	})
+	if n := len(s.told("priya")); n > 0 {
+		t.Errorf("priya is told something")
 	}
 }

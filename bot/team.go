@@ -126,6 +126,9 @@ func added(own []credit.Team, team credit.Team, now time.Time, waiting bool, by 
 func approvedFirst(before, after credit.Team, waiting bool, by string) credit.Team {
 	if waiting && slices.ContainsFunc(after.Members, func(m credit.TeamMember) bool { return !before.Has(m.ID) }) {
 		after.Waiting, after.By = true, by
+		if !before.Waiting {
+			after.Agreed = before.Members
+		}
 	}
 	return after
 }
@@ -245,18 +248,23 @@ func (b *Bot) decideTeam(ctx context.Context, c clicked, yes bool) answer {
 		return refused
 	}
 	lead, group, _ := strings.Cut(c.id(), " ")
-	decided, asker, detail := false, "", "declined"
+	decided, stays, asker, detail := false, false, "", "declined"
 	if yes {
 		detail = "agreed"
 	}
 	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(c.User.ID, lead, detail), func(own []credit.Team) ([]credit.Team, error) {
 		decided = false
 		for i, t := range own {
-			if t.Group == group && t.Waiting {
-				decided, asker, own[i].Waiting = true, t.By, false
-				if !yes {
-					return slices.Delete(own, i, i+1), nil
-				}
+			if t.Group != group || !t.Waiting {
+				continue
+			}
+			decided, asker, stays = true, t.By, len(t.Agreed) > 0
+			own[i].Waiting, own[i].Agreed = false, nil
+			switch {
+			case !yes && stays: // who was added goes, the others were agreed to
+				own[i].Members = t.Agreed
+			case !yes:
+				return slices.Delete(own, i, i+1), nil
 			}
 		}
 		return own, nil
@@ -267,9 +275,9 @@ func (b *Bot) decideTeam(ctx context.Context, c clicked, yes bool) answer {
 	case !decided:
 		return say(l.ApproveGone())
 	}
-	return say(l.Approved(lead, yes)).then(func(ctx context.Context) error {
+	return say(l.Approved(lead, yes, stays)).then(func(ctx context.Context) error {
 		if asker != "" { // and not erased
-			b.sayQuietly(ctx, asker, b.speak(ctx, asker).Approved(lead, yes))
+			b.sayQuietly(ctx, asker, b.speak(ctx, asker).Approved(lead, yes, stays))
 		}
 		return b.teamsChanged(ctx, lead, teams)
 	})

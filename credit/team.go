@@ -19,6 +19,8 @@ type Team struct {
 	// Waiting is set while an admin has not agreed to it; By is who asked.
 	Waiting bool   `json:"waiting,omitempty"`
 	By      string `json:"by,omitempty"`
+	// Agreed are, while it waits, those whom an admin agreed to before.
+	Agreed []TeamMember `json:"agreed,omitempty"`
 }
 
 // TeamMember is somebody on a team.
@@ -45,13 +47,15 @@ func (t Team) With(now time.Time, people ...string) Team {
 
 // Without is the team without some people.
 func (t Team) Without(people ...string) Team {
-	t.Members = slices.DeleteFunc(slices.Clone(t.Members), func(m TeamMember) bool { return slices.Contains(people, m.ID) })
+	gone := func(m TeamMember) bool { return slices.Contains(people, m.ID) }
+	t.Members, t.Agreed = slices.DeleteFunc(slices.Clone(t.Members), gone), slices.DeleteFunc(slices.Clone(t.Agreed), gone)
 	return t
 }
 
 // Followed is the team with exactly these people: who stays keeps the day they joined.
 func (t Team) Followed(now time.Time, people []string) Team {
-	t.Members = slices.DeleteFunc(slices.Clone(t.Members), func(m TeamMember) bool { return !slices.Contains(people, m.ID) })
+	gone := func(m TeamMember) bool { return !slices.Contains(people, m.ID) }
+	t.Members, t.Agreed = slices.DeleteFunc(slices.Clone(t.Members), gone), slices.DeleteFunc(slices.Clone(t.Agreed), gone)
 	return t.With(now, people...)
 }
 

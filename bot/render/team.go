@@ -71,10 +71,14 @@ func (l Language) Approve(t credit.Team) Message {
 		actions("", button(ActionApprove, value, l.say("approve_yes")), button(ActionDecline, value, l.say("approve_no"))).message()
 }
 
-// Approved answers an admin who decided about a team, and ApprovedLead tells who asked.
-func (l Language) Approved(lead string, yes bool) Message {
-	if yes {
+// Approved answers an admin who decided about a team, and tells who asked; stays is one that was agreed to before, and to
+// which people were added.
+func (l Language) Approved(lead string, yes, stays bool) Message {
+	switch {
+	case yes:
 		return l.paragraph("approved", "Lead", l.person(lead))
+	case stays:
+		return l.paragraph("declined_added", "Lead", l.person(lead))
 	}
 	return l.paragraph("declined", "Lead", l.person(lead))
 }

@@ -27,13 +27,15 @@ func (b *Bot) planNudges(ctx context.Context) error {
 		return err
 	}
 	var leads []string
-	led := map[string]int{}
+	led := map[string][]string{}
 	for _, t := range teams {
 		if !t.Waiting && !slices.Contains(leads, t.Lead) {
 			leads = append(leads, t.Lead)
 		}
-		if !t.Waiting {
-			led[t.Lead] += len(t.Members)
+		for _, m := range t.Members {
+			if !t.Waiting {
+				led[t.Lead] = append(led[t.Lead], m.ID)
+			}
 		}
 	}
 	missing, err := b.store.NotAsked(ctx, leads...)
@@ -42,13 +44,14 @@ func (b *Bot) planNudges(ctx context.Context) error {
 	}
 	var failed []error // one lead whom Slack does not show keeps no other waiting
 	for _, lead := range missing {
-		failed = append(failed, b.planLead(ctx, lead, led[lead] > 0))
+		failed = append(failed, b.planLead(ctx, lead, led[lead]))
 	}
 	return errors.Join(failed...)
 }
 
-// planLead puts a lead on the agenda, and welcomes them where they are new and lead somebody already.
-func (b *Bot) planLead(ctx context.Context, lead string, somebody bool) error {
+// planLead puts a lead on the agenda. One who is new and leads somebody is welcomed, and those people are told: of a team
+// that was imported, nobody knew before.
+func (b *Bot) planLead(ctx context.Context, lead string, people []string) error {
 	person, err := b.directory.people.get(ctx, lead)
 	if err != nil {
 		return fmt.Errorf("welcoming a lead: %w", err)
@@ -56,10 +59,21 @@ func (b *Bot) planLead(ctx context.Context, lead string, somebody bool) error {
 	if person.standing != credit.Member {
 		return nil
 	}
+	records, err := b.store.NudgeRecords(ctx, lead)
+	if err != nil {
+		return err
+	}
+	if records[lead].Welcomed.IsZero() {
+		for _, id := range people {
+			if err := b.store.SayLedBy(ctx, id, lead); err != nil {
+				return err
+			}
+		}
+	}
 	now := b.now()
 	_, err = b.store.ChangeNudges(ctx, now, lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
 		step := storage.NudgeStep{Next: nudge.NextAsk(r.Calendar(person.zone, b.settings().Holidays), *r, lead, now)}
-		if somebody {
+		if len(people) > 0 {
 			step.Say = welcomed(r, now)
 		}
 		r.Idle = false

@@ -1155,3 +1155,41 @@ func TestDecliningWhoIsAddedKeepsTheTeam(t *testing.T) {
 		t.Errorf("priya is told something")
 	}
 }
+
+// People of a team that came from elsewhere learn of it once: with the lead's welcome, or there already.
+func TestPeopleOfImportedTeamsAreToldOnce(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	imported := func(lead string, members ...string) {
+		s.workspace(func(store *storage.Store) {
+			_, err := store.ChangeTeams(t.Context(), s.people[lead], storage.AuditLine{}, func([]credit.Team) ([]credit.Team, error) {
+				return []credit.Team{credit.Team{Lead: s.people[lead], Since: s.clock.Now()}.With(s.clock.Now(), s.ids(members...)...)}, nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	imported("ana", "luis")
+	s.hears("ana", "From time to time, seldom")
+	s.hears("luis", "leads you in Shine")
+
+	s.workspace(func(store *storage.Store) {
+		_, err := store.ChangeNudges(t.Context(), s.clock.Now(), s.people["sam"], func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+			r.Welcomed = s.clock.Now()
+			return storage.NudgeStep{Stays: true}, true
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := store.LedWasSaid(t.Context(), s.people["priya"], s.people["sam"]); err != nil {
+			t.Fatal(err)
+		}
+	})
+	imported("sam", "priya")
+	s.types("sam", s.general, "/shine lead @luis")
+	s.await("luis to be told of sam", func() bool { return len(s.told("luis")) == 2 })
+	if told := append(s.told("priya"), s.told("sam")...); len(told) > 0 {
+		t.Errorf("told again: %q", told)
+	}
+}

@@ -1193,3 +1193,25 @@ func TestPeopleOfImportedTeamsAreToldOnce(t *testing.T) {
 		t.Errorf("told again: %q", told)
 	}
 }
+
+// Only people lead, whoever says so.
+func TestNoAppLeads(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	if err := s.UpdateUser(t.Context(), s.people["sam"], func(u *slacksim.User) { u.Admin = true }); err != nil {
+		t.Fatal(err)
+	}
+	for _, lead := range []string{"@robot", "@gone"} {
+		s.types("sam", s.general, "/shine lead "+lead+" of @luis")
+	}
+	s.await("two refusals", func() bool {
+		n := 0
+		for _, m := range s.Ephemerals(s.general, s.people["sam"]) {
+			n += strings.Count(m.Text, "I found nobody there")
+		}
+		return n == 2
+	})
+	if told := s.told("luis"); len(told) > 0 {
+		t.Errorf("luis is told %q", told)
+	}
+}

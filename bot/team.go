@@ -66,8 +66,15 @@ func leadWords(a asked) (lead string, off bool, people, groups []string) {
 // setTeams adds people to a lead's list, and groups to those that are followed.
 func (b *Bot) setTeams(ctx context.Context, l render.Language, asker, lead string, people, groups []string) answer {
 	members, err := b.leadable(ctx, lead, people)
-	if err != nil {
+	var may []string
+	if err == nil {
+		may, err = b.leadable(ctx, "", []string{lead}) // an admin may have named an app, or who is gone
+	}
+	switch {
+	case err != nil:
 		return say(b.wentWrong(l, err))
+	case len(may) == 0:
+		return say(l.LeadNobody())
 	}
 	now, waiting := b.now().UTC().Truncate(time.Millisecond), b.waits(ctx, asker)
 	var wanted []credit.Team

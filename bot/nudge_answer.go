@@ -177,6 +177,7 @@ func (b *Bot) openNudges(ctx context.Context, user, trigger string) answer {
 	case trigger == "":
 		return say(l.NudgesWay())
 	}
+	record.Snoozed = record.Snoozed.In(b.zone(ctx, user)) // a date is one of their calendar
 	return b.open(ctx, l, trigger, l.NudgePreferences(record, b.dayOf(ctx, user, b.now())), func() []render.Message { return []render.Message{l.NudgesWay()} })
 }
 
@@ -204,7 +205,10 @@ func (b *Bot) submitNudges(ctx context.Context, c slack.InteractionCallback) ans
 	zone, now := b.zone(ctx, user), b.now()
 	_, err = b.store.ChangeNudges(ctx, now, user, func(r *nudge.Record, kept bool) (storage.NudgeStep, bool) {
 		b.switched(r, len(f.checked(render.FieldOn)) > 0)
-		r.Snoozed, r.Minute, r.Days, r.Muted = until, minute, days, nil
+		if kept := r.Snoozed.In(zone); kept.Format(time.DateOnly) != until.In(zone).Format(time.DateOnly) { // else it is as it was shown
+			r.Snoozed = until
+		}
+		r.Minute, r.Days, r.Muted = minute, days, nil
 		for _, kind := range nudge.Kinds {
 			if !slices.Contains(wanted, string(kind)) {
 				r.Muted = append(r.Muted, kind)

@@ -1215,3 +1215,31 @@ func TestNoAppLeads(t *testing.T) {
 		t.Errorf("luis is told %q", told)
 	}
 }
+
+// The preferences show until when there are no nudges on the lead's calendar, and sending them unchanged keeps it.
+func TestPreferencesKeepTheSnooze(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 60, "luis")
+	madrid, _ := time.LoadLocation("Europe/Madrid")
+	day := s.clock.Now().In(madrid).AddDate(0, 0, 7)
+	until := time.Date(day.Year(), day.Month(), day.Day(), 0, 30, 0, 0, madrid).UTC() // the day before, in UTC
+	s.workspace(func(store *storage.Store) {
+		_, err := store.ChangeNudges(t.Context(), s.clock.Now(), s.people["ana"], func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+			r.Snoozed = until
+			return storage.NudgeStep{Stays: true}, true
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	s.types("ana", s.general, "/shine nudges")
+	if raw, _ := json.Marshal(s.form("ana")); !strings.Contains(string(raw), day.Format(time.DateOnly)) {
+		t.Errorf("the form does not show %s: %s", day.Format(time.DateOnly), raw)
+	}
+	s.fills("ana", map[string][]string{render.FieldHour: {"600"}})
+	s.eventually("the hour to be kept", func() bool { return s.record("ana").Minute == 600 })
+	if kept := s.record("ana").Snoozed; !kept.Equal(until) {
+		t.Errorf("no nudges until %s, and now until %s", until, kept)
+	}
+}

@@ -99,7 +99,7 @@ func (b *Bot) clickedOfLead(ctx context.Context, c clicked) answer {
 	case render.ActionNudgesOn, render.ActionNudgesOff:
 		return b.replaceBy(c, b.switchNudges(ctx, c.User.ID, c.BlockAction.ActionID == render.ActionNudgesOn))
 	case render.ActionReport:
-		return b.answerBeside(c, b.showNudgeReport(ctx, c.User.ID))
+		return b.answerBeside(c, b.showNudgeReport(ctx, c.User.ID, c.ResponseURL))
 	case render.ActionTeam:
 		return b.answerBeside(c, b.openTeam(ctx, c.User.ID, c.TriggerID))
 	case render.ActionUnled:

@@ -158,7 +158,7 @@ func (b *Bot) nudges(ctx context.Context, a asked) answer {
 	words := a.rest()
 	switch {
 	case len(words) == 1 && words[0] == "report":
-		return b.showNudgeReport(ctx, a.giver)
+		return b.showNudgeReport(ctx, a.giver, a.responseURL)
 	case len(words) == 1 && (words[0] == "on" || words[0] == "off"):
 		return b.switchNudges(ctx, a.giver, words[0] == "on")
 	}

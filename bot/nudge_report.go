@@ -159,18 +159,52 @@ func (b *Bot) NudgeReport(ctx context.Context) ([]nudge.Row, error) {
 		return nil, err
 	}
 	var trials []nudge.Trial
-	for _, lead := range slices.Sorted(maps.Keys(records)) {
-		of, err := b.trialsOf(ctx, lead, records[lead])
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(records)), leadsPerChunk) {
+		credited, err := b.creditedSince(ctx, some, records)
 		if err != nil {
 			return nil, err
 		}
-		trials = append(trials, of...)
+		for _, lead := range some {
+			of, err := b.trialsOf(ctx, lead, records[lead], credited)
+			if err != nil {
+				return nil, err
+			}
+			trials = append(trials, of...)
+		}
 	}
 	return nudge.Report(trials), nil
 }
 
+// creditedSince reads what everybody got whom moments of some leads are about, since the first of those.
+func (b *Bot) creditedSince(ctx context.Context, leads []string, records map[string]nudge.Record) (map[string][]credit.Shoutout, error) {
+	var asked []storage.HistoryOf
+	at := map[string]int{}
+	for _, lead := range leads {
+		for _, m := range records[lead].Moments {
+			i, known := at[m.About]
+			switch {
+			case m.About == "":
+			case !known:
+				at[m.About] = len(asked)
+				asked = append(asked, storage.HistoryOf{User: m.About, Received: m.At})
+			case m.At.Before(asked[i].Received):
+				asked[i].Received = m.At
+			}
+		}
+	}
+	histories, err := b.store.Histories(ctx, asked, b.now())
+	if err != nil {
+		return nil, fmt.Errorf("reading what came of nudges: %w", err)
+	}
+	credited := make(map[string][]credit.Shoutout, len(asked))
+	for i, of := range asked {
+		credited[of.User] = histories[i].Received
+	}
+	return credited, nil
+}
+
 // trialsOf looks what came of a lead's moments.
-func (b *Bot) trialsOf(ctx context.Context, lead string, r nudge.Record) ([]nudge.Trial, error) {
+func (b *Bot) trialsOf(ctx context.Context, lead string, r nudge.Record, received map[string][]credit.Shoutout) ([]nudge.Trial, error) {
 	now := b.now()
 	over := slices.DeleteFunc(slices.Clone(r.Moments), func(m nudge.Moment) bool { return !m.Over(now) })
 	if len(over) == 0 {
@@ -184,15 +218,9 @@ func (b *Bot) trialsOf(ctx context.Context, lead string, r nudge.Record) ([]nudg
 	trials := make([]nudge.Trial, 0, len(over))
 	for _, m := range over {
 		var credited []time.Time
-		if m.About != "" {
-			received, err := b.store.Received(ctx, m.About, storage.Span{From: m.At, To: m.At.Add(snoozeWeek + time.Minute), Count: maxGiven})
-			if err != nil {
-				return nil, fmt.Errorf("reading what came of nudges: %w", err)
-			}
-			for _, s := range received {
-				if s.Share() == 1 { // a part of a credit to many is none of their own
-					credited = append(credited, s.Time)
-				}
+		for _, s := range received[m.About] {
+			if s.Share() == 1 { // a part of a credit to many is none of their own
+				credited = append(credited, s.Time)
 			}
 		}
 		trials = append(trials, nudge.Trial{
@@ -205,17 +233,23 @@ func (b *Bot) trialsOf(ctx context.Context, lead string, r nudge.Record) ([]nudg
 // maxGiven bounds how much of a lead's history a report reads.
 const maxGiven = 2000
 
-// showNudgeReport shows an admin the totals.
-func (b *Bot) showNudgeReport(ctx context.Context, user string) answer {
+// showNudgeReport shows an admin the totals, behind the acknowledgement: over many leads they take longer than that may.
+func (b *Bot) showNudgeReport(ctx context.Context, user, responseURL string) answer {
 	l := b.speak(ctx, user)
 	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
 		return refused
 	}
-	rows, err := b.NudgeReport(ctx)
-	if err != nil {
-		return say(b.wentWrong(l, err))
-	}
-	return say(l.NudgeReport(rows))
+	return answer{after: func(ctx context.Context) error {
+		rows, err := b.NudgeReport(ctx)
+		report := l.NudgeReport(rows)
+		if err != nil {
+			report = b.wentWrong(l, err)
+		}
+		if responseURL == "" {
+			return b.sayTo(ctx, user, report)
+		}
+		return b.respond(ctx, responseURL, ephemeral(report))
+	}}
 }
 
 // ReadableReport is a report as a terminal shows it.

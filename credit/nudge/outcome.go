@@ -35,11 +35,11 @@ func OutcomeOf(m Moment, given []credit.Shoutout, credited []time.Time, now time
 	for _, s := range given {
 		after := s.Time.Sub(m.At)
 		answers := after >= 0 && (m.Kind != PassItOn || !thanksBack(s, m.By))
-		counts := !credit.Short(s.Text) && !credit.Repeats(s.Text, earlier)
+		before := earlier
 		earlier = append(earlier, s.Text)
 		switch {
 		case !answers || after > laterUntil:
-		case !counts:
+		case credit.Short(s.Text), credit.Repeats(s.Text, before): // asked only of what may answer, since it takes time
 			o.Template = o.Template || after <= window
 		case after <= window:
 			o.Gave, o.GaveSoon = true, o.GaveSoon || after <= soon

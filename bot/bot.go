@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -29,6 +30,9 @@ type Config struct {
 	Log *slog.Logger
 	// Metrics registers what the bot counts; nil counts for nobody.
 	Metrics prometheus.Registerer
+	// Patient waits with look-ups for as long as Slack asks to, also for longer than people wait: for what nobody in Slack
+	// waits for.
+	Patient bool
 	// Admins are people's ids: they may do what Slack's admins and owners may.
 	Admins []string
 	// SocketStagger is how much younger than the other a socket has to be; 0 is the default, negative is none.
@@ -51,6 +55,9 @@ const (
 	steady = 10 * time.Second
 	// apiTimeout bounds one call of the Web API.
 	apiTimeout = 30 * time.Second
+	// patientTimeout bounds a look-up that waits as Slack asks to, patientTries times at most.
+	patientTimeout = 5 * time.Minute
+	patientTries   = 5
 )
 
 // appIsOut are the answers after which no call can work until an operator acts.
@@ -92,7 +99,12 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	if cfg.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(cfg.APIURL))
 	}
-	api := slack.New(cfg.BotToken, append(options, slack.OptionHTTPClient(client))...)
+	signed := slices.Concat(options, []slack.Option{slack.OptionHTTPClient(client)}) // the sockets go without that client
+	api := slack.New(cfg.BotToken, signed...)
+	lookups, lookupTimeout := api, loadTimeout
+	if cfg.Patient {
+		lookups, lookupTimeout = slack.New(cfg.BotToken, append(signed, slack.OptionRetry(patientTries))...), patientTimeout
+	}
 	identity, err := api.AuthTestContext(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("signing in to Slack: %w", err)
@@ -100,7 +112,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	b := &Bot{
 		now: cfg.Now, log: cfg.Log.With("workspace", identity.TeamID), api: api, http: client,
 		workspace: identity.TeamID, user: identity.UserID,
-		store: db.Workspace(identity.TeamID), directory: newDirectory(api, identity.TeamID, cfg.Now),
+		store: db.Workspace(identity.TeamID), directory: newDirectory(lookups, identity.TeamID, cfg.Now, lookupTimeout),
 		agendaEvery: orDefault(cfg.Agenda, defaultAgenda),
 		metrics:     metrics, handlers: newHandlers(), drawing: newLocks(), admins: cfg.Admins,
 	}

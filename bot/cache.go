@@ -8,17 +8,19 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// loadTimeout bounds one look-up at Slack. It is longer than people wait for an answer, so that a look-up which
+// loadTimeout bounds one look-up at Slack, where people wait. It is longer than people wait for an answer, so that a look-up which
 // was too late for one shout-out is there for the next.
 const loadTimeout = 10 * time.Second
 
 // cache keeps what was looked up at Slack until it expires or an event says that it changed.
 // Look-ups of the same id at the same time are one.
 type cache[V any] struct {
-	load   func(ctx context.Context, id string) (V, error)
-	ttl    time.Duration
-	now    func() time.Time
-	flight singleflight.Group
+	load func(ctx context.Context, id string) (V, error)
+	ttl  time.Duration
+	now  func() time.Time
+	// timeout bounds one look-up.
+	timeout time.Duration
+	flight  singleflight.Group
 
 	mu      sync.Mutex
 	entries map[string]cached[V]
@@ -31,8 +33,8 @@ type cached[V any] struct {
 	expires time.Time
 }
 
-func newCache[V any](now func() time.Time, ttl time.Duration, load func(context.Context, string) (V, error)) *cache[V] {
-	return &cache[V]{load: load, ttl: ttl, now: now, entries: map[string]cached[V]{}}
+func newCache[V any](now func() time.Time, ttl, timeout time.Duration, load func(context.Context, string) (V, error)) *cache[V] {
+	return &cache[V]{load: load, ttl: ttl, now: now, timeout: timeout, entries: map[string]cached[V]{}}
 }
 
 // get answers from the cache, or looks id up. When ctx ends first, the look-up goes on for whoever asks next.
@@ -41,7 +43,7 @@ func (c *cache[V]) get(ctx context.Context, id string) (V, error) {
 		return value, nil
 	}
 	loaded := c.flight.DoChan(id, func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), loadTimeout)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.timeout)
 		defer cancel()
 		before := c.changed()
 		value, err := c.load(ctx, id)

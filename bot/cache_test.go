@@ -13,7 +13,7 @@ import (
 func TestCache(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var loads atomic.Int32
-		c := newCache(time.Now, time.Minute, func(_ context.Context, id string) (string, error) {
+		c := newCache(time.Now, time.Minute, loadTimeout, func(_ context.Context, id string) (string, error) {
 			loads.Add(1)
 			if id == "bad" {
 				return "", errors.New("no answer")
@@ -41,7 +41,7 @@ func TestCache(t *testing.T) {
 // Whoever comes too late for one answer has it for the next.
 func TestCacheFinishesLateLookups(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newCache(time.Now, time.Minute, func(ctx context.Context, _ string) (string, error) {
+		c := newCache(time.Now, time.Minute, loadTimeout, func(ctx context.Context, _ string) (string, error) {
 			return "late", sleep(ctx, 5*time.Second)
 		})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
@@ -61,7 +61,7 @@ func TestCacheForgetsLookupsUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var version atomic.Value
 		version.Store("old")
-		c := newCache(time.Now, time.Minute, func(ctx context.Context, _ string) (string, error) {
+		c := newCache(time.Now, time.Minute, loadTimeout, func(ctx context.Context, _ string) (string, error) {
 			seen, _ := version.Load().(string)
 			return seen, sleep(ctx, time.Second)
 		})

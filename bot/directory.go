@@ -63,13 +63,14 @@ type channel struct {
 	member bool
 }
 
-func newDirectory(api *slack.Client, workspace string, now func() time.Time) *directory {
+// newDirectory looks people, groups and channels up, each for up to timeout.
+func newDirectory(api *slack.Client, workspace string, now func() time.Time, timeout time.Duration) *directory {
 	d := &directory{api: api, workspace: workspace}
-	d.people = newCache(now, personTTL, d.loadPerson)
-	d.groups = newCache(now, groupTTL, d.loadGroup)
-	d.channels = newCache(now, channelTTL, d.loadChannel)
-	d.teams = newCache(now, groupTTL, d.loadTeams)
-	d.memberships = newCache(now, membershipTTL, d.loadMemberships)
+	d.people = newCache(now, personTTL, timeout, d.loadPerson)
+	d.groups = newCache(now, groupTTL, timeout, d.loadGroup)
+	d.channels = newCache(now, channelTTL, timeout, d.loadChannel)
+	d.teams = newCache(now, groupTTL, timeout, d.loadTeams)
+	d.memberships = newCache(now, membershipTTL, timeout, d.loadMemberships)
 	return d
 }
 
@@ -267,6 +268,23 @@ func (d *directory) warm(ctx context.Context) error {
 		d.groups.put(t.id, t.members)
 	}
 	return nil
+}
+
+// fewLookups is how many people may be looked up one by one: Slack takes about a hundred a minute.
+const fewLookups = 50
+
+// prepare fills the caches where more of some people than a few are not known: listing everybody then takes fewer calls.
+func (d *directory) prepare(ctx context.Context, users []string) error {
+	unknown := map[string]bool{}
+	for _, id := range users {
+		if _, ok := d.people.peek(id); !ok {
+			unknown[id] = true
+		}
+	}
+	if len(unknown) <= fewLookups {
+		return nil
+	}
+	return d.warm(ctx)
 }
 
 // admins are Slack's, of this workspace.

@@ -162,6 +162,9 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 	if err != nil {
 		return nil, err
 	}
+	if err := b.directory.prepare(ctx, everybody(teams)); err != nil && ctx.Err() == nil {
+		b.log.Warn("could not look everybody up at once; each is looked up alone", "error", err)
+	}
 	teams = b.follow(ctx, teams, keep)
 	records, err := b.store.NudgeRecords(ctx, leads...)
 	if err != nil {
@@ -205,7 +208,19 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 			}
 		}
 	}
-	return cases, b.addHistories(ctx, cases)
+	return cases, b.addHistories(ctx, cases, first)
+}
+
+// everybody are those who lead or are led.
+func everybody(teams []credit.Team) []string {
+	var people []string
+	for _, t := range teams {
+		people = append(people, t.Lead)
+		for _, m := range t.Members {
+			people = append(people, m.ID)
+		}
+	}
+	return people
 }
 
 // addPeople adds what Slack says of a lead and of the people they lead.
@@ -268,7 +283,7 @@ func (b *Bot) addTeam(ctx context.Context, c *nudge.Case, t credit.Team) error {
 }
 
 // addHistories reads what everybody gave and got.
-func (b *Bot) addHistories(ctx context.Context, cases []considered) error {
+func (b *Bot) addHistories(ctx context.Context, cases []considered, first time.Time) error {
 	now := b.now()
 	var asked []storage.HistoryOf
 	for _, c := range cases {
@@ -277,7 +292,7 @@ func (b *Bot) addHistories(ctx context.Context, cases []considered) error {
 			asked = append(asked, storage.HistoryOf{User: m.ID, Received: now.Add(-nudge.CreditedFor)})
 		}
 	}
-	histories, err := b.store.Histories(ctx, asked, now)
+	histories, err := b.store.Histories(ctx, asked, first, now)
 	if err != nil {
 		return err
 	}
@@ -327,7 +342,7 @@ func judgeNow(c considered, r *nudge.Record) (nudge.Decision, storage.NudgeStep)
 	}
 	decision := nudge.DecideAmong(c.Case, c.Circumstances, kinds)
 	step := noteMoment(c, r, decision)
-	step.Next = c.next(decision)
+	step.Next, step.Until = c.next(decision), nudge.HoursEnd(c.Calendar, c.Now)
 	if c.On && step.Say == "" && len(c.Team) > 0 { // somebody came to a team that was empty
 		step.Say = welcomed(r, c.Now)
 	}
@@ -391,11 +406,21 @@ func (b *Bot) drawPrivate(ctx context.Context, entry storage.OutboxEntry) (rende
 		people, err := b.welcomes(ctx, entry.To)
 		return l.LeadWelcome(people), len(people) > 0, err
 	}
+	if !entry.Taken && !entry.Until.IsZero() && !b.now().Before(entry.Until) {
+		return render.Message{}, false, b.forgetMoment(ctx, entry.To, entry.Text)
+	}
 	moment, ok, err := b.momentOf(ctx, entry.To, entry.Text)
 	if err != nil || !ok {
 		return render.Message{}, false, err
 	}
 	return b.drawNudge(ctx, l, moment)
+}
+
+// forgetMoment forgets a nudge that could not be said in the hours of its day: the lead got none, and is asked about anew.
+func (b *Bot) forgetMoment(ctx context.Context, lead, id string) error {
+	return b.answered(ctx, lead, func(r *nudge.Record) {
+		r.Moments = slices.DeleteFunc(slices.Clone(r.Moments), func(m nudge.Moment) bool { return m.ID == id })
+	})
 }
 
 // welcomes are the people whom a lead is welcomed for. Where there are none any more, the welcome waits for some.

@@ -36,8 +36,10 @@ type NudgeFires struct {
 type NudgeRound struct {
 	// Lead is the only one to ask about; empty is all.
 	Lead string
-	// DryRun shows what would be done, and changes nothing. Reveal names whom nudges are about; the audit log says so.
+	// DryRun shows what would be done, and changes nothing. Reveal names whom nudges are about; the audit log says so, with
+	// Asked, the moment by the machine's clock.
 	DryRun, Reveal bool
+	Asked          time.Time
 }
 
 // Nudge runs one round by the bot's clock, and returns when all is said. The bot need not run. A lead whom Slack does not
@@ -47,35 +49,46 @@ func (b *Bot) Nudge(ctx context.Context, round NudgeRound) ([]NudgeLine, error) 
 	if err != nil {
 		return nil, err
 	}
+	now := b.now()
 	if round.Reveal {
-		line := storage.AuditLine{Time: b.now(), By: "operator", Action: "nudge", About: round.Lead, Detail: "--reveal"}
+		line := storage.AuditLine{Time: round.Asked, By: "operator", Action: "nudge", About: round.Lead, Detail: "--reveal of " + credit.ExportTime(now)}
 		if err := b.store.Audit(ctx, line); err != nil {
 			return nil, err
 		}
 	}
-	now, lines, failed := b.now(), make([]NudgeLine, 0, len(leads)), []error(nil)
+	lines, failed := make([]NudgeLine, 0, len(leads)), []error(nil)
 	for some := range slices.Chunk(leads, leadsPerChunk) {
-		cases, err := b.consider(ctx, some, !round.DryRun)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range cases {
-			c.Now = now
-			if c.failed != nil {
-				failed = append(failed, c.failed)
-				continue
-			}
-			decision := nudge.Decide(c.Case, c.Circumstances)
-			if !round.DryRun {
-				if decision, err = b.roundStep(ctx, c); err != nil {
-					return nil, err
-				}
-			}
-			lines = append(lines, nudgeLine(c, decision, round.Reveal))
-		}
+		of, err := b.linesOf(ctx, some, round, now)
+		lines, failed = append(lines, of...), append(failed, err)
 	}
-	if !round.DryRun {
+	if !round.DryRun { // what was noted is said, whatever failed
 		failed = append(failed, b.deliverAll(ctx))
+	}
+	return lines, errors.Join(failed...)
+}
+
+// linesOf is a round's part for some leads.
+func (b *Bot) linesOf(ctx context.Context, leads []string, round NudgeRound, now time.Time) ([]NudgeLine, error) {
+	cases, err := b.consider(ctx, leads, !round.DryRun)
+	if err != nil {
+		return nil, err
+	}
+	lines, failed := make([]NudgeLine, 0, len(leads)), []error(nil)
+	for _, c := range cases {
+		c.Now = now
+		var decision nudge.Decision
+		switch {
+		case c.failed != nil:
+		case round.DryRun:
+			decision = nudge.Decide(c.Case, c.Circumstances)
+		default:
+			decision, c.failed = b.roundStep(ctx, c)
+		}
+		if c.failed != nil {
+			failed = append(failed, c.failed)
+			continue
+		}
+		lines = append(lines, nudgeLine(c, decision, round.Reveal))
 	}
 	return lines, errors.Join(failed...)
 }
@@ -192,7 +205,7 @@ func (b *Bot) creditedSince(ctx context.Context, leads []string, records map[str
 			}
 		}
 	}
-	histories, err := b.store.Histories(ctx, asked, b.now())
+	histories, err := b.store.Histories(ctx, asked, time.Time{}, b.now())
 	if err != nil {
 		return nil, fmt.Errorf("reading what came of nudges: %w", err)
 	}

@@ -356,6 +356,23 @@ func TestPassItOnWaitsForTheMorning(t *testing.T) {
 	}
 }
 
+// What Slack did not take in the hours of work is not said at night, and the lead is asked about anew.
+func TestANudgeThatComesTooLateIsForgotten(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 60, "luis", "priya")
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.people["ana"], Error: "service_unavailable"})
+	s.workday()
+	s.eventually("the nudge to be noted", func() bool { return len(s.record("ana").Moments) == 1 })
+	s.clock.Move(10 * time.Hour)
+	s.eventually("it to be forgotten", func() bool { return len(s.record("ana").Moments) == 0 })
+	if n := len(s.nudges("ana")); n > 0 {
+		t.Fatal("nudged in the evening")
+	}
+	s.workday()
+	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+}
+
 func TestAnsweringNudges(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]struct {

@@ -3,9 +3,9 @@ package bot_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"time"
 
 	"shine/bot"
 	"shine/bot/slacksim"

@@ -39,7 +39,7 @@ const (
 )
 
 // birthdays are words that speak of one, in the languages that Shine speaks.
-var birthdays = []string{"birthday", "b-day", "bday", "cumple"}
+var birthdays = []string{"birthday", "b-day", "bday", "cumpleaños", "cumple de"}
 
 // ParseMilestone reads a date and what it is: "2027-01-12 five years here". Today is the day of who enters it. Birthdays
 // are not everybody's joy, so they need the workspace's consent. The error is a [MilestoneProblem].

@@ -170,7 +170,7 @@ func testHistories(t *testing.T, s *Store) {
 			t.Fatal(err)
 		}
 	}
-	give(1000, "UOLD", credit.Public, "UANA")
+	give(2500, "UOLD", credit.Public, "UANA")
 	give(100, "ULUIS", credit.Public, "UANA", "USAM")
 	give(20, "ULUIS", credit.Private, "UANA")
 	give(5, "UANA", credit.Public, "ULUIS")
@@ -178,14 +178,14 @@ func testHistories(t *testing.T, s *Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantEqual(t, "first", first, at(1000))
+	wantEqual(t, "first", first, at(2500))
 	found, err := s.Histories(t.Context(), []HistoryOf{
 		{User: "UANA", Given: at(90), Received: at(90)},
 		{User: "ULUIS", Given: at(180)},
 		{User: "USAM", Received: at(90)},
 		{User: "UNEW", Given: at(90), Received: at(90)},
 		{User: "UOLD", Given: at(90)},
-	}, noon)
+	}, first, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,10 +200,13 @@ func testHistories(t *testing.T, s *Store) {
 	if len(sam.Received) != 0 || !sam.LastReceived.Equal(at(100)) {
 		t.Errorf("%+v", sam)
 	}
-	if !newcomer.LastGave.IsZero() || !newcomer.LastReceived.IsZero() || !old.LastGave.Equal(at(1000)) {
+	if !newcomer.LastGave.IsZero() || !newcomer.LastReceived.IsZero() || !old.LastGave.Equal(at(2500)) {
 		t.Errorf("%+v %+v", newcomer, old)
 	}
-	if before, err := s.Histories(t.Context(), []HistoryOf{{User: "UANA", Given: at(90)}}, at(5)); err != nil || len(before[0].Given) != 0 {
-		t.Errorf("what is given at its end is in a history: %+v, %v", before, err)
+	for until, want := range map[time.Time]int{at(5).Add(-time.Millisecond): 0, at(5): 1} {
+		found, err := s.Histories(t.Context(), []HistoryOf{{User: "UANA", Given: at(90)}}, first, until)
+		if err != nil || len(found[0].Given) != want {
+			t.Errorf("until %s: %+v, %v", until, found, err)
+		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"shine/credit"
 )
 
-// ErrTaken: somebody else's shout-out has this ID.
+// ErrTaken is the error of an import under a taken ID: somebody else's shout-out has this ID.
 var ErrTaken = errors.New("somebody else's shout-out has this id")
 
 // Import writes a shout-out of another time, and reports whether it was not there before. Nobody is told. One without an

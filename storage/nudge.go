@@ -55,11 +55,27 @@ type NudgeStep struct {
 	// Next is when to ask about the lead next, zero for never; Stays leaves that as it is.
 	Next  time.Time
 	Stays bool
-	// Say is what the lead is told, if anything, and Moment is the ID of a nudge's. Of a question that the lead asks, To is
-	// who is asked, and Text are the words.
+	// Say is what the lead is told, if anything. Of a nudge, Moment is the ID of its moment, and Until is when it is too late
+	// to say it, zero for never. Of a question that the lead asks, To is who is asked, and Text are the words.
 	Say      Say
 	Moment   string
+	Until    time.Time
 	To, Text string
+}
+
+// said is the entry of the outbox, as names and values; nil for none.
+func (step NudgeStep) said(lead string) []any {
+	switch {
+	case step.Say == "":
+		return nil
+	case step.To != "":
+		return []any{"say", string(step.Say), "to", step.To, "by", lead, "text", step.Text}
+	}
+	said := []any{"say", string(step.Say), "to", lead, "text", step.Moment}
+	if !step.Until.IsZero() {
+		said = append(said, "until", step.Until.UnixMicro())
+	}
+	return said
 }
 
 // ChangeNudges changes what is kept of a lead, and in the same step when they are asked about next and what they are
@@ -82,15 +98,8 @@ func (s *Store) ChangeNudges(ctx context.Context, now time.Time, lead string, ch
 			return r, nil
 		}
 		r = r.Pruned(now)
-		said := []any(nil)
-		switch {
-		case step.To != "":
-			said = []any{"say", string(step.Say), "to", step.To, "by", lead, "text", step.Text}
-		case step.Say != "":
-			said = []any{"say", string(step.Say), "to", lead, "text", step.Moment}
-		}
 		err = s.agendaOf(ctx, s.keys.nudges, s.keys.asking, agendaStep{
-			field: lead, before: before, after: r, due: lead, at: step.Next, stays: step.Stays, say: said,
+			field: lead, before: before, after: r, due: lead, at: step.Next, stays: step.Stays, say: step.said(lead),
 		})
 		if !errors.Is(err, ErrChanged) {
 			return r, err
@@ -253,9 +262,10 @@ type History struct {
 // headsAtOnce is how many records one call reads: few enough to keep nobody waiting.
 const headsAtOnce = 500
 
-// Histories reads those of many people, until a moment, in few round trips: what it costs follows what they gave and
-// got, whatever else there is.
-func (s *Store) Histories(ctx context.Context, asked []HistoryOf, until time.Time) ([]History, error) {
+// Histories reads those of many people, up to a moment and with it, in few round trips: what it costs follows what they
+// gave and got, whatever else there is. First is the moment of the workspace's first shout-out: nobody's last is before.
+func (s *Store) Histories(ctx context.Context, asked []HistoryOf, first, until time.Time) ([]History, error) {
+	until = until.Add(time.Millisecond)
 	given, err := s.idsSince(ctx, asked, until, s.keys.gave, func(h HistoryOf) time.Time { return h.Given })
 	if err != nil {
 		return nil, err
@@ -275,7 +285,7 @@ func (s *Store) Histories(ctx context.Context, asked []HistoryOf, until time.Tim
 			LastGave: lastOf(given[i]), LastReceived: lastOf(received[i]),
 		}
 	}
-	return histories, s.lasts(ctx, asked, until, histories)
+	return histories, s.lasts(ctx, asked, first, until, histories)
 }
 
 // idsSince reads the IDs of everybody's shout-outs since a moment, oldest first.
@@ -351,7 +361,10 @@ func lastOf(ids []string) time.Time {
 }
 
 // lasts looks further back for those who gave or got nothing since.
-func (s *Store) lasts(ctx context.Context, asked []HistoryOf, until time.Time, histories []History) error {
+func (s *Store) lasts(ctx context.Context, asked []HistoryOf, first, until time.Time, histories []History) error {
+	if first.IsZero() {
+		return nil
+	}
 	type look struct {
 		into  *time.Time
 		years []*redis.StringSliceCmd
@@ -363,8 +376,8 @@ func (s *Store) lasts(ctx context.Context, asked []HistoryOf, until time.Time, h
 				return
 			}
 			l := look{into: into}
-			for year := range yearsBack {
-				l.years = append(l.years, p.ZRevRangeByScore(ctx, key(user, until.UTC().Year()-year), &redis.ZRangeBy{Min: "-inf", Max: idBefore(until), Count: 1}))
+			for year := until.UTC().Year(); year >= first.UTC().Year(); year-- {
+				l.years = append(l.years, p.ZRevRangeByScore(ctx, key(user, year), &redis.ZRangeBy{Min: "-inf", Max: idBefore(until), Count: 1}))
 			}
 			looks = append(looks, l)
 		}

@@ -174,8 +174,8 @@ func (w *Worker) addPicture(ctx context.Context, e *storage.Edition, d Digest) {
 	e.Picture = file.ID
 }
 
-// errPosting is the error of changing a digest that another copy of the bot is still posting.
-var errPosting = errors.New("a digest that is still being posted")
+// errNotYet is the error of what can only be done later: nothing was sent to Slack.
+var errNotYet = errors.New("not yet")
 
 // redrawDigest lets a digest that is posted follow its shout-outs. The featured stories stay, but for those that are gone.
 func (w *Worker) redrawDigest(ctx context.Context, m *message) error {
@@ -184,7 +184,7 @@ func (w *Worker) redrawDigest(ctx context.Context, m *message) error {
 	case err != nil || !begun || e.Failed != "":
 		return err
 	case !e.Done:
-		return errPosting
+		return fmt.Errorf("changing a digest that is still being posted: %w", errNotYet)
 	}
 	d, err := w.Digest(ctx, e)
 	if err != nil {

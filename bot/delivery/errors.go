@@ -58,7 +58,7 @@ func judge(err error) (verdict, time.Duration) {
 	switch {
 	case err == nil:
 		return said, 0
-	case errors.Is(err, errPosting):
+	case errors.Is(err, errNotYet):
 		return later, 0
 	case errors.As(err, &limited):
 		return later, limited.RetryAfter

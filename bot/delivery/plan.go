@@ -71,8 +71,6 @@ type message struct {
 	problem, refused, by, text string
 	// edition is the digest, or the span of a recap.
 	edition storage.Edition
-	// body is a private message, drawn when it was planned.
-	body render.Message
 	// failed counts the tries that came to nothing; look is set when one of them may have been posted all the same.
 	failed int
 	look   bool
@@ -90,7 +88,7 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 	case storage.SayRecap:
 		return w.planRecap(ctx, entry), nil
 	case storage.SayNudge, storage.SayLead, storage.SayGaveUp, storage.SayLed, storage.SayAsk:
-		return w.planPrivate(ctx, entry)
+		return w.planPrivate(entry), nil
 	case storage.SayShoutout, storage.SayAnnounce, storage.SayEdited, storage.SayThanks:
 	}
 	found, err := w.Store.Get(ctx, entry.Shoutout)
@@ -311,14 +309,10 @@ func (w *Worker) planWelcome(ctx context.Context, entry storage.OutboxEntry) []*
 }
 
 // planPrivate is what one person is told of themselves, such as a nudge. Neither logs nor dead letters say whom.
-func (w *Worker) planPrivate(ctx context.Context, entry storage.OutboxEntry) ([]*message, error) {
-	body, wanted, err := w.Private(ctx, entry)
-	if err != nil || !wanted {
-		return nil, err
-	}
-	m := &message{kind: private, conversation: entry.To, body: body, look: entry.Taken}
+func (w *Worker) planPrivate(entry storage.OutboxEntry) []*message {
+	m := &message{kind: private, conversation: entry.To, look: entry.Taken}
 	m.story.ID, m.edition.Until = entry.ID, entry.Time()
-	return []*message{m}, nil
+	return []*message{m}
 }
 
 // place names the conversation of a message to operators, where they may know it.

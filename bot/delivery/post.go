@@ -139,9 +139,19 @@ func (w *Worker) greet(ctx context.Context, m *message) error {
 	return nil
 }
 
-// postPrivate posts what only one person may know of, once; errors do not name them.
+// postPrivate posts what only one person may know of, once, if it is still right when it is its turn; errors do not name
+// them.
 func (w *Worker) postPrivate(ctx context.Context, m *message) error {
-	_, err := w.postOnce(ctx, m, storage.Sent{}, []string{m.story.ID}, 0, m.body)
+	entry := m.work.entry
+	entry.Taken = m.look
+	body, wanted, err := w.Private(ctx, entry)
+	if err != nil {
+		return fmt.Errorf("drawing a private message: %w, %w", errNotYet, err)
+	}
+	if !wanted {
+		return nil
+	}
+	_, err = w.postOnce(ctx, m, storage.Sent{}, []string{m.story.ID}, 0, body)
 	return err
 }
 

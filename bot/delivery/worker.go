@@ -52,7 +52,8 @@ type Config struct {
 	Hears func(ctx context.Context, channel string) bool
 	// Digest draws the digest of an edition.
 	Digest func(ctx context.Context, edition storage.Edition) (Digest, error)
-	// Private draws what one person is told of themselves, and reports whether they still want it.
+	// Private draws what one person is told of themselves, and reports whether it is still right and wanted. Taken is set
+	// where it may have been said before.
 	Private func(ctx context.Context, entry storage.OutboxEntry) (render.Message, bool, error)
 	// Ended is told that Slack takes nothing in a channel that is subscribed.
 	Ended func(ctx context.Context, channel string) error

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -102,8 +103,12 @@ func runNudge(ctx context.Context, o nudgeOptions, out, errs io.Writer) error {
 	if o.Lead != "" && !credit.IsPerson(o.Lead) {
 		return &wrongUse{fmt.Errorf("shine: --lead is a person's id, such as U012AB3CD, not %q", o.Lead)}
 	}
+	o.Asked = time.Now()
 	return atBot(ctx, o.at, errs, func(shine *bot.Bot) error {
 		lines, err := shine.Nudge(ctx, o.NudgeRound)
+		if o.Lead != "" && len(lines) == 0 && err == nil {
+			fmt.Fprintln(errs, o.Lead+" leads nobody")
+		}
 		if o.json {
 			return errors.Join(err, printLines(out, lines))
 		}
@@ -162,6 +167,7 @@ func atBot(ctx context.Context, at string, errs io.Writer, do func(*bot.Bot) err
 	defer func() { err = errors.Join(err, db.Close()) }()
 	shine, err := bot.New(ctx, bot.Config{
 		BotToken: string(cfg.SlackBotToken), APIURL: cfg.SlackAPIURL, Now: clock, Log: newLog(errs, cfg), Admins: cfg.Admins,
+		Patient: true,
 	}, db)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -131,8 +132,11 @@ func TestNudgeRoundsOnImportedHistory(t *testing.T) {
 	if len(revealed) != 1 || revealed[leads[2]].Fires[0].About == "" {
 		t.Errorf("--reveal shows %+v", revealed)
 	}
-	if audit, _, _ := shine("", "audit"); !strings.Contains(audit, "--reveal") {
-		t.Errorf("--reveal leaves no line in the audit log:\n%s", audit)
+	if audit, _, _ := shine("", "audit"); !strings.Contains(audit, "--reveal of 2026-03-27T10:00:00.000Z") || strings.Contains(audit, "2026-03-27 ") {
+		t.Errorf("--reveal leaves no line of today in the audit log:\n%s", audit)
+	}
+	if out, errs, code := shine("", "nudge", "--lead", "UNOBODY"); code != exitDone || out != "" || !strings.Contains(errs, "UNOBODY leads nobody") {
+		t.Errorf("of who leads nobody it says %q, %q, exit code %d", out, errs, code)
 	}
 	if done := do("--json"); done != dry {
 		t.Errorf("the round did\n%s, and the dry run said\n%s", done, dry)
@@ -186,5 +190,39 @@ func TestNudgeRoundsOnImportedHistory(t *testing.T) {
 		if _, errs, code := shine("", wrong...); code != exitWrongUse {
 			t.Errorf("%v: exit code %d, %s", wrong, code, errs)
 		}
+	}
+}
+
+// Many people are looked up with few calls, and for as long as Slack asks to wait.
+func TestANudgeRoundOfManyIsPatient(t *testing.T) {
+	t.Parallel()
+	slack := slacksim.New(slacksim.Options{})
+	var teams strings.Builder
+	const leads = 20
+	for i := range leads {
+		lead := slack.AddUser(slacksim.User{Name: fmt.Sprint("lead", i), TZ: "UTC"})
+		var members []string
+		for j := range 4 {
+			members = append(members, fmt.Sprintf(`{"id":%q}`, slack.AddUser(slacksim.User{Name: fmt.Sprint("member", i, j), TZ: "UTC"})))
+		}
+		fmt.Fprintf(&teams, `{"type":"team","lead":%q,"since":"2026-01-05T09:00:00Z","welcomed":"2026-01-05T09:00:00Z","members":[%s]}`+"\n", lead, strings.Join(members, ","))
+	}
+	if _, err := slack.Start(t.Context(), "127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = slack.Close() })
+	shine := keep(t, "SLACK_BOT_TOKEN="+slacksim.BotToken, "SLACK_API_URL="+slack.APIURL())
+	if _, errs, code := shine(teams.String(), "import", "-"); code != exitDone {
+		t.Fatal(errs)
+	}
+	wait := slacksim.Fault{Status: http.StatusTooManyRequests, RetryAfter: time.Second}
+	slack.Fail("users.list", 1, wait)
+	slack.Fail("dnd.teamInfo", 1, wait)
+	out, errs, code := shine("", "nudge", "--dry-run", "--json", "--at", "2026-03-27T10:00:00Z")
+	if lines := nudgeLines(t, out); code != exitDone || len(lines) != leads {
+		t.Errorf("%d lines, exit code %d: %s", len(lines), code, errs)
+	}
+	if n := len(slack.Calls("users.info")); n > 0 {
+		t.Errorf("%d people were looked up alone", n)
 	}
 }

@@ -114,6 +114,9 @@ func NextAsk(c Calendar, r Record, lead string, now time.Time) time.Time {
 	return c.nextAt(now, askMinuteOf(r, lead))
 }
 
+// HoursEnd is when it is too late for a nudge on the day of a moment.
+func HoursEnd(c Calendar, day time.Time) time.Time { return c.at(day, 0, LastMinute) }
+
 // NextHour is the next moment at which a nudge may come.
 func NextHour(c Calendar, now time.Time) time.Time {
 	if c.InHours(now) {

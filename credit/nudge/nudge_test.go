@@ -2,6 +2,7 @@ package nudge_test
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -291,6 +292,23 @@ func TestWorkingDays(t *testing.T) {
 	sundays := nudge.Calendar{Zone: madrid, Days: []time.Weekday{time.Sunday}}
 	if got := sundays.WorkingDays(at(1, 10), at(30, 10)); got != 4 {
 		t.Errorf("Sundays: %d", got)
+	}
+}
+
+// A weekend between two days away is no time in which the lead could have seen anything.
+func TestAWeekendAwayIsAway(t *testing.T) {
+	t.Parallel()
+	for want, away := range map[string][]string{
+		"[2026-11-13 2026-11-14 2026-11-15 2026-11-16]": {"2026-11-16", "2026-11-13"},
+		"[2026-11-12 2026-11-16]":                       {"2026-11-12", "2026-11-16"},
+		"[2026-11-13]":                                  {"2026-11-13", "no date"},
+	} {
+		r := nudge.Record{Away: away}
+		days := r.Calendar(madrid, nil).Away
+		delete(days, "no date")
+		if got := fmt.Sprint(slices.Sorted(maps.Keys(days))); got != want {
+			t.Errorf("away on %v is away on %s, want %s", away, got, want)
+		}
 	}
 }
 

@@ -112,9 +112,32 @@ func (r Record) Joined(other Record) Record {
 	return r
 }
 
-// Calendar is when the lead works.
+// Calendar is when the lead works. They are asked about on working days, so between two days away that no other working day
+// parts, they were away too.
 func (r Record) Calendar(zone *time.Location, holidays []string) Calendar {
-	return Calendar{Zone: zone, Days: r.Days, Holidays: setOf(holidays), Away: setOf(r.Away)}
+	c := Calendar{Zone: zone, Days: r.Days, Holidays: setOf(holidays), Away: setOf(r.Away)}
+	for _, date := range r.Away {
+		day, err := time.ParseInLocation(time.DateOnly, date, zone)
+		if err != nil {
+			continue
+		}
+		var between []string
+		for n := 1; ; n++ {
+			next := c.at(day, n, 0)
+			if c.Away[c.Date(next)] {
+				break
+			}
+			if c.Works(next) || n > workdayAhead {
+				between = nil
+				break
+			}
+			between = append(between, c.Date(next))
+		}
+		for _, date := range between {
+			c.Away[date] = true
+		}
+	}
+	return c
 }
 
 func setOf(list []string) map[string]bool {

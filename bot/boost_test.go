@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"shine/bot/slacksim"
@@ -80,4 +81,23 @@ func TestBoostOfAJoinedAnnouncement(t *testing.T) {
 	}
 	want := [][]string{{s.people["luis"]}, {}, {}} // his own, and his own credit, are not for him to boost
 	s.eventually("the boosts", func() bool { return slices.EqualFunc(s.boosts(), want, slices.Equal[[]string]) })
+}
+
+// The home tab of who was credited tells of boosts as they come and go.
+func TestHomeFollowsBoosts(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.hear(s.general)
+	s.startBot()
+	s.types("sam", s.general, "/shine @ana for the calm release")
+	m := s.announcement(s.general, 1)
+	s.opensHome("ana")
+	if err := s.React(t.Context(), s.people["priya"], s.general, m.TS, "sparkles"); err != nil {
+		t.Fatal(err)
+	}
+	s.await("the boost", func() bool { return strings.Contains(s.home("ana"), "1 boost") })
+	if err := s.Unreact(t.Context(), s.people["priya"], s.general, m.TS, "sparkles"); err != nil {
+		t.Fatal(err)
+	}
+	s.await("it to be gone", func() bool { return !strings.Contains(s.home("ana"), "1 boost") })
 }

@@ -41,15 +41,21 @@ func (b *Bot) boost(ctx context.Context, r reaction) error {
 	if err != nil {
 		return fmt.Errorf("reading what was boosted: %w", err)
 	}
+	var concerned []string
 	for _, s := range shoutouts {
 		if s.Giver == r.user || slices.Contains(s.Recipients, r.user) {
 			continue
 		}
-		if _, err := b.store.Boost(ctx, s.ID, r.user, r.on, storage.TSTime(r.eventTS)); err != nil {
+		changed, err := b.store.Boost(ctx, s.ID, r.user, r.on, storage.TSTime(r.eventTS))
+		if err != nil {
 			return err
 		}
+		if changed {
+			concerned = append(append(concerned, s.Giver), s.Recipients...)
+		}
 	}
-	return nil
+	slices.Sort(concerned)
+	return b.refreshHomes(ctx, slices.Compact(concerned)...)
 }
 
 // notedAfter is how long after a message stands in Slack it is noted at the latest, while all is well.

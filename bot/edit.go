@@ -26,7 +26,7 @@ func (b *Bot) openEdit(ctx context.Context, user, trigger, id string) answer {
 	case !credit.MayUndo(found[0].Time, b.now()):
 		return say(l.UndoTooLate())
 	}
-	return b.open(ctx, l, trigger, l.EditForm(found[0], b.settings()), func() []render.Message { return l.FormExpired(nil, "") })
+	return b.open(ctx, l, trigger, l.EditForm(found[0], b.settings()), func() []render.Message { return l.Expired(render.ActionEdit, id) })
 }
 
 // submitEdit puts the new words in the place of the old ones; who may is checked here, whatever the form says.

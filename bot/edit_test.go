@@ -196,3 +196,19 @@ func TestUndoCommandTwiceIsOne(t *testing.T) {
 		t.Errorf("stored %+v", stored)
 	}
 }
+
+// When Slack does not take the form in time, a button opens it again: also that to edit, and that to say thanks.
+func TestExpiredTriggerOffersEveryFormAgain(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	receipt := s.types("sam", s.general, "/shine @ana for the clam release")[0]
+	told := s.hears("ana", "credited you")
+	for who, m := range map[string]slacksim.Message{"sam": receipt, "ana": told} {
+		action := map[string]string{"sam": "edit", "ana": "thanks"}[who]
+		s.Fail("views.open", 1, slacksim.Fault{Error: "expired_trigger_id"})
+		s.clicks(who, m, action, "")
+		s.clicks(who, s.sees(who, m.Channel, "Here it is again"), action, "")
+		s.form(who)
+	}
+}

@@ -51,7 +51,7 @@ func (b *Bot) openThanks(ctx context.Context, c clicked) answer {
 	case thanked:
 		return say(l.ThanksSent(s.Giver, false))
 	}
-	return b.open(ctx, l, c.TriggerID, l.ThanksForm(s), func() []render.Message { return l.FormExpired(nil, "") })
+	return b.open(ctx, l, c.TriggerID, l.ThanksForm(s), func() []render.Message { return l.Expired(render.ActionThanks, s.ID) })
 }
 
 // submitThanks has the giver told; who may is checked here, whatever the form says.

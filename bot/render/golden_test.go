@@ -192,6 +192,7 @@ func messages(l render.Language) map[string][]render.Message {
 		"not_sure":           l.NotSure(typed),
 		"said_already":       l.SaidAlready(shoutout(), typed, "TOKEN"),
 		"form_expired":       l.FormExpired(typed, "TOKEN"),
+		"form_again":         l.Expired(render.ActionEdit, "1795046400000000"),
 		"form_gone":          one(l.FormGone()),
 		"bot_message":        one(l.BotMessage()),
 		"did_you_mean":       l.DidYouMean("week", []credit.Span{{Text: "weak"}}),

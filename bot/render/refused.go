@@ -59,8 +59,10 @@ func (l Language) FormExpired(typed []credit.Span, draft string) []Message {
 	return l.repeated(l.say("form_expired"), typed, l.formButton(draft)...)
 }
 
-// OnceMore asks to use a button again whose form could not be opened in time.
-func (l Language) OnceMore() Message { return l.paragraph("once_more") }
+// Expired offers another form again that could not be opened in time; the button is the one that asked for it.
+func (l Language) Expired(action, value string) []Message {
+	return []Message{l.builder().section(l.say("form_again")).actions("", button(action, value, l.say("open_form"))).message()}
+}
 
 // FormGone answers a button whose draft is forgotten.
 func (l Language) FormGone() Message { return l.paragraph("form_gone") }

@@ -81,7 +81,7 @@ func (b *Bot) nudgeMenu(ctx context.Context, c clicked, entry, id string) (answe
 	case render.MenuSnoozeUntil:
 		return b.answerBeside(c, b.nudged(ctx, c.User.ID, id, func(l render.Language, _ nudge.Moment) answer {
 			form := l.SnoozeForm(id, b.dayOf(ctx, c.User.ID, b.now().Add(snoozeWeek)))
-			return b.open(ctx, l, c.TriggerID, form, func() []render.Message { return []render.Message{l.OnceMore()} })
+			return b.open(ctx, l, c.TriggerID, form, func() []render.Message { return []render.Message{l.NudgesWay()} })
 		})), true
 	case render.MenuWhy:
 		return b.answerBeside(c, b.nudged(ctx, c.User.ID, id, func(l render.Language, m nudge.Moment) answer { return say(l.Why(m)) })), true
@@ -238,7 +238,7 @@ func (b *Bot) openNudged(ctx context.Context, c clicked) answer {
 				return refused
 			}
 			form := l.PassOnForm(passed, b.keepDraft(ctx, c.User.ID, formDraft{Nudge: m.ID, ResponseURL: c.ResponseURL}))
-			return b.open(ctx, l, c.TriggerID, form, func() []render.Message { return []render.Message{l.OnceMore()} }).then(opened)
+			return b.open(ctx, l, c.TriggerID, form, func() []render.Message { return l.Expired(render.ActionNudgeGive, m.ID) }).then(opened)
 		}
 		d := formDraft{Nudge: m.ID}
 		if m.About != "" && m.Kind != nudge.Spread { // who got most of the credit is not who is asked for
@@ -368,7 +368,7 @@ func (b *Bot) openAsk(ctx context.Context, c clicked) answer {
 		if !render.Askable(m) {
 			return say(l.NudgeGone())
 		}
-		return b.open(ctx, l, c.TriggerID, l.AskForm(m), func() []render.Message { return []render.Message{l.OnceMore()} })
+		return b.open(ctx, l, c.TriggerID, l.AskForm(m), func() []render.Message { return l.Expired(render.ActionNudgeAsk, m.ID) })
 	})
 }
 

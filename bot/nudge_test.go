@@ -466,8 +466,7 @@ func TestAskThem(t *testing.T) {
 	}
 	s.Fail("views.open", 1, slacksim.Fault{Error: "expired_trigger_id"})
 	s.clicks("ana", m, render.ActionNudgeAsk, "")
-	s.sees("ana", m.Channel, "Once more, please")
-	s.clicks("ana", m, render.ActionNudgeAsk, "")
+	s.clicks("ana", s.sees("ana", m.Channel, "Here it is again"), render.ActionNudgeAsk, "")
 	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.people["priya"], Error: "service_unavailable"}) // once acknowledged, it is not lost
 	s.fills("ana", map[string][]string{render.FieldQuestion: {"What are you proud of <!here> lately?"}})
 	asked := s.hears("priya", "would like to know")

@@ -107,7 +107,6 @@ func messages(l render.Language) map[string][]render.Message {
 		"nudge_muted":            one(l.Muted(nudge.Spread)),
 		"nudge_answered":         one(l.NudgeAnswered()),
 		"nudge_gone":             one(l.NudgeGone()),
-		"once_more":              one(l.OnceMore()),
 		"nudges_way":             one(l.NudgesWay()),
 		"nudges_off":             one(l.NudgesOff()),
 		"nudges_on":              one(l.NudgesOn()),

@@ -175,7 +175,7 @@ func (b *Bot) submitGive(ctx context.Context, c slack.InteractionCallback) answe
 	}
 	outcome, leftOut, err := b.record(ctx, d.occasion(user, "view:"+c.View.ID), d.draft())
 	if err != nil {
-		return giveProblem(l, err)
+		return b.giveProblem(ctx, l, err)
 	}
 	if outcome.Status == storage.SameWords {
 		return b.receive(d, user, l.SaidAlready(outcome.Shoutout, d.occasion(user, "").typed, b.keepDraft(ctx, user, d)))
@@ -260,11 +260,11 @@ func (b *Bot) maySpeak(ctx context.Context, user, id string) (bool, channel, err
 }
 
 // giveProblem puts why a shout-out could not be taken below the field that can mend it.
-func giveProblem(l render.Language, err error) answer {
+func (b *Bot) giveProblem(ctx context.Context, l render.Language, err error) answer {
 	var refusal *credit.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		return problem(fieldOf(refusal.Code), l.Refusal(refusal))
+		return problem(fieldOf(refusal.Code), b.Readable(ctx, l.Refusal(refusal))) // Slack shows it as it is
 	case errors.Is(err, errLookup):
 		return problem(render.FieldPeople, l.Problem(render.NotLookedUp))
 	case errors.Is(err, errNotRecipient):

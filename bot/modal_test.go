@@ -42,7 +42,7 @@ func TestFormTellsProblemsWhereTheyAre(t *testing.T) {
 		says   string
 	}{
 		"only self":     {map[string][]string{"people": {s.people["sam"]}, "reason": reason}, "people", "Let them shine"},
-		"only a bot":    {map[string][]string{"people": {s.people["robot"]}, "reason": reason}, "people", "apps don't need credit"},
+		"only a bot":    {map[string][]string{"people": {s.people["robot"]}, "reason": reason}, "people", "I left out robot: apps don't need credit"},
 		"too short":     {map[string][]string{"people": ana, "reason": {"thanks a"}}, "reason", "Tell a little more"},
 		"too long":      {map[string][]string{"people": ana, "reason": {strings.Repeat("ab ", 900)}}, "reason", "more than the 2,000"},
 		"cannot post":   {map[string][]string{"people": ana, "reason": reason, "channel": {s.secret}}, "channel", "can't post there"},
@@ -52,6 +52,9 @@ func TestFormTellsProblemsWhereTheyAre(t *testing.T) {
 		s.types("sam", s.general, "/shine")
 		s.fills("sam", c.fields)
 		form := s.form("sam")
+		if strings.Contains(form.Errors[c.field], "<@") { // Slack draws no mentions there
+			t.Errorf("%s: the form says %q", name, form.Errors[c.field])
+		}
 		if !strings.Contains(form.Errors[c.field], c.says) || len(form.Errors) != 1 {
 			t.Errorf("%s: the form says %v, want %q below %s", name, form.Errors, c.says, c.field)
 		}

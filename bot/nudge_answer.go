@@ -319,7 +319,7 @@ func (b *Bot) submitPassOn(ctx context.Context, c slack.InteractionCallback) ans
 		}
 		rows = append(rows, r)
 		if _, _, err := b.judge(ctx, r.occasion, r.Draft); err != nil {
-			field, sentence := rowProblem(l, err, personField, reasonField)
+			field, sentence := b.rowProblem(ctx, l, err, personField, reasonField)
 			problems[field] = sentence
 		}
 	}
@@ -331,7 +331,7 @@ func (b *Bot) submitPassOn(ctx context.Context, c slack.InteractionCallback) ans
 	for _, r := range rows {
 		outcome, leftOut, err := b.record(ctx, r.occasion, r.Draft)
 		if err != nil {
-			field, sentence := rowProblem(l, err, render.FieldPerson+"_"+r.field, render.FieldReason+"_"+r.field)
+			field, sentence := b.rowProblem(ctx, l, err, render.FieldPerson+"_"+r.field, render.FieldReason+"_"+r.field)
 			return problem(field, sentence)
 		}
 		messages = append(messages, b.receipt(l, outcome.Shoutout, leftOut))
@@ -345,11 +345,11 @@ func (b *Bot) submitPassOn(ctx context.Context, c slack.InteractionCallback) ans
 }
 
 // rowProblem is the sentence for a row that cannot be recorded, and the field that can mend it.
-func rowProblem(l render.Language, err error, person, reason string) (field, sentence string) {
+func (b *Bot) rowProblem(ctx context.Context, l render.Language, err error, person, reason string) (field, sentence string) {
 	var refusal *credit.Refusal
 	switch {
 	case errors.As(err, &refusal) && fieldOf(refusal.Code) == render.FieldPeople:
-		return person, l.Refusal(refusal)
+		return person, b.Readable(ctx, l.Refusal(refusal))
 	case errors.As(err, &refusal):
 		return reason, l.Refusal(refusal)
 	case errors.Is(err, errLookup):

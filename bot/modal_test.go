@@ -194,6 +194,20 @@ func TestShortcutsOpenTheForm(t *testing.T) {
 	if body := string(s.form("sam").Body); !strings.Contains(body, "apps don't need credit") {
 		t.Errorf("a bot's message: %s", body)
 	}
+	// Slackbot's messages, for one, tell by their author alone.
+	if err := s.Invite(t.Context(), s.general, s.people["robot"]); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Say(t.Context(), s.people["robot"], s.general, "The build is green.", ""); err != nil {
+		t.Fatal(err)
+	}
+	all = s.Messages(s.general)
+	if err := s.MessageShortcut(t.Context(), s.people["luis"], s.general, all[len(all)-1].TS, "credit_this"); err != nil {
+		t.Fatal(err)
+	}
+	if body := string(s.form("luis").Body); !strings.Contains(body, "apps don't need credit") {
+		t.Errorf("an app's message: %s", body)
+	}
 }
 
 func TestMentionIsAnsweredInItsThread(t *testing.T) {

@@ -31,7 +31,7 @@ func (b *Bot) messageShortcut(ctx context.Context, c slack.InteractionCallback) 
 		return answer{}
 	}
 	l := b.speak(ctx, c.User.ID)
-	if c.Message.BotID != "" || c.Message.User == "" {
+	if b.byApp(ctx, c.Message) {
 		return b.open(ctx, l, c.TriggerID, l.Notice(l.BotMessage()), func() []render.Message { return []render.Message{l.BotMessage()} })
 	}
 	link, err := b.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: c.Channel.ID, Ts: c.Message.Timestamp})
@@ -43,6 +43,16 @@ func (b *Bot) messageShortcut(ctx context.Context, c slack.InteractionCallback) 
 	}, formDraft{
 		People: []credit.Span{{Kind: credit.User, ID: c.Message.User}}, Channel: c.Channel.ID, Source: credit.FromShortcut, Permalink: link,
 	})
+}
+
+// byApp reports whether an app wrote a message. Slackbot's carry no bot_id, but Slackbot is known; an author who could
+// not be looked up is judged when the form is sent.
+func (b *Bot) byApp(ctx context.Context, m slack.Message) bool {
+	if m.BotID != "" || m.User == "" {
+		return true
+	}
+	author, err := b.directory.people.get(ctx, m.User)
+	return err == nil && author.standing == credit.Bot
 }
 
 // toDirect sends an answer as direct messages: to what happened nowhere in particular, or in the home tab.

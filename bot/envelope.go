@@ -80,10 +80,10 @@ func (b *Bot) handle(ctx context.Context, client *socketmode.Client, event socke
 	back := wayBack{request: event.Request}
 	switch data := event.Data.(type) {
 	case slack.SlashCommand:
-		back.url, back.payload = data.ResponseURL, true
+		back.url, back.user, back.payload = data.ResponseURL, data.UserID, true
 		reply = b.guarded(ctx, func(ctx context.Context) answer { return b.command(ctx, data) })
 	case slack.InteractionCallback:
-		back.url = data.ResponseURL
+		back.url, back.user = data.ResponseURL, data.User.ID
 		reply = b.guarded(ctx, func(ctx context.Context) answer { return b.interaction(ctx, data) })
 	case slackevents.EventsAPIEvent:
 		reply = b.guarded(ctx, func(ctx context.Context) answer { return b.event(ctx, data) })
@@ -136,8 +136,8 @@ type wayBack struct {
 	request *socketmode.Request
 	// payload is set where Slack shows what the acknowledgement carries.
 	payload bool
-	// url is the response URL, if there is one.
-	url string
+	// url is the response URL, if there is one, and user who acted.
+	url, user string
 }
 
 // acknowledge sends what becomes of a form, or the first message where Slack shows it and it is small enough, with the
@@ -158,9 +158,20 @@ func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, back w
 	if err := client.AckCtx(acking, back.request.EnvelopeID, payload); err != nil {
 		return fmt.Errorf("queueing the acknowledgement: %w", err)
 	}
-	for _, message := range messages {
-		if err := b.respond(ctx, back.url, ephemeral(message)); err != nil {
+	return b.sayBack(ctx, back, messages)
+}
+
+// sayBack sends messages to the response URL and, once that takes no more, directly: a refusal repeats what was typed,
+// and the longest texts take more messages than a response URL has uses.
+func (b *Bot) sayBack(ctx context.Context, back wayBack, messages []render.Message) error {
+	for i, message := range messages {
+		err := b.respond(ctx, back.url, ephemeral(message))
+		if err != nil && back.user == "" {
 			return err
+		}
+		if err != nil {
+			b.log.Info("cannot answer where somebody acted; saying it directly", "error", err)
+			return b.sayTo(ctx, back.user, messages[i:]...)
 		}
 	}
 	return nil

@@ -299,3 +299,19 @@ func TestDailyLimit(t *testing.T) {
 		t.Errorf("%d were refused, want 5", refused)
 	}
 }
+
+// A refusal repeats all of the longest text, though a response URL is good for 5 messages.
+func TestRefusalRepeatsTheLongestText(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine @ana for "+strings.Repeat("&", 12_000)+" the very end")
+	s.hears("sam", "the very end")
+	all := ""
+	for _, m := range s.Ephemerals(s.general, s.people["sam"]) {
+		all += m.Text
+	}
+	if n := strings.Count(all+strings.Join(s.told("sam"), ""), "&amp;"); n != 12_000 {
+		t.Errorf("sam reads %d of 12,000", n)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"shine/bot/slacksim"
+	"shine/credit"
 )
 
 func TestUndoTakesEverythingBack(t *testing.T) {
@@ -90,5 +91,22 @@ func TestForgedUndoOfNothing(t *testing.T) {
 		if !strings.Contains(m.Text, "taken back before") {
 			t.Errorf("sam sees %q", m.Text)
 		}
+	}
+}
+
+// What is taken back does not count for the day.
+func TestUndoGivesTheDaysLimitBack(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.redis = startRedisServer(t).url
+	s.settings(func(settings *credit.Settings) { settings.DailyLimit = 1 })
+	s.startBot()
+	s.types("sam", s.general, "/shine @ana for the first release")
+	if seen := s.types("sam", s.general, "/shine @ana for the second release"); !strings.Contains(seen[0].Text, "limit for a day") {
+		t.Errorf("sam sees %q", seen[0].Text)
+	}
+	s.types("sam", s.general, "/shine undo")
+	if seen := s.types("sam", s.general, "/shine @ana for the second release"); !strings.Contains(seen[0].Text, "You credited") {
+		t.Errorf("sam sees %q", seen[0].Text)
 	}
 }

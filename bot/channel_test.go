@@ -151,3 +151,19 @@ func TestPickOfAQuietChannel(t *testing.T) {
 	s.clicks("sam", receipt, "place", s.general)
 	s.sees("sam", s.secret, "this channel asked me for no announcements")
 }
+
+// Credit that is passed on goes to the week's thread too, not below a message in it.
+func TestPassOnInTheThreadOfTheWeek(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine announce in thread")
+	s.announcement(s.general, 1)
+	s.types("sam", s.general, "/shine @ana for the calm release")
+	first := s.announcement(s.general, 3) // behind that of the week
+	s.clicks("ana", s.hears("ana", "credited you"), "pass_on", "")
+	s.fills("ana", map[string][]string{"people": {s.people["luis"]}, "reason": {"writing the rollback"}})
+	if passed := s.announcement(s.general, 4); first.ThreadTS == "" || passed.ThreadTS != first.ThreadTS {
+		t.Errorf("announced in the thread %q, want that of the week, %q", passed.ThreadTS, first.ThreadTS)
+	}
+}

@@ -66,8 +66,8 @@ func TestPassItOn(t *testing.T) {
 		t.Errorf("ana hears %q", text)
 	}
 	chain := "<@" + s.people["sam"] + "> → <@" + s.people["ana"] + "> → <@" + s.people["luis"] + "> → <@" + s.people["priya"] + ">"
-	if !strings.Contains(third.Text, chain) {
-		t.Errorf("announced %q, want the chain %s", third.Text, chain)
+	if !strings.Contains(third.Text, chain) || third.ThreadTS != first.TS { // there are no threads within threads
+		t.Errorf("announced %q in thread %q, want the chain %s in thread %q", third.Text, third.ThreadTS, chain, first.TS)
 	}
 }
 

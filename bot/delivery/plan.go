@@ -1,7 +1,6 @@
 package delivery
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -154,20 +153,55 @@ func (w *Worker) planAnnouncement(ctx context.Context, story render.Story) ([]*m
 	}
 	m := &message{kind: announce, conversation: to.Channel, target: story.Channel, story: story, thread: story.Thread}
 	if to.How == credit.AnnounceInThread {
-		m.week = credit.WeekStart(story.Time, time.UTC).Format(time.DateOnly)
+		m.week = weekOf(story.Shoutout)
 	}
-	if n := len(story.Chain); n > 0 {
-		passed := story.Chain[n-1]
-		said, err := w.Store.Said(ctx, passed)
-		if err != nil {
-			return nil, fmt.Errorf("reading where %s was announced: %w", passed.ID, err)
-		}
-		if above := said[passed.Channel]; above.TS != "" {
-			m.conversation, m.week, m.thread = above.Conversation, "", cmp.Or(passed.Thread, above.TS)
-		}
+	above, err := w.threadOf(ctx, story.Chain)
+	if err != nil {
+		return nil, err
+	}
+	if above.TS != "" {
+		m.conversation, m.week, m.thread = above.Conversation, "", above.TS
 	}
 	m.language, m.emoji = w.channelLanguage(m.conversation), w.boostEmoji(ctx, m.conversation)
 	return []*message{m}, nil
+}
+
+// threadOf is the message in whose thread credit that was passed on is announced: that of the credit or, where that
+// stands in a thread itself, as all but the first of a chain do, the head of that thread. Slack has no threads within
+// threads.
+func (w *Worker) threadOf(ctx context.Context, chain []credit.Shoutout) (storage.Sent, error) {
+	var head storage.Sent
+	for _, passed := range slices.Backward(chain) {
+		said, err := w.Store.Said(ctx, passed)
+		if err != nil {
+			return head, fmt.Errorf("reading where %s was announced: %w", passed.ID, err)
+		}
+		above := said[passed.Channel]
+		if above.TS == "" {
+			return head, nil
+		}
+		if head = above; passed.Thread != "" {
+			head.TS = passed.Thread
+			return head, nil
+		}
+		if w.Rules().Destination(passed).How == credit.AnnounceInThread {
+			week, err := w.Store.WeekThread(ctx, above.Conversation, weekOf(passed))
+			if err != nil {
+				return head, fmt.Errorf("reading where a week is announced: %w", err)
+			}
+			if week == "" {
+				return storage.Sent{}, nil // of an earlier week: it goes to the thread of its own
+			}
+			head.TS = week
+			return head, nil
+		}
+	}
+	return head, nil
+}
+
+// weekOf names the week whose thread takes the announcement of a shout-out.
+func weekOf(s credit.Shoutout) string {
+	return credit.WeekStart(s.Time, time.UTC).Format(time.DateOnly)
 }
 
 // hearTarget starts the target of a message to somebody whose credit was passed on; their id follows.

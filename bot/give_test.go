@@ -198,6 +198,7 @@ func TestGiverPicksAChannelWhereShineMayNotSpeak(t *testing.T) {
 	if stored := s.stored(); stored[0].Visibility != credit.Public || stored[0].Channel != s.general || stored[0].ID != id {
 		t.Errorf("stored %+v", stored[0])
 	}
+	s.await("ana to read where", func() bool { return strings.Contains(s.told("ana")[0], "in <#"+s.general+">") })
 	if len(s.told("ana")) != 1 {
 		t.Errorf("ana was told %d times", len(s.told("ana")))
 	}

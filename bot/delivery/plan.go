@@ -138,6 +138,13 @@ func (w *Worker) planShoutout(ctx context.Context, entry storage.OutboxEntry, st
 		messages = append(messages, w.planTold(ctx, story)...)
 	}
 	messages = w.missing(messages, said)
+	if entry.Say == storage.SayAnnounce {
+		for _, m := range w.planEdited(ctx, story, story.Recipients, said) {
+			if m.kind == retell { // they read that it waits for a place
+				messages = append(messages, m)
+			}
+		}
+	}
 	for _, m := range messages {
 		m.look = entry.Taken // the copy that had it before may have said it without noting that
 	}

@@ -203,3 +203,26 @@ func TestPassOnOfWhatWasTakenBack(t *testing.T) {
 		t.Errorf("the form says %v: %s", form.Errors, form.Body)
 	}
 }
+
+// What was passed on stays, but nothing in it tells any more of credit that was taken back.
+func TestUndoEndsTheChain(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	receipt := s.types("sam", s.general, "/shine @ana for the calm release")[0]
+	s.clicks("ana", s.hears("ana", "credited you"), "pass_on", "")
+	s.fills("ana", map[string][]string{"people": {s.people["luis"]}, "reason": {"writing the rollback"}})
+	s.announcement(s.general, 2)
+	s.clicks("luis", s.hears("luis", "passed credit on to you"), "pass_on", "")
+	s.fills("luis", map[string][]string{"people": {s.people["priya"]}, "reason": {"testing it on sunday"}})
+	s.announcement(s.general, 3)
+	s.hears("priya", "testing it")
+	s.clicks("sam", receipt, "undo", "")
+	s.await("sam to be named nowhere", func() bool {
+		others := append(append(s.told("luis"), s.told("priya")...), s.public(s.general)...)
+		return len(others) == 4 && !strings.Contains(strings.Join(others, "\n"), s.people["sam"])
+	})
+	if text := s.public(s.general)[1]; !strings.Contains(text, "<@"+s.people["ana"]+"> → <@"+s.people["luis"]+"> → <@"+s.people["priya"]+">") {
+		t.Errorf("announced %q", text)
+	}
+}

@@ -295,8 +295,46 @@ func (w *Worker) planRetract(ctx context.Context, entry storage.OutboxEntry) ([]
 		}
 		messages = append(messages, m)
 	}
+	passed, err := w.planPassedOn(ctx, entry.Before)
+	if err != nil {
+		return nil, err
+	}
 	followers, err := w.planRedigest(ctx, entry.Before)
-	return append(messages, followers...), err
+	return append(append(messages, passed...), followers...), err
+}
+
+// mostPassedOn is through how many shout-outs of a recipient, of the year behind, one looks for what they passed on.
+const mostPassedOn = 200
+
+// planPassedOn lets follow what was passed on of a shout-out that was taken back, by whichever hands: the chains that
+// these messages tell begin later now.
+func (w *Worker) planPassedOn(ctx context.Context, from credit.Shoutout) ([]*message, error) {
+	var messages []*message
+	for _, recipient := range from.Recipients {
+		given, err := w.Store.Given(ctx, recipient, storage.Span{From: from.Time, To: from.Time.AddDate(1, 0, 0), Count: mostPassedOn})
+		if err != nil {
+			return nil, fmt.Errorf("looking where %s was passed on: %w", from.ID, err)
+		}
+		for _, s := range given {
+			if s.PassedFrom != from.ID {
+				continue
+			}
+			story, err := w.story(ctx, s)
+			if err != nil {
+				return nil, err
+			}
+			said, err := w.Store.Said(ctx, s)
+			if err != nil {
+				return nil, fmt.Errorf("reading what was said of %s: %w", s.ID, err)
+			}
+			further, err := w.planPassedOn(ctx, s)
+			if err != nil {
+				return nil, err
+			}
+			messages = append(append(messages, w.planEdited(ctx, story, s.Recipients, said)...), further...)
+		}
+	}
+	return messages, nil
 }
 
 // planEdited lets every message follow a shout-out that says something else now. Whoever was told and is not credited

@@ -99,10 +99,14 @@ func (b *Bot) directMessage(ctx context.Context, eventID string, m *slackevents.
 	if m.ChannelType != slack.TYPE_IM || m.BotID != "" || m.SubType != "" || m.User == "" || m.User == b.user {
 		return answer{}
 	}
+	text := m.Text
+	if strings.HasPrefix(strings.TrimSpace(text), "<@"+b.user) { // as in a channel, where that is needed
+		text = behindName(text, b.user)
+	}
 	return b.toDirect(m.Channel, b.ask(ctx, asked{
-		text: m.Text,
+		text: text,
 		occasion: occasion{
-			giver: m.User, channel: m.Channel, source: credit.FromMention, event: "event:" + eventID, typed: spansOf(m.Text),
+			giver: m.User, channel: m.Channel, source: credit.FromMention, event: "event:" + eventID, typed: spansOf(text),
 		},
 	}))
 }

@@ -209,7 +209,7 @@ func TestDirectMessageIsReadAsTheCommand(t *testing.T) {
 	s := newScene(t, slacksim.Options{})
 	s.startBot()
 	direct := s.DirectChannel(s.people["sam"])
-	for _, typed := range []string{"@ana for a calm release", "me", "what is this"} {
+	for _, typed := range []string{"@ana for a calm release", "@shine me", "what is this"} {
 		if err := s.Say(t.Context(), s.people["sam"], direct, typed, ""); err != nil {
 			t.Fatal(err)
 		}

@@ -87,7 +87,10 @@ func (b *Bot) subscribe(ctx context.Context, a asked, scope credit.Scope, words 
 	sub, err := b.store.Subscribe(ctx, now, a.channel, line, func(before credit.Subscription) (credit.Subscription, error) {
 		sub := credit.Subscription{Channel: a.channel, Schedule: schedule, Scope: scope, Since: now, By: a.giver, Until: now}
 		if before.Channel != "" {
-			sub.Since, sub.Until = before.Since, before.Until
+			sub.Since, sub.Until, sub.Changed = before.Since, before.Until, before.Changed
+			if before.Schedule != schedule {
+				sub.Changed = now
+			}
 		}
 		return sub, nil
 	})

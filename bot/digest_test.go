@@ -111,6 +111,32 @@ func TestDigestTellsTheWeek(t *testing.T) {
 	s.sees("ana", s.general, "The digest is off")
 }
 
+// A schedule that begins on a Wednesday tells nothing by its Tuesday before; what was given meanwhile is in the next digest.
+func TestAChangedScheduleBeginsWithItsNextTime(t *testing.T) {
+	t.Parallel()
+	s, _ := newDigestScene(t)
+	s.subscribe(s.general, "here monday 9:00")
+	s.week(s.general)
+	s.untilMonday()
+	s.digest(s.general, 1)
+	s.clock.Move(60 * time.Hour)
+	s.subscribe(s.general, "here tuesday 17:30")
+	db, err := storage.Open(t.Context(), storage.Config{URL: s.redis})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if sub, _, err := db.Workspace(slacksim.TeamID).Subscription(t.Context(), s.general); err != nil || !sub.Wake(s.clock.Now()).After(s.clock.Now()) {
+		t.Errorf("after the change, a digest is due at once: %+v, %v", sub, err)
+	}
+	s.types("ana", s.general, "/shine @sam for the boring part of the release notes")
+	s.types("sam", s.general, "/shine @ana for reading all of them before anybody asked")
+	s.clock.Move(6 * 24 * time.Hour)
+	if told := s.digest(s.general, 2); !strings.Contains(told.Text, "release notes") {
+		t.Errorf("the digest after the change is %q", told.Text)
+	}
+}
+
 // What is undone after the digest leaves it, and its picture.
 func TestUndoLeavesTheDigest(t *testing.T) {
 	t.Parallel()

@@ -105,6 +105,26 @@ func TestExportIsImported(t *testing.T) {
 	}
 }
 
+func TestExportedSubscriptionIsImported(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	want := credit.Subscription{
+		Channel: "C1", Schedule: credit.Schedule{Day: time.Tuesday, Minute: 1050, Zone: "Europe/Madrid"}, Scope: credit.ScopeAll,
+		Since: at, By: "U1", Until: at.AddDate(0, 0, 7), Changed: at.AddDate(0, 0, 9),
+	}
+	var b bytes.Buffer
+	if err := credit.NewJSONLines(&b).WriteSubscription(want); err != nil {
+		t.Fatal(err)
+	}
+	got, err := credit.ParseLine(b.Bytes(), "T1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, *got.Digest); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func FuzzParseLine(f *testing.F) {
 	f.Add([]byte(`{"time":"2026-11-24T09:00:00Z","giver":"U1","recipients":["U2"],"text":"a b c"}`))
 	f.Add([]byte(`{"type":"settings"}`))

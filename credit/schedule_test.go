@@ -123,7 +123,10 @@ func TestSpansCoverEverythingOnce(t *testing.T) {
 		for range rapid.IntRange(1, 40).Draw(t, "steps") {
 			switch rapid.IntRange(0, 4).Draw(t, "step") {
 			case 0:
-				sub.Schedule = drawSchedule(t)
+				sub.Schedule, sub.Changed = drawSchedule(t), now
+				if _, due := sub.Due(now); due {
+					t.Fatalf("at %v a digest is due by a schedule that began then: %+v", now, sub)
+				}
 			case 1: // a downtime
 				now = now.Add(time.Duration(rapid.Int64Range(0, int64(40*24*time.Hour)).Draw(t, "downtime")))
 			default:

@@ -19,6 +19,8 @@ type Subscription struct {
 	// Until is the end of its newest closed span: what was told, or let go, before it never is told again. It is Since
 	// while there was none.
 	Until time.Time
+	// Changed is when its schedule was changed last, if it was: no earlier time of the new one is due.
+	Changed time.Time `json:",omitzero"`
 }
 
 // Scope is which shout-outs a channel's digest tells.
@@ -34,10 +36,10 @@ const (
 const tooLate = 3 * 24 * time.Hour
 
 // Due reports whether a digest is due at a moment. Its span is from Until to the end returned: the last scheduled time,
-// unless that is 3 days ago or more.
+// unless that is 3 days ago or more, or was none yet when it passed.
 func (s Subscription) Due(now time.Time) (end time.Time, due bool) {
 	end = s.Schedule.Latest(now)
-	return end, end.After(s.Until) && now.Sub(end) < tooLate
+	return end, end.After(s.Until) && end.After(s.Changed) && now.Sub(end) < tooLate
 }
 
 // Wake is when to look at a subscription again: now where a digest is due, else at the next scheduled time.
@@ -71,15 +73,20 @@ type digestLine struct {
 	Since   string `json:"since"`
 	By      string `json:"by,omitempty"`
 	Until   string `json:"until,omitempty"`
+	Changed string `json:"changed,omitempty"`
 }
 
 // WriteSubscription writes a channel's subscription.
 func (j *JSONLines) WriteSubscription(s Subscription) error {
-	return j.encode("a subscription", digestLine{
+	line := digestLine{
 		Type: typeDigest, Channel: s.Channel, Day: strings.ToLower(s.Schedule.Day.String()),
 		Time: fmt.Sprintf("%02d:%02d", s.Schedule.Minute/60, s.Schedule.Minute%60), Zone: s.Schedule.Zone, Scope: s.Scope,
 		Since: ExportTime(s.Since), By: s.By, Until: ExportTime(s.Until),
-	})
+	}
+	if !s.Changed.IsZero() {
+		line.Changed = ExportTime(s.Changed)
+	}
+	return j.encode("a subscription", line)
 }
 
 func (l digestLine) subscription() (Subscription, error) {
@@ -94,6 +101,12 @@ func (l digestLine) subscription() (Subscription, error) {
 		s.Until, untilErr = time.Parse(time.RFC3339, l.Until)
 		sinceErr = errors.Join(sinceErr, untilErr)
 		s.Until = s.Until.UTC()
+	}
+	if l.Changed != "" {
+		var changedErr error
+		s.Changed, changedErr = time.Parse(time.RFC3339, l.Changed)
+		sinceErr = errors.Join(sinceErr, changedErr)
+		s.Changed = s.Changed.UTC()
 	}
 	switch {
 	case !channelID.MatchString(l.Channel):

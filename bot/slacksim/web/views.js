@@ -29,7 +29,7 @@ document.body.addEventListener("htmx:beforeSwap", (e) => {
 document.body.addEventListener("htmx:afterSwap", (e) => {
   if (e.detail.target !== modal) return;
   if (modal.typed) refill(modal.typed);
-  (modal.querySelector(".wrong textarea, .wrong input") || modal.querySelector("#modal-form .field") || modal.querySelector("button") || document.getElementById("text")).focus();
+  (modal.querySelector(".wrong :is(textarea, input, select)") || modal.querySelector("#modal-form .input :is(textarea, input, select)") || modal.querySelector("button") || document.getElementById("text")).focus();
 });
 document.body.addEventListener("htmx:afterRequest", (e) => {
   const problem = document.getElementById("modal-problem");

@@ -3,6 +3,7 @@ package slacksim
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -13,7 +14,7 @@ type View struct {
 	ID, CallbackID string
 	// Body is what the app sent.
 	Body json.RawMessage
-	// Errors are what the app said about the fields, by block id.
+	// Errors are what the app said about the fields, by block id, or Slack itself of those that are empty.
 	Errors map[string]string
 }
 
@@ -69,6 +70,10 @@ func (s *Slack) Submit(ctx context.Context, user, viewID string, values map[stri
 	}
 	state, addresses, err := s.fill(user, v, values)
 	if err != nil {
+		if empty, ok := errors.AsType[*incompleteError](err); ok {
+			v.Errors = empty.marks()
+			s.change()
+		}
 		s.mu.Unlock()
 		return err
 	}
@@ -84,6 +89,23 @@ func (s *Slack) Submit(ctx context.Context, user, viewID string, values map[stri
 	return s.submitted(v, answered)
 }
 
+// incompleteError is what becomes of a modal whose required fields are empty: Slack marks them, and tells the app nothing.
+type incompleteError struct{ fields []string }
+
+func (e *incompleteError) Error() string {
+	return fmt.Sprintf("%v: the field %q must be filled in", ErrNotPossible, e.fields[0])
+}
+
+func (*incompleteError) Unwrap() error { return ErrNotPossible }
+
+func (e *incompleteError) marks() map[string]string {
+	marks := map[string]string{}
+	for _, field := range e.fields {
+		marks[field] = "Please complete this required field."
+	}
+	return marks
+}
+
 // top finds the modal that somebody has before them: those below cannot be reached.
 func (s *Slack) top(user, viewID string) (*view, error) {
 	stack := s.stack(user)
@@ -97,6 +119,7 @@ func (s *Slack) top(user, viewID string) (*view, error) {
 func (s *Slack) fill(user string, v *view, values map[string][]string) (state answer, addresses []answer, err error) {
 	state, addresses = answer{}, []answer{}
 	left := maps.Clone(values)
+	var empty incompleteError
 	for i, block := range v.blocks() {
 		element := asObject(block["element"])
 		if block["type"] != "input" {
@@ -110,7 +133,8 @@ func (s *Slack) fill(user string, v *view, values map[string][]string) (state an
 		delete(left, blockID)
 		given = slices.DeleteFunc(slices.Clone(given), func(value string) bool { return value == "" })
 		if len(given) == 0 && block["optional"] != true {
-			return nil, nil, fmt.Errorf("%w: the field %q must be filled in", ErrNotPossible, blockID)
+			empty.fields = append(empty.fields, blockID)
+			continue
 		}
 		picked, err := s.choose(element, given)
 		if err != nil {
@@ -127,6 +151,9 @@ func (s *Slack) fill(user string, v *view, values map[string][]string) (state an
 	}
 	for name := range left {
 		return nil, nil, fmt.Errorf("%w: the modal has no field %q", ErrNotPossible, name)
+	}
+	if len(empty.fields) > 0 {
+		return nil, nil, &empty
 	}
 	return state, addresses, nil
 }
@@ -186,17 +213,17 @@ func (s *Slack) closeModals(user string) {
 }
 
 // showErrors marks fields; Slack refuses errors about blocks that are no inputs of the modal.
-func (s *Slack) showErrors(v *view, errors map[string]string) error {
-	for name := range errors {
+func (s *Slack) showErrors(v *view, wrong map[string]string) error {
+	for name := range wrong {
 		isInput := func(block object) bool { return block["type"] == "input" && block["block_id"] == name }
 		if !slices.ContainsFunc(v.blocks(), isInput) {
 			return s.badSubmission(fail("invalid_arguments", "errors about "+name+", which is no input"))
 		}
 	}
-	if len(errors) == 0 {
+	if len(wrong) == 0 {
 		return s.badSubmission(fail("invalid_arguments", "errors without any"))
 	}
-	v.Errors = errors
+	v.Errors = wrong
 	return nil
 }
 

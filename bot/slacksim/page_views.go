@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -97,7 +98,11 @@ func (p *page) submit(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	}
-	p.answer(w, p.slack.Submit(r.Context(), user, viewID, values))
+	err := p.slack.Submit(r.Context(), user, viewID, values)
+	if _, marked := errors.AsType[*incompleteError](err); marked {
+		err = nil // the fields say it
+	}
+	p.answer(w, err)
 }
 
 func (p *page) closeModal(w http.ResponseWriter, r *http.Request) {

@@ -191,6 +191,7 @@ func TestDemoSurfacesInABrowser(t *testing.T) {
 	must("open #platform", chromedp.EmulateViewport(1100, 820), chromedp.Navigate(page), chromedp.WaitVisible("#composer"),
 		chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(`//h1[contains(.,"platform")]`))
 	must("open the form", chromedp.SendKeys("#text", "/shine\r"), chromedp.WaitVisible(submit))
+	must("say nothing", chromedp.Click(submit), chromedp.WaitVisible(`//fieldset[@aria-describedby]/following-sibling::div/p[@class="error"][.="Please complete this required field."]`))
 	must("say too little", chromedp.Click(`//section//label[contains(.,"Luis Ortega")]`), chromedp.SendKeys(`//section//textarea`, "thanks"),
 		chromedp.Click(submit), chromedp.WaitVisible(`//p[@class="error"][contains(.,"Tell a little more")]`))
 	picture(browser, t, "form")

@@ -66,24 +66,27 @@ func quotations(text string) []quotation {
 	return parts
 }
 
-// inline draws a text without quotations.
+// inline draws a text without quotations. What stands in angle brackets is drawn apart and put back at the end, so that
+// styles reach around it.
 func (d drawer) inline(text string) string {
+	var drawn []string
+	text = angle.ReplaceAllStringFunc(strings.ReplaceAll(text, mark, ""), func(found string) string {
+		parts := angle.FindStringSubmatch(found)
+		drawn = append(drawn, d.reference(parts[1], parts[2]))
+		return mark
+	})
 	var b strings.Builder
-	for {
-		at := angle.FindStringSubmatchIndex(text)
-		if at == nil {
-			b.WriteString(style(text))
-			return b.String()
+	for i, part := range strings.Split(style(text), mark) {
+		if i > 0 {
+			b.WriteString(drawn[i-1])
 		}
-		b.WriteString(style(text[:at[0]]))
-		target, label := text[at[2]:at[3]], ""
-		if at[4] >= 0 {
-			label = text[at[4]:at[5]]
-		}
-		b.WriteString(d.reference(target, label))
-		text = text[at[1]:]
+		b.WriteString(part)
 	}
+	return b.String()
 }
+
+// mark holds the place of a reference: a private-use character, which is no text.
+const mark = "\ue000"
 
 // style escapes plain text, as Slack does what is not escaped yet, and draws its styles.
 func style(text string) string {
@@ -113,6 +116,9 @@ func (d drawer) reference(target, label string) string {
 		if unix, ok := strings.CutPrefix(id, "date^"); ok {
 			seconds, _, _ := strings.Cut(unix, "^")
 			return d.date(seconds, escape(label))
+		}
+		if group, ok := strings.CutPrefix(id, "subteam^"); ok {
+			label = orElse(label, "@"+orElse(d.names[group], "unknown"))
 		}
 		return `<span class="mention">` + escape(orElse(label, "@"+id)) + `</span>`
 	}

@@ -174,6 +174,9 @@ func (p *page) drawerFor(s shown) drawer {
 	for _, c := range s.Channels {
 		d.names[c.ID] = c.Name
 	}
+	for _, g := range s.Groups {
+		d.names[g.ID] = g.Handle
+	}
 	return d
 }
 

@@ -80,7 +80,8 @@ func (b *Bot) nudgeMenu(ctx context.Context, c clicked, entry, id string) (answe
 			func(l render.Language, _ nudge.Moment) render.Message { return l.NudgesOff() }), true
 	case render.MenuSnoozeUntil:
 		return b.answerBeside(c, b.nudged(ctx, c.User.ID, id, func(l render.Language, _ nudge.Moment) answer {
-			form := l.SnoozeForm(id, b.dayOf(ctx, c.User.ID, b.now().Add(snoozeWeek)))
+			token := b.keepDraft(ctx, c.User.ID, formDraft{Nudge: id, ResponseURL: c.ResponseURL})
+			form := l.SnoozeForm(token, b.dayOf(ctx, c.User.ID, b.now().Add(snoozeWeek)))
 			return b.open(ctx, l, c.TriggerID, form, func() []render.Message { return []render.Message{l.NudgesWay()} })
 		})), true
 	case render.MenuWhy:
@@ -120,14 +121,20 @@ func (b *Bot) submitSnooze(ctx context.Context, c slack.InteractionCallback) ans
 	if until.IsZero() {
 		return problem(render.FieldUntil, l.Problem(render.WrongDay))
 	}
-	err := b.answered(ctx, user, func(r *nudge.Record) {
-		*r = r.Answered(c.View.PrivateMetadata, nudge.Snooze)
-		r.Snoozed = until
-	})
+	var d formDraft
+	_, err := b.store.Draft(ctx, user, c.View.PrivateMetadata, &d)
+	if err == nil {
+		err = b.answered(ctx, user, func(r *nudge.Record) {
+			*r = r.Answered(d.Nudge, nudge.Snooze)
+			r.Snoozed = until
+		})
+	}
 	if err != nil {
 		return problem(render.FieldUntil, l.Problem(render.NotRecorded))
 	}
-	return notice(l, l.Snoozed(until)).then(func(ctx context.Context) error { return b.refreshHomes(ctx, user) })
+	return notice(l, l.Snoozed(until)).
+		then(func(ctx context.Context) error { return b.replaceNudge(ctx, d, l.Snoozed(until)) }).
+		then(func(ctx context.Context) error { return b.refreshHomes(ctx, user) })
 }
 
 // switchNudges switches all nudges of somebody on or off.
@@ -257,13 +264,21 @@ func (b *Bot) gaveAfter(user string, d formDraft) func(context.Context) error {
 			return nil
 		}
 		err := b.answered(ctx, user, func(r *nudge.Record) { *r = r.Answered(d.Nudge, nudge.Gave) })
-		if err != nil || d.ResponseURL == "" {
+		if err != nil {
 			return err
 		}
-		thanks := ephemeral(b.speak(ctx, user).NudgeAnswered())
-		thanks.ReplaceOriginal = true
-		return b.respond(ctx, d.ResponseURL, thanks)
+		return b.replaceNudge(ctx, d, b.speak(ctx, user).NudgeAnswered())
 	}
+}
+
+// replaceNudge says something in the place of the nudge that a form was opened from.
+func (b *Bot) replaceNudge(ctx context.Context, d formDraft, m render.Message) error {
+	if d.ResponseURL == "" {
+		return nil
+	}
+	said := ephemeral(m)
+	said.ReplaceOriginal = true
+	return b.respond(ctx, d.ResponseURL, said)
 }
 
 // submitPassOn passes a credit on to several people, each with a sentence of their own. All of it is judged before any

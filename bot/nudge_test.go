@@ -406,6 +406,10 @@ func TestAnsweringNudges(t *testing.T) {
 			s.fills("ana", map[string][]string{render.FieldUntil: {s.clock.Now().AddDate(0, 0, -3).Format(time.DateOnly)}})
 			s.await("a sentence below the day", func() bool { return len(s.form("ana").Errors) == 1 })
 			s.fills("ana", map[string][]string{render.FieldUntil: {s.clock.Now().AddDate(0, 1, 0).Format(time.DateOnly)}})
+			s.await("the nudge to be replaced", func() bool {
+				said := s.Messages(m.Channel)
+				return strings.Contains(said[len(said)-1].Text, "no nudges until")
+			})
 		}, func(r nudge.Record) bool { return !r.Snoozed.IsZero() }},
 	} {
 		t.Run(name, func(t *testing.T) {

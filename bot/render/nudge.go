@@ -151,8 +151,8 @@ func (l Language) AskSent(person string) Message {
 }
 
 // SnoozeForm asks until when to send no nudges. First is the first day to choose.
-func (l Language) SnoozeForm(moment, first string) slack.ModalViewRequest {
-	f := l.form(FormSnooze, "snooze_title", "snooze_submit", moment)
+func (l Language) SnoozeForm(draft, first string) slack.ModalViewRequest {
+	f := l.form(FormSnooze, "snooze_title", "snooze_submit", draft)
 	f.input(FieldUntil, "snooze_until", "", datePicker(FieldUntil, first), false)
 	return f.view
 }

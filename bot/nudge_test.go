@@ -285,6 +285,7 @@ func TestPassItOnJustInTime(t *testing.T) {
 	s := newNudgeScene(t)
 	s.leads("ana", 60, "luis", "priya", "sam")
 	s.types("ana", s.general, "/shine @luis for the calm before the release, which was your doing")
+	s.announcement(s.general, 1) // two that wait are announced together
 	s.types("sam", s.general, "/shine @ana "+forMigration)
 	above := s.announcement(s.general, 2)
 	s.eventually("the credit to be recorded", func() bool { return len(s.stored()) == 2 })

@@ -149,7 +149,7 @@ func TestAQuietLeadIsNudgedOnce(t *testing.T) {
 	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
 	m := s.nudges("ana")[0]
 	s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuWhy, s.record("ana").Moments[0].ID))
-	s.sees("ana", m.Channel, "working days ago. I ask from 10 on")
+	s.sees("ana", m.Channel, "working days since you last credited somebody")
 	s.clicks("ana", m, render.ActionNudgeGive, "")
 	form := s.form("ana")
 	if raw, _ := json.Marshal(form); !strings.Contains(string(raw), "What did they do?") || !strings.Contains(string(raw), "What did it change?") {

@@ -82,6 +82,7 @@ func rows() []nudge.Row {
 	return []nudge.Row{
 		{Leads: 12, Sent: 140, Held: 35, Gave: effect, Soon: effect, Reached: effect, Later: nudge.Effect{Difference: -0.02, Low: -0.1, High: 0.06}, Declined: 0.1, Templates: 0.05, Enough: true},
 		{Kind: nudge.Quiet, Leads: 9, Sent: 80, Held: 20, Gave: effect},
+		{Kind: nudge.Limelight, Leads: 6, Sent: 7, Gave: nudge.Effect{Sent: 0.29}},
 		{Kind: nudge.Spread, Leads: 9, Sent: 180, Held: 40, Enough: true, Annoys: true, Idle: true},
 	}
 }

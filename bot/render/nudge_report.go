@@ -25,7 +25,11 @@ func (l Language) ReportLines(r nudge.Row) []string {
 	lines := []string{
 		"*" + l.KindName(r.Kind) + "*",
 		l.say("report_counts", "Sent", l.number(r.Sent), "Held", l.number(r.Held), "Leads", l.number(r.Leads)),
-		l.say("report_gave", "Sent", percent(r.Gave.Sent), "Held", percent(r.Gave.Held)),
+	}
+	if r.Held == 0 {
+		lines = append(lines, l.say("report_gave_all", "Sent", percent(r.Gave.Sent)))
+	} else {
+		lines = append(lines, l.say("report_gave", "Sent", percent(r.Gave.Sent), "Held", percent(r.Gave.Held)))
 	}
 	if !r.Enough {
 		return append(lines, l.say("report_not_enough", "Held", l.number(nudge.FewestHeld)))

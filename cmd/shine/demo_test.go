@@ -244,7 +244,7 @@ func TestDemoNudgesInABrowser(t *testing.T) {
 	}
 	must("be reminded", chromedp.WaitVisible(nudged))
 	must("ask why", chromedp.Click(nudged+`//summary[@aria-label="More"]`), chromedp.Click(nudged+`//button[.="Why am I seeing this?"]`),
-		chromedp.WaitVisible(`//article[contains(.,"working days ago. I ask from")]`))
+		chromedp.WaitVisible(`//article[contains(.,"working days since you last credited somebody")]`))
 	picture(browser, t, "nudge")
 	must("open the form", chromedp.Click(nudged+`//button[.="Give credit"]`), chromedp.WaitVisible(`//section//*[contains(.,"What did it change?")]`))
 	picture(browser, t, "nudge_form")

@@ -111,20 +111,41 @@ func (d *demo) live(ctx context.Context) error {
 			}
 		}
 		d.clock.set(at)
-		channel, giver := d.company.channels[row[3]], d.company.people[row[4]]
-		before := len(d.Messages(channel))
-		typed := "/shine @" + strings.ReplaceAll(row[5], " ", " @") + " for " + row[6]
-		if _, err := d.Command(ctx, giver, channel, typed); err != nil {
-			return fmt.Errorf("living through the history: %w", err)
-		}
-		// A receipt and the announcement.
-		if err := d.Await(ctx, func() bool { return len(d.Messages(channel)) >= before+2 }); err != nil {
+		if err := d.liveShoutout(ctx, row); err != nil {
 			return err
 		}
 	}
 	d.ForgetEphemerals()
 	d.clock.ahead.Store(0)
 	return errors.Join(stop(), d.setNudges(ctx, func(s *credit.Settings) { s.Nudges = true }))
+}
+
+// liveShoutout types what stands in a row of the history, and waits until everybody was told.
+func (d *demo) liveShoutout(ctx context.Context, row []string) error {
+	channel, giver := d.company.channels[row[3]], d.company.people[row[4]]
+	told := d.direct(d.company.ids(row[5]))
+	said := func() (n int) {
+		for _, conversation := range told {
+			n += len(d.Messages(conversation))
+		}
+		return n
+	}
+	before, toldBefore := len(d.Messages(channel)), said()
+	typed := "/shine @" + strings.ReplaceAll(row[5], " ", " @") + " for " + row[6]
+	if _, err := d.Command(ctx, giver, channel, typed); err != nil {
+		return fmt.Errorf("living through the history: %w", err)
+	}
+	// A receipt and the announcement, and a message to each.
+	return d.Await(ctx, func() bool { return len(d.Messages(channel)) >= before+2 && said() >= toldBefore+len(told) })
+}
+
+// direct are people's conversations with the bot.
+func (d *demo) direct(people []string) []string {
+	conversations := make([]string, 0, len(people))
+	for _, person := range people {
+		conversations = append(conversations, d.DirectChannel(person))
+	}
+	return conversations
 }
 
 // lead lets the company's leads lead since a moment, who know of nudges since. The demo leaves no nudge out at random,

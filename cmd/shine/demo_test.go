@@ -6,9 +6,12 @@ import (
 	"context"
 	"flag"
 	"io"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"shine/bot/slacksim"
 	"shine/credit"
 )
 
@@ -33,6 +37,32 @@ func TestDemoScript(t *testing.T) {
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the scene does not show %q:\n%s", want, out.String())
+		}
+	}
+}
+
+// Who is credited in the history is told then, not when the next thing happens.
+func TestDemoHistoryIsToldInTime(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	d, err := startDemo(t.Context(), "127.0.0.1:0", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.close() }()
+	for _, row := range table(historyText) {
+		at, err := momentOf(row, now)
+		if err != nil || !at.Before(now) {
+			continue
+		}
+		for i, conversation := range d.direct(d.company.ids(row[5])) {
+			said := slices.ContainsFunc(d.Messages(conversation), func(m slacksim.Message) bool {
+				seconds, err := strconv.ParseFloat(m.TS, 64)
+				return err == nil && strings.Contains(m.Text, row[6]) && time.Unix(int64(seconds), 0).Sub(at).Abs() < time.Hour
+			})
+			if !said {
+				t.Errorf("person %d of %q was not told at %v that they were credited for %q", i, row[5], at, row[6])
+			}
 		}
 	}
 }

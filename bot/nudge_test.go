@@ -215,6 +215,10 @@ func TestBecomingALead(t *testing.T) {
 	if count != 1 {
 		t.Errorf("luis was told %d times who leads him", count)
 	}
+	s.types("ana", s.general, "/shine lead off @samm")
+	s.sees("ana", s.general, "I couldn't tell who @samm is")
+	s.types("ana", s.general, "/shine leads")
+	s.sees("ana", s.general, "Whom you lead")
 	s.types("ana", s.general, "/shine lead off @sam")
 	s.sees("ana", s.general, "does not lead")
 	s.types("ana", s.general, "/shine lead off")

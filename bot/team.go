@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/slack-go/slack"
 
@@ -28,7 +29,9 @@ func (b *Bot) lead(ctx context.Context, a asked) answer {
 			return refused
 		}
 	}
-	switch {
+	switch names := unresolved(a.typed); {
+	case len(names) > 0: // or "off @somebody" would end all teams
+		return say(l.Refused(&credit.Refusal{Code: credit.UnresolvedName, Names: names}, a.typed, "")...)
 	case off:
 		return b.endTeams(ctx, l, a.giver, lead, people, groups)
 	case len(people)+len(groups) == 0 && a.trigger != "" && lead == a.giver:
@@ -37,6 +40,22 @@ func (b *Bot) lead(ctx context.Context, a asked) answer {
 		return say(l.LeadUsage())
 	}
 	return b.setTeams(ctx, l, a.giver, lead, people, groups)
+}
+
+// unresolved are the @names that Slack did not turn into people.
+func unresolved(typed []credit.Span) []string {
+	var names []string
+	for _, s := range typed {
+		if s.Kind != credit.PlainText {
+			continue
+		}
+		for word := range strings.FieldsFuncSeq(s.Text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
+			if len(word) > 1 && strings.HasPrefix(word, "@") {
+				names = append(names, word)
+			}
+		}
+	}
+	return names
 }
 
 // leadWords takes the command apart. Who stands before "of" is the lead; without it that is who asks.

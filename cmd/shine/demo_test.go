@@ -34,6 +34,7 @@ func TestDemoScript(t *testing.T) {
 	for _, want := range []string{
 		"Ana Ruiz credited Luis Ortega and Priya Natarajan", "Who helped you? Let them shine.", "Did you mean `/shine week`?",
 		"only you and Olu Adeyemi see this", "the announcement in #support is gone", "What you were credited for",
+		"rehearsing the rollback until it was dull", "the checklist that caught the missing certificate",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the scene does not show %q:\n%s", want, out.String())

@@ -305,7 +305,17 @@ func (s *scene) limelight(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	return s.sees(ctx, "below it #platform reads", platform, announced)
+	passed := func() (text string) { // one message, or two
+		for _, m := range s.public(platform)[announced:] {
+			text += m.Text + "\n"
+		}
+		return text
+	}
+	if err := s.within(ctx, func() bool { return strings.Count(passed(), "passed credit on") == 2 }); err != nil {
+		return err
+	}
+	s.print("below it #platform reads", passed())
+	return nil
 }
 
 // opens clicks the first button of a nudge, and returns the form that opens.

@@ -64,6 +64,7 @@ const (
 	// hours of work happens in them.
 	passingMinute = 11*60 + 30
 	passing       = 250 * time.Millisecond
+	longestPass   = 10 * time.Second
 )
 
 // moveTo moves the clock to a moment, through every day before it.
@@ -77,10 +78,29 @@ func (d *demo) moveTo(t time.Time) {
 		}
 		if noon.After(now) {
 			d.clock.set(noon)
-			time.Sleep(passing)
+			if err := d.pass(context.Background()); err != nil {
+				d.log.Warn("letting a day pass", "error", err)
+			}
 		}
 	}
 	d.clock.set(t)
+}
+
+// pass lets what is due happen and be said, unless it takes too long.
+func (d *demo) pass(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, longestPass)
+	defer cancel()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(passing):
+		}
+		left, err := d.db.Workspace(slacksim.TeamID).OutboxLength(ctx)
+		if err != nil || left == 0 {
+			return err
+		}
+	}
 }
 
 // zone is that of the first person of the company.

@@ -164,7 +164,7 @@ func (s *scene) nudges(ctx context.Context) error {
 	acted := false
 	for day := range 20 {
 		s.moveTo(s.nextWorkday())
-		if err := s.pass(ctx); err != nil {
+		if err := s.passDay(ctx); err != nil {
 			return err
 		}
 		if !acted && len(s.nudgesOf("luis")) > 0 {
@@ -190,18 +190,10 @@ func (s *scene) nudges(ctx context.Context) error {
 	return err
 }
 
-// pass lets what is due happen and be said, and looks who was nudged.
-func (s *scene) pass(ctx context.Context) error {
-	for left := int64(1); left > 0; {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(passing):
-		}
-		var err error
-		if left, err = s.db.Workspace(slacksim.TeamID).OutboxLength(ctx); err != nil {
-			return err
-		}
+// passDay lets what is due happen, and looks who was nudged.
+func (s *scene) passDay(ctx context.Context) error {
+	if err := s.pass(ctx); err != nil {
+		return err
 	}
 	for lead := range s.company.people {
 		s.nudgesOf(lead)

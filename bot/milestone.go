@@ -17,7 +17,7 @@ import (
 func (b *Bot) milestone(ctx context.Context, a asked) answer {
 	l := b.speak(ctx, a.giver)
 	person, off, text := milestoneWords(a)
-	if text == "" && !off && person == a.giver {
+	if (text == "" || text == "list") && !off && person == a.giver {
 		return b.listMilestones(ctx, l, a.giver)
 	}
 	if person != a.giver {
@@ -64,9 +64,9 @@ func milestoneWords(a asked) (person string, off bool, text string) {
 		text := credit.NormalText([]credit.Span{s})
 		if i == 0 {
 			_, text, _ = strings.Cut(strings.TrimLeft(text, " ")+" ", " ") // the sub-command itself
-			off = strings.HasPrefix(strings.ToLower(strings.TrimSpace(text))+" ", "off ")
-			if off {
-				text = strings.TrimSpace(text)[len("off"):]
+			word, rest, _ := strings.Cut(strings.TrimSpace(text)+" ", " ")
+			if off = slices.Contains([]string{"off", "remove"}, strings.ToLower(word)); off {
+				text = rest
 			}
 		}
 		if s.Kind == credit.User && strings.TrimSpace(rest.String()) == "" && person == a.giver {

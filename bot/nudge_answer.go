@@ -247,7 +247,7 @@ func (b *Bot) openNudged(ctx context.Context, c clicked) answer {
 			form := l.PassOnForm(passed, b.keepDraft(ctx, c.User.ID, formDraft{Nudge: m.ID, ResponseURL: c.ResponseURL}))
 			return b.open(ctx, l, c.TriggerID, form, func() []render.Message { return l.Expired(render.ActionNudgeGive, m.ID) }).then(opened)
 		}
-		d := formDraft{Nudge: m.ID}
+		d := formDraft{Nudge: m.ID, Channel: b.usualChannel(ctx, c.User.ID)}
 		if m.About != "" && m.Kind != nudge.Spread { // who got most of the credit is not who is asked for
 			d.People = []credit.Span{{Kind: credit.User, ID: m.About}}
 		}
@@ -255,6 +255,20 @@ func (b *Bot) openNudged(ctx context.Context, c clicked) answer {
 			occasion: occasion{giver: c.User.ID}, trigger: c.TriggerID, responseURL: c.ResponseURL,
 		}, d).then(opened)
 	})
+}
+
+// usualChannel is where somebody lately gave credit that everybody may read: a nudge comes from no channel. Empty for none.
+func (b *Bot) usualChannel(ctx context.Context, user string) string {
+	given, err := b.store.Given(ctx, user, storage.Span{From: b.now().Add(-nudge.GivenFor), To: b.now(), Count: credit.Recent})
+	if err != nil {
+		b.log.Warn("looking where somebody gives credit", "error", err)
+	}
+	for _, s := range given {
+		if place, err := b.directory.channels.get(ctx, s.Channel); err == nil && s.Visibility == credit.Public && place.postable {
+			return s.Channel
+		}
+	}
+	return ""
 }
 
 // gaveAfter notes that a nudge led to credit, and thanks in its place.
@@ -383,7 +397,8 @@ func (b *Bot) openAsk(ctx context.Context, c clicked) answer {
 		if !render.Askable(m) {
 			return say(l.NudgeGone())
 		}
-		return b.open(ctx, l, c.TriggerID, l.AskForm(m), func() []render.Message { return l.Expired(render.ActionNudgeAsk, m.ID) })
+		form := l.AskForm(m, b.keepDraft(ctx, c.User.ID, formDraft{Nudge: m.ID, ResponseURL: c.ResponseURL}))
+		return b.open(ctx, l, c.TriggerID, form, func() []render.Message { return l.Expired(render.ActionNudgeAsk, m.ID) })
 	})
 }
 
@@ -394,6 +409,11 @@ func (b *Bot) submitAsk(ctx context.Context, c slack.InteractionCallback) answer
 	if question == "" {
 		return problem(render.FieldQuestion, l.Problem(render.NoQuestion))
 	}
+	var d formDraft
+	_, err := b.store.Draft(ctx, user, c.View.PrivateMetadata, &d)
+	if err != nil {
+		return problem(render.FieldQuestion, l.Problem(render.NotRecorded))
+	}
 	teams, err := b.store.TeamsOf(ctx, user)
 	if err != nil {
 		return problem(render.FieldQuestion, l.Problem(render.NotRecorded))
@@ -401,7 +421,7 @@ func (b *Bot) submitAsk(ctx context.Context, c slack.InteractionCallback) answer
 	var person string
 	first := false
 	_, err = b.store.ChangeNudges(ctx, b.now(), user, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
-		m, ok := r.Moment(c.View.PrivateMetadata)
+		m, ok := r.Moment(d.Nudge)
 		person, first = m.About, ok && m.Answer != nudge.AskedIt
 		led := slices.ContainsFunc(teams, func(t credit.Team) bool { return t.Has(m.About) && !t.Waiting })
 		if !ok || !render.Askable(m) || !led {
@@ -421,7 +441,7 @@ func (b *Bot) submitAsk(ctx context.Context, c slack.InteractionCallback) answer
 	case !first:
 		return problem(render.FieldQuestion, l.Problem(render.AskedThem))
 	}
-	return notice(l, l.AskSent(person))
+	return notice(l, l.AskSent(person)).then(func(ctx context.Context) error { return b.replaceNudge(ctx, d, l.AskSent(person)) })
 }
 
 // makeTheirs asks the giver of words that look like earlier ones, once ever, whether to make them their own.

@@ -576,7 +576,7 @@ func TestMilestones(t *testing.T) {
 	s.sees("luis", s.general, "year-month-day")
 	s.types("sam", s.general, "/shine milestone @priya "+day(9)+" the project ends")
 	s.sees("sam", s.general, "Noted")
-	s.types("sam", s.general, "/shine milestone off @priya "+day(9))
+	s.types("sam", s.general, "/shine milestone remove @priya "+day(9))
 	s.sees("sam", s.general, "Removed")
 	s.types("sam", s.general, "/shine milestones")
 	s.sees("sam", s.general, "• <@"+s.people["luis"]+">, "+s.clock.Now().In(madrid).AddDate(0, 0, 8).Format("January 2, 2006"))
@@ -790,7 +790,7 @@ func TestOverlooked(t *testing.T) {
 		s.workspace(func(store *storage.Store) {
 			at := s.clock.Now().AddDate(0, 0, -days)
 			if _, err := store.Import(t.Context(), credit.Shoutout{
-				Workspace: slacksim.TeamID, Time: at, Giver: s.people[from], Recipients: s.ids(to), Text: fmt.Sprint(forMigration, days), Visibility: credit.Public, Source: credit.FromImport,
+				Workspace: slacksim.TeamID, Time: at, Giver: s.people[from], Recipients: s.ids(to), Text: fmt.Sprint(forMigration, days), Channel: s.general, Visibility: credit.Public, Source: credit.FromImport,
 			}); err != nil {
 				t.Fatal(err)
 			}
@@ -811,10 +811,20 @@ func TestOverlooked(t *testing.T) {
 	}
 	s.clicks("ana", m, render.ActionMenu, render.MenuValue(render.MenuWhy, s.record("ana").Moments[0].ID))
 	s.sees("ana", m.Channel, "Nobody has credited <@"+s.people["priya"]+"> in public for")
+	s.clicks("ana", m, render.ActionNudgeGive, "")
+	if form := string(s.form("ana").Body); !strings.Contains(form, `"initial_conversation":"`+s.general+`"`) {
+		t.Errorf("the form does not offer the channel where ana gave last: %s", form)
+	}
+	if err := s.CloseModal(t.Context(), s.people["ana"], s.form("ana").ID); err != nil {
+		t.Fatal(err)
+	}
 	s.clicks("ana", m, render.ActionNudgeAsk, "")
 	s.fills("ana", map[string][]string{render.FieldQuestion: {"What are you proud of?"}})
 	s.hears("priya", "What are you proud of?")
-	s.clicks("ana", m, render.ActionNudgeAsk, "")
+	s.await("the nudge to say that she asked", func() bool { return len(s.nudges("ana")) == 0 })
+	if err := s.Forge(t.Context(), s.people["ana"], m.Channel, render.ActionNudgeAsk, "b", s.record("ana").Moments[0].ID); err != nil {
+		t.Fatal(err)
+	}
 	s.fills("ana", map[string][]string{render.FieldQuestion: {"And now?"}})
 	s.await("a sentence below the question", func() bool { return len(s.form("ana").Errors) == 1 })
 	if n := strings.Count(strings.Join(s.told("priya"), "\n"), "would like to know"); n != 1 {

@@ -354,7 +354,7 @@ func views(l render.Language) map[string]any {
 		}),
 		"nudged_form":       l.GiveForm(render.Give{People: []string{"U2"}, Nudged: true, Settings: settings, Metadata: "TOKEN"}),
 		"pass_on_each_form": l.PassOnForm(passed, "M1"),
-		"ask_form":          l.AskForm(moment(nudge.Overlooked, 1)),
+		"ask_form":          l.AskForm(moment(nudge.Overlooked, 1), "draft"),
 		"snooze_form":       l.SnoozeForm("M1", "2026-12-01"),
 		"nudges_form":       l.NudgePreferences(nudge.Record{}, "2026-11-24"),
 		"nudges_form_chosen": l.NudgePreferences(nudge.Record{

@@ -129,9 +129,9 @@ func (l Language) MakeTheirs(s credit.Shoutout) Message {
 	return l.builder().section(l.say("make_theirs", "People", l.people(s.Recipients))).actions("", l.editButton(s)).message()
 }
 
-// AskForm is a draft of a question to somebody, which the lead edits and sends.
-func (l Language) AskForm(m nudge.Moment) slack.ModalViewRequest {
-	f := l.form(FormAsk, "ask_title", "ask_submit", m.ID)
+// AskForm is a draft of a question to somebody, which the lead edits and sends. Metadata comes back with it.
+func (l Language) AskForm(m nudge.Moment, metadata string) slack.ModalViewRequest {
+	f := l.form(FormAsk, "ask_title", "ask_submit", metadata)
 	f.section(l.say("ask_lead", "Person", l.person(m.About)))
 	question := slack.NewPlainTextInputBlockElement(nil, FieldQuestion)
 	question.Multiline, question.MaxLength, question.InitialValue = true, maxPreview, l.say("ask_draft")

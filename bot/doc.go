@@ -29,7 +29,7 @@
 // taken back.
 //
 // Leads are asked about on the same agenda (nudge.go): once on each of their working days, and half an hour after somebody
-// credited them. What is known of a lead becomes a nudge.Case; package credit/nudge decides; one script notes the moment, when to
+// credited them. What is known of a lead becomes a nudge.Case (nudge_case.go); package credit/nudge decides; one script notes the moment, when to
 // ask next and what to say, in whichever copy is first. What the lead then does comes back as buttons and forms
 // (nudge_answer.go), each checked against what is kept of that lead and nobody else. Who leads whom is team.go.
 //

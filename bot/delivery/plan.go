@@ -5,75 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"shine/bot/render"
 	"shine/credit"
 	"shine/storage"
 )
-
-// kind says what a message does.
-type kind int
-
-const (
-	// announce posts a shout-out to its channel; several that wait for one channel go out together.
-	announce kind = iota
-	// tell posts a direct message to one recipient.
-	tell
-	// hear posts a direct message to somebody whose credit was passed on.
-	hear
-	// note posts a direct message to the giver about a message that Slack did not take.
-	note
-	// thank posts a recipient's line of thanks to the giver.
-	thank
-	// welcome greets a channel or a person, at most once.
-	welcome
-	// remove deletes one message of a shout-out that was taken back.
-	remove
-	// redraw lets an announcement follow the shout-outs in it: edited, taken back.
-	redraw
-	// digest tells a channel its week, and redigest lets that follow its shout-outs.
-	digest
-	redigest
-	// recap tells somebody their own week.
-	recap
-	// retell lets a direct message follow its shout-out.
-	retell
-	// private posts what only one person may know of.
-	private
-)
-
-// message is one thing to do in one conversation. It is ids and what to say, drawn only when it is its turn.
-type message struct {
-	work *work
-	kind kind
-	// conversation is a channel's id, or the id of the person whose direct messages it goes to.
-	conversation string
-	// target is what the message is for, where storage notes what was said.
-	target string
-	// language is that of whoever reads it.
-	language render.Language
-	story    render.Story
-	// thread is Slack's ts of the thread that it goes to; week, the week whose thread in the channel takes it.
-	thread, week string
-	// emoji is the one that boosts an announcement; empty where Shine would not hear of it.
-	emoji string
-	// part tells the messages about one shout-out apart that go to the same conversation.
-	part int
-	// sent is where it stands: a message to be removed or redrawn, or one whose thread is not complete.
-	sent storage.Sent
-	// said is where the other messages about the shout-out stand, by target.
-	said map[string]storage.Sent
-	// problem is what a note is about: Slack's error code, in the conversation that refused. By and text are who says
-	// thanks, and how.
-	problem, refused, by, text string
-	// edition is the digest, or the span of a recap.
-	edition storage.Edition
-	// failed counts the tries that came to nothing; look is set when one of them may have been posted all the same.
-	failed int
-	look   bool
-}
 
 // plan turns an entry of the outbox into messages, leaving out what is said already.
 func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*message, error) {
@@ -280,91 +217,6 @@ func (m *message) unsaidParts(thread []render.Message) []int {
 // partTarget names a part of a thread, where storage notes what was said.
 func (m *message) partTarget(part int) string { return m.target + "#" + strconv.Itoa(part) }
 
-// planRetract removes every message of a shout-out that was taken back. An announcement that it shares with others
-// is drawn again without it.
-func (w *Worker) planRetract(ctx context.Context, entry storage.OutboxEntry) ([]*message, error) {
-	said, err := w.Store.Said(ctx, entry.Before)
-	if err != nil {
-		return nil, fmt.Errorf("reading what was said of %s: %w", entry.Shoutout, err)
-	}
-	var messages []*message
-	for target, sent := range said {
-		m := &message{kind: remove, conversation: sent.Conversation, target: target, story: render.Story{Shoutout: entry.Before}, sent: sent}
-		if target == entry.Before.Channel {
-			m.kind, m.language, m.emoji = redraw, w.channelLanguage(sent.Conversation), w.boostEmoji(ctx, sent.Conversation)
-		}
-		messages = append(messages, m)
-	}
-	passed, err := w.planPassedOn(ctx, entry.Before)
-	if err != nil {
-		return nil, err
-	}
-	followers, err := w.planRedigest(ctx, entry.Before)
-	return append(append(messages, passed...), followers...), err
-}
-
-// mostPassedOn is through how many shout-outs of a recipient, of the year behind, one looks for what they passed on.
-const mostPassedOn = 200
-
-// planPassedOn lets follow what was passed on of a shout-out that was taken back, by whichever hands: the chains that
-// these messages tell begin later now.
-func (w *Worker) planPassedOn(ctx context.Context, from credit.Shoutout) ([]*message, error) {
-	var messages []*message
-	for _, recipient := range from.Recipients {
-		given, err := w.Store.Given(ctx, recipient, storage.Span{From: from.Time, To: from.Time.AddDate(1, 0, 0), Count: mostPassedOn})
-		if err != nil {
-			return nil, fmt.Errorf("looking where %s was passed on: %w", from.ID, err)
-		}
-		for _, s := range given {
-			if s.PassedFrom != from.ID {
-				continue
-			}
-			story, err := w.story(ctx, s)
-			if err != nil {
-				return nil, err
-			}
-			said, err := w.Store.Said(ctx, s)
-			if err != nil {
-				return nil, fmt.Errorf("reading what was said of %s: %w", s.ID, err)
-			}
-			further, err := w.planPassedOn(ctx, s)
-			if err != nil {
-				return nil, err
-			}
-			messages = append(append(messages, w.planEdited(ctx, story, s.Recipients, said)...), further...)
-		}
-	}
-	return messages, nil
-}
-
-// planEdited lets every message follow a shout-out that says something else now. Whoever was told and is not credited
-// in it any more is erased, and their message goes.
-func (w *Worker) planEdited(ctx context.Context, story render.Story, told []string, said map[string]storage.Sent) []*message {
-	var messages []*message
-	for target, sent := range said {
-		m := &message{conversation: sent.Conversation, target: target, story: story, sent: sent, said: said}
-		hearer, hears := strings.CutPrefix(target, hearTarget)
-		switch {
-		case strings.Contains(target, "#"):
-			continue // a part of a thread follows its head
-		case hears && len(story.Named()) == 0:
-			m.kind = remove
-		case hears:
-			m.kind, m.language = retell, w.Speak(ctx, hearer)
-		case target == story.Channel:
-			m.kind, m.language, m.emoji = redraw, w.channelLanguage(sent.Conversation), w.boostEmoji(ctx, sent.Conversation)
-		case slices.Contains(story.Recipients, target):
-			m.kind, m.language = retell, w.Speak(ctx, target)
-		case slices.Contains(told, target):
-			m.kind = remove
-		default:
-			continue
-		}
-		messages = append(messages, m)
-	}
-	return messages
-}
-
 func (w *Worker) planThanks(ctx context.Context, entry storage.OutboxEntry, story render.Story) []*message {
 	by := slices.Index(story.Recipients, entry.By)
 	if story.Giver == "" || by < 0 {
@@ -394,18 +246,6 @@ func (w *Worker) planPrivate(entry storage.OutboxEntry) []*message {
 	return []*message{m}
 }
 
-// place names the conversation of a message to operators, where they may know it.
-func (m *message) place() string {
-	if m.kind == private {
-		return "private"
-	}
-	return m.conversation
-}
-
-func isPerson(conversation string) bool {
-	return conversation != "" && (conversation[0] == 'U' || conversation[0] == 'W')
-}
-
 // boostEmoji is the reaction that boosts in a channel. Slack tells Shine of reactions only where it is a member.
 func (w *Worker) boostEmoji(ctx context.Context, channel string) string {
 	if !w.Hears(ctx, channel) {
@@ -416,24 +256,4 @@ func (w *Worker) boostEmoji(ctx context.Context, channel string) string {
 
 func (w *Worker) channelLanguage(channel string) render.Language {
 	return render.Language(w.Rules().Language(channel))
-}
-
-func (m *message) joins() bool { return m.kind == announce && !m.look && m.sent.TS == "" }
-
-// joined says how many of the messages at the front of a lane go out as one: announcements that were not tried
-// before and go to the same thread, as many as fit. A message whose outcome is unclear goes alone, since it is looked
-// for alone.
-func (w *Worker) joined(queue []*message) int {
-	first := queue[0]
-	if !first.joins() {
-		return 1
-	}
-	var together []render.Story
-	for _, m := range queue {
-		if !m.joins() || m.thread != first.thread || m.week != first.week {
-			break
-		}
-		together = append(together, m.story)
-	}
-	return first.language.Join(together, first.emoji)
 }

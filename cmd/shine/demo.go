@@ -68,7 +68,7 @@ const (
 )
 
 // moveTo moves the clock to a moment, through every day before it.
-func (d *demo) moveTo(t time.Time) {
+func (d *demo) moveTo(ctx context.Context, t time.Time) {
 	zone := d.zone()
 	now := d.clock.Now().In(zone)
 	for day := 0; ; day++ {
@@ -78,7 +78,7 @@ func (d *demo) moveTo(t time.Time) {
 		}
 		if noon.After(now) {
 			d.clock.set(noon)
-			if err := d.pass(context.Background()); err != nil {
+			if err := d.pass(ctx); err != nil {
 				d.log.Warn("letting a day pass", "error", err)
 			}
 		}
@@ -143,7 +143,7 @@ func freeAddr(ctx context.Context, addr string) string {
 func startDemo(ctx context.Context, addr string, log *slog.Logger) (*demo, error) {
 	d := &demo{clock: &demoClock{}, log: log}
 	var err error
-	d.Slack = slacksim.New(slacksim.Options{Now: d.clock.Now, MoveClock: d.moveTo, Shortcuts: shortcuts()})
+	d.Slack = slacksim.New(slacksim.Options{Now: d.clock.Now, MoveClock: func(t time.Time) { d.moveTo(context.WithoutCancel(ctx), t) }, Shortcuts: shortcuts()})
 	if d.company, err = d.settle(); err != nil {
 		return nil, err
 	}

@@ -163,7 +163,7 @@ func (s *scene) nudges(ctx context.Context) error {
 	s.heading("Four weeks of leads: seldom, private, and about others")
 	acted := false
 	for day := range 20 {
-		s.moveTo(s.nextWorkday())
+		s.moveTo(ctx, s.nextWorkday())
 		if err := s.passDay(ctx); err != nil {
 			return err
 		}

@@ -1,0 +1,100 @@
+package delivery
+
+import (
+	"shine/bot/render"
+	"shine/storage"
+)
+
+// kind says what a message does.
+type kind int
+
+const (
+	// announce posts a shout-out to its channel; several that wait for one channel go out together.
+	announce kind = iota
+	// tell posts a direct message to one recipient.
+	tell
+	// hear posts a direct message to somebody whose credit was passed on.
+	hear
+	// note posts a direct message to the giver about a message that Slack did not take.
+	note
+	// thank posts a recipient's line of thanks to the giver.
+	thank
+	// welcome greets a channel or a person, at most once.
+	welcome
+	// remove deletes one message of a shout-out that was taken back.
+	remove
+	// redraw lets an announcement follow the shout-outs in it: edited, taken back.
+	redraw
+	// digest tells a channel its week, and redigest lets that follow its shout-outs.
+	digest
+	redigest
+	// recap tells somebody their own week.
+	recap
+	// retell lets a direct message follow its shout-out.
+	retell
+	// private posts what only one person may know of.
+	private
+)
+
+// message is one thing to do in one conversation. It is ids and what to say, drawn only when it is its turn.
+type message struct {
+	work *work
+	kind kind
+	// conversation is a channel's id, or the id of the person whose direct messages it goes to.
+	conversation string
+	// target is what the message is for, where storage notes what was said.
+	target string
+	// language is that of whoever reads it.
+	language render.Language
+	story    render.Story
+	// thread is Slack's ts of the thread that it goes to; week, the week whose thread in the channel takes it.
+	thread, week string
+	// emoji is the one that boosts an announcement; empty where Shine would not hear of it.
+	emoji string
+	// part tells the messages about one shout-out apart that go to the same conversation.
+	part int
+	// sent is where it stands: a message to be removed or redrawn, or one whose thread is not complete.
+	sent storage.Sent
+	// said is where the other messages about the shout-out stand, by target.
+	said map[string]storage.Sent
+	// problem is what a note is about: Slack's error code, in the conversation that refused. By and text are who says
+	// thanks, and how.
+	problem, refused, by, text string
+	// edition is the digest, or the span of a recap.
+	edition storage.Edition
+	// failed counts the tries that came to nothing; look is set when one of them may have been posted all the same.
+	failed int
+	look   bool
+}
+
+// place names the conversation of a message to operators, where they may know it.
+func (m *message) place() string {
+	if m.kind == private {
+		return "private"
+	}
+	return m.conversation
+}
+
+func isPerson(conversation string) bool {
+	return conversation != "" && (conversation[0] == 'U' || conversation[0] == 'W')
+}
+
+func (m *message) joins() bool { return m.kind == announce && !m.look && m.sent.TS == "" }
+
+// joined says how many of the messages at the front of a lane go out as one: announcements that were not tried
+// before and go to the same thread, as many as fit. A message whose outcome is unclear goes alone, since it is looked
+// for alone.
+func (w *Worker) joined(queue []*message) int {
+	first := queue[0]
+	if !first.joins() {
+		return 1
+	}
+	var together []render.Story
+	for _, m := range queue {
+		if !m.joins() || m.thread != first.thread || m.week != first.week {
+			break
+		}
+		together = append(together, m.story)
+	}
+	return first.language.Join(together, first.emoji)
+}

@@ -1,0 +1,84 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"shine/bot/delivery"
+	"shine/bot/picture"
+	"shine/bot/render"
+	"shine/credit"
+	"shine/storage"
+)
+
+// drawDigest draws an edition for the outbox: the message, and its picture.
+func (b *Bot) drawDigest(ctx context.Context, e storage.Edition) (delivery.Digest, error) {
+	c, err := b.composeDigest(ctx, e)
+	if err != nil {
+		return delivery.Digest{}, err
+	}
+	return b.drawComposed(ctx, c)
+}
+
+func (b *Bot) drawComposed(ctx context.Context, c composed) (delivery.Digest, error) {
+	l := b.channelLanguage(c.edition.Channel)
+	d := delivery.Digest{Edition: c.edition, Message: l.Digest(c.Week)}
+	if err := b.drawMap(ctx, l, c, &d); err != nil {
+		b.log.Warn("a digest goes without its picture", "channel", c.edition.Channel, "error", err)
+	}
+	return d, nil
+}
+
+// drawMap adds the map of the week, where there are enough people for one and the channel wants it.
+func (b *Bot) drawMap(ctx context.Context, l render.Language, c composed, d *delivery.Digest) error {
+	kind := b.rules.get().Channels[c.edition.Channel].Map
+	var drawn credit.Map
+	names := func(user string) []string { return b.namesOf(ctx, user) }
+	switch kind {
+	case credit.NoMap:
+		return nil
+	case credit.TeamsMap:
+		drawn = credit.MapOfTeams(c.stories, c.teams)
+		teams, err := b.teams(ctx)
+		if err != nil {
+			return err
+		}
+		names = func(id string) []string {
+			for _, t := range teams {
+				if t.id == id {
+					return []string{t.name}
+				}
+			}
+			return nil
+		}
+	case credit.PeopleMap:
+		drawn = credit.MapOfPeople(c.stories)
+	}
+	if len(drawn.Nodes) < credit.FewestOnMap && (kind != credit.TeamsMap || len(drawn.Nodes) == 0) {
+		return nil
+	}
+	caption := l.MapCaption(kind == credit.TeamsMap, drawn.Left)
+	m := picture.Map{Caption: caption, Trend: c.Trend, TrendTitle: l.TrendTitle(len(c.Trend))}
+	number := map[string]int{}
+	for i, node := range drawn.Nodes {
+		number[node] = i
+		m.Nodes = append(m.Nodes, picture.Node{Names: names(node)})
+	}
+	var credits [][2]string
+	called := func(node string) string {
+		return cmp.Or(append(slices.Clone(names(node)), node)...)
+	}
+	for _, e := range drawn.Edges {
+		m.Edges = append(m.Edges, picture.Edge{From: number[e.From], To: number[e.To], PassedOn: e.PassedOn})
+		credits = append(credits, [2]string{called(e.From), called(e.To)})
+	}
+	slices.SortFunc(credits, func(x, y [2]string) int { return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1])) })
+	drawing, err := picture.Draw(m)
+	if err != nil {
+		return fmt.Errorf("drawing the map of the week: %w", err)
+	}
+	d.Picture, d.Title, d.Alt = drawing, l.MapTitle(), l.MapAlt(caption, credits)
+	return nil
+}

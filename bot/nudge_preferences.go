@@ -1,0 +1,106 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"shine/bot/render"
+	"shine/credit/nudge"
+	"shine/storage"
+)
+
+// switchNudges switches all nudges of somebody on or off.
+func (b *Bot) switchNudges(ctx context.Context, user string, on bool) answer {
+	l := b.speak(ctx, user)
+	done := l.NotLead() // where there is no record
+	err := b.answered(ctx, user, func(r *nudge.Record) {
+		b.switched(r, on)
+		if done = l.NudgesOff(); on {
+			done = l.NudgesOn()
+		}
+	})
+	if err != nil {
+		return say(b.wentWrong(l, err))
+	}
+	return say(done).then(func(ctx context.Context) error { return b.refreshHomes(ctx, user) })
+}
+
+func (b *Bot) switched(r *nudge.Record, on bool) {
+	if on && r.Off {
+		r.On, r.GaveUp = b.now().UTC(), false
+	}
+	r.Off = !on
+}
+
+// nudges opens somebody's preferences, or does what a word behind the command says.
+func (b *Bot) nudges(ctx context.Context, a asked) answer {
+	words := a.rest()
+	switch {
+	case len(words) == 1 && words[0] == "report":
+		return b.showNudgeReport(ctx, a.giver, a.responseURL)
+	case len(words) == 1 && (words[0] == "on" || words[0] == "off"):
+		return b.switchNudges(ctx, a.giver, words[0] == "on")
+	}
+	return b.openNudges(ctx, a.giver, a.trigger)
+}
+
+func (b *Bot) openNudges(ctx context.Context, user, trigger string) answer {
+	l := b.speak(ctx, user)
+	records, err := b.store.NudgeRecords(ctx, user)
+	record, ok := records[user]
+	switch {
+	case err != nil:
+		return say(b.wentWrong(l, err))
+	case !ok:
+		return say(l.NotLead())
+	case trigger == "":
+		return say(l.NudgesWay())
+	}
+	record.Snoozed = record.Snoozed.In(b.zone(ctx, user)) // a date is one of their calendar
+	return b.open(ctx, l, trigger, l.NudgePreferences(record, b.dayOf(ctx, user, b.now())), func() []render.Message { return []render.Message{l.NudgesWay()} })
+}
+
+// submitNudges keeps which nudges a lead wants, and when.
+func (b *Bot) submitNudges(ctx context.Context, c slack.InteractionCallback) answer {
+	user, l, f := c.User.ID, b.speak(ctx, c.User.ID), fieldsOf(c)
+	var until time.Time
+	if date := f.get(render.FieldUntil).SelectedDate; date != "" {
+		if until = b.dayChosen(ctx, user, date); until.IsZero() {
+			return problem(render.FieldUntil, l.Problem(render.WrongDay))
+		}
+	}
+	minute, err := strconv.Atoi(f.chosen(render.FieldHour))
+	if err != nil || minute != 0 && (minute < nudge.FirstMinute || minute >= nudge.LastMinute) {
+		minute = 0
+	}
+	var days []time.Weekday
+	for _, day := range f.checked(render.FieldDays) {
+		if n, err := strconv.Atoi(day); err == nil && n >= 0 && n < 7 {
+			days = append(days, time.Weekday(n))
+		}
+	}
+	slices.Sort(days)
+	wanted := f.checked(render.FieldKinds)
+	zone, now := b.zone(ctx, user), b.now()
+	_, err = b.store.ChangeNudges(ctx, now, user, func(r *nudge.Record, kept bool) (storage.NudgeStep, bool) {
+		b.switched(r, len(f.checked(render.FieldOn)) > 0)
+		if kept := r.Snoozed.In(zone); kept.Format(time.DateOnly) != until.In(zone).Format(time.DateOnly) { // else it is as it was shown
+			r.Snoozed = until
+		}
+		r.Minute, r.Days, r.Muted = minute, days, nil
+		for _, kind := range nudge.Kinds {
+			if !slices.Contains(wanted, string(kind)) {
+				r.Muted = append(r.Muted, kind)
+			}
+		}
+		return storage.NudgeStep{Next: nudge.NextAsk(r.Calendar(zone, b.settings().Holidays), *r, user, now), Stays: r.Idle}, kept
+	})
+	if err != nil {
+		return problem(render.FieldKinds, l.Problem(render.NotRecorded))
+	}
+	return notice(l, l.NudgesSaved()).then(func(ctx context.Context) error { return b.refreshHomes(ctx, user) })
+}

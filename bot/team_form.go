@@ -1,0 +1,104 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"shine/bot/render"
+	"shine/credit"
+)
+
+// openTeam opens the form in which somebody says whom they lead.
+func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
+	l := b.speak(ctx, user)
+	own, err := b.store.TeamsOf(ctx, user)
+	if err != nil {
+		return say(b.wentWrong(l, err))
+	}
+	for i := range own {
+		own[i].Members = slices.DeleteFunc(own[i].Members, func(m credit.TeamMember) bool { return !b.creditable(ctx, m.ID) })
+	}
+	known, err := b.directory.teams.get(ctx, "")
+	if err != nil {
+		b.log.Warn("listing user groups", "error", err)
+	}
+	var groups [][2]string
+	for _, t := range own { // the form is complete, whatever Slack shows: what it did not offer would be left
+		if t.Group != "" {
+			groups = append(groups, [2]string{t.Group, t.Group})
+		}
+	}
+	followed := len(groups)
+	for _, g := range known {
+		if i := slices.IndexFunc(groups[:followed], func(f [2]string) bool { return f[0] == g.id }); i >= 0 {
+			groups[i][1] = g.name
+		} else {
+			groups = append(groups, [2]string{g.id, g.name})
+		}
+	}
+	return b.open(ctx, l, trigger, l.TeamForm(own, groups), func() []render.Message { return []render.Message{l.LeadUsage()} })
+}
+
+// submitTeam makes the list and the groups of a lead what the form says.
+func (b *Bot) submitTeam(ctx context.Context, c slack.InteractionCallback) answer {
+	user, l, f := c.User.ID, b.speak(ctx, c.User.ID), fieldsOf(c)
+	people, err := b.leadable(ctx, user, f.get(render.FieldPeople).SelectedUsers)
+	if err != nil {
+		return problem(render.FieldPeople, l.Problem(render.NotLookedUp))
+	}
+	before, err := b.store.TeamsOf(ctx, user)
+	if err != nil {
+		return problem(render.FieldPeople, l.Problem(render.NotRecorded))
+	}
+	now, waiting := b.now().UTC().Truncate(time.Millisecond), b.waits(ctx, user)
+	wanted := []credit.Team{credit.Team{Lead: user}.With(now, people...)}
+	for _, group := range f.checked(render.FieldGroups) {
+		members, err := b.groupMembers(ctx, group)
+		if err == nil {
+			members, err = b.leadable(ctx, user, members)
+		}
+		followed := slices.IndexFunc(before, func(t credit.Team) bool { return t.Group == group })
+		switch {
+		case err != nil && followed < 0:
+			return problem(render.FieldGroups, l.Problem(render.NotLookedUp))
+		case err != nil: // it stays as it was known
+			wanted = append(wanted, before[followed])
+			continue
+		}
+		wanted = append(wanted, credit.Team{Lead: user, Group: group}.With(now, members...))
+	}
+	teams, err := b.store.ChangeTeams(ctx, user, b.teamLine(user, user, "set"), func(own []credit.Team) ([]credit.Team, error) {
+		var teams []credit.Team
+		for _, team := range wanted {
+			i := slices.IndexFunc(own, func(t credit.Team) bool { return t.Group == team.Group })
+			if i >= 0 {
+				ids := make([]string, 0, len(team.Members))
+				for _, m := range team.Members {
+					ids = append(ids, m.ID)
+				}
+				team = approvedFirst(own[i], own[i].Followed(now, ids), waiting, user)
+			} else {
+				team.Since, team.Waiting, team.By = now, waiting, user
+			}
+			if team.Group != "" || len(team.Members) > 0 {
+				teams = append(teams, team)
+			}
+		}
+		return teams, nil
+	})
+	if err != nil {
+		b.log.Error("keeping a team", "error", err)
+		return problem(render.FieldPeople, l.Problem(render.NotRecorded))
+	}
+	return answer{after: func(ctx context.Context) error {
+		answers := []render.Message{l.LeadOff(user, user, nil)}
+		if len(teams) > 0 {
+			answers = []render.Message{l.Leads(teams, nil, nil)}
+		}
+		return errors.Join(b.sayTo(ctx, user, answers...), b.teamsChanged(ctx, user, teams))
+	}}
+}

@@ -1,0 +1,86 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"shine/credit"
+	"shine/storage"
+)
+
+// errGroup is the error of a user group that Slack does not show: it is none, or the plan has none.
+var errGroup = errors.New("a user group that Slack does not show")
+
+// groupMembers are those of a user group, asked now.
+func (b *Bot) groupMembers(ctx context.Context, group string) ([]string, error) {
+	members, err := b.api.GetUserGroupMembersContext(ctx, group)
+	if isSlackError(err, "plan_upgrade_required", "no_such_subteam", "missing_scope", "subteam_not_found") {
+		return nil, errGroup
+	}
+	if err != nil {
+		return nil, fmt.Errorf("looking up the members of group %s: %w", group, err)
+	}
+	b.directory.groups.put(group, members)
+	return members, nil
+}
+
+// follow brings the teams that are user groups up to date. What they became is kept, and told to who is new, where keep
+// is set. A group that Slack does not show now stays as it was.
+func (b *Bot) follow(ctx context.Context, teams []credit.Team, keep bool) []credit.Team {
+	teams = slices.Clone(teams)
+	for i, team := range teams {
+		if team.Group == "" || team.Waiting {
+			continue
+		}
+		followed, err := b.followed(ctx, team, keep)
+		if err != nil {
+			b.log.Warn("following a user group", "group", team.Group, "error", err)
+			continue
+		}
+		teams[i] = followed
+	}
+	return teams
+}
+
+// followed is a team as its user group is now.
+func (b *Bot) followed(ctx context.Context, team credit.Team, keep bool) (credit.Team, error) {
+	members, err := b.directory.groups.get(ctx, team.Group)
+	if err != nil || len(members) == 0 {
+		return team, err // Slack's plan has no groups any more, or this one is not there: who was on the team stays
+	}
+	if members, err = b.leadable(ctx, team.Lead, members); err != nil {
+		return team, err
+	}
+	now := b.now().UTC().Truncate(time.Millisecond)
+	after := team.Followed(now, members)
+	if keep && !slices.Equal(after.Members, team.Members) {
+		err = b.keepFollowed(ctx, team, now, members)
+	}
+	return after, err
+}
+
+// keepFollowed keeps who is in a user group now, and tells who is new.
+func (b *Bot) keepFollowed(ctx context.Context, team credit.Team, now time.Time, members []string) error {
+	_, err := b.store.ChangeTeams(ctx, team.Lead, storage.AuditLine{}, func(own []credit.Team) ([]credit.Team, error) {
+		for i := range own {
+			if own[i].Group == team.Group {
+				own[i] = own[i].Followed(now, members)
+			}
+		}
+		return own, nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range members {
+		if !team.Has(id) {
+			if err := b.store.SayLedBy(ctx, id, team.Lead); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"shine/credit"
+	"shine/storage"
+)
+
+// makeTheirs asks the giver of words that look like earlier ones, once ever, whether to make them their own.
+func (b *Bot) makeTheirs(s credit.Shoutout) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if s.Source == credit.FromImport {
+			return nil
+		}
+		earlier, err := b.store.Given(ctx, s.Giver, storage.Span{From: time.Unix(0, 0), To: b.now().Add(time.Minute), Before: s.ID, Count: credit.Recent})
+		if err != nil {
+			return err
+		}
+		texts := make([]string, 0, len(earlier))
+		for _, one := range earlier {
+			texts = append(texts, one.Text)
+		}
+		if !credit.Repeats(s.Text, texts) {
+			return nil
+		}
+		first, err := b.store.TheirsAsked(ctx, s.Giver)
+		if err != nil || !first {
+			return err
+		}
+		return b.sayTo(ctx, s.Giver, b.speak(ctx, s.Giver).MakeTheirs(s))
+	}
+}

@@ -1,0 +1,116 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"shine/credit"
+)
+
+// Edition is a digest that is told: what was decided for it, and where it stands.
+type Edition struct {
+	Channel string    `json:"-"`
+	From    time.Time `json:"from"`
+	Until   time.Time `json:"-"`
+	// Featured are the IDs of the featured stories, and People everybody credited in them.
+	Featured []string `json:"featured,omitempty"`
+	People   []string `json:"people,omitempty"`
+	// Stories is how many it tells, Scope of which channels.
+	Stories int          `json:"stories"`
+	Scope   credit.Scope `json:"scope"`
+	// TS is the message's, Parts are those of what goes on in its thread.
+	TS    string   `json:"ts,omitempty"`
+	Parts []string `json:"parts,omitempty"`
+	// Pictured is set once its picture was tried, and Picture is Slack's id of it; empty where there is none.
+	Pictured bool   `json:"pictured,omitempty"`
+	Picture  string `json:"picture,omitempty"`
+	// Done is set once there is nothing more to say, and Failed is Slack's word for why there could not be.
+	Done   bool   `json:"done,omitempty"`
+	Failed string `json:"failed,omitempty"`
+}
+
+// Edition reads the digest of a channel whose span ends at a moment, and whether it was begun.
+func (s *Store) Edition(ctx context.Context, channel string, until time.Time) (Edition, bool, error) {
+	raw, err := s.redis.HGet(ctx, s.keys.editions(channel), firstID(until)).Result()
+	e := Edition{Channel: channel, Until: until.UTC()}
+	switch {
+	case isNil(err):
+		return e, false, nil
+	case err != nil:
+		return e, false, fmt.Errorf("reading a digest: %w", err)
+	}
+	if err := json.Unmarshal([]byte(raw), &e); err != nil {
+		return e, false, fmt.Errorf("reading a digest: %w", err)
+	}
+	return e, true, nil
+}
+
+// KeepEdition notes what became of a digest.
+func (s *Store) KeepEdition(ctx context.Context, e Edition) error {
+	raw, err := json.Marshal(e)
+	if err != nil {
+		return fmt.Errorf("encoding a digest: %w", err)
+	}
+	_, err = s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		p.HSet(ctx, s.keys.editions(e.Channel), firstID(e.Until), raw)
+		p.ZAdd(ctx, s.keys.digests, redis.Z{
+			Score: float64(e.Until.UnixMicro()), Member: e.Channel + " " + firstID(e.From) + " " + firstID(e.Until),
+		})
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("noting a digest: %w", err)
+	}
+	return nil
+}
+
+// Editions reads the digests of a channel that ended before a moment, oldest first.
+func (s *Store) Editions(ctx context.Context, channel string, before time.Time) ([]Edition, error) {
+	raw, err := s.redis.HGetAll(ctx, s.keys.editions(channel)).Result()
+	if err != nil {
+		return nil, fmt.Errorf("reading digests: %w", err)
+	}
+	decoded, err := decodeAll[Edition](raw)
+	if err != nil {
+		return nil, fmt.Errorf("reading digests: %w", err)
+	}
+	var editions []Edition
+	for until, e := range decoded {
+		e.Channel, e.Until = channel, time.UnixMicro(idNumber(until)).UTC()
+		if e.Until.Before(before) {
+			editions = append(editions, e)
+		}
+	}
+	slices.SortFunc(editions, func(a, b Edition) int { return a.Until.Compare(b.Until) })
+	return editions, nil
+}
+
+// EditionsAt finds the digests, of whatever channel, in whose span a moment falls.
+func (s *Store) EditionsAt(ctx context.Context, at time.Time) ([]Edition, error) {
+	members, err := s.redis.ZRangeByScore(ctx, s.keys.digests, &redis.ZRangeBy{Min: nextID(firstID(at)), Max: "+inf"}).Result()
+	if err != nil {
+		return nil, fmt.Errorf("finding digests: %w", err)
+	}
+	var editions []Edition
+	for _, member := range members {
+		fields := append(strings.Fields(member), "", "", "")
+		from := time.UnixMicro(idNumber(fields[1])).UTC()
+		if from.After(at) {
+			continue
+		}
+		e, found, err := s.Edition(ctx, fields[0], time.UnixMicro(idNumber(fields[2])))
+		if err != nil {
+			return nil, err
+		}
+		if e.From = from; found {
+			editions = append(editions, e)
+		}
+	}
+	return editions, nil
+}

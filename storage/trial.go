@@ -1,0 +1,94 @@
+package storage
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"shine/credit/nudge"
+)
+
+// Trial reads the seed of the workspace's draws, and since when there are any; the first call begins it.
+func (s *Store) Trial(ctx context.Context, now time.Time) (seed []byte, began time.Time, err error) {
+	return s.trial(ctx, now, func(p redis.Pipeliner) { p.HSetNX(ctx, s.keys.trial, "began", now.UnixMilli()) })
+}
+
+// TrialSoFar is [Store.Trial] for who only looks: it begins nothing, but draws as the trial will.
+func (s *Store) TrialSoFar(ctx context.Context, now time.Time) (seed []byte, began time.Time, err error) {
+	return s.trial(ctx, now, func(redis.Pipeliner) {})
+}
+
+func (s *Store) trial(ctx context.Context, now time.Time, begin func(redis.Pipeliner)) (seed []byte, began time.Time, err error) {
+	fresh := make([]byte, 32)
+	_, _ = rand.Read(fresh) // never fails
+	var kept *redis.MapStringStringCmd
+	_, err = s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		p.HSetNX(ctx, s.keys.trial, "seed", hex.EncodeToString(fresh))
+		begin(p)
+		kept = p.HGetAll(ctx, s.keys.trial)
+		return nil
+	})
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("reading the trial: %w", err)
+	}
+	seed, err = hex.DecodeString(kept.Val()["seed"])
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("reading the trial: %w", err)
+	}
+	millis, err := strconv.ParseInt(kept.Val()["began"], 10, 64)
+	if err != nil {
+		return seed, now, nil //nolint:nilerr // it did not begin yet
+	}
+	return seed, time.UnixMilli(millis).UTC(), nil
+}
+
+// SetTrial puts the seed and the beginning of another Redis in the place of those here.
+func (s *Store) SetTrial(ctx context.Context, seed []byte, began time.Time) error {
+	err := s.redis.HSet(ctx, s.keys.trial, "seed", hex.EncodeToString(seed), "began", began.UnixMilli()).Err()
+	if err != nil {
+		return fmt.Errorf("setting the trial: %w", err)
+	}
+	return nil
+}
+
+// SealedNudges is everything that another Redis needs to go on with nudges.
+func (s *Store) SealedNudges(ctx context.Context, now time.Time) (nudge.Sealed, error) {
+	records, err := s.AllNudgeRecords(ctx)
+	if err != nil || len(records) == 0 {
+		return nudge.Sealed{}, err
+	}
+	seed, began, err := s.Trial(ctx, now)
+	return nudge.Sealed{Seed: seed, Began: began, Records: records}, err
+}
+
+// ImportNudges joins what another Redis knew with what is known here. Its draws go on where there were none yet.
+func (s *Store) ImportNudges(ctx context.Context, sealed nudge.Sealed) error {
+	here, err := s.AllNudgeRecords(ctx)
+	if err != nil {
+		return err
+	}
+	drawn := false
+	for _, r := range here {
+		drawn = drawn || len(r.Moments) > 0
+	}
+	if !drawn && len(sealed.Seed) > 0 {
+		if err := s.SetTrial(ctx, sealed.Seed, sealed.Began); err != nil {
+			return err
+		}
+	}
+	for lead, record := range sealed.Records {
+		_, err := s.ChangeNudges(ctx, time.Time{}, lead, func(r *nudge.Record, _ bool) (NudgeStep, bool) {
+			*r = r.Joined(record)
+			return NudgeStep{Stays: true}, true
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -35,6 +35,7 @@ func BenchmarkAck(b *testing.B) {
 	var giving sync.WaitGroup
 	tick := time.NewTicker(time.Second / perSecond)
 	defer tick.Stop()
+	b.ResetTimer() // neither the start nor the stop is a shout-out
 	for i := range b.N {
 		<-tick.C
 		giving.Go(func() {
@@ -49,6 +50,7 @@ func BenchmarkAck(b *testing.B) {
 		})
 	}
 	giving.Wait()
+	b.StopTimer()
 	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")

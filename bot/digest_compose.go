@@ -3,9 +3,13 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"shine/bot/render"
 	"shine/credit"
@@ -37,6 +41,9 @@ func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, e
 			return composed{}, err
 		}
 		if sub.Tells(s, place.visibility == credit.ChannelOnly) {
+			if len(week.Stories) == cap(week.Stories) { // twice as many, since they are large
+				week.Stories = slices.Grow(week.Stories, len(week.Stories)+1)
+			}
 			week.Stories = append(week.Stories, s)
 		}
 	}
@@ -63,9 +70,45 @@ func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, e
 	return c, nil
 }
 
-// knowWeek looks up what the choice of stories has to know.
-func (b *Bot) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition, earlier []storage.Edition) (err error) {
-	week.Recently, week.Unfeatured, week.Firsts = map[string]bool{}, map[string]bool{}, map[string]bool{}
+// knowWeek looks up what the choice of stories has to know: who was seen, and who met, beside what features a story.
+func (b *Bot) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition, earlier []storage.Edition) error {
+	people, preferences := week.People(), b.rules.get().Preferences
+	week.Unfeatured, week.Firsts = make(map[string]bool, len(people)), make(map[string]bool, len(people))
+	var firsts []string
+	for _, user := range people {
+		chosen := preferences[user]
+		week.Unfeatured[user], week.Firsts[user] = chosen.Unfeatured, chosen.Firsts
+		if chosen.Firsts {
+			firsts = append(firsts, user)
+		}
+	}
+	var lately, ever map[string]bool
+	var met map[[2]string]bool
+	known := *week // which knowStories does not change
+	lookups, looking := errgroup.WithContext(ctx)
+	lookups.Go(func() (err error) {
+		lately, err = b.store.Seen(looking, people, e.From.Add(-credit.NotSeen), e.From)
+		return err
+	})
+	lookups.Go(func() (err error) {
+		if ever, err = b.store.Seen(looking, firsts, e.From.AddDate(-yearsBack, 0, 0), e.From); err == nil {
+			known.Paired = known.Pairs()
+			met, err = b.store.Met(looking, known.Paired, e.From)
+		}
+		return err
+	})
+	failed := b.knowStories(ctx, week, e, earlier)
+	if err := errors.Join(lookups.Wait(), failed); err != nil {
+		return err
+	}
+	week.SeenLately, week.SeenEver, week.Paired, week.Met = lately, ever, known.Paired, met
+	return nil
+}
+
+// knowStories looks up what features a story: who was featured lately, who is on which team, and who was thanked by those
+// whom it credits.
+func (b *Bot) knowStories(ctx context.Context, week *credit.Week, e storage.Edition, earlier []storage.Edition) (err error) {
+	week.Recently = map[string]bool{}
 	for _, before := range earlier {
 		if e.Until.Sub(before.Until) <= credit.FeaturedRest {
 			for _, user := range before.People {
@@ -73,47 +116,26 @@ func (b *Bot) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition
 			}
 		}
 	}
-	var firsts []string
-	people := week.People()
-	for _, user := range people {
-		chosen := b.rules.get().Preferences[user]
-		week.Unfeatured[user], week.Firsts[user] = chosen.Unfeatured, chosen.Firsts
-		if chosen.Firsts {
-			firsts = append(firsts, user)
-		}
-	}
-	if week.SeenLately, err = b.store.Seen(ctx, people, e.From.Add(-credit.NotSeen), e.From); err != nil {
-		return err
-	}
-	if week.SeenEver, err = b.store.Seen(ctx, firsts, e.From.AddDate(-yearsBack, 0, 0), e.From); err != nil {
-		return err
-	}
-	week.Paired = week.Pairs()
-	if week.Met, err = b.store.Met(ctx, week.Paired, e.From); err != nil {
-		return err
-	}
 	if week.Teams, err = b.teamsOf(ctx); err != nil {
 		b.log.Info("a digest does not know who is on which team", "error", err)
 	}
 	if week.Featured != nil {
 		return nil
 	}
-	asked := map[string]bool{}
 	week.Shortlisted = credit.Shortlist(*week)
+	var asked []storage.HistoryOf
 	for _, s := range week.Shortlisted {
 		for _, user := range s.Told() {
-			if asked[user] {
-				continue
+			if of := (storage.HistoryOf{User: user, Given: e.From.AddDate(0, 0, -7)}); !slices.Contains(asked, of) {
+				asked = append(asked, of)
 			}
-			asked[user] = true
-			given, err := b.store.Given(ctx, user, storage.Span{From: e.From.AddDate(0, 0, -7), To: e.From, Count: 100})
-			if err != nil {
-				return err
-			}
-			week.Thanked = append(week.Thanked, given...)
 		}
 	}
-	return nil
+	histories, err := b.store.Histories(ctx, asked, time.Time{}, e.From.Add(-time.Millisecond))
+	for _, history := range histories {
+		week.Thanked = append(week.Thanked, history.Given...)
+	}
+	return err
 }
 
 // teamsOf are the teams that people are on.

@@ -79,47 +79,78 @@ func (s *Store) records(ctx context.Context, ids ...string) ([]record, error) {
 	return found, nil
 }
 
-// Between reads the shout-outs recorded from a moment on and before another, in order, a page at a time.
+// Between reads the shout-outs recorded from a moment on and before another, in order, a page at a time. The next page is
+// on its way while one is unpacked.
 func (s *Store) Between(ctx context.Context, from, to time.Time) iter.Seq2[credit.Shoutout, error] {
 	return func(yield func(credit.Shoutout, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
 		last := idBefore(to)
-		for first := firstID(from); ; {
-			page, full, err := s.page(ctx, first, last)
+		for next := s.fetch(ctx, firstID(from), last); next != nil; {
+			page := <-next
+			if next = nil; page.full() {
+				next = s.fetch(ctx, nextID(page.records[len(page.records)-1].id), last)
+			}
+			found, err := s.unpackPage(ctx, page)
 			if err != nil {
 				yield(credit.Shoutout{}, err)
 				return
 			}
-			for _, found := range page {
-				if !yield(found, nil) {
+			for _, one := range found {
+				if !yield(one, nil) {
 					return
 				}
 			}
-			if !full {
-				return
-			}
-			first = nextID(page[len(page)-1].ID)
 		}
 	}
 }
 
 // page reads up to a page of shout-outs with IDs from first to last, and says whether there may be more.
 func (s *Store) page(ctx context.Context, first, last string) ([]credit.Shoutout, bool, error) {
-	var entries *redis.XMessageSliceCmd
-	var loose *redis.StringSliceCmd
-	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
-		entries = p.XRangeN(ctx, s.keys.ledger, first, last, pageSize)
-		loose = p.ZRangeByScore(ctx, s.keys.loose, &redis.ZRangeBy{Min: first, Max: last, Count: pageSize})
-		return nil
-	})
-	if err != nil {
-		return nil, false, fmt.Errorf("reading a span: %w", err)
+	page := <-s.fetch(ctx, first, last)
+	found, err := s.unpackPage(ctx, page)
+	return found, page.full(), err
+}
+
+// packedPage is up to pageSize packed shout-outs of a span.
+type packedPage struct {
+	records []record
+	err     error
+}
+
+// full reports whether there may be more.
+func (p packedPage) full() bool { return len(p.records) == pageSize }
+
+func (s *Store) unpackPage(ctx context.Context, page packedPage) ([]credit.Shoutout, error) {
+	if page.err != nil {
+		return nil, page.err
 	}
-	records := merge(entries.Val(), loose.Val())
-	found, err := s.unpackAll(records[:min(len(records), pageSize)])
+	found, err := s.unpackAll(page.records)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	return found, len(records) >= pageSize, s.readBoosts(ctx, found)
+	return found, s.readBoosts(ctx, found)
+}
+
+// fetch begins to read a page of shout-outs with IDs from first to last.
+func (s *Store) fetch(ctx context.Context, first, last string) <-chan packedPage {
+	fetched := make(chan packedPage, 1)
+	go func() {
+		var entries *redis.XMessageSliceCmd
+		var loose *redis.StringSliceCmd
+		_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+			entries = p.XRangeN(ctx, s.keys.ledger, first, last, pageSize)
+			loose = p.ZRangeByScore(ctx, s.keys.loose, &redis.ZRangeBy{Min: first, Max: last, Count: pageSize})
+			return nil
+		})
+		if err != nil {
+			fetched <- packedPage{err: fmt.Errorf("reading a span: %w", err)}
+			return
+		}
+		records := merge(entries.Val(), loose.Val())
+		fetched <- packedPage{records: records[:min(len(records), pageSize)]}
+	}()
+	return fetched
 }
 
 // merge joins what the ledger and the loose ones hold, in the order of IDs.

@@ -158,7 +158,11 @@ func (b *builder) group(g credit.StoryGroup, room int) (string, int) {
 
 // inOneLine is a reason as a digest tells it briefly.
 func inOneLine(s credit.Shoutout) string {
-	return shortened(strings.Join(strings.Fields(Text(s.Text)), " "), maxDigested)
+	text := Text(s.Text)
+	if strings.ContainsAny(text, "\t\n") || strings.Contains(text, "  ") {
+		text = strings.Join(strings.Fields(text), " ")
+	}
+	return shortened(text, maxDigested)
 }
 
 func (b *builder) connections(w Week) *builder {

@@ -96,6 +96,13 @@ func cut(escaped string, limit int) (head, rest string) {
 	var line, word, end int // byte offsets behind the last line, word and piece that fit
 	state, length := -1, 0
 	for at := 0; at < len(escaped); {
+		if state < 0 && length < limit && isPlain(escaped, at) { // most are, and need no closer look
+			if at, length = at+1, length+1; escaped[at-1] == ' ' {
+				word = at
+			}
+			end = at
+			continue
+		}
 		var piece string
 		if piece, state = firstPiece(escaped[at:], state); state == plainPiece {
 			state = -1
@@ -121,6 +128,12 @@ func cut(escaped string, limit int) (head, rest string) {
 		}
 	}
 	return escaped, ""
+}
+
+// isPlain reports whether what stands at an offset is one character for itself: printable ASCII before ASCII, and no escape.
+func isPlain(escaped string, at int) bool {
+	c := escaped[at]
+	return c >= ' ' && c < utf8.RuneSelf && c != '<' && c != '&' && at+1 < len(escaped) && escaped[at+1] < utf8.RuneSelf
 }
 
 // plainPiece is the state behind a piece that says nothing about the next one.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"strings"
@@ -83,10 +84,23 @@ func (l Language) localize(cfg *i18n.LocalizeConfig) string {
 func dataOf(names []any) map[string]any {
 	data := make(map[string]any, len(names)/2)
 	for i := 0; i+1 < len(names); i += 2 {
-		data[fmt.Sprint(names[i])] = names[i+1]
+		name, _ := names[i].(string)
+		data[name] = names[i+1]
 	}
 	return data
 }
+
+// ands are asked for once: a digest enumerates people thousands of times.
+var ands = sync.OnceValue(func() map[Language]string {
+	all := map[Language]string{}
+	for _, l := range Languages {
+		all[l] = l.say("and", "First", "", "Last", "")
+	}
+	return all
+})
+
+// and is what stands between the last two of several words.
+func (l Language) and() string { return cmp.Or(ands()[l], ands()[English]) }
 
 // number writes 2000 as 2,000 or, in Spanish, 2000 and 12.000: https://www.rae.es/dpd/números.
 func (l Language) number(n int) string {

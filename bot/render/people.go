@@ -57,7 +57,7 @@ func (l Language) enumerate(words []string) string {
 	case 1:
 		return words[0]
 	default:
-		return l.say("and", "First", strings.Join(words[:n-1], ", "), "Last", words[n-1])
+		return strings.Join(words[:n-1], ", ") + l.and() + words[n-1]
 	}
 }
 

@@ -1,13 +1,10 @@
 package storage
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // Seen reports of each person whether they were credited from a moment on and before another.
@@ -31,43 +28,31 @@ func (s *Store) Seen(ctx context.Context, people []string, from, until time.Time
 	return seen, nil
 }
 
+// pairsAtOnce is how many pairs one script looks at: few enough to keep nobody waiting.
+const pairsAtOnce = 20
+
 // Met reports of each pair of a giver and a recipient whether the first credited the second before a moment.
 func (s *Store) Met(ctx context.Context, pairs [][2]string, before time.Time) (map[[2]string]bool, error) {
 	met := make(map[[2]string]bool, len(pairs))
+	strangers := slices.Clone(pairs)
 	for year := before.UTC().Year(); year > before.UTC().Year()-yearsBack; year-- {
-		gave, got := make([]*redis.StringSliceCmd, len(pairs)), make([]*redis.StringSliceCmd, len(pairs))
-		_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
-			for i, pair := range pairs {
-				all := &redis.ZRangeBy{Min: "-inf", Max: idBefore(before)}
-				gave[i] = p.ZRangeByScore(ctx, s.keys.gave(pair[0], year), all)
-				got[i] = p.ZRangeByScore(ctx, s.keys.got(pair[1], year), all)
+		for some := range slices.Chunk(strangers, pairsAtOnce) {
+			keys := make([]string, 0, 2*len(some))
+			for _, pair := range some {
+				keys = append(keys, s.keys.gave(pair[0], year), s.keys.got(pair[1], year))
 			}
-			return nil
-		})
-		if err != nil {
-			return nil, fmt.Errorf("reading who credited whom before: %w", err)
+			found, err := metScript.Run(ctx, s.redis, keys, idBefore(before)).Int64Slice()
+			if err != nil {
+				return nil, fmt.Errorf("reading who credited whom before: %w", err)
+			}
+			for i, pair := range some {
+				met[pair] = found[i] > 0
+			}
 		}
-		for i, pair := range pairs {
-			met[pair] = met[pair] || shareOne(gave[i].Val(), got[i].Val())
-		}
+		strangers = slices.DeleteFunc(strangers, func(pair [2]string) bool { return met[pair] })
 	}
 	return met, nil
 }
 
 // yearsBack is how many years of somebody's history are looked through.
 const yearsBack = 5
-
-// shareOne reports whether two lists of IDs, both rising, have one in common.
-func shareOne(a, b []string) bool {
-	for len(a) > 0 && len(b) > 0 {
-		switch c := cmp.Compare(idNumber(a[0]), idNumber(b[0])); {
-		case c == 0:
-			return true
-		case c < 0:
-			a = a[1:]
-		default:
-			b = b[1:]
-		}
-	}
-	return false
-}

@@ -42,6 +42,8 @@ var (
 	placeSource string
 	//go:embed lua/seen.lua
 	seenSource string
+	//go:embed lua/met.lua
+	metSource string
 	//go:embed lua/heads.lua
 	headsSource string
 
@@ -61,5 +63,6 @@ var (
 	sealScript    = redis.NewScript(sealSource)
 	placeScript   = redis.NewScript(recordOfSource + placeSource)
 	seenScript    = redis.NewScript(seenSource)
+	metScript     = redis.NewScript(metSource)
 	headsScript   = redis.NewScript(recordOfSource + headsSource)
 )

@@ -52,7 +52,7 @@ fuzz: ## run each fuzz target for 30 s (FUZZTIME=5m: longer)
 
 .PHONY: pictures
 pictures: ## take the README's pictures anew, from the demo
-	@.ci/setup redis-server chromium
+	@.ci/setup redis-server chromium emoji
 	go test ./cmd/shine -run 'TestDemo.*Browser' -count=1 -pictures '$(CURDIR)/deploy/pictures'
 
 .PHONY: bench

@@ -171,7 +171,10 @@ func (b *Bot) submitGive(ctx context.Context, c slack.InteractionCallback) answe
 		d.Channel = b.directWith(ctx, user)
 	}
 	if wrong := b.checkPlace(ctx, user, d); hasChannel && wrong != "" {
-		return problem(render.FieldChannel, l.Problem(wrong))
+		_, _, err := b.judge(ctx, d.occasion(user, ""), d.draft())
+		problems := b.wrongFields(ctx, l, err)
+		problems[render.FieldChannel] = l.Problem(wrong)
+		return answer{form: slack.NewErrorsViewSubmissionResponse(problems)}
 	}
 	outcome, leftOut, err := b.record(ctx, d.occasion(user, "view:"+c.View.ID), d.draft())
 	if err != nil {
@@ -261,10 +264,10 @@ func (b *Bot) maySpeak(ctx context.Context, user, id string) (bool, channel, err
 
 // giveProblem puts why a shout-out could not be taken below the field that can mend it.
 func (b *Bot) giveProblem(ctx context.Context, l render.Language, err error) answer {
-	var refusal *credit.Refusal
+	wrong := b.wrongFields(ctx, l, err)
 	switch {
-	case errors.As(err, &refusal):
-		return problem(fieldOf(refusal.Code), b.Readable(ctx, l.Refusal(refusal))) // Slack shows it as it is
+	case len(wrong) > 0:
+		return answer{form: slack.NewErrorsViewSubmissionResponse(wrong)}
 	case errors.Is(err, errLookup):
 		return problem(render.FieldPeople, l.Problem(render.NotLookedUp))
 	case errors.Is(err, errNotRecipient):
@@ -275,6 +278,16 @@ func (b *Bot) giveProblem(ctx context.Context, l render.Language, err error) ans
 		return problem(render.FieldReason, l.Problem(render.NotCertain))
 	}
 	return problem(render.FieldReason, l.Problem(render.NotRecorded))
+}
+
+// wrongFields are the sentences of a refusal, below the fields that can mend it; none of another error.
+func (b *Bot) wrongFields(ctx context.Context, l render.Language, err error) map[string]string {
+	wrong := map[string]string{}
+	refusal, _ := errors.AsType[*credit.Refusal](err)
+	for ; refusal != nil; refusal = refusal.Also {
+		wrong[fieldOf(refusal.Code)] = b.Readable(ctx, l.Refusal(refusal)) // Slack shows it as it is
+	}
+	return wrong
 }
 
 func fieldOf(code credit.Code) string {

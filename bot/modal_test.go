@@ -62,6 +62,11 @@ func TestFormTellsProblemsWhereTheyAre(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	s.types("sam", s.general, "/shine") // all that is wrong is said at once
+	s.fills("sam", map[string][]string{"people": {s.people["sam"]}, "reason": {"thanks a"}, "channel": {}})
+	if form := s.form("sam"); len(form.Errors) != 3 || form.Errors["people"] == "" || form.Errors["reason"] == "" || form.Errors["channel"] == "" {
+		t.Errorf("the form says %v", form.Errors)
+	}
 	if stored := s.stored(); len(stored) != 0 {
 		t.Errorf("stored %+v", stored)
 	}

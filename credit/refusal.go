@@ -38,6 +38,8 @@ type Refusal struct {
 	Names      []string
 	LeftOut    []LeftOut
 	Limit, Got int
+	// Also is what is wrong with the reason, where this one is about the people: a form says both.
+	Also *Refusal
 }
 
 func (r *Refusal) Error() string {

@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"errors"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -63,11 +64,13 @@ type LeftOut struct {
 // The shout-out has neither ID nor time yet: storage stamps them.
 func Judge(d Draft, f Facts) (Given, error) {
 	recipients, leftOut, err := recipientsOf(d, f)
-	if err != nil {
-		return Given{}, err
+	wrong := judgeReason(d, f.Settings)
+	if refusal, ok := errors.AsType[*Refusal](err); ok {
+		refusal.Also, _ = errors.AsType[*Refusal](wrong)
+		return Given{}, refusal
 	}
-	if err := judgeReason(d, f.Settings); err != nil {
-		return Given{}, err
+	if wrong != nil {
+		return Given{}, wrong
 	}
 	visibility, quiet := f.Visibility, shared(recipients, f.Quiet)
 	switch {

@@ -21,6 +21,9 @@ func (b *Bot) openForm(ctx context.Context, a asked, d formDraft) answer {
 	d.ResponseURL, d.Source = a.responseURL, orSource(d.Source, credit.FromModal)
 	token := b.keepDraft(ctx, a.giver, d)
 	form, err := b.giveForm(ctx, l, a.giver, token, d)
+	if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
+		return say(l.Refused(refusal, a.typed, "")...)
+	}
 	if err != nil {
 		b.log.Warn("filling in a form", "error", err)
 		return say(l.LookupFailed(a.typed)...)
@@ -36,7 +39,8 @@ func orSource(s, otherwise credit.Source) credit.Source {
 	return s
 }
 
-// giveForm draws the form. Groups are filled in as their members, since a form takes people only.
+// giveForm draws the form. Groups are filled in as their members, since a form takes people only; more than one shout-out
+// holds are refused.
 func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token string, d formDraft) (slack.ModalViewRequest, error) {
 	give := render.Give{
 		Reason: d.Reason, Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink, Settings: b.settings(), Metadata: token,
@@ -56,6 +60,9 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 				give.People = append(give.People, id)
 			}
 		}
+	}
+	if n := len(give.People); n > give.Settings.MaxRecipients { // a form would leave some of them out in silence
+		return slack.ModalViewRequest{}, &credit.Refusal{Code: credit.TooManyPeople, Limit: give.Settings.MaxRecipients, Got: n}
 	}
 	if place, err := b.directory.channels.get(ctx, d.Channel); err == nil && place.postable {
 		give.Channel = d.Channel

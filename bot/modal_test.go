@@ -274,6 +274,11 @@ func TestFormFillsInAGroup(t *testing.T) {
 	if body := string(s.form("luis").Body); !strings.Contains(body, `"initial_users":["`+s.people["priya"]+`"]`) {
 		t.Errorf("the form is %s", body)
 	}
+	s.settings(func(settings *credit.Settings) { settings.MaxRecipients = 1 })
+	s.eventually("a group that is too large to be refused", func() bool { // once the bot knows the setting
+		seen := s.types("sam", s.general, "/shine @platform")
+		return len(seen) > 0 && strings.Contains(seen[len(seen)-1].Text, "That's 2 people")
+	})
 }
 
 // So does one that is for them alone, and the form is too.

@@ -196,8 +196,12 @@ func (i *importer) line(ctx context.Context, raw []byte) error {
 	return i.shoutout(ctx, *line.Shoutout)
 }
 
-// digest subscribes a channel. A span that is closed here stays closed: what was told is not told again.
+// digest subscribes a channel. A span that is closed here stays closed: what was told is not told again. One that was closed
+// there is closed here too, also where this machine's clock is behind.
 func (i *importer) digest(ctx context.Context, imported credit.Subscription, audited storage.AuditLine) error {
+	if err := i.store.Seal(ctx, imported.Until); err != nil {
+		return err
+	}
 	_, err := i.store.Subscribe(ctx, i.now, imported.Channel, audited, func(before credit.Subscription) (credit.Subscription, error) {
 		if before.Until.After(imported.Until) {
 			imported.Until = before.Until

@@ -277,7 +277,17 @@ func TestAdminsAgreeToTeams(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.sees("ana", s.general, "admins")
+	// What was added since the admin was asked is asked about first.
+	s.types("ana", s.general, "/shine lead @priya")
+	s.await("sam to be asked again", func() bool { return strings.Count(strings.Join(s.told("sam"), "\n"), "asks that") == 2 })
 	s.clicks("sam", ask, render.ActionApprove, "")
+	s.await("sam to read who is on the team now", func() bool {
+		return strings.Count(strings.Join(s.told("sam"), "\n"), "<@"+s.people["priya"]+">") == 2
+	})
+	if n := len(s.told("luis")); n > 0 {
+		t.Errorf("luis is told before an admin agreed to the team as it is")
+	}
+	s.clicks("sam", s.hears("sam", "<@"+s.people["priya"]+">"), render.ActionApprove, "")
 	s.hears("ana", "Agreed:")
 	s.hears("luis", "leads you in Shine")
 	s.hears("ana", "From time to time, seldom")
@@ -1105,7 +1115,7 @@ func TestAdminsAgreeToATeamThatNobodyAskedFor(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	if err := s.Forge(t.Context(), s.people["sam"], s.general, render.ActionApprove, "b", s.people["ana"]+" "); err != nil {
+	if err := s.Forge(t.Context(), s.people["sam"], s.general, render.ActionApprove, "b", s.people["ana"]+"  "+credit.Team{Lead: s.people["ana"]}.With(s.clock.Now(), s.people["luis"]).Stamp()); err != nil {
 		t.Fatal(err)
 	}
 	s.sees("sam", s.general, "Agreed:")

@@ -52,22 +52,29 @@ func (b *Bot) sayQuietly(ctx context.Context, user string, m render.Message) {
 	}
 }
 
-// decideTeam lets an admin agree to a team that waits, or decline it.
+// decideTeam lets an admin agree to a team that waits, or decline it. Where people came since the admin was asked, they are
+// asked about the team as it is.
 func (b *Bot) decideTeam(ctx context.Context, c clicked, yes bool) answer {
 	l := b.speak(ctx, c.User.ID)
 	if refused, ok := b.adminsOnly(ctx, l, c.User.ID); !ok {
 		return refused
 	}
-	lead, group, _ := strings.Cut(c.id(), " ")
+	of := append(strings.SplitN(c.id(), " ", 3), "", "", "")
+	lead, group, stamp := of[0], of[1], of[2]
+	var changed *credit.Team
 	decided, stays, asker, detail := false, false, "", "declined"
 	if yes {
 		detail = "agreed"
 	}
 	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(c.User.ID, lead, detail), func(own []credit.Team) ([]credit.Team, error) {
-		decided = false
+		decided, changed = false, nil
 		for i, t := range own {
 			if t.Group != group || !t.Waiting {
 				continue
+			}
+			if t.Stamp() != stamp {
+				changed = &t
+				return own, nil
 			}
 			decided, asker, stays = true, t.By, len(t.Agreed) > 0
 			own[i].Waiting, own[i].Agreed = false, nil
@@ -83,6 +90,8 @@ func (b *Bot) decideTeam(ctx context.Context, c clicked, yes bool) answer {
 	switch {
 	case err != nil:
 		return say(b.wentWrong(l, err))
+	case changed != nil:
+		return say(l.Approve(*changed))
 	case !decided:
 		return say(l.ApproveGone())
 	}

@@ -2,6 +2,8 @@ package credit
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -57,6 +59,15 @@ func (t Team) Followed(now time.Time, people []string) Team {
 	gone := func(m TeamMember) bool { return !slices.Contains(people, m.ID) }
 	t.Members, t.Agreed = slices.DeleteFunc(slices.Clone(t.Members), gone), slices.DeleteFunc(slices.Clone(t.Agreed), gone)
 	return t.With(now, people...)
+}
+
+// Stamp tells the people on a team from those at another time.
+func (t Team) Stamp() string {
+	h := sha256.New()
+	for _, m := range t.Members {
+		_, _ = h.Write([]byte(m.ID + " ")) // a hash takes everything
+	}
+	return fmt.Sprintf("%x", h.Sum(nil)[:8])
 }
 
 // Has reports whether somebody is on the team.

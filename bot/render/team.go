@@ -66,7 +66,7 @@ func (l Language) LeadOff(lead, asker string, people []string) Message {
 
 // Approve asks an admin whether somebody may lead a team.
 func (l Language) Approve(t credit.Team) Message {
-	value := t.Lead + " " + t.Group
+	value := t.Lead + " " + t.Group + " " + t.Stamp()
 	return l.builder().section(l.say("approve_ask", "By", l.person(t.By), "Lead", l.person(t.Lead), "Team", l.teamOf(t))).
 		actions("", button(ActionApprove, value, l.say("approve_yes")), button(ActionDecline, value, l.say("approve_no"))).message()
 }

@@ -52,12 +52,17 @@ func (s status) away(now time.Time) bool {
 // maxTeamInfo is how many people one look-up takes: https://docs.slack.dev/reference/methods/dnd.teamInfo.
 const maxTeamInfo = 50
 
-// disturbed reports who of some people does not want to be disturbed at a moment. Without the scope to look, nobody.
+// mayNotLook are Slack's answers to a workspace that does not let Shine look who may be disturbed, for good.
+var mayNotLook = []string{
+	"missing_scope", "unknown_method", "no_permission", "access_denied", "not_allowed_token_type", "team_access_not_granted", "enterprise_is_restricted",
+}
+
+// disturbed reports who of some people does not want to be disturbed at a moment. Where Shine may not look, nobody.
 func (d *directory) disturbed(ctx context.Context, now time.Time, users []string) (map[string]bool, error) {
 	quiet := map[string]bool{}
 	for some := range slices.Chunk(users, maxTeamInfo) {
 		found, err := d.api.GetDNDTeamInfoContext(ctx, some)
-		if isSlackError(err, "missing_scope") {
+		if isSlackError(err, mayNotLook...) {
 			return quiet, nil
 		}
 		if err != nil {

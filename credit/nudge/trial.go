@@ -3,7 +3,7 @@ package nudge
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"gonum.org/v1/gonum/mathext"
 )
 
 // What it takes to say something.
@@ -148,10 +148,17 @@ func effect(trials []Trial, happened func(Outcome) bool) Effect {
 	for _, u := range clusters {
 		variance += u * u
 	}
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: g - 1}.Quantile(1 - (1-confidence)/2)
-	margin := t * math.Sqrt(variance*g/(g-1))
+	margin := quantile(g-1) * math.Sqrt(variance*g/(g-1))
 	e.Low, e.High = max(e.Difference-margin, -1), min(e.Difference+margin, 1)
 	return e
+}
+
+// quantile is that of Student's t beyond which lies half of what [confidence] leaves out: √(ν(1−y)/y), where y is the
+// inverse of the regularized incomplete beta function I(ν/2, 1/2) at 1−confidence (Abramowitz and Stegun, 26.7.1). Gonum's
+// own distributions would bring its linear algebra into the binary.
+func quantile(freedom float64) float64 {
+	y := mathext.InvRegIncBeta(freedom/2, 0.5, 1-confidence)
+	return math.Sqrt(freedom * (1 - y) / y)
 }
 
 // arm is 1 for what was held back, with the weight of the moment.

@@ -55,11 +55,15 @@ func TestEditDuringTheAnnouncement(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, slacksim.Options{})
 	s.startBot()
-	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, Delay: 500 * time.Millisecond})
+	said := make(chan struct{})
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, Until: said})
 	receipt := s.types("sam", s.general, "/shine @ana for the clam release")[0]
 	s.hears("ana", "clam")
+	s.await("the announcement to be under way", func() bool { return s.Held() == 1 })
 	s.clicks("sam", receipt, "edit", "")
 	s.fills("sam", map[string][]string{"reason": {"for the calm release"}})
+	s.hears("ana", "calm")
+	close(said)
 	s.await("the channel to follow", func() bool {
 		return len(s.public(s.general)) == 1 && strings.Contains(s.public(s.general)[0], "calm release")
 	})

@@ -1159,15 +1159,20 @@ func TestErasedWhileAskedAbout(t *testing.T) {
 	t.Parallel()
 	s := newNudgeScene(t)
 	s.leads("ana", 60, "luis")
-	s.Fail("dnd.teamInfo", 1, slacksim.Fault{Delay: 700 * time.Millisecond})
+	answer := make(chan struct{})
+	s.Fail("dnd.teamInfo", 1, slacksim.Fault{Until: answer})
 	s.workday()
-	time.Sleep(300 * time.Millisecond) // Slack is being asked whether ana may be disturbed
+	s.await("Slack to be asked whether ana may be disturbed", func() bool { return s.Held() == 1 })
 	s.workspace(func(store *storage.Store) {
 		if _, err := store.Erase(t.Context(), s.clock.Now(), s.people["ana"], func(int) {}); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Second)
-		if records, err := store.AllNudgeRecords(t.Context()); err != nil || len(records) > 0 {
+	})
+	close(answer)
+	s.leads("sam", 60, "priya") // who is planned after that round
+	s.workspace(func(store *storage.Store) {
+		records, err := store.AllNudgeRecords(t.Context())
+		if _, kept := records[s.people["ana"]]; err != nil || kept || len(records) != 1 {
 			t.Errorf("kept of who is erased: %+v, %v", records, err)
 		}
 	})

@@ -137,7 +137,7 @@ func TestSlowLookup(t *testing.T) {
 	s := newScene(t, slacksim.Options{})
 	s.Fail("users.list", 1, slacksim.Fault{Error: "internal_error"}) // so that nobody is known beforehand
 	s.startBot()
-	s.Fail("users.info", 10, slacksim.Fault{Delay: 4 * time.Second})
+	s.Fail("users.info", 10, slacksim.Fault{Until: t.Context().Done()})
 	seen := s.types("sam", s.general, "/shine @ana for a calm release")
 	if len(seen) != 1 || !strings.Contains(seen[0].Text, "nothing was recorded") || !strings.Contains(seen[0].Text, "a calm release") {
 		t.Errorf("sam sees %+v", seen)

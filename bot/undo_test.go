@@ -40,12 +40,15 @@ func TestUndoBeforeTheAnnouncement(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, slacksim.Options{})
 	s.startBot()
-	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, Delay: 500 * time.Millisecond})
+	said := make(chan struct{})
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, Until: said})
 	receipt := s.types("sam", s.general, "/shine @ana for a calm release")[0]
-	s.await("ana to be told, while the announcement is under way", func() bool { return len(s.told("ana")) == 1 })
+	s.await("ana to be told, while the announcement is under way", func() bool { return len(s.told("ana")) == 1 && s.Held() == 1 })
 	if err := s.Click(t.Context(), s.people["sam"], s.general, receipt.TS, "undo", ""); err != nil {
 		t.Fatal(err)
 	}
+	s.await("ana's message to go", func() bool { return len(s.told("ana")) == 0 })
+	close(said)
 	s.await("the slow announcement to come and go", func() bool {
 		return len(s.Calls("chat.postMessage")) == 2 && len(s.public(s.general)) == 0 && len(s.told("ana")) == 0
 	})

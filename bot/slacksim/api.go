@@ -97,9 +97,7 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 		s.wake()
 	}()
 	fault := s.faults.take(name, arguments["channel"])
-	if fault.Delay > 0 {
-		time.Sleep(fault.Delay)
-	}
+	s.hold(r.Context(), fault.Until)
 	switch {
 	case fault.CutBefore:
 		call.Answer = "cut before"

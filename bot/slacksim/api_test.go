@@ -388,6 +388,26 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+func TestACallThatIsHeld(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, slacksim.Options{})
+	until, answered := make(chan struct{}), make(chan error, 1)
+	o.Fail("chat.postMessage", 1, slacksim.Fault{Until: until})
+	go func() {
+		_, _, err := o.api.PostMessageContext(t.Context(), o.general, slack.MsgOptionText("x", false))
+		answered <- err
+	}()
+	o.await(t, "the call", func() bool { return o.Held() == 1 })
+	if n := len(o.Messages(o.general)); n > 0 {
+		t.Error("it was posted meanwhile")
+	}
+	close(until)
+	if err := <-answered; err != nil || len(o.Messages(o.general)) != 1 {
+		t.Errorf("%d messages, %v", len(o.Messages(o.general)), err)
+	}
+	o.await(t, "its end", func() bool { return o.Held() == 0 })
+}
+
 func TestPaceOfAChannel(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, slacksim.Options{Pace: time.Minute})

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -52,13 +53,14 @@ type Fault struct {
 	RetryAfter time.Duration
 	// CutBefore drops the connection before, CutAfter after the call did what it does.
 	CutBefore, CutAfter bool
-	// Delay lets the answer wait.
-	Delay time.Duration
+	// Until, if set, holds the call before it does anything, until it is closed.
+	Until <-chan struct{}
 }
 
 type faults struct {
 	mu     sync.Mutex
 	queued []queuedFault
+	held   int
 }
 
 type queuedFault struct {
@@ -92,6 +94,33 @@ func (f *faults) take(method, channel string) Fault {
 		}
 	}
 	return Fault{}
+}
+
+// Held is how many calls are under way that a [Fault] holds.
+func (s *Slack) Held() int {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	return s.faults.held
+}
+
+// hold waits until a call may go on, or nobody waits for its answer any more. A call without until goes on at once.
+func (s *Slack) hold(ctx context.Context, until <-chan struct{}) {
+	if until == nil {
+		return
+	}
+	s.countHeld(1)
+	defer s.countHeld(-1)
+	select {
+	case <-until:
+	case <-ctx.Done():
+	}
+}
+
+func (s *Slack) countHeld(more int) {
+	s.faults.mu.Lock()
+	s.faults.held += more
+	s.faults.mu.Unlock()
+	s.touch()
 }
 
 // cut ends a connection without an answer.

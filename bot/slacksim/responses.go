@@ -53,7 +53,7 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, http.StatusText(fault.Status), fault.Status)
 		return
 	}
-	time.Sleep(fault.Delay)
+	s.hold(r.Context(), fault.Until)
 	var posted response
 	if err := json.NewDecoder(r.Body).Decode(&posted); err != nil {
 		http.Error(w, "invalid_payload", http.StatusBadRequest)

@@ -185,6 +185,19 @@ func (o *office) get(path string) string {
 	return string(body)
 }
 
+// unreachable waits until nothing listens for operators, which is the first thing that stopping ends.
+func (o *office) unreachable() {
+	o.t.Helper()
+	for {
+		connection, err := new(net.Dialer).DialContext(o.t.Context(), "tcp", o.httpAddr)
+		if err != nil {
+			return
+		}
+		_ = connection.Close()
+		time.Sleep(5 * time.Millisecond) // nothing tells of the end of another process's listener
+	}
+}
+
 // export counts the lines that `shine export` writes.
 func (o *office) export() int {
 	o.t.Helper()
@@ -227,19 +240,23 @@ func TestStopping(t *testing.T) {
 			t.Parallel()
 			o := newOffice(t)
 			o.Fail("users.list", 1, slacksim.Fault{Error: "internal_error"}) // so that nobody is known beforehand
-			o.Fail("conversations.info", 1, slacksim.Fault{Delay: 1500 * time.Millisecond})
+			until := make(chan struct{})
+			o.Fail("conversations.info", 1, slacksim.Fault{Until: until})
 			serving := o.serve()
 			answered := make(chan error, 1)
 			go func() {
 				_, err := o.Command(t.Context(), o.ana, o.general, "/shine @luis for the calm release")
 				answered <- err
 			}()
-			o.await("the command to be under way", func() bool { return len(o.Calls("users.info")) > 0 })
+			o.await("the command to be under way", func() bool { return o.Held() == 1 })
 			for range signals {
 				if err := serving.Process.Signal(syscall.SIGTERM); err != nil {
 					t.Fatal(err)
 				}
-				time.Sleep(50 * time.Millisecond) // two signals at once are one to the kernel
+				o.unreachable() // so the signal was taken: two at once are one to the kernel
+			}
+			if signals == 1 {
+				close(until)
 			}
 			_ = serving.Wait() // how it ended is asked below
 			err, code := <-answered, serving.ProcessState.ExitCode()

@@ -204,6 +204,30 @@ func TestPassOnOfWhatWasTakenBack(t *testing.T) {
 	}
 }
 
+// Credit is taken back while what was passed on of it is being said: that tells nothing of it either.
+func TestUndoEndsTheChainThatIsBeingTold(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	receipt := s.types("sam", s.general, "/shine @ana for the calm release")[0]
+	told := s.hears("ana", "credited you")
+	s.announcement(s.general, 1)
+	said := make(chan struct{})
+	for _, conversation := range []string{s.general, s.people["luis"]} {
+		s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: conversation, Until: said})
+	}
+	s.clicks("ana", told, "pass_on", "")
+	s.fills("ana", map[string][]string{"people": {s.people["luis"]}, "reason": {"writing the rollback"}})
+	s.await("both to be under way", func() bool { return s.Held() == 2 })
+	s.clicks("sam", receipt, "undo", "")
+	s.await("ana's message to go", func() bool { return len(s.told("ana")) == 0 }) // in the channel it waits for its turn
+	close(said)
+	s.await("sam to be named nowhere", func() bool {
+		others := append(s.told("luis"), s.public(s.general)...)
+		return len(others) == 2 && !strings.Contains(strings.Join(others, "\n"), s.people["sam"])
+	})
+}
+
 // What was passed on stays, but nothing in it tells any more of credit that was taken back.
 func TestUndoEndsTheChain(t *testing.T) {
 	t.Parallel()

@@ -3,11 +3,13 @@ package delivery
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/slack-go/slack"
 
 	"shine/bot/render"
+	"shine/credit"
 	"shine/storage"
 )
 
@@ -166,7 +168,22 @@ func (w *Worker) remember(ctx context.Context, batch []*message, target string, 
 			m.look = true // it is posted; what failed is only writing that down
 			return false, fmt.Errorf("noting where %s was said: %w", m.story.ID, err)
 		}
+		if current && len(m.story.Chain) > 0 {
+			if current, err = w.sameChain(ctx, m.story); err != nil {
+				return false, err
+			}
+		}
 		stale = stale || !current
 	}
 	return stale, nil
+}
+
+// sameChain reports whether credit that was passed on still comes through the hands that a message tells: who takes back
+// one of those lets only the messages follow that are noted by then.
+func (w *Worker) sameChain(ctx context.Context, told render.Story) (bool, error) {
+	now, err := w.story(ctx, told.Shoutout)
+	if err != nil {
+		return false, err
+	}
+	return slices.EqualFunc(told.Chain, now.Chain, func(a, b credit.Shoutout) bool { return a.ID == b.ID }), nil
 }

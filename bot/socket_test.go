@@ -19,9 +19,12 @@ func TestNoCommandFailsWhileASocketIsRefreshed(t *testing.T) {
 	s := newScene(t, slacksim.Options{})
 	s.startBot()
 	for i, reason := range []string{"warning", "refresh_requested", "warning", "refresh_requested"} {
+		open := make(chan struct{})
+		s.Fail("apps.connections.open", 1, slacksim.Fault{Until: open})
 		s.Disconnect(t.Context(), reason, 1)
 		s.await("that socket to close", func() bool { return s.Connections() == 1 })
 		s.types("sam", s.general, fmt.Sprintf("/shine @ana for calm number %d here", i))
+		close(open)
 		s.await("it to open again", func() bool { return s.Connections() == 2 })
 	}
 	if n := len(s.stored()); n != 4 {
@@ -39,9 +42,12 @@ func TestSocketsComeBack(t *testing.T) {
 			t.Parallel()
 			s := newScene(t, slacksim.Options{PingInterval: 100 * time.Millisecond})
 			s.startBot(func(c *bot.Config) { c.PingInterval = 500 * time.Millisecond })
+			open := make(chan struct{})
+			s.Fail("apps.connections.open", 2, slacksim.Fault{Until: open})
 			disturb(s)
-			s.await("the sockets to close", func() bool { return s.Connections() < 2 })
+			s.await("the sockets to close", func() bool { return s.Connections() == 0 })
 			s.Silence(false)
+			close(open)
 			s.await("the sockets to open again", func() bool { return s.Connections() == 2 })
 			s.await("a command to be answered", func() bool {
 				_, err := s.Command(t.Context(), s.people["sam"], s.general, "/shine @ana for a calm release")

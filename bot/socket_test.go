@@ -95,7 +95,7 @@ func TestSixthCopyWaits(t *testing.T) {
 	if err := <-first.done; err != nil {
 		t.Error(err)
 	}
-	s.await("it to connect in the place of the first", func() bool { return s.Connections() == 10 })
+	s.eventually("it to connect in the place of the first", func() bool { return sixth.Ready(t.Context()) == nil })
 	stop()
 	if err := <-done; err != nil {
 		t.Error(err)

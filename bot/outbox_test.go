@@ -23,6 +23,7 @@ func TestRestartAnnouncesWhatWasRecorded(t *testing.T) {
 	if err := <-first.done; err != nil {
 		t.Error(err)
 	}
+	s.await("its sockets to close", func() bool { return s.Connections() == 0 })
 	s.Mend()
 	s.startBot()
 	s.await("announcement and message", func() bool { return len(s.public(s.general)) == 1 && len(s.told("ana")) == 1 })

@@ -131,10 +131,13 @@ func TestBurstIsJoined(t *testing.T) {
 	s := newScene(t, slacksim.Options{Pace: time.Second})
 	s.startBot(func(c *bot.Config) { c.Pace = time.Second })
 	const n = 20
+	said := make(chan struct{})
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, Until: said}) // until all others wait behind it
 	for i := range n {
 		giver := []string{"sam", "luis"}[i%2]
 		s.types(giver, s.general, fmt.Sprintf("/shine @priya for good deed number %d.", i))
 	}
+	close(said)
 	s.await("all deeds to be announced", func() bool {
 		return strings.Count(strings.Join(s.public(s.general), "\n"), "good deed") == n
 	})

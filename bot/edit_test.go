@@ -154,13 +154,17 @@ func TestEditOutgrowsASharedAnnouncement(t *testing.T) {
 	s := newScene(t, slacksim.Options{})
 	s.hear(s.general)
 	s.startBot()
-	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, Error: "ratelimited"})
+	said := make(chan struct{})
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, Error: "ratelimited", Until: said})
 	s.types("priya", s.general, "/shine @luis for the first release "+strings.Repeat("word ", 350))
 	receipt := s.types("luis", s.general, "/shine @ana for the clam release")[0]
 	s.types("sam", s.general, "/shine @ana for the third release")
-	shared := s.announcement(s.general, 1)
-	if strings.Count(shared.Text, "release") != 3 {
-		t.Skipf("not announced together: %q", shared.Text) // the machine was slower than the pause
+	s.hears("luis", "first release")
+	s.hears("ana", "clam release")
+	s.hears("ana", "third release") // so all three wait for the channel
+	close(said)
+	if shared := s.announcement(s.general, 1); strings.Count(shared.Text, "release") != 3 {
+		t.Fatalf("not announced together: %q", shared.Text)
 	}
 	s.clicks("luis", receipt, "edit", "")
 	s.fills("luis", map[string][]string{"reason": {"for the calm release " + strings.Repeat("& ", 900) + "to the very end"}})

@@ -1184,13 +1184,14 @@ func TestErasedWhileAskedAbout(t *testing.T) {
 // An admin who declines people that a lead adds leaves the team as an admin agreed to it.
 func TestDecliningWhoIsAddedKeepsTheTeam(t *testing.T) {
 	t.Parallel()
-	s := newNudgeScene(t)
+	s := newScene(t, slacksim.Options{})
+	s.redis = startRedisServer(t).url
+	s.settings(func(settings *credit.Settings) { settings.ApproveTeams = true })
+	s.startBot(func(c *bot.Config) { c.Agenda = 20 * time.Millisecond })
 	if err := s.UpdateUser(t.Context(), s.people["sam"], func(u *slacksim.User) { u.Admin = true }); err != nil {
 		t.Fatal(err)
 	}
 	s.leads("ana", 60, "luis")
-	s.settings(func(settings *credit.Settings) { settings.ApproveTeams = true })
-	time.Sleep(1500 * time.Millisecond) // the bot hears of the setting
 	s.types("ana", s.general, "/shine lead @priya")
 	s.sees("ana", s.general, "an admin agrees first")
 	s.clicks("sam", s.hears("sam", "asks that"), render.ActionDecline, "")

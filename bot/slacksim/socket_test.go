@@ -185,10 +185,11 @@ func TestEleventhConnectionIsTurnedAway(t *testing.T) {
 func TestLargeAcknowledgementClosesTheConnection(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		bytes int
-		taken bool
-	}{{20_479, true}, {20_480, false}} {
-		o := newOffice(t, slacksim.Options{AckTimeout: 500 * time.Millisecond})
+		bytes   int
+		taken   bool
+		timeout time.Duration // of what is not taken: it is waited for in vain
+	}{{20_479, true, 0}, {20_480, false, 200 * time.Millisecond}} {
+		o := newOffice(t, slacksim.Options{AckTimeout: c.timeout})
 		connection, _ := o.dial(t)
 		done := make(chan error, 1)
 		go func() {

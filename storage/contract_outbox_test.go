@@ -181,22 +181,22 @@ func testSaidAfterUndo(t *testing.T, s *Store) {
 }
 
 func testPace(t *testing.T, s *Store) {
-	reserve := func(conversation string) time.Duration {
-		wait, err := s.Reserve(t.Context(), conversation, 200*time.Millisecond)
+	reserve := func(conversation string, gap time.Duration) time.Duration {
+		wait, err := s.Reserve(t.Context(), conversation, gap)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return wait
 	}
-	wantEqual(t, "the first", reserve("C1"), 0)
-	if wait := reserve("C1"); wait <= 0 || wait > 200*time.Millisecond {
-		t.Errorf("the second waits %v, want up to 200ms", wait)
+	wantEqual(t, "the first", reserve("C1", time.Minute), 0)
+	if wait := reserve("C1", time.Minute); wait <= 0 || wait > time.Minute {
+		t.Errorf("the second waits %v, want up to a minute", wait)
 	}
-	wantEqual(t, "elsewhere", reserve("C2"), 0)
-	await(t, "the next turn", func() bool { return reserve("C1") == 0 })
+	wantEqual(t, "elsewhere", reserve("C2", 20*time.Millisecond), 0)
+	await(t, "the next turn", func() bool { return reserve("C2", 20*time.Millisecond) == 0 })
 
-	wantError(t, s.Hold(t.Context(), "C1", time.Minute), nil)
-	if wait := reserve("C1"); wait <= 50*time.Second || wait > time.Minute {
+	wantError(t, s.Hold(t.Context(), "C3", time.Minute), nil)
+	if wait := reserve("C3", time.Second); wait <= 50*time.Second || wait > time.Minute {
 		t.Errorf("held for a minute, it waits %v", wait)
 	}
 }

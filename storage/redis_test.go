@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -124,14 +125,17 @@ func shortDir(tb testing.TB) string {
 	return dir
 }
 
+// freePort is a port that nobody listens on. It is below those that the kernel hands out by itself, of which it might give
+// this one to a connection before the server listens.
 func freePort(tb testing.TB) int {
 	tb.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
+	for {
+		port := 20_000 + rand.N(12_000)
+		if listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			_ = listener.Close()
+			return port
+		}
 	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().(*net.TCPAddr).Port //nolint:errcheck // the address of a TCP listener
 }
 
 // openURL opens a URL for as long as the test lasts.

@@ -46,7 +46,8 @@ func OutcomeOf(m Moment, given []credit.Shoutout, credited []time.Time, now time
 		default:
 			o.Later = true
 		}
-		o.Reached = o.Reached || answers && after <= window && m.Kind == PassItOn && s.PassedFrom == m.Source
+		passed := m.Kind == PassItOn && m.Source != "" && s.PassedFrom == m.Source // of a giver who is erased, it is not known
+		o.Reached = o.Reached || answers && after <= window && passed
 	}
 	o.Template = o.Template && !o.Gave
 	o.Reached = o.Reached || m.reached(given, credited, o.Gave)
@@ -58,13 +59,13 @@ func thanksBack(s shoutout, giver string) bool {
 	return len(s.Recipients) == 1 && s.Recipients[0] == giver
 }
 
-// reached reports whether a kind's own aim was reached, but for what is passed on.
+// reached reports whether a kind's own aim was reached, but for what is passed on. It never was about who is erased since.
 func (m Moment) reached(given []credit.Shoutout, credited []time.Time, gave bool) bool {
 	switch m.Kind {
 	case NewJoiner, Milestone, Overlooked:
 		return slices.ContainsFunc(credited, func(at time.Time) bool { return at.After(m.At) && !at.After(m.At.Add(window)) })
 	case Spread:
-		return slices.ContainsFunc(given, func(s shoutout) bool {
+		return m.About != "" && slices.ContainsFunc(given, func(s shoutout) bool {
 			return s.Time.After(m.At) && !s.Time.After(m.At.Add(window)) &&
 				slices.ContainsFunc(s.Recipients, func(user string) bool { return user != m.About })
 		})

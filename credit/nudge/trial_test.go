@@ -149,6 +149,8 @@ func TestOutcomes(t *testing.T) {
 		"thanked back":          {nudge.Reason{Kind: nudge.PassItOn, By: "U9", Source: "7"}, []credit.Shoutout{after(day, long, "U9")}, nil, nudge.Outcome{LaterOver: true}},
 		"thanked back and more": {nudge.Reason{Kind: nudge.PassItOn, By: "U9", Source: "7"}, []credit.Shoutout{after(day, long, "U9", "U1")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, LaterOver: true}},
 		"passed on":             {nudge.Reason{Kind: nudge.PassItOn, By: "U9", Source: "7"}, []credit.Shoutout{passed}, nil, nudge.Outcome{Gave: true, GaveSoon: true, Reached: true, LaterOver: true}},
+		"what is erased":        {nudge.Reason{Kind: nudge.PassItOn}, []credit.Shoutout{after(day, long, "U1")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, LaterOver: true}},
+		"who is erased":         {nudge.Reason{Kind: nudge.Spread}, []credit.Shoutout{after(day, long, "U1")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, LaterOver: true}},
 		"credited by another":   {nudge.Reason{Kind: nudge.Overlooked, About: "U1"}, nil, []time.Time{at.Add(day)}, nudge.Outcome{Reached: true, LaterOver: true}},
 		"credited too late":     {nudge.Reason{Kind: nudge.Overlooked, About: "U1"}, nil, []time.Time{at.Add(8 * day)}, nudge.Outcome{LaterOver: true}},
 		"spread to another":     {nudge.Reason{Kind: nudge.Spread, About: "U1"}, []credit.Shoutout{after(day, long, "U2")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, Reached: true, LaterOver: true}},

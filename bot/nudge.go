@@ -74,7 +74,6 @@ func (b *Bot) planLead(ctx context.Context, lead string, people []string) error 
 		if len(people) > 0 {
 			step.Say = welcomed(r, now)
 		}
-		r.Idle = false
 		return step, true
 	})
 	return err
@@ -129,7 +128,6 @@ func (b *Bot) noteNudge(ctx context.Context, c considered) (nudge.Decision, erro
 		}
 		r.Away = away
 		if !c.active {
-			r.Idle = true
 			return storage.NudgeStep{}, true
 		}
 		c.Record = *r

@@ -86,6 +86,7 @@ func (b *Bot) submitNudges(ctx context.Context, c slack.InteractionCallback) ans
 	slices.Sort(days)
 	wanted := f.checked(render.FieldKinds)
 	zone, now := b.zone(ctx, user), b.now()
+	var next time.Time
 	_, err = b.store.ChangeNudges(ctx, now, user, func(r *nudge.Record, kept bool) (storage.NudgeStep, bool) {
 		b.switched(r, len(f.checked(render.FieldOn)) > 0)
 		if kept := r.Snoozed.In(zone); kept.Format(time.DateOnly) != until.In(zone).Format(time.DateOnly) { // else it is as it was shown
@@ -97,8 +98,12 @@ func (b *Bot) submitNudges(ctx context.Context, c slack.InteractionCallback) ans
 				r.Muted = append(r.Muted, kind)
 			}
 		}
-		return storage.NudgeStep{Next: nudge.NextAsk(r.Calendar(zone, b.settings().Holidays), *r, user, now), Stays: r.Idle}, kept
+		next = nudge.NextAsk(r.Calendar(zone, b.settings().Holidays), *r, user, now)
+		return storage.NudgeStep{Stays: true}, kept
 	})
+	if err == nil && !next.IsZero() {
+		err = b.store.AskSooner(ctx, next, user) // never later: a credit may wait to be passed on, and who is asked too soon is asked again
+	}
 	if err != nil {
 		return problem(render.FieldKinds, l.Problem(render.NotRecorded))
 	}

@@ -1294,3 +1294,20 @@ func TestPreferencesKeepTheSnooze(t *testing.T) {
 		t.Errorf("no nudges until %s, and now until %s", until, kept)
 	}
 }
+
+// Who saves preferences while a credit waits to be passed on is asked in time all the same.
+func TestPreferencesKeepWhatIsToBePassedOn(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 60, "luis", "priya", "sam")
+	s.types("ana", s.general, "/shine @luis for the calm before the release, which was your doing")
+	s.announcement(s.general, 1) // two that wait are announced together
+	s.types("sam", s.general, "/shine @ana "+forMigration)
+	s.announcement(s.general, 2)
+	s.clock.Move(10 * time.Minute)
+	s.types("ana", s.general, "/shine nudges")
+	s.fills("ana", map[string][]string{render.FieldHour: {"600"}})
+	s.eventually("the hour to be kept", func() bool { return s.record("ana").Minute == 600 })
+	s.clock.Move(21 * time.Minute)
+	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+}

@@ -26,8 +26,6 @@ type Record struct {
 	Away []string `json:"away,omitempty"`
 	// Asked is the last date on which all kinds were judged.
 	Asked string `json:"asked,omitempty"`
-	// Idle is set while nobody is asked about: who leads nobody.
-	Idle bool `json:"idle,omitempty"`
 	// Moments are those at which a nudge was sent, or held back, oldest first.
 	Moments []Moment `json:"moments,omitempty"`
 }
@@ -99,7 +97,7 @@ func (r Record) Answered(id string, answer Answer) Record {
 // Joined is the record with the moments that another one of the same lead knows more. What the lead decided here stays,
 // unless nothing but their welcome was kept.
 func (r Record) Joined(other Record) Record {
-	if reflect.DeepEqual(r, Record{Welcomed: r.Welcomed, Idle: r.Idle, Asked: r.Asked}) {
+	if reflect.DeepEqual(r, Record{Welcomed: r.Welcomed, Asked: r.Asked}) {
 		return other
 	}
 	r.Moments = slices.Clone(r.Moments)

@@ -92,12 +92,38 @@ func welcomed(r *nudge.Record, now time.Time) storage.Say {
 func (b *Bot) askAboutLeads(ctx context.Context) bool {
 	leads, err := b.store.ClaimAsking(ctx, b.now(), agendaLease, leadsAtOnce)
 	if err == nil && len(leads) > 0 {
+		since := b.now().Add(-agendaLease) // clocks of several copies differ
 		_, err = b.round(ctx, leads, b.noteNudge)
+		err = errors.Join(err, b.askAgain(ctx, since, leads))
 	}
 	if err != nil && ctx.Err() == nil {
 		b.log.Warn("asking about leads; it is tried again", "error", err)
 	}
 	return err == nil && len(leads) == leadsAtOnce
+}
+
+// askAgain brings forward the next question about leads who were credited while they were asked about: noting the answer
+// put off what the credit had brought forward.
+func (b *Bot) askAgain(ctx context.Context, since time.Time, leads []string) error {
+	asked := make([]storage.HistoryOf, 0, len(leads))
+	for _, lead := range leads {
+		asked = append(asked, storage.HistoryOf{User: lead, Received: since})
+	}
+	histories, err := b.store.Histories(ctx, asked, time.Time{}, b.now().Add(agendaLease))
+	if err != nil {
+		return err
+	}
+	for i, h := range histories {
+		for _, s := range h.Received {
+			if s.Visibility == credit.Private {
+				continue
+			}
+			if err := b.store.AskSooner(ctx, nudge.PassItOnAt(s.Time), leads[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // round considers leads, and has note decide what becomes of each. A lead of whom too little is known is left out, and

@@ -1311,3 +1311,31 @@ func TestPreferencesKeepWhatIsToBePassedOn(t *testing.T) {
 	s.clock.Move(21 * time.Minute)
 	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
 }
+
+// A credit that comes while its lead is asked about is asked about half an hour later like any other.
+func TestCreditedWhileAskedAbout(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.leads("ana", 60, "luis", "priya", "sam")
+	disturb := func(until time.Time) {
+		t.Helper()
+		err := s.UpdateUser(t.Context(), s.people["ana"], func(u *slacksim.User) { u.QuietFrom, u.QuietTo = s.clock.Now(), until })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	disturb(s.clock.Now().AddDate(0, 0, 7))
+	s.Fail("dnd.teamInfo", 1, slacksim.Fault{Delay: 2 * time.Second})
+	s.workday()
+	time.Sleep(500 * time.Millisecond) // the look-up is on its way, and nothing tells
+	s.types("sam", s.general, "/shine @ana "+forMigration)
+	s.announcement(s.general, 1)
+	if s.record("ana").Asked != "" {
+		t.Skip("this machine is too slow to come between")
+	}
+	s.asked("ana")
+	disturb(s.clock.Now())
+	time.Sleep(100 * time.Millisecond) // what follows the question
+	s.clock.Move(31 * time.Minute)
+	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
+}

@@ -182,7 +182,7 @@ func judgeNow(c considered, r *nudge.Record) (nudge.Decision, storage.NudgeStep)
 
 // noteMoment notes what was decided, and what there is to say.
 func noteMoment(c considered, r *nudge.Record, decision nudge.Decision) (step storage.NudgeStep) {
-	if c.GivesUp() && !r.Off {
+	if c.GivesUp() && !r.Off && c.On && !c.Away && c.Calendar.InHours(c.Now) { // said like a nudge: never at night
 		r.Off, r.GaveUp, step.Say = true, true, storage.SayGaveUp
 	}
 	if moment, ok := decision.Moment(c.Case, c.Circumstances); ok {

@@ -724,6 +724,7 @@ func (b *lockedBuffer) String() string {
 func TestIgnoredNudgesEnd(t *testing.T) {
 	t.Parallel()
 	s := newNudgeScene(t)
+	shine := s.startBot(func(c *bot.Config) { c.Agenda = time.Hour })
 	s.leads("ana", 200, "luis", "priya")
 	s.workspace(func(store *storage.Store) {
 		_, err := store.ChangeNudges(t.Context(), s.clock.Now(), s.people["ana"], func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
@@ -737,6 +738,13 @@ func TestIgnoredNudgesEnd(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+	s.clock.Move(12 * time.Hour) // 22:45
+	if _, err := shine.Nudge(t.Context(), bot.NudgeRound{}); err != nil {
+		t.Fatal(err)
+	}
+	if s.record("ana").Off {
+		t.Error("switched off at night")
+	}
 	s.workday()
 	over := s.hears("ana", "My nudges did not help you")
 	s.asked("ana")

@@ -11,8 +11,14 @@
 // ID; reading merges both. An ID is one integer, the microsecond of recording, so that it is member and score of the small
 // sorted sets that index shout-outs by giver and recipient.
 //
-// Settings, preferences and what channels decided are few: JSON in three hashes, changed by one compare-and-swap script,
-// which counts the changes so that every copy of the bot knows when to read them again.
+// Settings, preferences, what channels decided, teams and milestones are few: JSON in hashes, changed by one
+// compare-and-swap script, which counts the changes so that every copy of the bot knows when to read them again.
+//
+// # What is due
+//
+// Digests, recaps and questions about leads stand in sorted sets by when they are due. A copy of the bot claims what is
+// due for a while (agenda.go), so that another one takes over where it dies; what it did then, when it is due next and
+// what is to be said are written by one script, which only the first of several copies gets through.
 //
 // # What comes twice
 //
@@ -23,8 +29,8 @@
 // # What may go wrong
 //
 // Every script is safe to repeat: recording by its event, removing and placing by looking first. So a command whose
-// connection broke is tried again, three times within the time that its caller has. An error that leaves open whether
-// something was written is an [ErrUncertain]; any other means that nothing was.
+// connection broke is tried again, three times within the time that its caller has. An error of a script that leaves
+// open whether something was written is an [ErrUncertain]; any other means that nothing was.
 //
 // # A server of Shine's own
 //

@@ -8,7 +8,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// ErrUncertain is in the chain of an error that leaves open whether Redis has written. All others mean that it has not.
+// ErrUncertain is in the chain of a script's error that leaves open whether Redis has written. All others mean that it
+// has not.
 var ErrUncertain = errors.New("not certain whether it was saved")
 
 // explain says what an answer of Redis's means to an operator.

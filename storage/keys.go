@@ -34,10 +34,10 @@ const (
 //	settings                      hash: "workspace" → the settings, as JSON
 //	preferences, channels         hashes: what people decided for themselves, and what is decided for a channel, as JSON
 //	changes                       how often one of these three changed
-//	once                          hash: what is done once: welcomes, thanks
-//	homes                         hash: user → when their home tab was drawn last, and its hash
+//	once                          hash: what is said once: welcomes, thanks, who leads somebody, whether to reword
+//	homes                         hash: user → when their home tab was drawn last, its hash, and the page that it shows
 //	weeks                         hash: channel → the message whose thread takes a week's announcements
-//	draft:<token>                 what somebody typed that may still become a shout-out, as JSON; lives for a day
+//	draft:<user>:<token>          what somebody typed that may still become a shout-out, as JSON; lives for a day
 //	subscriptions, recaps         hashes: channel or user → their digest or weekly recap, as JSON
 //	due                           sorted set: "digest C1", "recap U1" by when they are due, in milliseconds
 //	placed                        sorted set: ID of a shout-out that waited for its place, by the moment of the pick

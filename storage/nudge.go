@@ -51,8 +51,8 @@ type NudgeStep struct {
 	// Next is when to ask about the lead next, zero for never; Stays leaves that as it is.
 	Next  time.Time
 	Stays bool
-	// Say is what the lead is told, if anything. Of a nudge, Moment is the ID of its moment, and Until is when it is too late
-	// to say it, zero for never. Of a question that the lead asks, To is who is asked, and Text are the words.
+	// Say is what the lead is told, if anything. Of a nudge, Moment is the ID of its moment, and Until is when it is
+	// too late to say it, zero for never. Of a question that the lead asks, To is who is asked, and Text are the words.
 	Say      Say
 	Moment   string
 	Until    time.Time

@@ -57,7 +57,8 @@ type OutboxEntry struct {
 	// To is the channel or person that is told; By and Text are who says thanks or asks, and how, or who leads somebody. Of
 	// a nudge, Text is the ID of its moment.
 	To, By, Text string
-	// From and Until are the span of a digest or a recap, and Scope is a digest's. Of a nudge, Until is when it is too late.
+	// From and Until are the span of a digest or a recap, and Scope is a digest's. Of a nudge, Until is when it is too
+	// late.
 	From, Until time.Time
 	Scope       credit.Scope
 	// Taken is set when a copy of the bot had the entry before.

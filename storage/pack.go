@@ -14,13 +14,15 @@ import (
 	"shine/credit"
 )
 
-// A packed record is a head without spaces in its fields, a line break, and the text:
+// A packed record is a head in one line, without spaces in its fields, and the text below it:
 //
-//	<words><event><form><visibility><source> giver recipients channel values permalink passed_from thread quiet hidden placed
+//	<words><event><form><visibility><source> giver recipients channel values permalink passed_from
+//	thread quiet hidden placed
 //
 // Words and event are digests of digestLength bytes, by which the record script recognizes what comes twice; form,
 // visibility and source are a letter each; recipients and values are joined by commas. What would be taken for one of
-// these signs is escaped as in a URL. Empty fields at the end are left out. ID, time and workspace stand in the entry's id and the key.
+// these signs is escaped as in a URL. Empty fields at the end are left out. ID, time and workspace stand in the entry's
+// id and the key.
 const (
 	digestLength = 8
 	packForm     = 'A'

@@ -39,14 +39,14 @@ func (r retry) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 			sent = sent || r.maySent(err)
 			return err
 		})
-		if err != nil && sent && strings.HasPrefix(cmd.Name(), "eval") { // every script writes
+		if err != nil && sent && strings.HasPrefix(cmd.Name(), "eval") { // one that only reads is not told apart
 			return errors.Join(ErrUncertain, err)
 		}
 		return explain(err)
 	}
 }
 
-// ProcessPipelineHook tries a pipeline again: only reads go out in one.
+// ProcessPipelineHook tries a pipeline again: what goes out in one reads, or writes the same the second time.
 func (retry) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
 		return explain(again(ctx, func() error { return next(ctx, cmds) }))

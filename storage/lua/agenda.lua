@@ -1,7 +1,7 @@
 -- agenda puts a new state in the place of one that has not changed meanwhile, with when it is due next, what is to be
 -- said, and what the audit log says of it.
 --
--- KEYS 1 a hash of states   2 due   3 outbox   4 audit
+-- KEYS 1 a hash of states   2 due or, for leads, asking   3 outbox   4 audit
 -- ARGV 1 the field   2 the state as it was, "" for none   3 the new state, "" to remove it
 --      4 what is due   5 when, in milliseconds, "" for never, "=" to leave that as it is
 --      6 how many of the following are the outbox's entry, as names and values; the others are the audit log's

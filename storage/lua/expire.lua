@@ -1,6 +1,7 @@
 -- expire removes a shout-out that is older than the workspace wants to keep, from everything, and tells nobody.
 --
--- KEYS 1 ledger   2 loose   3 boosts:<day>   4 elsewhere:<day>   5… the gave, got and said sets that hold it
+-- KEYS 1 ledger   2 loose   3 boosts:<day>   4 elsewhere:<day>   5… the gave, got, placed and said sets
+--      that hold it
 -- ARGV 1 id
 -- Returns 1, or 0 when it was not there any more.
 

@@ -3,8 +3,8 @@
 --
 -- KEYS 1 ledger   2 loose   3 outbox   4 last   5 placed
 -- ARGV 1 id   2 the record as it was   3 the new record   4 the stamp that it has   5 what the outbox is to say
--- Returns "placed"; "gone" when the record is gone or another one by now; or "later STAMP": the stamp is not after the last one,
--- call again with this one. Nothing is written then.
+-- Returns "placed"; "gone" when the record is gone or another one by now; or "later STAMP" when the stamp is not after
+-- the last one: call again with that. Nothing is written in either case.
 
 local id, last = ARGV[1], redis.call('GET', KEYS[4])
 if recordOf(KEYS[1], KEYS[2], id) ~= ARGV[2] then return 'gone' end

@@ -1,8 +1,9 @@
 -- remove takes a shout-out out of the ledger and the indexes, remembers its event, which Slack may deliver again, and
 -- leaves it to the outbox to take back what was said.
 --
--- KEYS 1 ledger   2 loose   3 outbox   4 heard:<giver>   5 boosts:<day>   6… the gave and got indexes that hold it
--- ARGV 1 id   2 what the outbox needs to know of it   3 digest of its event   4 how long to remember that, in milliseconds
+-- KEYS 1 ledger   2 loose   3 outbox   4 heard:<giver>   5 boosts:<day>   6… the gave, got and placed sets that hold it
+-- ARGV 1 id   2 what the outbox needs to know of it   3 digest of its event
+--      4 how long to remember that, in milliseconds
 -- Returns 1, or 0 when it was not there any more; then nothing is written.
 
 local id = ARGV[1]

@@ -1,6 +1,6 @@
 -- swap puts a new value in the place of one that has not changed meanwhile, counts the change, and writes it down.
 --
--- KEYS 1 a hash   2 changes   3 audit
+-- KEYS 1 a hash, of values as JSON or boosts:<day>   2 changes   3 audit
 -- ARGV 1 the field   2 the value as it was, "" for none   3 the new value, "" to remove it
 --      4… what the audit log says, as names and values; absent for what is nobody else's business
 -- Returns 1, or 0 when the value is another one by now; then nothing is written.

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// loadTimeout bounds one look-up at Slack, where people wait. It is longer than people wait for an answer, so that a look-up which
-// was too late for one shout-out is there for the next.
+// loadTimeout bounds one look-up at Slack, where people wait. It is longer than people wait for an answer, so that a
+// look-up which was too late for one shout-out is there for the next.
 const loadTimeout = 10 * time.Second
 
 // cache keeps what was looked up at Slack until it expires or an event says that it changed.

@@ -8,7 +8,8 @@ import (
 )
 
 var (
-	// reference is anything that Slack writes in angle brackets: `<@U1|ana>`, `<#C1|general>`, `<!here>`, `<https://…|label>`.
+	// reference is anything that Slack writes in angle brackets: `<@U1|ana>`, `<#C1|general>`, `<!here>`,
+	// `<https://…|label>`.
 	reference = regexp.MustCompile(`<([^<>|\s][^<>|]*)(?:\|([^<>]*))?>`)
 	unescape  = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 	userID    = regexp.MustCompile(`^@[UW][A-Z0-9]+$`)

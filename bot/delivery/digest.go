@@ -96,8 +96,8 @@ func (w *Worker) postDigest(ctx context.Context, m *message) error {
 	return w.Store.KeepEdition(ctx, e)
 }
 
-// sayDigest posts a digest, or lets it follow its shout-outs. A long one takes minutes at Slack's pace, and goes on where it
-// was stopped.
+// sayDigest posts a digest, or lets it follow its shout-outs. A long one takes minutes at Slack's pace, and goes on
+// where it was stopped.
 func (w *Worker) sayDigest(ctx context.Context, m *message) error {
 	if m.kind == redigest {
 		return w.redrawDigest(ctx, m)

@@ -130,7 +130,8 @@ func cut(escaped string, limit int) (head, rest string) {
 	return escaped, ""
 }
 
-// isPlain reports whether what stands at an offset is one character for itself: printable ASCII before ASCII, and no escape.
+// isPlain reports whether what stands at an offset is one character for itself: printable ASCII before ASCII, and no
+// escape.
 func isPlain(escaped string, at int) bool {
 	c := escaped[at]
 	return c >= ' ' && c < utf8.RuneSelf && c != '<' && c != '&' && at+1 < len(escaped) && escaped[at+1] < utf8.RuneSelf

@@ -6,7 +6,8 @@
 //
 // It is strict, so that a test on it means something: it checks tokens and scopes, refuses blocks and views that Slack
 // would refuse, forgets a trigger after 3 seconds, tells a person that a command failed when nobody acknowledged it in
-// time, and delivers an event again. A method that it does not know answers unknown_method and stands in [Slack.UnknownCalls].
+// time, and delivers an event again. A method that it does not know answers unknown_method and stands in
+// [Slack.UnknownCalls].
 //
 // On demand it is as bad as Slack can be: rate limits, errors, slow answers, connections cut before or after
 // something was posted, sockets that refresh, go silent or break, envelopes that come twice.

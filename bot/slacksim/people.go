@@ -282,8 +282,8 @@ func (s *Slack) now() string { return fmt.Sprintf("%d.000000", s.options.Now().U
 
 var typedName = regexp.MustCompile(`[@#][\pL\pN._-]+`)
 
-// escapeTyped is what Slack makes of what somebody typed: https://docs.slack.dev/interactivity/implementing-slash-commands#escaping.
-// The lock is held.
+// escapeTyped is what Slack makes of what somebody typed:
+// https://docs.slack.dev/interactivity/implementing-slash-commands#escaping. The lock is held.
 func (s *Slack) escapeTyped(typed string) string {
 	escaped := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(typed)
 	return typedName.ReplaceAllStringFunc(escaped, func(name string) string {

@@ -4,34 +4,41 @@
 //
 // Slack sends an envelope through one of the two Socket Mode connections that [Bot] holds (socket.go; turns.go
 // says when each may open). The dispatcher (envelope.go) hands it to the surface that it came from: the command
-// (command.go), a form (modal.go), a button or menu (interaction.go), a shortcut (shortcut.go), a direct message or
-// mention (event.go). All of them end in record (give.go):
+// (command.go), a form (modal.go), a button or menu (interaction.go), a shortcut (shortcut.go), a direct message,
+// mention or anything else that happens in the workspace (event.go). Every way to give credit ends in record (give.go):
 //
 //	text → spans (text.go) → credit.Parse → who is that? (directory.go) → credit.Judge → storage.Record
 //
 // Record is one round trip to Redis, and one script there: it recognizes what Slack delivered twice, keeps the daily
 // limit, writes the shout-out and, in the outbox, that it has to be said. Only then is the envelope acknowledged, with
-// the giver's private receipt. So a receipt means that the shout-out is in Redis; and when Redis cannot take it, the
-// giver reads that, with what they typed, instead of a receipt.
+// the giver's private receipt (answer.go; what an acknowledgement cannot carry goes by say.go). So a receipt means that
+// the shout-out is in Redis; and when Redis cannot take it, the giver reads that, with what they typed, instead.
 //
-// What the workspace, its channels and its people decided (rules.go: settings.go, channel.go, home.go) is in memory in
-// every copy of the bot, so that a shout-out costs no further round trip; a change is known everywhere within a second.
+// What becomes of a shout-out later has a file each: it is edited (edit.go), taken back, removed, hidden or placed
+// (change.go), boosted (reaction.go), passed on and thanked for (passon.go), read (lookback.go, home.go), exported and
+// forgotten (privacy.go).
+//
+// What the workspace, its channels and its people decided (settings.go, channel.go, home.go) is in memory in every copy
+// of the bot (rules.go), so that a shout-out costs no further round trip; a change is known everywhere within a second.
 // Whatever somebody typed that is not yet a shout-out waits in Redis as a draft (draft.go), under a token that only its
 // author can use, so nothing that comes back in a button or a form has to be believed.
 //
 // Package delivery then takes the outbox's entry, has package render draw it, and says it to Slack within Slack's
 // limits, whatever crashes in between.
 //
-// Once a second every copy asks what is due (agenda.go): a digest, or somebody's recap. A lease keeps the others away from it,
-// and a script that only one can win closes the span and leaves the rest to the outbox. A span is sealed before it is closed:
-// storage stamps nothing before its end any more, whatever a clock says. What the digest tells is decided by credit.Compose
-// (digest.go looks up what that needs to know), drawn by packages render and picture, and drawn again when something in it is
-// taken back.
+// # What comes by the clock
 //
-// Leads are asked about on the same agenda (nudge.go): once on each of their working days, and half an hour after somebody
-// credited them. What is known of a lead becomes a nudge.Case (nudge_case.go); package credit/nudge decides; one script notes the moment, when to
-// ask next and what to say, in whichever copy is first. What the lead then does comes back as buttons and forms
-// (nudge_answer.go), each checked against what is kept of that lead and nobody else. Who leads whom is team.go.
+// Once a second every copy asks what is due (agenda.go): a digest, or somebody's recap. A lease keeps the others away
+// from it, and a script that only one can win closes the span and leaves the rest to the outbox. A span is sealed
+// before it is closed: storage stamps nothing before its end any more, whatever a clock says. Channels subscribe in
+// digest.go. What a digest tells is decided by credit.Compose (digest_compose.go looks up what that needs to know),
+// drawn by packages render and picture (digest_draw.go), and drawn again when something in it is taken back.
+//
+// Leads are asked about on the same agenda (nudge.go): once on each of their working days, and half an hour after
+// somebody credited them. What is known of a lead becomes a nudge.Case (nudge_case.go); package credit/nudge decides;
+// one script notes the moment, when to ask next and what to say, in whichever copy is first. What the lead then does
+// comes back as buttons and forms (nudge_answer.go, nudge_ask.go, nudge_give.go, nudge_pass_on.go), each checked
+// against what is kept of that lead and nobody else. Who leads whom is team.go.
 //
 // # Goals, and what follows from them
 //

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -138,38 +137,6 @@ func behindName(text, bot string) string {
 		}
 	}
 	return text
-}
-
-// whisper says something in a channel, in the thread it is about, that only one person sees; or directly, where Slack
-// does not take it.
-func (b *Bot) whisper(ctx context.Context, user, channel, thread string, messages []render.Message) error {
-	for _, m := range messages {
-		options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...)}
-		if thread != "" {
-			options = append(options, slack.MsgOptionTS(thread))
-		}
-		_, err := b.api.PostEphemeralContext(ctx, channel, user, options...)
-		if err != nil {
-			b.log.Info("cannot whisper in a channel; saying it directly", "channel", channel, "error", err)
-			err = b.sayTo(ctx, user, m)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// sayTo posts messages to a person, or to a direct conversation with them.
-func (b *Bot) sayTo(ctx context.Context, conversation string, messages ...render.Message) error {
-	for _, m := range messages {
-		_, _, err := b.api.PostMessageContext(ctx, conversation,
-			slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
-		if err != nil {
-			return fmt.Errorf("saying something directly: %w", err)
-		}
-	}
-	return nil
 }
 
 // greetInstaller greets the first of the operator's admins; where there are none, the first admin who opens Shine.

@@ -206,12 +206,11 @@ func (p *progress) tell(ctx context.Context, n int) {
 }
 
 func (p *progress) say(ctx context.Context, m render.Message) error {
-	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...)}
 	if p.ts == "" {
-		_, ts, err := p.bot.api.PostMessageContext(ctx, p.conversation, options...)
+		_, ts, err := p.bot.api.PostMessageContext(ctx, p.conversation, contentOf(m)...)
 		p.ts = ts
 		return err //nolint:wrapcheck // the callers say what it was
 	}
-	_, _, _, err := p.bot.api.UpdateMessageContext(ctx, p.conversation, p.ts, options...)
+	_, _, _, err := p.bot.api.UpdateMessageContext(ctx, p.conversation, p.ts, contentOf(m)...)
 	return err //nolint:wrapcheck // likewise
 }

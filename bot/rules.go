@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"log/slog"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -82,22 +81,4 @@ func (b *Bot) speak(ctx context.Context, user string) render.Language {
 func (b *Bot) hears(ctx context.Context, channel string) bool {
 	place, err := b.directory.channels.get(ctx, channel)
 	return err == nil && place.member
-}
-
-// seemsAdmin reports whether to show somebody what only admins may do. What they do is asked with isAdmin.
-func (b *Bot) seemsAdmin(user string, known person) bool {
-	return known.admin || slices.Contains(b.admins, user)
-}
-
-// isAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may.
-func (b *Bot) isAdmin(ctx context.Context, user string) (bool, error) {
-	if slices.Contains(b.admins, user) {
-		return true, nil
-	}
-	person, err := b.directory.loadPerson(ctx, user)
-	if err != nil {
-		return false, err
-	}
-	b.directory.people.put(user, person)
-	return person.admin, nil
 }

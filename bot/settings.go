@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,17 +14,12 @@ import (
 	"shine/storage"
 )
 
-// openSettings opens the settings, for admins.
+// openSettings opens the settings, for admins. A message cannot open a form: it is answered with a button that can.
 func (b *Bot) openSettings(ctx context.Context, a asked) answer {
 	if a.trigger == "" {
-		return b.openSettingsLater(ctx, a)
+		return say(b.speak(ctx, a.giver).SettingsButton())
 	}
 	return b.openSettingsFor(ctx, a.giver, a.trigger)
-}
-
-// openSettingsLater answers a message, which cannot open a form, with a button that can.
-func (b *Bot) openSettingsLater(ctx context.Context, a asked) answer {
-	return say(b.speak(ctx, a.giver).SettingsButton())
 }
 
 func (b *Bot) openSettingsFor(ctx context.Context, user, trigger string) answer {
@@ -38,18 +32,6 @@ func (b *Bot) openSettingsFor(ctx context.Context, user, trigger string) answer 
 		return say(b.wentWrong(l, err))
 	}
 	return b.open(ctx, l, trigger, l.SettingsForm(settings, state), func() []render.Message { return []render.Message{l.SettingsButton()} })
-}
-
-// adminsOnly refuses everybody else.
-func (b *Bot) adminsOnly(ctx context.Context, l render.Language, user string) (refused answer, ok bool) {
-	admin, err := b.isAdmin(ctx, user)
-	switch {
-	case err != nil:
-		return say(b.wentWrong(l, fmt.Errorf("asking whether somebody is an admin: %w", err))), false
-	case !admin:
-		return say(l.NotAdmin()), false
-	}
-	return answer{}, true
 }
 
 // submitSettings checks and keeps the settings; who may is asked again here. The state in the form's metadata tells

@@ -54,10 +54,3 @@ func (b *Bot) byApp(ctx context.Context, m slack.Message) bool {
 	author, err := b.directory.people.get(ctx, m.User)
 	return err == nil && author.standing == credit.Bot
 }
-
-// toDirect sends an answer as direct messages: to what happened nowhere in particular, or in the home tab.
-func (b *Bot) toDirect(conversation string, a answer) answer {
-	return a.sentBy(func(ctx context.Context, messages []render.Message) error {
-		return b.sayTo(ctx, conversation, messages...)
-	})
-}

@@ -1,0 +1,39 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"shine/bot/render"
+)
+
+// seemsAdmin reports whether to show somebody what only admins may do. What they do is asked with isAdmin.
+func (b *Bot) seemsAdmin(user string, known person) bool {
+	return known.admin || slices.Contains(b.admins, user)
+}
+
+// isAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may.
+func (b *Bot) isAdmin(ctx context.Context, user string) (bool, error) {
+	if slices.Contains(b.admins, user) {
+		return true, nil
+	}
+	person, err := b.directory.loadPerson(ctx, user)
+	if err != nil {
+		return false, err
+	}
+	b.directory.people.put(user, person)
+	return person.admin, nil
+}
+
+// adminsOnly refuses everybody else.
+func (b *Bot) adminsOnly(ctx context.Context, l render.Language, user string) (refused answer, ok bool) {
+	admin, err := b.isAdmin(ctx, user)
+	switch {
+	case err != nil:
+		return say(b.wentWrong(l, fmt.Errorf("asking whether somebody is an admin: %w", err))), false
+	case !admin:
+		return say(l.NotAdmin()), false
+	}
+	return answer{}, true
+}

@@ -60,9 +60,6 @@ const (
 	patientTries   = 5
 )
 
-// appIsOut are the answers after which no call can work until an operator acts.
-var appIsOut = []string{"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
-
 // Bot is one copy of Shine, at home in the one workspace of its token.
 type Bot struct {
 	now       func() time.Time

@@ -13,6 +13,8 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
+
+	"shine/bot/delivery"
 )
 
 // socketCount is how many connections one copy of the bot holds. slack-go's client closes a connection before it
@@ -79,7 +81,7 @@ func (s *sockets) keepOpen(ctx context.Context, i int, handle func(*socketmode.C
 		err := s.drain(i, client, ended, stop, handle)
 		stop()
 		s.up[i].Store(false)
-		if isSlackError(err, appIsOut...) {
+		if delivery.AppIsOut(err) {
 			return fmt.Errorf("opening a socket: %w", err)
 		}
 		if ctx.Err() == nil {

@@ -91,6 +91,12 @@ func judgeCode(code string) verdict {
 	return mistake
 }
 
+// AppIsOut reports whether Slack's answer means that no call of the app can work until an operator acts.
+func AppIsOut(err error) bool {
+	verdict, _ := judge(err)
+	return verdict == out
+}
+
 // neverSent reports whether the connection failed before the request was on its way.
 func neverSent(err error) bool {
 	var failed *net.OpError

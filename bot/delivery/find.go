@@ -51,7 +51,7 @@ func (w *Worker) history(ctx context.Context, m *message, head storage.Sent) ([]
 		return messages, head.Conversation, nil
 	}
 	conversation := m.conversation
-	if isPerson(m.conversation) {
+	if credit.IsPerson(m.conversation) {
 		direct, _, _, err := w.API.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{m.conversation}})
 		if err != nil {
 			return nil, "", fmt.Errorf("opening direct messages: %w", err)

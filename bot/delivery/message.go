@@ -75,10 +75,6 @@ func (m *message) place() string {
 	return m.conversation
 }
 
-func isPerson(conversation string) bool {
-	return conversation != "" && (conversation[0] == 'U' || conversation[0] == 'W')
-}
-
 func (m *message) joins() bool { return m.kind == announce && !m.look && m.sent.TS == "" }
 
 // joined says how many of the messages at the front of a lane go out as one: announcements that were not tried

@@ -233,7 +233,7 @@ func (w *Worker) planWelcome(ctx context.Context, entry storage.OutboxEntry) []*
 		return nil // it may have been said: rather never than twice
 	}
 	m := &message{kind: welcome, conversation: entry.To, language: w.channelLanguage(entry.To)}
-	if isPerson(entry.To) {
+	if credit.IsPerson(entry.To) {
 		m.language = w.Speak(ctx, entry.To)
 	}
 	return []*message{m}

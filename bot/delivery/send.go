@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"shine/bot/render"
+	"shine/credit"
 )
 
 // serve says what is at the front of a lane, and settles or repeats it by what Slack answers.
@@ -185,7 +186,7 @@ func (w *Worker) draw(batch []*message) render.Message {
 	case thank:
 		return m.language.Thanks(m.by, m.text)
 	case welcome:
-		if isPerson(m.conversation) {
+		if credit.IsPerson(m.conversation) {
 			return m.language.WelcomeInstaller()
 		}
 		return m.language.WelcomeChannel()

@@ -252,12 +252,10 @@ func (l Language) Recap(received, given []credit.Shoutout) Message {
 	b := l.builder().section(l.say("recap_head"))
 	const most = 8
 	if len(received) > 0 {
-		b.section(l.say("received_heading")).list(Stories{List: received[:min(len(received), most)]}, ActionPage, "nothing_received", l.receivedStory)
+		b.received(Stories{List: received[:min(len(received), most)]})
 	}
 	if len(given) > 0 {
-		b.section(l.say("given_heading")).list(Stories{List: given[:min(len(given), most)]}, ActionPage, "nothing_given", func(s credit.Shoutout) string {
-			return l.say("story_to", "People", l.somePeople(s.Recipients))
-		})
+		b.given(Stories{List: given[:min(len(given), most)]})
 	}
 	return b.context(l.say("recap_foot")).message()
 }

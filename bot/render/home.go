@@ -90,11 +90,3 @@ func (l Language) languagePicker(chosen string) *slack.SelectBlockElement {
 	picker.InitialOption = initial
 	return picker
 }
-
-// Name is what a language calls itself.
-func (l Language) Name() string {
-	if l == Spanish {
-		return "Español"
-	}
-	return "English"
-}

@@ -24,6 +24,14 @@ const (
 // Languages are all that Shine speaks.
 var Languages = []Language{English, Spanish}
 
+// Name is what a language calls itself.
+func (l Language) Name() string {
+	if l == Spanish {
+		return "Español"
+	}
+	return "English"
+}
+
 //go:embed words
 var words embed.FS
 

@@ -13,11 +13,8 @@ const maxRepeated = 8000
 // Refused says which rule a text broke, and repeats the text, so that nobody types it again. Draft, if there is one, is
 // the token of a button that opens the form with it.
 func (l Language) Refused(r *credit.Refusal, typed []credit.Span, draft string) []Message {
-	return l.repeated(l.refusal(r), typed, l.formButton(draft)...)
+	return l.repeated(l.Refusal(r), typed, l.formButton(draft)...)
 }
-
-// Refusal is the sentence of the rule that was broken, for a form's field.
-func (l Language) Refusal(r *credit.Refusal) string { return l.refusal(r) }
 
 // LookupFailed says that Slack did not tell in time who people are; nothing is recorded.
 func (l Language) LookupFailed(typed []credit.Span) []Message {

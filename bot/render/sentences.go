@@ -155,8 +155,8 @@ func (l Language) parked(in, problem string) string {
 	return l.say("parked", "Channel", channel(in), "Reason", reason)
 }
 
-// refusal is the sentence of the rule that was broken.
-func (l Language) refusal(r *credit.Refusal) string {
+// Refusal is the sentence of the rule that was broken.
+func (l Language) Refusal(r *credit.Refusal) string {
 	switch r.Code {
 	case credit.NobodyNamed:
 		return l.say("refused_nobody_named")

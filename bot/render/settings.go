@@ -34,7 +34,11 @@ func (l Language) SettingsForm(s credit.Settings, metadata string) slack.ModalVi
 	channel.Filter = &slack.SelectBlockElementFilter{Include: []string{"public"}, ExcludeBotUsers: true}
 	channel.InitialConversation = s.AnnounceIn
 	f.input(FieldAnnounceIn, "settings_announce_in", "settings_announce_in_hint", channel, true)
-	f.choice(credit.SettingLanguage, "settings_language", s.Language, [][2]string{{"en", English.Name()}, {"es", Spanish.Name()}})
+	var languages [][2]string
+	for _, language := range Languages {
+		languages = append(languages, [2]string{string(language), language.Name()})
+	}
+	f.choice(credit.SettingLanguage, "settings_language", s.Language, languages)
 	f.choice(credit.SettingSubscribers, "settings_subscribers", string(s.Subscribers), [][2]string{
 		{string(credit.Everybody), l.say("settings_everybody")}, {string(credit.Admins), l.say("settings_admins")},
 	})

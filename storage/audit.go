@@ -24,7 +24,11 @@ type AuditLine struct {
 	Detail string
 }
 
+// fields are what the log says, as names and values; nothing of the zero line.
 func (l AuditLine) fields() []any {
+	if l.Action == "" {
+		return nil
+	}
 	return []any{"at", l.Time.UnixMilli(), "by", l.By, "action", l.Action, "about", l.About, "detail", l.Detail}
 }
 

@@ -24,15 +24,9 @@ func (s *Store) Subscription(ctx context.Context, channel string) (credit.Subscr
 
 // subscription reads it with its raw state, "" for none.
 func (s *Store) subscription(ctx context.Context, channel string) (raw string, found credit.Subscription, err error) {
-	raw, err = s.redis.HGet(ctx, s.keys.subscriptions, channel).Result()
-	switch {
-	case isNil(err):
-		return "", found, nil
-	case err != nil:
-		return "", found, fmt.Errorf("reading the subscription of %s: %w", channel, err)
-	}
-	if err := json.Unmarshal([]byte(raw), &found); err != nil {
-		return raw, found, fmt.Errorf("reading the subscription of %s: %w", channel, err)
+	raw, found, err = readField[credit.Subscription](ctx, s, s.keys.subscriptions, channel)
+	if err != nil {
+		return raw, found, fmt.Errorf("reading the subscription of %w", err)
 	}
 	return raw, found, nil
 }
@@ -53,10 +47,6 @@ func (s *Store) Subscriptions(ctx context.Context) ([]credit.Subscription, error
 // Subscribe changes a channel's subscription. Change gets the one that there is, or one without a channel, and returns
 // the new one, without a channel to end it; an error of change's own is returned as it is. The audit line may be zero.
 func (s *Store) Subscribe(ctx context.Context, now time.Time, channel string, line AuditLine, change func(credit.Subscription) (credit.Subscription, error)) (credit.Subscription, error) {
-	var audit []any
-	if line.Action != "" {
-		audit = line.fields()
-	}
 	for range swapTries {
 		before, found, err := s.subscription(ctx, channel)
 		if err != nil {
@@ -71,7 +61,7 @@ func (s *Store) Subscribe(ctx context.Context, now time.Time, channel string, li
 		if changed.Channel != "" {
 			after, wake = changed, changed.Wake(now)
 		}
-		err = s.agenda(ctx, s.keys.subscriptions, agendaStep{field: channel, before: before, after: after, due: dueDigest + channel, at: wake, audit: audit})
+		err = s.agenda(ctx, s.keys.subscriptions, agendaStep{field: channel, before: before, after: after, due: dueDigest + channel, at: wake, audit: line.fields()})
 		if !errors.Is(err, ErrChanged) {
 			return changed, err
 		}

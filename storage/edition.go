@@ -37,18 +37,12 @@ type Edition struct {
 
 // Edition reads the digest of a channel whose span ends at a moment, and whether it was begun.
 func (s *Store) Edition(ctx context.Context, channel string, until time.Time) (Edition, bool, error) {
-	raw, err := s.redis.HGet(ctx, s.keys.editions(channel), firstID(until)).Result()
-	e := Edition{Channel: channel, Until: until.UTC()}
-	switch {
-	case isNil(err):
-		return e, false, nil
-	case err != nil:
+	raw, e, err := readField[Edition](ctx, s, s.keys.editions(channel), firstID(until))
+	e.Channel, e.Until = channel, until.UTC()
+	if err != nil {
 		return e, false, fmt.Errorf("reading a digest: %w", err)
 	}
-	if err := json.Unmarshal([]byte(raw), &e); err != nil {
-		return e, false, fmt.Errorf("reading a digest: %w", err)
-	}
-	return e, true, nil
+	return e, raw != "", nil
 }
 
 // KeepEdition notes what became of a digest.

@@ -82,6 +82,22 @@ func decodeAll[V any](raw map[string]string) (map[string]V, error) {
 	return decoded, nil
 }
 
+// readField reads a value that a hash keeps as JSON, with how it is kept: "" and the zero value for none. Its errors begin
+// with the field's name; what was read is for the caller to say.
+func readField[V any](ctx context.Context, s *Store, key, field string) (raw string, value V, err error) {
+	raw, err = s.redis.HGet(ctx, key, field).Result()
+	if isNil(err) {
+		return "", value, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(raw), &value)
+	}
+	if err != nil {
+		return raw, value, fmt.Errorf("%s: %w", field, err)
+	}
+	return raw, value, nil
+}
+
 // decodeSettings reads settings as they are kept; of a workspace that never changed any there are none.
 func decodeSettings(raw string) (credit.Settings, error) {
 	settings := credit.DefaultSettings()
@@ -141,17 +157,11 @@ const swapTries = 10
 func changeField[V comparable](ctx context.Context, s *Store, key, field string, change func(*V), audit []any) (V, error) {
 	var value V
 	for range swapTries {
-		before, err := s.redis.HGet(ctx, key, field).Result()
-		if err != nil && !isNil(err) {
-			return value, fmt.Errorf("reading %s: %w", field, err)
+		before, unchanged, err := readField[V](ctx, s, key, field)
+		if err != nil {
+			return unchanged, fmt.Errorf("reading %w", err)
 		}
-		value = *new(V)
-		if before != "" {
-			if err := json.Unmarshal([]byte(before), &value); err != nil {
-				return value, fmt.Errorf("reading %s: %w", field, err)
-			}
-		}
-		unchanged := value
+		value = unchanged
 		change(&value)
 		if value == unchanged {
 			return value, nil

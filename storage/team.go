@@ -105,31 +105,12 @@ func readLists[V any](ctx context.Context, s *Store, key string) ([]V, error) {
 	return all, nil
 }
 
-// readList reads one of its lists, with how it is kept; "" for none.
-func readList[V any](ctx context.Context, s *Store, key, field string) (raw string, list []V, err error) {
-	raw, err = s.redis.HGet(ctx, key, field).Result()
-	switch {
-	case isNil(err):
-		return "", nil, nil
-	case err != nil:
-		return "", nil, fmt.Errorf("reading %s: %w", field, err)
-	}
-	if err := json.Unmarshal([]byte(raw), &list); err != nil {
-		return raw, nil, fmt.Errorf("reading %s: %w", field, err)
-	}
-	return raw, list, nil
-}
-
 // changeList changes one of its lists; an empty one is removed.
 func changeList[V any](ctx context.Context, s *Store, key, field string, line AuditLine, change func([]V) ([]V, error)) ([]V, error) {
-	var audit []any
-	if line.Action != "" {
-		audit = line.fields()
-	}
 	for range swapTries {
-		before, list, err := readList[V](ctx, s, key, field)
+		before, list, err := readField[[]V](ctx, s, key, field)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("reading %w", err)
 		}
 		if list, err = change(list); err != nil {
 			return nil, err
@@ -145,7 +126,7 @@ func changeList[V any](ctx context.Context, s *Store, key, field string, line Au
 		if after == before {
 			return list, nil
 		}
-		if err := s.swapRaw(ctx, key, field, before, after, audit...); !errors.Is(err, ErrChanged) {
+		if err := s.swapRaw(ctx, key, field, before, after, line.fields()...); !errors.Is(err, ErrChanged) {
 			return list, err
 		}
 	}

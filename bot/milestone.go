@@ -42,9 +42,7 @@ func (b *Bot) milestone(ctx context.Context, a asked) answer {
 	m.Person, m.By = person, a.giver
 	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "milestone", About: person, Detail: m.Date}
 	_, err = b.store.ChangeMilestones(ctx, person, line, func(own []credit.Milestone) ([]credit.Milestone, error) {
-		own = slices.DeleteFunc(own, func(one credit.Milestone) bool { return one.Date == m.Date })
-		own = append(own, m)
-		slices.SortFunc(own, func(a, b credit.Milestone) int { return cmp.Compare(a.Date, b.Date) })
+		own = credit.WithMilestone(own, m)
 		return own[max(0, len(own)-maxMilestones):], nil
 	})
 	if err != nil {

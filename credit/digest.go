@@ -3,7 +3,6 @@ package credit
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -23,12 +22,6 @@ const (
 	FeaturedRest = 8 * 7 * 24 * time.Hour
 	// NotSeen is after how long without credit somebody is told of first.
 	NotSeen = 4 * 7 * 24 * time.Hour
-	// exchangeWindow is within which time two people who credit each other are not featured: it may be a courtesy.
-	exchangeWindow = 7 * 24 * time.Hour
-	// shortlist is how many stories are looked at closely for the featured ones.
-	shortlist = 40
-	// closelyRead is how many stories of a very long week are drawn to be read for that.
-	closelyRead = 200
 )
 
 // Week is what a digest is made of: the shout-outs that it tells of, and what has to be known to choose among them.
@@ -94,69 +87,6 @@ type Lived struct {
 	Value   string
 	Times   int
 	Example Shoutout
-}
-
-// Shortlist are the stories among which the featured ones are chosen, the best first. What has to be looked up about
-// them, and about those whom they credit, need not be looked up for all.
-//
-// A featured story names nobody who does not want that, and prefers, in this order: people who were not featured for 8
-// weeks, a text that says both what was done and what it changed, thanks across teams, work behind the scenes, and boosts.
-// Nothing counts how often somebody was credited.
-func Shortlist(w Week) []Shoutout {
-	var willing []int
-	for i, s := range w.Stories {
-		if !slices.ContainsFunc(s.Told(), func(user string) bool { return w.Unfeatured[user] }) {
-			willing = append(willing, i)
-		}
-	}
-	willing = drawn(willing, func(i int) uint64 { return w.draw(w.Stories[i].ID) })
-	var list []Shoutout
-	for _, i := range willing[:min(len(willing), closelyRead)] {
-		list = append(list, w.Stories[i])
-	}
-	merits := make(map[string][5]bool, len(list))
-	for _, s := range list {
-		merits[s.ID] = w.merits(s)
-	}
-	slices.SortStableFunc(list, func(a, b Shoutout) int {
-		for i, better := range merits[a.ID] {
-			if better != merits[b.ID][i] {
-				return map[bool]int{true: -1, false: 1}[better]
-			}
-		}
-		return 0 // as it was drawn
-	})
-	return list[:min(len(list), shortlist)]
-}
-
-// merits are what speaks for featuring a story, the most important first.
-func (w Week) merits(s Shoutout) [5]bool {
-	fresh := !slices.ContainsFunc(s.Told(), func(user string) bool { return w.Recently[user] })
-	return [5]bool{fresh, saysBoth(s.Text), w.acrossTeams(s), behindScenes.MatchString(s.Text), len(s.Boosts) > 0}
-}
-
-var (
-	// changed is how people begin to say what something changed, in the languages that Shine speaks.
-	changed = regexp.MustCompile(`(?i)\b(so that|so (we|i|they|nobody|everybody|everyone)|which|until|because|thanks to (that|which|it)|now (we|i|they|it)|made (it|us|me|the)|saved|turned|para que|así|gracias a|hasta que|porque|ahora|hizo que|nos ahorr\w*)\b`)
-	// behindScenes is work that seldom is seen.
-	behindScenes = regexp.MustCompile(`(?i)(behind the scenes|quietly|nobody (noticed|saw|else)|on[ -]call|clean(ed|ing) up|document(ed|ing|ation)|\bdocs\b|\btests?\b|review(ed|ing)?\b|onboard|untangl|migrat|backup|patient(ly)?|in silence|detrás|en silencio|nadie (vio|más)|document[óa]|limpi[óa]|revis[óa]|paciencia|pruebas|guardia)`)
-)
-
-// saysBoth reports whether a text says what was done and what it changed: it is more than a word of thanks, and goes on
-// to say what came of it.
-func saysBoth(text string) bool {
-	return slices.ContainsFunc(changed.FindAllStringIndex(text, -1), func(at []int) bool {
-		return len(strings.Fields(text[:at[0]])) >= MinWords && len(strings.Fields(text[at[1]:])) >= 2
-	})
-}
-
-// acrossTeams reports whether somebody credited people of other teams only.
-func (w Week) acrossTeams(s Shoutout) bool {
-	mine := w.Teams[s.Giver]
-	return len(mine) > 0 && !slices.ContainsFunc(s.Told(), func(user string) bool {
-		theirs := w.Teams[user]
-		return len(theirs) == 0 || len(shared(theirs, mine)) > 0
-	})
 }
 
 // draw is a number that means nothing, and is the same whenever it is drawn again.
@@ -268,52 +198,6 @@ func (w Week) live(lived map[string]*Lived, s Shoutout) {
 			l.Example = s
 		}
 	}
-}
-
-// featured are up to three stories of different people.
-func (w Week) featured() []Shoutout {
-	var chosen []Shoutout
-	if w.Featured != nil {
-		for _, s := range w.Stories {
-			if slices.Contains(w.Featured, s.ID) {
-				chosen = append(chosen, s)
-			}
-		}
-	} else {
-		taken := map[string]bool{}
-		if w.Shortlisted == nil {
-			w.Shortlisted = Shortlist(w)
-		}
-		for _, s := range w.Shortlisted {
-			told := s.Told()
-			if len(chosen) == MaxFeatured || slices.ContainsFunc(told, func(user string) bool { return taken[user] }) || w.exchanged(s) {
-				continue
-			}
-			for _, user := range told {
-				taken[user] = true
-			}
-			chosen = append(chosen, s)
-		}
-	}
-	slices.SortStableFunc(chosen, func(a, b Shoutout) int { return strings.Compare(w.name(a), w.name(b)) })
-	return chosen
-}
-
-func (w Week) name(s Shoutout) string {
-	first := s.Told()[0]
-	if w.Name == nil {
-		return first
-	}
-	return w.Name(first)
-}
-
-// exchanged reports whether a recipient credited the giver too within 7 days, before or after.
-func (w Week) exchanged(s Shoutout) bool {
-	back := func(other Shoutout) bool {
-		apart := s.Time.Sub(other.Time)
-		return apart.Abs() <= exchangeWindow && slices.Contains(other.Recipients, s.Giver) && slices.Contains(s.Recipients, other.Giver)
-	}
-	return slices.ContainsFunc(w.Thanked, back) || slices.ContainsFunc(w.Stories, back)
 }
 
 // others groups what is told briefly.

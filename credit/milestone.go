@@ -1,6 +1,8 @@
 package credit
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -70,6 +72,14 @@ func (m Milestone) check(today string, allowBirthdays bool) error {
 		return ErrBirthday
 	}
 	return nil
+}
+
+// WithMilestone is somebody's milestones with another one, by date; it takes the place of the one of its day.
+func WithMilestone(own []Milestone, m Milestone) []Milestone {
+	own = slices.DeleteFunc(slices.Clone(own), func(one Milestone) bool { return one.Date == m.Date })
+	own = append(own, m)
+	slices.SortFunc(own, func(a, b Milestone) int { return cmp.Compare(a.Date, b.Date) })
+	return own
 }
 
 func containsOne(text string, words []string) bool {

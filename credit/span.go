@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -47,9 +48,9 @@ func NormalText(spans []Span) string {
 		case Channel:
 			b.WriteString("<#" + s.ID + ">")
 		case Group:
-			b.WriteString("@" + orElse(s.Text, "group"))
+			b.WriteString("@" + cmp.Or(s.Text, "group"))
 		case Broadcast:
-			b.WriteString("@" + orElse(s.Text, "channel"))
+			b.WriteString("@" + cmp.Or(s.Text, "channel"))
 		}
 	}
 	return b.String()
@@ -80,11 +81,4 @@ func Spans(normal string) []Span {
 		spans = append(spans, Span{Text: normal})
 	}
 	return spans
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -241,10 +240,7 @@ func (i *importer) team(ctx context.Context, imported credit.Team, welcomed time
 
 func (i *importer) milestone(ctx context.Context, imported credit.Milestone, audited storage.AuditLine) error {
 	_, err := i.store.ChangeMilestones(ctx, imported.Person, audited, func(own []credit.Milestone) ([]credit.Milestone, error) {
-		own = slices.DeleteFunc(own, func(m credit.Milestone) bool { return m.Date == imported.Date })
-		own = append(own, imported)
-		slices.SortFunc(own, func(a, b credit.Milestone) int { return cmp.Compare(a.Date, b.Date) })
-		return own, nil
+		return credit.WithMilestone(own, imported), nil
 	})
 	return err
 }

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"cmp"
 	"encoding/json"
 	"html/template"
 	"slices"
@@ -130,7 +131,7 @@ func (d drawer) options(e object, chosen []string) []drawnOption {
 	switch e["type"] {
 	case "users_select", "multi_users_select":
 		for _, u := range d.people {
-			add(u.ID, orElse(u.RealName, u.Name), "")
+			add(u.ID, cmp.Or(u.RealName, u.Name), "")
 		}
 	case "conversations_select", "multi_conversations_select", "channels_select":
 		for _, c := range d.channels {

@@ -4,12 +4,9 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 )
-
-func cmpString(a, b string) int { return strings.Compare(a, b) }
 
 // Call is one call of the Web API, without its token.
 type Call struct {

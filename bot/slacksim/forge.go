@@ -8,6 +8,18 @@ import (
 
 // What no client of Slack's would send: for tests of what the app checks.
 
+// Forge sends an interaction that no client would: for tests of what the app checks.
+func (s *Slack) Forge(ctx context.Context, user, channel, actionID, blockID, value string) error {
+	s.mu.Lock()
+	m := &Message{Channel: channel, TS: s.newTS(), User: BotUser}
+	payload := s.actionPayload(user, m, object{"block_id": blockID}, object{"type": "button", "action_id": actionID, "value": value}, "")
+	actions, _ := payload["actions"].([]answer)
+	actions[0]["selected_conversation"] = value
+	s.mu.Unlock()
+	_, err := s.send(ctx, payload)
+	return err
+}
+
 // ForgeChoice sends the choice of an option in a menu that no message has.
 func (s *Slack) ForgeChoice(ctx context.Context, user, channel, actionID, option string) error {
 	s.mu.Lock()
@@ -16,7 +28,8 @@ func (s *Slack) ForgeChoice(ctx context.Context, user, channel, actionID, option
 	actions, _ := payload["actions"].([]answer)
 	actions[0]["selected_option"] = answer{"value": option, "text": answer{"type": "plain_text", "text": option}}
 	s.mu.Unlock()
-	return s.interact(ctx, payload)
+	_, err := s.send(ctx, payload)
+	return err
 }
 
 // Forged is a form that the app never opened.

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -300,7 +301,7 @@ func (s *Slack) Groups() []Usergroup {
 	for _, g := range s.groups {
 		groups = append(groups, Usergroup{ID: g.ID, Handle: g.Handle, Members: slices.Clone(g.Members)})
 	}
-	slices.SortFunc(groups, func(a, b Usergroup) int { return cmpString(a.Handle, b.Handle) })
+	slices.SortFunc(groups, func(a, b Usergroup) int { return cmp.Compare(a.Handle, b.Handle) })
 	return groups
 }
 

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"cmp"
 	"html/template"
 	"net/url"
 	"regexp"
@@ -109,24 +110,24 @@ func (d drawer) reference(target, label string) string {
 		if id == d.me {
 			class += " me"
 		}
-		return `<span class="` + class + `">@` + template.HTMLEscapeString(orElse(d.names[id], "unknown")) + `</span>`
+		return `<span class="` + class + `">@` + template.HTMLEscapeString(cmp.Or(d.names[id], "unknown")) + `</span>`
 	case '#':
-		return `<span class="mention">#` + template.HTMLEscapeString(orElse(d.names[id], "private channel")) + `</span>`
+		return `<span class="mention">#` + template.HTMLEscapeString(cmp.Or(d.names[id], "private channel")) + `</span>`
 	case '!':
 		if unix, ok := strings.CutPrefix(id, "date^"); ok {
 			seconds, _, _ := strings.Cut(unix, "^")
 			return d.date(seconds, escape(label))
 		}
 		if group, ok := strings.CutPrefix(id, "subteam^"); ok {
-			label = orElse(label, "@"+orElse(d.names[group], "unknown"))
+			label = cmp.Or(label, "@"+cmp.Or(d.names[group], "unknown"))
 		}
-		return `<span class="mention">` + escape(orElse(label, "@"+id)) + `</span>`
+		return `<span class="mention">` + escape(cmp.Or(label, "@"+id)) + `</span>`
 	}
 	address, err := url.Parse(unescaped.Replace(target))
 	if err != nil || address.Scheme != "http" && address.Scheme != "https" && address.Scheme != "mailto" {
-		return escape(orElse(label, target))
+		return escape(cmp.Or(label, target))
 	}
-	return `<a rel="noreferrer noopener" target="_blank" href="` + template.HTMLEscapeString(address.String()) + `">` + escape(orElse(label, target)) + `</a>`
+	return `<a rel="noreferrer noopener" target="_blank" href="` + template.HTMLEscapeString(address.String()) + `">` + escape(cmp.Or(label, target)) + `</a>`
 }
 
 // date is a day as its reader sees it.
@@ -136,11 +137,4 @@ func (d drawer) date(unix, otherwise string) string {
 		return otherwise
 	}
 	return "<time>" + time.Unix(seconds, 0).In(d.zone).Format("2 Jan 2006") + "</time>"
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -60,7 +61,7 @@ func (p *page) view(s shown, v View) shownView {
 	d := p.drawerFor(s)
 	out := shownView{
 		Me: s.Me, ID: v.ID, Title: plainText(body.Title), Submit: plainText(body.Submit),
-		Close: orElse(plainText(body.Close), "Cancel"), Blocks: d.drawAll(body.Blocks),
+		Close: cmp.Or(plainText(body.Close), "Cancel"), Blocks: d.drawAll(body.Blocks),
 	}
 	for i, b := range body.Blocks {
 		out.Blocks[i].Error = v.Errors[out.Blocks[i].ID]

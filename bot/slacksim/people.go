@@ -124,7 +124,8 @@ func (s *Slack) Click(ctx context.Context, user, channel, ts, action, value stri
 	}
 	payload := s.actionPayload(user, m, block, element, value)
 	s.mu.Unlock()
-	return s.interact(ctx, payload)
+	_, err := s.send(ctx, payload)
+	return err
 }
 
 // valuesOf are the values in what was chosen in an element.
@@ -175,25 +176,6 @@ func (s *Slack) actionPayload(user string, m *Message, block, element object, va
 		"message": messageJSON(m, false), "response_url": s.newResponseURL(user, m.Channel, m.TS),
 		"actions": []answer{act}, "state": answer{"values": answer{}},
 	}
-}
-
-func (s *Slack) interact(ctx context.Context, payload answer) error {
-	e := answer{
-		"envelope_id": s.links.envelopeID(), "type": "interactive", "payload": payload, "accepts_response_payload": true,
-	}
-	_, err := s.links.deliver(ctx, e)
-	return err
-}
-
-// Forge sends an interaction that no client would: for tests of what the app checks.
-func (s *Slack) Forge(ctx context.Context, user, channel, actionID, blockID, value string) error {
-	s.mu.Lock()
-	m := &Message{Channel: channel, TS: s.newTS(), User: BotUser}
-	payload := s.actionPayload(user, m, object{"block_id": blockID}, object{"type": "button", "action_id": actionID, "value": value}, "")
-	actions, _ := payload["actions"].([]answer)
-	actions[0]["selected_conversation"] = value
-	s.mu.Unlock()
-	return s.interact(ctx, payload)
 }
 
 // Event tells the app of something that happened, if it is subscribed to it. Nobody acknowledging, it comes

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -56,33 +57,36 @@ func (s *Slack) useTrigger(id string) (string, failure) {
 	return t.user, none
 }
 
-func (s *Slack) viewsOpen(a args) (answer, failure) {
+// newModal checks a modal that the app would show, and uses the trigger that says to whom.
+func (s *Slack) newModal(a args) (*view, failure) {
 	body, failed := checkView(a["view"], "modal")
 	if failed.code != "" {
 		return nil, failed
 	}
 	user, failed := s.useTrigger(a["trigger_id"])
+	return &view{User: user, Body: body}, failed
+}
+
+func (s *Slack) viewsOpen(a args) (answer, failure) {
+	v, failed := s.newModal(a)
 	if failed.code != "" {
 		return nil, failed
 	}
-	s.closeModals(user) // a new one begins a new stack
-	return s.showView(&view{User: user, Body: body}), none
+	s.closeModals(v.User) // a new one begins a new stack
+	return s.showView(v), none
 }
 
 func (s *Slack) viewsPush(a args) (answer, failure) {
-	body, failed := checkView(a["view"], "modal")
+	v, failed := s.newModal(a)
 	if failed.code != "" {
 		return nil, failed
 	}
-	user, failed := s.useTrigger(a["trigger_id"])
-	if failed.code != "" {
-		return nil, failed
-	}
-	stack := s.stack(user)
+	stack := s.stack(v.User)
 	if len(stack) == 0 || len(stack) >= maxViews {
 		return nil, fail("push_limit_reached")
 	}
-	return s.showView(&view{User: user, Body: body, Parent: stack[len(stack)-1].ID}), none
+	v.Parent = stack[len(stack)-1].ID
+	return s.showView(v), none
 }
 
 func (s *Slack) viewsUpdate(a args) (answer, failure) {
@@ -158,7 +162,7 @@ func (s *Slack) stack(user string) []*view {
 			open = append(open, v)
 		}
 	}
-	slices.SortFunc(open, func(a, b *view) int { return cmpString(a.ID, b.ID) })
+	slices.SortFunc(open, func(a, b *view) int { return cmp.Compare(a.ID, b.ID) })
 	return open
 }
 

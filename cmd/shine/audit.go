@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"shine/credit"
 	"shine/storage"
 )
 
@@ -36,9 +37,8 @@ func newAudit() *cobra.Command {
 					if err != nil {
 						return err
 					}
-					at := line.Time.Format("2006-01-02T15:04:05.000Z07:00")
 					if asJSON {
-						err = encoder.Encode(auditJSON{at, line.By, line.Action, line.About, line.Detail})
+						err = encoder.Encode(auditJSON{credit.ExportTime(line.Time), line.By, line.Action, line.About, line.Detail})
 					} else {
 						_, err = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", line.Time.Format(time.RFC3339), line.By, line.Action, line.About, line.Detail)
 					}

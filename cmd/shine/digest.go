@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -75,9 +74,7 @@ func printDigest(ctx context.Context, shine *bot.Bot, report *bot.DigestReport, 
 		}
 	}
 	if o.json {
-		encoder := json.NewEncoder(out)
-		encoder.SetEscapeHTML(false)
-		return encoder.Encode(report) //nolint:wrapcheck // writing to standard output
+		return printLines(out, []*bot.DigestReport{report})
 	}
 	fmt.Fprintln(out, shine.Readable(ctx, report.Text))
 	if o.picture != "" && len(report.Picture) > 0 {

@@ -41,7 +41,7 @@ type Config struct {
 	PingInterval time.Duration
 	// Pace is the least time between two messages in one conversation; 0 is the default of a second, negative is none.
 	Pace time.Duration
-	// Agenda is how often to ask whether a digest or a recap is due; 0 is the default of a second.
+	// Agenda is how often to ask what is due; 0 is the default of a second.
 	Agenda time.Duration
 	// ClaimAfter is after how long a copy of the bot takes over what another one that died had in hand; 0 is the default.
 	ClaimAfter time.Duration

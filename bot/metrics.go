@@ -56,7 +56,7 @@ func (m *metrics) watch(b *Bot) {
 		gauge("shine_sockets_connected", "Connections to Slack that are open, of two.", func() float64 {
 			return float64(b.sockets.connected())
 		}),
-		gauge("shine_outbox_waiting", "Shout-outs that wait to be said.", b.worker.Waiting),
+		gauge("shine_outbox_waiting", "Entries of the outbox: what waits to be said.", b.worker.Waiting),
 		gauge("shine_dead_letters", "Messages given up, kept for a look.", b.worker.Dead),
 	)
 }

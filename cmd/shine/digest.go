@@ -25,6 +25,7 @@ func newDigest() *cobra.Command {
 		Use:   "digest --channel C123",
 		Short: "Post the digest that is due in a channel, or show it",
 		Long: `Post the weekly digest that is due in a channel, and return when it is said. Where nothing is due, print nothing.
+It needs SLACK_BOT_TOKEN and the bot's Redis; the bot may run meanwhile or not.
 
 --at is the clock: weeks that passed can be played in order, each with its own span. What is posted at a moment in the
 future closes the time up to it; shout-outs that are given before it comes are stamped behind it.`,

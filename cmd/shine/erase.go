@@ -20,9 +20,9 @@ func newErase() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "erase U123",
 		Short: "Remove a person: their words, and their name",
-		Long: `Remove the texts of what a person gave, their name from all they were credited or mentioned in, their boosts and
-preferences. A running copy takes the messages in Slack back or mends them. It is safe to repeat, and leaves a line in the
-audit log. What is in exports and backups stays there.`,
+		Long: `Remove the texts of what a person gave, their name from all they were credited or mentioned in, their boosts,
+preferences, teams and milestones, and what is kept of their nudges. A running copy takes the messages in Slack back or
+mends them. It is safe to repeat, and leaves a line in the audit log. What is in exports and backups stays there.`,
 		Args: oneArgument("a person's id"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			user := args[0]

@@ -33,8 +33,9 @@ func newImport() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "import FILE",
 		Short: "Read what export wrote; twice adds nothing",
-		Long: `Read JSON Lines as export writes them; - is standard input. Shout-outs that are there already are left alone, nobody in
-Slack is told, and a bad line stops nothing: it is reported with its number, and the exit code is 1.`,
+		Long: `Read JSON Lines as export writes them; - is standard input. Shout-outs that are there already are left alone, settings
+and the like take the place of those that are there. Nobody in Slack is told that they were credited, and a bad line
+stops nothing: it is reported with its number, and the exit code is 1. It leaves a line in the audit log.`,
 		Example: "  shine import shoutouts.jsonl\n  shine export --workspace T1 | REDIS_URL=redis://elsewhere shine import --workspace T1 -",
 		Args:    oneArgument("a file or -"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -29,7 +29,8 @@ func newNudge() *cobra.Command {
 		Use:   "nudge",
 		Short: "Ask about every lead once, or show what that would do",
 		Long: `Run one round of nudges, and return when all is said: of every lead, the first kind that fires and passes all gates is
-sent, or held back by the draw. It prints a line per lead.
+sent, or held back by the draw. It prints a line per lead. It needs SLACK_BOT_TOKEN and the bot's Redis; the bot may run
+meanwhile or not.
 
 --at is the clock, so weeks can be played in order. Whom a nudge is about is shown with --reveal alone, which leaves a
 line in the audit log. "shine nudge report" compares what leads did with a nudge and without.`,

@@ -27,7 +27,8 @@ func newServe() *cobra.Command {
 		Use:   "serve",
 		Short: "Run the bot",
 		Long: `Run the bot until it is told to stop. It needs SLACK_APP_TOKEN and SLACK_BOT_TOKEN. Without REDIS_URL it starts a
-redis-server of its own in SHINE_DATA_DIR, with every write on disk before it is acknowledged.`,
+redis-server of its own in SHINE_DATA_DIR, with every write on disk before it is acknowledged. Health and metrics are on
+SHINE_HTTP_ADDR.`,
 		Example: "  SLACK_APP_TOKEN=xapp-… SLACK_BOT_TOKEN=xoxb-… REDIS_URL=redis://localhost:6379 shine serve",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -36,6 +36,7 @@ const (
 // read is decided by who clicks.
 type page struct{ list, channel, before string }
 
+// String is the value of the button that leads to the page.
 func (p page) String() string { return p.list + ":" + p.channel + ":" + p.before }
 
 func parsePage(value string) (page, bool) {

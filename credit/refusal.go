@@ -42,6 +42,7 @@ type Refusal struct {
 	Also *Refusal
 }
 
+// Error names the rule, and the numbers that count for it.
 func (r *Refusal) Error() string {
 	if r.Got > 0 {
 		return fmt.Sprintf("shout-out refused: %s (%d, limit %d)", r.Code, r.Got, r.Limit)

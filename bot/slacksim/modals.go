@@ -92,10 +92,12 @@ func (s *Slack) Submit(ctx context.Context, user, viewID string, values map[stri
 // incompleteError is what becomes of a modal whose required fields are empty: Slack marks them, and tells the app nothing.
 type incompleteError struct{ fields []string }
 
+// Error names the first of the fields.
 func (e *incompleteError) Error() string {
 	return fmt.Sprintf("%v: the field %q must be filled in", ErrNotPossible, e.fields[0])
 }
 
+// Unwrap says that Slack's client does not let a person send it.
 func (*incompleteError) Unwrap() error { return ErrNotPossible }
 
 func (e *incompleteError) marks() map[string]string {

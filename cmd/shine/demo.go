@@ -54,6 +54,7 @@ type demo struct {
 // demoClock runs with the machine's, so much behind or ahead of it.
 type demoClock struct{ ahead atomic.Int64 }
 
+// Now is the moment that the clock shows.
 func (c *demoClock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
 
 // set moves the clock to a moment.

@@ -10,6 +10,7 @@ import (
 // secret is a value that is never printed: neither as text nor in a log.
 type secret string
 
+// String is what kind of secret it is, never the secret.
 func (s secret) String() string {
 	kind, _, ok := strings.Cut(string(s), "-")
 	switch {

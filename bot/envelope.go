@@ -126,9 +126,14 @@ func (b *Bot) guardedAfter(ctx context.Context, after func(context.Context) erro
 
 // wentWrong logs an error under a reference that the person can pass on.
 func (b *Bot) wentWrong(l render.Language, err error) render.Message {
+	return l.WentWrong(b.reference(err))
+}
+
+// reference logs an error under one.
+func (b *Bot) reference(err error) string {
 	reference := rand.Text()[:8]
 	b.log.Error("something went wrong", "reference", reference, "error", err)
-	return l.WentWrong(reference)
+	return reference
 }
 
 // wayBack is how an envelope can be answered.

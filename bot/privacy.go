@@ -91,7 +91,7 @@ func (b *Bot) exportPublic(ctx context.Context, a asked) answer {
 	}
 	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
 		if err := b.export(ctx, l, a.giver); err != nil {
-			failed := b.wentWrong(l, fmt.Errorf("exporting: %w", err))
+			failed := l.ExportFailed(b.reference(fmt.Errorf("exporting: %w", err)))
 			if err := b.sayTo(context.WithoutCancel(ctx), a.giver, failed); err != nil {
 				b.log.Warn("telling an admin that an export failed", "error", err)
 			}

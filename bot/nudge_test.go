@@ -1345,3 +1345,27 @@ func TestCreditedWhileAskedAbout(t *testing.T) {
 	s.clock.Move(31 * time.Minute)
 	s.await("a nudge", func() bool { return len(s.nudges("ana")) == 1 })
 }
+
+// Who is on a user group that is followed cannot be taken out of the team one by one, which the answer says.
+func TestWhoIsOnAGroupStays(t *testing.T) {
+	t.Parallel()
+	s := newNudgeScene(t)
+	s.types("ana", s.general, "/shine lead @platform @sam")
+	s.hears("priya", "leads you in Shine")
+	s.types("ana", s.general, "/shine lead off @luis @sam")
+	if text := s.sees("ana", s.general, "does not lead").Text; strings.Contains(text, s.people["luis"]) {
+		t.Errorf("luis, who is on the group, is said to be gone: %s", text)
+	}
+	if text := s.sees("ana", s.general, "Still on the team").Text; !strings.Contains(text, s.people["luis"]) {
+		t.Errorf("the answer is %s", text)
+	}
+	s.types("ana", s.general, "/shine lead off @luis @platform")
+	s.eventually("all teams to be gone", func() bool {
+		gone := false
+		s.workspace(func(store *storage.Store) {
+			teams, err := store.TeamsOf(t.Context(), s.people["ana"])
+			gone = err == nil && len(teams) == 0
+		})
+		return gone
+	})
+}

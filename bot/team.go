@@ -155,34 +155,42 @@ func (b *Bot) leadable(ctx context.Context, lead string, people []string) ([]str
 	return slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == lead || standings[id] != credit.Member }), nil
 }
 
-// endTeams ends all teams of a lead, or takes people and groups out of them.
+// endTeams ends all teams of a lead, or takes people and groups out of them. Who is on a user group stays while that is
+// followed: the next look at it would bring them back.
 func (b *Bot) endTeams(ctx context.Context, l render.Language, asker, lead string, people, groups []string) answer {
-	var left []string
+	var left, stay []string
 	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(asker, lead, "off"), func(own []credit.Team) ([]credit.Team, error) {
-		left = nil
+		left, stay = nil, nil
 		if len(people)+len(groups) == 0 {
 			return nil, nil
 		}
-		for i, t := range own {
-			for _, id := range people {
-				if t.Has(id) {
-					left = append(left, id)
-				}
+		own = slices.DeleteFunc(own, func(t credit.Team) bool { return slices.Contains(groups, t.Group) })
+		for _, id := range people {
+			switch {
+			case slices.ContainsFunc(own, func(t credit.Team) bool { return t.Group != "" && t.Has(id) }):
+				stay = append(stay, id)
+			case slices.ContainsFunc(own, func(t credit.Team) bool { return t.Has(id) }):
+				left = append(left, id)
 			}
-			own[i] = t.Without(people...)
 		}
-		return slices.DeleteFunc(own, func(t credit.Team) bool {
-			return slices.Contains(groups, t.Group) || t.Group == "" && len(t.Members) == 0
-		}), nil
+		for i, t := range own {
+			if t.Group == "" {
+				own[i] = t.Without(people...)
+			}
+		}
+		return slices.DeleteFunc(own, func(t credit.Team) bool { return t.Group == "" && len(t.Members) == 0 }), nil
 	})
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	done := l.LeadOff(lead, asker, left)
+	done := []render.Message{l.LeadOff(lead, asker, left)}
 	if len(groups) > 0 || len(left) == 0 && len(teams) > 0 {
-		done = l.Leads(teams, nil, nil)
+		done = []render.Message{l.Leads(teams, nil, nil)}
 	}
-	return say(done).then(func(ctx context.Context) error { return b.teamsChanged(ctx, lead, teams) })
+	if len(stay) > 0 {
+		done = append(done, l.LeadStays(stay))
+	}
+	return say(done...).then(func(ctx context.Context) error { return b.teamsChanged(ctx, lead, teams) })
 }
 
 // teamsChanged tells who is led, once each, has admins agree where they have to, and begins or ends asking.

@@ -126,6 +126,7 @@ func messages(l render.Language) map[string][]render.Message {
 		"lead_off":               one(l.LeadOff("U1", "U1", nil)),
 		"lead_off_of":            one(l.LeadOff("U1", "U9", nil)),
 		"lead_removed":           one(l.LeadOff("U1", "U1", []string{"U2"})),
+		"lead_stays":             one(l.LeadStays([]string{"U2"})),
 		"approve":                one(l.Approve(credit.Team{Lead: "U1", By: "U1", Waiting: true, Members: team().Members})),
 		"approved":               one(l.Approved("U1", true, false)),
 		"approve_declined":       one(l.Approved("U1", false, false)),

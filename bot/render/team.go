@@ -64,6 +64,11 @@ func (l Language) LeadOff(lead, asker string, people []string) Message {
 	return l.paragraph("lead_off_of", "Lead", l.person(lead))
 }
 
+// LeadStays tells who asked to take people out of a team that they are on a user group, and what helps.
+func (l Language) LeadStays(people []string) Message {
+	return l.paragraph("lead_stays", "People", l.somePeople(people))
+}
+
 // Approve asks an admin whether somebody may lead a team.
 func (l Language) Approve(t credit.Team) Message {
 	value := t.Lead + " " + t.Group + " " + t.Stamp()

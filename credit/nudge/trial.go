@@ -2,6 +2,7 @@ package nudge
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mathext"
 )
@@ -35,15 +36,15 @@ type Row struct {
 	Kind Kind
 	// Leads, Sent and Held count.
 	Leads, Sent, Held int
-	// Gave are the shares of moments after which the lead gave credit that counts within 7 days, by whether a nudge was
-	// sent; Difference is that of the two, from Low to High in 95 of 100 such trials.
+	// Gave are the shares of moments that were drawn for after which the lead gave credit that counts within 7 days, by
+	// whether a nudge was sent; Difference is that of the two, from Low to High in 95 of 100 such trials.
 	Gave Effect
 	// Soon is the same within 48 hours, Reached for the kind's own aim, Later for days 8 to 28.
 	Soon, Reached, Later Effect
 	// Declined is the share of sent nudges answered by "not now" or by muting, and Templates that after which the lead gave
 	// only what does not count.
 	Declined, Templates float64
-	// Enough is set from [FewestHeld] held moments on; before, differences say nothing.
+	// Enough is set from [FewestHeld] moments that the draw held back on; before, differences say nothing.
 	Enough bool
 	// Annoys and Idle suggest to retire the kind: too many decline it, or it helps too little.
 	Annoys, Idle bool
@@ -74,12 +75,8 @@ func rowOf(kind Kind, trials []Trial) Row {
 	r := Row{Kind: kind}
 	leads := map[string]bool{}
 	declined, templates := 0, 0
-	var over []Trial
 	for _, t := range trials {
 		leads[t.Lead] = true
-		if t.Outcome.LaterOver {
-			over = append(over, t)
-		}
 		if t.Held {
 			r.Held++
 			continue
@@ -92,17 +89,37 @@ func rowOf(kind Kind, trials []Trial) Row {
 			templates++
 		}
 	}
-	r.Leads, r.Enough = len(leads), r.Held >= FewestHeld
-	r.Gave = effect(trials, func(o Outcome) bool { return o.Gave })
-	r.Soon = effect(trials, func(o Outcome) bool { return o.GaveSoon })
-	r.Reached = effect(trials, func(o Outcome) bool { return o.Reached })
+	compared, held := drawn(trials)
+	over := slices.DeleteFunc(slices.Clone(compared), func(t Trial) bool { return !t.Outcome.LaterOver })
+	r.Leads, r.Enough = len(leads), held >= FewestHeld
+	r.Gave = effect(compared, func(o Outcome) bool { return o.Gave })
+	r.Soon = effect(compared, func(o Outcome) bool { return o.GaveSoon })
+	r.Reached = effect(compared, func(o Outcome) bool { return o.Reached })
 	r.Later = effect(over, func(o Outcome) bool { return o.Later })
 	if r.Sent > 0 {
 		r.Declined, r.Templates = float64(declined)/float64(r.Sent), float64(templates)/float64(r.Sent)
 	}
 	r.Annoys = r.Sent >= declinedOf && r.Declined > declinedTooMuch
-	r.Idle = r.Enough && r.Sent+r.Held >= retireFrom && r.Gave.High < retireBelow
+	r.Idle = r.Enough && len(compared) >= retireFrom && r.Gave.High < retireBelow
 	return r
+}
+
+// drawn are the trials that the draw could have sent or held back, and how many it held back: what was different while
+// none was held back is no effect. Where there are no such trials, they are all.
+func drawn(trials []Trial) (compared []Trial, held int) {
+	for _, t := range trials {
+		if t.Share <= 0 || t.Share >= 1 {
+			continue
+		}
+		compared = append(compared, t)
+		if t.Held {
+			held++
+		}
+	}
+	if len(compared) == 0 {
+		return trials, 0
+	}
+	return compared, held
 }
 
 // effect estimates the difference that sending makes, with its interval.

@@ -72,6 +72,35 @@ func TestAChangedShareIsNoEffect(t *testing.T) {
 	}
 }
 
+// While none is left out, leads may give more than before: that compares with nothing. Without any draw, all is shown.
+func TestWhatWasNotDrawnForIsNoEffect(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(9, 10))
+	var trials, undrawn []nudge.Trial
+	for i := range 400 {
+		for n := range 40 {
+			x := nudge.Trial{Lead: fmt.Sprint("U", i), Kind: nudge.Quiet, Share: 0.4}
+			chance := 0.1
+			if n >= 20 {
+				x.Share, chance = 0, 0.6
+			}
+			x.Held = random.Float64() < x.Share
+			x.Outcome.Gave = random.Float64() < chance
+			trials = append(trials, x)
+			if n >= 20 {
+				undrawn = append(undrawn, x)
+			}
+		}
+	}
+	row := nudge.Report(trials)[0]
+	if math.Abs(row.Gave.Difference) > 0.03 || row.Sent+row.Held != len(trials) || !row.Enough {
+		t.Errorf("the end of the draw looks like an effect: %+v", row)
+	}
+	if row := nudge.Report(undrawn)[0]; row.Enough || math.Abs(row.Gave.Sent-0.6) > 0.03 {
+		t.Errorf("without a draw: %+v", row)
+	}
+}
+
 // Reference values, computed by hand from the formula: five leads, each with two moments sent and one held back.
 func TestIntervalByHand(t *testing.T) {
 	t.Parallel()

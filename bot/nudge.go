@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -24,19 +25,18 @@ func (b *Bot) planNudges(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var leads []string
-	led := map[string][]string{}
+	led := map[string][]string{} // by lead, who may lead nobody yet
 	for _, t := range teams {
-		if !t.Waiting && !slices.Contains(leads, t.Lead) {
-			leads = append(leads, t.Lead)
+		if t.Waiting {
+			continue
 		}
+		people := led[t.Lead]
 		for _, m := range t.Members {
-			if !t.Waiting {
-				led[t.Lead] = append(led[t.Lead], m.ID)
-			}
+			people = append(people, m.ID)
 		}
+		led[t.Lead] = people
 	}
-	missing, err := b.store.NotAsked(ctx, leads...)
+	missing, err := b.store.NotAsked(ctx, slices.Sorted(maps.Keys(led))...)
 	if err != nil {
 		return err
 	}

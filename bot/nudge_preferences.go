@@ -89,7 +89,7 @@ func (b *Bot) submitNudges(ctx context.Context, c slack.InteractionCallback) ans
 	var next time.Time
 	_, err = b.store.ChangeNudges(ctx, now, user, func(r *nudge.Record, kept bool) (storage.NudgeStep, bool) {
 		b.switched(r, len(f.checked(render.FieldOn)) > 0)
-		if kept := r.Snoozed.In(zone); kept.Format(time.DateOnly) != until.In(zone).Format(time.DateOnly) { // else it is as it was shown
+		if shown := r.Snoozed.In(zone); shown.Format(time.DateOnly) != until.In(zone).Format(time.DateOnly) { // else it stays to the hour
 			r.Snoozed = until
 		}
 		r.Minute, r.Days, r.Muted = minute, days, nil

@@ -54,21 +54,31 @@ type Row struct {
 type Effect struct{ Sent, Held, Difference, Low, High float64 }
 
 // Report sums up trials: all together first, then by kind in the order of priority. Rows over fewer than [FewestLeads]
-// leads are left out.
+// leads are left out, and what all together would tell about them, too: their kinds are part of it only where they are over
+// as many leads, taken together.
 func Report(trials []Trial) []Row {
-	var rows []Row
-	for _, kind := range append([]Kind{""}, Kinds...) {
+	var kinds []Row
+	var shown, hidden []Trial
+	for _, kind := range Kinds {
 		var of []Trial
 		for _, t := range trials {
-			if kind == "" || t.Kind == kind {
+			if t.Kind == kind {
 				of = append(of, t)
 			}
 		}
 		if row := rowOf(kind, of); row.Leads >= FewestLeads {
-			rows = append(rows, row)
+			kinds, shown = append(kinds, row), append(shown, of...)
+		} else {
+			hidden = append(hidden, of...)
 		}
 	}
-	return rows
+	if rowOf("", hidden).Leads >= FewestLeads {
+		shown = append(shown, hidden...)
+	}
+	if all := rowOf("", shown); all.Leads >= FewestLeads {
+		return append([]Row{all}, kinds...)
+	}
+	return nil
 }
 
 func rowOf(kind Kind, trials []Trial) Row {

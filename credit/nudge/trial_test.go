@@ -131,6 +131,15 @@ func TestReportSaysOnlyWhatItMay(t *testing.T) {
 	if len(rows) != 2 || rows[0].Kind != "" || rows[1].Kind != nudge.Quiet || rows[0].Enough {
 		t.Errorf("a kind that one lead had is shown, or few moments are enough: %+v", rows)
 	}
+	if all, quiet := rows[0], rows[1]; all.Sent != quiet.Sent || all.Held != quiet.Held {
+		t.Errorf("all together tells about the kind that one lead had: %+v, of which %+v", all, quiet)
+	}
+	for i := range mixed {
+		mixed[i].Kind = nudge.Kinds[i%len(nudge.Kinds)]
+	}
+	if rows := nudge.Report(mixed); len(rows) != 1 || rows[0].Leads != 5 || rows[0].Sent+rows[0].Held != len(mixed) {
+		t.Errorf("kinds that few leads had are not told together: %+v", rows)
+	}
 	idle := nudge.Report(trialOf(random, 400, 40, 0.5, -0.05))[0]
 	if !idle.Idle || idle.Annoys {
 		t.Errorf("what does not help stays: %+v", idle)

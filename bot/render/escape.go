@@ -15,8 +15,6 @@ var (
 	escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 	// names are the people and channels of the normal form: all that may stand in angle brackets.
 	names = regexp.MustCompile(`<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+)>`)
-	// unbreakable is what a text must not be cut inside of.
-	unbreakable = regexp.MustCompile(`^(?:<[^<>]*>|&(?:amp|lt|gt);)`)
 )
 
 // Escape makes plain text show as it was typed: https://docs.slack.dev/messaging/formatting-message-text#escaping.
@@ -143,7 +141,7 @@ const plainPiece = -2
 // firstPiece is the first of what a text must not be cut inside of: a mention, an escape, or a character as people see it.
 func firstPiece(escaped string, state int) (piece string, after int) {
 	if c := escaped[0]; c == '<' || c == '&' {
-		if piece := unbreakable.FindString(escaped); piece != "" {
+		if piece := unbreakable(escaped); piece != "" {
 			return piece, plainPiece
 		}
 	} else if c < utf8.RuneSelf && c != '\r' && len(escaped) > 1 && escaped[1] < utf8.RuneSelf {
@@ -151,6 +149,22 @@ func firstPiece(escaped string, state int) (piece string, after int) {
 	}
 	piece, _, _, after = uniseg.FirstGraphemeClusterInString(escaped, state)
 	return piece, after
+}
+
+// unbreakable is the mention or the escape that a text begins with, if it does.
+func unbreakable(escaped string) string {
+	for _, escape := range []string{"&amp;", "&lt;", "&gt;"} {
+		if strings.HasPrefix(escaped, escape) {
+			return escape
+		}
+	}
+	if escaped[0] != '<' {
+		return ""
+	}
+	if end := strings.IndexAny(escaped[1:], "<>") + 1; end > 0 && escaped[end] == '>' {
+		return escaped[:end+1]
+	}
+	return ""
 }
 
 func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }

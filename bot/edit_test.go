@@ -50,6 +50,29 @@ func TestEditMovesTheThread(t *testing.T) {
 	})
 }
 
+// An edit while the message still follows the one before leaves nothing of that: the thread goes too.
+func TestEditDuringAnEdit(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	receipt := s.types("sam", s.general, "/shine @ana for the calm release")[0]
+	s.announcement(s.general, 1)
+	s.hears("ana", "calm release")
+	drawn := make(chan struct{})
+	s.Fail("chat.update", 1, slacksim.Fault{Channel: s.general, Until: drawn})
+	s.clicks("sam", receipt, "edit", "")
+	s.fills("sam", map[string][]string{"reason": {strings.Repeat("&<", 900) + " the end of it"}})
+	s.await("the first edit to be under way", func() bool { return s.Held() == 1 })
+	s.clicks("sam", receipt, "edit", "")
+	s.fills("sam", map[string][]string{"reason": {"short again now"}})
+	s.hears("ana", "short again now")
+	close(drawn)
+	s.await("only the second edit to stand", func() bool {
+		all := s.public(s.general)
+		return len(s.Calls("chat.delete")) > 0 && len(all) == 1 && strings.Contains(all[0], "short again now")
+	})
+}
+
 // An edit while the announcement is under way is not lost.
 func TestEditDuringTheAnnouncement(t *testing.T) {
 	t.Parallel()

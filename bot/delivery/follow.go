@@ -135,8 +135,12 @@ func (w *Worker) update(ctx context.Context, m *message, stories []render.Story,
 	if len(stories) > 1 {
 		return nil // what goes on in a thread goes alone
 	}
+	said, err := w.Store.Said(ctx, m.story.Shoutout) // since it was planned, another edit may have posted parts
+	if err != nil {
+		return fmt.Errorf("reading what was said of %s: %w", m.story.ID, err)
+	}
 	for part := 1; ; part++ {
-		there, standing := m.said[m.partTarget(part)]
+		there, standing := said[m.partTarget(part)]
 		switch {
 		case part > len(body.Thread) && !standing:
 			return nil

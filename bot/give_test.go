@@ -44,6 +44,7 @@ func TestSameEnvelopeTwiceIsOneShoutout(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	s.announcement(s.general, 1) // two that wait are announced together
 	s.types("luis", s.general, "/shine @ana for what came afterwards")
 	s.await("both announcements", func() bool { return len(s.public(s.general)) == 2 && len(s.told("ana")) == 2 })
 	if n := len(s.stored()); n != 2 {

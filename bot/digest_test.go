@@ -18,9 +18,15 @@ import (
 // untilMonday moves the clock to the next Monday, 9:00 in Madrid, and a second.
 func (s *scene) untilMonday() {
 	s.t.Helper()
+	s.untilBeforeMonday(0)
+}
+
+// untilBeforeMonday moves the clock to some time before that. It never is later in between: the digest would be due.
+func (s *scene) untilBeforeMonday(by time.Duration) {
+	s.t.Helper()
 	monday := credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: "Europe/Madrid"}
 	now := s.clock.Now()
-	s.clock.Move(monday.Next(now).Add(time.Second).Sub(now))
+	s.clock.Move(monday.Next(now).Add(time.Second - by).Sub(now))
 }
 
 // digest waits for the n-th digest in a channel, from 1.
@@ -143,8 +149,7 @@ func TestUndoLeavesTheDigest(t *testing.T) {
 	s, _ := newDigestScene(t)
 	s.subscribe(s.general, "here monday 9:00")
 	s.week(s.general)
-	s.untilMonday()
-	s.clock.Move(-5 * time.Minute)
+	s.untilBeforeMonday(5 * time.Minute)
 	receipt := s.types("priya", s.general, "/shine @ana for the words that go again")
 	s.clock.Move(5 * time.Minute)
 	if told := s.digest(s.general, 1); !strings.Contains(told.Text, "that go again") {

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -206,6 +207,36 @@ func TestEditOutgrowsASharedAnnouncement(t *testing.T) {
 	s.eventually("a boost of it", func() bool { return len(s.boosts()[1]) == 1 && len(s.boosts()[0]) == 0 })
 	s.clicks("luis", receipt, "undo", "")
 	s.await("it to be gone", func() bool { return len(s.public(s.general)) == 1 })
+}
+
+// It may outgrow it while that is under way, too: the others stay in it all the same.
+func TestEditOutgrowsAnAnnouncementUnderWay(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	together, said := make(chan struct{}), make(chan struct{})
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, Error: "ratelimited", Until: together})
+	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.general, Until: said})
+	s.types("priya", s.general, "/shine @luis for the first release")
+	receipt := s.types("luis", s.general, "/shine @ana for the clam release")[0]
+	s.hears("luis", "first release")
+	s.hears("ana", "clam release")
+	close(together)
+	s.await("the announcement to be refused, and then to be under way", func() bool {
+		refused := slices.ContainsFunc(s.Calls("chat.postMessage"), func(c slacksim.Call) bool { return c.Answer == "ratelimited" })
+		return refused && s.Held() == 1
+	})
+	s.clicks("luis", receipt, "edit", "")
+	s.fills("luis", map[string][]string{"reason": {"for the calm release " + strings.Repeat("& ", 900) + "to the very end"}})
+	s.hears("ana", "calm release")
+	close(said)
+	s.await("it to be announced on its own", func() bool {
+		all := s.public(s.general)
+		return len(all) > 1 && strings.Contains(all[len(all)-1], "to the very end")
+	})
+	if all := s.public(s.general); !strings.Contains(all[0], "first release") || strings.Contains(all[0], "calm") || !strings.Contains(all[1], "calm release") {
+		t.Errorf("the channel reads %q", all)
+	}
 }
 
 // The command is delivered twice, and takes one back.

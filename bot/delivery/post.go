@@ -51,26 +51,26 @@ func (w *Worker) post(ctx context.Context, batch []*message, m render.Message) e
 			return err
 		}
 	}
-	if stale {
-		return w.follow(ctx, first, head)
+	if stale != nil {
+		return w.follow(ctx, stale, head)
 	}
 	return nil
 }
 
-// postHead posts a message without its thread, unless that was done before, and reports whether one of its
-// shout-outs was edited or taken back meanwhile.
-func (w *Worker) postHead(ctx context.Context, batch []*message, ids []string, m render.Message) (head storage.Sent, stale bool, err error) {
+// postHead posts a message without its thread, unless that was done before, and returns the first of the batch whose
+// shout-out was edited or taken back meanwhile, if there is one.
+func (w *Worker) postHead(ctx context.Context, batch []*message, ids []string, m render.Message) (head storage.Sent, stale *message, err error) {
 	first := batch[0]
 	if first.sent.TS != "" {
-		return first.sent, false, nil
+		return first.sent, nil, nil
 	}
 	above, err := w.above(ctx, first)
 	if err != nil {
-		return head, false, err
+		return head, nil, err
 	}
 	head, err = w.postOnce(ctx, first, above, ids, first.part, m)
 	if err != nil || first.target == "" {
-		return head, false, err
+		return head, nil, err
 	}
 	stale, err = w.remember(ctx, batch, first.target, head)
 	return head, stale, err
@@ -157,8 +157,9 @@ func (w *Worker) postPrivate(ctx context.Context, m *message) error {
 	return err
 }
 
-// remember notes where a message stands, and reports whether one of its shout-outs was edited or taken back meanwhile.
-func (w *Worker) remember(ctx context.Context, batch []*message, target string, sent storage.Sent) (stale bool, err error) {
+// remember notes where a message stands, and returns the first of the batch whose shout-out was edited or taken back
+// meanwhile, if there is one.
+func (w *Worker) remember(ctx context.Context, batch []*message, target string, sent storage.Sent) (stale *message, err error) {
 	for _, m := range batch {
 		if m.kind == note {
 			continue // it stays true
@@ -166,14 +167,16 @@ func (w *Worker) remember(ctx context.Context, batch []*message, target string, 
 		current, err := w.Store.Say(ctx, m.story.Shoutout, target, sent)
 		if err != nil {
 			m.look = true // it is posted; what failed is only writing that down
-			return false, fmt.Errorf("noting where %s was said: %w", m.story.ID, err)
+			return nil, fmt.Errorf("noting where %s was said: %w", m.story.ID, err)
 		}
 		if current && len(m.story.Chain) > 0 {
 			if current, err = w.sameChain(ctx, m.story); err != nil {
-				return false, err
+				return nil, err
 			}
 		}
-		stale = stale || !current
+		if !current && stale == nil {
+			stale = m
+		}
 	}
 	return stale, nil
 }

@@ -17,6 +17,7 @@ type teamLine struct {
 	Members  []memberLine `json:"members"`
 	Waiting  bool         `json:"waiting,omitempty"`
 	By       string       `json:"by,omitempty"`
+	Agreed   []memberLine `json:"agreed,omitempty"`
 }
 
 type memberLine struct {
@@ -42,12 +43,17 @@ var groupID = regexp.MustCompile(`^S[A-Z0-9]{1,30}$`)
 func (j *JSONLines) WriteTeam(t Team, welcomed time.Time) error {
 	l := teamLine{
 		Type: typeTeam, Lead: t.Lead, Since: ExportTime(t.Since), Welcomed: orEmpty(welcomed), Group: t.Group,
-		Members: make([]memberLine, 0, len(t.Members)), Waiting: t.Waiting, By: t.By,
-	}
-	for _, m := range t.Members {
-		l.Members = append(l.Members, memberLine{ID: m.ID, Since: ExportTime(m.Since)})
+		Members: memberLines(t.Members), Waiting: t.Waiting, By: t.By, Agreed: memberLines(t.Agreed),
 	}
 	return j.encode("a team", l)
+}
+
+func memberLines(members []TeamMember) []memberLine {
+	lines := make([]memberLine, 0, len(members))
+	for _, m := range members {
+		lines = append(lines, memberLine{ID: m.ID, Since: ExportTime(m.Since)})
+	}
+	return lines
 }
 
 // WriteMilestone writes a milestone.
@@ -58,6 +64,22 @@ func (j *JSONLines) WriteMilestone(m Milestone) error {
 // WriteSealed writes the records of nudges, sealed.
 func (j *JSONLines) WriteSealed(sealed string) error {
 	return j.encode("records of nudges", sealedLine{Type: typeNudges, Sealed: sealed})
+}
+
+// parseMembers reads people of a team, in the order of their ids.
+func parseMembers(of Team, lines []memberLine) ([]TeamMember, error) {
+	t := Team{Lead: of.Lead, Members: []TeamMember{}}
+	for _, m := range lines {
+		joined, err := of.Since, error(nil)
+		if m.Since != "" {
+			joined, err = time.Parse(time.RFC3339, m.Since)
+		}
+		if err != nil || !IsPerson(m.ID) {
+			return nil, errors.New("members need a person's id, and since when")
+		}
+		t = t.With(joined, m.ID)
+	}
+	return t.Members, nil
 }
 
 // parseTeam reads a team. Members without a since joined it when it was set up.
@@ -73,16 +95,14 @@ func parseTeam(raw []byte) (Line, error) {
 	if l.Group != "" && !groupID.MatchString(l.Group) || l.By != "" && !IsPerson(l.By) {
 		return Line{}, errors.New("group is no user group's id, or by no person's")
 	}
-	t := Team{Lead: l.Lead, Since: since.UTC(), Group: l.Group, Waiting: l.Waiting, By: l.By, Members: []TeamMember{}}
-	for _, m := range l.Members {
-		joined := since
-		if m.Since != "" {
-			joined, err = time.Parse(time.RFC3339, m.Since)
+	t := Team{Lead: l.Lead, Since: since.UTC(), Group: l.Group, Waiting: l.Waiting, By: l.By}
+	if t.Members, err = parseMembers(t, l.Members); err != nil {
+		return Line{}, err
+	}
+	if len(l.Agreed) > 0 {
+		if t.Agreed, err = parseMembers(t, l.Agreed); err != nil {
+			return Line{}, err
 		}
-		if err != nil || !IsPerson(m.ID) {
-			return Line{}, errors.New("members need a person's id, and since when")
-		}
-		t = t.With(joined, m.ID)
 	}
 	line := Line{Team: &t}
 	if l.Welcomed != "" {

@@ -3,10 +3,8 @@ package bot
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"shine/bot/render"
 	"shine/credit"
@@ -67,24 +65,16 @@ func (b *Bot) dueDigest(ctx context.Context, channel string, dryRun bool) (stora
 }
 
 // deliverDigest works on the outbox until a digest is said, by this copy of the bot or another.
-func (b *Bot) deliverDigest(ctx context.Context, e storage.Edition) (storage.Edition, error) {
-	working, stop := context.WithCancel(ctx)
-	done := make(chan error, 1)
-	go func() { done <- b.worker.Run(working) }()
-	for {
-		said, _, err := b.store.Edition(ctx, e.Channel, e.Until)
+func (b *Bot) deliverDigest(ctx context.Context, e storage.Edition) (said storage.Edition, err error) {
+	err = b.deliverUntil(ctx, func() (_ bool, err error) {
+		said, _, err = b.store.Edition(ctx, e.Channel, e.Until)
 		if err == nil && said.Failed != "" {
 			err = fmt.Errorf("posting the digest: Slack says %s", said.Failed)
 		}
-		if err == nil && !said.Done {
-			err = sleep(ctx, 20*time.Millisecond)
-		}
-		if err != nil || said.Done {
-			stop()
-			said.From, said.Scope = e.From, e.Scope
-			return said, errors.Join(err, <-done)
-		}
-	}
+		return said.Done, err
+	})
+	said.From, said.Scope = e.From, e.Scope
+	return said, err
 }
 
 func (b *Bot) reportDigest(ctx context.Context, e storage.Edition) (*DigestReport, error) {

@@ -93,8 +93,7 @@ func (b *Bot) askAboutLeads(ctx context.Context) bool {
 	leads, err := b.store.ClaimAsking(ctx, b.now(), agendaLease, leadsAtOnce)
 	if err == nil && len(leads) > 0 {
 		since := b.now().Add(-agendaLease) // clocks of several copies differ
-		_, err = b.round(ctx, leads, b.noteNudge)
-		err = errors.Join(err, b.askAgain(ctx, since, leads))
+		err = errors.Join(b.round(ctx, leads), b.askAgain(ctx, since, leads))
 	}
 	if err != nil && ctx.Err() == nil {
 		b.log.Warn("asking about leads; it is tried again", "error", err)
@@ -113,12 +112,9 @@ func (b *Bot) askAgain(ctx context.Context, since time.Time, leads []string) err
 	if err != nil {
 		return err
 	}
-	for i, h := range histories {
+	for _, h := range histories {
 		for _, s := range h.Received {
-			if s.Visibility == credit.Private {
-				continue
-			}
-			if err := b.store.AskSooner(ctx, nudge.PassItOnAt(s.Time), leads[i]); err != nil {
+			if err := b.mayPassOn(s)(ctx); err != nil {
 				return err
 			}
 		}
@@ -126,27 +122,25 @@ func (b *Bot) askAgain(ctx context.Context, since time.Time, leads []string) err
 	return nil
 }
 
-// round considers leads, and has note decide what becomes of each. A lead of whom too little is known is left out, and
-// part of the error; the others go on.
-func (b *Bot) round(ctx context.Context, leads []string, note func(context.Context, considered) (nudge.Decision, error)) ([]nudge.Decision, error) {
+// round decides what becomes of leads. One of whom too little is known is left out, and part of the error; the others go on.
+func (b *Bot) round(ctx context.Context, leads []string) error {
 	cases, err := b.consider(ctx, leads, true)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	decisions, failed := make([]nudge.Decision, len(cases)), []error(nil)
-	for i, c := range cases {
+	var failed []error
+	for _, c := range cases {
 		if c.failed == nil {
-			decisions[i], c.failed = note(ctx, c)
+			c.failed = b.noteNudge(ctx, c)
 		}
 		failed = append(failed, c.failed)
 	}
-	return decisions, errors.Join(failed...)
+	return errors.Join(failed...)
 }
 
 // noteNudge decides about a lead by what is kept of them at this moment, notes that, and has the nudge said: all of it
 // in one step, which of several copies of the bot one does.
-func (b *Bot) noteNudge(ctx context.Context, c considered) (nudge.Decision, error) {
-	var decision nudge.Decision
+func (b *Bot) noteNudge(ctx context.Context, c considered) error {
 	away := c.Record.Away
 	_, err := b.store.ChangeNudges(ctx, c.Now, c.Lead, func(r *nudge.Record, kept bool) (storage.NudgeStep, bool) {
 		if !kept { // erased while they were asked about: everybody on the agenda has a record
@@ -158,15 +152,13 @@ func (b *Bot) noteNudge(ctx context.Context, c considered) (nudge.Decision, erro
 		}
 		c.Record = *r
 		c.Calendar.Days = r.Days
-		var step storage.NudgeStep
-		decision, step = judgeNow(c, r)
-		return step, true
+		return judgeNow(c, r), true
 	})
-	return decision, err
+	return err
 }
 
 // judgeNow decides, and changes the record accordingly.
-func judgeNow(c considered, r *nudge.Record) (nudge.Decision, storage.NudgeStep) {
+func judgeNow(c considered, r *nudge.Record) storage.NudgeStep {
 	kinds := []nudge.Kind{nudge.PassItOn} // between two days' questions
 	if today := c.Calendar.Date(c.Now); r.Asked != today && !c.Now.Before(nudge.AskAt(c.Calendar, *r, c.Lead, c.Now)) {
 		r.Asked, kinds = today, nudge.Kinds
@@ -177,7 +169,7 @@ func judgeNow(c considered, r *nudge.Record) (nudge.Decision, storage.NudgeStep)
 	if c.On && step.Say == "" && len(c.Team) > 0 { // somebody came to a team that was empty
 		step.Say = welcomed(r, c.Now)
 	}
-	return decision, step
+	return step
 }
 
 // noteMoment notes what was decided, and what there is to say.

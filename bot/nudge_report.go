@@ -147,18 +147,26 @@ func nudgeLine(c considered, d nudge.Decision, reveal bool) NudgeLine {
 
 // deliverAll works on the outbox until nothing waits there, by this copy of the bot or another.
 func (b *Bot) deliverAll(ctx context.Context) error {
-	working, stop := context.WithCancel(ctx)
-	done := make(chan error, 1)
-	go func() { done <- b.worker.Run(working) }()
-	for {
+	return b.deliverUntil(ctx, func() (bool, error) {
 		left, err := b.store.OutboxLength(ctx)
 		if err == nil && left > 0 {
 			err = b.worker.Err()
 		}
-		if err == nil && left > 0 {
+		return left == 0, err
+	})
+}
+
+// deliverUntil works on the outbox until what a command waits for is said.
+func (b *Bot) deliverUntil(ctx context.Context, said func() (bool, error)) error {
+	working, stop := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- b.worker.Run(working) }()
+	for {
+		over, err := said()
+		if err == nil && !over {
 			err = sleep(ctx, 20*time.Millisecond)
 		}
-		if err != nil || left == 0 {
+		if err != nil || over {
 			stop()
 			return errors.Join(err, <-done)
 		}

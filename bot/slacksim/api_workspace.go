@@ -26,7 +26,8 @@ func channelJSON(c *Channel) answer {
 	return answer{
 		"id": c.ID, "name": c.Name, "is_channel": c.Kind == Public, "is_group": c.Kind == Private,
 		"is_private": c.Kind != Public, "is_im": c.Kind == Direct, "is_mpim": c.Kind == Group,
-		"is_archived": c.Archived, "is_member": slices.Contains(c.Members, BotUser), "num_members": len(c.Members),
+		"is_shared": c.Shared || c.OrgShared, "is_ext_shared": c.Shared, "is_org_shared": c.OrgShared,
+		"is_pending_ext_shared": c.Pending, "is_archived": c.Archived, "is_member": slices.Contains(c.Members, BotUser), "num_members": len(c.Members),
 	}
 }
 
@@ -121,38 +122,47 @@ func (s *Slack) usersInfo(a args) (answer, failure) {
 	if u == nil {
 		return nil, fail("user_not_found")
 	}
-	return answer{"user": userJSON(u, s.options.Now())}, none
+	return answer{"user": s.userJSON(u)}, none
 }
 
 func (s *Slack) usersList(a args) (answer, failure) {
 	var ids []string
 	for _, id := range s.order {
-		if s.users[id] != nil {
+		if u := s.users[id]; u != nil && !s.stranger(u) {
 			ids = append(ids, id)
 		}
 	}
 	page, next, failed := pageOf(ids, a)
 	members := []answer{}
 	for _, id := range page {
-		members = append(members, userJSON(s.users[id], s.options.Now()))
+		members = append(members, s.userJSON(s.users[id]))
 	}
 	return answer{"members": members, "response_metadata": answer{"next_cursor": next}}, failed
 }
 
-func userJSON(u *User, now time.Time) answer {
+// userJSON is somebody as the Web API shows them. The lock is held.
+func (s *Slack) userJSON(u *User) answer {
 	offset := 0
 	if zone, err := time.LoadLocation(u.TZ); err == nil {
-		_, offset = now.In(zone).Zone()
+		_, offset = s.options.Now().In(zone).Zone()
 	}
-	return answer{
-		"id": u.ID, "team_id": TeamID, "name": u.Name, "real_name": u.RealName, "deleted": u.Deleted,
-		"is_bot": u.Bot, "is_admin": u.Admin || u.Owner, "is_owner": u.Owner, "is_restricted": u.Restricted,
+	out := answer{
+		"id": u.ID, "team_id": u.home(), "name": u.Name, "real_name": u.RealName, "deleted": u.Deleted,
+		"is_bot": u.Bot, "is_admin": u.Admin || u.Owner, "is_owner": u.Owner, "is_restricted": u.guest(),
+		"is_ultra_restricted": u.UltraRestricted, "is_stranger": s.stranger(u),
 		"tz": u.TZ, "tz_label": u.TZ, "tz_offset": offset, "locale": u.Locale,
 		"profile": answer{
 			"real_name": u.RealName, "display_name": cmp.Or(u.DisplayName, u.Name), "status_text": u.StatusText,
 			"status_emoji": u.StatusEmoji, "status_expiration": max(u.StatusUntil.Unix(), 0),
 		},
 	}
+	if u.Enterprise != nil {
+		out["enterprise_user"] = u.Enterprise.json()
+	}
+	for _, field := range u.Untold {
+		delete(out, field)
+	}
+	return out
 }
 
 func (s *Slack) usergroupsList(a args) (answer, failure) {

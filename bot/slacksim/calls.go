@@ -43,6 +43,8 @@ func (s *Slack) UnknownCalls() []Call {
 type Fault struct {
 	// Channel limits the fault to calls with this channel.
 	Channel string
+	// After lets so many of the calls go well first.
+	After int
 	// Error is an error code that Slack answers with, HTTP 200.
 	Error string
 	// Status is an HTTP status instead of an answer; with 429 comes RetryAfter.
@@ -86,6 +88,10 @@ func (f *faults) take(method, channel string) Fault {
 	for i := range f.queued {
 		q := &f.queued[i]
 		if q.left > 0 && q.method == method && (q.fault.Channel == "" || q.fault.Channel == channel) {
+			if q.fault.After > 0 {
+				q.fault.After--
+				return Fault{}
+			}
 			q.left--
 			return q.fault
 		}

@@ -52,7 +52,7 @@ func (s *Slack) payload(kind, user string) answer {
 	return answer{
 		"type": kind, "token": "unused", "api_app_id": AppID, "is_enterprise_install": false, "enterprise": nil,
 		"team": answer{"id": TeamID, "domain": "simulated"},
-		"user": answer{"id": user, "name": name, "username": name, "team_id": TeamID},
+		"user": answer{"id": user, "name": name, "username": name, "team_id": s.users[user].home()},
 	}
 }
 

@@ -67,12 +67,20 @@ const (
 type User struct {
 	ID, Name, RealName string
 	// TZ is an IANA zone; empty is UTC.
-	TZ         string
-	Bot        bool
-	Deleted    bool
-	Restricted bool
-	Admin      bool
-	Owner      bool
+	TZ      string
+	Bot     bool
+	Deleted bool
+	// Restricted is a guest: in the channels that they are a member of, and nowhere else. UltraRestricted is one of a
+	// single channel, and restricted too.
+	Restricted, UltraRestricted bool
+	// Team is the workspace that they are at home in; empty is this one.
+	Team string
+	// Enterprise is set for people of an organization of several workspaces.
+	Enterprise *Enterprise
+	// Untold are the fields that Slack leaves out of what it tells about them.
+	Untold []string
+	Admin  bool
+	Owner  bool
 	// DisplayName is what Slack shows; empty is Name.
 	DisplayName string
 	Locale      string
@@ -88,6 +96,9 @@ type Channel struct {
 	ID, Name string
 	Kind     Kind
 	Archived bool
+	// Shared is set where people of another organization are in, OrgShared where those of other workspaces of one
+	// organization are, and Pending where an invitation to another organization waits.
+	Shared, OrgShared, Pending bool
 	// Members are user ids, in the order of joining; of a direct conversation the two people.
 	Members []string
 }

@@ -23,7 +23,7 @@ type Envelope struct{ fields answer }
 // Command sends a slash command that somebody typed in a channel, as Slack escapes it: "@ana" becomes <@U1|ana> where
 // that is somebody's name, and likewise #channels and @groups. What the app acknowledges with is shown to that person.
 func (s *Slack) Command(ctx context.Context, user, channel, typed string) (Envelope, error) {
-	if err := s.mayWrite(user, channel); err != nil {
+	if err := s.mayCommand(user, channel); err != nil {
 		return Envelope{}, err
 	}
 	command, text, _ := strings.Cut(typed, " ")
@@ -71,9 +71,12 @@ func (s *Slack) Say(ctx context.Context, user, channel, typed, thread string) er
 	m.Notifies = notifies(m)
 	s.post(m)
 	kind, members := s.channels[channel].Kind, s.channels[channel].Members
-	event := messageJSON(m, false)
+	event, home := messageJSON(m, false), s.users[user].home()
 	s.mu.Unlock()
-	event["channel"], event["event_ts"], event["team"] = channel, m.TS, TeamID
+	event["channel"], event["event_ts"], event["team"] = channel, m.TS, home
+	if home != TeamID {
+		event["user_team"], event["source_team"] = home, home
+	}
 	switch {
 	case !slices.Contains(members, BotUser):
 		return nil
@@ -109,7 +112,7 @@ func (s *Slack) mayWrite(user, channel string) error {
 func (s *Slack) Click(ctx context.Context, user, channel, ts, action, value string) error {
 	s.mu.Lock()
 	m := s.find(channel, ts)
-	if m == nil || m.EphemeralTo != "" && m.EphemeralTo != user {
+	if m == nil || m.EphemeralTo != "" && m.EphemeralTo != user || !s.opens(user, channel) {
 		s.mu.Unlock()
 		return fmt.Errorf("%w: there is no such message", ErrNotPossible)
 	}
@@ -170,7 +173,7 @@ func (s *Slack) actionPayload(user string, m *Message, block, element object, va
 	ephemeral := m.EphemeralTo != ""
 	return answer{
 		"type": "block_actions", "team": answer{"id": TeamID, "domain": "simulated"}, "api_app_id": AppID, "token": "unused",
-		"user":       answer{"id": user, "username": s.users[user].Name, "team_id": TeamID},
+		"user":       answer{"id": user, "username": s.users[user].Name, "team_id": s.users[user].home()},
 		"container":  answer{"type": "message", "message_ts": m.TS, "channel_id": m.Channel, "is_ephemeral": ephemeral},
 		"trigger_id": s.newTrigger(user), "channel": answer{"id": m.Channel, "name": s.channels[m.Channel].Name},
 		"message": messageJSON(m, false), "response_url": s.newResponseURL(user, m.Channel, m.TS),
@@ -229,7 +232,7 @@ func (s *Slack) Again(ctx context.Context, e Envelope) error {
 func (s *Slack) UpdateUser(ctx context.Context, id string, change func(*User)) error {
 	s.mu.Lock()
 	change(s.users[id])
-	user := userJSON(s.users[id], s.options.Now())
+	user := s.userJSON(s.users[id])
 	s.change()
 	s.mu.Unlock()
 	return s.Event(ctx, "user_change", answer{"user": user, "event_ts": s.now()})
@@ -242,13 +245,13 @@ func (s *Slack) Invite(ctx context.Context, channel, user string) error {
 	if !slices.Contains(c.Members, user) {
 		c.Members = append(c.Members, user)
 	}
-	heard := slices.Contains(c.Members, BotUser)
+	heard, home := slices.Contains(c.Members, BotUser), s.users[user].home()
 	s.change()
 	s.mu.Unlock()
 	if !heard {
 		return nil
 	}
-	return s.Event(ctx, "member_joined_channel", answer{"user": user, "channel": channel, "team": TeamID})
+	return s.Event(ctx, "member_joined_channel", answer{"user": user, "channel": channel, "team": home})
 }
 
 // SetMembers changes who is in a user group, and tells the app.

@@ -14,6 +14,9 @@ type Shortcut struct {
 
 // Shortcut uses one of the app's global shortcuts.
 func (s *Slack) Shortcut(ctx context.Context, user, callbackID string) error {
+	if err := s.mayUseShortcuts(user); err != nil {
+		return err
+	}
 	s.mu.Lock()
 	payload := s.payload("shortcut", user)
 	payload["callback_id"], payload["trigger_id"], payload["action_ts"] = callbackID, s.newTrigger(user), s.newTS()
@@ -25,6 +28,9 @@ func (s *Slack) Shortcut(ctx context.Context, user, callbackID string) error {
 // MessageShortcut uses one of the app's shortcuts in the menu of a message that somebody sees.
 func (s *Slack) MessageShortcut(ctx context.Context, user, channel, ts, callbackID string) error {
 	if err := s.mayWrite(user, channel); err != nil {
+		return err
+	}
+	if err := s.mayUseShortcuts(user); err != nil {
 		return err
 	}
 	s.mu.Lock()

@@ -55,9 +55,6 @@ const (
 	steady = 10 * time.Second
 	// apiTimeout bounds one call of the Web API.
 	apiTimeout = 30 * time.Second
-	// patientTimeout bounds a look-up that waits as Slack asks to, patientTries times at most.
-	patientTimeout = 5 * time.Minute
-	patientTries   = 5
 )
 
 // Bot is one copy of Shine, at home in the one workspace of its token.
@@ -98,9 +95,9 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	}
 	signed := slices.Concat(options, []slack.Option{slack.OptionHTTPClient(client)}) // the sockets go without that client
 	api := slack.New(cfg.BotToken, signed...)
-	lookups, lookupTimeout := api, loadTimeout
+	lookups, lookupTimeout := slack.New(cfg.BotToken, append(signed, waitsItsTurn())...), loadTimeout
 	if cfg.Patient {
-		lookups, lookupTimeout = slack.New(cfg.BotToken, append(signed, slack.OptionRetry(patientTries))...), patientTimeout
+		lookupTimeout = patientTimeout
 	}
 	identity, err := api.AuthTestContext(ctx)
 	if err != nil {

@@ -8,10 +8,6 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// loadTimeout bounds one look-up at Slack, where people wait. It is longer than people wait for an answer, so that a
-// look-up which was too late for one shout-out is there for the next.
-const loadTimeout = 10 * time.Second
-
 // cache keeps what was looked up at Slack until it expires or an event says that it changed.
 // Look-ups of the same id at the same time are one.
 type cache[V any] struct {

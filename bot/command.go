@@ -29,7 +29,8 @@ func init() { //nolint:gochecknoinits // the table names functions that ask it f
 	}
 }
 
-// asked is one call of the command, or a direct message or mention read as one.
+// asked is one call of the command, or a direct message or mention read as one. All of them come from inside the channel:
+// Slack takes no command and no message from who is not in it.
 type asked struct {
 	occasion
 	// text is the whole, as Slack delivered it.
@@ -120,7 +121,7 @@ func (b *Bot) me(ctx context.Context, a asked) answer {
 }
 
 func (b *Bot) week(ctx context.Context, a asked) answer {
-	return say(b.lookBack(ctx, a.giver, page{list: listWeek, channel: a.channel}))
+	return say(b.lookBack(ctx, a.giver, page{list: listWeek, channel: a.channel, inside: true}))
 }
 
 // about shows the public stories about somebody.

@@ -35,23 +35,16 @@ func (b *Bot) digest(ctx context.Context, a asked) answer {
 	return say(b.speak(ctx, a.giver).DigestSaid(render.DigestWhich))
 }
 
-// mayDigest says whether somebody may change the digest of the channel where they ask.
+// mayDigest says whether somebody may change the digest of the channel where they ask, and so are.
 func (b *Bot) mayDigest(ctx context.Context, l render.Language, a asked) (place channel, refused answer, ok bool) {
 	place, refused, ok = b.thisChannel(ctx, l, a.channel)
 	if !ok {
 		return place, refused, false
 	}
-	inside, err := b.directory.isIn(ctx, a.giver, a.channel)
-	switch {
-	case err != nil:
-		return place, say(b.wentWrong(l, err)), false
-	case !inside:
-		return place, say(l.DigestSaid(render.DigestOnlyMembers)), false
-	case b.settings().Subscribers == credit.Admins:
+	if b.settings().Subscribers == credit.Admins {
 		refused, ok = b.adminsOnly(ctx, l, a.giver)
-		return place, refused, ok
 	}
-	return place, answer{}, true
+	return place, refused, ok
 }
 
 func (b *Bot) subscribe(ctx context.Context, a asked, scope credit.Scope, words []string) answer {
@@ -166,17 +159,11 @@ func (b *Bot) digestStatus(ctx context.Context, a asked) answer {
 	return say(l.DigestStatus(sub, sub.Schedule.Next(b.now())))
 }
 
-// previewDigest shows the digest as it would be now to who asks alone; of a private channel only to who is in it.
+// previewDigest shows the digest as it would be now to who asks alone.
 func (b *Bot) previewDigest(ctx context.Context, a asked) answer {
 	l := b.speak(ctx, a.giver)
-	place, refused, ok := b.thisChannel(ctx, l, a.channel)
-	if !ok {
+	if _, refused, ok := b.thisChannel(ctx, l, a.channel); !ok {
 		return refused
-	}
-	if place.visibility != credit.Public {
-		if inside, err := b.directory.isIn(ctx, a.giver, a.channel); err != nil || !inside {
-			return say(l.DigestSaid(render.DigestOnlyMembers))
-		}
 	}
 	sub, found, err := b.store.Subscription(ctx, a.channel)
 	if err != nil {

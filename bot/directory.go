@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -176,38 +177,55 @@ func (d *directory) loadChannel(ctx context.Context, id string) (channel, error)
 
 func (d *directory) loadMemberships(ctx context.Context, user string) ([]string, error) {
 	var ids []string
-	for cursor := ""; ; {
-		page, next, err := d.api.GetConversationsForUserContext(ctx, &slack.GetConversationsForUserParameters{
-			UserID: user, Cursor: cursor, Limit: 1000, ExcludeArchived: true, Types: []string{"public_channel", "private_channel"},
-		})
+	for page, err := range d.channelsOf(ctx, user) {
 		if err != nil {
-			return nil, fmt.Errorf("looking up the channels of %s: %w", user, err)
+			return nil, err
 		}
-		for _, c := range page {
-			ids = append(ids, c.ID)
-		}
-		if cursor = next; cursor == "" {
-			return ids, nil
+		ids = append(ids, page...)
+	}
+	return ids, nil
+}
+
+// channelsPerPage is the most that Slack takes: https://docs.slack.dev/reference/methods/users.conversations.
+const channelsPerPage = 999
+
+// channelsOf pages through the channels that somebody is in, as far as Shine sees them.
+func (d *directory) channelsOf(ctx context.Context, user string) iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
+		for cursor, more := "", true; more; more = cursor != "" {
+			page, next, err := d.api.GetConversationsForUserContext(ctx, &slack.GetConversationsForUserParameters{
+				UserID: user, Cursor: cursor, Limit: channelsPerPage, ExcludeArchived: true,
+				Types: []string{"public_channel", "private_channel"},
+			})
+			if err != nil {
+				yield(nil, fmt.Errorf("looking up the channels of %s: %w", user, err))
+				return
+			}
+
+			ids := make([]string, len(page))
+			for i := range page {
+				ids[i] = page[i].ID
+			}
+			if !yield(ids, nil) {
+				return
+			}
+			cursor = next
 		}
 	}
 }
 
-// isIn reports whether somebody is a member of a channel. It is asked rarely, and so never cached.
+// isIn reports whether somebody is a member of a channel; of a private one that Shine is not in, it does not know. It is
+// asked rarely, and so never cached.
+//
+// It looks through the channels of the person, who is in tens of them, where the channel may have thousands of members. A
+// command and a mention need not ask: Slack takes both from inside a channel only.
 func (d *directory) isIn(ctx context.Context, user, channel string) (bool, error) {
-	for cursor := ""; ; {
-		members, next, err := d.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{
-			ChannelID: channel, Cursor: cursor, Limit: 1000,
-		})
-		if err != nil {
-			return false, fmt.Errorf("looking up the members of channel %s: %w", channel, err)
-		}
-		if slices.Contains(members, user) {
-			return true, nil
-		}
-		if cursor = next; cursor == "" {
-			return false, nil
+	for page, err := range d.channelsOf(ctx, user) {
+		if err != nil || slices.Contains(page, channel) {
+			return err == nil, err
 		}
 	}
+	return false, nil
 }
 
 // know fills the facts about everybody that a draft names.

@@ -34,7 +34,11 @@ const (
 // page is a place in a list, as a button's value carries it: the list, the channel where it was asked for or the person
 // that it is about, and the ID before which the page begins. The value is a claim: whose stories and whether they may be
 // read is decided by who clicks.
-type page struct{ list, channel, before string }
+type page struct {
+	list, channel, before string
+	// inside is set where Slack's word is that who asks is in the channel; no button carries it.
+	inside bool
+}
 
 // String is the value of the button that leads to the page.
 func (p page) String() string { return p.list + ":" + p.channel + ":" + p.before }
@@ -117,7 +121,7 @@ func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p p
 	if err != nil {
 		return render.Message{}, err
 	}
-	may, err := b.mayRead(ctx, user, p.channel)
+	may, err := b.mayRead(ctx, user, p)
 	if err != nil {
 		return render.Message{}, err
 	}
@@ -205,19 +209,19 @@ func before(id, other string) bool {
 
 // mayRead says what somebody may read who asks in a channel: what is public, and what was given in that channel if it
 // is a private one that they are in.
-func (b *Bot) mayRead(ctx context.Context, user, channel string) (func(credit.Shoutout) bool, error) {
-	place, err := b.directory.channels.get(ctx, channel)
+func (b *Bot) mayRead(ctx context.Context, user string, p page) (func(credit.Shoutout) bool, error) {
+	place, err := b.directory.channels.get(ctx, p.channel)
 	if err != nil {
 		return nil, err
 	}
 	inside := place.visibility == credit.ChannelOnly
-	if inside {
-		if inside, err = b.directory.isIn(ctx, user, channel); err != nil {
+	if inside && !p.inside {
+		if inside, err = b.directory.isIn(ctx, user, p.channel); err != nil {
 			return nil, err
 		}
 	}
 	return func(s credit.Shoutout) bool {
-		return s.Visibility == credit.Public || inside && s.Visibility == credit.ChannelOnly && s.Channel == channel
+		return s.Visibility == credit.Public || inside && s.Visibility == credit.ChannelOnly && s.Channel == p.channel
 	}, nil
 }
 

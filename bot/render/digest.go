@@ -289,17 +289,16 @@ type DigestAnswer string
 
 // The answers.
 const (
-	DigestNone        DigestAnswer = "digest_none"
-	DigestOffSaved    DigestAnswer = "digest_off_saved"
-	DigestSaved       DigestAnswer = "digest_saved"
-	DigestAllPrivate  DigestAnswer = "digest_all_private"
-	DigestBadDay      DigestAnswer = "digest_bad_day"
-	DigestBadTime     DigestAnswer = "digest_bad_time"
-	DigestBadZone     DigestAnswer = "digest_bad_zone"
-	DigestWhich       DigestAnswer = "digest_which"
-	DigestOnlyMembers DigestAnswer = "digest_only_members"
-	DigestMapSaved    DigestAnswer = "digest_map_saved"
-	DigestMapWhich    DigestAnswer = "digest_map_which"
+	DigestNone       DigestAnswer = "digest_none"
+	DigestOffSaved   DigestAnswer = "digest_off_saved"
+	DigestSaved      DigestAnswer = "digest_saved"
+	DigestAllPrivate DigestAnswer = "digest_all_private"
+	DigestBadDay     DigestAnswer = "digest_bad_day"
+	DigestBadTime    DigestAnswer = "digest_bad_time"
+	DigestBadZone    DigestAnswer = "digest_bad_zone"
+	DigestWhich      DigestAnswer = "digest_which"
+	DigestMapSaved   DigestAnswer = "digest_map_saved"
+	DigestMapWhich   DigestAnswer = "digest_map_which"
 )
 
 // DigestOff tells a channel that somebody ended its digest.

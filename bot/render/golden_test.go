@@ -272,7 +272,7 @@ func messages(l render.Language) map[string][]render.Message {
 	}
 	for _, answer := range []render.DigestAnswer{
 		render.DigestNone, render.DigestOffSaved, render.DigestSaved, render.DigestAllPrivate, render.DigestBadDay, render.DigestBadTime,
-		render.DigestBadZone, render.DigestWhich, render.DigestOnlyMembers, render.DigestMapSaved, render.DigestMapWhich,
+		render.DigestBadZone, render.DigestWhich, render.DigestMapSaved, render.DigestMapWhich,
 	} {
 		all["said_"+string(answer)] = one(l.DigestSaid(answer))
 	}

@@ -1,0 +1,40 @@
+package bot
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/slack-go/slack"
+)
+
+// How look-ups of people, groups and channels wait where Slack asks to, and for how long one may take.
+const (
+	// loadTimeout bounds one look-up at Slack, where people wait. It is longer than people wait for an answer, so that a
+	// look-up which was too late for one shout-out is there for the next.
+	loadTimeout = 10 * time.Second
+	// patientTimeout bounds one that nobody waits for.
+	patientTimeout = 5 * time.Minute
+	// lookupTries is how often a look-up is tried again that Slack puts off.
+	lookupTries = 5
+	// putOff is how long, where Slack does not say.
+	putOff = time.Second
+)
+
+// waitsItsTurn lets look-ups wait as long as Slack asks to, and fails those at once that would wait longer than anybody
+// waits for them.
+func waitsItsTurn() slack.Option {
+	limited := slack.RetryConfig{MaxRetries: lookupTries, RetryAfterDuration: putOff, RetryAfterJitter: putOff / 2}
+	limited.Handlers = []slack.RetryHandler{inTime{slack.NewRateLimitErrorRetryHandler(limited)}}
+	return slack.OptionRetryConfig(limited)
+}
+
+// inTime tries again what would still be in time.
+type inTime struct{ slack.RetryHandler }
+
+// ShouldRetry reports whether to try again, and after how long.
+func (h inTime) ShouldRetry(s *slack.RetryState, req *http.Request, resp *http.Response, err error) (bool, time.Duration) {
+	again, wait := h.RetryHandler.ShouldRetry(s, req, resp, err)
+	deadline, ends := req.Context().Deadline()
+	left := time.Until(deadline) //nolint:forbidigo // a deadline is one of the machine's clock
+	return again && (!ends || wait < left), wait
+}

@@ -40,6 +40,8 @@ func (b *Bot) submitEdit(ctx context.Context, c slack.InteractionCallback) answe
 	})
 	var refusal *credit.Refusal
 	switch {
+	case errors.Is(err, storage.ErrTooQuick):
+		return problem(render.FieldReason, l.Refusal(&credit.Refusal{Code: credit.TooQuick, Limit: credit.BurstLimit}))
 	case errors.As(err, &refusal):
 		return problem(render.FieldReason, l.Refusal(refusal))
 	case err != nil:

@@ -87,6 +87,8 @@ func (b *Bot) record(ctx context.Context, o occasion, draft credit.Draft) (stora
 	switch outcome.Status {
 	case storage.OverLimit:
 		return outcome, nil, &credit.Refusal{Code: credit.DailyLimit, Limit: entry.DailyLimit}
+	case storage.TooQuick:
+		return outcome, nil, &credit.Refusal{Code: credit.TooQuick, Limit: entry.BurstLimit}
 	case storage.Recorded:
 		b.metrics.recorded.Inc()
 		b.log.Info("shout-out recorded", "id", outcome.Shoutout.ID, "source", o.source, "recipients", len(entry.Shoutout.Recipients))
@@ -125,7 +127,7 @@ func (b *Bot) judge(ctx context.Context, o occasion, draft credit.Draft) (storag
 	now := b.now()
 	return storage.Entry{
 		Shoutout: given.Shoutout, Event: o.event, Again: o.again,
-		DayStart: credit.DayStart(now, giver.zone), DailyLimit: facts.Settings.DailyLimit,
+		DayStart: credit.DayStart(now, giver.zone), DailyLimit: facts.Settings.DailyLimit, BurstLimit: credit.BurstLimit,
 	}, given.LeftOut, nil
 }
 

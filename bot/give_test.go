@@ -270,35 +270,53 @@ func TestLongReasonGoesOnInTheThread(t *testing.T) {
 	}
 }
 
-// Thirty a day, however they race.
-func TestDailyLimit(t *testing.T) {
+// The limits hold, however commands race.
+func TestLimits(t *testing.T) {
 	t.Parallel()
-	s := newScene(t, slacksim.Options{})
-	s.startBot()
-	limit := credit.DefaultSettings().DailyLimit
+	for name, c := range map[string]struct {
+		daily, most int
+		says        string
+	}{
+		"of a day":         {5, 5, "this workspace's limit"},
+		"of a few minutes": {1000, credit.BurstLimit, "20 shout-outs in 10 minutes"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t, slacksim.Options{})
+			s.redis = startRedisServer(t).url
+			s.settings(func(settings *credit.Settings) { settings.DailyLimit = c.daily })
+			s.startBot()
+			s.race(c.most + 5)
+			if n := len(s.stored()); n != c.most {
+				t.Errorf("%d shout-outs are stored, want %d", n, c.most)
+			}
+			refused := 0
+			for _, m := range s.Ephemerals(s.general, s.people["sam"]) {
+				if strings.Contains(m.Text, c.says) && strings.Contains(m.Text, "for good deed number") {
+					refused++
+				}
+			}
+			if refused != 5 {
+				t.Errorf("%d were refused with their words, want 5", refused)
+			}
+		})
+	}
+}
+
+// race lets sam give n shout-outs at the same moment.
+func (s *scene) race(n int) {
+	s.t.Helper()
 	done := make(chan error)
-	for i := range limit + 5 {
+	for i := range n {
 		go func() {
-			_, err := s.Command(t.Context(), s.people["sam"], s.general, fmt.Sprintf("/shine @ana for good deed number %d", i))
+			_, err := s.Command(s.t.Context(), s.people["sam"], s.general, fmt.Sprintf("/shine @ana for good deed number %d", i))
 			done <- err
 		}()
 	}
-	for range limit + 5 {
+	for range n {
 		if err := <-done; err != nil {
-			t.Error(err)
+			s.t.Error(err)
 		}
-	}
-	if n := len(s.stored()); n != limit {
-		t.Errorf("%d shout-outs are stored, want %d", n, limit)
-	}
-	refused := 0
-	for _, m := range s.Ephemerals(s.general, s.people["sam"]) {
-		if strings.Contains(m.Text, "this workspace's limit") {
-			refused++
-		}
-	}
-	if refused != 5 {
-		t.Errorf("%d were refused, want 5", refused)
 	}
 }
 

@@ -302,7 +302,7 @@ func fieldOf(code credit.Code) string {
 	case credit.NobodyNamed, credit.UnresolvedName, credit.BroadcastNamed, credit.OnlySelf, credit.NobodyLeft,
 		credit.TooManyPeople, credit.ChainEnds:
 		return render.FieldPeople
-	case credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit:
+	case credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, credit.TooQuick:
 	}
 	return render.FieldReason
 }

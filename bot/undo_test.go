@@ -1,10 +1,12 @@
 package bot_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"shine/bot"
 	"shine/bot/slacksim"
 	"shine/credit"
 )
@@ -111,5 +113,29 @@ func TestUndoGivesTheDaysLimitBack(t *testing.T) {
 	s.types("sam", s.general, "/shine undo")
 	if seen := s.types("sam", s.general, "/shine @ana for the second release"); !strings.Contains(seen[0].Text, "You credited") {
 		t.Errorf("sam sees %q", seen[0].Text)
+	}
+}
+
+// Giving and taking back in turns ends after a while, and what is taken back in time nobody hears of.
+func TestGiveAndUndoInTurns(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot(func(c *bot.Config) { c.Pace = time.Hour }) // the first is said, all others wait
+	s.types("sam", s.general, "/shine @ana for deed number 0")
+	s.await("the first to be said", func() bool { return len(s.public(s.general)) == 1 && len(s.told("ana")) == 1 })
+	for i := 1; i < credit.BurstLimit; i++ {
+		s.types("sam", s.general, fmt.Sprintf("/shine @ana for deed number %d", i))
+		s.types("sam", s.general, "/shine undo")
+	}
+	seen := s.types("sam", s.general, "/shine @ana for one deed more")
+	if text := seen[0].Text; !strings.Contains(text, "20 shout-outs in 10 minutes") || !strings.Contains(text, "one deed more") {
+		t.Errorf("sam sees %q", text)
+	}
+	if seen := s.types("luis", s.general, "/shine @ana for a deed of others"); !strings.Contains(seen[0].Text, "You credited") {
+		t.Errorf("luis sees %q", seen[0].Text)
+	}
+	s.clock.Move(credit.BurstWindow)
+	if seen := s.types("sam", s.general, "/shine @ana for one deed more"); !strings.Contains(seen[0].Text, "You credited") {
+		t.Errorf("10 minutes later sam sees %q", seen[0].Text)
 	}
 }

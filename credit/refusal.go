@@ -29,6 +29,8 @@ const (
 	ChainEnds Code = "chain_ends"
 	// DailyLimit: the giver's Limit shout-outs of this day are given.
 	DailyLimit Code = "daily_limit"
+	// TooQuick: the giver gave and changed Limit shout-outs within [BurstWindow].
+	TooQuick Code = "too_quick"
 )
 
 // Refusal is the error of a draft that is no shout-out by the rules. It holds what its sentence needs, and

@@ -18,6 +18,10 @@ const (
 	UndoWindow = 15 * time.Minute
 	// SameWordsWindow is how long the same words to the same people count as one shout-out.
 	SameWordsWindow = 10 * time.Minute
+	// BurstLimit is how many shout-outs one giver may give within BurstWindow, those taken back and changes counted too:
+	// each makes messages that others read, or see come and go.
+	BurstLimit  = 20
+	BurstWindow = 10 * time.Minute
 )
 
 // Settings are what a workspace may decide for itself.

@@ -23,6 +23,8 @@ var (
 	ErrTooLate = errors.New("too late to take it back")
 	// ErrPlaced: it is announced somewhere already.
 	ErrPlaced = errors.New("announced already")
+	// ErrTooQuick: its giver gave and changed too many within [credit.BurstWindow]; nothing is written.
+	ErrTooQuick = errors.New("too many changes within a few minutes")
 	// ErrChanged: it was changed at the same moment; nothing is written.
 	ErrChanged = errors.New("changed by somebody else meanwhile")
 )
@@ -51,7 +53,7 @@ func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover
 	about.Text = ""
 	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.heard(found.Giver), s.keys.boosts(found.Time)}
 	removed, err := removeScript.Run(ctx, s.redis, append(keys, s.keys.indexes(found)...),
-		id, pack(about, event), event, eventMemory.Milliseconds()).Int()
+		id, pack(about, event), event, eventMemory.Milliseconds(), burstStart(now)).Int()
 	if err != nil {
 		return credit.Shoutout{}, fmt.Errorf("removing shout-out %s: %w", id, err)
 	}
@@ -125,7 +127,24 @@ func (s *Store) Edit(ctx context.Context, now time.Time, id string, by Remover, 
 	if err != nil {
 		return found, err
 	}
-	return edited, s.replace(ctx, before, edited, SayEdited)
+	return edited, s.replaceOwn(ctx, now, before, edited)
+}
+
+// replaceOwn is replace by its giver, who may do that as often as give.
+func (s *Store) replaceOwn(ctx context.Context, now time.Time, before string, changed credit.Shoutout) error {
+	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.heard(changed.Giver)}
+	keys = append(keys, s.keys.gaveSince(changed.Giver, now.Add(-credit.BurstWindow), now)...)
+	replaced, err := replaceScript.Run(ctx, s.redis, keys, changed.ID, before, pack(changed, eventOf(before)), string(SayEdited), "",
+		now.UnixMicro(), burstStart(now), credit.BurstLimit, eventMemory.Milliseconds()).Int()
+	switch {
+	case err != nil:
+		return fmt.Errorf("changing shout-out %s: %w", changed.ID, err)
+	case replaced == 2:
+		return ErrTooQuick
+	case replaced == 0:
+		return ErrChanged
+	}
+	return nil
 }
 
 // Hide keeps a recipient's name out of digests, as far as this shout-out goes, also out of one that is posted; also a

@@ -120,6 +120,61 @@ func testDailyLimit(t *testing.T, s *Store) {
 	wantEqual(t, "the next day", send("a new day", midnight.Add(24*time.Hour), midnight.Add(24*time.Hour)).Status, Recorded)
 }
 
+func burstOf(text string, limit int) Entry {
+	e := entry(text, "ULUIS")
+	e.DailyLimit, e.BurstLimit = 1000, limit
+	return e
+}
+
+func testBurst(t *testing.T, s *Store) {
+	for i := range 4 { // taken back, but given
+		undo(t, s, noon, give(t, s, noon, burstOf(fmt.Sprint("gone ", i), 6)).ID)
+	}
+	stays := give(t, s, noon.Add(time.Minute), burstOf("stays", 6))
+	say := func(words string) func(credit.Shoutout) (credit.Shoutout, error) {
+		return func(s credit.Shoutout) (credit.Shoutout, error) { s.Text = words; return s, nil }
+	}
+	ana := Remover{Giver: "UANA", Within: credit.UndoWindow}
+	for i := range credit.BurstLimit - 5 {
+		if _, err := s.Edit(t.Context(), noon.Add(time.Minute), stays.ID, ana, say(fmt.Sprint("edit ", i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := s.Edit(t.Context(), noon.Add(time.Minute), stays.ID, ana, say("one too many"))
+	wantError(t, err, ErrTooQuick)
+	wantStatus(t, s, noon.Add(time.Minute), burstOf("one too many", credit.BurstLimit), TooQuick)
+	wantStatus(t, s, noon.Add(time.Minute), burstOf("edit 14", credit.BurstLimit), SameWords)
+	wantEqual(t, "recorded", idsOf(everything(t, s)), []string{stays.ID})
+
+	other := burstOf("of somebody else", 1)
+	other.Shoutout.Giver = "UBEN"
+	give(t, s, noon.Add(time.Minute), other)
+	later := noon.Add(credit.BurstWindow + time.Second)
+	for i := range 4 { // those of noon do not count any more
+		give(t, s, later, burstOf(fmt.Sprint("later ", i), credit.BurstLimit))
+	}
+	wantStatus(t, s, later, burstOf("one too many later", credit.BurstLimit), TooQuick)
+	give(t, s, later.Add(time.Minute), burstOf("later still", credit.BurstLimit))
+}
+
+func testBurstAtNewYear(t *testing.T, s *Store) {
+	year := time.Date(2027, time.January, 1, 0, 0, 0, 0, time.UTC)
+	first := give(t, s, year.Add(-2*time.Minute), burstOf("of the old year", 3))
+	undo(t, s, year.Add(-time.Minute), give(t, s, year.Add(-time.Minute), burstOf("taken back", 3)).ID)
+	give(t, s, year.Add(time.Minute), burstOf("of the new year", 3))
+	wantStatus(t, s, year.Add(time.Minute), burstOf("one too many", 3), TooQuick)
+	ana := Remover{Giver: "UANA", Within: credit.UndoWindow}
+	for i := range credit.BurstLimit - 3 {
+		_, err := s.Edit(t.Context(), year.Add(time.Minute), first.ID, ana, func(s credit.Shoutout) (credit.Shoutout, error) {
+			s.Text = fmt.Sprint("edit ", i)
+			return s, nil
+		})
+		wantError(t, err, nil)
+	}
+	_, err := s.Edit(t.Context(), year.Add(time.Minute), first.ID, ana, func(s credit.Shoutout) (credit.Shoutout, error) { return s, nil })
+	wantError(t, err, ErrTooQuick)
+}
+
 func testNewYear(t *testing.T, s *Store) {
 	year := time.Date(2027, time.January, 1, 0, 0, 0, 0, time.UTC)
 	midnight := year.Add(-14 * time.Hour) // Ana is ahead of the sun

@@ -25,6 +25,8 @@ var contract = []struct {
 	{"same event after undo", testSameEventAfterUndo},
 	{"same words", testSameWords},
 	{"daily limit", testDailyLimit},
+	{"too many in a few minutes", testBurst},
+	{"too many around new year", testBurstAtNewYear},
 	{"new year", testNewYear},
 	{"rising IDs", testRisingIDs},
 	{"text survives", testText},

@@ -24,7 +24,8 @@ const (
 //	gave:<user>:<year>            sorted set of the IDs that somebody gave in a year, UTC
 //	got:<user>:<year>             the same, for those that somebody was credited in
 //	heard:<user>                  hash: digest of an event without a record of its own → the ID of the first, for what
-//	                              somebody took back, for the same words again, and for /shine undo
+//	                              somebody took back, for the same words again, and for /shine undo; and "lately": when
+//	                              they gave what does not stand any more, and changed what does, in the last few minutes
 //	outbox, dead                  streams: what is to be said, and what was given up
 //	said:<channel>:<day>          sorted set: ID of a shout-out by the ts of the message that announces it, under the
 //	                              days, UTC, of both
@@ -69,6 +70,15 @@ func keysOf(workspace string) keys {
 
 func (k keys) gave(user string, year int) string {
 	return k.prefix + "gave:" + user + ":" + strconv.Itoa(year)
+}
+
+// gaveSince are the keys of gave that hold what somebody gave between two moments.
+func (k keys) gaveSince(user string, from, to time.Time) []string {
+	var all []string
+	for year := from.UTC().Year(); year <= to.UTC().Year(); year++ {
+		all = append(all, k.gave(user, year))
+	}
+	return all
 }
 
 func (k keys) got(user string, year int) string {

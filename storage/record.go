@@ -20,6 +20,9 @@ type Entry struct {
 	// DayStart is when the giver's day began, in the giver's own zone, and DailyLimit how many it may hold, at least one.
 	DayStart   time.Time
 	DailyLimit int
+	// BurstLimit is how many the giver may give within [credit.BurstWindow], those taken back and changes of theirs counted
+	// too; 0 is any number.
+	BurstLimit int
 	// Again is set when the giver said the same words again on purpose.
 	Again bool
 }
@@ -33,12 +36,13 @@ const (
 	SameEvent
 	SameWords
 	OverLimit
+	TooQuick
 )
 
 // Outcome is what became of an entry.
 type Outcome struct {
 	Status Status
-	// Shoutout is the one recorded, now or by the same event or words before. It is empty when over the limit.
+	// Shoutout is the one recorded, now or by the same event or words before. It is empty when over a limit.
 	Shoutout credit.Shoutout
 }
 
@@ -94,16 +98,22 @@ func rules(e Entry, now time.Time) string {
 	if e.Again {
 		words = maxID
 	}
-	rules := make([]byte, 0, 64)
-	for _, n := range []int64{e.DayStart.UnixMicro(), words, int64(e.DailyLimit)} {
+	rules := make([]byte, 0, 96)
+	for _, n := range []int64{e.DayStart.UnixMicro(), words, int64(e.DailyLimit), eventMemory.Milliseconds(), burstStart(now)} {
 		rules = append(strconv.AppendInt(rules, max(n, 0), 10), ' ')
 	}
-	return string(strconv.AppendInt(rules, eventMemory.Milliseconds(), 10))
+	return string(strconv.AppendInt(rules, int64(e.BurstLimit), 10))
 }
 
+// burstStart is the first ID that counts among those given in the last few minutes.
+func burstStart(now time.Time) int64 { return now.Add(-credit.BurstWindow).UnixMicro() + 1 }
+
 func (s *Store) outcome(ctx context.Context, recorded credit.Shoutout, status, id string) (Outcome, error) {
-	if status == "limit" {
+	switch status {
+	case "limit":
 		return Outcome{Status: OverLimit}, nil
+	case "quick":
+		return Outcome{Status: TooQuick}, nil
 	}
 	recorded.ID = id
 	recorded.Time, _ = credit.IDTime(id)

@@ -10,6 +10,8 @@ import (
 var (
 	//go:embed lua/record_of.lua
 	recordOfSource string
+	//go:embed lua/lately.lua
+	latelySource string
 	//go:embed lua/record.lua
 	recordSource string
 	//go:embed lua/remove.lua
@@ -47,9 +49,9 @@ var (
 	//go:embed lua/heads.lua
 	headsSource string
 
-	recordScript  = redis.NewScript(recordOfSource + recordSource)
-	removeScript  = redis.NewScript(removeSource)
-	replaceScript = redis.NewScript(recordOfSource + replaceSource)
+	recordScript  = redis.NewScript(recordOfSource + latelySource + recordSource)
+	removeScript  = redis.NewScript(latelySource + removeSource)
+	replaceScript = redis.NewScript(recordOfSource + latelySource + replaceSource)
 	saidScript    = redis.NewScript(recordOfSource + saidSource)
 	reserveScript = redis.NewScript(reserveSource)
 	doneScript    = redis.NewScript(doneSource)

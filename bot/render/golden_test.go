@@ -291,6 +291,7 @@ func messages(l render.Language) map[string][]render.Message {
 		{Code: credit.ReasonTooShort, Limit: 3},
 		{Code: credit.ReasonTooLong, Limit: 2000, Got: 12345},
 		{Code: credit.DailyLimit, Limit: 30},
+		{Code: credit.TooQuick, Limit: 20},
 	} {
 		all["refused_"+string(r.Code)] = l.Refused(&r, typed, "TOKEN")
 	}
@@ -431,7 +432,7 @@ func TestEveryRefusalHasItsSentence(t *testing.T) {
 	sentences := map[string]credit.Code{}
 	for _, code := range []credit.Code{
 		credit.NobodyNamed, credit.UnresolvedName, credit.BroadcastNamed, credit.OnlySelf, credit.NobodyLeft,
-		credit.ChainEnds, credit.TooManyPeople, credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, "none of these",
+		credit.ChainEnds, credit.TooManyPeople, credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, credit.TooQuick, "none of these",
 	} {
 		sentence := render.English.Refused(&credit.Refusal{Code: code}, nil, "")[0].Text
 		if other, taken := sentences[sentence]; taken {

@@ -180,6 +180,8 @@ func (l Language) Refusal(r *credit.Refusal) string {
 		return l.say("refused_too_long", "Got", l.number(r.Got), "Limit", l.number(r.Limit))
 	case credit.DailyLimit:
 		return l.count("refused_daily_limit", r.Limit)
+	case credit.TooQuick:
+		return l.say("refused_too_quick", "Limit", l.number(r.Limit), "Minutes", l.number(int(credit.BurstWindow/time.Minute)))
 	}
 	return l.say("refused_other")
 }

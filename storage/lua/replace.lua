@@ -2,12 +2,22 @@
 -- so the new record goes to the loose ones, under the same ID.
 --
 -- KEYS 1 ledger   2 loose   3 outbox
+--      where its giver changes it: 4 heard:<giver>   5… gave:<giver>:<year> of the last few minutes
 -- ARGV 1 id   2 the record as it was   3 the new record   4 what the outbox is to say, "" for nothing
 --      5 what the outbox needs to know of the old one to find its messages, where the new one does not tell
--- Returns 1, or 0 when the record is gone or another one by now; then nothing is written.
+--      where its giver changes it: 6 now, as an ID   7 first ID of the last few minutes   8 how many they may give and
+--      change in these   9 how long to remember that they did, in milliseconds
+-- Returns 1, or, where nothing is written, 0 when the record is gone or another one by now, and 2 when its giver gave
+-- and changed too many.
 
 local id = ARGV[1]
 if recordOf(KEYS[1], KEYS[2], id) ~= ARGV[2] then return 0 end
+if KEYS[4] then
+  local given = lately(redis.call('HGET', KEYS[4], 'lately'), ARGV[7])
+  for i = 5, #KEYS do given = given + redis.call('ZCOUNT', KEYS[i], ARGV[7], '+inf') end
+  if given >= tonumber(ARGV[8]) then return 2 end
+  noteLately(KEYS[4], ARGV[6], ARGV[7], ARGV[9])
+end
 redis.call('XDEL', KEYS[1], id .. '-0')
 redis.call('ZREMRANGEBYSCORE', KEYS[2], id, id)
 redis.call('ZADD', KEYS[2], id, id .. ':' .. ARGV[3])

@@ -2,11 +2,9 @@ package bot
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
-	"github.com/hbollon/go-edlib"
 	"github.com/slack-go/slack"
 
 	"shine/credit"
@@ -75,6 +73,9 @@ func (b *Bot) ask(ctx context.Context, a asked) answer {
 	case draft.Private && !draft.NamesPeople() && mentionsPeople(draft.Reason):
 		return b.fillForm(ctx, a, draft)
 	case draft.NamesPeople(), draft.Private && len(draft.Reason) > 0:
+		if offered, ok := b.offerNamed(ctx, a, draft); ok {
+			return offered
+		}
 		return b.give(ctx, a.occasion, draft)
 	case known:
 		return run(b, ctx, a)
@@ -85,12 +86,7 @@ func (b *Bot) ask(ctx context.Context, a asked) answer {
 	case mentionsPeople(a.typed):
 		return b.fillForm(ctx, a, draft)
 	}
-	l := b.speak(ctx, a.giver)
-	names := slices.Sorted(maps.Keys(subcommands))
-	if near, err := edlib.FuzzySearchThreshold(strings.ToLower(word), names, 0.5, edlib.OSADamerauLevenshtein); err == nil && near != "" {
-		return say(l.DidYouMean(near, a.typed)...)
-	}
-	return say(l.UnknownCommand(a.typed)...)
+	return b.unclear(ctx, a, draft, word)
 }
 
 func mentionsPeople(typed []credit.Span) bool {

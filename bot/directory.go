@@ -37,6 +37,8 @@ type directory struct {
 	people    *cache[person]
 	groups    *cache[[]string]
 	channels  *cache[channel]
+	// roster finds people by their names, as far as they were looked up.
+	roster *roster
 	// teams are the workspace's user groups, under the empty id.
 	teams *cache[[]team]
 	// memberships are the channels that somebody is in, as far as Shine sees them.
@@ -50,6 +52,8 @@ type person struct {
 	language render.Language
 	// names are what somebody is called, the best one first.
 	names []string
+	// email is known where the workspace granted the scope users:read.email.
+	email string
 	// admin is set for admins and owners of this workspace.
 	admin bool
 	// status is what their Slack says of where they are.
@@ -66,7 +70,7 @@ type channel struct {
 
 // newDirectory looks people, groups and channels up, each for up to timeout.
 func newDirectory(api *slack.Client, workspace string, now func() time.Time, timeout time.Duration) *directory {
-	d := &directory{api: api, workspace: workspace}
+	d := &directory{api: api, workspace: workspace, roster: newRoster()}
 	d.people = newCache(now, personTTL, timeout, d.loadPerson)
 	d.groups = newCache(now, groupTTL, timeout, d.loadGroup)
 	d.channels = newCache(now, channelTTL, timeout, d.loadChannel)
@@ -83,11 +87,18 @@ func (d *directory) loadPerson(ctx context.Context, id string) (person, error) {
 	if err != nil {
 		return person{}, fmt.Errorf("looking up %s: %w", id, err)
 	}
-	return d.personOf(user), nil
+	return d.learn(user), nil
+}
+
+// learn reads what Slack tells of somebody, and remembers their name.
+func (d *directory) learn(u *slack.User) person {
+	p := d.personOf(u)
+	d.roster.remember(u.ID, p)
+	return p
 }
 
 func (d *directory) personOf(u *slack.User) person {
-	p := person{standing: credit.Member, zone: zoneOf(u), names: namesOf(u), status: statusOf(u)}
+	p := person{standing: credit.Member, zone: zoneOf(u), names: namesOf(u), email: u.Profile.Email, status: statusOf(u)}
 	if language, ok := render.LanguageOf(u.Locale); ok {
 		p.language = language
 	}
@@ -276,7 +287,7 @@ func (d *directory) warm(ctx context.Context) error {
 		return fmt.Errorf("listing people: %w", err)
 	}
 	for i := range users {
-		d.people.put(users[i].ID, d.personOf(&users[i]))
+		d.people.put(users[i].ID, d.learn(&users[i]))
 	}
 	teams, err := d.teams.get(ctx, "")
 	if err != nil {

@@ -20,6 +20,8 @@ type formDraft struct {
 	PassedFrom string        `json:"passed_from,omitempty"`
 	// Nudge is the moment of the nudge that asked for it.
 	Nudge string `json:"nudge,omitempty"`
+	// Choices are the people of whom one is to be chosen, where a name could be several'.
+	Choices []string `json:"choices,omitempty"`
 	// ResponseURL takes the receipt.
 	ResponseURL string `json:"response_url,omitempty"`
 }

@@ -56,6 +56,8 @@ func (b *Bot) clicked(ctx context.Context, c clicked) answer {
 		}
 	case render.ActionAgain:
 		return b.replaceBy(c, b.sayAgain(ctx, c))
+	case render.ActionNamed:
+		return b.replaceBy(c, b.giveNamed(ctx, c))
 	case render.ActionForget:
 		return b.replaceBy(c, b.forget(ctx, c.User.ID))
 	case render.ActionEdit:
@@ -174,8 +176,12 @@ func (b *Bot) sayAgain(ctx context.Context, c clicked) answer {
 
 // draftBehind reads the draft that a button stands for, or says what to do without.
 func (b *Bot) draftBehind(ctx context.Context, c clicked) (d formDraft, found bool, failed answer) {
-	l := b.speak(ctx, c.User.ID)
-	found, err := b.store.Draft(ctx, c.User.ID, c.id(), &d)
+	return b.draftOfToken(ctx, c.User.ID, c.id())
+}
+
+func (b *Bot) draftOfToken(ctx context.Context, user, token string) (d formDraft, found bool, failed answer) {
+	l := b.speak(ctx, user)
+	found, err := b.store.Draft(ctx, user, token, &d)
 	if err != nil {
 		return d, false, say(b.wentWrong(l, err))
 	}

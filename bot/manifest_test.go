@@ -20,7 +20,7 @@ import (
 // scopesOf are the scopes that a method of slack-go needs: https://docs.slack.dev/reference/methods.
 var scopesOf = map[string][]string{
 	"AuthTestContext":                nil,
-	"GetUserInfoContext":             {"users:read"},
+	"GetUserInfoContext":             {"users:read", "users:read.email"},
 	"GetUsersContext":                {"users:read"},
 	"GetUserGroupsContext":           {"usergroups:read"},
 	"GetUserGroupMembersContext":     {"usergroups:read"},

@@ -18,6 +18,7 @@ const (
 	ActionThanks   = "thanks"
 	ActionForm     = "form"
 	ActionAgain    = "again"
+	ActionNamed    = "named"
 	ActionForget   = "forget"
 	ActionSettings = "settings"
 	ActionHome     = "home"

@@ -101,6 +101,10 @@ func messages(l render.Language) map[string][]render.Message {
 		"announcement_passed_on": announced(passedOn()),
 		"announcement_quiet":     announced(story(shoutout(func(s *credit.Shoutout) { s.Quiet = []string{"U3"} }))),
 		"announcement_about":     announced(story(shoutout(func(s *credit.Shoutout) { s.Permalink = "https://x.slack.com/archives/C1/p1?a=1&b=2" }))),
+		"did_you_mean_people":    l.DidYouMeanPeople([]string{"U2", "U3"}, typed, "T1"),
+		"who_do_you_mean": l.WhoDoYouMean([]render.Choice{
+			{ID: "U2", Name: "Luis <Ortega>", Handle: "luis"}, {ID: "U3", Name: strings.Repeat("Luis ", 30), Handle: "luis2"},
+		}, typed, "T1"),
 		"week_thread":            one(l.WeekThread()),
 		"nudge_gave_up":          one(l.GaveUp()),
 		"nudge_declined":         one(l.NotNow()),

@@ -18,7 +18,7 @@ import (
 // Slack's limits: https://docs.slack.dev/reference/block-kit/blocks, https://docs.slack.dev/reference/block-kit/block-elements,
 // and what was seen of msg_blocks_too_long.
 var limits = map[string]int{
-	"section": 3000, "context": 3000, "button": 75, "overflow": 75, "title": 100, "confirm": 300, "deny": 30, "placeholder": 150, "value": 2000, "block_id": 255, "action_id": 255,
+	"section": 3000, "context": 3000, "button": 75, "overflow": 75, "option": 75, "description": 75, "title": 100, "confirm": 300, "deny": 30, "placeholder": 150, "value": 2000, "block_id": 255, "action_id": 255,
 }
 
 const (
@@ -81,22 +81,31 @@ func checkObject(t interface{ Errorf(string, ...any) }, name, kind string, o map
 		case []any:
 			ids := map[any]bool{nil: false}
 			for _, item := range value {
-				if item, ok := item.(map[string]any); ok {
-					if id := item["action_id"]; ids[id] {
-						t.Errorf("%s: the action id %q twice in one block", name, id)
-					} else if id != nil {
-						ids[id] = true
-					}
-					inside := kind
-					if kind, _ := item["type"].(string); kind == "button" || kind == "overflow" {
-						inside = kind
-					}
-					total += checkObject(t, name, inside, item)
+				item, ok := item.(map[string]any)
+				if !ok {
+					continue
 				}
+				if id := item["action_id"]; ids[id] {
+					t.Errorf("%s: the action id %q twice in one block", name, id)
+				} else if id != nil {
+					ids[id] = true
+				}
+				total += checkObject(t, name, kindInside(kind, key, item), item)
 			}
 		}
 	}
 	return total
+}
+
+// kindInside is what limits the text of an item in a list, by the key of the list and the type of the item.
+func kindInside(kind, key string, item map[string]any) string {
+	if key == "options" {
+		return "option"
+	}
+	if itself, _ := item["type"].(string); itself == "button" || itself == "overflow" {
+		return itself
+	}
+	return kind
 }
 
 func TestEveryMessageFitsSlack(t *testing.T) {

@@ -146,15 +146,19 @@ func (s *Slack) userJSON(u *User) answer {
 	if zone, err := time.LoadLocation(u.TZ); err == nil {
 		_, offset = s.options.Now().In(zone).Zone()
 	}
+	profile := answer{
+		"real_name": u.RealName, "display_name": cmp.Or(u.DisplayName, u.Name), "status_text": u.StatusText,
+		"status_emoji": u.StatusEmoji, "status_expiration": max(u.StatusUntil.Unix(), 0),
+	}
+	if u.Email != "" && s.granted("users:read.email") {
+		profile["email"] = u.Email
+	}
 	out := answer{
 		"id": u.ID, "team_id": u.home(), "name": u.Name, "real_name": u.RealName, "deleted": u.Deleted,
 		"is_bot": u.Bot, "is_admin": u.Admin || u.Owner, "is_owner": u.Owner, "is_restricted": u.guest(),
 		"is_ultra_restricted": u.UltraRestricted, "is_stranger": s.stranger(u),
 		"tz": u.TZ, "tz_label": u.TZ, "tz_offset": offset, "locale": u.Locale,
-		"profile": answer{
-			"real_name": u.RealName, "display_name": cmp.Or(u.DisplayName, u.Name), "status_text": u.StatusText,
-			"status_emoji": u.StatusEmoji, "status_expiration": max(u.StatusUntil.Unix(), 0),
-		},
+		"profile": profile,
 	}
 	if u.Enterprise != nil {
 		out["enterprise_user"] = u.Enterprise.json()

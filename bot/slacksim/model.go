@@ -39,7 +39,7 @@ type Options struct {
 var AllScopes = []string{
 	"app_mentions:read", "channels:history", "channels:read", "chat:write", "chat:write.public", "commands", "dnd:read",
 	"files:write", "groups:history", "groups:read", "im:history", "im:write", "reactions:read", "team:read",
-	"usergroups:read", "users:read",
+	"usergroups:read", "users:read", "users:read.email",
 }
 
 // The identity of the workspace, its app, and the tokens that it takes.
@@ -83,7 +83,9 @@ type User struct {
 	Owner  bool
 	// DisplayName is what Slack shows; empty is Name.
 	DisplayName string
-	Locale      string
+	// Email is told to apps with the scope users:read.email.
+	Email  string
+	Locale string
 	// StatusText, StatusEmoji and StatusUntil are what people say they are up to; a zero StatusUntil is no end.
 	StatusText, StatusEmoji string
 	StatusUntil             time.Time

@@ -1,0 +1,164 @@
+package bot
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hbollon/go-edlib"
+	"golang.org/x/sync/errgroup"
+
+	"shine/bot/render"
+	"shine/credit"
+)
+
+// maxChoices is how many people a choice offers; more are too many to tell apart.
+const maxChoices = 5
+
+// unclear answers a text that begins with neither people nor a sub-command: somebody forgot an "@", began with the
+// reason, or mistyped a sub-command.
+func (b *Bot) unclear(ctx context.Context, a asked, draft credit.Draft, word string) answer {
+	if offered, ok := b.offerNamed(ctx, a, draft); ok {
+		return offered
+	}
+	readings := credit.Unmarked(a.typed)
+	if len(readings) > 0 && readings[0].Certain {
+		return b.fillForm(ctx, a, draft)
+	}
+	l := b.speak(ctx, a.giver)
+	names := slices.Sorted(maps.Keys(subcommands))
+	if near, err := edlib.FuzzySearchThreshold(strings.ToLower(word), names, 0.5, edlib.OSADamerauLevenshtein); err == nil && near != "" {
+		return say(l.DidYouMean(near, a.typed)...)
+	}
+	return say(l.UnknownCommand(a.typed)...)
+}
+
+// offerNamed offers the credit that a text asks for in which people are called by their names, without the "@" that
+// makes them known to Slack. It reports whether the text is about people whom the asker may mean.
+func (b *Bot) offerNamed(ctx context.Context, a asked, draft credit.Draft) (answer, bool) {
+	if draft.Broadcast {
+		return answer{}, false
+	}
+	if len(draft.Unresolved) > 0 {
+		return b.offerPeople(ctx, a, draft, draft.Unresolved, begins)
+	}
+	if len(draft.People) > 0 {
+		return answer{}, false
+	}
+	for _, reading := range credit.Unmarked(draft.Reason) {
+		least := hasWord
+		if reading.Certain {
+			least = begins
+		}
+		read := credit.Draft{Private: draft.Private, Reason: reading.Reason}
+		if offered, ok := b.offerPeople(ctx, a, read, reading.Names, least); ok {
+			return offered, true
+		}
+	}
+	return answer{}, false
+}
+
+// offerPeople offers a draft with the people of these names, or a choice where one name could be several people's.
+func (b *Bot) offerPeople(ctx context.Context, a asked, draft credit.Draft, names []string, least likeness) (answer, bool) {
+	draft.Unresolved = nil
+	for _, name := range names {
+		people := b.meant(ctx, a.giver, name, least)
+		switch {
+		case len(people) == 1:
+			draft.People = append(draft.People, credit.Span{Kind: credit.User, ID: people[0]})
+		case len(people) > 1 && len(names) == 1 && len(draft.People) == 0:
+			return b.offerChoice(ctx, a, draft, people), true
+		default:
+			return answer{}, false
+		}
+	}
+	return b.offer(ctx, a, draft), len(draft.People) > 0
+}
+
+// meant are the people whom the asker may mean by a name: a few at most, all of whom share a channel with the asker.
+func (b *Bot) meant(ctx context.Context, asker, name string, least likeness) []string {
+	found := slices.DeleteFunc(b.directory.roster.find(name, least), func(id string) bool { return id == asker })
+	if len(found) > maxChoices {
+		return nil
+	}
+	return b.nearby(ctx, asker, found)
+}
+
+// nearby are those who share a channel with somebody: nobody learns by a guess who else is in the workspace.
+func (b *Bot) nearby(ctx context.Context, asker string, people []string) []string {
+	if len(people) == 0 {
+		return nil
+	}
+	own, err := b.directory.memberships.get(ctx, asker)
+	if err != nil {
+		b.log.Info("looking for somebody by name", "error", err)
+		return nil
+	}
+	shares := make([]bool, len(people))
+	var lookups errgroup.Group
+	for i, id := range people {
+		lookups.Go(func() error {
+			theirs, err := b.directory.memberships.get(ctx, id)
+			shares[i] = err == nil && slices.ContainsFunc(theirs, func(channel string) bool { return slices.Contains(own, channel) })
+			return nil
+		})
+	}
+	_ = lookups.Wait() // none fails: who could not be looked up shares nothing
+	var near []string
+	for i, id := range people {
+		if shares[i] {
+			near = append(near, id)
+		}
+	}
+	return near
+}
+
+// offer asks whether these people are meant, on a button that gives exactly that credit.
+func (b *Bot) offer(ctx context.Context, a asked, draft credit.Draft) answer {
+	d := draftOf(a.occasion, draft)
+	d.ResponseURL = a.responseURL
+	var people []string
+	for _, p := range draft.People {
+		people = append(people, p.ID)
+	}
+	return say(b.speak(ctx, a.giver).DidYouMeanPeople(people, a.typed, b.keepDraft(ctx, a.giver, d))...)
+}
+
+// offerChoice asks which of several people of one name is meant.
+func (b *Bot) offerChoice(ctx context.Context, a asked, draft credit.Draft, people []string) answer {
+	d := draftOf(a.occasion, draft)
+	d.ResponseURL, d.Choices = a.responseURL, people
+	var choices []render.Choice
+	for _, id := range people {
+		choice := render.Choice{ID: id, Name: id, Handle: id}
+		if names := b.namesOf(ctx, id); len(names) > 0 {
+			choice.Name, choice.Handle = names[0], names[len(names)-1]
+		}
+		choices = append(choices, choice)
+	}
+	return say(b.speak(ctx, a.giver).WhoDoYouMean(choices, a.typed, b.keepDraft(ctx, a.giver, d))...)
+}
+
+// giveNamed gives the credit that was offered. Who was chosen is a claim, and has to be one of those offered.
+func (b *Bot) giveNamed(ctx context.Context, c clicked) answer {
+	token, chosen := c.id(), ""
+	if c.SelectedOption.Value != "" {
+		token, chosen = render.ParseChoice(c.SelectedOption.Value)
+	}
+	d, found, failed := b.draftOfToken(ctx, c.User.ID, token)
+	if !found {
+		return failed
+	}
+	if chosen != "" || len(d.Choices) > 0 {
+		if !slices.Contains(d.Choices, chosen) {
+			return answer{}
+		}
+		d.People, d.Choices = []credit.Span{{Kind: credit.User, ID: chosen}}, nil
+	}
+	o := d.occasion(c.User.ID, "named:"+token)
+	if d.Reason == "" {
+		return b.openForm(ctx, asked{occasion: o, trigger: c.TriggerID, responseURL: c.ResponseURL}, d)
+	}
+	return b.give(ctx, o, d.draft())
+}

@@ -111,6 +111,9 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		metrics:     metrics, handlers: newHandlers(), drawing: newLocks(), admins: cfg.Admins,
 	}
 	b.running, b.stop = context.WithCancel(context.WithoutCancel(ctx))
+	if err := b.migrate(ctx); err != nil {
+		return nil, err
+	}
 	if b.rules, err = newRules(ctx, b.store, b.log); err != nil {
 		return nil, err
 	}
@@ -128,6 +131,15 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	return b, nil
 }
 
+// migrate moves data that an older version of Shine wrote to the form of this one.
+func (b *Bot) migrate(ctx context.Context) error {
+	moved, err := b.store.Migrate(ctx)
+	if len(moved.Steps) > 0 {
+		b.log.Info("moved the data of an older version forward", "from", moved.From, "to", moved.To)
+	}
+	return err
+}
+
 // orDefault is d, the default where d is zero, and none where d is negative.
 func orDefault(d, otherwise time.Duration) time.Duration {
 	if d == 0 {
@@ -141,7 +153,7 @@ func (b *Bot) settings() credit.Settings { return b.rules.get().Settings }
 
 // Run answers Slack until ctx ends, then shuts down in this order: the sockets take nothing more, what is being
 // handled is finished and acknowledged, the outbox finishes its message. It returns an error only when the bot
-// cannot go on: Slack does not take its tokens any more.
+// cannot go on: Slack does not take its tokens any more, or a newer version of Shine has taken over the data.
 func (b *Bot) Run(ctx context.Context) error {
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -40,10 +41,15 @@ func (r *rules) load(ctx context.Context) error {
 // get returns the rules; nobody may change what it returns.
 func (r *rules) get() storage.Rules { return *r.current.Load() }
 
-// watch loads the rules whenever somebody changed them.
+// watch loads the rules whenever somebody changed them. It ends with an error when a newer version of Shine has taken
+// over the data.
 func (r *rules) watch(ctx context.Context) error {
 	for sleep(ctx, rulesEvery) == nil {
-		if err := r.refresh(ctx); err != nil && ctx.Err() == nil {
+		err := r.refresh(ctx)
+		if errors.Is(err, storage.ErrNewer) {
+			return err
+		}
+		if err != nil && ctx.Err() == nil {
 			r.log.Warn("asking whether settings changed", "error", err)
 		}
 	}

@@ -188,6 +188,33 @@ func TestAlertsAndDashboardKnowTheMetrics(t *testing.T) {
 	}
 }
 
+// A wrong configuration is held back, and nothing else: Go itself ends a program that has panicked with 2.
+func TestServiceManagersHoldBackAWrongConfigurationAlone(t *testing.T) {
+	code := submatch(t, `exitWrongConfig = (\d+)`, read(t, "../cmd/shine/main.go"))
+	unit := read(t, "shine.service")
+	if got := submatch(t, `(?m)^RestartPreventExitStatus=(.*)$`, unit); got != code {
+		t.Errorf("systemd holds back %s, want %s", got, code)
+	}
+	if got := submatch(t, `(?m)^Restart=(.*)$`, unit); got != "on-failure" {
+		t.Errorf("systemd restarts %s", got)
+	}
+	if strings.Contains(unit, "SuccessExitStatus") {
+		t.Error("systemd takes a failure for a success")
+	}
+	var compose struct {
+		Services map[string]struct{ Restart string }
+	}
+	parse(t, "compose.yaml", &compose)
+	for name, service := range compose.Services {
+		if service.Restart != "unless-stopped" {
+			t.Errorf("Compose starts %s again %q", name, service.Restart)
+		}
+	}
+	if !strings.Contains(read(t, "README.md"), "| "+code+" |") {
+		t.Errorf("README.md does not tell what exit code %s means", code)
+	}
+}
+
 func TestSystemdUnitVerifies(t *testing.T) {
 	if _, err := exec.LookPath("systemd-analyze"); err != nil {
 		t.Skip("systemd-analyze is not here; the unit is checked where it is")

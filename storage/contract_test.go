@@ -68,6 +68,13 @@ var contract = []struct {
 	{"nudged once", testNudgedOnce},
 	{"trial", testTrial},
 	{"histories", testHistories},
+	{"schema of nothing", testSchemaOfNothing},
+	{"schema of old data", testSchemaOfOldData},
+	{"data of the first schema", testDataOfSchema1},
+	{"schema of newer data", testSchemaOfNewerData},
+	{"migration that goes on", testMigrationGoesOn},
+	{"migration by many copies", testMigrationByManyCopies},
+	{"migration overtaken", testMigrationOvertaken},
 }
 
 func TestContract(t *testing.T) {

@@ -14,6 +14,12 @@
 // Settings, preferences, what channels decided, teams and milestones are few: JSON in hashes, changed by one
 // compare-and-swap script, which counts the changes so that every copy of the bot knows when to read them again.
 //
+// # Older and newer data
+//
+// The form of all this has a number, the schema, which stands in Redis with it. [Store.Migrate] brings older data forward,
+// step by step (migrate.go); data of a newer version is refused, and a copy that is running when its data is moved
+// forward stops.
+//
 // # What is due
 //
 // Digests, recaps and questions about leads stand in sorted sets by when they are due. A copy of the bot claims what is

@@ -12,6 +12,15 @@ import (
 // has not.
 var ErrUncertain = errors.New("not certain whether it was saved")
 
+// ConfigError is an error that another configuration mends, and another try does not.
+type ConfigError struct{ Err error }
+
+// Error says what to mend.
+func (e *ConfigError) Error() string { return e.Err.Error() }
+
+// Unwrap is what is wrong.
+func (e *ConfigError) Unwrap() error { return e.Err }
+
 // explain says what an answer of Redis's means to an operator.
 func explain(err error) error {
 	var answer redis.Error

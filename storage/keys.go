@@ -18,6 +18,7 @@ const (
 // keys makes the keys of one workspace; nothing else does. The workspace stands in the hash tag, so that all its keys
 // are in one slot of a Redis Cluster.
 //
+//	schema                        the form of all this: see migrate.go
 //	last                          the greatest ID ever stamped
 //	ledger                        stream: every shout-out, entry ID-0, packed
 //	loose                         sorted set: shout-outs that the stream cannot hold in place (edited, imported late)
@@ -51,20 +52,28 @@ const (
 //	audit                         stream: who changed or removed what
 //	pace:<conversation>           lives while nobody may speak in a conversation
 type keys struct {
-	prefix, last, ledger, loose, outbox, dead, settings, preferences, channels, changes, once, homes, weeks, audit string
-	subscriptions, recaps, due, placed, digests, teams, milestones, nudges, asking, trial                          string
+	prefix, schema, last, ledger, loose, outbox, dead, settings, preferences, channels, changes, once, homes, weeks string
+	subscriptions, recaps, due, placed, digests, teams, milestones, nudges, asking, trial, audit                    string
 }
 
 func keysOf(workspace string) keys {
 	prefix := "shine:{" + workspace + "}:"
 	return keys{
-		prefix: prefix, last: prefix + "last", ledger: prefix + "ledger", loose: prefix + "loose",
+		prefix: prefix, schema: prefix + "schema", last: prefix + "last", ledger: prefix + "ledger", loose: prefix + "loose",
 		outbox: prefix + "outbox", dead: prefix + "dead", settings: prefix + "settings",
 		preferences: prefix + "preferences", channels: prefix + "channels", changes: prefix + "changes",
 		once: prefix + "once", homes: prefix + "homes", weeks: prefix + "weeks", audit: prefix + "audit",
 		subscriptions: prefix + "subscriptions", recaps: prefix + "recaps", due: prefix + "due", placed: prefix + "placed",
 		digests: prefix + "digests", teams: prefix + "teams", milestones: prefix + "milestones", nudges: prefix + "nudges",
 		asking: prefix + "asking", trial: prefix + "trial",
+	}
+}
+
+// anyData are schema, and the keys of which one is there wherever anything was written.
+func (k keys) anyData() []string {
+	return []string{
+		k.schema, k.last, k.ledger, k.loose, k.outbox, k.settings, k.preferences, k.channels, k.once, k.homes, k.audit,
+		k.subscriptions, k.recaps, k.teams, k.milestones, k.nudges, k.trial,
 	}
 }
 

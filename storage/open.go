@@ -65,7 +65,7 @@ func open(ctx context.Context, cfg Config) (*DB, error) {
 	}
 	options, err := optionsOf(cfg.URL)
 	if err != nil {
-		return nil, err
+		return nil, &ConfigError{err}
 	}
 	return newDB(scheme, options, nil), nil
 }

@@ -93,8 +93,8 @@ type ownServer struct {
 func (s *ownServer) start(ctx context.Context) error {
 	program, err := exec.LookPath("redis-server")
 	if err != nil {
-		return errors.New("REDIS_URL is not set, and there is no redis-server program to start: " +
-			"install it (Debian: apt install redis-server), or set REDIS_URL")
+		return &ConfigError{errors.New("REDIS_URL is not set, and there is no redis-server program to start: " +
+			"install it (Debian: apt install redis-server), or set REDIS_URL")}
 	}
 	lock, err := s.dir.outliveLast(ctx)
 	if err != nil {

@@ -31,13 +31,20 @@ func (r Rules) Language(channel string) string {
 	return cmp.Or(r.Channels[channel].Language, r.Settings.Language)
 }
 
-// RulesVersion reads how often the rules were changed.
+// RulesVersion reads how often the rules were changed. It is [ErrNewer] once a newer version of Shine has moved the data
+// forward: from then on this one must not write any more.
 func (s *Store) RulesVersion(ctx context.Context) (int64, error) {
-	n, err := s.redis.Get(ctx, s.keys.changes).Int64()
-	if err != nil && !isNil(err) {
+	read, err := s.redis.MGet(ctx, s.keys.changes, s.keys.schema).Result()
+	if err != nil {
 		return 0, fmt.Errorf("reading whether settings changed: %w", err)
 	}
-	return n, nil
+	if schema, ok := read[1].(string); ok {
+		if _, err := s.knownSchema(schema, firstSchema+len(steps)); err != nil {
+			return 0, err
+		}
+	}
+	changes, _ := read[0].(string)
+	return idNumber(changes), nil // none yet is 0
 }
 
 // settingsField is the only field of the hash of settings.

@@ -38,6 +38,8 @@ var (
 	claimSource string
 	//go:embed lua/agenda.lua
 	agendaSource string
+	//go:embed lua/schema.lua
+	schemaSource string
 	//go:embed lua/seal.lua
 	sealSource string
 	//go:embed lua/place.lua
@@ -62,6 +64,7 @@ var (
 	importScript  = redis.NewScript(recordOfSource + importSource)
 	claimScript   = redis.NewScript(claimSource)
 	agendaScript  = redis.NewScript(agendaSource)
+	schemaScript  = redis.NewScript(schemaSource)
 	sealScript    = redis.NewScript(sealSource)
 	placeScript   = redis.NewScript(recordOfSource + placeSource)
 	seenScript    = redis.NewScript(seenSource)

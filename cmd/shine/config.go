@@ -71,7 +71,7 @@ func loadConfig(n need) (config, error) {
 	}
 	problems = append(problems, c.check(n)...)
 	if err := errors.Join(problems...); err != nil {
-		return config{}, &wrongUse{err}
+		return config{}, &wrongConfig{err}
 	}
 	return c, nil
 }

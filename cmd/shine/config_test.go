@@ -32,7 +32,7 @@ func setEnv(t *testing.T, env map[string]string) {
 	}
 }
 
-// A wrong configuration is one line for each variable, which names it as the operator wrote it, and exit code 2.
+// A wrong configuration is one line for each variable, which names it as the operator wrote it, and exit code 78.
 func TestWrongConfiguration(t *testing.T) {
 	token := filepath.Join(t.TempDir(), "token")
 	if err := os.WriteFile(token, nil, 0o600); err != nil {
@@ -60,8 +60,8 @@ func TestWrongConfiguration(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			setEnv(t, tc.env)
 			var out, errs bytes.Buffer
-			if code := run(t.Context(), []string{"serve"}, nil, &out, &errs); code != exitWrongUse {
-				t.Errorf("exit code %d, want %d", code, exitWrongUse)
+			if code := run(t.Context(), []string{"serve"}, nil, &out, &errs); code != exitWrongConfig {
+				t.Errorf("exit code %d, want %d", code, exitWrongConfig)
 			}
 			for _, want := range tc.want {
 				if !strings.Contains(errs.String(), want) {
@@ -122,9 +122,32 @@ func TestWrongUse(t *testing.T) {
 	}
 	t.Setenv("REDIS_URL", "memory://")
 	var errs bytes.Buffer
-	if code := run(t.Context(), []string{"export", "--workspace", "T1"}, nil, &bytes.Buffer{}, &errs); code != exitWrongUse || !strings.Contains(errs.String(), "memory:// lives inside one process") {
+	if code := run(t.Context(), []string{"export", "--workspace", "T1"}, nil, &bytes.Buffer{}, &errs); code != exitWrongConfig || !strings.Contains(errs.String(), "memory:// lives inside one process") {
 		t.Errorf("exporting from memory://: exit code %d, %q", code, errs.String())
 	}
+}
+
+// What only somebody who mends the configuration can end has an exit code of its own, at every command.
+func TestWrongSurroundings(t *testing.T) {
+	o := newOffice(t)
+	setEnv(t, map[string]string{"SLACK_BOT_TOKEN": "xoxb-revoked", "SLACK_APP_TOKEN": goodApp, "SLACK_API_URL": o.APIURL(), "SHINE_DATA_DIR": t.TempDir(), "SHINE_HTTP_ADDR": ""})
+	expect := func(want string, args ...string) {
+		t.Helper()
+		var errs bytes.Buffer
+		code := run(t.Context(), args, strings.NewReader(""), &bytes.Buffer{}, &errs)
+		if code != exitWrongConfig || !strings.Contains(errs.String(), want) || strings.Count(errs.String(), "\n") != 1 {
+			t.Errorf("%v: exit code %d, %q, want %d and a line with %q", args, code, errs.String(), exitWrongConfig, want)
+		}
+	}
+	expect("invalid_auth", "export")
+	expect("invalid_auth", "nudge", "--dry-run")
+	t.Setenv("REDIS_URL", "redis+sentinel://127.0.0.1:1")
+	expect("REDIS_URL for Sentinel", "export", "--workspace", "T1")
+	t.Setenv("REDIS_URL", "redis://:p%zz@127.0.0.1")
+	expect("REDIS_URL is no URL of Redis", "audit", "--workspace", "T1")
+	t.Setenv("REDIS_URL", "")
+	t.Setenv("PATH", "")
+	expect("there is no redis-server program", "audit", "--workspace", "T1")
 }
 
 func TestVersionAndManifest(t *testing.T) {

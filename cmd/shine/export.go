@@ -82,7 +82,7 @@ func workspaceFlag(command *cobra.Command, workspace *string) {
 // joinRedis opens the Redis of a running copy, or the one that it would have.
 func joinRedis(ctx context.Context, cfg config) (*storage.DB, error) {
 	if cfg.RedisURL == "memory://" {
-		return nil, &wrongUse{errors.New("REDIS_URL: memory:// lives inside one process; another one finds nothing there")}
+		return nil, &wrongConfig{errors.New("REDIS_URL: memory:// lives inside one process; another one finds nothing there")}
 	}
 	return storage.Open(ctx, storage.Config{URL: string(cfg.RedisURL), DataDir: cfg.DataDir, Join: true})
 }
@@ -91,8 +91,18 @@ func joinRedis(ctx context.Context, cfg config) (*storage.DB, error) {
 // empty backup.
 var teamID = regexp.MustCompile(`^[TE][A-Z0-9]{1,30}$`)
 
-// atWorkspace runs do on the workspace of the token, or the one named.
-func atWorkspace(ctx context.Context, workspace string, do func(*storage.Store, string) error) (err error) {
+// atWorkspace runs do on the workspace of the token, or the one named, whose data it moves forward first.
+func atWorkspace(ctx context.Context, workspace string, do func(*storage.Store, string) error) error {
+	return atData(ctx, workspace, func(store *storage.Store, workspace string) error {
+		if _, err := store.Migrate(ctx); err != nil {
+			return err
+		}
+		return do(store, workspace)
+	})
+}
+
+// atData runs do on the workspace of the token, or the one named, as its data is.
+func atData(ctx context.Context, workspace string, do func(*storage.Store, string) error) (err error) {
 	cfg, err := loadConfig(needNothing)
 	if err != nil {
 		return err

@@ -18,12 +18,19 @@ import (
 // keep starts a redis-server, and returns a function that runs the program on it, in an environment.
 func keep(t *testing.T, env ...string) func(stdin string, args ...string) (out, errs string, code int) {
 	t.Helper()
+	do, _ := keepAt(t, env...)
+	return do
+}
+
+// keepAt is keep, with the server's socket.
+func keepAt(t *testing.T, env ...string) (do func(stdin string, args ...string) (out, errs string, code int), socket string) {
+	t.Helper()
 	dir, err := os.MkdirTemp("", "shine") // a socket's path is short
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	socket := filepath.Join(dir, "r.sock")
+	socket = filepath.Join(dir, "r.sock")
 	server := exec.Command("redis-server", "--port", "0", "--unixsocket", socket, "--save", "", "--dir", dir)
 	if err := server.Start(); err != nil {
 		t.Fatalf("this test needs redis-server (Debian: apt install redis-server): %v", err)
@@ -36,7 +43,7 @@ func keep(t *testing.T, env ...string) func(stdin string, args ...string) (out, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	do := func(stdin string, args ...string) (string, string, int) {
+	do = func(stdin string, args ...string) (string, string, int) {
 		t.Helper()
 		var out, errs bytes.Buffer
 		command := exec.CommandContext(context.WithoutCancel(t.Context()), path, args...)
@@ -47,7 +54,7 @@ func keep(t *testing.T, env ...string) func(stdin string, args ...string) (out, 
 	}
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
 		if _, errs, code := do("", "audit", "--workspace", "T1"); code == exitDone {
-			return do
+			return do, socket
 		} else if time.Now().After(deadline) {
 			t.Fatal(errs)
 		}

@@ -14,14 +14,19 @@ import (
 	_ "time/tzdata" // people live in zones that a bare image may not know
 
 	"github.com/spf13/cobra"
+
+	"shine/bot/delivery"
+	"shine/storage"
 )
 
 // The exit codes.
 const (
 	exitDone   = 0
 	exitFailed = 1
-	// exitWrongUse is for wrong arguments and a wrong configuration: trying again does not help.
+	// exitWrongUse is for wrong arguments. Go ends a program that panics with the same code.
 	exitWrongUse = 2
+	// exitWrongConfig is EX_CONFIG of sysexits.h: starting again does not help, which service managers are told.
+	exitWrongConfig = 78
 )
 
 func main() {
@@ -47,19 +52,36 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	var wrong *wrongUse
+	var variables *wrongConfig
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &wrong):
 		fmt.Fprintln(stderr, wrong)
 		return exitWrongUse
+	case errors.As(err, &variables):
+		fmt.Fprintln(stderr, variables)
+		return exitWrongConfig
 	}
 	fmt.Fprintf(stderr, "shine: %v\n", err)
+	if needsOperator(err) {
+		return exitWrongConfig
+	}
 	return exitFailed
 }
 
-// wrongUse is the error of arguments or a configuration that cannot work.
+// wrongUse is the error of arguments that cannot work.
 type wrongUse struct{ error }
+
+// wrongConfig is the error of an environment that cannot work: a line for each variable.
+type wrongConfig struct{ error }
+
+// needsOperator reports whether starting again would fail in the same way until somebody mends what is around Shine: a token
+// that Slack does not take, a Redis that is named wrongly, data of a newer version.
+func needsOperator(err error) bool {
+	_, config := errors.AsType[*storage.ConfigError](err)
+	return config || delivery.AppIsOut(err)
+}
 
 func newRoot() *cobra.Command {
 	serve := newServe()
@@ -77,7 +99,8 @@ everybody who did the work is named for it. Without a command, shine does what "
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &wrongUse{fmt.Errorf("shine: %w; see %s --help", err, cmd.CommandPath())}
 	})
-	root.AddCommand(serve, newDemo(), newManifest(), newDigest(), newNudge(), newExport(), newImport(), newErase(), newAudit(), newVersion())
+	root.AddCommand(serve, newDemo(), newManifest(), newDigest(), newNudge(), newExport(), newImport(), newErase(),
+		newAudit(), newMigrate(), newVersion())
 	return root
 }
 

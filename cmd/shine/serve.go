@@ -117,7 +117,7 @@ func serveHTTP(ctx context.Context, addr string, pages http.Handler, log *slog.L
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return &wrongUse{fmt.Errorf("SHINE_HTTP_ADDR: %w", err)}
+		return &wrongConfig{fmt.Errorf("SHINE_HTTP_ADDR: %w", err)}
 	}
 	log.Info("serving health and metrics", "addr", listener.Addr().String())
 	server := &http.Server{Handler: pages, ReadHeaderTimeout: 5 * time.Second}

@@ -17,26 +17,60 @@ const (
 	defaultAgenda = time.Second
 	// agendaLease is how long it may take over one thing; then another copy does it.
 	agendaLease = 30 * time.Second
+	// catchUpEvery is how often CatchUp looks whether all is said: nothing tells when the outbox becomes empty.
+	catchUpEvery = 5 * time.Millisecond
 )
 
 // keepAgenda does what is due, digests, recaps and nudges, in whichever copy of the bot asks first.
 func (b *Bot) keepAgenda(ctx context.Context) error {
-	planned := int64(-1)
 	for {
-		if version := b.rules.get().Version; version != planned {
-			if err := errors.Join(b.planRecaps(ctx), b.planNudges(ctx)); err == nil {
-				planned = version
-			} else if ctx.Err() == nil {
-				b.log.Warn("planning recaps and leads", "error", err)
-			}
-		}
-		for b.doDue(ctx) {
-		}
-		for b.askAboutLeads(ctx) {
-		}
+		b.doAllDue(ctx)
 		if sleep(ctx, b.agendaEvery) != nil {
 			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
 		}
+	}
+}
+
+// CatchUp does what is due by the bot's clock and today's settings, and returns when all is said. The bot has to run. It is
+// for whoever moves the clock and wants to know when the bot has seen that.
+func (b *Bot) CatchUp(ctx context.Context) error {
+	if err := b.rules.refresh(ctx); err != nil {
+		return err
+	}
+	b.doAllDue(ctx)
+	for {
+		left, err := b.store.OutboxLength(ctx)
+		if err != nil || left == 0 {
+			return err
+		}
+		if err := sleep(ctx, catchUpEvery); err != nil {
+			return fmt.Errorf("waiting until all is said: %w", err)
+		}
+	}
+}
+
+// doAllDue does everything that is due, once at a time: whoever comes second finds it done.
+func (b *Bot) doAllDue(ctx context.Context) {
+	b.agendaTurn.Lock()
+	defer b.agendaTurn.Unlock()
+
+	b.plan(ctx)
+	for b.doDue(ctx) {
+	}
+	for b.askAboutLeads(ctx) {
+	}
+}
+
+// plan puts on the agenda who is new there, whenever a setting, a preference or a team has changed.
+func (b *Bot) plan(ctx context.Context) {
+	version := b.rules.get().Version
+	if version == b.planned {
+		return
+	}
+	if err := errors.Join(b.planRecaps(ctx), b.planNudges(ctx)); err == nil {
+		b.planned = version
+	} else if ctx.Err() == nil {
+		b.log.Warn("planning recaps and leads", "error", err)
 	}
 }
 

@@ -77,6 +77,9 @@ type Bot struct {
 	// admins are the people whom the operator made admins, beside Slack's own.
 	admins      []string
 	agendaEvery time.Duration
+	// agendaTurn is held while what is due is done, and planned is the version of the rules that the agenda knows.
+	agendaTurn sync.Mutex
+	planned    int64
 	// running ends with the bot, and jobs are what it does beside answering.
 	running context.Context //nolint:containedctx // the life of the bot, which jobs outlive their envelopes in
 	stop    context.CancelFunc
@@ -107,8 +110,8 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		now: cfg.Now, log: cfg.Log.With("workspace", identity.TeamID), api: api, http: client,
 		workspace: identity.TeamID, user: identity.UserID,
 		store: db.Workspace(identity.TeamID), directory: newDirectory(lookups, identity.TeamID, cfg.Now, lookupTimeout),
-		agendaEvery: orDefault(cfg.Agenda, defaultAgenda),
-		metrics:     metrics, handlers: newHandlers(), drawing: newLocks(), admins: cfg.Admins,
+		agendaEvery: orDefault(cfg.Agenda, defaultAgenda), planned: -1,
+		metrics: metrics, handlers: newHandlers(), drawing: newLocks(), admins: cfg.Admins,
 	}
 	b.running, b.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if err := b.migrate(ctx); err != nil {

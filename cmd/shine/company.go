@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	_ "embed"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -29,6 +28,8 @@ var (
 // company is who and what there is in the demo's workspace: ids by handle.
 type company struct {
 	people, channels, groups map[string]string
+	// zone is that of its first person.
+	zone *time.Location
 }
 
 // table cuts a text into rows of columns, which stand two spaces or more apart.
@@ -44,8 +45,13 @@ func table(text string) [][]string {
 
 // settle lets the people of company.txt into the workspace, with their channels and groups.
 func (d *demo) settle() (company, error) {
-	c := company{people: map[string]string{}, channels: map[string]string{}, groups: map[string]string{}}
-	for _, row := range table(companyText) {
+	rows := table(companyText)
+	zone, err := time.LoadLocation(rows[0][3])
+	if err != nil {
+		return company{}, fmt.Errorf("company.txt: %w", err)
+	}
+	c := company{people: map[string]string{}, channels: map[string]string{}, groups: map[string]string{}, zone: zone}
+	for _, row := range rows {
 		switch row[0] {
 		case "person":
 			c.people[row[1]] = d.AddUser(slacksim.User{Name: row[1], RealName: row[2], TZ: row[3], Admin: row[1] == "olu"})
@@ -78,65 +84,52 @@ func (c company) ids(handles string) []string {
 	return ids
 }
 
-// live lets the company live through history.txt: the clock goes back, and people type what stands there, to the real
-// bot. What only they saw then is forgotten.
-func (d *demo) live(ctx context.Context) error {
-	start := d.clock.Now()
-	if err := d.lead(ctx, start.AddDate(0, 0, -50).UTC()); err != nil {
+// live lets the company live through history.txt, up to a moment: the clock goes back, and people type what stands there,
+// to the real bot. What only they saw then is forgotten.
+func (d *demo) live(ctx context.Context, until time.Time) error {
+	if err := d.lead(ctx, until.AddDate(0, 0, -50).UTC()); err != nil {
 		return err
 	}
-	stop, err := d.startBot(ctx, -1)
+	rows, err := happenedBefore(until)
 	if err != nil {
 		return err
 	}
-	rows := table(historyText)
-	monday := time.Time{}
-	for _, row := range rows {
-		at, err := momentOf(row, start)
-		if err != nil {
-			return err
-		}
-		if !at.Before(start) {
-			continue // later this week
-		}
-		if monday.IsZero() {
-			d.clock.set(at) // before the bot sees that a digest is long due
-			if monday, err = d.subscribe(ctx, at); err != nil {
-				return errors.Join(err, stop())
+	d.clock.set(rows[0].at)
+	monday, err := d.subscribe(ctx, rows[0].at)
+	if err != nil {
+		return err
+	}
+	if err := d.startBot(ctx, -1); err != nil {
+		return err
+	}
+	for _, row := range append(rows, event{at: until}) { // the last one has no words, but digests may be due before it
+		for ; !row.at.Before(monday); monday = d.weekly().Next(monday) {
+			if err := d.pass(ctx, monday.Add(time.Second)); err != nil {
+				return fmt.Errorf("waiting for the digest of %s: %w", monday.Format(time.DateOnly), err)
 			}
 		}
-		for ; !at.Before(monday); monday = d.weekly().Next(monday) {
-			if err := d.liveDigest(ctx, monday); err != nil {
-				return errors.Join(err, stop())
-			}
-		}
-		d.clock.set(at)
-		if err := d.liveShoutout(ctx, row); err != nil {
-			return err
+		if err := d.liveThrough(ctx, row); err != nil {
+			return fmt.Errorf("living through the history: %w", err)
 		}
 	}
 	d.ForgetEphemerals()
-	d.clock.ahead.Store(0)
-	return errors.Join(stop(), d.setNudges(ctx, func(s *credit.Settings) { s.Nudges = true }))
+	if err := d.stopBot(); err != nil {
+		return err
+	}
+	return d.setNudges(ctx, func(s *credit.Settings) { s.Nudges = true })
 }
 
-// liveShoutout types what stands in a row of the history, and waits until everybody was told.
-func (d *demo) liveShoutout(ctx context.Context, row []string) error {
-	channel, giver := d.company.channels[row[3]], d.company.people[row[4]]
-	told := d.direct(d.company.ids(row[5]))
-	said := func() (n int) {
-		for _, conversation := range told {
-			n += len(d.Messages(conversation))
-		}
-		return n
+// liveThrough types what stands in a row of the history, if anything, and waits until everybody was told.
+func (d *demo) liveThrough(ctx context.Context, row event) error {
+	d.clock.set(row.at)
+	if row.said == "" {
+		return nil
 	}
-	before, toldBefore := len(d.Messages(channel)), said()
-	typed := "/shine @" + strings.ReplaceAll(row[5], " ", " @") + " for " + row[6]
-	if _, err := d.Command(ctx, giver, channel, typed); err != nil {
-		return fmt.Errorf("living through the history: %w", err)
+	typed := "/shine @" + strings.ReplaceAll(row.whom, " ", " @") + " for " + row.said
+	if _, err := d.Command(ctx, d.company.people[row.giver], d.company.channels[row.channel], typed); err != nil {
+		return err
 	}
-	// A receipt and the announcement, and a message to each.
-	return d.Await(ctx, func() bool { return len(d.Messages(channel)) >= before+2 && said() >= toldBefore+len(told) })
+	return d.bot.CatchUp(ctx)
 }
 
 // direct are people's conversations with the bot.
@@ -209,20 +202,28 @@ func (d *demo) subscribe(ctx context.Context, since time.Time) (time.Time, error
 
 // weekly is when #general reads its digest: by the clock of the first person of the company.
 func (d *demo) weekly() credit.Schedule {
-	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: table(companyText)[0][3]}
+	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: d.company.zone.String()}
 }
 
-// liveDigest moves the clock to a digest, and waits until it is told.
-func (d *demo) liveDigest(ctx context.Context, at time.Time) error {
-	channel := d.company.channels["general"]
-	before := len(d.Files(channel))
-	d.clock.set(at.Add(time.Second))
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
-	defer cancel()
-	if err := d.Await(ctx, func() bool { return len(d.Files(channel)) > before }); err != nil {
-		return fmt.Errorf("waiting for the digest of %s: %w", at.Format(time.DateOnly), err)
+// event is a row of history.txt.
+type event struct {
+	at                         time.Time
+	channel, giver, whom, said string
+}
+
+// happenedBefore is what happened before a moment, oldest first, counted from the week of that moment.
+func happenedBefore(until time.Time) ([]event, error) {
+	var events []event
+	for _, row := range table(historyText) {
+		at, err := momentOf(row, until)
+		if err != nil {
+			return nil, err
+		}
+		if at.Before(until) {
+			events = append(events, event{at: at, channel: row[3], giver: row[4], whom: row[5], said: row[6]})
+		}
 	}
-	return nil
+	return events, nil
 }
 
 // momentOf reads when a row of history.txt happened, counted from the week of now: weeks ago, day, time, UTC.

@@ -7,7 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,7 +19,7 @@ import (
 )
 
 func newDemo() *cobra.Command {
-	var addr string
+	var addr, at string
 	var script bool
 	demo := &cobra.Command{
 		Use:   "demo",
@@ -29,13 +29,18 @@ a small made-up company with six weeks of shout-outs. Nothing leaves this machin
 		Example: "  shine demo              open the printed address; Ctrl-C ends it\n  shine demo --script     a scene in the terminal, without a browser",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if script {
-				return playScript(cmd.Context(), cmd.OutOrStdout())
+			moment, err := parseMoment(at)
+			if err != nil {
+				return err
 			}
-			return serveDemo(cmd.Context(), addr, cmd.OutOrStdout(), newLog(cmd.ErrOrStderr(), config{LogLevel: slog.LevelWarn}))
+			if script {
+				return playScript(cmd.Context(), moment, cmd.OutOrStdout())
+			}
+			return serveDemo(cmd.Context(), addr, moment, cmd.OutOrStdout(), newLog(cmd.ErrOrStderr(), config{LogLevel: slog.LevelWarn}))
 		},
 	}
 	demo.Flags().StringVar(&addr, "addr", "127.0.0.1:8484", "where the page listens; another port if that one is taken")
+	demo.Flags().StringVar(&at, "at", "", "start the company's clock at this moment, RFC 3339; default: now")
 	demo.Flags().BoolVar(&script, "script", false, "play a short scene in the terminal, and end")
 	return demo
 }
@@ -47,86 +52,88 @@ type demo struct {
 	db      *storage.DB
 	log     *slog.Logger
 	company company
+	bot     *bot.Bot
+	stopBot func() error
 	// page is the address to open in a browser.
 	page string
 }
 
-// demoClock runs with the machine's, so much behind or ahead of it.
-type demoClock struct{ ahead atomic.Int64 }
+// demoClock runs on from the moment to which it was set, whatever the machine's clock says.
+type demoClock struct {
+	mu     sync.Mutex
+	moment time.Time
+	since  time.Time // when it was set, by the machine's monotonic clock
+}
 
 // Now is the moment that the clock shows.
-func (c *demoClock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *demoClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.moment.Add(time.Since(c.since))
+}
 
 // set moves the clock to a moment.
-func (c *demoClock) set(t time.Time) { c.ahead.Store(int64(time.Until(t))) }
+func (c *demoClock) set(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.moment, c.since = t, time.Now()
+}
 
 const (
 	// passingMinute is the time of each day at which a clock that is moved on stops for passing, so that what is due in the
 	// hours of work happens in them.
 	passingMinute = 11*60 + 30
-	passing       = 250 * time.Millisecond
-	longestPass   = 10 * time.Second
+	longestPass   = time.Minute
 )
 
 // moveTo moves the clock to a moment, through every day before it.
-func (d *demo) moveTo(ctx context.Context, t time.Time) {
-	zone := d.zone()
-	now := d.clock.Now().In(zone)
+func (d *demo) moveTo(ctx context.Context, t time.Time) error {
+	now := d.clock.Now().In(d.company.zone)
 	for day := 0; ; day++ {
-		noon := credit.WallClock(now.Year(), now.Month(), now.Day()+day, passingMinute, zone)
+		noon := credit.WallClock(now.Year(), now.Month(), now.Day()+day, passingMinute, d.company.zone)
 		if !noon.Before(t) {
 			break
 		}
-		if noon.After(now) {
-			d.clock.set(noon)
-			if err := d.pass(ctx); err != nil {
-				d.log.Warn("letting a day pass", "error", err)
-			}
+		if !noon.After(now) {
+			continue
+		}
+		if err := d.pass(ctx, noon); err != nil {
+			return fmt.Errorf("letting %s pass: %w", noon.Format(time.DateOnly), err)
 		}
 	}
-	d.clock.set(t)
+	return d.pass(ctx, t)
 }
 
-// pass lets what is due happen and be said, unless it takes too long.
-func (d *demo) pass(ctx context.Context) error {
+// pass moves the clock to a moment, and lets what is due by then happen and be said.
+func (d *demo) pass(ctx context.Context, t time.Time) error {
+	d.clock.set(t)
 	ctx, cancel := context.WithTimeout(ctx, longestPass)
 	defer cancel()
-	for {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(passing):
-		}
-		left, err := d.db.Workspace(slacksim.TeamID).OutboxLength(ctx)
-		if err != nil || left == 0 {
-			return err
-		}
-	}
+	return d.bot.CatchUp(ctx)
 }
 
-// zone is that of the first person of the company.
-func (d *demo) zone() *time.Location {
-	zone, err := time.LoadLocation(table(companyText)[0][3])
+// parseMoment reads the moment at which a demo begins; without one that is the machine's now.
+func parseMoment(at string) (time.Time, error) {
+	clock, err := clockAt(at)
 	if err != nil {
-		return time.UTC
+		return time.Time{}, err
 	}
-	return zone
+	return clock(), nil
 }
 
-func serveDemo(ctx context.Context, addr string, out io.Writer, log *slog.Logger) (err error) {
+func serveDemo(ctx context.Context, addr string, at time.Time, out io.Writer, log *slog.Logger) (err error) {
 	fmt.Fprintln(out, "Making up a company, and six weeks of its shout-outs…")
-	d, err := startDemo(ctx, freeAddr(ctx, addr), log)
+	d, err := startDemo(ctx, freeAddr(ctx, addr), at, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.close()) }()
-	stop, err := d.startBot(ctx, 0)
-	if err != nil {
+	if err := d.startBot(ctx, 0); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "\n  Open %s\n\nChoose who you are, type /shine in a channel, and pick people with @. The clock above moves on to Monday 9:00, when\n#general reads its week; two Mondays on, Luis Ortega, who leads Kenji, has a nudge. Ctrl-C ends it.\n", d.page)
 	<-ctx.Done()
-	return stop()
+	return nil
 }
 
 // freeAddr is addr, or a free port of the same host where that one is taken.
@@ -140,11 +147,12 @@ func freeAddr(ctx context.Context, addr string) string {
 	return net.JoinHostPort(host, "0")
 }
 
-// startDemo makes up the company and lets it live through its history.
-func startDemo(ctx context.Context, addr string, log *slog.Logger) (*demo, error) {
-	d := &demo{clock: &demoClock{}, log: log}
+// startDemo makes up the company and lets it live through its history, up to a moment.
+func startDemo(ctx context.Context, addr string, at time.Time, log *slog.Logger) (*demo, error) {
+	d := &demo{clock: &demoClock{}, log: log, stopBot: func() error { return nil }}
+	d.clock.set(at)
+	d.Slack = slacksim.New(slacksim.Options{Now: d.clock.Now, MoveClock: d.clockIsMoved(ctx), Shortcuts: shortcuts()})
 	var err error
-	d.Slack = slacksim.New(slacksim.Options{Now: d.clock.Now, MoveClock: func(t time.Time) { d.moveTo(context.WithoutCancel(ctx), t) }, Shortcuts: shortcuts()})
 	if d.company, err = d.settle(); err != nil {
 		return nil, err
 	}
@@ -152,12 +160,22 @@ func startDemo(ctx context.Context, addr string, log *slog.Logger) (*demo, error
 		return nil, err
 	}
 	if d.db, err = storage.Open(ctx, storage.Config{URL: "memory://", Log: log}); err != nil {
-		return nil, err
+		return nil, errors.Join(err, d.Close())
 	}
-	if err := d.live(ctx); err != nil {
+	if err := d.live(ctx, at); err != nil {
 		return nil, errors.Join(err, d.close())
 	}
 	return d, nil
+}
+
+// clockIsMoved is what the page's clock does.
+func (d *demo) clockIsMoved(ctx context.Context) func(time.Time) {
+	ctx = context.WithoutCancel(ctx)
+	return func(t time.Time) {
+		if err := d.moveTo(ctx, t); err != nil {
+			d.log.Warn("moving the clock", "error", err)
+		}
+	}
 }
 
 // shortcuts are those that Shine's manifest declares.
@@ -169,28 +187,30 @@ func shortcuts() []slacksim.Shortcut {
 	return all
 }
 
-func (d *demo) close() error { return errors.Join(d.Close(), d.db.Close()) }
+// close ends the bot, if it runs, and everything else.
+func (d *demo) close() error { return errors.Join(d.stopBot(), d.Close(), d.db.Close()) }
 
-// startBot lets the bot work, at Slack's pace or without any. The function returned stops it.
-func (d *demo) startBot(ctx context.Context, pace time.Duration) (stop func() error, err error) {
+// startBot lets the bot work, at Slack's pace or without any, and returns when it has seen what is due.
+func (d *demo) startBot(ctx context.Context, pace time.Duration) error {
 	shine, err := bot.New(ctx, bot.Config{
 		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: d.APIURL(),
 		Now: d.clock.Now, Log: d.log, Pace: pace, SocketStagger: -1, Agenda: 50 * time.Millisecond,
 	}, d.db)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan error, 1)
 	go func() { done <- shine.Run(running) }()
-	stop = func() error {
+	d.bot = shine
+	d.stopBot = sync.OnceValue(func() error {
 		cancel()
 		return <-done
-	}
-	connected, ended := context.WithTimeout(ctx, 10*time.Second)
+	})
+	connected, ended := context.WithTimeout(ctx, longestPass)
 	defer ended()
 	if err := d.Await(connected, func() bool { return d.Connections() >= 2 }); err != nil {
-		return nil, errors.Join(fmt.Errorf("connecting the bot: %w", err), stop())
+		return fmt.Errorf("connecting the bot: %w", err)
 	}
-	return stop, nil
+	return shine.CatchUp(connected)
 }

@@ -7,9 +7,11 @@ import (
 	"flag"
 	"io"
 	"log/slog"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,10 +22,13 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"shine/bot/slacksim"
-	"shine/credit"
+	"shine/credit/nudge"
 )
 
 var pictures = flag.String("pictures", "", "a folder for the pictures that the README shows")
+
+// aWednesday is a day like others, on which the demo of a test begins.
+var aWednesday = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
 func TestDemoScript(t *testing.T) {
 	t.Parallel()
@@ -31,38 +36,146 @@ func TestDemoScript(t *testing.T) {
 	if code := run(t.Context(), []string{"demo", "--script"}, nil, &out, &errs); code != exitDone {
 		t.Fatalf("exit code %d: %s", code, errs.String())
 	}
+	checkScript(t, out.String())
+}
+
+// The scene is the same on every day and at every hour of it. The race detector watches some of them.
+func TestDemoScriptAtAnyMoment(t *testing.T) {
+	t.Parallel()
+	for i, at := range anyMoments(t) {
+		if underRace() && i%someMoments != 0 {
+			continue
+		}
+		t.Run(at.Format(momentName), func(t *testing.T) {
+			t.Parallel()
+			var out bytes.Buffer
+			if err := playScript(t.Context(), at, &out); err != nil {
+				t.Fatalf("%v, after\n%s", err, out.String())
+			}
+			checkScript(t, out.String())
+		})
+	}
+}
+
+// underRace reports whether the race detector watches: what costs a second then costs eight.
+func underRace() bool {
+	info, ok := debug.ReadBuildInfo()
+	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
+}
+
+func checkScript(t *testing.T, out string) {
+	t.Helper()
 	for _, want := range []string{
 		"Ana Ruiz credited Luis Ortega and Priya Natarajan", "Who helped you? Let them shine.", "Did you mean `/shine week`?",
 		"only you and Olu Adeyemi see this", "the announcement in #support is gone", "What you were credited for",
-		"rehearsing the rollback until it was dull", "the checklist that caught the missing certificate",
+		"working days since you last credited somebody", "Luis Ortega credited Kenji Sato", "half an hour later ana is asked",
+		"rehearsing the rollback until it was dull", "the checklist that caught the missing certificate", "Do nudges help?",
 	} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("the scene does not show %q:\n%s", want, out.String())
+		if !strings.Contains(out, want) {
+			t.Errorf("the scene does not show %q:\n%s", want, out)
 		}
 	}
+}
+
+// Two Mondays on, as the demo says at its start, a lead who was quiet has a nudge.
+func TestDemoNudgesFromAnyMoment(t *testing.T) {
+	t.Parallel()
+	for i, at := range anyMoments(t) {
+		if i%someMoments != 0 {
+			continue
+		}
+		t.Run(at.Format(momentName), func(t *testing.T) {
+			t.Parallel()
+			d, err := startDemo(t.Context(), "127.0.0.1:0", at, slog.New(slog.DiscardHandler))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = d.close() }()
+			if err := d.startBot(t.Context(), -1); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				moveClock(t, d.page, "monday")
+			}
+			if _, ok, err := (&scene{demo: d}).latest(t.Context(), "luis", nudge.Quiet); err != nil || !ok {
+				t.Errorf("Luis has no nudge: %v", err)
+			}
+		})
+	}
+}
+
+// moveClock clicks a button of the page's clock, and returns when it has moved.
+func moveClock(t *testing.T, page, to string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, page+"clock?move="+to, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusNoContent {
+		t.Fatalf("moving the clock: %s", response.Status)
+	}
+}
+
+const (
+	momentName = "Mon 2006-01-02T15-04 MST"
+	// someMoments takes every seventh: days of many kinds, and each hour.
+	someMoments = 7
+)
+
+// hours are early, at the hour of the digest, and late.
+var hours = []time.Duration{10 * time.Minute, 9*time.Hour + 5*time.Minute, 23*time.Hour + 50*time.Minute}
+
+// anyMoments are these hours of each weekday, of both clock changes in two zones of the company, of the end of a year and of
+// a leap day.
+func anyMoments(t *testing.T) []time.Time {
+	t.Helper()
+	var moments []time.Time
+	day := func(zone string, y int, m time.Month, d int) {
+		in, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range hours {
+			moments = append(moments, time.Date(y, m, d, 0, int(h.Minutes()), 0, 0, in))
+		}
+	}
+	for d := range 7 {
+		day("Europe/Madrid", 2026, time.November, 23+d)
+	}
+	day("Europe/Madrid", 2026, time.March, 29)
+	day("Europe/Madrid", 2026, time.October, 25)
+	day("America/New_York", 2026, time.March, 8)
+	day("America/New_York", 2026, time.November, 1)
+	day("Europe/Madrid", 2026, time.December, 31)
+	day("Europe/Madrid", 2028, time.February, 29)
+	return moments
 }
 
 // Who is credited in the history is told then, not when the next thing happens.
 func TestDemoHistoryIsToldInTime(t *testing.T) {
 	t.Parallel()
-	now := time.Now()
-	d, err := startDemo(t.Context(), "127.0.0.1:0", slog.New(slog.DiscardHandler))
+	d, err := startDemo(t.Context(), "127.0.0.1:0", aWednesday, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = d.close() }()
-	for _, row := range table(historyText) {
-		at, err := momentOf(row, now)
-		if err != nil || !at.Before(now) {
-			continue
-		}
-		for i, conversation := range d.direct(d.company.ids(row[5])) {
+	rows, err := happenedBefore(aWednesday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		for i, conversation := range d.direct(d.company.ids(row.whom)) {
 			said := slices.ContainsFunc(d.Messages(conversation), func(m slacksim.Message) bool {
 				seconds, err := strconv.ParseFloat(m.TS, 64)
-				return err == nil && strings.Contains(m.Text, row[6]) && time.Unix(int64(seconds), 0).Sub(at).Abs() < time.Hour
+				return err == nil && strings.Contains(m.Text, row.said) && time.Unix(int64(seconds), 0).Sub(row.at).Abs() < time.Hour
 			})
 			if !said {
-				t.Errorf("person %d of %q was not told at %v that they were credited for %q", i, row[5], at, row[6])
+				t.Errorf("person %d of %q was not told at %v that they were credited for %q", i, row.whom, row.at, row.said)
 			}
 		}
 	}
@@ -132,7 +245,7 @@ func startDemoPage(t *testing.T) string {
 	out, in := io.Pipe()
 	done := make(chan int, 1)
 	go func() {
-		done <- run(ctx, []string{"demo", "--addr", "127.0.0.1:0"}, nil, in, testLog{t})
+		done <- run(ctx, []string{"demo", "--addr", "127.0.0.1:0", "--at", aWednesday.Format(time.RFC3339)}, nil, in, testLog{t})
 		_ = in.Close()
 	}()
 	t.Cleanup(func() {
@@ -254,24 +367,14 @@ func TestDemoNudgesInABrowser(t *testing.T) {
 	page := startDemoPage(t)
 	browser := startBrowser(t)
 	must := doing(browser, t)
-	madrid, err := time.LoadLocation("Europe/Madrid")
-	if err != nil {
-		t.Fatal(err)
-	}
 	const (
 		nudged = `(//div[@id="messages"]//article[contains(.,"A nudge from Shine")])[last()]`
 		submit = `//section[@role="dialog"]//button[contains(@class,"primary")]`
 	)
 	must("look at Luis's messages", chromedp.EmulateViewport(1100, 820), chromedp.Navigate(page), chromedp.WaitVisible("#composer"),
 		become("Luis Ortega"), chromedp.Click(`//nav//a[contains(.,"Shine")]`), chromedp.WaitVisible(`//h1[contains(.,"Shine")]`))
-	monday := credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: "Europe/Madrid"}
-	for at := time.Now(); ; {
-		at = monday.Next(at)
-		shown := at.In(madrid).Format("Monday, 2 January 2006")
+	for _, shown := range []string{"Monday, 30 November 2026", "Monday, 7 December 2026"} {
 		must("move on to "+shown, chromedp.Click(`//button[.="Monday 9:00"]`), chromedp.WaitVisible(`//span[@id="clock"][contains(.,"`+shown+`")]`))
-		if time.Until(at) > 7*24*time.Hour {
-			break
-		}
 	}
 	must("be reminded", chromedp.WaitVisible(nudged))
 	must("ask why", chromedp.Click(nudged+`//summary[@aria-label="More"]`), chromedp.Click(nudged+`//button[.="Why am I seeing this?"]`),

@@ -1,39 +1,48 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
 	"shine/bot/render"
 	"shine/bot/slacksim"
 	"shine/credit"
+	"shine/credit/nudge"
+)
+
+const (
+	// workdays are four weeks of them.
+	workdays = 20
+	// peaceDays are so many that another nudge may come, and fewer than lie between two of them.
+	peaceDays = 5
 )
 
 // playScript plays a scene with the demo's company, and prints what each person sees.
-func playScript(ctx context.Context, out io.Writer) (err error) {
+func playScript(ctx context.Context, at time.Time, out io.Writer) (err error) {
 	fmt.Fprintln(out, "A small company, made up, with six weeks of history. What people type is marked with >.")
-	d, err := startDemo(ctx, "127.0.0.1:0", slog.New(slog.DiscardHandler))
+	d, err := startDemo(ctx, "127.0.0.1:0", at, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.close()) }()
-	stop, err := d.startBot(ctx, 0)
-	if err != nil {
+	if err := d.startBot(ctx, -1); err != nil {
 		return err
 	}
 	s := &scene{demo: d, out: out, got: map[string]map[string]bool{}}
 	for _, act := range []func(context.Context) error{s.credit, s.refuse, s.whisper, s.undo, s.remember, s.digest, s.nudges} {
 		if err := act(ctx); err != nil {
-			return errors.Join(err, stop())
+			return err
 		}
 	}
 	fmt.Fprintln(out, "\nThat was Shine. `shine demo` opens the same company in a browser.")
-	return stop()
+	return nil
 }
 
 // scene plays and prints.
@@ -73,7 +82,7 @@ func (s *scene) sees(ctx context.Context, who, conversation string, before int) 
 
 // within waits for something that takes moments.
 func (s *scene) within(ctx context.Context, ok func() bool) error {
-	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, longestPass)
 	defer cancel()
 	return s.Await(ctx, ok)
 }
@@ -161,24 +170,31 @@ func (s *scene) digest(ctx context.Context) error {
 // credited is asked to pass it on; who switched nudges off or snoozed them gets nothing.
 func (s *scene) nudges(ctx context.Context) error {
 	s.heading("Four weeks of leads: seldom, private, and about others")
-	acted := false
-	for day := range 20 {
-		s.moveTo(ctx, s.nextWorkday())
-		if err := s.passDay(ctx); err != nil {
+	acts := []func(context.Context) (bool, error){s.quietLead, s.limelight}
+	for range workdays {
+		if err := s.moveTo(ctx, s.nextWorkday()); err != nil {
 			return err
 		}
-		if !acted && len(s.nudgesOf("luis")) > 0 {
-			acted = true
-			if err := s.quietLead(ctx); err != nil {
-				return err
-			}
+		s.countNudges()
+		if len(acts) == 0 {
+			continue
 		}
-		if day == 7 {
-			if err := s.limelight(ctx); err != nil {
-				return err
-			}
+		played, err := acts[0](ctx)
+		if err != nil {
+			return err
+		}
+		if played {
+			acts = acts[1:]
 		}
 	}
+	if len(acts) > 0 {
+		return errors.New("four weeks passed, and a lead whom this scene is about was not nudged")
+	}
+	return s.tellNudges(ctx)
+}
+
+// tellNudges prints how many nudges there were, and what an admin reads of them.
+func (s *scene) tellNudges(ctx context.Context) error {
 	fmt.Fprintln(s.out, "\nIn four weeks these leads got so many nudges, which nobody but they could see in a real workspace:")
 	for _, row := range table(companyText) {
 		if row[0] == "lead" {
@@ -190,112 +206,142 @@ func (s *scene) nudges(ctx context.Context) error {
 	return err
 }
 
-// passDay lets what is due happen, and looks who was nudged.
-func (s *scene) passDay(ctx context.Context) error {
-	if err := s.pass(ctx); err != nil {
-		return err
-	}
-	for lead := range s.company.people {
-		s.nudgesOf(lead)
-	}
-	return nil
-}
-
 // nextWorkday is the next one, Monday to Friday, in the middle of the day.
 func (s *scene) nextWorkday() time.Time {
-	now := s.clock.Now().In(s.zone())
+	now := s.clock.Now().In(s.company.zone)
 	for day := 1; ; day++ {
-		at := credit.WallClock(now.Year(), now.Month(), now.Day()+day, passingMinute, s.zone()).In(s.zone())
+		at := credit.WallClock(now.Year(), now.Month(), now.Day()+day, passingMinute, s.company.zone).In(s.company.zone)
 		if at.Weekday() != time.Saturday && at.Weekday() != time.Sunday {
 			return at
 		}
 	}
 }
 
-// nudgesOf are the nudges of a lead that still stand.
-func (s *scene) nudgesOf(lead string) []slacksim.Message {
-	var found []slacksim.Message
-	for _, m := range s.Messages(s.DirectChannel(s.company.people[lead])) {
-		if m.EphemeralTo != "" || !strings.Contains(m.Text, "A nudge from Shine") {
-			continue
+// countNudges looks who was nudged.
+func (s *scene) countNudges() {
+	for lead, id := range s.company.people {
+		for _, m := range s.Messages(s.DirectChannel(id)) {
+			if m.EphemeralTo != "" || !strings.Contains(m.Text, "A nudge from Shine") {
+				continue
+			}
+			if s.got[lead] == nil {
+				s.got[lead] = map[string]bool{}
+			}
+			s.got[lead][m.TS] = true
 		}
-		if s.got[lead] == nil {
-			s.got[lead] = map[string]bool{}
-		}
-		s.got[lead][m.TS] = true
-		found = append(found, m)
 	}
-	return found
 }
 
-// quietLead shows a lead's nudge, why they got it, and what they do.
-func (s *scene) quietLead(ctx context.Context) error {
+// nudged is a nudge that a lead has before them.
+type nudged struct {
+	slacksim.Message
+	nudge.Moment
+}
+
+// latest is the latest nudge of a kind that a lead got, if it still stands there as it came.
+func (s *scene) latest(ctx context.Context, who string, kind nudge.Kind) (nudged, bool, error) {
+	lead := s.company.people[who]
+	records, err := s.db.Workspace(slacksim.TeamID).NudgeRecords(ctx, lead)
+	if err != nil {
+		return nudged{}, false, err
+	}
+	for _, moment := range slices.Backward(records[lead].Moments) {
+		if moment.Kind != kind {
+			continue
+		}
+		for _, m := range s.Messages(s.DirectChannel(lead)) {
+			if moment.Answer == "" && bytes.Contains(m.Blocks, []byte(render.MenuValue(render.MenuWhy, moment.ID))) {
+				return nudged{m, moment}, true, nil
+			}
+		}
+		break
+	}
+	return nudged{}, false, nil
+}
+
+// awaits waits for a nudge: whom to ask sooner, the bot notes behind its answer.
+func (s *scene) awaits(ctx context.Context, who string, kind nudge.Kind) (got nudged, err error) {
+	ok := false
+	late := s.within(ctx, func() bool {
+		got, ok, err = s.latest(ctx, who, kind)
+		return ok || err != nil
+	})
+	if late != nil {
+		return nudged{}, fmt.Errorf("%s is not nudged: %w", who, late)
+	}
+	return got, err
+}
+
+// quietLead shows the nudge of a lead who was quiet, once there is one, why they got it, and what they do.
+func (s *scene) quietLead(ctx context.Context) (bool, error) {
+	got, ok, err := s.latest(ctx, "luis", nudge.Quiet)
+	if err != nil || !ok {
+		return false, err
+	}
 	luis, general := s.company.people["luis"], s.company.channels["general"]
-	got := s.nudgesOf("luis")[0]
-	s.print("luis is reminded, "+s.clock.Now().In(s.zone()).Format("Monday 2 January"), got.Text)
+	s.print("luis is reminded, "+got.At.In(s.company.zone).Format("Monday 2 January"), got.Text)
 	if err := s.asksWhy(ctx, "luis", got); err != nil {
-		return err
+		return false, err
 	}
 	fmt.Fprintln(s.out, "\nluis clicks Give credit")
 	announced := len(s.public(general))
-	form, err := s.opens(ctx, "luis", got)
+	form, err := s.opens(ctx, "luis", got.Message)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if err := s.Submit(ctx, luis, form.ID, map[string][]string{
 		render.FieldPeople: {s.company.people["kenji"]}, render.FieldReason: {"watching the deploy at five in the morning, his time"},
 		render.FieldChanged: {"so that I could sleep, and did"}, render.FieldChannel: {general},
 	}); err != nil {
-		return err
+		return false, err
 	}
-	return s.sees(ctx, "#general reads", general, announced)
+	return true, s.sees(ctx, "#general reads", general, announced)
 }
 
-// asksWhy lets a lead ask why they got their latest nudge.
-func (s *scene) asksWhy(ctx context.Context, who string, m slacksim.Message) error {
+// asksWhy lets a lead ask why they got a nudge.
+func (s *scene) asksWhy(ctx context.Context, who string, got nudged) error {
 	user := s.company.people[who]
-	records, err := s.db.Workspace(slacksim.TeamID).NudgeRecords(ctx, user)
-	if err != nil {
-		return err
-	}
-	moments := records[user].Moments
-	why := render.MenuValue(render.MenuWhy, moments[len(moments)-1].ID)
 	fmt.Fprintf(s.out, "\n%s asks: Why am I seeing this?\n", who)
-	before := len(s.Ephemerals(m.Channel, user))
-	if err := s.Click(ctx, user, m.Channel, m.TS, render.ActionMenu, why); err != nil {
+	before := len(s.Ephemerals(got.Channel, user))
+	if err := s.Click(ctx, user, got.Channel, got.TS, render.ActionMenu, render.MenuValue(render.MenuWhy, got.ID)); err != nil {
 		return err
 	}
-	if err := s.within(ctx, func() bool { return len(s.Ephemerals(m.Channel, user)) > before }); err != nil {
+	if err := s.within(ctx, func() bool { return len(s.Ephemerals(got.Channel, user)) > before }); err != nil {
 		return err
 	}
-	s.print("only "+who+" sees", s.Ephemerals(m.Channel, user)[before].Text)
+	s.print("only "+who+" sees", s.Ephemerals(got.Channel, user)[before].Text)
 	return nil
 }
 
-// limelight lets a lead be credited, who is asked half an hour later to pass it on, and does.
-func (s *scene) limelight(ctx context.Context) error {
+// limelight lets a lead be credited, once the last nudge that they got is a while ago; half an hour later they are asked to
+// pass it on, and do.
+func (s *scene) limelight(ctx context.Context) (bool, error) {
 	ana, platform := s.company.people["ana"], s.company.channels["platform"]
-	before := len(s.nudgesOf("ana"))
+	if left, err := s.leftInPeace(ctx, ana); err != nil || !left {
+		return false, err
+	}
 	if _, err := s.types(ctx, "sam", "platform", "/shine @ana for the launch that nobody outside noticed, since nothing broke"); err != nil {
-		return err
+		return false, err
 	}
-	s.clock.set(s.clock.Now().Add(31 * time.Minute))
-	if err := s.within(ctx, func() bool { return len(s.nudgesOf("ana")) > before }); err != nil {
-		return err
+	if err := s.pass(ctx, s.clock.Now().Add(31*time.Minute)); err != nil {
+		return false, err
 	}
-	got := s.nudgesOf("ana")[before]
+	got, err := s.awaits(ctx, "ana", nudge.PassItOn)
+	if err != nil {
+		return false, err
+	}
 	s.print("half an hour later ana is asked", got.Text)
 	fmt.Fprintln(s.out, "\nana clicks Pass it on")
-	form, err := s.opens(ctx, "ana", got)
+	form, err := s.opens(ctx, "ana", got.Message)
 	if err != nil {
-		return err
+		return false, err
 	}
 	row, announced := render.RowField, len(s.public(platform))
 	if err := s.Submit(ctx, ana, form.ID, map[string][]string{
 		row(render.FieldPerson, 1): {s.company.people["priya"]}, row(render.FieldReason, 1): {"rehearsing the rollback until it was dull"},
 		row(render.FieldPerson, 2): {s.company.people["jonas"]}, row(render.FieldReason, 2): {"the checklist that caught the missing certificate"},
 	}); err != nil {
-		return err
+		return false, err
 	}
 	passed := func() (text string) { // one message, or two
 		for _, m := range s.public(platform)[announced:] {
@@ -304,10 +350,20 @@ func (s *scene) limelight(ctx context.Context) error {
 		return text
 	}
 	if err := s.within(ctx, func() bool { return strings.Count(passed(), "passed credit on") == 2 }); err != nil {
-		return err
+		return false, err
 	}
 	s.print("below it #platform reads", passed())
-	return nil
+	return true, nil
+}
+
+// leftInPeace reports whether a lead got no nudge for some days, so that they may get another one.
+func (s *scene) leftInPeace(ctx context.Context, lead string) (bool, error) {
+	records, err := s.db.Workspace(slacksim.TeamID).NudgeRecords(ctx, lead)
+	if err != nil {
+		return false, err
+	}
+	since := s.clock.Now().AddDate(0, 0, -peaceDays)
+	return !slices.ContainsFunc(records[lead].Moments, func(m nudge.Moment) bool { return m.At.After(since) }), nil
 }
 
 // opens clicks the first button of a nudge, and returns the form that opens.

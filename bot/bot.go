@@ -126,7 +126,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		turns:        &turns{now: cfg.Now, stagger: orDefault(cfg.SocketStagger, defaultStagger), steady: steady},
 	}
 	b.worker = delivery.New(delivery.Config{
-		API: api, Store: b.store, Log: b.log, Pace: cfg.Pace, ClaimAfter: cfg.ClaimAfter,
+		API: api, Store: b.store, Log: b.log, Home: identity.URL, Pace: cfg.Pace, ClaimAfter: cfg.ClaimAfter,
 		Outcome: metrics.delivered, Rules: b.rules.get, Speak: b.speak, Hears: b.hears, Digest: b.drawDigest, Ended: b.endDigest,
 		Private: b.drawPrivate,
 	})

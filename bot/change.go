@@ -18,26 +18,36 @@ func (b *Bot) undo(ctx context.Context, user, id string) answer {
 		return b.cannotChange(l, err)
 	}
 	b.log.Info("shout-out taken back", "id", id)
+	if err := b.store.RememberUndone(ctx, user, id); err != nil {
+		b.log.Warn("remembering what was taken back", "id", id, "error", err) // the next undo does not ask
+	}
 	return say(l.Undone(removed)).then(b.refreshed(removed))
 }
 
-// undoLatest takes the latest shout-out back. Slack may deliver that twice, and the second time is about the same one.
+// undoLatest takes the latest shout-out back. Slack may deliver that twice, and the second time is about the same one. Where
+// a later one is taken back already, it asks first: few people mean to take back two.
 func (b *Bot) undoLatest(ctx context.Context, a asked) answer {
 	l, now := b.speak(ctx, a.giver), b.now()
 	latest, err := b.store.Given(ctx, a.giver, storage.Span{From: now.Add(-credit.UndoWindow), To: now.Add(credit.UndoWindow), Count: 1})
 	if err != nil {
 		return say(b.wentWrong(l, fmt.Errorf("looking for the latest shout-out: %w", err)))
 	}
-	id := ""
+	last := credit.Shoutout{}
 	if len(latest) > 0 {
-		id = latest[0].ID
+		last = latest[0]
 	}
-	id, err = b.store.Meant(ctx, a.giver, "undo:"+a.event, id)
+	id, err := b.store.Meant(ctx, a.giver, "undo:"+a.event, last.ID)
+	if err != nil {
+		return say(b.wentWrong(l, fmt.Errorf("looking which shout-out is meant: %w", err)))
+	}
+	undone, err := b.store.LatestUndone(ctx, a.giver)
 	switch {
 	case err != nil:
-		return say(b.wentWrong(l, fmt.Errorf("looking which shout-out is meant: %w", err)))
+		return say(b.wentWrong(l, fmt.Errorf("looking what was taken back: %w", err)))
 	case id == "":
 		return say(l.NothingToUndo())
+	case id == last.ID && credit.Later(undone, id):
+		return say(l.UndoAsk(last))
 	}
 	return b.undo(ctx, a.giver, id)
 }

@@ -13,7 +13,7 @@ import (
 
 // quietHere stops the announcements in a channel.
 func (b *Bot) quietHere(ctx context.Context, a asked) answer {
-	if rest := a.rest(); len(rest) != 1 || !strings.EqualFold(rest[0], "here") {
+	if rest := a.rest(); len(rest) != 1 || meaning(rest[0]) != "here" {
 		return say(b.speak(ctx, a.giver).ChannelWhich())
 	}
 	return b.announceIn(ctx, a, credit.AnnounceNowhere, "")
@@ -21,13 +21,16 @@ func (b *Bot) quietHere(ctx context.Context, a asked) answer {
 
 // announceWhere says where the shout-outs of a channel are announced: here, in a thread, or in another channel.
 func (b *Bot) announceWhere(ctx context.Context, a asked) answer {
-	rest := strings.ToLower(strings.Join(a.rest(), " "))
+	words := a.rest()
+	for i, word := range words {
+		words[i] = meaning(word)
+	}
 	for _, s := range a.typed {
 		if s.Kind == credit.Channel {
 			return b.announceIn(ctx, a, credit.AnnounceElsewhere, s.ID)
 		}
 	}
-	switch rest {
+	switch strings.Join(words, " ") {
 	case "here":
 		return b.announceIn(ctx, a, credit.AnnounceHere, "")
 	case "thread", "in thread", "in a thread", "here in thread", "here in a thread":
@@ -85,7 +88,7 @@ func (b *Bot) changeChannel(ctx context.Context, a asked, detail string, change 
 // chooseLanguage changes the language of a person or, with "here", of a channel.
 func (b *Bot) chooseLanguage(ctx context.Context, a asked) answer {
 	l, rest := b.speak(ctx, a.giver), a.rest()
-	here := len(rest) == 2 && strings.EqualFold(rest[0], "here")
+	here := len(rest) == 2 && meaning(rest[0]) == "here"
 	if here {
 		rest = rest[1:]
 	}

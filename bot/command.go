@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -66,7 +67,7 @@ func (b *Bot) command(ctx context.Context, c slack.SlashCommand) answer {
 func (b *Bot) ask(ctx context.Context, a asked) answer {
 	draft := credit.Parse(a.typed)
 	word, _, _ := strings.Cut(strings.TrimSpace(a.text), " ")
-	run, known := subcommands[strings.ToLower(word)]
+	run, known := subcommands[cmp.Or(meaning(word), word)]
 	switch {
 	case (len(draft.People) > 0 || draft.Private) && len(draft.Reason) == 0 && len(draft.Unresolved) == 0 && a.trigger != "":
 		return b.openForm(ctx, a, draftOf(a.occasion, draft))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hbollon/go-edlib"
 	"golang.org/x/sync/errgroup"
@@ -19,6 +18,9 @@ const maxChoices = 5
 // unclear answers a text that begins with neither people nor a sub-command: somebody forgot an "@", began with the
 // reason, or mistyped a sub-command.
 func (b *Bot) unclear(ctx context.Context, a asked, draft credit.Draft, word string) answer {
+	if greeted, ok := b.greeted(ctx, a); ok {
+		return greeted
+	}
 	if offered, ok := b.offerNamed(ctx, a, draft); ok {
 		return offered
 	}
@@ -28,7 +30,7 @@ func (b *Bot) unclear(ctx context.Context, a asked, draft credit.Draft, word str
 	}
 	l := b.speak(ctx, a.giver)
 	names := slices.Sorted(maps.Keys(subcommands))
-	if near, err := edlib.FuzzySearchThreshold(strings.ToLower(word), names, 0.5, edlib.OSADamerauLevenshtein); err == nil && near != "" {
+	if near, err := edlib.FuzzySearchThreshold(meaning(word), names, 0.5, edlib.OSADamerauLevenshtein); err == nil && near != "" {
 		return say(l.DidYouMean(near, a.typed)...)
 	}
 	return say(l.UnknownCommand(a.typed)...)

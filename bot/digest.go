@@ -16,20 +16,20 @@ func (b *Bot) digest(ctx context.Context, a asked) answer {
 	rest := a.rest()
 	word := ""
 	if len(rest) > 0 {
-		word, rest = strings.ToLower(rest[0]), rest[1:]
+		word, rest = meaning(rest[0]), rest[1:]
 	}
 	switch word {
 	case "":
 		return b.digestStatus(ctx, a)
-	case "here", "aqui", "aquí":
+	case "here":
 		return b.subscribe(ctx, a, credit.ScopeHere, rest)
-	case "all", "todo", "todos":
+	case "all":
 		return b.subscribe(ctx, a, credit.ScopeAll, rest)
 	case "off":
 		return b.unsubscribe(ctx, a)
 	case "preview":
 		return b.previewDigest(ctx, a)
-	case "map", "mapa":
+	case "map":
 		return b.chooseMap(ctx, a, rest)
 	}
 	return say(b.speak(ctx, a.giver).DigestSaid(render.DigestWhich))

@@ -61,6 +61,8 @@ type person struct {
 }
 
 type channel struct {
+	// name is what it is called, where Shine may see it.
+	name string
 	// postable is set where the bot may post: public channels, and private ones that it is in.
 	postable   bool
 	visibility credit.Visibility
@@ -181,9 +183,9 @@ func (d *directory) loadChannel(ctx context.Context, id string) (channel, error)
 	case info.IsIM, info.IsMpIM, info.IsArchived, info.IsPrivate && !info.IsMember:
 		return channel{visibility: credit.Private}, nil
 	case info.IsPrivate:
-		return channel{postable: true, visibility: credit.ChannelOnly, member: true}, nil
+		return channel{name: info.Name, postable: true, visibility: credit.ChannelOnly, member: true}, nil
 	}
-	return channel{postable: true, visibility: credit.Public, member: info.IsMember}, nil
+	return channel{name: info.Name, postable: true, visibility: credit.Public, member: info.IsMember}, nil
 }
 
 func (d *directory) loadMemberships(ctx context.Context, user string) ([]string, error) {

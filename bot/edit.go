@@ -26,7 +26,9 @@ func (b *Bot) openEdit(ctx context.Context, user, trigger, id string) answer {
 	case !credit.MayUndo(found[0].Time, b.now()):
 		return say(l.UndoTooLate())
 	}
-	return b.open(ctx, l, trigger, l.EditForm(found[0], b.settings()), func() []render.Message { return l.Expired(render.ActionEdit, id) })
+	shown := found[0]
+	shown.Text = b.typable(shown.Text)
+	return b.open(ctx, l, trigger, l.EditForm(shown, b.settings()), func() []render.Message { return l.Expired(render.ActionEdit, id) })
 }
 
 // submitEdit puts the new words in the place of the old ones; who may is checked here, whatever the form says.
@@ -35,7 +37,7 @@ func (b *Bot) submitEdit(ctx context.Context, c slack.InteractionCallback) answe
 	filled, settings := fieldsOf(c), b.settings()
 	by := storage.Remover{Giver: user, Within: credit.UndoWindow}
 	edited, err := b.store.Edit(ctx, b.now(), id, by, func(s credit.Shoutout) (credit.Shoutout, error) {
-		words := retyped(filled.text(render.FieldReason), s.Text)
+		words := retyped(filled.text(render.FieldReason), s.Text, b.nameInField)
 		return credit.Reword(s, credit.Draft{Reason: credit.Spans(words), Values: filled.checked(render.FieldValues)}, settings)
 	})
 	var refusal *credit.Refusal

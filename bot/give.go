@@ -63,7 +63,8 @@ func (b *Bot) receipt(l render.Language, s credit.Shoutout, leftOut []credit.Lef
 
 // keepTyped keeps what was typed for the form, where the form can mend what was wrong with it.
 func (b *Bot) keepTyped(ctx context.Context, o occasion, draft credit.Draft, refusal *credit.Refusal) string {
-	if refusal.Code == credit.DailyLimit {
+	switch refusal.Code { //nolint:exhaustive // a form mends all the others
+	case credit.DailyLimit, credit.TooQuick, credit.TooManyPeople:
 		return ""
 	}
 	return b.keepDraft(ctx, o.giver, draftOf(o, draft))

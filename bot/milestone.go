@@ -63,7 +63,7 @@ func milestoneWords(a asked) (person string, off bool, text string) {
 		if i == 0 {
 			_, text, _ = strings.Cut(strings.TrimLeft(text, " ")+" ", " ") // the sub-command itself
 			word, rest, _ := strings.Cut(strings.TrimSpace(text)+" ", " ")
-			if off = slices.Contains([]string{"off", "remove"}, strings.ToLower(word)); off {
+			if off = slices.Contains([]string{"off", "remove"}, meaning(word)); off {
 				text = rest
 			}
 		}

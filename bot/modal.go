@@ -43,7 +43,7 @@ func orSource(s, otherwise credit.Source) credit.Source {
 // holds are refused.
 func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token string, d formDraft) (slack.ModalViewRequest, error) {
 	give := render.Give{
-		Reason: d.Reason, Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink, Settings: b.settings(), Metadata: token,
+		Reason: b.typable(d.Reason), Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink, Settings: b.settings(), Metadata: token,
 		Nudged: d.Nudge != "",
 	}
 	for _, p := range d.People {
@@ -173,7 +173,7 @@ func (b *Bot) submitGive(ctx context.Context, c slack.InteractionCallback) answe
 	if !known && !hasChannel {
 		return notice(l, l.FormGone()) // whose credit it passes on is forgotten
 	}
-	d = d.filledIn(filled, hasChannel)
+	d = d.filledIn(filled, hasChannel, b.nameInField)
 	if d.Private && d.Channel == "" {
 		d.Channel = b.directWith(ctx, user)
 	}
@@ -206,12 +206,12 @@ func (b *Bot) directWith(ctx context.Context, user string) string {
 }
 
 // filledIn is the draft with what the form's fields hold.
-func (d formDraft) filledIn(f fields, hasChannel bool) formDraft {
+func (d formDraft) filledIn(f fields, hasChannel bool, name func(credit.Span) string) formDraft {
 	d.People = nil
 	for _, id := range f.get(render.FieldPeople).SelectedUsers {
 		d.People = append(d.People, credit.Span{Kind: credit.User, ID: id})
 	}
-	d.Reason = retyped(strings.TrimSpace(f.text(render.FieldReason)+"\n"+f.text(render.FieldChanged)), d.Reason)
+	d.Reason = retyped(strings.TrimSpace(f.text(render.FieldReason)+"\n"+f.text(render.FieldChanged)), d.Reason, name)
 	d.Values = f.checked(render.FieldValues)
 	if hasChannel {
 		d.Private = len(f.checked(render.FieldOnly)) > 0
@@ -225,20 +225,6 @@ func (d formDraft) filledIn(f fields, hasChannel bool) formDraft {
 		d.Source = credit.FromPassOn
 	}
 	return d
-}
-
-// retyped is what somebody typed in a form, in the normal form. People and channels that stood there before stay what
-// they are; a form turns nothing else into people.
-func retyped(text, before string) string {
-	var spans []credit.Span
-	stood := credit.Spans(before)
-	for _, s := range credit.Spans(text) {
-		if s.Kind != credit.PlainText && !slices.Contains(stood, s) {
-			s = credit.Span{Text: credit.NormalText([]credit.Span{s})}
-		}
-		spans = append(spans, s)
-	}
-	return credit.NormalText(spans)
 }
 
 // checkPlace says what is wrong with where somebody wants a shout-out announced; empty is nothing.

@@ -98,7 +98,7 @@ func passOnRows(l render.Language, c slack.InteractionCallback, passed string) (
 			continue
 		}
 		named = append(named, person)
-		r.People, r.Reason = []credit.Span{{Kind: credit.User, ID: person}}, credit.Spans(retyped(reason, ""))
+		r.People, r.Reason = []credit.Span{{Kind: credit.User, ID: person}}, credit.Spans(retyped(reason, "", nil))
 		r.occasion = occasion{
 			giver: c.User.ID, source: credit.FromPassOn, event: "view:" + c.View.ID + ":" + strconv.Itoa(i), passedFrom: passed, channel: c.User.ID,
 		}

@@ -38,12 +38,13 @@ func (b *Bot) switched(r *nudge.Record, on bool) {
 
 // nudges opens somebody's preferences, or does what a word behind the command says.
 func (b *Bot) nudges(ctx context.Context, a asked) answer {
-	words := a.rest()
-	switch {
-	case len(words) == 1 && words[0] == "report":
-		return b.showNudgeReport(ctx, a.giver, a.responseURL)
-	case len(words) == 1 && (words[0] == "on" || words[0] == "off"):
-		return b.switchNudges(ctx, a.giver, words[0] == "on")
+	if words := a.rest(); len(words) == 1 {
+		switch word := meaning(words[0]); word {
+		case "report":
+			return b.showNudgeReport(ctx, a.giver, a.responseURL)
+		case "on", "off":
+			return b.switchNudges(ctx, a.giver, word == "on")
+		}
 	}
 	return b.openNudges(ctx, a.giver, a.trigger)
 }

@@ -26,7 +26,9 @@ const (
 // forgetAsk asks before anything is forgotten.
 func (b *Bot) forgetAsk(ctx context.Context, a asked) answer {
 	l := b.speak(ctx, a.giver)
-	if rest := a.rest(); len(rest) != 1 || !strings.EqualFold(rest[0], "me") {
+	rest := a.rest()
+	asked := len(rest) == 1 && meaning(rest[0]) == "me" || len(rest) == 0 && foldName(a.text) == "olvidame"
+	if !asked {
 		return say(l.DidYouMean("forget me", a.typed)...)
 	}
 	return say(l.ForgetAsk())

@@ -63,7 +63,7 @@ func leadWords(a asked) (lead string, off bool, people, groups []string) {
 			groups = append(groups, s.ID)
 		case credit.PlainText:
 			words := strings.Fields(strings.ToLower(s.Text))
-			off = off || slices.Contains(words, "off")
+			off = off || slices.ContainsFunc(words, func(word string) bool { return meaning(word) == "off" })
 			if (slices.Contains(words, "of") || slices.Contains(words, "de")) && len(people) == 1 && len(groups) == 0 {
 				lead, people = people[0], nil
 			}

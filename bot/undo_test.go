@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"shine/bot"
+	"shine/bot/render"
 	"shine/bot/slacksim"
 	"shine/credit"
 )
@@ -137,5 +138,30 @@ func TestGiveAndUndoInTurns(t *testing.T) {
 	s.clock.Move(credit.BurstWindow)
 	if seen := s.types("sam", s.general, "/shine @ana for one deed more"); !strings.Contains(seen[0].Text, "You credited") {
 		t.Errorf("10 minutes later sam sees %q", seen[0].Text)
+	}
+}
+
+// Few people mean to take back two, so the second undo shows what it would take back, and asks.
+func TestSecondUndoAsks(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("sam", s.general, "/shine @ana for the first of two things")
+	s.types("sam", s.general, "/shine @luis for the second of two things")
+	if seen := s.types("sam", s.general, "/shine undo"); !strings.Contains(seen[0].Text, "second of two things") {
+		t.Fatalf("sam sees %q", seen[0].Text)
+	}
+	asked := s.types("sam", s.general, "/shine undo")[0]
+	if !strings.Contains(asked.Text, "taken back already") || !strings.Contains(asked.Text, "first of two things") {
+		t.Errorf("sam sees %q, want a question", asked.Text)
+	}
+	if n := len(s.stored()); n != 1 {
+		t.Fatalf("%d shout-outs are left, want 1", n)
+	}
+	s.clicks("sam", asked, render.ActionUndo, "")
+	s.eventually("the first to be taken back", func() bool { return len(s.stored()) == 0 })
+	s.types("sam", s.general, "/shine @priya for a third thing, given after")
+	if seen := s.types("sam", s.general, "/shine undo"); !strings.Contains(seen[0].Text, "a third thing, given after") || len(s.stored()) != 0 {
+		t.Errorf("sam sees %q", seen[0].Text)
 	}
 }

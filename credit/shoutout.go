@@ -96,3 +96,11 @@ func IDTime(id string) (time.Time, bool) {
 	}
 	return time.UnixMilli(micros / 1000).UTC(), true
 }
+
+// Later reports whether the shout-out of one ID was given after that of another one; an empty ID is before all.
+func Later(id, than string) bool {
+	if len(id) != len(than) {
+		return len(id) > len(than)
+	}
+	return id > than
+}

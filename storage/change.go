@@ -79,6 +79,32 @@ func (s *Store) Meant(ctx context.Context, giver, event, id string) (string, err
 	return first.Val(), nil
 }
 
+// undoneField is the field, beside those of events, that holds the latest shout-out that a giver took back.
+const undoneField = "undone"
+
+// RememberUndone notes that a giver took a shout-out back, for 48 hours.
+func (s *Store) RememberUndone(ctx context.Context, giver, id string) error {
+	heard := s.keys.heard(giver)
+	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+		p.HSet(ctx, heard, undoneField, id)
+		p.PExpire(ctx, heard, eventMemory)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("remembering what was taken back: %w", err)
+	}
+	return nil
+}
+
+// LatestUndone is the shout-out that a giver took back last, in the last 48 hours; empty where there is none.
+func (s *Store) LatestUndone(ctx context.Context, giver string) (string, error) {
+	id, err := s.redis.HGet(ctx, s.keys.heard(giver), undoneField).Result()
+	if err != nil && !isNil(err) {
+		return "", fmt.Errorf("reading what was taken back: %w", err)
+	}
+	return id, nil
+}
+
 // Place says where a shout-out is announced that was given where Shine may not speak, once. It is told in the digest in
 // whose span the pick falls.
 func (s *Store) Place(ctx context.Context, now time.Time, id, giver, channel string, visibility credit.Visibility) (credit.Shoutout, error) {

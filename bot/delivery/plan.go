@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"shine/bot/render"
@@ -38,9 +39,6 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 	if err != nil {
 		return nil, err
 	}
-	if entry.Say == storage.SayThanks {
-		return w.planThanks(ctx, entry, story), nil
-	}
 	about := found[0]
 	if entry.Before.ID != "" {
 		about = entry.Before
@@ -48,6 +46,9 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 	said, err := w.Store.Said(ctx, about)
 	if err != nil {
 		return nil, fmt.Errorf("reading what was said of %s: %w", entry.Shoutout, err)
+	}
+	if entry.Say == storage.SayThanks {
+		return w.planThanks(ctx, entry, story, said), nil
 	}
 	if entry.Say == storage.SayEdited {
 		followers, err := w.planRedigest(ctx, found[0])
@@ -217,15 +218,29 @@ func (m *message) unsaidParts(thread []render.Message) []int {
 // partTarget names a part of a thread, where storage notes what was said.
 func (m *message) partTarget(part int) string { return m.target + "#" + strconv.Itoa(part) }
 
-func (w *Worker) planThanks(ctx context.Context, entry storage.OutboxEntry, story render.Story) []*message {
+func (w *Worker) planThanks(ctx context.Context, entry storage.OutboxEntry, story render.Story, said map[string]storage.Sent) []*message {
 	by := slices.Index(story.Recipients, entry.By)
 	if story.Giver == "" || by < 0 {
 		return nil
 	}
 	return []*message{{
 		kind: thank, conversation: story.Giver, story: story, language: w.Speak(ctx, story.Giver),
-		by: entry.By, text: entry.Text, part: -1 - by, look: entry.Taken,
+		by: entry.By, text: entry.Text, part: -1 - by, look: entry.Taken, said: said,
 	}}
+}
+
+// linkTo is the address of the announcement of a shout-out, in the form of chat.getPermalink; empty where it is nowhere
+// announced.
+func (w *Worker) linkTo(s credit.Shoutout, said map[string]storage.Sent) string {
+	at := said[s.Channel]
+	if w.Home == "" || at.TS == "" {
+		return ""
+	}
+	link := w.Home + "archives/" + at.Conversation + "/p" + strings.ReplaceAll(at.TS, ".", "")
+	if s.Thread != "" {
+		link += "?thread_ts=" + s.Thread + "&cid=" + at.Conversation
+	}
+	return link
 }
 
 func (w *Worker) planWelcome(ctx context.Context, entry storage.OutboxEntry) []*message {

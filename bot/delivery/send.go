@@ -184,7 +184,7 @@ func (w *Worker) draw(batch []*message) render.Message {
 	case note:
 		return m.language.NotAnnounced(m.story.Shoutout, m.refused, m.problem)
 	case thank:
-		return m.language.Thanks(m.by, m.text)
+		return m.language.Thanks(m.story.Shoutout, w.linkTo(m.story.Shoutout, m.said), m.by, m.text)
 	case welcome:
 		if credit.IsPerson(m.conversation) {
 			return m.language.WelcomeInstaller()

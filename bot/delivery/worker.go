@@ -44,6 +44,8 @@ type Config struct {
 	Pace time.Duration
 	// ClaimAfter is after how long another copy takes over what one that died had in hand; 0 is 8 seconds.
 	ClaimAfter time.Duration
+	// Home is the address of the workspace, with its final slash; links to messages begin with it.
+	Home string
 	// Rules are what the workspace, its channels and its people decided.
 	Rules func() storage.Rules
 	// Speak is the language to speak with somebody.

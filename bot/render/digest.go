@@ -278,7 +278,7 @@ func (l Language) schedule(s credit.Schedule) string {
 
 // moment is a day and a time as the reader's own Slack writes it.
 func moment(t time.Time) string {
-	return "<!date^" + unix(t) + "^{date_short_pretty} {time}|" + t.UTC().Format("2006-01-02 15:04 UTC") + ">"
+	return "<!date^" + unix(t) + "^{date}, {time}|" + t.UTC().Format("2006-01-02 15:04 UTC") + ">"
 }
 
 // DigestSaid are the plain answers about digests.

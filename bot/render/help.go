@@ -21,6 +21,14 @@ func (l Language) Help(command string, s credit.Settings, admin bool) Message {
 		"Day", l.count("help_shoutouts", s.DailyLimit))).message()
 }
 
+// Hello answers a greeting.
+func (l Language) Hello() Message {
+	return l.builder().section(l.say("hello")).section(l.say("hello_example")).message()
+}
+
+// YouAreWelcome answers thanks to Shine itself.
+func (l Language) YouAreWelcome() Message { return l.paragraph("you_are_welcome") }
+
 func valueNames(s credit.Settings) []string {
 	var names []string
 	for _, v := range s.Values {

@@ -200,7 +200,7 @@ func TestLimitsOfOne(t *testing.T) {
 func TestDaysInTheReadersLanguage(t *testing.T) {
 	t.Parallel()
 	m := credit.Milestone{Person: "U1", Date: "2027-01-12", Word: "five years here"}
-	for l, want := range map[render.Language]string{render.English: "January 12, 2027", render.Spanish: "12 de enero de 2027"} {
+	for l, want := range map[render.Language]string{render.English: "January 12th, 2027", render.Spanish: "12 de enero de 2027"} {
 		for _, said := range []render.Message{l.MilestoneSaved(m), l.Milestones([]credit.Milestone{m})} {
 			if !strings.Contains(said.Text, want) {
 				t.Error(said.Text)
@@ -212,7 +212,7 @@ func TestDaysInTheReadersLanguage(t *testing.T) {
 // What a template does with a text that is hostile to templates: nothing.
 func TestNamesAreNoTemplates(t *testing.T) {
 	t.Parallel()
-	said := render.English.Thanks("U1", "{{.Person}} {{printf \"x\"}} <!channel>")
+	said := render.English.Thanks(shoutout(), "", "U1", "{{.Person}} {{printf \"x\"}} <!channel>")
 	if !strings.Contains(said.Text, "{{.Person}} {{printf \"x\"}} &lt;!channel&gt;") {
 		t.Error(said.Text)
 	}

@@ -78,6 +78,12 @@ func (l Language) Undone(s credit.Shoutout) Message {
 	return l.withWords(l.say("undone", "People", l.people(s.Recipients)), s)
 }
 
+// UndoAsk asks whether a shout-out is to be taken back, when a later one was.
+func (l Language) UndoAsk(s credit.Shoutout) Message {
+	return l.builder().section(l.say("undo_ask", "People", l.people(s.Recipients))).quoted(brief(s)).
+		actions("", l.undoButton(s)).message()
+}
+
 // Edited answers an edit with the words as they are now.
 func (l Language) Edited(s credit.Shoutout) Message {
 	return l.withWords(l.say("edited", "People", l.people(s.Recipients)), s)

@@ -221,7 +221,7 @@ func (l Language) whenAndWhere(s credit.Shoutout) string {
 // date is a day as the reader's own Slack writes it, in their language:
 // https://docs.slack.dev/messaging/formatting-message-text#date-formatting.
 func date(t time.Time) string {
-	return fmt.Sprintf("<!date^%s^{date_short_pretty}|%s>", unix(t), t.UTC().Format(time.DateOnly))
+	return fmt.Sprintf("<!date^%s^{date}|%s>", unix(t), t.UTC().Format(time.DateOnly))
 }
 
 // day is a date without a zone, YYYY-MM-DD, in the reader's words: Slack would turn it into a moment, which is another day
@@ -231,7 +231,26 @@ func (l Language) day(date string) string {
 	if err != nil {
 		return date
 	}
-	return l.say("day", "Day", t.Day(), "Month", l.say("month_"+strconv.Itoa(int(t.Month()))), "Year", t.Year())
+	return l.say("day", "Day", l.dayOfMonth(t.Day()), "Month", l.say("month_"+strconv.Itoa(int(t.Month()))), "Year", t.Year())
+}
+
+// dayOfMonth is a day as Slack writes it, so that all dates that somebody reads are of one kind: 12th in English, 12 elsewhere.
+func (l Language) dayOfMonth(day int) string {
+	if l != English {
+		return strconv.Itoa(day)
+	}
+	suffix := "th"
+	if day/10 != 1 {
+		switch day % 10 {
+		case 1:
+			suffix = "st"
+		case 2:
+			suffix = "nd"
+		case 3:
+			suffix = "rd"
+		}
+	}
+	return strconv.Itoa(day) + suffix
 }
 
 func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }

@@ -43,7 +43,13 @@ func (l Language) NotAnnounced(s credit.Shoutout, in, problem string) Message {
 	return m
 }
 
-// Thanks tells a giver that a recipient says thanks, in one line.
-func (l Language) Thanks(recipient, text string) Message {
-	return l.paragraph("thanked", "Person", l.person(recipient), "Text", "\n"+quote(Escape(text)))
+// Thanks tells a giver that a recipient says thanks, in one line, and for which words. Link leads to the announcement;
+// it is empty where there is none.
+func (l Language) Thanks(s credit.Shoutout, link, recipient, text string) Message {
+	thanks := l.say("thanked", "Person", l.person(recipient), "Text", "\n"+quote(Escape(text)))
+	about := l.say("thanked_for", "Text", shortened(Text(s.Text), maxBrief))
+	if link != "" {
+		about = joinNotEmpty(about, l.say("thanked_link", "Link", Escape(link)))
+	}
+	return l.builder().section(thanks).context(about).message()
 }

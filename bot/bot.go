@@ -70,10 +70,9 @@ type Bot struct {
 	sockets   *sockets
 	worker    *delivery.Worker
 	metrics   *metrics
-	handlers  *handlers
 	rules     *rules
-	// drawing is held while somebody's home tab is drawn.
-	drawing *locks
+	// handling answers envelopes, following does what follows their acknowledgements, drawing draws home tabs.
+	handling, following, drawing *fairQueue
 	// admins are the people whom the operator made admins, beside Slack's own.
 	admins      []string
 	agendaEvery time.Duration
@@ -111,7 +110,8 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		workspace: identity.TeamID, user: identity.UserID,
 		store: db.Workspace(identity.TeamID), directory: newDirectory(lookups, identity.TeamID, cfg.Now, lookupTimeout),
 		agendaEvery: orDefault(cfg.Agenda, defaultAgenda), planned: -1,
-		metrics: metrics, handlers: newHandlers(), drawing: newLocks(), admins: cfg.Admins,
+		metrics: metrics, admins: cfg.Admins,
+		handling: newFairQueue(handling), following: newFairQueue(following), drawing: newFairQueue(drawing),
 	}
 	b.running, b.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if err := b.migrate(ctx); err != nil {
@@ -155,18 +155,23 @@ func orDefault(d, otherwise time.Duration) time.Duration {
 func (b *Bot) settings() credit.Settings { return b.rules.get().Settings }
 
 // Run answers Slack until ctx ends, then shuts down in this order: the sockets take nothing more, what is being
-// handled is finished and acknowledged, the outbox finishes its message. It returns an error only when the bot
-// cannot go on: Slack does not take its tokens any more, or a newer version of Shine has taken over the data.
+// handled is finished and acknowledged, then what follows that, then the outbox finishes its message. It returns an
+// error only when the bot cannot go on: Slack does not take its tokens any more, or a newer version of Shine has taken
+// over the data.
 func (b *Bot) Run(ctx context.Context) error {
 	group, running := errgroup.WithContext(ctx)
+	working, rest := context.WithCancel(context.WithoutCancel(ctx))
 	group.Go(func() error {
 		if err := b.directory.warm(running); err != nil && running.Err() == nil {
 			b.log.Warn("could not look everybody up at the start; each is looked up when needed", "error", err)
 		}
 		return nil
 	})
-	group.Go(func() error { return b.worker.Run(running) })
-	group.Go(func() error { return b.listen(running) })
+	group.Go(func() error { return b.worker.Run(working) })
+	group.Go(func() error {
+		defer rest()
+		return b.listen(running)
+	})
 	group.Go(func() error { return b.rules.watch(running) })
 	group.Go(func() error { return b.retain(running) })
 	group.Go(func() error { return b.keepAgenda(running) })

@@ -3,16 +3,18 @@
 // # The way of one /shine
 //
 // Slack sends an envelope through one of the two Socket Mode connections that [Bot] holds (socket.go; turns.go
-// says when each may open). The dispatcher (envelope.go) hands it to the surface that it came from: the command
-// (command.go), a form (modal.go), a button or menu (interaction.go), a shortcut (shortcut.go), a direct message,
-// mention or anything else that happens in the workspace (event.go). Every way to give credit ends in record (give.go):
+// says when each may open). It waits for the turn of who caused it (handlers.go, fair_queue.go). The dispatcher
+// (envelope.go) hands it to the surface that it came from: the command (command.go), a form (modal.go), a button or menu
+// (interaction.go), a shortcut (shortcut.go), a direct message, mention or anything else that happens in the workspace
+// (event.go). Every way to give credit ends in record (give.go):
 //
 //	text → spans (text.go) → credit.Parse → who is that? (directory.go) → credit.Judge → storage.Record
 //
 // Record is one round trip to Redis, and one script there: it recognizes what Slack delivered twice, keeps the daily
 // limit, writes the shout-out and, in the outbox, that it has to be said. Only then is the envelope acknowledged, with
-// the giver's private receipt (answer.go; what an acknowledgement cannot carry goes by say.go). So a receipt means that
-// the shout-out is in Redis; and when Redis cannot take it, the giver reads that, with what they typed, instead.
+// the giver's private receipt (answer.go; what an acknowledgement cannot carry follows by say.go, from a queue of its
+// own, so that nothing which Slack takes late keeps others from being answered). So a receipt means that the shout-out is
+// in Redis; and when Redis cannot take it, the giver reads that, with what they typed, instead.
 //
 // What becomes of a shout-out later has a file each: it is edited (edit.go), taken back, removed, hidden or placed
 // (change.go), boosted (reaction.go), passed on and thanked for (passon.go), read (lookback.go, home.go), exported and

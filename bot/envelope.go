@@ -20,32 +20,30 @@ import (
 )
 
 const (
-	// ackDeadline is when a handler has to be done, so that its answer reaches Slack within Slack's 3 seconds.
-	ackDeadline = 2500 * time.Millisecond
-	// afterDeadline bounds what a handler still does once the acknowledgement is out.
-	afterDeadline = 20 * time.Second
 	// maxAck is the size, in bytes, from which on Slack drops an acknowledgement; a little is left for its envelope.
 	maxAck = 20_000
 	// flushTime is what slack-go gets to write the last acknowledgements: it does not say when they are out.
 	flushTime = 100 * time.Millisecond
 )
 
-// listen handles envelopes until ctx ends, and then finishes those that it took.
+// listen handles envelopes until ctx ends, and then finishes those that it began, and what follows them.
 func (b *Bot) listen(ctx context.Context) error {
 	connected, disconnect := context.WithCancel(context.WithoutCancel(ctx))
 	defer disconnect()
 	go func() {
 		<-ctx.Done()
-		b.handlers.close()
+		b.handling.finish(ctx) // those that wait are let go
 		_ = sleep(connected, flushTime)
 		disconnect()
 	}()
-	return b.sockets.run(connected, func(client *socketmode.Client, event socketmode.Event) {
+	err := b.sockets.run(connected, func(client *socketmode.Client, event socketmode.Event) {
 		b.take(ctx, client, event)
 	})
+	b.finishBehind(ctx)
+	return err
 }
 
-// take starts the handler of one envelope, and waits while too many are at work.
+// take has one envelope handled, when it is the turn of who caused it.
 func (b *Bot) take(ctx context.Context, client *socketmode.Client, event socketmode.Event) {
 	if bad, ok := event.Data.(*socketmode.ErrorBadMessage); ok {
 		b.ackUnreadable(ctx, client, bad)
@@ -54,8 +52,12 @@ func (b *Bot) take(ctx context.Context, client *socketmode.Client, event socketm
 	if event.Request == nil || event.Request.EnvelopeID == "" {
 		return
 	}
-	// After the close it is not acknowledged, and Slack gives it to another copy, or again.
-	b.handlers.start(func() { b.handle(context.WithoutCancel(ctx), client, event) })
+	handle := func() { b.handle(context.WithoutCancel(ctx), client, event) }
+	if !b.handling.add(actor(event), task{do: handle}) && ctx.Err() == nil {
+		// Not acknowledged, and so Slack gives it to another copy, or again.
+		b.metrics.envelopes.WithLabelValues(event.Request.Type, "put off").Inc()
+		b.log.Warn("too many envelopes wait; one is left to Slack", "type", event.Request.Type)
+	}
 }
 
 // ackUnreadable acknowledges a kind of envelope that slack-go does not know: it would only come again.
@@ -72,8 +74,8 @@ func (b *Bot) ackUnreadable(ctx context.Context, client *socketmode.Client, bad 
 	}
 }
 
-// handle answers one envelope: within the deadline its handler decides and records, then the acknowledgement goes
-// out, then the rest is done.
+// handle answers one envelope: within the deadline its handler decides and records, then the acknowledgement goes out.
+// The rest is done behind it, and keeps no other envelope waiting.
 func (b *Bot) handle(ctx context.Context, client *socketmode.Client, event socketmode.Event) {
 	started := b.now()
 	var reply answer
@@ -88,15 +90,31 @@ func (b *Bot) handle(ctx context.Context, client *socketmode.Client, event socke
 	case slackevents.EventsAPIEvent:
 		reply = b.guarded(ctx, func(ctx context.Context) answer { return b.event(ctx, data) })
 	}
-	outcome := "ok"
-	if err := b.acknowledge(ctx, client, back, reply); err != nil {
+	who, outcome := actor(event), "ok"
+	if event.Request.Type == socketmode.RequestTypeEventsAPI && reply.after != nil && !b.following.room(who) {
+		b.metrics.envelope(event.Request.Type, "put off", b.now().Sub(started)) // Slack delivers it again
+		return
+	}
+	rest, err := b.acknowledge(ctx, client, back, reply)
+	if err != nil {
 		outcome = "failed"
 		b.log.Warn("acknowledging", "envelope", event.Request.EnvelopeID, "error", err)
 	}
 	b.metrics.envelope(event.Request.Type, outcome, b.now().Sub(started))
-	if reply.after != nil {
-		b.guardedAfter(ctx, reply.after)
+	if len(rest) > 0 || reply.after != nil {
+		b.behind(ctx, b.following, who, "", func(ctx context.Context) error {
+			return b.finishAnswer(ctx, back, rest, reply.after)
+		})
 	}
+}
+
+// finishAnswer says what the acknowledgement did not carry, and does the rest.
+func (b *Bot) finishAnswer(ctx context.Context, back wayBack, rest []render.Message, after func(context.Context) error) error {
+	err := b.sayBack(ctx, back, rest)
+	if after != nil {
+		err = errors.Join(err, after(ctx))
+	}
+	return err
 }
 
 // guarded runs a handler within the deadline. A panic becomes an apology: nobody sees it, and the bot goes on.
@@ -112,8 +130,6 @@ func (b *Bot) guarded(ctx context.Context, handler func(context.Context) answer)
 }
 
 func (b *Bot) guardedAfter(ctx context.Context, after func(context.Context) error) {
-	ctx, cancel := context.WithTimeout(ctx, afterDeadline)
-	defer cancel()
 	defer func() {
 		if cause := recover(); cause != nil {
 			b.wentWrong(render.English, fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
@@ -146,8 +162,8 @@ type wayBack struct {
 }
 
 // acknowledge sends what becomes of a form, or the first message where Slack shows it and it is small enough, with the
-// acknowledgement, and the other messages to the response URL.
-func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, back wayBack, reply answer) error {
+// acknowledgement. It returns the messages that are still to be said.
+func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, back wayBack, reply answer) ([]render.Message, error) {
 	var payload any
 	messages := reply.messages
 	if reply.form != nil {
@@ -161,9 +177,9 @@ func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, back w
 	acking, cancel := context.WithTimeout(ctx, ackDeadline)
 	defer cancel()
 	if err := client.AckCtx(acking, back.request.EnvelopeID, payload); err != nil {
-		return fmt.Errorf("queueing the acknowledgement: %w", err)
+		return messages, fmt.Errorf("queueing the acknowledgement: %w", err)
 	}
-	return b.sayBack(ctx, back, messages)
+	return messages, nil
 }
 
 // sayBack sends messages to the response URL and, once that takes no more, directly: a refusal repeats what was typed,

@@ -29,7 +29,7 @@ func (b *Bot) event(ctx context.Context, e slackevents.EventsAPIEvent) answer {
 	case *slackevents.ReactionRemovedEvent:
 		return b.reaction(reaction{inner.User, inner.Reaction, inner.ItemUser, inner.Item.Channel, inner.Item.Timestamp, inner.EventTimestamp, false})
 	case *slackevents.AppHomeOpenedEvent:
-		return b.homeOpened(inner)
+		return b.homeOpened(ctx, inner)
 	case *slackevents.MemberJoinedChannelEvent:
 		return b.joined(ctx, inner)
 	}

@@ -1,40 +1,83 @@
 package bot
 
-import "sync"
+import (
+	"context"
+	"time"
 
-// maxHandlers is how many envelopes are handled at the same time; more wait in their sockets.
-const maxHandlers = 64
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+	"github.com/slack-go/slack/socketmode"
+)
 
-// handlers run what arrives, a bounded number at a time, until they are closed.
-type handlers struct {
-	slots   chan struct{}
-	running sync.WaitGroup
+// How much is done at a time, and how much waits for its turn; of everybody, and of each person.
+var (
+	// handling answers envelopes. One that there is no room for is not acknowledged: Slack delivers events again.
+	handling = bounds{atOnce: 64, atOnceEach: 8, waiting: 1024, waitingEach: 128}
+	// following says and does what follows acknowledgements; of one person in the order in which they asked for it.
+	following = bounds{atOnce: 32, atOnceEach: 1, waiting: 4096, waitingEach: 64}
+	// drawing draws home tabs, each person's one time after the other, so that none publishes what it read before another
+	// one. Those that nobody could tell apart are one.
+	drawing = bounds{atOnce: 8, atOnceEach: 1, waiting: 4096, waitingEach: 4}
+)
 
-	mu     sync.Mutex
-	closed bool
-}
+const (
+	// ackDeadline is when a handler has to be done, so that its answer reaches Slack within Slack's 3 seconds.
+	ackDeadline = 2500 * time.Millisecond
+	// afterDeadline bounds what follows one acknowledgement.
+	afterDeadline = 20 * time.Second
+	// afterStop is how long the bot still does what follows acknowledgements when it stops.
+	afterStop = 4 * time.Second
+)
 
-func newHandlers() *handlers { return &handlers{slots: make(chan struct{}, maxHandlers)} }
-
-// start runs handle beside the others, once there is room; after the close it does nothing.
-func (h *handlers) start(handle func()) {
-	h.slots <- struct{}{}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.closed {
-		<-h.slots
-		return
+// behind has something done that follows an acknowledgement, or is drawn; of that with the same name only the newest.
+// It goes on when ctx ends.
+func (b *Bot) behind(ctx context.Context, q *fairQueue, person, name string, do func(context.Context) error) {
+	ctx = context.WithoutCancel(ctx)
+	added := q.add(person, task{name: name, do: func() {
+		ctx, cancel := context.WithTimeout(ctx, afterDeadline)
+		defer cancel()
+		defer context.AfterFunc(b.running, cancel)() //nolint:contextcheck // the life of the bot ends it too
+		b.guardedAfter(ctx, do)
+	}})
+	if !added {
+		b.metrics.leftOut.Inc()
+		b.log.Warn("too much follows what somebody did; this is left out", "person", person, "what", name)
 	}
-	h.running.Go(func() {
-		defer func() { <-h.slots }()
-		handle()
-	})
 }
 
-// close lets nothing more start, and returns when what was started is finished.
-func (h *handlers) close() {
-	h.mu.Lock()
-	h.closed = true
-	h.mu.Unlock()
-	h.running.Wait()
+// finishBehind does what is left to do behind acknowledgements, answers first, since those may have home tabs drawn.
+func (b *Bot) finishBehind(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterStop)
+	defer cancel()
+	defer context.AfterFunc(ctx, b.stop)()
+	b.following.finish(ctx)
+	b.drawing.finish(ctx)
+}
+
+// actor is whose turn it is to have an envelope handled; one that nobody caused stands for itself.
+func actor(event socketmode.Event) string {
+	person := ""
+	switch data := event.Data.(type) {
+	case slack.SlashCommand:
+		person = data.UserID
+	case slack.InteractionCallback:
+		person = data.User.ID
+	case slackevents.EventsAPIEvent:
+		switch inner := data.InnerEvent.Data.(type) {
+		case *slackevents.MessageEvent:
+			person = inner.User
+		case *slackevents.AppMentionEvent:
+			person = inner.User
+		case *slackevents.ReactionAddedEvent:
+			person = inner.User
+		case *slackevents.ReactionRemovedEvent:
+			person = inner.User
+		case *slackevents.AppHomeOpenedEvent:
+			person = inner.User
+		}
+	}
+	if person == "" {
+		return event.Request.EnvelopeID
+	}
+	return person
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -21,43 +22,56 @@ const (
 	homeFresh = time.Hour
 )
 
-// homeOpened draws the home tab, and greets the first admin who finds the way.
-func (b *Bot) homeOpened(e *slackevents.AppHomeOpenedEvent) answer {
-	return answer{after: func(ctx context.Context) error {
+// homeOpened has the home tab drawn, and greets the first admin who finds the way. Who opens it many times before it is
+// drawn opened it once.
+func (b *Bot) homeOpened(ctx context.Context, e *slackevents.AppHomeOpenedEvent) answer {
+	b.behind(ctx, b.drawing, e.User, "home opened", func(ctx context.Context) error {
+		var failed error
 		if e.Tab == "home" {
-			// First, so that it follows what changes from now on.
-			opened := storage.Home{Drawn: b.now()}
-			if e.View != nil {
-				opened.Hash = e.View.Hash
-			}
-			if err := b.store.DrewHome(ctx, e.User, opened); err != nil {
-				return err
-			}
-			if err := b.drawHome(ctx, e.User, &page{}); err != nil {
-				return err
-			}
+			failed = b.openHome(ctx, e)
 		}
-		if welcomed, err := b.store.InstallerWelcomed(ctx); err != nil || welcomed {
-			return err
-		}
-		if admin, err := b.isAdmin(ctx, e.User); err != nil || !admin {
-			return err
-		}
-		_, err := b.store.WelcomeInstaller(ctx, e.User)
+		return errors.Join(failed, b.greetFirstAdmin(ctx, e.User))
+	})
+	return answer{}
+}
+
+func (b *Bot) openHome(ctx context.Context, e *slackevents.AppHomeOpenedEvent) error {
+	opened := storage.Home{Drawn: b.now()}
+	if e.View != nil {
+		opened.Hash = e.View.Hash
+	}
+	// First, so that it follows what changes from now on.
+	if err := b.store.DrewHome(ctx, e.User, opened); err != nil {
 		return err
-	}}
+	}
+	return b.drawHome(ctx, e.User, &page{})
+}
+
+// greetFirstAdmin greets somebody who opened Shine, if they are an admin and the first.
+func (b *Bot) greetFirstAdmin(ctx context.Context, user string) error {
+	if welcomed, err := b.store.InstallerWelcomed(ctx); err != nil || welcomed {
+		return err
+	}
+	if admin, err := b.isAdmin(ctx, user); err != nil || !admin {
+		return err
+	}
+	_, err := b.store.WelcomeInstaller(ctx, user)
+	return err
 }
 
 // turnHome turns a page of the home tab.
-func (b *Bot) turnHome(c clicked) answer {
+func (b *Bot) turnHome(ctx context.Context, c clicked) answer {
 	p, ok := parsePage(c.id())
 	if !ok {
 		return answer{}
 	}
-	return answer{after: func(ctx context.Context) error { return b.drawHome(ctx, c.User.ID, &p) }}
+	b.behind(ctx, b.drawing, c.User.ID, "page of the home tab", func(ctx context.Context) error {
+		return b.drawHome(ctx, c.User.ID, &p)
+	})
+	return answer{}
 }
 
-// refreshed draws the home tabs of those whom a change of a shout-out concerns, as far as they look at them.
+// refreshed has the home tabs drawn of those whom a change of a shout-out concerns, as far as they look at them.
 func (b *Bot) refreshed(s credit.Shoutout) func(context.Context) error {
 	return func(ctx context.Context) error {
 		return b.refreshHomes(ctx, append([]string{s.Giver}, s.Recipients...)...)
@@ -71,21 +85,17 @@ func (b *Bot) refreshHomes(ctx context.Context, users ...string) error {
 	}
 	for i, user := range users {
 		if b.now().Sub(homes[i].Drawn) < homeFresh {
-			if err := b.drawHome(ctx, user, nil); err != nil {
-				return err
-			}
+			b.behind(ctx, b.drawing, user, "home tab", func(ctx context.Context) error {
+				return b.drawHome(ctx, user, nil)
+			})
 		}
 	}
 	return nil
 }
 
-// drawHome publishes somebody's home tab, turned to a page, or as it is. One copy of the bot draws a tab one time after
-// the other, so that none publishes what it read before another one; draws of several copies are told apart by Slack's
-// hash: the one that comes late reads again.
+// drawHome publishes somebody's home tab, turned to a page, or as it is. Draws of several copies of the bot are told apart
+// by Slack's hash: the one that comes late reads again.
 func (b *Bot) drawHome(ctx context.Context, user string, turned *page) error {
-	lock := b.drawing.of(user)
-	lock.Lock()
-	defer lock.Unlock()
 	for range 3 {
 		homes, err := b.store.Homes(ctx, user)
 		if err != nil {

@@ -77,7 +77,7 @@ func (b *Bot) clicked(ctx context.Context, c clicked) answer {
 	case render.ActionSettings:
 		return b.answerBeside(c, b.openSettingsFor(ctx, c.User.ID, c.TriggerID))
 	case render.ActionHome, render.ActionHomeWeek:
-		return b.turnHome(c)
+		return b.turnHome(ctx, c)
 	case render.ActionPreferences, render.ActionLanguage:
 		return b.prefer(ctx, c)
 	}

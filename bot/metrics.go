@@ -18,6 +18,7 @@ type metrics struct {
 	deliveries *prometheus.CounterVec
 	requests   *prometheus.CounterVec
 	redis      prometheus.Counter
+	leftOut    prometheus.Counter
 }
 
 func newMetrics(registry prometheus.Registerer) *metrics {
@@ -42,8 +43,11 @@ func newMetrics(registry prometheus.Registerer) *metrics {
 		redis: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "shine_redis_errors_total", Help: "Shout-outs that Redis could not take.",
 		}),
+		leftOut: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "shine_follow_ups_left_out_total", Help: "What should have followed acknowledgements, and was too much.",
+		}),
 	}
-	registry.MustRegister(m.recorded, m.envelopes, m.acks, m.deliveries, m.requests, m.redis)
+	registry.MustRegister(m.recorded, m.envelopes, m.acks, m.deliveries, m.requests, m.redis, m.leftOut)
 	return m
 }
 
@@ -55,6 +59,12 @@ func (m *metrics) watch(b *Bot) {
 	m.registry.MustRegister(
 		gauge("shine_sockets_connected", "Connections to Slack that are open, of two.", func() float64 {
 			return float64(b.sockets.connected())
+		}),
+		gauge("shine_envelopes_waiting", "Envelopes that wait to be handled.", func() float64 {
+			return float64(b.handling.length())
+		}),
+		gauge("shine_follow_ups_waiting", "What follows acknowledgements and home tabs to draw, while it waits.", func() float64 {
+			return float64(b.following.length() + b.drawing.length())
 		}),
 		gauge("shine_outbox_waiting", "Entries of the outbox: what waits to be said.", b.worker.Waiting),
 		gauge("shine_dead_letters", "Messages given up, kept for a look.", b.worker.Dead),

@@ -1,0 +1,171 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"sync"
+)
+
+// fairQueue does what people ask for: a bounded number of things at a time, and the people take turns, so that whoever
+// asks for a lot keeps nobody else waiting.
+type fairQueue struct {
+	bounds
+
+	mu     sync.Mutex
+	people map[string]*asking
+	// turns are those who may begin something that waits, the next one first.
+	turns   []*asking
+	waiting int
+	workers int
+	closed  bool
+	working sync.WaitGroup
+}
+
+// bounds are how much a queue does at a time, and how much it lets wait; of everybody, and of each person.
+type bounds struct{ atOnce, atOnceEach, waiting, waitingEach int }
+
+// asking is a person who asked for something that is not done.
+type asking struct {
+	person  string
+	waiting []task
+	begun   int
+	// inLine is set while they stand in turns.
+	inLine bool
+}
+
+// task is something to do. Of those with the same name, if they have one, only the newest waits.
+type task struct {
+	name string
+	do   func()
+}
+
+func newFairQueue(b bounds) *fairQueue { return &fairQueue{bounds: b, people: map[string]*asking{}} }
+
+// add lets a task of somebody wait for its turn, at the end of what they asked for. It never blocks, and reports whether
+// there was room.
+func (q *fairQueue) add(person string, t task) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
+		return false
+	}
+	if q.replace(person, t) {
+		return true
+	}
+	if !q.hasRoom(person) {
+		return false
+	}
+
+	if q.people[person] == nil {
+		q.people[person] = &asking{person: person}
+	}
+	p := q.people[person]
+	p.waiting = append(p.waiting, t)
+	q.waiting++
+	q.lineUp(p)
+	if q.workers < q.atOnce && len(q.turns) > 0 {
+		q.workers++
+		q.working.Go(q.work)
+	}
+	return true
+}
+
+// replace puts a task in the place of a waiting one of the same name, at the end: what was asked for last is done last.
+func (q *fairQueue) replace(person string, t task) bool {
+	p := q.people[person]
+	if p == nil || t.name == "" {
+		return false
+	}
+	i := slices.IndexFunc(p.waiting, func(other task) bool { return other.name == t.name })
+	if i < 0 {
+		return false
+	}
+	p.waiting = append(slices.Delete(p.waiting, i, i+1), t)
+	return true
+}
+
+// room reports whether something more of somebody may wait.
+func (q *fairQueue) room(person string) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return !q.closed && q.hasRoom(person)
+}
+
+func (q *fairQueue) hasRoom(person string) bool {
+	p := q.people[person]
+	return q.waiting < q.bounds.waiting && (p == nil || len(p.waiting) < q.waitingEach)
+}
+
+// lineUp gives somebody a turn who has something to begin, and may.
+func (q *fairQueue) lineUp(p *asking) {
+	if !p.inLine && len(p.waiting) > 0 && p.begun < q.atOnceEach {
+		p.inLine = true
+		q.turns = append(q.turns, p)
+	}
+}
+
+// work does one task after the other while somebody has a turn.
+func (q *fairQueue) work() {
+	for {
+		p, t, ok := q.begin()
+		if !ok {
+			return
+		}
+		t.do()
+		q.end(p)
+	}
+}
+
+// begin takes the first task of the person whose turn it is.
+func (q *fairQueue) begin() (*asking, task, bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.turns) == 0 {
+		q.workers--
+		return nil, task{}, false
+	}
+	p := q.turns[0]
+	q.turns = q.turns[1:]
+	t := p.waiting[0]
+	p.waiting = p.waiting[1:]
+	q.waiting--
+	p.begun++
+	p.inLine = false
+	q.lineUp(p)
+	return p, t, true
+}
+
+func (q *fairQueue) end(p *asking) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	p.begun--
+	q.lineUp(p)
+	if p.begun == 0 && len(p.waiting) == 0 {
+		delete(q.people, p.person)
+	}
+}
+
+// length is how many tasks wait.
+func (q *fairQueue) length() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.waiting
+}
+
+// finish lets nothing more in, and returns when all is done. What still waits when ctx ends is let go.
+func (q *fairQueue) finish(ctx context.Context) {
+	q.mu.Lock()
+	q.closed = true
+	q.mu.Unlock()
+	defer context.AfterFunc(ctx, q.letGo)()
+	q.working.Wait()
+}
+
+func (q *fairQueue) letGo() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, p := range q.people {
+		p.waiting, p.inLine = nil, false
+	}
+	q.turns, q.waiting = nil, 0
+}

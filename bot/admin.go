@@ -6,17 +6,20 @@ import (
 	"slices"
 
 	"shine/bot/render"
+	"shine/credit"
 )
 
 // seemsAdmin reports whether to show somebody what only admins may do. What they do is asked with isAdmin.
 func (b *Bot) seemsAdmin(user string, known person) bool {
-	return known.admin || slices.Contains(b.admins, user)
+	return known.admin || slices.Contains(b.admins, user) && known.standing.May(credit.ToAdminister)
 }
 
-// isAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may.
+// isAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may. Whom the operator named an
+// admin is one as long as they are a member; while Slack does not tell, the operator's word counts.
 func (b *Bot) isAdmin(ctx context.Context, user string) (bool, error) {
 	if slices.Contains(b.admins, user) {
-		return true, nil
+		standing, err := b.standing(ctx, user)
+		return err != nil || standing.May(credit.ToAdminister), nil
 	}
 	person, err := b.directory.loadPerson(ctx, user)
 	if err != nil {

@@ -189,7 +189,7 @@ func (b *Bot) closeRecap(ctx context.Context, user string) error {
 	if err != nil {
 		return err
 	}
-	if !b.rules.get().Preferences[user].Recap || person.standing != credit.Member {
+	if !b.rules.get().Preferences[user].Recap || !person.standing.May(credit.ToReadOwn) {
 		_, err := b.store.KeepRecap(ctx, user, before, storage.Recap{}, time.Time{}, false)
 		return err
 	}

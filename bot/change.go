@@ -113,5 +113,5 @@ func (b *Bot) place(ctx context.Context, user, id, channelID string) answer {
 	case err != nil:
 		return b.cannotChange(l, err)
 	}
-	return say(l.Placed(shoutout, b.rules.get().Destination(shoutout))).then(b.refreshed(shoutout))
+	return say(l.Placed(shoutout, b.destination(ctx, shoutout))).then(b.refreshed(shoutout))
 }

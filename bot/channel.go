@@ -45,7 +45,7 @@ func (b *Bot) announceWhere(ctx context.Context, a asked) answer {
 // is never announced elsewhere.
 func (b *Bot) announceIn(ctx context.Context, a asked, how credit.Announce, in string) answer {
 	l := b.speak(ctx, a.giver)
-	place, refused, ok := b.thisChannel(ctx, l, a.channel)
+	place, refused, ok := b.thisChannel(ctx, l, a.giver, a.channel)
 	if !ok {
 		return refused
 	}
@@ -64,8 +64,16 @@ func (b *Bot) announceIn(ctx context.Context, a asked, how credit.Announce, in s
 		})
 }
 
-// thisChannel looks up the channel that is to be changed, or says that it is none of Shine's.
-func (b *Bot) thisChannel(ctx context.Context, l render.Language, id string) (place channel, refused answer, ok bool) {
+// thisChannel looks up the channel that somebody would change, or says that they may not, or that it is none of Shine's.
+func (b *Bot) thisChannel(ctx context.Context, l render.Language, user, id string) (place channel, refused answer, ok bool) {
+	if refused, ok := b.may(ctx, l, user, credit.ToChangeChannels); !ok {
+		return channel{}, refused, false
+	}
+	return b.speaksIn(ctx, l, id)
+}
+
+// speaksIn looks up a channel in which Shine speaks, or says that it is none of those.
+func (b *Bot) speaksIn(ctx context.Context, l render.Language, id string) (place channel, refused answer, ok bool) {
 	place, err := b.directory.channels.get(ctx, id)
 	if err != nil {
 		return place, say(b.wentWrong(l, fmt.Errorf("changing a channel: %w", err))), false
@@ -110,7 +118,7 @@ func (b *Bot) chooseLanguage(ctx context.Context, a asked) answer {
 }
 
 func (b *Bot) speakHere(ctx context.Context, a asked, chosen render.Language) answer {
-	if _, refused, ok := b.thisChannel(ctx, b.speak(ctx, a.giver), a.channel); !ok {
+	if _, refused, ok := b.thisChannel(ctx, b.speak(ctx, a.giver), a.giver, a.channel); !ok {
 		return refused
 	}
 	return b.changeChannel(ctx, a, "language "+string(chosen), func(c *credit.ChannelSettings) { c.Language = string(chosen) },

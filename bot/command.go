@@ -109,8 +109,11 @@ func (b *Bot) fillForm(ctx context.Context, a asked, draft credit.Draft) answer 
 }
 
 func (b *Bot) help(ctx context.Context, a asked) answer {
-	asker, _ := b.directory.people.get(ctx, a.giver) // who could not be looked up sees what everybody sees
-	return say(b.speak(ctx, a.giver).Help(commandName, b.settings(), b.seemsAdmin(a.giver, asker)))
+	asker, err := b.directory.people.get(ctx, a.giver)
+	if err != nil {
+		asker.standing = credit.Guest // who could not be looked up sees what everybody may do
+	}
+	return say(b.speak(ctx, a.giver).Help(commandName, b.settings(), asker.standing, b.seemsAdmin(a.giver, asker)))
 }
 
 func (b *Bot) me(ctx context.Context, a asked) answer {

@@ -37,7 +37,7 @@ func (b *Bot) digest(ctx context.Context, a asked) answer {
 
 // mayDigest says whether somebody may change the digest of the channel where they ask, and so are.
 func (b *Bot) mayDigest(ctx context.Context, l render.Language, a asked) (place channel, refused answer, ok bool) {
-	place, refused, ok = b.thisChannel(ctx, l, a.channel)
+	place, refused, ok = b.thisChannel(ctx, l, a.giver, a.channel)
 	if !ok {
 		return place, refused, false
 	}
@@ -159,11 +159,19 @@ func (b *Bot) digestStatus(ctx context.Context, a asked) answer {
 	return say(l.DigestStatus(sub, sub.Schedule.Next(b.now())))
 }
 
-// previewDigest shows the digest as it would be now to who asks alone.
+// previewDigest shows the digest as it would be now to who asks alone. Who may not read all of the workspace sees what was
+// given in the channel, in which they are.
 func (b *Bot) previewDigest(ctx context.Context, a asked) answer {
 	l := b.speak(ctx, a.giver)
-	if _, refused, ok := b.thisChannel(ctx, l, a.channel); !ok {
+	if refused, ok := b.may(ctx, l, a.giver, credit.ToReadHere); !ok {
 		return refused
+	}
+	if _, refused, ok := b.speaksIn(ctx, l, a.channel); !ok {
+		return refused
+	}
+	standing, err := b.standing(ctx, a.giver)
+	if err != nil {
+		return say(b.wentWrong(l, err))
 	}
 	sub, found, err := b.store.Subscription(ctx, a.channel)
 	if err != nil {
@@ -173,6 +181,9 @@ func (b *Bot) previewDigest(ctx context.Context, a asked) answer {
 	e := storage.Edition{Channel: a.channel, From: sub.Until, Until: now.Add(time.Second), Scope: sub.Scope}
 	if !found {
 		e.From, e.Scope = now.AddDate(0, 0, -7), credit.ScopeHere
+	}
+	if !standing.May(credit.ToReadAll) {
+		e.Scope = credit.ScopeHere
 	}
 	week, err := b.composeDigest(ctx, e)
 	if err != nil {

@@ -32,7 +32,7 @@ const slackbot = "USLACKBOT"
 // directory answers who people are, who is in a group and what a channel is.
 type directory struct {
 	api *slack.Client
-	// workspace is the one whose admins count: people of connected workspaces are admins at home.
+	// workspace is the one whose members and admins count.
 	workspace string
 	people    *cache[person]
 	groups    *cache[[]string]
@@ -54,7 +54,7 @@ type person struct {
 	names []string
 	// email is known where the workspace granted the scope users:read.email.
 	email string
-	// admin is set for admins and owners of this workspace.
+	// admin is set for admins and owners of this workspace, and of the organization that it is part of.
 	admin bool
 	// status is what their Slack says of where they are.
 	status status
@@ -100,18 +100,43 @@ func (d *directory) learn(u *slack.User) person {
 }
 
 func (d *directory) personOf(u *slack.User) person {
-	p := person{standing: credit.Member, zone: zoneOf(u), names: namesOf(u), email: u.Profile.Email, status: statusOf(u)}
+	p := person{standing: d.standingOf(u), zone: zoneOf(u), names: namesOf(u), email: u.Profile.Email, status: statusOf(u)}
 	if language, ok := render.LanguageOf(u.Locale); ok {
 		p.language = language
 	}
-	p.admin = (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner) && !u.Deleted && (u.TeamID == "" || u.TeamID == d.workspace)
+	p.admin = p.standing == credit.Member && d.isAdmin(u)
+	return p
+}
+
+// standingOf says what kind of account Slack tells of. What it does not tell counts as the least: without a workspace
+// somebody is of a connected one.
+func (d *directory) standingOf(u *slack.User) credit.Standing {
 	switch {
 	case u.Deleted:
-		p.standing = credit.Deactivated
-	case u.IsBot, u.ID == slackbot:
-		p.standing = credit.Bot
+		return credit.Deactivated
+	case u.IsBot, u.IsWorkflowBot, u.IsConnectorBot, u.ID == slackbot:
+		return credit.Bot
+	case u.TeamID != d.workspace && !d.sharesOrganization(u):
+		return credit.Connected
+	case u.IsRestricted, u.IsUltraRestricted:
+		return credit.Guest
 	}
-	return p
+	return credit.Member
+}
+
+// sharesOrganization reports whether somebody is in this workspace by way of an organization of several.
+func (d *directory) sharesOrganization(u *slack.User) bool {
+	return slices.Contains(u.Enterprise.Teams, d.workspace)
+}
+
+// isAdmin reports whether Slack calls a member an admin of this workspace: who is at home in another one is admin there,
+// unless it is of the whole organization.
+func (d *directory) isAdmin(u *slack.User) bool {
+	if u.TeamID == d.workspace && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner) {
+		return true
+	}
+	of := u.Enterprise
+	return d.sharesOrganization(u) && (of.IsAdmin || of.IsOwner || of.IsPrimaryOwner)
 }
 
 // namesOf is what somebody is called, the best name first: the one that they chose, their own, their handle.

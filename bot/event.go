@@ -65,6 +65,7 @@ func (b *Bot) refreshDirectory(event any) {
 	switch inner := event.(type) {
 	case *slackevents.UserChangeEvent:
 		b.directory.people.forget(inner.User.ID)
+		b.directory.memberships.forget(inner.User.ID) // who becomes a guest is taken out of channels
 	case *slackevents.SubteamUpdatedEvent:
 		b.directory.groups.forget(inner.Subteam.ID)
 		b.directory.teams.forget("")
@@ -98,6 +99,9 @@ func (b *Bot) directMessage(ctx context.Context, eventID string, m *slackevents.
 	if m.ChannelType != slack.TYPE_IM || m.BotID != "" || m.SubType != "" || m.User == "" || m.User == b.user {
 		return answer{}
 	}
+	if b.automatic(ctx, m.User) {
+		return answer{}
+	}
 	text := m.Text
 	if strings.HasPrefix(strings.TrimSpace(text), "<@"+b.user) { // as in a channel, where that is needed
 		text = behindName(text, b.user)
@@ -110,10 +114,19 @@ func (b *Bot) directMessage(ctx context.Context, eventID string, m *slackevents.
 	}))
 }
 
+// automatic reports whether nobody speaks who could be answered: an app, Slackbot with somebody's reminder.
+func (b *Bot) automatic(ctx context.Context, user string) bool {
+	standing, err := b.standing(ctx, user)
+	return err == nil && standing == credit.Bot
+}
+
 // mention reads what follows the bot's name in a channel or a thread as the command. The announcement goes to that
 // thread; what is for the giver alone, nobody else sees.
 func (b *Bot) mention(ctx context.Context, eventID string, m *slackevents.AppMentionEvent) answer {
 	if m.BotID != "" || m.User == "" || m.User == b.user {
+		return answer{}
+	}
+	if b.automatic(ctx, m.User) {
 		return answer{}
 	}
 	text := behindName(m.Text, b.user)

@@ -53,18 +53,27 @@ func (b *Bot) give(ctx context.Context, o occasion, draft credit.Draft) answer {
 	case outcome.Status == storage.SameWords:
 		return say(l.SaidAlready(outcome.Shoutout, o.typed, b.keepDraft(ctx, o.giver, draftOf(o, draft)))...)
 	}
-	return answer{messages: []render.Message{b.receipt(l, outcome.Shoutout, leftOut)}, after: b.refreshed(outcome.Shoutout)}
+	return answer{messages: []render.Message{b.receipt(ctx, l, outcome.Shoutout, leftOut)}, after: b.refreshed(outcome.Shoutout)}
 }
 
 // receipt tells the giver where it is announced.
-func (b *Bot) receipt(l render.Language, s credit.Shoutout, leftOut []credit.LeftOut) render.Message {
-	return l.Receipt(s, leftOut, b.rules.get().Destination(s))
+func (b *Bot) receipt(ctx context.Context, l render.Language, s credit.Shoutout, leftOut []credit.LeftOut) render.Message {
+	return l.Receipt(s, leftOut, b.destination(ctx, s))
+}
+
+// destination is where a shout-out is announced, as its giver may know it: without a channel that they cannot open.
+func (b *Bot) destination(ctx context.Context, s credit.Shoutout) credit.Destination {
+	to := b.rules.get().Destination(s)
+	if to.Channel != s.Channel && !b.recipient(ctx, s.Giver).Opens(to.Channel) {
+		to.Channel = ""
+	}
+	return to
 }
 
 // keepTyped keeps what was typed for the form, where the form can mend what was wrong with it.
 func (b *Bot) keepTyped(ctx context.Context, o occasion, draft credit.Draft, refusal *credit.Refusal) string {
 	switch refusal.Code { //nolint:exhaustive // a form mends all the others
-	case credit.DailyLimit, credit.TooQuick, credit.TooManyPeople:
+	case credit.DailyLimit, credit.TooQuick, credit.TooManyPeople, credit.GiverUnfit:
 		return ""
 	}
 	return b.keepDraft(ctx, o.giver, draftOf(o, draft))
@@ -117,7 +126,7 @@ func (b *Bot) judge(ctx context.Context, o occasion, draft credit.Draft) (storag
 	if err != nil {
 		return storage.Entry{}, nil, fmt.Errorf("%w: %w", errLookup, err)
 	}
-	facts, err := b.facts(ctx, o, &draft)
+	facts, err := b.facts(ctx, o, giver, &draft)
 	if err != nil {
 		return storage.Entry{}, nil, err
 	}
@@ -132,7 +141,7 @@ func (b *Bot) judge(ctx context.Context, o occasion, draft credit.Draft) (storag
 	}, given.LeftOut, nil
 }
 
-func (b *Bot) facts(ctx context.Context, o occasion, draft *credit.Draft) (credit.Facts, error) {
+func (b *Bot) facts(ctx context.Context, o occasion, giver person, draft *credit.Draft) (credit.Facts, error) {
 	rules := b.rules.get()
 	facts := credit.Facts{
 		Workspace: b.workspace, Giver: o.giver, Channel: o.channel, Source: o.source, Permalink: o.permalink,
@@ -150,6 +159,7 @@ func (b *Bot) facts(ctx context.Context, o occasion, draft *credit.Draft) (credi
 	if err := b.directory.know(ctx, *draft, &facts); err != nil {
 		return facts, fmt.Errorf("%w: %w", errLookup, err)
 	}
+	facts.Standings[o.giver] = giver.standing
 	for user := range facts.Standings {
 		if rules.Preferences[user].Quiet {
 			facts.Quiet = append(facts.Quiet, user)

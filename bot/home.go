@@ -135,6 +135,9 @@ func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewR
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
+	if !person.standing.May(credit.ToReadOwn) {
+		return slack.HomeTabViewRequest{}, fmt.Errorf("%w: a home tab of who is no person", errUnfit)
+	}
 	h := render.Home{Preferences: b.rules.get().Preferences[user], Admin: b.seemsAdmin(user, person)}
 	received := page{list: listReceived}
 	week := page{list: listWeek}
@@ -148,12 +151,14 @@ func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewR
 		return slack.HomeTabViewRequest{}, err
 	}
 	h.Received.Latest = latestOf(received)
-	mine, err := b.weekOfMine(ctx, user)
+	mine, err := b.weekOfMine(ctx, user, person.standing)
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
-	if h.Leading, err = b.leading(ctx, user); err != nil {
-		return slack.HomeTabViewRequest{}, err
+	if h.Leads = person.standing.May(credit.ToLead); h.Leads {
+		if h.Leading, err = b.leading(ctx, user); err != nil {
+			return slack.HomeTabViewRequest{}, err
+		}
 	}
 	h.Week, err = b.weekPage(ctx, person, week, perHome, mine)
 	h.Week.Latest = latestOf(week)
@@ -180,18 +185,16 @@ func latestOf(p page) string {
 }
 
 // weekOfMine says which stories were told in the channels that somebody is in. Where Slack does not say which those
-// are, it is everything public.
-func (b *Bot) weekOfMine(ctx context.Context, user string) (func(credit.Shoutout) bool, error) {
-	mine, err := b.directory.memberships.get(ctx, user)
-	if isSlackError(err, "missing_scope") {
-		return func(s credit.Shoutout) bool { return s.Visibility == credit.Public }, nil
+// are, it is everything public, for who may read that.
+func (b *Bot) weekOfMine(ctx context.Context, user string, standing credit.Standing) (func(credit.Shoutout) bool, error) {
+	if _, err := b.directory.memberships.get(ctx, user); isSlackError(err, "missing_scope") {
+		return credit.Reader{Standing: standing}.MayRead, nil
 	}
+	reader, err := b.readerOfTheirs(ctx, user, standing)
 	if err != nil {
 		return nil, err
 	}
-	return func(s credit.Shoutout) bool {
-		return s.Visibility != credit.Private && slices.Contains(mine, s.Channel)
-	}, nil
+	return func(s credit.Shoutout) bool { return reader.In(s.Channel) && reader.MayRead(s) }, nil
 }
 
 // prefer keeps what somebody chose in their home tab.

@@ -54,6 +54,9 @@ func parsePage(value string) (page, bool) {
 // lookBack shows somebody a page of the past.
 func (b *Bot) lookBack(ctx context.Context, user string, p page) render.Message {
 	l := b.speak(ctx, user)
+	if refused, ok := b.may(ctx, l, user, credit.ToReadOwn); !ok {
+		return refused.messages[0]
+	}
 	message, err := b.lookAt(ctx, l, user, p)
 	if err != nil {
 		return b.wentWrong(l, fmt.Errorf("looking back: %w", err))
@@ -72,7 +75,7 @@ func (b *Bot) lookAt(ctx context.Context, l render.Language, user string, p page
 	case listWeek:
 		return b.weekSoFar(ctx, l, user, p)
 	case listAbout:
-		return b.aboutSomebody(ctx, l, p)
+		return b.aboutSomebody(ctx, l, user, p)
 	}
 	received, err := b.stories(ctx, user, page{list: listReceived}, perHalf)
 	if err != nil {
@@ -107,8 +110,11 @@ func (b *Bot) storiesSince(ctx context.Context, user string, p page, since time.
 	if err != nil {
 		return render.Stories{}, err
 	}
-	stories := paged(found, p, count)
+	stories, reader := paged(found, p, count), b.recipient(ctx, user)
 	stories.List = slices.DeleteFunc(stories.List, func(s credit.Shoutout) bool { return s.Text == "" }) // forgotten
+	for i, s := range stories.List {
+		stories.List[i] = reader.AsRead(s)
+	}
 	return stories, nil
 }
 
@@ -121,15 +127,17 @@ func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p p
 	if err != nil {
 		return render.Message{}, err
 	}
-	may, err := b.mayRead(ctx, user, p)
+	reader, err := b.reader(ctx, user, p)
 	if err != nil {
 		return render.Message{}, err
 	}
-	stories, err := b.weekPage(ctx, asker, p, perPage, may)
+	stories, err := b.weekPage(ctx, asker, p, perPage, func(s credit.Shoutout) bool {
+		return reader.MayRead(s) && (s.Visibility == credit.Public || s.Channel == p.channel)
+	})
 	if p.before != "" {
 		stories.Latest = page{list: listWeek, channel: p.channel}.String()
 	}
-	return l.Week(stories), err
+	return l.Week(stories, reach(reader)), err
 }
 
 // weekPage reads a page of this week, as it is where the reader is.
@@ -151,9 +159,21 @@ func (b *Bot) weekPage(ctx context.Context, reader person, p page, count int, ma
 // readable reports whether there is something to read for others: words, and somebody who may be named.
 func readable(s credit.Shoutout) bool { return s.Text != "" && len(s.Named()) > 0 }
 
-// aboutSomebody shows the public stories about somebody.
-func (b *Bot) aboutSomebody(ctx context.Context, l render.Language, p page) (render.Message, error) {
+// reach is how far the lists go that somebody reads.
+func reach(r credit.Reader) render.Reach {
+	if r.Standing.May(credit.ToReadAll) {
+		return render.OfAll
+	}
+	return render.OfTheirs
+}
+
+// aboutSomebody shows the public stories about somebody, as far as who asks may read them.
+func (b *Bot) aboutSomebody(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
 	about := p.channel
+	reader, err := b.reader(ctx, user, page{})
+	if err != nil {
+		return render.Message{}, err
+	}
 	found, err := b.store.Received(ctx, about, storage.Span{
 		From: b.now().AddDate(-yearsBack, 0, 0), To: b.now().Add(time.Minute), Before: p.before, Count: mostRead,
 	})
@@ -161,26 +181,33 @@ func (b *Bot) aboutSomebody(ctx context.Context, l render.Language, p page) (ren
 		return render.Message{}, err
 	}
 	found = slices.DeleteFunc(found, func(s credit.Shoutout) bool {
-		return s.Visibility != credit.Public || !readable(s) || !slices.Contains(s.Named(), about)
+		return s.Visibility != credit.Public || !reader.MayRead(s) || !readable(s) || !slices.Contains(s.Named(), about)
 	})
 	stories := paged(found, p, perPage)
 	if p.before != "" {
 		stories.Latest = page{list: listAbout, channel: about}.String()
 	}
-	return l.About(about, stories), nil
+	return l.About(about, stories, reach(reader)), nil
 }
 
-// values shows how the workspace's values were lived in public since the quarter began.
+// values shows how the workspace's values were lived in public since the quarter began, as far as who asks may read it.
 func (b *Bot) values(ctx context.Context, a asked) answer {
 	l := b.speak(ctx, a.giver)
-	uses, err := b.valueUses(ctx)
+	if refused, ok := b.may(ctx, l, a.giver, credit.ToReadHere); !ok {
+		return refused
+	}
+	reader, err := b.reader(ctx, a.giver, page{})
 	if err != nil {
 		return say(b.wentWrong(l, fmt.Errorf("looking back at values: %w", err)))
 	}
-	return say(l.Values(uses))
+	uses, err := b.valueUses(ctx, reader)
+	if err != nil {
+		return say(b.wentWrong(l, fmt.Errorf("looking back at values: %w", err)))
+	}
+	return say(l.Values(uses, reach(reader)))
 }
 
-func (b *Bot) valueUses(ctx context.Context) ([]render.ValueUse, error) {
+func (b *Bot) valueUses(ctx context.Context, reader credit.Reader) ([]render.ValueUse, error) {
 	now := b.now().UTC()
 	uses := make([]render.ValueUse, 0, len(b.settings().Values))
 	at := map[string]int{}
@@ -193,7 +220,7 @@ func (b *Bot) valueUses(ctx context.Context) ([]render.ValueUse, error) {
 			return nil, err
 		}
 		for _, value := range s.Values {
-			if i, known := at[value]; known && s.Visibility == credit.Public && readable(s) {
+			if i, known := at[value]; known && s.Visibility == credit.Public && reader.MayRead(s) && readable(s) {
 				uses[i].Times++
 				uses[i].Latest = s
 			}
@@ -205,24 +232,6 @@ func (b *Bot) valueUses(ctx context.Context) ([]render.ValueUse, error) {
 // before reports whether one ID is smaller than another. They are numbers of the same length until the year 2286.
 func before(id, other string) bool {
 	return len(id) < len(other) || len(id) == len(other) && id < other
-}
-
-// mayRead says what somebody may read who asks in a channel: what is public, and what was given in that channel if it
-// is a private one that they are in.
-func (b *Bot) mayRead(ctx context.Context, user string, p page) (func(credit.Shoutout) bool, error) {
-	place, err := b.directory.channels.get(ctx, p.channel)
-	if err != nil {
-		return nil, err
-	}
-	inside := place.visibility == credit.ChannelOnly
-	if inside && !p.inside {
-		if inside, err = b.directory.isIn(ctx, user, p.channel); err != nil {
-			return nil, err
-		}
-	}
-	return func(s credit.Shoutout) bool {
-		return s.Visibility == credit.Public || inside && s.Visibility == credit.ChannelOnly && s.Channel == p.channel
-	}, nil
 }
 
 // paged cuts what is more than a page holds off, and says where to go from here.

@@ -16,6 +16,9 @@ import (
 // everybody's.
 func (b *Bot) milestone(ctx context.Context, a asked) answer {
 	l := b.speak(ctx, a.giver)
+	if refused, ok := b.may(ctx, l, a.giver, credit.ToHaveMilestones); !ok {
+		return refused
+	}
 	person, off, text := milestoneWords(a)
 	if (text == "" || text == "list") && !off && person == a.giver {
 		return b.listMilestones(ctx, l, a.giver)
@@ -28,7 +31,7 @@ func (b *Bot) milestone(ctx context.Context, a asked) answer {
 		if !admin {
 			return say(l.MilestoneNotYours())
 		}
-		if standing, err := b.leadable(ctx, "", []string{person}); err != nil || len(standing) == 0 {
+		if fit, err := b.fit(ctx, credit.ToHaveMilestones, "", []string{person}); !off && (err != nil || len(fit) == 0) {
 			return say(l.LeadNobody())
 		}
 	}

@@ -83,7 +83,7 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 // looked up in time is judged when the form is sent.
 func (b *Bot) creditable(ctx context.Context, id string) bool {
 	person, err := b.directory.people.get(ctx, id)
-	return err != nil || person.standing == credit.Member
+	return err != nil || person.standing.May(credit.ToBeCredited)
 }
 
 // open opens a form, or says something else where Slack does not take it any more.
@@ -190,7 +190,7 @@ func (b *Bot) submitGive(ctx context.Context, c slack.InteractionCallback) answe
 	if outcome.Status == storage.SameWords {
 		return b.receive(d, user, l.SaidAlready(outcome.Shoutout, d.occasion(user, "").typed, b.keepDraft(ctx, user, d)))
 	}
-	return b.receive(d, user, []render.Message{b.receipt(l, outcome.Shoutout, leftOut)}).then(b.refreshed(outcome.Shoutout)).
+	return b.receive(d, user, []render.Message{b.receipt(ctx, l, outcome.Shoutout, leftOut)}).then(b.refreshed(outcome.Shoutout)).
 		then(b.gaveAfter(user, d))
 }
 
@@ -288,7 +288,7 @@ func fieldOf(code credit.Code) string {
 	case credit.NobodyNamed, credit.UnresolvedName, credit.BroadcastNamed, credit.OnlySelf, credit.NobodyLeft,
 		credit.TooManyPeople, credit.ChainEnds:
 		return render.FieldPeople
-	case credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, credit.TooQuick:
+	case credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, credit.TooQuick, credit.GiverUnfit:
 	}
 	return render.FieldReason
 }

@@ -54,7 +54,7 @@ func (b *Bot) planLead(ctx context.Context, lead string, people []string) error 
 	if err != nil {
 		return fmt.Errorf("welcoming a lead: %w", err)
 	}
-	if person.standing != credit.Member {
+	if !person.standing.May(credit.ToLead) {
 		return nil
 	}
 	records, err := b.store.NudgeRecords(ctx, lead)

@@ -16,6 +16,9 @@ import (
 // nudged does something about a nudge of somebody's own; a forged ID finds nothing.
 func (b *Bot) nudged(ctx context.Context, user, id string, do func(render.Language, nudge.Moment) answer) answer {
 	l := b.speak(ctx, user)
+	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
+		return refused
+	}
 	moment, ok, err := b.momentOf(ctx, user, id)
 	switch {
 	case err != nil:

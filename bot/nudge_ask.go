@@ -30,6 +30,9 @@ func (b *Bot) submitAsk(ctx context.Context, c slack.InteractionCallback) answer
 	if question == "" {
 		return problem(render.FieldQuestion, l.Problem(render.NoQuestion))
 	}
+	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
+		return notice(l, refused.messages[0])
+	}
 	var d formDraft
 	_, err := b.store.Draft(ctx, user, c.View.PrivateMetadata, &d)
 	if err != nil {

@@ -125,7 +125,7 @@ func (b *Bot) addPeople(ctx context.Context, c *considered, teams []credit.Team)
 	}
 	c.Calendar = c.Record.Calendar(person.zone, b.settings().Holidays)
 	for _, t := range teams {
-		if t.Lead != c.Lead || t.Waiting || person.standing != credit.Member {
+		if t.Lead != c.Lead || t.Waiting || !person.standing.May(credit.ToLead) {
 			continue
 		}
 		c.active = true
@@ -162,7 +162,7 @@ func (b *Bot) addTeam(ctx context.Context, c *nudge.Case, t credit.Team) error {
 		}
 		i := slices.IndexFunc(c.Team, func(known nudge.Member) bool { return known.ID == m.ID })
 		switch member := (nudge.Member{
-			ID: m.ID, Since: m.Since, Founder: t.Founder(m), Out: person.standing != credit.Member || preferences[m.ID].Unled,
+			ID: m.ID, Since: m.Since, Founder: t.Founder(m), Out: !person.standing.May(credit.ToBeLed) || preferences[m.ID].Unled,
 		}); {
 		case i < 0:
 			c.Team = append(c.Team, member)

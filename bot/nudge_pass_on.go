@@ -47,7 +47,7 @@ func (b *Bot) submitPassOn(ctx context.Context, c slack.InteractionCallback) ans
 		if err != nil {
 			return problem(b.rowProblem(ctx, l, err, r))
 		}
-		receipts, recorded = append(receipts, b.receipt(l, outcome.Shoutout, leftOut)), append(recorded, outcome.Shoutout)
+		receipts, recorded = append(receipts, b.receipt(ctx, l, outcome.Shoutout, leftOut)), append(recorded, outcome.Shoutout)
 	}
 	done := b.receive(d, user, receipts).then(b.gaveAfter(user, d))
 	for _, s := range recorded {

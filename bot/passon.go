@@ -13,6 +13,9 @@ import (
 
 // received reads a shout-out for one of the people credited in it, or says why not.
 func (b *Bot) received(ctx context.Context, l render.Language, user, id string) (s credit.Shoutout, ok bool, refused answer) {
+	if refused, ok := b.may(ctx, l, user, credit.ToGive); !ok {
+		return s, false, refused
+	}
 	found, err := b.store.Get(ctx, id)
 	switch {
 	case err != nil:

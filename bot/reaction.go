@@ -30,7 +30,7 @@ func (b *Bot) reaction(r reaction) answer {
 // none that credits them.
 func (b *Bot) boost(ctx context.Context, r reaction) error {
 	person, err := b.directory.people.get(ctx, r.user)
-	if err != nil || person.standing != credit.Member {
+	if err != nil || !person.standing.May(credit.ToGive) {
 		return err
 	}
 	ids, err := b.saidBy(ctx, storage.Sent{Conversation: r.channel, TS: r.ts})

@@ -35,7 +35,7 @@ func newRoster() *roster { return &roster{people: map[string]called{}} }
 func (r *roster) remember(id string, p person) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if p.standing != credit.Member {
+	if !p.standing.May(credit.ToBeCredited) {
 		delete(r.people, id)
 		return
 	}

@@ -17,6 +17,9 @@ import (
 // lead says whom somebody leads: `/shine lead @ana @luis`, `@platform`, `@olu of @platform`, `off`.
 func (b *Bot) lead(ctx context.Context, a asked) answer {
 	l := b.speak(ctx, a.giver)
+	if refused, ok := b.may(ctx, l, a.giver, credit.ToLead); !ok {
+		return refused
+	}
 	lead, off, people, groups := leadWords(a)
 	if lead != a.giver {
 		if refused, ok := b.adminsOnly(ctx, l, a.giver); !ok {
@@ -78,10 +81,10 @@ func leadWords(a asked) (lead string, off bool, people, groups []string) {
 
 // setTeams adds people to a lead's list, and groups to those that are followed.
 func (b *Bot) setTeams(ctx context.Context, l render.Language, asker, lead string, people, groups []string) answer {
-	members, err := b.leadable(ctx, lead, people)
+	members, err := b.fit(ctx, credit.ToBeLed, lead, people)
 	var may []string
 	if err == nil {
-		may, err = b.leadable(ctx, "", []string{lead}) // an admin may have named an app, or who is gone
+		may, err = b.fit(ctx, credit.ToLead, "", []string{lead}) // an admin may have named an app, a guest, or who is gone
 	}
 	switch {
 	case err != nil:
@@ -100,7 +103,7 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, asker, lead strin
 			return say(l.LeadPlan())
 		}
 		if err == nil {
-			found, err = b.leadable(ctx, lead, found)
+			found, err = b.fit(ctx, credit.ToBeLed, lead, found)
 		}
 		if err != nil {
 			return say(b.wentWrong(l, err))
@@ -146,13 +149,13 @@ func (b *Bot) teamLine(by, lead, detail string) storage.AuditLine {
 	return storage.AuditLine{Time: b.now(), By: by, Action: "lead", About: lead, Detail: detail}
 }
 
-// leadable are those of some people whom somebody can lead: members who are not themselves.
-func (b *Bot) leadable(ctx context.Context, lead string, people []string) ([]string, error) {
+// fit are those of some people who have a right, without the lead.
+func (b *Bot) fit(ctx context.Context, right credit.Right, lead string, people []string) ([]string, error) {
 	standings := map[string]credit.Standing{}
 	if err := b.directory.standings(ctx, people, standings); err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == lead || standings[id] != credit.Member }), nil
+	return slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == lead || !standings[id].May(right) }), nil
 }
 
 // endTeams ends all teams of a lead, or takes people and groups out of them. Who is on a user group stays while that is
@@ -216,6 +219,9 @@ func (b *Bot) teamsChanged(ctx context.Context, lead string, teams []credit.Team
 // leads lists the teams that somebody leads and is on, and all others for an admin.
 func (b *Bot) leads(ctx context.Context, a asked) answer {
 	l := b.speak(ctx, a.giver)
+	if refused, ok := b.may(ctx, l, a.giver, credit.ToBeLed); !ok {
+		return refused
+	}
 	teams, err := b.store.Teams(ctx)
 	if err != nil {
 		return say(b.wentWrong(l, err))

@@ -15,6 +15,9 @@ import (
 // openTeam opens the form in which somebody says whom they lead.
 func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 	l := b.speak(ctx, user)
+	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
+		return refused
+	}
 	own, err := b.store.TeamsOf(ctx, user)
 	if err != nil {
 		return say(b.wentWrong(l, err))
@@ -46,7 +49,10 @@ func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 // submitTeam makes the list and the groups of a lead what the form says.
 func (b *Bot) submitTeam(ctx context.Context, c slack.InteractionCallback) answer {
 	user, l, f := c.User.ID, b.speak(ctx, c.User.ID), fieldsOf(c)
-	people, err := b.leadable(ctx, user, f.get(render.FieldPeople).SelectedUsers)
+	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
+		return notice(l, refused.messages[0])
+	}
+	people, err := b.fit(ctx, credit.ToBeLed, user, f.get(render.FieldPeople).SelectedUsers)
 	if err != nil {
 		return problem(render.FieldPeople, l.Problem(render.NotLookedUp))
 	}
@@ -59,7 +65,7 @@ func (b *Bot) submitTeam(ctx context.Context, c slack.InteractionCallback) answe
 	for _, group := range f.checked(render.FieldGroups) {
 		members, err := b.groupMembers(ctx, group)
 		if err == nil {
-			members, err = b.leadable(ctx, user, members)
+			members, err = b.fit(ctx, credit.ToBeLed, user, members)
 		}
 		followed := slices.IndexFunc(before, func(t credit.Team) bool { return t.Group == group })
 		switch {

@@ -51,7 +51,7 @@ func (b *Bot) followed(ctx context.Context, team credit.Team, keep bool) (credit
 	if err != nil || len(members) == 0 {
 		return team, err // Slack's plan has no groups any more, or this one is not there: who was on the team stays
 	}
-	if members, err = b.leadable(ctx, team.Lead, members); err != nil {
+	if members, err = b.fit(ctx, credit.ToBeLed, team.Lead, members); err != nil {
 		return team, err
 	}
 	now := b.now().UTC().Truncate(time.Millisecond)

@@ -27,6 +27,8 @@ const (
 	ReasonTooLong Code = "reason_too_long"
 	// ChainEnds: everybody named is in the chain of the credit already.
 	ChainEnds Code = "chain_ends"
+	// GiverUnfit: the giver is an app, is deactivated, or nobody whom Slack tells of.
+	GiverUnfit Code = "giver_unfit"
 	// DailyLimit: the giver's Limit shout-outs of this day are given.
 	DailyLimit Code = "daily_limit"
 	// TooQuick: the giver gave and changed Limit shout-outs within [BurstWindow].

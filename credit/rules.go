@@ -7,17 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// Standing says what kind of account somebody has, as far as the rules care.
-type Standing int
-
-// Members, guests and people of connected workspaces may be credited; the others are left out.
-const (
-	Unknown Standing = iota
-	Member
-	Bot
-	Deactivated
-)
-
 // Facts are what [Judge] needs to know about the world.
 type Facts struct {
 	Workspace  string
@@ -36,7 +25,7 @@ type Facts struct {
 	Chain      []string
 	// Quiet are those of the people named who want to be told alone.
 	Quiet []string
-	// Standings of everybody named; whoever is missing is [Unknown].
+	// Standings of the giver and of everybody named; whoever is missing is [Unknown].
 	Standings map[string]Standing
 	// Members of every group named, at this moment.
 	Members map[string][]string
@@ -63,6 +52,9 @@ type LeftOut struct {
 //
 // The shout-out has neither ID nor time yet: storage stamps them.
 func Judge(d Draft, f Facts) (Given, error) {
+	if !f.Standings[f.Giver].May(ToGive) {
+		return Given{}, &Refusal{Code: GiverUnfit}
+	}
 	recipients, leftOut, err := recipientsOf(d, f)
 	wrong := judgeReason(d, f.Settings)
 	if refusal, ok := errors.AsType[*Refusal](err); ok {
@@ -123,7 +115,7 @@ func recipientsOf(d Draft, f Facts) ([]string, []LeftOut, error) {
 		}
 		seen[user] = true
 		standing, inChain := f.Standings[user], slices.Contains(f.Chain, user)
-		if self || inChain || standing != Member {
+		if self || inChain || !standing.May(ToBeCredited) {
 			leftOut = append(leftOut, LeftOut{User: user, Self: self, Standing: standing, InChain: inChain && !self})
 			return
 		}

@@ -13,7 +13,7 @@ import (
 
 // facts is a world with members U1 to U5, a bot, somebody who left, and the group S1.
 func facts(giver string) credit.Facts {
-	return credit.Facts{
+	f := credit.Facts{
 		Workspace: "T1", Giver: giver, Channel: "C1", Visibility: credit.Public, Source: credit.FromCommand,
 		Settings: credit.DefaultSettings(),
 		Standings: map[string]credit.Standing{
@@ -22,6 +22,8 @@ func facts(giver string) credit.Facts {
 		},
 		Members: map[string][]string{"S1": {"U2", "U3", "UGONE", "U9"}, "SEMPTY": nil},
 	}
+	f.Standings[giver] = credit.Member
+	return f
 }
 
 func TestJudge(t *testing.T) {
@@ -35,11 +37,11 @@ func TestJudge(t *testing.T) {
 		"each once":        {text: "<@U1> <@U2> <@U1> for the calm release", recipients: []string{"U1", "U2"}},
 		"group without me": {text: "<!subteam^S1> for the calm release", recipients: []string{"U2", "U3"}, leftOut: []credit.LeftOut{{User: "UGONE", Standing: credit.Deactivated}}},
 		"group and member": {text: "<@U3> <!subteam^S1> for the calm release", recipients: []string{"U3", "U2"}, leftOut: []credit.LeftOut{{User: "UGONE", Standing: credit.Deactivated}}},
-		"me among others":  {text: "<@U9> <@U1> for the calm release", recipients: []string{"U1"}, leftOut: []credit.LeftOut{{User: "U9", Self: true}}},
+		"me among others":  {text: "<@U9> <@U1> for the calm release", recipients: []string{"U1"}, leftOut: []credit.LeftOut{{User: "U9", Self: true, Standing: credit.Member}}},
 		"bot among others": {text: "<@UBOT> <@U1> for the calm release", recipients: []string{"U1"}, leftOut: []credit.LeftOut{{User: "UBOT", Standing: credit.Bot}}},
 		"unknown":          {text: "<@UX> <@U1> for the calm release", recipients: []string{"U1"}, leftOut: []credit.LeftOut{{User: "UX"}}},
 		"only me":          {text: "<@U9> for my calm release", refusal: credit.OnlySelf},
-		"me by group too":  {text: "<!subteam^S1> <@U9> for the calm release", recipients: []string{"U2", "U3"}, leftOut: []credit.LeftOut{{User: "UGONE", Standing: credit.Deactivated}, {User: "U9", Self: true}}},
+		"me by group too":  {text: "<!subteam^S1> <@U9> for the calm release", recipients: []string{"U2", "U3"}, leftOut: []credit.LeftOut{{User: "UGONE", Standing: credit.Deactivated}, {User: "U9", Self: true, Standing: credit.Member}}},
 		"only bots":        {text: "<@UBOT> <@UGONE> for the calm release", refusal: credit.NobodyLeft},
 		"me and a bot":     {text: "<@U9> <@UBOT> for the calm release", refusal: credit.NobodyLeft},
 		"empty group":      {text: "<!subteam^SEMPTY> for the calm release", refusal: credit.NobodyLeft},
@@ -80,6 +82,28 @@ func TestJudge(t *testing.T) {
 				t.Errorf("left out (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// Who gives is judged as who receives.
+func TestJudgeTheGiver(t *testing.T) {
+	draft := credit.Parse(spans("<@U1> for the calm release"))
+	for giver, fit := range map[string]bool{"U9": true, "UGUEST": true, "UPARTNER": true, "UBOT": false, "UGONE": false, "UX": false} {
+		f := facts(giver)
+		f.Standings["UGUEST"], f.Standings["UPARTNER"] = credit.Guest, credit.Connected
+		switch giver {
+		case "UBOT":
+			f.Standings[giver] = credit.Bot
+		case "UGONE":
+			f.Standings[giver] = credit.Deactivated
+		case "UX":
+			delete(f.Standings, giver)
+		}
+		_, err := credit.Judge(draft, f)
+		refusal, refused := errors.AsType[*credit.Refusal](err)
+		if refused == fit || refused && refusal.Code != credit.GiverUnfit {
+			t.Errorf("%s gives: %v", giver, err)
+		}
 	}
 }
 

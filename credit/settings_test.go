@@ -55,7 +55,7 @@ func TestChainDoesNotGoRound(t *testing.T) {
 	t.Parallel()
 	facts := credit.Facts{
 		Giver: "U2", Settings: credit.DefaultSettings(), Chain: []string{"U1", "U2"}, Visibility: credit.Public,
-		Standings: map[string]credit.Standing{"U1": credit.Member, "U3": credit.Member},
+		Standings: map[string]credit.Standing{"U1": credit.Member, "U2": credit.Member, "U3": credit.Member},
 	}
 	draft := credit.Draft{People: []credit.Span{{Kind: credit.User, ID: "U1"}, {Kind: credit.User, ID: "U3"}}, Reason: []credit.Span{{Text: "doing the work"}}}
 	given, err := credit.Judge(draft, facts)
@@ -73,7 +73,7 @@ func TestQuietPeople(t *testing.T) {
 	t.Parallel()
 	facts := credit.Facts{
 		Giver: "U2", Settings: credit.DefaultSettings(), Visibility: credit.Public, Quiet: []string{"U1"},
-		Standings: map[string]credit.Standing{"U1": credit.Member, "U3": credit.Member},
+		Standings: map[string]credit.Standing{"U1": credit.Member, "U2": credit.Member, "U3": credit.Member},
 	}
 	draft := credit.Draft{People: []credit.Span{{Kind: credit.User, ID: "U1"}, {Kind: credit.User, ID: "U3"}}, Reason: []credit.Span{{Text: "doing the work"}}}
 	given, err := credit.Judge(draft, facts)

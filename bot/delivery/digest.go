@@ -255,6 +255,12 @@ func (w *Worker) postRecap(ctx context.Context, m *message) error {
 	if len(received)+len(given) == 0 {
 		return nil
 	}
+	reader := w.Reader(ctx, m.conversation)
+	for _, list := range [][]credit.Shoutout{received, given} {
+		for i, s := range list {
+			list[i] = reader.AsRead(s)
+		}
+	}
 	_, err = w.postOnce(ctx, m, storage.Sent{}, []string{m.story.ID}, 0, m.language.Recap(received, given))
 	return err
 }

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"shine/bot/render"
+	"shine/credit"
 	"shine/storage"
 )
 
@@ -47,6 +48,8 @@ type message struct {
 	// language is that of whoever reads it.
 	language render.Language
 	story    render.Story
+	// reader is whom a direct message is for: it names no channel that they cannot open.
+	reader credit.Reader
 	// thread is Slack's ts of the thread that it goes to; week, the week whose thread in the channel takes it.
 	thread, week string
 	// emoji is the one that boosts an announcement; empty where Shine would not hear of it.

@@ -159,6 +159,7 @@ func (w *Worker) planTold(ctx context.Context, story render.Story) []*message {
 		if !w.Rules().Preferences[person].Untold {
 			messages = append(messages, &message{
 				kind: kind, conversation: person, target: target, story: story, language: w.Speak(ctx, person),
+				reader: w.Reader(ctx, person),
 			})
 		}
 	}

@@ -178,9 +178,9 @@ func (w *Worker) draw(batch []*message) render.Message {
 	switch m.kind {
 	case tell, hear, retell:
 		if hearer, hears := strings.CutPrefix(m.target, hearTarget); hears {
-			return m.language.PassedOn(m.story, hearer)
+			return m.language.PassedOn(m.asRead(), hearer)
 		}
-		return m.language.Told(m.story, m.target)
+		return m.language.Told(m.asRead(), m.target)
 	case note:
 		return m.language.NotAnnounced(m.story.Shoutout, m.refused, m.problem)
 	case thank:
@@ -193,6 +193,11 @@ func (w *Worker) draw(batch []*message) render.Message {
 	case announce, redraw, remove, digest, redigest, recap, private:
 	}
 	return m.language.Announcement(storiesOf(batch), m.emoji)
+}
+
+// asRead is the story as whoever the message is for reads it.
+func (m *message) asRead() render.Story {
+	return render.Story{Shoutout: m.reader.AsRead(m.story.Shoutout), Chain: m.story.Chain}
 }
 
 func storiesOf(batch []*message) []render.Story {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"shine/bot/render"
+	"shine/credit"
 	"shine/storage"
 )
 
@@ -50,6 +51,8 @@ type Config struct {
 	Rules func() storage.Rules
 	// Speak is the language to speak with somebody.
 	Speak func(ctx context.Context, user string) render.Language
+	// Reader is somebody who reads of a shout-out that they gave or are credited in.
+	Reader func(ctx context.Context, user string) credit.Reader
 	// Hears reports whether Slack tells Shine what happens in a channel.
 	Hears func(ctx context.Context, channel string) bool
 	// Digest draws the digest of an edition.

@@ -4,16 +4,26 @@ import (
 	"shine/credit"
 )
 
-// Help is everything that somebody may do, with examples.
-func (l Language) Help(command string, s credit.Settings, admin bool) Message {
+// Help is everything that somebody may do, with examples. People of connected workspaces have no commands: they mention
+// Shine.
+func (l Language) Help(command string, s credit.Settings, who credit.Standing, admin bool) Message {
 	b := l.builder().section(l.say("help_greeting"))
-	b.section(l.say("help_give", "Command", command))
+	if who == credit.Connected {
+		command = l.say("help_mention")
+		b.section(l.say("help_give_mention", "Command", command))
+	} else {
+		b.section(l.say("help_give", "Command", command))
+	}
 	b.section(l.say("help_after", "Emoji", s.BoostEmoji))
 	if len(s.Values) > 0 {
 		b.section(l.say("help_values", "Values", l.enumerate(l.atMost(maxTags, valueNames(s)))))
 	}
-	b.section(l.say("help_look", "Command", command)).section(l.say("help_yours", "Command", command))
-	b.section(l.say("help_leads", "Command", command))
+	b.section(l.say("help_look", "Command", command))
+	if who.May(credit.ToChangeChannels) {
+		b.section(l.say("help_yours", "Command", command)).section(l.say("help_leads", "Command", command))
+	} else {
+		b.section(l.say("help_yours_theirs", "Command", command))
+	}
 	if admin {
 		b.section(l.say("help_admin", "Command", command))
 	}

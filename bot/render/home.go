@@ -26,7 +26,9 @@ type Home struct {
 	// Preferences are the reader's own.
 	Preferences credit.Preferences
 	Admin       bool
-	Leading     Leading
+	// Leads is set for who may lead people, and Leading is whom they do.
+	Leads   bool
+	Leading Leading
 }
 
 // Home draws the home tab.
@@ -39,7 +41,9 @@ func (l Language) Home(h Home) slack.HomeTabViewRequest {
 	b.actions("", buttons...).divider()
 	b.header(l.say("home_stories")).list(h.Received, ActionHome, "home_empty", l.receivedStory).divider()
 	b.header(l.say("home_week")).list(h.Week, ActionHomeWeek, "home_week_nothing", l.storyOf).divider()
-	b.leading(h.Leading).divider()
+	if h.Leads {
+		b.leading(h.Leading).divider()
+	}
 	b.preferences(h.Preferences).context(l.say("home_privacy"))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b.blocks}}
 }

@@ -180,8 +180,8 @@ func checkLongest(t *testing.T, l render.Language, name string, s credit.Shoutou
 	stories := render.Stories{List: []credit.Shoutout{s, s, s, s}, Earlier: "received:C0123456789:1795046400000000"}
 	checkMessage(t, name+" in /shine me", l.Me(stories, stories), maxText)
 	stories.List = append(stories.List, stories.List...)
-	checkMessage(t, name+" in /shine week", l.Week(stories), maxText)
-	checkMessage(t, name+" in /shine about", l.About("U1", stories), maxText)
+	checkMessage(t, name+" in /shine week", l.Week(stories, render.OfAll), maxText)
+	checkMessage(t, name+" in /shine about", l.About("U1", stories, render.OfAll), maxText)
 	leftOut := make([]credit.LeftOut, 50)
 	for i := range leftOut {
 		leftOut[i] = credit.LeftOut{User: fmt.Sprintf("U%010d", i), Standing: credit.Standing(i % 4)}
@@ -196,9 +196,9 @@ func checkLongest(t *testing.T, l render.Language, name string, s credit.Shoutou
 	for _, v := range settings.Values {
 		uses = append(uses, render.ValueUse{Value: v, Times: 1234, Latest: s})
 	}
-	checkMessage(t, name+" values", l.Values(uses), maxText)
+	checkMessage(t, name+" values", l.Values(uses, render.OfAll), maxText)
 	checkMessage(t, name+" settings saved", l.SettingsSaved(credit.DefaultSettings(), settings), maxText)
-	checkMessage(t, name+" help", l.Help("/shine", settings, true), maxText)
+	checkMessage(t, name+" help", l.Help("/shine", settings, credit.Member, true), maxText)
 	give := render.Give{People: s.Recipients, Reason: s.Text, Values: []string{"craft"}, PassedFrom: &s, Settings: settings, Metadata: "TOKEN"}
 	checkView(t, name+" passed on", l.GiveForm(give))
 	checkView(t, name+" edited", l.EditForm(s, settings))
@@ -206,7 +206,7 @@ func checkLongest(t *testing.T, l render.Language, name string, s credit.Shoutou
 	settings.Values = settings.Values[:4]
 	checkView(t, name+" settings", l.SettingsForm(settings, "STATE"))
 	stories.List = stories.List[:5]
-	checkView(t, name+" at home", l.Home(render.Home{Received: stories, Week: stories, Admin: true}))
+	checkView(t, name+" at home", l.Home(render.Home{Received: stories, Week: stories, Admin: true, Leads: true}))
 }
 
 // viewLimits are those of views: https://docs.slack.dev/reference/views and the elements in them.

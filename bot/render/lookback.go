@@ -21,6 +21,15 @@ type Stories struct {
 	Latest string
 }
 
+// Reach is how far a list goes: all of the workspace, or the channels that its reader is in.
+type Reach string
+
+// The reaches, as the keys of their words begin.
+const (
+	OfAll    Reach = ""
+	OfTheirs Reach = "theirs_"
+)
+
 // Me is what somebody was credited for, and whom they credited.
 func (l Language) Me(received, given Stories) Message {
 	if len(received.List)+len(given.List) == 0 {
@@ -68,9 +77,9 @@ func (b *builder) listed(headline string, s credit.Shoutout) {
 }
 
 // Week is this week so far, story by story, those about the same people beside each other.
-func (l Language) Week(page Stories) Message {
+func (l Language) Week(page Stories, of Reach) Message {
 	if len(page.List) == 0 && page.Latest == "" {
-		return l.paragraph("quiet_week")
+		return l.paragraph(string(of) + "quiet_week")
 	}
 	b := l.builder().section(l.say("this_week"))
 	byPeople := slices.Clone(page.List)
@@ -88,12 +97,12 @@ func (l Language) storyOf(s credit.Shoutout) string {
 	return l.say("story_both", "People", l.somePeople(s.Named()), "Giver", l.person(s.Giver))
 }
 
-// About is what everybody may read about somebody.
-func (l Language) About(user string, page Stories) Message {
+// About is what everybody may read about somebody, as far as it goes.
+func (l Language) About(user string, page Stories, of Reach) Message {
 	if len(page.List) == 0 && page.Latest == "" {
-		return l.paragraph("about_nothing", "Person", l.person(user))
+		return l.paragraph(string(of)+"about_nothing", "Person", l.person(user))
 	}
-	b := l.builder().section(l.say("about_heading", "Person", l.person(user)))
+	b := l.builder().section(l.say(string(of)+"about_heading", "Person", l.person(user)))
 	for _, s := range page.List {
 		b.listed(l.storyOf(s), s)
 	}
@@ -108,12 +117,12 @@ type ValueUse struct {
 	Latest credit.Shoutout
 }
 
-// Values is the list of values with their use.
-func (l Language) Values(uses []ValueUse) Message {
+// Values is the list of values with their use, as far as its reader sees it.
+func (l Language) Values(uses []ValueUse, of Reach) Message {
 	if len(uses) == 0 {
 		return l.paragraph("values_none")
 	}
-	lines := []string{l.say("values_heading")}
+	lines := []string{l.say(string(of) + "values_heading")}
 	room := maxRepeated
 	for i, use := range uses {
 		line := l.valueUse(use)

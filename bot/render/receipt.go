@@ -54,7 +54,7 @@ func channelsOnly() *slack.SelectBlockElementFilter {
 // Placed answers the pick: that channel may have its announcements elsewhere, or none.
 func (l Language) Placed(s credit.Shoutout, to credit.Destination) Message {
 	sentence := l.recorded(s, to)
-	if to.How != credit.AnnounceNowhere {
+	if to.How != credit.AnnounceNowhere && to.Channel != "" {
 		sentence = l.say("placed", "People", l.people(s.Recipients), "Channel", channel(to.Channel))
 	}
 	return l.builder().section(sentence).

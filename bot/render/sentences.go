@@ -31,7 +31,9 @@ func (l Language) toldWhere(s credit.Shoutout, recipient string) string {
 		if len(with) > 0 {
 			parts = append(parts, l.say("told_together", "People", l.people(with)))
 		}
-		parts = append(parts, l.say("told_in", "Channel", channel(s.Channel)))
+		if s.Channel != "" { // and the recipient can open it
+			parts = append(parts, l.say("told_in", "Channel", channel(s.Channel)))
+		}
 		if slices.Contains(s.Quiet, recipient) {
 			parts = append(parts, l.say("told_quiet"))
 		}
@@ -106,6 +108,9 @@ func (l Language) recorded(s credit.Shoutout, to credit.Destination) string {
 	case s.Thread != "":
 		return done + l.say("recorded_thread")
 	}
+	if to.Channel == "" { // one that the giver cannot open
+		return done + l.say("recorded_elsewhere")
+	}
 	return done + l.say("recorded_announced", "Channel", channel(to.Channel))
 }
 
@@ -178,6 +183,8 @@ func (l Language) Refusal(r *credit.Refusal) string {
 		return l.say("refused_too_short", "Limit", l.number(r.Limit))
 	case credit.ReasonTooLong:
 		return l.say("refused_too_long", "Got", l.number(r.Got), "Limit", l.number(r.Limit))
+	case credit.GiverUnfit:
+		return l.say("refused_giver_unfit")
 	case credit.DailyLimit:
 		return l.count("refused_daily_limit", r.Limit)
 	case credit.TooQuick:
@@ -204,12 +211,14 @@ func (l Language) namesTyped(names []string) string {
 }
 
 func (l Language) whenAndWhere(s credit.Shoutout) string {
-	where := l.say("told_in", "Channel", channel(s.Channel))
+	var where string
 	switch {
 	case Unplaced(s):
 		where = l.say("not_announced_yet")
 	case s.Visibility == credit.Private:
 		where = l.say("told_privately")
+	case s.Channel != "": // and the reader can open it
+		where = l.say("told_in", "Channel", channel(s.Channel))
 	}
 	boosted := ""
 	if len(s.Boosts) > 0 {

@@ -1,0 +1,93 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"shine/bot/render"
+	"shine/credit"
+)
+
+// errUnfit is the error of what somebody has no part in.
+var errUnfit = errors.New("not for them")
+
+// standing is what kind of account somebody has, as Slack tells.
+func (b *Bot) standing(ctx context.Context, user string) (credit.Standing, error) {
+	person, err := b.directory.people.get(ctx, user)
+	if err != nil {
+		return credit.Unknown, fmt.Errorf("looking up what somebody may do: %w", err)
+	}
+	return person.standing, nil
+}
+
+// may says whether somebody may do something, wherever they ask for it, and otherwise why not.
+func (b *Bot) may(ctx context.Context, l render.Language, user string, right credit.Right) (refused answer, ok bool) {
+	standing, err := b.standing(ctx, user)
+	switch {
+	case err != nil:
+		return say(b.wentWrong(l, err)), false
+	case !standing.May(right):
+		return say(l.NotFor(standing, right)), false
+	}
+	return answer{}, true
+}
+
+// reader is somebody who asks in a channel what others gave. Of a private channel a member reads there what was given in
+// it; who reads nothing of the whole workspace reads what was given in the channels that they are in, wherever they ask.
+func (b *Bot) reader(ctx context.Context, user string, p page) (credit.Reader, error) {
+	standing, err := b.standing(ctx, user)
+	if err != nil {
+		return credit.Reader{}, err
+	}
+	if !standing.May(credit.ToReadAll) {
+		reader, err := b.readerOfTheirs(ctx, user, standing)
+		theirs := reader.In
+		reader.In = func(channel string) bool { return p.inside && channel == p.channel || theirs(channel) }
+		return reader, err
+	}
+	place, err := b.directory.channels.get(ctx, p.channel)
+	if err != nil {
+		return credit.Reader{}, err
+	}
+	inside := place.visibility == credit.ChannelOnly
+	if inside && !p.inside {
+		if inside, err = b.directory.isIn(ctx, user, p.channel); err != nil {
+			return credit.Reader{}, err
+		}
+	}
+	return credit.Reader{Standing: standing, In: func(channel string) bool { return inside && channel == p.channel }}, nil
+}
+
+// readerOfTheirs is somebody with all the channels that they are in.
+func (b *Bot) readerOfTheirs(ctx context.Context, user string, standing credit.Standing) (credit.Reader, error) {
+	mine, err := b.directory.memberships.get(ctx, user)
+	switch {
+	case isSlackError(err, "missing_scope", "user_not_found", "user_not_visible", "users_not_found"):
+		mine = nil // what Slack does not tell counts as the least
+	case err != nil:
+		return credit.Reader{}, err
+	}
+	return credit.Reader{Standing: standing, In: func(channel string) bool { return slices.Contains(mine, channel) }}, nil
+}
+
+// asRead is a shout-out as somebody reads it who gave it or is credited in it. While Slack does not tell who they are or
+// where, it names the least.
+func (b *Bot) asRead(ctx context.Context, user string, s credit.Shoutout) credit.Shoutout {
+	return b.recipient(ctx, user).AsRead(s)
+}
+
+// recipient is somebody who reads of their own shout-outs.
+func (b *Bot) recipient(ctx context.Context, user string) credit.Reader {
+	standing, err := b.standing(ctx, user)
+	if err != nil || standing.May(credit.ToReadAll) {
+		return credit.Reader{Standing: standing}
+	}
+	reader, err := b.readerOfTheirs(ctx, user, standing)
+	if err != nil {
+		b.log.Info("looking up where somebody is", "error", err)
+		return credit.Reader{Standing: standing}
+	}
+	return reader
+}

@@ -72,13 +72,8 @@ func (b *Bot) readerOfTheirs(ctx context.Context, user string, standing credit.S
 	return credit.Reader{Standing: standing, In: func(channel string) bool { return slices.Contains(mine, channel) }}, nil
 }
 
-// asRead is a shout-out as somebody reads it who gave it or is credited in it. While Slack does not tell who they are or
-// where, it names the least.
-func (b *Bot) asRead(ctx context.Context, user string, s credit.Shoutout) credit.Shoutout {
-	return b.recipient(ctx, user).AsRead(s)
-}
-
-// recipient is somebody who reads of their own shout-outs.
+// recipient is somebody who reads of their own shout-outs. While Slack does not tell who they are, or where, it is who
+// reads the least.
 func (b *Bot) recipient(ctx context.Context, user string) credit.Reader {
 	standing, err := b.standing(ctx, user)
 	if err != nil || standing.May(credit.ToReadAll) {

@@ -46,12 +46,17 @@ func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 	return b.open(ctx, l, trigger, l.TeamForm(own, groups), func() []render.Message { return []render.Message{l.LeadUsage()} })
 }
 
-// submitTeam makes the list and the groups of a lead what the form says.
+// submitTeam takes the form in which somebody said whom they lead.
 func (b *Bot) submitTeam(ctx context.Context, c slack.InteractionCallback) answer {
-	user, l, f := c.User.ID, b.speak(ctx, c.User.ID), fieldsOf(c)
-	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
+	l := b.speak(ctx, c.User.ID)
+	if refused, ok := b.may(ctx, l, c.User.ID, credit.ToLead); !ok {
 		return notice(l, refused.messages[0])
 	}
+	return b.keepTeam(ctx, l, c.User.ID, fieldsOf(c))
+}
+
+// keepTeam makes the list and the groups of a lead what the form says.
+func (b *Bot) keepTeam(ctx context.Context, l render.Language, user string, f fields) answer {
 	people, err := b.fit(ctx, credit.ToBeLed, user, f.get(render.FieldPeople).SelectedUsers)
 	if err != nil {
 		return problem(render.FieldPeople, l.Problem(render.NotLookedUp))

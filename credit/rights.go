@@ -119,5 +119,5 @@ func (r Reader) AsRead(s Shoutout) Shoutout {
 // follows reports whether a link leads into no channel, or into one that they are in.
 func (r Reader) follows(link string) bool {
 	into := slackLink.FindStringSubmatch(link)
-	return into == nil || r.isIn(into[1])
+	return len(into) == 0 || r.isIn(into[1])
 }

@@ -239,6 +239,18 @@ func messageJSON(m *Message, metadata bool) answer {
 	if len(m.Blocks) > 0 {
 		out["blocks"] = m.Blocks
 	}
+	if m.Subtype != "" {
+		out["subtype"] = m.Subtype
+	}
+	if m.EditedTS != "" {
+		out["edited"] = answer{"user": m.User, "ts": m.EditedTS}
+	}
+	if len(m.Files) > 0 {
+		out["files"] = filesJSON(m)
+	}
+	if m.Rough {
+		rough(out)
+	}
 	if m.ThreadTS != "" {
 		out["thread_ts"] = m.ThreadTS
 	}

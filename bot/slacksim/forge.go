@@ -51,6 +51,8 @@ func (s *Slack) ForgeSubmission(ctx context.Context, user string, f Forged) (jso
 	}
 	if f.Team != "" {
 		payload["team"] = answer{"id": f.Team, "domain": "elsewhere"}
+		view, _ := payload["view"].(answer)
+		view["team_id"], view["app_installed_team_id"] = f.Team, f.Team
 	}
 	payload["response_urls"], payload["trigger_id"] = []answer{}, s.newTrigger(user)
 	s.mu.Unlock()

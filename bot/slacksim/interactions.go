@@ -59,6 +59,6 @@ func (s *Slack) payload(kind, user string) answer {
 // send sends an interaction, and returns what the app acknowledged it with.
 func (s *Slack) send(ctx context.Context, payload answer) (json.RawMessage, error) {
 	return s.links.deliver(ctx, answer{
-		"envelope_id": s.links.envelopeID(), "type": "interactive", "payload": payload, "accepts_response_payload": true,
+		"envelope_id": s.links.envelopeID(), "type": "interactive", "payload": s.sent(payload), "accepts_response_payload": true,
 	})
 }

@@ -30,6 +30,12 @@ type Options struct {
 	MoveClock func(time.Time)
 	// Shortcuts are those of the app's manifest, for the page to offer.
 	Shortcuts []Shortcut
+	// Rough has everything that people write come with parts that a typed library cannot decode.
+	Rough bool
+	// Names is a connected workspace that Slack names first in what it sends, as in shared channels; empty is none.
+	Names string
+	// Enterprise is the organization that the workspace belongs to; empty is none.
+	Enterprise string
 	// Pace, if set, is the least time between two messages of the app in one channel, beyond a burst of three, as
 	// Slack's own limit; faster ones are answered 429.
 	Pace time.Duration
@@ -122,6 +128,14 @@ type Message struct {
 	// EphemeralTo is the only person who sees it; empty: everybody in the channel.
 	EphemeralTo string
 	Edited      bool
+	// EditedTS is when somebody changed it, in their client.
+	EditedTS string
+	// Subtype is what kind of message it is; empty for the most usual.
+	Subtype string
+	// Files are the permalinks of what hangs on it.
+	Files []string
+	// Rough messages have parts that a typed library cannot decode.
+	Rough bool
 	// Reactions are the people by emoji.
 	Reactions map[string][]string
 	// Notifies are the users, groups ("S…") and broadcasts ("!here") that this message calls.

@@ -36,7 +36,7 @@ func (s *Slack) Command(ctx context.Context, user, channel, typed string) (Envel
 	}
 	s.mu.Unlock()
 	e := Envelope{answer{
-		"envelope_id": s.links.envelopeID(), "type": "slash_commands", "payload": payload, "accepts_response_payload": true,
+		"envelope_id": s.links.envelopeID(), "type": "slash_commands", "payload": s.sent(payload), "accepts_response_payload": true,
 	}}
 	return e, s.deliverCommand(ctx, e, user, channel, command)
 }
@@ -63,31 +63,8 @@ func (s *Slack) deliverCommand(ctx context.Context, e Envelope, user, channel, c
 // Say posts a message of somebody's, and tells the app of it where the app hears it: in its direct messages, and where
 // it is mentioned in a channel that it is in.
 func (s *Slack) Say(ctx context.Context, user, channel, typed, thread string) error {
-	if err := s.mayWrite(user, channel); err != nil {
-		return err
-	}
-	s.mu.Lock()
-	m := &Message{Channel: channel, User: user, Text: s.escapeTyped(typed), ThreadTS: thread}
-	m.Notifies = notifies(m)
-	s.post(m)
-	kind, members := s.channels[channel].Kind, s.channels[channel].Members
-	event, home := messageJSON(m, false), s.users[user].home()
-	s.mu.Unlock()
-	event["channel"], event["event_ts"], event["team"] = channel, m.TS, home
-	if home != TeamID {
-		event["user_team"], event["source_team"] = home, home
-	}
-	switch {
-	case !slices.Contains(members, BotUser):
-		return nil
-	case kind == Direct:
-		event["channel_type"] = "im"
-		return s.Event(ctx, "message.im", event)
-	case slices.Contains(m.Notifies, BotUser):
-		event["type"] = "app_mention"
-		return s.Event(ctx, "app_mention", event)
-	}
-	return nil
+	_, err := s.Write(ctx, user, channel, Post{Text: typed, Thread: thread})
+	return err
 }
 
 func (s *Slack) mayWrite(user, channel string) error {
@@ -194,11 +171,13 @@ func (s *Slack) Event(ctx context.Context, name string, event answer) error {
 	s.lastID++
 	e := answer{
 		"envelope_id": "", "type": "events_api", "accepts_response_payload": false, "retry_attempt": 0, "retry_reason": "",
-		"payload": answer{
+		"payload": s.sent(answer{
 			"token": "unused", "team_id": TeamID, "api_app_id": AppID, "event": event, "type": "event_callback",
 			"event_id": fmt.Sprintf("Ev%08d", s.lastID), "event_time": s.options.Now().Unix(),
-			"authorizations": []answer{{"team_id": TeamID, "user_id": BotUser, "is_bot": true}},
-		},
+			"authorizations": []answer{{
+				"enterprise_id": nil, "team_id": TeamID, "user_id": BotUser, "is_bot": true, "is_enterprise_install": false,
+			}},
+		}),
 	}
 	s.mu.Unlock()
 	return s.deliverEvent(ctx, e)

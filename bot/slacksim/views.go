@@ -138,6 +138,7 @@ func (s *Slack) viewJSON(v *view) answer {
 	out := answer{}
 	_ = json.Unmarshal(v.Body, &out) // it was checked when it came
 	out["id"], out["hash"], out["team_id"], out["app_id"], out["bot_id"] = v.ID, v.Hash, TeamID, AppID, BotID
+	out["app_installed_team_id"] = TeamID
 	out["root_view_id"], out["previous_view_id"], out["state"] = v.ID, nil, answer{"values": answer{}}
 	if v.Parent != "" {
 		out["root_view_id"], out["previous_view_id"] = s.stack(v.User)[0].ID, v.Parent

@@ -1,0 +1,170 @@
+package slacksim
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+)
+
+// What Slack really sends, beside what its reference says: shapes from public reports, each of which a real app met.
+
+// rough are parts of a message that a typed library cannot decode: a string where the reference has a number, a number
+// where it has a string, fractions, and elements that nobody knows yet.
+func rough(m answer) {
+	m["attachments"] = []answer{{
+		"id": "1", "color": 3553599, "fallback": 12, "image_bytes": 30211.5, "image_width": "640", "ts": "yesterday",
+		"fields": []answer{{"title": "Deploys", "value": 7, "short": "true"}},
+		"blocks": []answer{{"type": "card_of_next_year", "elements": "many"}},
+	}}
+	if m["blocks"] == nil {
+		m["blocks"] = []answer{
+			{"type": "rich_text", "block_id": 7, "elements": []answer{{"type": "canvas_of_next_year", "elements": answer{}, "style": 3}}},
+			{"type": "hologram", "text": answer{"type": "plain_text", "text": 1}},
+		}
+	}
+	m["client_msg_id"], m["reply_count"], m["is_locked"] = 12, "three", "no"
+	m["edited_by"], m["metadata"] = []string{"nobody"}, "none"
+}
+
+// filesJSON are the files that hang on a message.
+func filesJSON(m *Message) []answer {
+	var files []answer
+	for _, permalink := range m.Files {
+		file := answer{"id": path.Base(path.Dir(permalink)), "name": path.Base(permalink), "mode": "hosted", "permalink": permalink, "user": m.User}
+		if m.Rough {
+			file["size"], file["created"], file["shares"] = "12.5", "today", []string{}
+		}
+		files = append(files, file)
+	}
+	return files
+}
+
+// Post is what somebody writes.
+type Post struct {
+	Text, Thread string
+	// Subtype is "file_share", "thread_broadcast", "me_message", or one of those that people do not write.
+	Subtype string
+	// Files are the names of what hangs on it.
+	Files []string
+}
+
+// Write posts a message of somebody's, tells the app of it as [Slack.Say] does, and returns its ts.
+func (s *Slack) Write(ctx context.Context, user, channel string, p Post) (string, error) {
+	if err := s.mayWrite(user, channel); err != nil {
+		return "", err
+	}
+	s.mu.Lock()
+	m := &Message{Channel: channel, User: user, Text: s.escapeTyped(p.Text), ThreadTS: p.Thread, Subtype: p.Subtype, Rough: s.options.Rough}
+	for _, name := range p.Files {
+		m.Files = append(m.Files, fmt.Sprintf("https://simulated.slack.com/files/%s/%s/%s", user, s.newID("F"), name))
+	}
+	m.Notifies = notifies(m)
+	s.post(m)
+	event := s.written(m)
+	s.mu.Unlock()
+	return m.TS, s.tell(ctx, m, event)
+}
+
+// Edit lets somebody change what they wrote, and tells the app: a mention in a channel comes again as a new event, and
+// what was written to the app as a message that changed.
+func (s *Slack) Edit(ctx context.Context, user, channel, ts, typed string) error {
+	s.mu.Lock()
+	m := s.find(channel, ts)
+	if m == nil || m.User != user {
+		s.mu.Unlock()
+		return fmt.Errorf("%w: there is no such message of theirs", ErrNotPossible)
+	}
+	before := s.written(m)
+	m.Text, m.Edited, m.EditedTS = s.escapeTyped(typed), true, s.newTS()
+	m.Notifies = notifies(m)
+	s.change()
+	event := s.written(m)
+	event["event_ts"] = m.EditedTS
+	direct := s.channels[channel].Kind == Direct
+	s.mu.Unlock()
+	if direct {
+		event = changedMessage(channel, event, before)
+	}
+	return s.tell(ctx, m, event)
+}
+
+// Unfurl lets Slack show what a link in a message leads to, of which the app hears as of a message that changed.
+func (s *Slack) Unfurl(ctx context.Context, channel, ts string) error {
+	s.mu.Lock()
+	m := s.find(channel, ts)
+	if m == nil {
+		s.mu.Unlock()
+		return fmt.Errorf("%w: there is no such message", ErrNotPossible)
+	}
+	before, event := s.written(m), s.written(m)
+	event["event_ts"] = s.newTS()
+	s.mu.Unlock()
+	return s.tell(ctx, m, changedMessage(channel, event, before))
+}
+
+// changedMessage is https://docs.slack.dev/reference/events/message/message_changed.
+func changedMessage(channel string, now, before answer) answer {
+	return answer{
+		"type": "message", "subtype": "message_changed", "hidden": true, "channel": channel, "ts": now["event_ts"],
+		"event_ts": now["event_ts"], "message": now, "previous_message": before,
+	}
+}
+
+// written is a message as events show it. The lock is held.
+func (s *Slack) written(m *Message) answer {
+	event, home := messageJSON(m, false), s.users[m.User].home()
+	event["channel"], event["event_ts"], event["team"] = m.Channel, m.TS, home
+	if home != TeamID {
+		event["user_team"], event["source_team"] = home, home
+	}
+	return event
+}
+
+// tell tells the app of a message where it hears of it.
+func (s *Slack) tell(ctx context.Context, m *Message, event answer) error {
+	s.mu.Lock()
+	kind, members := s.channels[m.Channel].Kind, s.channels[m.Channel].Members
+	s.mu.Unlock()
+	switch {
+	case !slices.Contains(members, BotUser):
+		return nil
+	case kind == Direct:
+		event["channel_type"] = "im"
+		return s.Event(ctx, "message.im", event)
+	case slices.Contains(m.Notifies, BotUser) && event["subtype"] != "message_changed":
+		event["type"] = "app_mention"
+		return s.Event(ctx, "app_mention", event)
+	}
+	return nil
+}
+
+// sent is a payload as Slack sends it where a channel is shared, or the workspace is one of an organization: what stands
+// outside names whoever acted, and what names the app's own workspace is elsewhere.
+func (s *Slack) sent(payload answer) answer {
+	if s.options.Enterprise != "" {
+		payload["enterprise_id"], payload["enterprise"] = s.options.Enterprise, answer{"id": s.options.Enterprise, "name": "Organization"}
+	}
+	if s.options.Names == "" {
+		return payload
+	}
+	if payload["team_id"] != nil {
+		payload["team_id"] = s.options.Names
+	}
+	if team, _ := payload["team"].(answer); team["id"] == TeamID {
+		payload["team"] = answer{"id": s.options.Names, "domain": "connected"}
+	}
+	if view, _ := payload["view"].(answer); view["team_id"] == TeamID {
+		view["team_id"] = s.options.Names
+	}
+	return payload
+}
+
+// Deliver sends the app an envelope of any kind, with anything in it.
+func (s *Slack) Deliver(ctx context.Context, kind string, payload json.RawMessage) error {
+	_, err := s.links.deliver(ctx, answer{
+		"envelope_id": s.links.envelopeID(), "type": kind, "payload": payload, "accepts_response_payload": false,
+	})
+	return err
+}

@@ -6,8 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/slack-go/slack"
-
+	"shine/bot/request"
 	"shine/credit"
 )
 
@@ -47,10 +46,14 @@ func (a asked) rest() []string {
 }
 
 // command answers the slash command: https://docs.slack.dev/interactivity/implementing-slash-commands.
-func (b *Bot) command(ctx context.Context, c slack.SlashCommand) answer {
-	if c.TeamID != b.workspace {
+func (b *Bot) command(ctx context.Context, c request.Command) answer {
+	l := b.speak(ctx, c.UserID)
+	switch ours, err := b.isOurs(ctx, "", c.TeamID, c.UserID); {
+	case err != nil:
+		return say(l.LookupFailed(spansOf(c.Text))...)
+	case !ours:
 		b.log.Warn("a command from another workspace", "team", c.TeamID)
-		return answer{}
+		return say(l.Elsewhere(spansOf(c.Text))...)
 	}
 	return b.ask(ctx, asked{
 		text: c.Text, trigger: c.TriggerID, responseURL: c.ResponseURL,

@@ -13,10 +13,10 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/slackevents"
 	"github.com/slack-go/slack/socketmode"
 
 	"shine/bot/render"
+	"shine/bot/request"
 )
 
 const (
@@ -45,67 +45,74 @@ func (b *Bot) listen(ctx context.Context) error {
 
 // take has one envelope handled, when it is the turn of who caused it.
 func (b *Bot) take(ctx context.Context, client *socketmode.Client, event socketmode.Event) {
-	if bad, ok := event.Data.(*socketmode.ErrorBadMessage); ok {
-		b.ackUnreadable(ctx, client, bad)
+	envelope, err := read(event)
+	if err != nil {
+		b.log.Warn("an envelope that cannot be read", "envelope", envelope.ID, "type", envelope.Type, "error", err)
+	}
+	if envelope.ID == "" {
 		return
 	}
-	if event.Request == nil || event.Request.EnvelopeID == "" {
-		return
-	}
-	handle := func() { b.handle(context.WithoutCancel(ctx), client, event) }
-	if !b.handling.add(actor(event), task{do: handle}) && ctx.Err() == nil {
+	handle := func() { b.handle(context.WithoutCancel(ctx), client, envelope) }
+	if !b.handling.add(envelope.Actor(), task{do: handle}) && ctx.Err() == nil {
 		// Not acknowledged, and so Slack gives it to another copy, or again.
-		b.metrics.envelopes.WithLabelValues(event.Request.Type, "put off").Inc()
-		b.log.Warn("too many envelopes wait; one is left to Slack", "type", event.Request.Type)
+		b.metrics.envelopes.WithLabelValues(envelope.Type, "put off").Inc()
+		b.log.Warn("too many envelopes wait; one is left to Slack", "type", envelope.Type)
 	}
 }
 
-// ackUnreadable acknowledges a kind of envelope that slack-go does not know: it would only come again.
-func (b *Bot) ackUnreadable(ctx context.Context, client *socketmode.Client, bad *socketmode.ErrorBadMessage) {
-	id := envelopeID(bad.Message)
-	b.log.Debug("an envelope of an unknown kind", "envelope", id)
-	if id == "" {
-		return
+// read reads what a socket delivered. What slack-go made of it is not used: one part that it cannot decode, of the many
+// that Shine does not need, costs it the whole.
+func read(event socketmode.Event) (request.Envelope, error) {
+	if bad, ok := event.Data.(*socketmode.ErrorBadMessage); ok {
+		return request.Read(bad.Message)
 	}
-	ctx, cancel := context.WithTimeout(ctx, ackDeadline)
-	defer cancel()
-	if err := client.AckCtx(ctx, id, nil); err != nil {
-		b.log.Warn("acknowledging an unknown envelope", "envelope", id, "error", err)
+	if event.Request == nil {
+		return request.Envelope{}, nil
 	}
+	return request.Payload(event.Request.EnvelopeID, event.Request.Type, event.Request.Payload)
 }
 
 // handle answers one envelope: within the deadline its handler decides and records, then the acknowledgement goes out.
 // The rest is done behind it, and keeps no other envelope waiting.
-func (b *Bot) handle(ctx context.Context, client *socketmode.Client, event socketmode.Event) {
+func (b *Bot) handle(ctx context.Context, client *socketmode.Client, envelope request.Envelope) {
 	started := b.now()
-	var reply answer
-	back := wayBack{request: event.Request}
-	switch data := event.Data.(type) {
-	case slack.SlashCommand:
-		back.url, back.user, back.payload = data.ResponseURL, data.UserID, true
-		reply = b.guarded(ctx, func(ctx context.Context) answer { return b.command(ctx, data) })
-	case slack.InteractionCallback:
-		back.url, back.user = data.ResponseURL, data.User.ID
-		reply = b.guarded(ctx, func(ctx context.Context) answer { return b.interaction(ctx, data) })
-	case slackevents.EventsAPIEvent:
-		reply = b.guarded(ctx, func(ctx context.Context) answer { return b.event(ctx, data) })
-	}
-	who, outcome := actor(event), "ok"
-	if event.Request.Type == socketmode.RequestTypeEventsAPI && reply.after != nil && !b.following.room(who) {
-		b.metrics.envelope(event.Request.Type, "put off", b.now().Sub(started)) // Slack delivers it again
+	reply, back := b.reply(ctx, envelope)
+	who, outcome := envelope.Actor(), "ok"
+	if envelope.Type == request.Events && reply.after != nil && !b.following.room(who) {
+		b.metrics.envelope(envelope.Type, "put off", b.now().Sub(started)) // Slack delivers it again
 		return
 	}
 	rest, err := b.acknowledge(ctx, client, back, reply)
 	if err != nil {
 		outcome = "failed"
-		b.log.Warn("acknowledging", "envelope", event.Request.EnvelopeID, "error", err)
+		b.log.Warn("acknowledging", "envelope", envelope.ID, "error", err)
 	}
-	b.metrics.envelope(event.Request.Type, outcome, b.now().Sub(started))
+	b.metrics.envelope(envelope.Type, outcome, b.now().Sub(started))
 	if len(rest) > 0 || reply.after != nil {
 		b.behind(ctx, b.following, who, "", func(ctx context.Context) error {
 			return b.finishAnswer(ctx, back, rest, reply.after)
 		})
 	}
+}
+
+// reply has an envelope handled by the surface that it came from. One of an unknown kind is acknowledged too: it would
+// only come again.
+func (b *Bot) reply(ctx context.Context, e request.Envelope) (answer, wayBack) {
+	back := wayBack{envelope: e.ID}
+	switch e.Type {
+	case request.Commands:
+		back.url, back.user, back.payload = e.Command.ResponseURL, e.Command.UserID, true
+		return b.guarded(ctx, func(ctx context.Context) answer { return b.command(ctx, e.Command) }), back
+	case request.Interactions:
+		back.url, back.user = e.Interaction.ResponseURL, e.Interaction.User.ID
+		return b.guarded(ctx, func(ctx context.Context) answer { return b.interaction(ctx, e.Interaction) }), back
+	case request.Events:
+		if said := e.Event.Inner; said.Text != "" {
+			back.user = string(said.User) // who said something hears of it when that goes wrong
+		}
+		return b.guarded(ctx, func(ctx context.Context) answer { return b.event(ctx, e.Event) }), back
+	}
+	return answer{}, back
 }
 
 // finishAnswer says what the acknowledgement did not carry, and does the rest.
@@ -154,7 +161,8 @@ func (b *Bot) reference(err error) string {
 
 // wayBack is how an envelope can be answered.
 type wayBack struct {
-	request *socketmode.Request
+	// envelope is the id of what is acknowledged.
+	envelope string
 	// payload is set where Slack shows what the acknowledgement carries.
 	payload bool
 	// url is the response URL, if there is one, and user who acted.
@@ -176,7 +184,7 @@ func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, back w
 	}
 	acking, cancel := context.WithTimeout(ctx, ackDeadline)
 	defer cancel()
-	if err := client.AckCtx(acking, back.request.EnvelopeID, payload); err != nil {
+	if err := client.AckCtx(acking, back.envelope, payload); err != nil {
 		return messages, fmt.Errorf("queueing the acknowledgement: %w", err)
 	}
 	return messages, nil

@@ -4,75 +4,66 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
-	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/slackevents"
-
 	"shine/bot/render"
+	"shine/bot/request"
 	"shine/credit"
 )
 
+// events are what Slack tells Shine of: https://docs.slack.dev/reference/events.
+var events = map[string]func(*Bot, context.Context, request.Event) answer{
+	request.OnMessage:         (*Bot).directMessage,
+	request.OnMention:         (*Bot).mention,
+	request.OnReactionAdded:   (*Bot).reactionAdded,
+	request.OnReactionRemoved: (*Bot).reactionRemoved,
+	request.OnHomeOpened:      (*Bot).homeOpened,
+	request.OnMemberJoined:    (*Bot).joined,
+	request.OnUserChange:      (*Bot).personChanged,
+	request.OnSubteamUpdated:  (*Bot).groupChanged,
+	request.OnSubteamMembers:  (*Bot).groupChanged,
+	request.OnChannelArchive:  (*Bot).channelLeft,
+	request.OnChannelDeleted:  (*Bot).channelLeft,
+	request.OnChannelLeft:     (*Bot).channelLeft,
+	request.OnGroupArchive:    (*Bot).channelLeft,
+	request.OnGroupDeleted:    (*Bot).channelLeft,
+	request.OnGroupLeft:       (*Bot).channelLeft,
+}
+
 // event answers what happens in the workspace: https://docs.slack.dev/apis/events-api.
-func (b *Bot) event(ctx context.Context, e slackevents.EventsAPIEvent) answer {
-	callback, ok := e.Data.(*slackevents.EventsAPICallbackEvent)
-	if !ok || e.TeamID != b.workspace {
+func (b *Bot) event(ctx context.Context, e request.Event) answer {
+	if !e.Concerns(b.workspace) {
+		b.log.Warn("an event of another workspace", "team", e.TeamID, "type", e.Inner.Type)
 		return answer{}
 	}
-	switch inner := e.InnerEvent.Data.(type) {
-	case *slackevents.MessageEvent:
-		return b.directMessage(ctx, callback.EventID, inner)
-	case *slackevents.AppMentionEvent:
-		return b.mention(ctx, callback.EventID, inner)
-	case *slackevents.ReactionAddedEvent:
-		return b.reaction(reaction{inner.User, inner.Reaction, inner.ItemUser, inner.Item.Channel, inner.Item.Timestamp, inner.EventTimestamp, true})
-	case *slackevents.ReactionRemovedEvent:
-		return b.reaction(reaction{inner.User, inner.Reaction, inner.ItemUser, inner.Item.Channel, inner.Item.Timestamp, inner.EventTimestamp, false})
-	case *slackevents.AppHomeOpenedEvent:
-		return b.homeOpened(ctx, inner)
-	case *slackevents.MemberJoinedChannelEvent:
-		return b.joined(ctx, inner)
-	}
-	b.refreshDirectory(e.InnerEvent.Data)
-	if channel := leftChannel(e.InnerEvent.Data); channel != "" {
-		b.directory.channels.forget(channel)
-		return answer{after: func(ctx context.Context) error { return b.endDigest(ctx, channel) }}
+	if handle, known := events[e.Inner.Type]; known {
+		return handle(b, ctx, e)
 	}
 	return answer{}
 }
 
-// leftChannel is the channel in which Shine cannot speak any more, by what an event says; or empty.
-func leftChannel(event any) string {
-	switch inner := event.(type) {
-	case *slackevents.ChannelArchiveEvent:
-		return inner.Channel
-	case *slackevents.ChannelDeletedEvent:
-		return inner.Channel
-	case *slackevents.ChannelLeftEvent:
-		return inner.Channel
-	case *slackevents.GroupArchiveEvent:
-		return inner.Channel
-	case *slackevents.GroupDeletedEvent:
-		return inner.Channel
-	case *slackevents.GroupLeftEvent:
-		return inner.Channel
+// channelLeft ends the digest of a channel in which Shine cannot speak any more.
+func (b *Bot) channelLeft(_ context.Context, e request.Event) answer {
+	channel := string(e.Inner.Channel)
+	if channel == "" {
+		return answer{}
 	}
-	return ""
+	b.directory.channels.forget(channel)
+	return answer{after: func(ctx context.Context) error { return b.endDigest(ctx, channel) }}
 }
 
-// refreshDirectory lets the directory look up again what an event changed.
-func (b *Bot) refreshDirectory(event any) {
-	switch inner := event.(type) {
-	case *slackevents.UserChangeEvent:
-		b.directory.people.forget(inner.User.ID)
-		b.directory.memberships.forget(inner.User.ID) // who becomes a guest is taken out of channels
-	case *slackevents.SubteamUpdatedEvent:
-		b.directory.groups.forget(inner.Subteam.ID)
-		b.directory.teams.forget("")
-	case *slackevents.SubteamMembersChangedEvent:
-		b.directory.groups.forget(inner.SubteamID)
-		b.directory.teams.forget("")
-	}
+// personChanged and groupChanged let the directory look up again what an event changed.
+func (b *Bot) personChanged(_ context.Context, e request.Event) answer {
+	b.directory.people.forget(string(e.Inner.User))
+	b.directory.memberships.forget(string(e.Inner.User)) // who becomes a guest is taken out of channels
+	return answer{}
+}
+
+func (b *Bot) groupChanged(_ context.Context, e request.Event) answer {
+	b.directory.groups.forget(cmp.Or(string(e.Inner.Subteam), e.Inner.SubteamID))
+	b.directory.teams.forget("")
+	return answer{}
 }
 
 // logged notes an error that nobody waits to hear of.
@@ -84,19 +75,31 @@ func (b *Bot) logged(err error) answer {
 }
 
 // joined greets a channel when somebody invites Shine to it.
-func (b *Bot) joined(ctx context.Context, e *slackevents.MemberJoinedChannelEvent) answer {
-	b.directory.channels.forget(e.Channel)
-	b.directory.memberships.forget(e.User)
-	if e.User != b.user {
+func (b *Bot) joined(ctx context.Context, e request.Event) answer {
+	user, channel := string(e.Inner.User), string(e.Inner.Channel)
+	b.directory.channels.forget(channel)
+	b.directory.memberships.forget(user)
+	if user != b.user || channel == "" {
 		return answer{}
 	}
-	_, err := b.store.Welcome(ctx, e.Channel)
+	_, err := b.store.Welcome(ctx, channel)
 	return b.logged(err)
 }
 
+// spoken are the subtypes of messages that somebody says to Shine: with files, from a thread to the channel too, as
+// "/me". All others are said by apps and by Slack itself (bot_message, reminder_add, channel_topic, huddle_thread …),
+// or are about another message (message_replied, message_deleted …): what these say, nobody asks of Shine.
+var spoken = []string{"", request.FileShare, request.ThreadBroadcast, request.MeMessage}
+
+// said reports whether a message is one that somebody says to Shine.
+func (b *Bot) said(m request.Message) bool {
+	return slices.Contains(spoken, m.Subtype) && m.BotID == "" && m.User != "" && m.User != b.user
+}
+
 // directMessage reads a message to the bot as the command, and answers there.
-func (b *Bot) directMessage(ctx context.Context, eventID string, m *slackevents.MessageEvent) answer {
-	if m.ChannelType != slack.TYPE_IM || m.BotID != "" || m.SubType != "" || m.User == "" || m.User == b.user {
+func (b *Bot) directMessage(ctx context.Context, e request.Event) answer {
+	m, channel := e.Inner.Message, string(e.Inner.Channel)
+	if e.Inner.ChannelType != request.Direct || channel == "" || !b.said(m) {
 		return answer{}
 	}
 	if b.automatic(ctx, m.User) {
@@ -106,10 +109,10 @@ func (b *Bot) directMessage(ctx context.Context, eventID string, m *slackevents.
 	if strings.HasPrefix(strings.TrimSpace(text), "<@"+b.user) { // as in a channel, where that is needed
 		text = behindName(text, b.user)
 	}
-	return b.toDirect(m.Channel, b.ask(ctx, asked{
+	return b.toDirect(channel, b.ask(ctx, asked{
 		text: text,
 		occasion: occasion{
-			giver: m.User, channel: m.Channel, source: credit.FromMention, event: "event:" + eventID, typed: spansOf(text),
+			giver: m.User, channel: channel, source: credit.FromMention, event: "event:" + e.ID, typed: spansOf(text),
 		},
 	}))
 }
@@ -122,8 +125,9 @@ func (b *Bot) automatic(ctx context.Context, user string) bool {
 
 // mention reads what follows the bot's name in a channel or a thread as the command. The announcement goes to that
 // thread; what is for the giver alone, nobody else sees.
-func (b *Bot) mention(ctx context.Context, eventID string, m *slackevents.AppMentionEvent) answer {
-	if m.BotID != "" || m.User == "" || m.User == b.user {
+func (b *Bot) mention(ctx context.Context, e request.Event) answer {
+	m, channel := e.Inner.Message, string(e.Inner.Channel)
+	if channel == "" || !b.said(m) {
 		return answer{}
 	}
 	if b.automatic(ctx, m.User) {
@@ -133,13 +137,23 @@ func (b *Bot) mention(ctx context.Context, eventID string, m *slackevents.AppMen
 	reply := b.ask(ctx, asked{
 		text: text,
 		occasion: occasion{
-			giver: m.User, channel: m.Channel, source: credit.FromMention, event: "event:" + eventID, typed: spansOf(text),
-			thread: cmp.Or(m.ThreadTimeStamp, m.TimeStamp),
+			giver: m.User, channel: channel, source: credit.FromMention, event: "event:" + e.ID, typed: spansOf(text),
+			thread: cmp.Or(m.ThreadTS, m.TS), permalink: fileLink(m),
 		},
 	})
 	return reply.sentBy(func(ctx context.Context, messages []render.Message) error {
-		return b.whisper(ctx, m.User, m.Channel, m.ThreadTimeStamp, messages)
+		return b.whisper(ctx, m.User, channel, m.ThreadTS, messages)
 	})
+}
+
+// fileLink leads to the first file of a message. In a direct message it would lead nobody else anywhere.
+func fileLink(m request.Message) string {
+	for _, file := range m.Files {
+		if file.Permalink != "" {
+			return file.Permalink
+		}
+	}
+	return ""
 }
 
 // behindName is what follows the first mention of the bot: "hey <@UBOT> <@U1> for …" asks for "<@U1> for …".

@@ -3,10 +3,6 @@ package bot
 import (
 	"context"
 	"time"
-
-	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/slackevents"
-	"github.com/slack-go/slack/socketmode"
 )
 
 // How much is done at a time, and how much waits for its turn; of everybody, and of each person.
@@ -52,32 +48,4 @@ func (b *Bot) finishBehind(ctx context.Context) {
 	defer context.AfterFunc(ctx, b.stop)()
 	b.following.finish(ctx)
 	b.drawing.finish(ctx)
-}
-
-// actor is whose turn it is to have an envelope handled; one that nobody caused stands for itself.
-func actor(event socketmode.Event) string {
-	person := ""
-	switch data := event.Data.(type) {
-	case slack.SlashCommand:
-		person = data.UserID
-	case slack.InteractionCallback:
-		person = data.User.ID
-	case slackevents.EventsAPIEvent:
-		switch inner := data.InnerEvent.Data.(type) {
-		case *slackevents.MessageEvent:
-			person = inner.User
-		case *slackevents.AppMentionEvent:
-			person = inner.User
-		case *slackevents.ReactionAddedEvent:
-			person = inner.User
-		case *slackevents.ReactionRemovedEvent:
-			person = inner.User
-		case *slackevents.AppHomeOpenedEvent:
-			person = inner.User
-		}
-	}
-	if person == "" {
-		return event.Request.EnvelopeID
-	}
-	return person
 }

@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/slackevents"
 
 	"shine/bot/render"
+	"shine/bot/request"
 	"shine/credit"
 	"shine/storage"
 )
@@ -24,27 +24,24 @@ const (
 
 // homeOpened has the home tab drawn, and greets the first admin who finds the way. Who opens it many times before it is
 // drawn opened it once.
-func (b *Bot) homeOpened(ctx context.Context, e *slackevents.AppHomeOpenedEvent) answer {
-	b.behind(ctx, b.drawing, e.User, "home opened", func(ctx context.Context) error {
+func (b *Bot) homeOpened(ctx context.Context, event request.Event) answer {
+	opened, user := event.Inner, string(event.Inner.User)
+	b.behind(ctx, b.drawing, user, "home opened", func(ctx context.Context) error {
 		var failed error
-		if e.Tab == "home" {
-			failed = b.openHome(ctx, e)
+		if opened.Tab == "home" {
+			failed = b.openHome(ctx, user, opened.View.Hash)
 		}
-		return errors.Join(failed, b.greetFirstAdmin(ctx, e.User))
+		return errors.Join(failed, b.greetFirstAdmin(ctx, user))
 	})
 	return answer{}
 }
 
-func (b *Bot) openHome(ctx context.Context, e *slackevents.AppHomeOpenedEvent) error {
-	opened := storage.Home{Drawn: b.now()}
-	if e.View != nil {
-		opened.Hash = e.View.Hash
-	}
+func (b *Bot) openHome(ctx context.Context, user, hash string) error {
 	// First, so that it follows what changes from now on.
-	if err := b.store.DrewHome(ctx, e.User, opened); err != nil {
+	if err := b.store.DrewHome(ctx, user, storage.Home{Drawn: b.now(), Hash: hash}); err != nil {
 		return err
 	}
-	return b.drawHome(ctx, e.User, &page{})
+	return b.drawHome(ctx, user, &page{})
 }
 
 // greetFirstAdmin greets somebody who opened Shine, if they are an admin and the first.
@@ -109,11 +106,11 @@ func (b *Bot) drawHome(ctx context.Context, user string, turned *page) error {
 		if err != nil {
 			return err
 		}
-		request := slack.PublishViewContextRequest{UserID: user, View: view}
+		publication := slack.PublishViewContextRequest{UserID: user, View: view}
 		if homes[0].Hash != "" {
-			request.Hash = &homes[0].Hash
+			publication.Hash = &homes[0].Hash
 		}
-		published, err := b.api.PublishViewContext(ctx, request)
+		published, err := b.api.PublishViewContext(ctx, publication)
 		conflict := isSlackError(err, "hash_conflict")
 		switch {
 		case err != nil && !conflict:
@@ -208,7 +205,7 @@ func (b *Bot) prefer(ctx context.Context, c clicked) answer {
 		p.Quiet, p.Recap = slices.Contains(on, render.PrefQuiet), slices.Contains(on, render.PrefRecap)
 		p.Firsts, p.Unled = slices.Contains(on, render.PrefFirsts), !slices.Contains(on, render.PrefLed)
 	}
-	if c.BlockAction.ActionID == render.ActionLanguage {
+	if c.ActionID == render.ActionLanguage {
 		chosen, _ := languageNamed(c.SelectedOption.Value)
 		change = func(p *credit.Preferences) { p.Language = string(chosen) }
 	}

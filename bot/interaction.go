@@ -2,11 +2,11 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
-	"github.com/slack-go/slack"
-
 	"shine/bot/render"
+	"shine/bot/request"
 	"shine/credit"
 )
 
@@ -15,41 +15,55 @@ import (
 //
 // Everything in the payload is a claim. Who acted is Slack's word and can be trusted; that they may act on the thing
 // that a value names is checked where the action happens.
-func (b *Bot) interaction(ctx context.Context, c slack.InteractionCallback) answer {
-	if c.Team.ID != b.workspace {
+func (b *Bot) interaction(ctx context.Context, c request.Interaction) answer {
+	switch ours, err := b.isOurs(ctx, c.View.InstalledTeamID, c.Team.ID, c.User.ID); {
+	case err != nil:
+		return unheard(c, b.wentWrong(b.speak(ctx, c.User.ID), fmt.Errorf("looking up who acted: %w", err)))
+	case !ours:
 		b.log.Warn("an interaction from another workspace", "team", c.Team.ID)
-		return answer{}
+		return unheard(c, render.English.Elsewhere(nil)[0])
 	}
-	switch c.Type { //nolint:exhaustive // the others are of surfaces that Shine has not
-	case slack.InteractionTypeViewSubmission:
+	switch c.Type {
+	case request.ViewSubmission:
 		return b.submitted(ctx, c)
-	case slack.InteractionTypeShortcut:
+	case request.Shortcut:
 		return b.globalShortcut(ctx, c)
-	case slack.InteractionTypeMessageAction:
+	case request.MessageAction:
 		return b.messageShortcut(ctx, c)
-	case slack.InteractionTypeBlockActions:
-		if len(c.ActionCallback.BlockActions) > 0 {
-			return b.clicked(ctx, clicked{InteractionCallback: c, BlockAction: c.ActionCallback.BlockActions[0]})
+	case request.BlockActions:
+		if len(c.Actions) > 0 {
+			return b.clicked(ctx, clicked{Interaction: c, BlockAction: c.Actions[0]})
 		}
 	}
-	return answer{}
+	return answer{} // of a surface that Shine has not, such as a form that was closed
+}
+
+// unheard says why nothing was done, where somebody acted: in the place of a form, or beside a message.
+func unheard(c request.Interaction, m render.Message) answer {
+	switch c.Type {
+	case request.ViewSubmission:
+		return notice(render.English, m)
+	case request.ViewClosed:
+		return answer{}
+	}
+	return say(m)
 }
 
 // clicked is the use of one element: a button, a menu, a select.
 type clicked struct {
-	slack.InteractionCallback
-	*slack.BlockAction
+	request.Interaction
+	request.BlockAction
 }
 
-func (c clicked) id() string { return c.BlockAction.Value }
+func (c clicked) id() string { return c.Value }
 
 // clicked does what an element asks for. What a button of a private message answers takes the place of that message.
 func (b *Bot) clicked(ctx context.Context, c clicked) answer {
-	switch strings.TrimSuffix(c.BlockAction.ActionID, render.ToLatest) {
+	switch strings.TrimSuffix(c.ActionID, render.ToLatest) {
 	case render.ActionUndo:
 		return b.replaceBy(c, b.undo(ctx, c.User.ID, c.id()))
 	case render.ActionPlace:
-		return b.replaceBy(c, b.place(ctx, c.User.ID, render.PlacedID(c.BlockAction.BlockID), c.SelectedConversation))
+		return b.replaceBy(c, b.place(ctx, c.User.ID, render.PlacedID(c.BlockID), c.SelectedConversation))
 	case render.ActionPage:
 		if page, ok := parsePage(c.id()); ok {
 			return b.replaceBy(c, say(b.lookBack(ctx, c.User.ID, page)))
@@ -86,7 +100,7 @@ func (b *Bot) clicked(ctx context.Context, c clicked) answer {
 
 // clickedOfLead does what the elements of nudges and teams ask for.
 func (b *Bot) clickedOfLead(ctx context.Context, c clicked) answer {
-	switch c.BlockAction.ActionID {
+	switch c.ActionID {
 	case render.ActionNudgeGive:
 		return b.answerBeside(c, b.openNudged(ctx, c))
 	case render.ActionNudgeAsk:
@@ -96,7 +110,7 @@ func (b *Bot) clickedOfLead(ctx context.Context, c clicked) answer {
 	case render.ActionNudges:
 		return b.answerBeside(c, b.openNudges(ctx, c.User.ID, c.TriggerID))
 	case render.ActionNudgesOn, render.ActionNudgesOff:
-		return b.replaceBy(c, b.switchNudges(ctx, c.User.ID, c.BlockAction.ActionID == render.ActionNudgesOn))
+		return b.replaceBy(c, b.switchNudges(ctx, c.User.ID, c.ActionID == render.ActionNudgesOn))
 	case render.ActionReport:
 		return b.answerBeside(c, b.showNudgeReport(ctx, c.User.ID, c.ResponseURL))
 	case render.ActionTeam:
@@ -104,9 +118,9 @@ func (b *Bot) clickedOfLead(ctx context.Context, c clicked) answer {
 	case render.ActionUnled:
 		return b.replaceBy(c, b.optOut(ctx, c.User.ID))
 	case render.ActionApprove, render.ActionDecline:
-		return b.replaceBy(c, b.decideTeam(ctx, c, c.BlockAction.ActionID == render.ActionApprove))
+		return b.replaceBy(c, b.decideTeam(ctx, c, c.ActionID == render.ActionApprove))
 	}
-	return answer{}
+	return b.answerBeside(c, say(b.speak(ctx, c.User.ID).OldButton()))
 }
 
 // optOut keeps somebody from being named to leads.

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"shine/bot"
+	"shine/bot/request"
 )
 
 // scopesOf are the scopes that a method of slack-go needs: https://docs.slack.dev/reference/methods.
@@ -42,28 +43,27 @@ var scopesOf = map[string][]string{
 	"DeleteFileContext":              {"files:write"},
 }
 
-// eventsOf are the events behind a type of slack-go, with the scopes that they need: https://docs.slack.dev/reference/events.
+// eventsOf are the events that package request names, with the scopes that they need:
+// https://docs.slack.dev/reference/events.
 var eventsOf = map[string]struct {
-	names  []string
+	name   string
 	scopes []string
 }{
-	"MessageEvent":               {[]string{"message.im"}, []string{"im:history"}},
-	"UserChangeEvent":            {[]string{"user_change"}, []string{"users:read"}},
-	"SubteamUpdatedEvent":        {[]string{"subteam_updated"}, []string{"usergroups:read"}},
-	"SubteamMembersChangedEvent": {[]string{"subteam_members_changed"}, []string{"usergroups:read"}},
-	"MemberJoinedChannelEvent":   {[]string{"member_joined_channel"}, []string{"channels:read", "groups:read"}},
-	"ChannelArchiveEvent":        {[]string{"channel_archive"}, []string{"channels:read"}},
-	"ChannelDeletedEvent":        {[]string{"channel_deleted"}, []string{"channels:read"}},
-	"ChannelLeftEvent":           {[]string{"channel_left"}, []string{"channels:read"}},
-	"GroupArchiveEvent":          {[]string{"group_archive"}, []string{"groups:read"}},
-	"GroupDeletedEvent":          {[]string{"group_deleted"}, []string{"groups:read"}},
-	"GroupLeftEvent":             {[]string{"group_left"}, []string{"groups:read"}},
-	"AppMentionEvent":            {[]string{"app_mention"}, []string{"app_mentions:read"}},
-	"AppHomeOpenedEvent":         {[]string{"app_home_opened"}, nil},
-	"ReactionAddedEvent":         {[]string{"reaction_added"}, []string{"reactions:read"}},
-	"ReactionRemovedEvent":       {[]string{"reaction_removed"}, []string{"reactions:read"}},
-	"EventsAPIEvent":             {},
-	"EventsAPICallbackEvent":     {},
+	"OnMessage":         {"message.im", []string{"im:history"}},
+	"OnUserChange":      {request.OnUserChange, []string{"users:read"}},
+	"OnSubteamUpdated":  {request.OnSubteamUpdated, []string{"usergroups:read"}},
+	"OnSubteamMembers":  {request.OnSubteamMembers, []string{"usergroups:read"}},
+	"OnMemberJoined":    {request.OnMemberJoined, []string{"channels:read", "groups:read"}},
+	"OnChannelArchive":  {request.OnChannelArchive, []string{"channels:read"}},
+	"OnChannelDeleted":  {request.OnChannelDeleted, []string{"channels:read"}},
+	"OnChannelLeft":     {request.OnChannelLeft, []string{"channels:read"}},
+	"OnGroupArchive":    {request.OnGroupArchive, []string{"groups:read"}},
+	"OnGroupDeleted":    {request.OnGroupDeleted, []string{"groups:read"}},
+	"OnGroupLeft":       {request.OnGroupLeft, []string{"groups:read"}},
+	"OnMention":         {request.OnMention, []string{"app_mentions:read"}},
+	"OnHomeOpened":      {request.OnHomeOpened, nil},
+	"OnReactionAdded":   {request.OnReactionAdded, []string{"reactions:read"}},
+	"OnReactionRemoved": {request.OnReactionRemoved, []string{"reactions:read"}},
 }
 
 // The manifest asks for exactly what the code uses: every scope and event, and no other.
@@ -84,12 +84,12 @@ func TestManifestAsksForWhatTheCodeUses(t *testing.T) {
 				}
 				scopes = append(scopes, needed...)
 			}
-			if on, ok := selector.X.(*ast.Ident); ok && on.Name == "slackevents" {
+			if on, ok := selector.X.(*ast.Ident); ok && on.Name == "request" && strings.HasPrefix(name, "On") {
 				event, known := eventsOf[name]
 				if !known {
 					t.Errorf("the code takes %s: say in eventsOf what it needs", name)
 				}
-				events, scopes = append(events, event.names...), append(scopes, event.scopes...)
+				events, scopes = append(events, event.name), append(scopes, event.scopes...)
 			}
 			return true
 		})

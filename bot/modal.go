@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"shine/bot/render"
+	"shine/bot/request"
 	"shine/credit"
 	"shine/storage"
 )
@@ -100,7 +101,7 @@ func (b *Bot) open(ctx context.Context, l render.Language, trigger string, form 
 }
 
 // submitted answers a form that was sent: https://docs.slack.dev/surfaces/modals#handling_submissions.
-func (b *Bot) submitted(ctx context.Context, c slack.InteractionCallback) answer {
+func (b *Bot) submitted(ctx context.Context, c request.Interaction) answer {
 	switch c.View.CallbackID {
 	case render.FormGive:
 		return b.submitGive(ctx, c)
@@ -121,7 +122,8 @@ func (b *Bot) submitted(ctx context.Context, c slack.InteractionCallback) answer
 	case render.FormTeam:
 		return b.submitTeam(ctx, c)
 	}
-	return answer{}
+	l := b.speak(ctx, c.User.ID)
+	return notice(l, l.OldButton())
 }
 
 // problem keeps a form open, with a sentence below one of its fields.
@@ -136,16 +138,11 @@ func notice(l render.Language, m render.Message) answer {
 }
 
 // fields reads what a form was filled in with, by field.
-type fields struct{ state *slack.ViewState }
+type fields map[string]map[string]request.BlockAction
 
-func fieldsOf(c slack.InteractionCallback) fields { return fields{c.View.State} }
+func fieldsOf(c request.Interaction) fields { return c.View.State.Values }
 
-func (f fields) get(name string) slack.BlockAction {
-	if f.state == nil {
-		return slack.BlockAction{}
-	}
-	return f.state.Values[name][name]
-}
+func (f fields) get(name string) request.BlockAction { return f[name][name] }
 
 func (f fields) text(name string) string { return strings.TrimSpace(f.get(name).Value) }
 
@@ -161,7 +158,7 @@ func (f fields) checked(name string) []string {
 
 // submitGive records what the form holds. Whatever is wrong is said below the field that caused it, and nothing typed
 // is lost.
-func (b *Bot) submitGive(ctx context.Context, c slack.InteractionCallback) answer {
+func (b *Bot) submitGive(ctx context.Context, c request.Interaction) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
 	var d formDraft
 	known, err := b.store.Draft(ctx, user, c.View.PrivateMetadata, &d)
@@ -169,7 +166,7 @@ func (b *Bot) submitGive(ctx context.Context, c slack.InteractionCallback) answe
 		return problem(render.FieldReason, l.Problem(render.NotRecorded))
 	}
 	filled := fieldsOf(c)
-	hasChannel := slices.ContainsFunc(c.View.Blocks.BlockSet, func(block slack.Block) bool { return block.ID() == render.FieldChannel })
+	hasChannel := c.View.Has(render.FieldChannel)
 	if !known && !hasChannel {
 		return notice(l, l.FormGone()) // whose credit it passes on is forgotten
 	}

@@ -234,7 +234,7 @@ func TestMentionIsAnsweredInItsThread(t *testing.T) {
 	if got := s.announcement(s.general, 2); got.ThreadTS != root || !strings.Contains(got.Text, "fixing the build") {
 		t.Errorf("announced %+v, want it in the thread %s", got, root)
 	}
-	s.sees("sam", s.general, "in the thread")
+	s.sees("sam", s.general, "to the thread")
 	if err := s.Say(t.Context(), s.people["sam"], s.general, "@shine @ana thanks", root); err != nil {
 		t.Fatal(err)
 	}

@@ -5,9 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"shine/bot/render"
+	"shine/bot/request"
 	"shine/credit"
 	"shine/credit/nudge"
 	"shine/storage"
@@ -116,7 +115,7 @@ func (b *Bot) dayChosen(ctx context.Context, user, date string) time.Time {
 	return at
 }
 
-func (b *Bot) submitSnooze(ctx context.Context, c slack.InteractionCallback) answer {
+func (b *Bot) submitSnooze(ctx context.Context, c request.Interaction) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
 	until := b.dayChosen(ctx, user, fieldsOf(c).get(render.FieldUntil).SelectedDate)
 	if until.IsZero() {

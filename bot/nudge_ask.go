@@ -4,9 +4,8 @@ import (
 	"context"
 	"slices"
 
-	"github.com/slack-go/slack"
-
 	"shine/bot/render"
+	"shine/bot/request"
 	"shine/credit"
 	"shine/credit/nudge"
 	"shine/storage"
@@ -24,7 +23,7 @@ func (b *Bot) openAsk(ctx context.Context, c clicked) answer {
 }
 
 // submitAsk brings the question to that person, once, if the lead leads them still.
-func (b *Bot) submitAsk(ctx context.Context, c slack.InteractionCallback) answer {
+func (b *Bot) submitAsk(ctx context.Context, c request.Interaction) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
 	question := fieldsOf(c).text(render.FieldQuestion)
 	if question == "" {

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"shine/bot/render"
+	"shine/bot/request"
 	"shine/credit"
 	"shine/credit/nudge"
 	"shine/storage"
@@ -24,7 +25,7 @@ type passOnRow struct {
 
 // submitPassOn passes a credit on to several people. All of it is judged before any of it is recorded, and sent twice it
 // counts once.
-func (b *Bot) submitPassOn(ctx context.Context, c slack.InteractionCallback) answer {
+func (b *Bot) submitPassOn(ctx context.Context, c request.Interaction) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
 	d, m, refused, ok := b.passedOn(ctx, l, c)
 	if !ok {
@@ -57,7 +58,7 @@ func (b *Bot) submitPassOn(ctx context.Context, c slack.InteractionCallback) ans
 }
 
 // passedOn finds the nudge that a form was opened from, whose credit is still there to be passed on.
-func (b *Bot) passedOn(ctx context.Context, l render.Language, c slack.InteractionCallback) (d formDraft, m nudge.Moment, refused answer, ok bool) {
+func (b *Bot) passedOn(ctx context.Context, l render.Language, c request.Interaction) (d formDraft, m nudge.Moment, refused answer, ok bool) {
 	first := render.RowField(render.FieldReason, 1)
 	_, err := b.store.Draft(ctx, c.User.ID, c.View.PrivateMetadata, &d)
 	if err != nil {
@@ -81,7 +82,7 @@ func (b *Bot) passedOn(ctx context.Context, l render.Language, c slack.Interacti
 }
 
 // passOnRows reads the rows of the form that are filled in, and what is wrong with them before anything is judged.
-func passOnRows(l render.Language, c slack.InteractionCallback, passed string) (rows []passOnRow, problems map[string]string) {
+func passOnRows(l render.Language, c request.Interaction, passed string) (rows []passOnRow, problems map[string]string) {
 	f, named := fieldsOf(c), []string{}
 	problems = map[string]string{}
 	for i := 1; i <= render.PassOnRows; i++ {

@@ -6,9 +6,8 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"shine/bot/render"
+	"shine/bot/request"
 	"shine/credit/nudge"
 	"shine/storage"
 )
@@ -66,7 +65,7 @@ func (b *Bot) openNudges(ctx context.Context, user, trigger string) answer {
 }
 
 // submitNudges keeps which nudges a lead wants, and when.
-func (b *Bot) submitNudges(ctx context.Context, c slack.InteractionCallback) answer {
+func (b *Bot) submitNudges(ctx context.Context, c request.Interaction) answer {
 	user, l, f := c.User.ID, b.speak(ctx, c.User.ID), fieldsOf(c)
 	var until time.Time
 	if date := f.get(render.FieldUntil).SelectedDate; date != "" {

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/slack-go/slack"
-
 	"shine/bot/render"
+	"shine/bot/request"
 	"shine/credit"
 )
 
@@ -58,7 +57,7 @@ func (b *Bot) openThanks(ctx context.Context, c clicked) answer {
 }
 
 // submitThanks has the giver told; who may is checked here, whatever the form says.
-func (b *Bot) submitThanks(ctx context.Context, c slack.InteractionCallback) answer {
+func (b *Bot) submitThanks(ctx context.Context, c request.Interaction) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
 	s, ok, refused := b.received(ctx, l, user, c.View.PrivateMetadata)
 	if !ok {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"shine/bot/request"
 	"shine/credit"
 	"shine/storage"
 )
@@ -15,6 +16,19 @@ import (
 type reaction struct {
 	user, emoji, author, channel, ts, eventTS string
 	on                                        bool
+}
+
+// reactionAdded and reactionRemoved boost, and boost no more.
+func (b *Bot) reactionAdded(_ context.Context, e request.Event) answer {
+	return b.reaction(reactionOf(e.Inner, true))
+}
+
+func (b *Bot) reactionRemoved(_ context.Context, e request.Event) answer {
+	return b.reaction(reactionOf(e.Inner, false))
+}
+
+func reactionOf(e request.Inner, on bool) reaction {
+	return reaction{string(e.User), e.Reaction, e.ItemUser, e.Item.Channel, e.Item.TS, e.EventTS, on}
 }
 
 // reaction boosts behind the acknowledgement: nobody waits for it.

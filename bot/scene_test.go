@@ -51,7 +51,7 @@ func (c *clock) Move(d time.Duration) {
 func newScene(t *testing.T, options slacksim.Options) *scene {
 	t.Helper()
 	s := &scene{t: t, clock: &clock{}, people: map[string]string{}}
-	options.Now = s.clock.Now
+	options.Now, options.Rough = s.clock.Now, true
 	s.Slack = slacksim.New(options)
 	var everybody []string
 	for _, name := range []string{"ana", "luis", "priya", "sam"} {

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"shine/bot/render"
+	"shine/bot/request"
 	"shine/credit"
 	"shine/storage"
 )
@@ -36,7 +37,7 @@ func (b *Bot) openSettingsFor(ctx context.Context, user, trigger string) answer 
 
 // submitSettings checks and keeps the settings; who may is asked again here. The state in the form's metadata tells
 // whether somebody else changed them meanwhile; a forged one can do no more than that.
-func (b *Bot) submitSettings(ctx context.Context, c slack.InteractionCallback) answer {
+func (b *Bot) submitSettings(ctx context.Context, c request.Interaction) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
 	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
 		return notice(l, refused.messages[0])

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"shine/bot/render"
+	"shine/bot/request"
 	"shine/credit"
 )
 
@@ -17,24 +18,24 @@ const (
 )
 
 // globalShortcut opens the form from anywhere.
-func (b *Bot) globalShortcut(ctx context.Context, c slack.InteractionCallback) answer {
+func (b *Bot) globalShortcut(ctx context.Context, c request.Interaction) answer {
 	if c.CallbackID != shortcutGive {
-		return answer{}
+		return b.toDirect(c.User.ID, say(b.speak(ctx, c.User.ID).OldButton()))
 	}
 	opened := b.openForm(ctx, asked{occasion: occasion{giver: c.User.ID}, trigger: c.TriggerID}, formDraft{Source: credit.FromShortcut})
 	return b.toDirect(c.User.ID, opened)
 }
 
 // messageShortcut opens the form with the author of a message, and keeps the way to that message.
-func (b *Bot) messageShortcut(ctx context.Context, c slack.InteractionCallback) answer {
-	if c.CallbackID != shortcutCredit {
-		return answer{}
-	}
+func (b *Bot) messageShortcut(ctx context.Context, c request.Interaction) answer {
 	l := b.speak(ctx, c.User.ID)
+	if c.CallbackID != shortcutCredit {
+		return say(l.OldButton())
+	}
 	if b.byApp(ctx, c.Message) {
 		return b.open(ctx, l, c.TriggerID, l.Notice(l.BotMessage()), func() []render.Message { return []render.Message{l.BotMessage()} })
 	}
-	link, err := b.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: c.Channel.ID, Ts: c.Message.Timestamp})
+	link, err := b.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: c.Channel.ID, Ts: c.Message.TS})
 	if err != nil { // without a link it is a shout-out all the same
 		b.log.Info("no link to a message", "error", fmt.Errorf("asking for a permalink: %w", err))
 	}
@@ -47,7 +48,7 @@ func (b *Bot) messageShortcut(ctx context.Context, c slack.InteractionCallback) 
 
 // byApp reports whether an app wrote a message. Slackbot's carry no bot_id, but Slackbot is known; an author who could
 // not be looked up is judged when the form is sent.
-func (b *Bot) byApp(ctx context.Context, m slack.Message) bool {
+func (b *Bot) byApp(ctx context.Context, m request.Message) bool {
 	if m.BotID != "" || m.User == "" {
 		return true
 	}

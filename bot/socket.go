@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -15,6 +14,7 @@ import (
 	"github.com/slack-go/slack/socketmode"
 
 	"shine/bot/delivery"
+	"shine/bot/request"
 )
 
 // socketCount is how many connections one copy of the bot holds. slack-go's client closes a connection before it
@@ -74,7 +74,7 @@ func (s *sockets) keepOpen(ctx context.Context, i int, handle func(*socketmode.C
 		Transport: s.turns.gate(i, http.DefaultTransport), Timeout: 2 * time.Minute, CheckRedirect: noRedirect,
 	}))
 	for ctx.Err() == nil {
-		client := socketmode.New(slack.New(s.botToken, options...), socketmode.OptionPingInterval(s.pingInterval), quiet)
+		client := socketmode.New(slack.New(s.botToken, options...), socketmode.OptionPingInterval(s.pingInterval), bounded, quiet)
 		running, stop := context.WithCancel(ctx)
 		ended := make(chan error, 1)
 		go func() { ended <- client.RunContext(running) }()
@@ -123,6 +123,9 @@ func (s *sockets) drain(i int, client *socketmode.Client, ended <-chan error, st
 	}
 }
 
+// bounded refuses frames that are larger than what is read.
+func bounded(c *socketmode.Client) { socketmode.OptionReadLimit(request.MaxFrame)(c) }
+
 // quiet silences slack-go's own logger: it writes with the standard logger, and may write payloads.
 func quiet(c *socketmode.Client) { socketmode.OptionLog(discard{})(c) }
 
@@ -133,12 +136,3 @@ func (discard) Output(int, string) error { return nil }
 
 // noRedirect keeps tokens from following a redirect to somewhere else.
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-
-// envelopeID finds the id of an envelope that slack-go could not read, so that it can be acknowledged all the same.
-func envelopeID(raw json.RawMessage) string {
-	var envelope struct {
-		ID string `json:"envelope_id"`
-	}
-	_ = json.Unmarshal(raw, &envelope) // what is no JSON has no id
-	return envelope.ID
-}

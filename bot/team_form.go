@@ -6,9 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"shine/bot/render"
+	"shine/bot/request"
 	"shine/credit"
 )
 
@@ -47,7 +46,7 @@ func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 }
 
 // submitTeam takes the form in which somebody said whom they lead.
-func (b *Bot) submitTeam(ctx context.Context, c slack.InteractionCallback) answer {
+func (b *Bot) submitTeam(ctx context.Context, c request.Interaction) answer {
 	l := b.speak(ctx, c.User.ID)
 	if refused, ok := b.may(ctx, l, c.User.ID, credit.ToLead); !ok {
 		return notice(l, refused.messages[0])

@@ -72,8 +72,8 @@ func (l Language) GiveForm(g Give) slack.ModalViewRequest {
 		people, reason = "pass_on_people", "pass_on_reason"
 		f.quoted(l.say("pass_on_lead", "Giver", l.person(g.PassedFrom.Giver)), *g.PassedFrom)
 	}
-	if permalink.MatchString(g.Permalink) {
-		f.section(l.say("form_about", "Link", Escape(g.Permalink)))
+	if about := l.leadingTo(g.Permalink, "form_message", "form_file"); about != "" {
+		f.section(about)
 	}
 	f.input(FieldPeople, people, "form_people_hint", l.peopleInput(g), false)
 	if g.Nudged {

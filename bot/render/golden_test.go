@@ -100,6 +100,7 @@ func messages(l render.Language) map[string][]render.Message {
 		"announcement_long":      announced(story(shoutout(long))),
 		"announcement_passed_on": announced(passedOn()),
 		"announcement_quiet":     announced(story(shoutout(func(s *credit.Shoutout) { s.Quiet = []string{"U3"} }))),
+		"announcement_file":      announced(story(shoutout(func(s *credit.Shoutout) { s.Permalink = "https://x.slack.com/files/U1/F1/map.png" }))),
 		"announcement_about":     announced(story(shoutout(func(s *credit.Shoutout) { s.Permalink = "https://x.slack.com/archives/C1/p1?a=1&b=2" }))),
 		"did_you_mean_people":    l.DidYouMeanPeople([]string{"U2", "U3"}, typed, "T1"),
 		"who_do_you_mean": l.WhoDoYouMean([]render.Choice{
@@ -202,6 +203,8 @@ func messages(l render.Language) map[string][]render.Message {
 		"said_already":         l.SaidAlready(shoutout(), typed, "TOKEN"),
 		"form_expired":         l.FormExpired(typed, "TOKEN"),
 		"form_again":           l.Expired(render.ActionEdit, "1795046400000000"),
+		"elsewhere":            l.Elsewhere(typed),
+		"old_button":           one(l.OldButton()),
 		"form_gone":            one(l.FormGone()),
 		"bot_message":          one(l.BotMessage()),
 		"did_you_mean":         l.DidYouMean("week", []credit.Span{{Text: "weak"}}),

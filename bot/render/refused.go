@@ -61,6 +61,14 @@ func (l Language) Expired(action, value string) []Message {
 	return []Message{l.builder().section(l.say("form_again")).actions("", button(action, value, l.say("open_form"))).message()}
 }
 
+// Elsewhere answers somebody of a workspace that Shine is not at home in.
+func (l Language) Elsewhere(typed []credit.Span) []Message {
+	return l.repeated(l.say("elsewhere"), typed)
+}
+
+// OldButton answers a button, form or shortcut that this version does not have.
+func (l Language) OldButton() Message { return l.paragraph("old_button") }
+
 // FormGone answers a button whose draft is forgotten.
 func (l Language) FormGone() Message { return l.paragraph("form_gone") }
 

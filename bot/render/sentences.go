@@ -49,12 +49,25 @@ func (l Language) footer(s credit.Shoutout) string {
 // permalink is a web address that can stand in a link of Slack's as it is, but for the "&".
 var permalink = regexp.MustCompile(`^https://[\w.~:/?#@!$&()*+,;=%-]{1,400}$`)
 
-// about links to the message that a shout-out is about.
+// fileLink is a permalink of Slack's to a file rather than a message.
+var fileLink = regexp.MustCompile(`^https://[^/]+/files/`)
+
+// about links to the message or file that a shout-out is about.
 func (l Language) about(s credit.Shoutout) string {
-	if !permalink.MatchString(s.Permalink) {
+	return l.leadingTo(s.Permalink, "about_message", "about_file")
+}
+
+// leadingTo says one thing of a link to a message and another one of a link to a file; nothing of what can stand in no
+// link.
+func (l Language) leadingTo(link, message, file string) string {
+	if !permalink.MatchString(link) {
 		return ""
 	}
-	return l.say("about_message", "Link", Escape(s.Permalink))
+	key := message
+	if fileLink.MatchString(link) {
+		key = file
+	}
+	return l.say(key, "Link", Escape(link))
 }
 
 const (

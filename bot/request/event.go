@@ -1,0 +1,133 @@
+package request
+
+import "slices"
+
+// The types of events that Shine hears of: https://docs.slack.dev/reference/events. The manifest asks for exactly these.
+const (
+	OnMessage         = "message"
+	OnMention         = "app_mention"
+	OnReactionAdded   = "reaction_added"
+	OnReactionRemoved = "reaction_removed"
+	OnHomeOpened      = "app_home_opened"
+	OnMemberJoined    = "member_joined_channel"
+	OnUserChange      = "user_change"
+	OnSubteamUpdated  = "subteam_updated"
+	OnSubteamMembers  = "subteam_members_changed"
+	OnChannelArchive  = "channel_archive"
+	OnChannelDeleted  = "channel_deleted"
+	OnChannelLeft     = "channel_left"
+	OnGroupArchive    = "group_archive"
+	OnGroupDeleted    = "group_deleted"
+	OnGroupLeft       = "group_left"
+)
+
+// The subtypes of messages that Shine looks at: https://docs.slack.dev/reference/events/message.
+const (
+	FileShare       = "file_share"
+	ThreadBroadcast = "thread_broadcast"
+	MeMessage       = "me_message"
+	MessageChanged  = "message_changed"
+)
+
+// Direct is the type of the channel between somebody and Shine.
+const Direct = "im"
+
+// Event is something that happened in the workspace.
+type Event struct {
+	ID string `json:"event_id"`
+	// TeamID may be that of whoever acted, in a channel that is shared; Authorizations name the app's.
+	TeamID         string          `json:"team_id"`
+	ContextTeamID  string          `json:"context_team_id"`
+	Authorizations []Authorization `json:"authorizations"`
+	Inner          Inner           `json:"event"`
+}
+
+// Authorization is a workspace that the app is installed in, and an event is for.
+type Authorization struct {
+	TeamID string `json:"team_id"`
+}
+
+// Inner is what happened: a message has all of [Message], other events some of the rest.
+type Inner struct {
+	Message
+	// User and Channel are whom and what it is about.
+	User      Ref    `json:"user"`
+	Channel   Ref    `json:"channel"`
+	EventTS   string `json:"event_ts"`
+	Reaction  string `json:"reaction"`
+	ItemUser  string `json:"item_user"`
+	Item      Item   `json:"item"`
+	Tab       string `json:"tab"`
+	View      View   `json:"view"`
+	Subteam   Ref    `json:"subteam"`
+	SubteamID string `json:"subteam_id"`
+	// ChannelType is [Direct] between somebody and Shine.
+	ChannelType string `json:"channel_type"`
+	// Changed is what a message says now, and Before what it said.
+	Changed Message `json:"message"`
+	Before  Message `json:"previous_message"`
+}
+
+// Item is what somebody reacted to.
+type Item struct {
+	Channel string `json:"channel"`
+	TS      string `json:"ts"`
+}
+
+// Message is what somebody wrote.
+type Message struct {
+	Type     string `json:"type"`
+	Subtype  string `json:"subtype"`
+	User     string `json:"user"`
+	BotID    string `json:"bot_id"`
+	Text     string `json:"text"`
+	TS       string `json:"ts"`
+	ThreadTS string `json:"thread_ts"`
+	Edited   struct {
+		TS string `json:"ts"`
+	} `json:"edited"`
+	Files []File `json:"files"`
+}
+
+// File is one that hangs on a message.
+type File struct {
+	Permalink string `json:"permalink"`
+}
+
+// Concerns reports whether an event is for the app in a workspace: one of all the workspaces that it names is that one.
+func (e *Event) Concerns(workspace string) bool {
+	return e.TeamID == workspace || e.ContextTeamID == workspace ||
+		slices.Contains(e.Authorizations, Authorization{TeamID: workspace})
+}
+
+func (e *Event) check() {
+	keep(isTeam, &e.TeamID, &e.ContextTeamID)
+	keep(isName, &e.ID)
+	for i := range e.Authorizations {
+		keep(isTeam, &e.Authorizations[i].TeamID)
+	}
+	e.Inner.check()
+}
+
+func (i *Inner) check() {
+	keep(isPerson, &i.User)
+	keep(isPerson, &i.ItemUser)
+	keep(isChannel, &i.Channel)
+	keep(isChannel, &i.Item.Channel)
+	keep(isGroup, &i.Subteam)
+	keep(isGroup, &i.SubteamID)
+	keep(isStamp, &i.EventTS, &i.Item.TS)
+	keep(isName, &i.Tab, &i.ChannelType)
+	i.View.check()
+	i.Message.User = string(i.User)
+	i.Message.check()
+	i.Changed.check()
+	i.Before.check()
+}
+
+func (m *Message) check() {
+	keep(isName, &m.Type, &m.Subtype)
+	keep(isPerson, &m.User)
+	keep(isApp, &m.BotID)
+	keep(isStamp, &m.TS, &m.ThreadTS, &m.Edited.TS)
+}

@@ -1,0 +1,107 @@
+package request
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// MaxFrame is the size, in bytes, of the largest frame that is read: many times what a message can hold. Its depth is
+// bounded by encoding/json, which reads 10,000 levels.
+const MaxFrame = 4 << 20
+
+// errTooLarge is the error of a frame beyond [MaxFrame].
+var errTooLarge = errors.New("a frame that is too large")
+
+// The types of envelopes: https://docs.slack.dev/apis/events-api/using-socket-mode.
+const (
+	Commands     = "slash_commands"
+	Interactions = "interactive"
+	Events       = "events_api"
+	Unknown      = "unknown"
+)
+
+// Envelope is what one frame holds. Of what is inside, the one that its type names is set.
+type Envelope struct {
+	ID   string `json:"envelope_id"`
+	Type string `json:"type"`
+
+	Command     Command     `json:"-"`
+	Interaction Interaction `json:"-"`
+	Event       Event       `json:"-"`
+}
+
+// Actor is who caused an envelope; of what nobody in particular did, each has one of its own.
+func (e Envelope) Actor() string {
+	person := cmp.Or(e.Command.UserID, e.Interaction.User.ID)
+	switch e.Event.Inner.Type {
+	case OnMessage, OnMention, OnReactionAdded, OnReactionRemoved, OnHomeOpened:
+		person = string(e.Event.Inner.User)
+	}
+	return cmp.Or(person, e.ID)
+}
+
+// Read reads a whole frame. With an error the envelope has what could be read: its ID, so that it can be acknowledged.
+func Read(frame json.RawMessage) (Envelope, error) {
+	var raw struct {
+		Envelope
+		Payload json.RawMessage `json:"payload"`
+	}
+	if len(frame) > MaxFrame {
+		return Envelope{}, errTooLarge
+	}
+	if err := lenient(frame, &raw); err != nil {
+		return Envelope{}, err
+	}
+	return Payload(raw.ID, raw.Type, raw.Payload)
+}
+
+// Payload reads what is in an envelope of which the outside is known.
+func Payload(id, kind string, payload json.RawMessage) (Envelope, error) {
+	e := Envelope{ID: id, Type: kind}
+	keep(isName, &e.ID)
+	if len(payload) > MaxFrame {
+		return e, errTooLarge
+	}
+	var err error
+	switch kind {
+	case Commands:
+		err = lenient(payload, &e.Command)
+		e.Command.check()
+	case Interactions:
+		err = lenient(payload, &e.Interaction)
+		e.Interaction.check()
+	case Events:
+		err = lenient(payload, &e.Event)
+		e.Event.check()
+	default:
+		e.Type = Unknown
+	}
+	return e, err
+}
+
+// lenient decodes JSON, and leaves out what is of another type than it should be.
+func lenient(raw json.RawMessage, into any) error {
+	err := json.Unmarshal(raw, into)
+	if _, odd := errors.AsType[*json.UnmarshalTypeError](err); err == nil || odd {
+		return nil // encoding/json has read all the rest
+	}
+	return fmt.Errorf("reading an envelope: %w", err)
+}
+
+// Ref is an id that stands alone in some events, and in an object in others.
+type Ref string
+
+// UnmarshalJSON reads either; what is neither is nothing.
+func (r *Ref) UnmarshalJSON(raw []byte) error {
+	var id string
+	var object struct {
+		ID string `json:"id"`
+	}
+	if json.Unmarshal(raw, &id) != nil && lenient(raw, &object) == nil {
+		id = object.ID
+	}
+	*r = Ref(id)
+	return nil
+}

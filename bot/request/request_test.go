@@ -1,0 +1,160 @@
+package request_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"shine/bot/request"
+)
+
+// A part that is not what it should be costs nothing but itself.
+func TestRoughParts(t *testing.T) {
+	t.Parallel()
+	const parts = `"attachments":[{"id":"1","color":255,"image_bytes":1.5,"fields":[{"value":7}]}],
+		"blocks":[{"type":"hologram","block_id":3,"elements":"many"}],"metadata":"none","edited":false,"thread_ts":17,`
+	for name, tc := range map[string]struct {
+		frame string
+		want  request.Envelope
+	}{
+		"a mention": {
+			`{"envelope_id":"e1","type":"events_api","retry_attempt":"two","payload":{"team_id":"T1","event_id":"Ev1","event":
+				{"type":"app_mention",` + parts + `"user":"U1","channel":"C1","text":"<@U0> hi","ts":"1.2","files":"none"}}}`,
+			request.Envelope{ID: "e1", Type: request.Events, Event: request.Event{ID: "Ev1", TeamID: "T1", Inner: request.Inner{
+				Message: request.Message{Type: request.OnMention, User: "U1", Text: "<@U0> hi", TS: "1.2"}, User: "U1", Channel: "C1",
+			}}},
+		},
+		"a person as an object": {
+			`{"envelope_id":"e1","type":"events_api","payload":{"event":{"type":"user_change","user":{"id":"W1","profile":{"fields":[]}}}}}`,
+			request.Envelope{ID: "e1", Type: request.Events, Event: request.Event{Inner: request.Inner{
+				Message: request.Message{Type: request.OnUserChange, User: "W1"}, User: "W1",
+			}}},
+		},
+		"a message's shortcut": {
+			`{"envelope_id":"e1","type":"interactive","payload":{"type":"message_action","callback_id":"c","user":{"id":"U1","name":7},
+				"team":null,"message":{` + parts + `"user":"U2","ts":"1.2"}}}`,
+			request.Envelope{ID: "e1", Type: request.Interactions, Interaction: func() (i request.Interaction) {
+				i.Type, i.CallbackID, i.User.ID, i.Message = request.MessageAction, "c", "U1", request.Message{User: "U2", TS: "1.2"}
+				return i
+			}()},
+		},
+		"a command": {
+			`{"envelope_id":"e1","type":"slash_commands","payload":{"team_id":"T1","user_id":"U1","text":"help","is_enterprise_install":0}}`,
+			request.Envelope{ID: "e1", Type: request.Commands, Command: request.Command{TeamID: "T1", UserID: "U1", Text: "help"}},
+		},
+		"an unknown kind":   {`{"envelope_id":"e1","type":"holograms","payload":[]}`, request.Envelope{ID: "e1", Type: request.Unknown}},
+		"a payload of none": {`{"envelope_id":"e1","type":"events_api","payload":"none"}`, request.Envelope{ID: "e1", Type: request.Events}},
+		"no frame at all":   {`[1]`, request.Envelope{Type: request.Unknown}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := request.Read(json.RawMessage(tc.frame))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What does not look like an id is none: keys and calls are made of them.
+func TestIDs(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"", "u1", "U", "U1 ", "U1:x", "U1}", "U1\n", "<@U1>", "U" + strings.Repeat("1", 40), "Ü1", "*", "../U1", "7"} {
+		frame, err := json.Marshal(map[string]any{"envelope_id": "e1", "type": "events_api", "payload": map[string]any{
+			"team_id": id, "event": map[string]any{
+				"type": "app_mention", "user": id, "channel": id, "ts": id, "thread_ts": id, "subteam": map[string]any{"id": id},
+				"item": map[string]any{"channel": id, "ts": id}, "message": map[string]any{"user": id, "ts": id},
+			},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := request.Read(frame)
+		want := request.Envelope{ID: "e1", Type: request.Events}
+		want.Event.Inner.Type = request.OnMention
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%q: %v (-want +got):\n%s", id, err, diff)
+		}
+	}
+}
+
+// In shared channels and organizations, several names stand for workspaces; one of them has to be ours.
+func TestConcerns(t *testing.T) {
+	t.Parallel()
+	theirs, ours := []request.Authorization{{TeamID: "T2"}}, []request.Authorization{{TeamID: "T1"}}
+	for _, tc := range []struct {
+		event request.Event
+		want  bool
+	}{
+		{request.Event{TeamID: "T1"}, true},
+		{request.Event{TeamID: "T2", Authorizations: ours}, true},
+		{request.Event{TeamID: "T2", ContextTeamID: "T1"}, true},
+		{request.Event{TeamID: "T1", Authorizations: theirs}, true},
+		{request.Event{TeamID: "T2", Authorizations: theirs}, false},
+		{request.Event{}, false},
+	} {
+		if got := tc.event.Concerns("T1"); got != tc.want {
+			t.Errorf("%+v concerns T1: %v", tc.event, got)
+		}
+	}
+}
+
+func TestBounds(t *testing.T) {
+	t.Parallel()
+	for name, payload := range map[string]string{
+		"too large": `{"text":"` + strings.Repeat("a", request.MaxFrame) + `"}`,
+		"too deep":  strings.Repeat("[", 100_000),
+		"no JSON":   `{"text":`,
+	} {
+		if got, err := request.Payload("e1", request.Commands, json.RawMessage(payload)); err == nil || got.ID != "e1" {
+			t.Errorf("%s: %v, of envelope %q", name, err, got.ID)
+		}
+	}
+}
+
+// FuzzRead looks for frames that bring down the reader, or an id through it that is none.
+func FuzzRead(f *testing.F) {
+	seeds, err := filepath.Glob("testdata/seeds/*.json")
+	if err != nil || len(seeds) == 0 {
+		f.Fatalf("%d seeds, %v", len(seeds), err)
+	}
+	for _, name := range seeds {
+		seed, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(seed)
+	}
+	id := regexp.MustCompile(`^[A-Z0-9]{0,40}$`)
+	f.Fuzz(func(t *testing.T, frame []byte) {
+		e, err := request.Read(frame)
+		if err != nil {
+			return
+		}
+		inner, i, c := e.Event.Inner, e.Interaction, e.Command
+		for _, one := range []string{
+			c.TeamID, c.ChannelID, c.UserID, i.Team.ID, i.User.ID, i.Channel.ID, i.Container.ChannelID, i.Message.User,
+			i.View.TeamID, i.View.InstalledTeamID, e.Event.TeamID, inner.Message.User, string(inner.User), string(inner.Channel),
+			inner.ItemUser, inner.Item.Channel, string(inner.Subteam), inner.SubteamID, inner.Changed.User, inner.Before.User,
+		} {
+			if !id.MatchString(one) {
+				t.Errorf("%q is taken for an id", one)
+			}
+		}
+		for _, element := range i.Actions {
+			for _, one := range append(element.SelectedUsers, element.SelectedUser, element.SelectedConversation) {
+				if !id.MatchString(one) {
+					t.Errorf("%q is taken for an id", one)
+				}
+			}
+		}
+	})
+}

@@ -162,10 +162,16 @@ func (b *Bot) planRecaps(ctx context.Context) error {
 		return err
 	}
 	preferences := b.rules.get().Preferences
+	var missing []string
 	for _, user := range slices.Sorted(maps.Keys(preferences)) {
-		if _, known := planned[user]; known || !preferences[user].Recap {
-			continue
+		if _, known := planned[user]; !known && preferences[user].Recap {
+			missing = append(missing, user)
 		}
+	}
+	if err := b.directory.prepare(ctx, missing); err != nil {
+		return fmt.Errorf("planning recaps: %w", err)
+	}
+	for _, user := range missing {
 		person, err := b.directory.people.get(ctx, user)
 		if err != nil {
 			return fmt.Errorf("planning a recap: %w", err)

@@ -2,10 +2,13 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/singleflight"
+
+	"shine/bot/delivery"
 )
 
 // cache keeps what was looked up at Slack until it expires or an event says that it changed.
@@ -17,6 +20,8 @@ type cache[V any] struct {
 	// timeout bounds one look-up.
 	timeout time.Duration
 	flight  singleflight.Group
+	// room is taken by each look-up that is under way, here and in the caches that share it.
+	room chan struct{}
 
 	mu      sync.Mutex
 	entries map[string]cached[V]
@@ -29,33 +34,61 @@ type cached[V any] struct {
 	expires time.Time
 }
 
-func newCache[V any](now func() time.Time, ttl, timeout time.Duration, load func(context.Context, string) (V, error)) *cache[V] {
-	return &cache[V]{load: load, ttl: ttl, now: now, timeout: timeout, entries: map[string]cached[V]{}}
+func newCache[V any](p pace, ttl, timeout time.Duration, load func(context.Context, string) (V, error)) *cache[V] {
+	return &cache[V]{load: load, ttl: ttl, now: p.now, room: p.room, timeout: timeout, entries: map[string]cached[V]{}}
 }
 
-// get answers from the cache, or looks id up. When ctx ends first, the look-up goes on for whoever asks next.
+// pace is what caches share: their clock, and how many look-ups are under way.
+type pace struct {
+	now  func() time.Time
+	room chan struct{}
+}
+
+// get answers from the cache, or looks id up. When ctx ends first, a look-up that is under way goes on for whoever asks
+// next; one that waits for room does not.
 func (c *cache[V]) get(ctx context.Context, id string) (V, error) {
-	if value, ok := c.peek(id); ok {
-		return value, nil
-	}
-	loaded := c.flight.DoChan(id, func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.timeout)
-		defer cancel()
-		before := c.changed()
-		value, err := c.load(ctx, id)
-		if err == nil {
-			c.keep(id, value, before)
+	for ctx.Err() == nil {
+		if value, ok := c.peek(id); ok {
+			return value, nil
 		}
-		return value, err
-	})
+		loaded := c.flight.DoChan(id, func() (any, error) { return c.lookUp(ctx, id) })
+		select {
+		case <-ctx.Done():
+		case result := <-loaded:
+			if errors.Is(result.Err, errLeft) {
+				continue // who began it waits no more, but somebody does
+			}
+			value, _ := result.Val.(V)
+			return value, result.Err
+		}
+	}
+	var none V
+	return none, ctx.Err()
+}
+
+// errLeft is the error of a look-up that nobody waited for before there was room for it.
+var errLeft = errors.New("nobody waits for this look-up")
+
+// lookUp looks id up when there is room, and keeps what it finds.
+func (c *cache[V]) lookUp(ctx context.Context, id string) (value V, err error) {
 	select {
 	case <-ctx.Done():
-		var none V
-		return none, ctx.Err()
-	case result := <-loaded:
-		value, _ := result.Val.(V)
-		return value, result.Err
+		return value, errLeft
+	case c.room <- struct{}{}:
+		defer func() { <-c.room }()
 	}
+
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.timeout)
+	defer cancel()
+	before := c.changed()
+	err = delivery.Recovered(func() error {
+		value, err = c.load(ctx, id)
+		return err
+	})
+	if err == nil {
+		c.keep(id, value, before)
+	}
+	return value, err
 }
 
 func (c *cache[V]) peek(id string) (V, bool) {

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -10,10 +11,12 @@ import (
 	"time"
 )
 
+func testPace() pace { return pace{now: time.Now, room: make(chan struct{}, 2)} }
+
 func TestCache(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var loads atomic.Int32
-		c := newCache(time.Now, time.Minute, loadTimeout, func(_ context.Context, id string) (string, error) {
+		c := newCache(testPace(), time.Minute, loadTimeout, func(_ context.Context, id string) (string, error) {
 			loads.Add(1)
 			if id == "bad" {
 				return "", errors.New("no answer")
@@ -41,7 +44,7 @@ func TestCache(t *testing.T) {
 // Whoever comes too late for one answer has it for the next.
 func TestCacheFinishesLateLookups(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newCache(time.Now, time.Minute, loadTimeout, func(ctx context.Context, _ string) (string, error) {
+		c := newCache(testPace(), time.Minute, loadTimeout, func(ctx context.Context, _ string) (string, error) {
 			return "late", sleep(ctx, 5*time.Second)
 		})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
@@ -61,7 +64,7 @@ func TestCacheForgetsLookupsUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var version atomic.Value
 		version.Store("old")
-		c := newCache(time.Now, time.Minute, loadTimeout, func(ctx context.Context, _ string) (string, error) {
+		c := newCache(testPace(), time.Minute, loadTimeout, func(ctx context.Context, _ string) (string, error) {
 			seen, _ := version.Load().(string)
 			return seen, sleep(ctx, time.Second)
 		})
@@ -74,4 +77,44 @@ func TestCacheForgetsLookupsUnderWay(t *testing.T) {
 			t.Errorf("after the event get = %q, %v, want the new value", value, err)
 		}
 	})
+}
+
+// Look-ups are few at a time, whoever asks; those that nobody waits for any more are not begun.
+func TestCacheLooksFewUpAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var now, most, begun atomic.Int32
+		c := newCache(testPace(), time.Minute, loadTimeout, func(ctx context.Context, id string) (string, error) {
+			begun.Add(1)
+			most.Store(max(most.Load(), now.Add(1)))
+			defer now.Add(-1)
+			return id, sleep(ctx, time.Second)
+		})
+		leaving, leave := context.WithTimeout(t.Context(), 2500*time.Millisecond)
+		defer leave()
+		for i := range 10_000 {
+			go func() { _, _ = c.get(leaving, strconv.Itoa(i)) }()
+		}
+		synctest.Wait()
+		stays := make(chan string)
+		go func() {
+			value, _ := c.get(t.Context(), "9999") // begun by somebody who leaves
+			stays <- value
+		}()
+		if value := <-stays; value != "9999" {
+			t.Errorf("who stays reads %q", value)
+		}
+		if most.Load() != 2 || begun.Load() > 10 {
+			t.Errorf("%d look-ups, %d at the same time", begun.Load(), most.Load())
+		}
+	})
+}
+
+// A look-up that panics ends nothing.
+func TestCacheSurvivesAPanic(t *testing.T) {
+	c := newCache(testPace(), time.Minute, loadTimeout, func(context.Context, string) (string, error) { panic("a strange answer") })
+	for range 5 {
+		if _, err := c.get(t.Context(), "a"); err == nil || !strings.Contains(err.Error(), "a strange answer") {
+			t.Errorf("get = %v", err)
+		}
+	}
 }

@@ -54,6 +54,9 @@ func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, e
 	if err != nil {
 		return composed{}, err
 	}
+	if err := b.directory.prepare(ctx, week.People()); err != nil {
+		b.log.Info("a digest does not know everybody's name", "error", err)
+	}
 	if err := b.knowWeek(ctx, &week, e, earlier); err != nil {
 		return composed{}, err
 	}

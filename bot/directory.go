@@ -43,6 +43,8 @@ type directory struct {
 	teams *cache[[]team]
 	// memberships are the channels that somebody is in, as far as Shine sees them.
 	memberships *cache[[]string]
+	// listed is when everybody was looked up at once, under the empty id.
+	listed *cache[time.Time]
 }
 
 type person struct {
@@ -73,11 +75,13 @@ type channel struct {
 // newDirectory looks people, groups and channels up, each for up to timeout.
 func newDirectory(api *slack.Client, workspace string, now func() time.Time, timeout time.Duration) *directory {
 	d := &directory{api: api, workspace: workspace, roster: newRoster()}
-	d.people = newCache(now, personTTL, timeout, d.loadPerson)
-	d.groups = newCache(now, groupTTL, timeout, d.loadGroup)
-	d.channels = newCache(now, channelTTL, timeout, d.loadChannel)
-	d.teams = newCache(now, groupTTL, timeout, d.loadTeams)
-	d.memberships = newCache(now, membershipTTL, timeout, d.loadMemberships)
+	shared := pace{now: now, room: make(chan struct{}, lookupsAtOnce)}
+	d.people = newCache(shared, personTTL, timeout, d.loadPerson)
+	d.groups = newCache(shared, groupTTL, timeout, d.loadGroup)
+	d.channels = newCache(shared, channelTTL, timeout, d.loadChannel)
+	d.teams = newCache(shared, groupTTL, timeout, d.loadTeams)
+	d.memberships = newCache(shared, membershipTTL, timeout, d.loadMemberships)
+	d.listed = newCache(shared, listedTTL, patientTimeout, d.loadEverybody)
 	return d
 }
 
@@ -266,7 +270,8 @@ func (d *directory) isIn(ctx context.Context, user, channel string) (bool, error
 	return false, nil
 }
 
-// know fills the facts about everybody that a draft names.
+// know fills the facts about everybody that a draft names. More of them than a shout-out may credit are refused before
+// they are looked up: the error is a *credit.Refusal then.
 func (d *directory) know(ctx context.Context, draft credit.Draft, facts *credit.Facts) error {
 	facts.Members = map[string][]string{}
 	facts.Standings = map[string]credit.Standing{}
@@ -274,6 +279,15 @@ func (d *directory) know(ctx context.Context, draft credit.Draft, facts *credit.
 	for _, p := range draft.People {
 		if p.Kind == credit.User {
 			users = append(users, p.ID)
+		}
+	}
+	d.recall(users, facts.Standings)
+	if err := credit.TooMany(draft, *facts); err != nil {
+		return err
+	}
+
+	for _, p := range draft.People {
+		if p.Kind == credit.User {
 			continue
 		}
 		members, err := d.groups.get(ctx, p.ID)
@@ -282,16 +296,36 @@ func (d *directory) know(ctx context.Context, draft credit.Draft, facts *credit.
 		}
 		facts.Members[p.ID] = members
 		users = append(users, members...)
+		d.recall(members, facts.Standings)
+		if err := credit.TooMany(draft, *facts); err != nil {
+			return err
+		}
 	}
 	slices.Sort(users)
 	return d.standings(ctx, slices.Compact(users), facts.Standings)
 }
 
+// recall fills in the standings of those who are known already.
+func (d *directory) recall(users []string, into map[string]credit.Standing) {
+	for _, id := range users {
+		if p, ok := d.people.peek(id); ok {
+			into[id] = p.standing
+		}
+	}
+}
+
+// standings looks up what kinds of accounts people have, a few at a time.
 func (d *directory) standings(ctx context.Context, users []string, into map[string]credit.Standing) error {
+	if err := d.prepare(ctx, users); err != nil {
+		return err
+	}
 	var mu sync.Mutex
 	lookups, ctx := errgroup.WithContext(ctx)
-	lookups.SetLimit(8)
+	lookups.SetLimit(standingsAtOnce)
 	for _, id := range users {
+		if ctx.Err() != nil {
+			break
+		}
 		lookups.Go(func() error {
 			p, err := d.people.get(ctx, id)
 			if err != nil {
@@ -309,12 +343,8 @@ func (d *directory) standings(ctx context.Context, users []string, into map[stri
 // warm fills the caches before the first shout-out asks: one call for the people of a small workspace, one for
 // its groups. What it does not get is looked up when it is needed.
 func (d *directory) warm(ctx context.Context) error {
-	users, err := d.api.GetUsersContext(ctx, slack.GetUsersOptionLimit(1000))
-	if err != nil {
-		return fmt.Errorf("listing people: %w", err)
-	}
-	for i := range users {
-		d.people.put(users[i].ID, d.learn(&users[i]))
+	if _, err := d.listed.get(ctx, ""); err != nil {
+		return err
 	}
 	teams, err := d.teams.get(ctx, "")
 	if err != nil {
@@ -326,8 +356,17 @@ func (d *directory) warm(ctx context.Context) error {
 	return nil
 }
 
-// fewLookups is how many people may be looked up one by one: Slack takes about a hundred a minute.
-const fewLookups = 50
+// loadEverybody lists the people of the workspace, a thousand with each call, and says when.
+func (d *directory) loadEverybody(ctx context.Context, _ string) (time.Time, error) {
+	users, err := d.api.GetUsersContext(ctx, slack.GetUsersOptionLimit(1000))
+	for i := range users { // also those who came before Slack did not go on
+		d.people.put(users[i].ID, d.learn(&users[i]))
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("listing people: %w", err)
+	}
+	return d.people.now(), nil
+}
 
 // prepare fills the caches where more of some people than a few are not known: listing everybody then takes fewer calls.
 func (d *directory) prepare(ctx context.Context, users []string) error {
@@ -340,7 +379,8 @@ func (d *directory) prepare(ctx context.Context, users []string) error {
 	if len(unknown) <= fewLookups {
 		return nil
 	}
-	return d.warm(ctx)
+	_, err := d.listed.get(ctx, "")
+	return err
 }
 
 // admins are Slack's, of this workspace.

@@ -9,12 +9,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"runtime/debug"
 	"time"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
+	"shine/bot/delivery"
 	"shine/bot/render"
 	"shine/bot/request"
 )
@@ -128,21 +128,21 @@ func (b *Bot) finishAnswer(ctx context.Context, back wayBack, rest []render.Mess
 func (b *Bot) guarded(ctx context.Context, handler func(context.Context) answer) (reply answer) {
 	ctx, cancel := context.WithTimeout(ctx, ackDeadline)
 	defer cancel()
-	defer func() {
-		if cause := recover(); cause != nil {
-			reply = say(b.wentWrong(render.English, fmt.Errorf("panic: %v\n%s", cause, debug.Stack())))
-		}
-	}()
-	return handler(ctx)
+	err := delivery.Recovered(func() error {
+		reply = handler(ctx)
+		return nil
+	})
+	if err != nil {
+		reply = say(b.wentWrong(render.English, err))
+	}
+	return reply
 }
 
 func (b *Bot) guardedAfter(ctx context.Context, after func(context.Context) error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			b.wentWrong(render.English, fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
-		}
-	}()
-	if err := after(ctx); err != nil {
+	err := delivery.Recovered(func() error { return after(ctx) })
+	if _, ok := errors.AsType[*delivery.Panic](err); ok {
+		b.reference(err)
+	} else if err != nil {
 		b.log.Warn("finishing what an acknowledgement began", "error", err)
 	}
 }

@@ -157,6 +157,9 @@ func (b *Bot) facts(ctx context.Context, o occasion, giver person, draft *credit
 		draft.Private = facts.Visibility == credit.Private
 	}
 	if err := b.directory.know(ctx, *draft, &facts); err != nil {
+		if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
+			return facts, refusal
+		}
 		return facts, fmt.Errorf("%w: %w", errLookup, err)
 	}
 	facts.Standings[o.giver] = giver.standing

@@ -12,6 +12,14 @@ const (
 	// loadTimeout bounds one look-up at Slack, where people wait. It is longer than people wait for an answer, so that a
 	// look-up which was too late for one shout-out is there for the next.
 	loadTimeout = 10 * time.Second
+	// lookupsAtOnce is how many are under way at the same time, whoever waits for them.
+	lookupsAtOnce = 16
+	// standingsAtOnce is how many of them one question about many people takes.
+	standingsAtOnce = 8
+	// fewLookups is how many people may be looked up one by one: Slack takes about a hundred a minute. Where more are not
+	// known, everybody is listed, which is believed complete for listedTTL.
+	fewLookups = 50
+	listedTTL  = 10 * time.Minute
 	// patientTimeout bounds one that nobody waits for.
 	patientTimeout = 5 * time.Minute
 	// lookupTries is how often a look-up is tried again that Slack puts off.

@@ -47,24 +47,11 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 		Reason: b.typable(d.Reason), Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink, Settings: b.settings(), Metadata: token,
 		Nudged: d.Nudge != "",
 	}
-	for _, p := range d.People {
-		ids := []string{p.ID}
-		if p.Kind == credit.Group {
-			members, err := b.directory.groups.get(ctx, p.ID)
-			if err != nil {
-				return slack.ModalViewRequest{}, err
-			}
-			ids = members
-		}
-		for _, id := range ids {
-			if id != giver && !slices.Contains(give.People, id) && b.creditable(ctx, id) {
-				give.People = append(give.People, id)
-			}
-		}
+	people, err := b.formPeople(ctx, giver, d.People)
+	if err != nil {
+		return slack.ModalViewRequest{}, err
 	}
-	if n := len(give.People); n > give.Settings.MaxRecipients { // a form would leave some of them out in silence
-		return slack.ModalViewRequest{}, &credit.Refusal{Code: credit.TooManyPeople, Limit: give.Settings.MaxRecipients, Got: n}
-	}
+	give.People = people
 	if place, err := b.directory.channels.get(ctx, d.Channel); err == nil && place.postable {
 		give.Channel = d.Channel
 	}
@@ -78,6 +65,36 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 		}
 	}
 	return l.GiveForm(give), nil
+}
+
+// formPeople are those whom a form names for a draft: groups as their members, without the giver, the deactivated and
+// apps. More than a shout-out may credit are refused, since a form would leave some of them out in silence.
+func (b *Bot) formPeople(ctx context.Context, giver string, named []credit.Span) ([]string, error) {
+	facts := credit.Facts{Giver: giver, Settings: b.settings()}
+	err := b.directory.know(ctx, credit.Draft{People: named}, &facts)
+	if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
+		refusal.Also = nil // the reason comes with the form
+		return nil, refusal
+	}
+	var people []string
+	for _, p := range named {
+		ids, group := facts.Members[p.ID]
+		if p.Kind == credit.Group && !group {
+			return nil, err
+		}
+		if p.Kind != credit.Group {
+			ids = []string{p.ID}
+		}
+		for _, id := range ids {
+			if standing, known := facts.Standings[id]; known && standing != credit.Member {
+				continue // who could not be looked up in time is judged when the form is sent
+			}
+			if id != giver && !slices.Contains(people, id) {
+				people = append(people, id)
+			}
+		}
+	}
+	return people, nil
 }
 
 // creditable reports whether a form should name somebody: the deactivated and apps it leaves out. Who could not be

@@ -40,6 +40,9 @@ func (b *Bot) planNudges(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := b.directory.prepare(ctx, missing); err != nil {
+		return fmt.Errorf("welcoming leads: %w", err)
+	}
 	var failed []error // one lead whom Slack does not show keeps no other waiting
 	for _, lead := range missing {
 		failed = append(failed, b.planLead(ctx, lead, led[lead]))

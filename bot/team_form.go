@@ -21,6 +21,9 @@ func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
+	if err := b.directory.prepare(ctx, everybody(own)); err != nil {
+		b.log.Warn("looking up who is on a team", "error", err)
+	}
 	for i := range own {
 		own[i].Members = slices.DeleteFunc(own[i].Members, func(m credit.TeamMember) bool { return !b.creditable(ctx, m.ID) })
 	}

@@ -90,6 +90,33 @@ func Judge(d Draft, f Facts) (Given, error) {
 	}, nil
 }
 
+// TooMany refuses a draft that names more people than a shout-out may credit, before all of them are looked up: of whom f
+// knows no standing counts, and a group whose members it does not know counts as one. The error is always a [*Refusal].
+func TooMany(d Draft, f Facts) error {
+	people := map[string]bool{}
+	name := func(user string) {
+		standing, known := f.Standings[user]
+		if user != f.Giver && (!known || standing == Member) && !slices.Contains(f.Chain, user) {
+			people[user] = true
+		}
+	}
+	for _, p := range d.People {
+		members, known := f.Members[p.ID]
+		if !known {
+			members = []string{p.ID}
+		}
+		for _, user := range members {
+			name(user)
+		}
+	}
+	if len(people) <= f.Settings.MaxRecipients {
+		return nil
+	}
+	refusal := &Refusal{Code: TooManyPeople, Limit: f.Settings.MaxRecipients, Got: len(people)}
+	refusal.Also, _ = errors.AsType[*Refusal](judgeReason(d, f.Settings))
+	return refusal
+}
+
 // recipientsOf turns the people named into the people credited: groups into their members, each person once,
 // without the giver and without those who may not be credited.
 func recipientsOf(d Draft, f Facts) ([]string, []LeftOut, error) {

@@ -125,6 +125,40 @@ func TestJudgeLimitsRecipients(t *testing.T) {
 	}
 }
 
+// The number of people is judged by what is known of them: of whom nothing is known counts, who is known not to does not.
+func TestTooMany(t *testing.T) {
+	var crowd []string
+	for i := range 27 {
+		crowd = append(crowd, fmt.Sprintf("UC%d", i))
+	}
+	for name, c := range map[string]struct {
+		typed string
+		facts func(*credit.Facts)
+		got   int
+	}{
+		"unknown people":      {"<!subteam^SCROWD>", func(*credit.Facts) {}, 27},
+		"two of them may not": {"<!subteam^SCROWD>", func(f *credit.Facts) { f.Standings["UC1"], f.Standings["UC2"] = credit.Bot, credit.Deactivated }, 0},
+		"one of them may not": {"<!subteam^SCROWD>", func(f *credit.Facts) { f.Standings["UC1"] = credit.Unknown }, 26},
+		"the giver and one":   {"<!subteam^SCROWD>", func(f *credit.Facts) { f.Giver, f.Chain = "UC1", []string{"UC2"} }, 0},
+		"named twice":         {"<!subteam^SCROWD> <@UC1> <@UC2>", func(f *credit.Facts) { f.Settings.MaxRecipients = 27 }, 0},
+		"an unknown group":    {"<@U1> <!subteam^S8>", func(f *credit.Facts) { f.Settings.MaxRecipients = 1 }, 2},
+		"an empty group":      {"<@U1> <!subteam^S8>", func(f *credit.Facts) { f.Settings.MaxRecipients, f.Members["S8"] = 1, nil }, 0},
+		"nobody":              {"", func(*credit.Facts) {}, 0},
+	} {
+		f := facts("U9")
+		f.Members["SCROWD"] = crowd
+		c.facts(&f)
+		err := credit.TooMany(credit.Parse(spans(c.typed+" for the calm release")), f)
+		refusal, _ := errors.AsType[*credit.Refusal](err)
+		switch {
+		case c.got == 0 && err != nil:
+			t.Errorf("%s: %v", name, err)
+		case c.got > 0 && (refusal == nil || refusal.Code != credit.TooManyPeople || refusal.Got != c.got):
+			t.Errorf("%s: %+v, want %d too many", name, refusal, c.got)
+		}
+	}
+}
+
 func TestJudgeKeepsWhatWasGiven(t *testing.T) {
 	given, err := credit.Judge(credit.Parse(spans("privately <@U1> for the <b> & #Craft of <@U2>")), facts("U9"))
 	if err != nil {

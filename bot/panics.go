@@ -1,0 +1,28 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"shine/bot/delivery"
+)
+
+// panicPause is how long a part of the bot rests that panicked.
+const panicPause = time.Second
+
+// kept keeps a part of the bot at work until ctx ends or it returns: after a panic it begins anew.
+func (b *Bot) kept(ctx context.Context, part func(context.Context) error) func() error {
+	return func() error {
+		for {
+			err := delivery.Recovered(func() error { return part(ctx) })
+			if _, ok := errors.AsType[*delivery.Panic](err); !ok {
+				return err
+			}
+			b.reference(err)
+			if sleep(ctx, panicPause) != nil {
+				return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
+			}
+		}
+	}
+}

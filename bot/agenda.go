@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"shine/bot/delivery"
 	"shine/credit"
 	"shine/storage"
 )
@@ -67,7 +68,9 @@ func (b *Bot) plan(ctx context.Context) {
 	if version == b.planned {
 		return
 	}
-	if err := errors.Join(b.planRecaps(ctx), b.planNudges(ctx)); err == nil {
+	recaps := delivery.Recovered(func() error { return b.planRecaps(ctx) })
+	nudges := delivery.Recovered(func() error { return b.planNudges(ctx) })
+	if err := errors.Join(recaps, nudges); err == nil {
 		b.planned = version
 	} else if ctx.Err() == nil {
 		b.log.Warn("planning recaps and leads", "error", err)
@@ -78,11 +81,13 @@ func (b *Bot) plan(ctx context.Context) {
 func (b *Bot) doDue(ctx context.Context) bool {
 	due, found, err := b.store.ClaimDue(ctx, b.now(), agendaLease)
 	if err == nil && found {
-		if due.Digest != "" {
-			_, err = b.closeDigest(ctx, due.Digest)
-		} else {
-			err = b.closeRecap(ctx, due.Recap)
-		}
+		err = delivery.Recovered(func() error { // one that panics keeps no other waiting
+			if due.Digest == "" {
+				return b.closeRecap(ctx, due.Recap)
+			}
+			_, err := b.closeDigest(ctx, due.Digest)
+			return err
+		})
 	}
 	if err != nil && ctx.Err() == nil {
 		b.log.Warn("doing what is due; it is tried again", "digest", due.Digest, "recap", due.Recap, "error", err)

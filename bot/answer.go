@@ -54,6 +54,6 @@ func (b *Bot) start(job func(context.Context)) {
 	b.jobs.Go(func() {
 		ctx, cancel := context.WithTimeout(b.running, jobTimeout)
 		defer cancel()
-		job(ctx)
+		b.survive(func() { job(ctx) })
 	})
 }

@@ -162,26 +162,29 @@ func (b *Bot) settings() credit.Settings { return b.rules.get().Settings }
 func (b *Bot) Run(ctx context.Context) error {
 	group, running := errgroup.WithContext(ctx)
 	working, rest := context.WithCancel(context.WithoutCancel(ctx))
-	group.Go(func() error {
-		if err := b.directory.warm(running); err != nil && running.Err() == nil {
-			b.log.Warn("could not look everybody up at the start; each is looked up when needed", "error", err)
-		}
-		return nil
-	})
-	group.Go(func() error { return b.worker.Run(working) })
+	group.Go(b.kept(running, b.warm))
+	group.Go(b.kept(working, b.worker.Run))
 	group.Go(func() error {
 		defer rest()
 		return b.listen(running)
 	})
-	group.Go(func() error { return b.rules.watch(running) })
-	group.Go(func() error { return b.retain(running) })
-	group.Go(func() error { return b.keepAgenda(running) })
-	group.Go(func() error { return b.greetInstaller(running) })
+	group.Go(b.kept(running, b.rules.watch))
+	group.Go(b.kept(running, b.retain))
+	group.Go(b.kept(running, b.keepAgenda))
+	group.Go(b.kept(running, b.greetInstaller))
 	err := group.Wait()
 	b.stop()
 	b.jobs.Wait()
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return fmt.Errorf("running the bot: %w", err)
+	}
+	return nil
+}
+
+// warm looks everybody up before they are needed. Whom it does not get is looked up then.
+func (b *Bot) warm(ctx context.Context) error {
+	if err := b.directory.warm(ctx); err != nil && ctx.Err() == nil {
+		b.log.Warn("could not look everybody up at the start; each is looked up when needed", "error", err)
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ func (b *Bot) listen(ctx context.Context) error {
 		disconnect()
 	}()
 	err := b.sockets.run(connected, func(client *socketmode.Client, event socketmode.Event) {
-		b.take(ctx, client, event)
+		b.survive(func() { b.take(ctx, client, event) })
 	})
 	b.finishBehind(ctx)
 	return err
@@ -52,7 +52,9 @@ func (b *Bot) take(ctx context.Context, client *socketmode.Client, event socketm
 	if envelope.ID == "" {
 		return
 	}
-	handle := func() { b.handle(context.WithoutCancel(ctx), client, envelope) }
+	handle := func() {
+		b.survive(func() { b.handle(context.WithoutCancel(ctx), client, envelope) })
+	}
 	if !b.handling.add(envelope.Actor(), task{do: handle}) && ctx.Err() == nil {
 		// Not acknowledged, and so Slack gives it to another copy, or again.
 		b.metrics.envelopes.WithLabelValues(envelope.Type, "put off").Inc()

@@ -11,6 +11,17 @@ import (
 // panicPause is how long a part of the bot rests that panicked.
 const panicPause = time.Second
 
+// survive does something, and logs a panic: the bot goes on without it.
+func (b *Bot) survive(do func()) {
+	err := delivery.Recovered(func() error {
+		do()
+		return nil
+	})
+	if err != nil {
+		b.reference(err)
+	}
+}
+
 // kept keeps a part of the bot at work until ctx ends or it returns: after a panic it begins anew.
 func (b *Bot) kept(ctx context.Context, part func(context.Context) error) func() error {
 	return func() error {

@@ -77,7 +77,7 @@ func (s *sockets) keepOpen(ctx context.Context, i int, handle func(*socketmode.C
 		client := socketmode.New(slack.New(s.botToken, options...), socketmode.OptionPingInterval(s.pingInterval), bounded, quiet)
 		running, stop := context.WithCancel(ctx)
 		ended := make(chan error, 1)
-		go func() { ended <- client.RunContext(running) }()
+		go func() { ended <- delivery.Recovered(func() error { return client.RunContext(running) }) }()
 		err := s.drain(i, client, ended, stop, handle)
 		stop()
 		s.up[i].Store(false)

@@ -28,6 +28,8 @@ const (
 	out
 	// mistake: Slack will never take it as it is.
 	mistake
+	// broken: it panicked before, or while, it was said.
+	broken
 	// gone: what should be changed or deleted is not there any more.
 	gone
 )
@@ -58,6 +60,8 @@ func judge(err error) (verdict, time.Duration) {
 	switch {
 	case err == nil:
 		return said, 0
+	case isPanic(err):
+		return broken, 0
 	case errors.Is(err, errNotYet):
 		return later, 0
 	case errors.As(err, &limited):
@@ -108,6 +112,8 @@ func code(err error) string {
 	var answer slack.SlackErrorResponse
 	var failed *url.Error
 	switch {
+	case isPanic(err):
+		return "panic"
 	case errors.As(err, &answer):
 		return answer.Err
 	case errors.Is(err, context.DeadlineExceeded):

@@ -1,8 +1,12 @@
 package delivery
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
+
+	"shine/storage"
 )
 
 // Panic is the error of something that panicked.
@@ -23,4 +27,77 @@ func Recovered(do func() error) (err error) {
 		}
 	}()
 	return do()
+}
+
+// panicTries is how often something that panics is tried before it is buried, so that the rest goes on.
+const panicTries = 3
+
+func isPanic(err error) bool {
+	_, ok := errors.AsType[*Panic](err)
+	return ok
+}
+
+// survive does something, and logs a panic: the worker goes on without it.
+func (w *Worker) survive(do func()) {
+	err := Recovered(func() error {
+		do()
+		return nil
+	})
+	if err != nil {
+		w.Log.Error("the outbox panicked, and goes on", "error", err)
+	}
+}
+
+// planOrBury plans an entry; one whose planning panics time after time is buried.
+func (w *Worker) planOrBury(ctx context.Context, entry storage.OutboxEntry) (messages []*message, err error) {
+	err = Recovered(func() (err error) {
+		messages, err = w.plan(ctx, entry)
+		return err
+	})
+	if !isPanic(err) || w.panicked(entry.ID) < panicTries {
+		return messages, err
+	}
+
+	w.Log.Error("an entry that panics was buried", "entry", entry.ID, "error", err)
+	if err := w.Store.Bury(ctx, entry, "planning: "+code(err)); err != nil {
+		return nil, err
+	}
+	w.Outcome("buried")
+	return nil, nil
+}
+
+// panicked counts how often an entry panicked.
+func (w *Worker) panicked(id string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.panics) > maxHeld { // of entries that other copies have settled since
+		clear(w.panics)
+	}
+	w.panics[id]++
+	return w.panics[id]
+}
+
+// serveOrBury serves a lane. Where that panics besides what is said, the message at the front is tried a few times more.
+func (w *Worker) serveOrBury(ctx context.Context, l *lane) {
+	err := Recovered(func() error {
+		w.serve(ctx, l)
+		return nil
+	})
+	if err != nil {
+		front := l.next(func(queue []*message) int { return min(1, len(queue)) })
+		w.survive(func() { w.repeatPanic(ctx, l, front, err) })
+	}
+}
+
+// repeatPanic tries again what panicked, each message alone, and gives up after a few times.
+func (w *Worker) repeatPanic(ctx context.Context, l *lane, batch []*message, err error) {
+	if len(batch) == 0 {
+		return
+	}
+	w.Log.Error("saying something panicked", "entry", batch[0].work.entry.ID, "error", err)
+	if len(batch) > 1 || batch[0].failed+1 >= panicTries {
+		w.bury(ctx, l, batch, err)
+		return
+	}
+	w.repeat(ctx, l, batch, pause(batch[0].failed), err)
 }

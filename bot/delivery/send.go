@@ -17,7 +17,7 @@ func (w *Worker) serve(ctx context.Context, l *lane) {
 		return
 	}
 	batch := l.next(w.joined)
-	err := w.say(ctx, batch)
+	err := Recovered(func() error { return w.say(ctx, batch) })
 	verdict, retryAfter := judge(err)
 	switch verdict {
 	case said:
@@ -30,6 +30,8 @@ func (w *Worker) serve(ctx context.Context, l *lane) {
 		w.conclude(ctx, l, batch, "parked")
 	case mistake:
 		w.bury(ctx, l, batch, err)
+	case broken:
+		w.repeatPanic(ctx, l, batch, err)
 	case unsure:
 		w.repeatUnsure(ctx, l, batch, err)
 	case later:

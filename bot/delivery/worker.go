@@ -76,6 +76,7 @@ type Worker struct {
 
 	mu      sync.Mutex
 	holding map[string]*work
+	panics  map[string]int // by entry, how often it panicked
 }
 
 // New returns a worker; Run starts it.
@@ -88,9 +89,9 @@ func New(cfg Config) *Worker {
 	}
 	w := &Worker{
 		Config: cfg, consumer: rand.Text()[:12],
-		held: make(chan struct{}, maxHeld), holding: map[string]*work{},
+		held: make(chan struct{}, maxHeld), holding: map[string]*work{}, panics: map[string]int{},
 	}
-	w.lanes = newLanes(w.serve)
+	w.lanes = newLanes(w.serveOrBury)
 	return w
 }
 
@@ -116,7 +117,7 @@ func (w *Worker) Run(ctx context.Context) error {
 
 // read takes new entries as they come.
 func (w *Worker) read(ctx context.Context) error {
-	w.claim(ctx)
+	w.survive(func() { w.claim(ctx) })
 	for pause := time.Duration(0); ; {
 		if err := sleep(ctx, pause); err != nil {
 			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
@@ -128,7 +129,7 @@ func (w *Worker) read(ctx context.Context) error {
 			continue
 		}
 		pause = 0
-		w.takeAll(ctx, entries)
+		w.survive(func() { w.takeAll(ctx, entries) })
 	}
 }
 
@@ -165,7 +166,7 @@ func (w *Worker) every(ctx context.Context, interval time.Duration, do func(cont
 		case <-ctx.Done():
 			return nil
 		case <-ticker.C:
-			do(ctx)
+			w.survive(func() { do(ctx) })
 		}
 	}
 }
@@ -182,7 +183,7 @@ func (w *Worker) takeAll(ctx context.Context, entries []storage.OutboxEntry) {
 			<-w.held
 			continue
 		}
-		messages, err := w.plan(ctx, entry)
+		messages, err := w.planOrBury(ctx, entry)
 		if err != nil {
 			w.Log.Warn("planning what to say; it comes again", "entry", entry.ID, "error", err)
 			w.release(entry.ID)

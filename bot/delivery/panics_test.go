@@ -1,0 +1,191 @@
+package delivery_test
+
+import (
+	"context"
+	"log/slog"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/slack-go/slack"
+
+	"shine/bot/delivery"
+	"shine/bot/render"
+	"shine/bot/slacksim"
+	"shine/credit"
+	"shine/storage"
+)
+
+// post is a workspace with an outbox that nobody works on yet.
+type post struct {
+	*slacksim.Slack
+	t                         *testing.T
+	url                       string
+	store                     *storage.Store
+	general, ana, luis, priya string
+}
+
+func newPost(t *testing.T) *post {
+	t.Helper()
+	p := &post{Slack: slacksim.New(slacksim.Options{}), t: t}
+	for name, id := range map[string]*string{"ana": &p.ana, "luis": &p.luis, "priya": &p.priya} {
+		*id = p.AddUser(slacksim.User{Name: name})
+	}
+	p.general = p.AddChannel(slacksim.Channel{Name: "general", Kind: slacksim.Public, Members: []string{p.ana, p.luis, p.priya}})
+	if _, err := p.Start(t.Context(), "127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Close() })
+
+	socket := filepath.Join(t.TempDir(), "redis.sock")
+	server := exec.Command("redis-server", "--port", "0", "--unixsocket", socket, "--save", "", "--dir", filepath.Dir(socket))
+	if err := server.Start(); err != nil {
+		t.Fatalf("this test needs redis-server (Debian: apt install redis-server): %v", err)
+	}
+	t.Cleanup(func() {
+		_ = server.Process.Kill()
+		_ = server.Wait()
+	})
+	p.url = "unix://" + socket
+	for p.store == nil {
+		if db, err := storage.Open(t.Context(), storage.Config{URL: p.url}); err == nil {
+			t.Cleanup(func() { _ = db.Close() })
+			p.store = db.Workspace(slacksim.TeamID)
+		} else if t.Context().Err() != nil {
+			t.Fatal(err)
+		}
+	}
+	return p
+}
+
+// gives records a shout-out.
+func (p *post) gives(giver, recipient, words string) {
+	p.t.Helper()
+	_, err := p.store.Record(p.t.Context(), time.Now(), storage.Entry{
+		Event: words, DailyLimit: 30, DayStart: time.Now().Add(-time.Hour),
+		Shoutout: credit.Shoutout{
+			Workspace: slacksim.TeamID, Giver: giver, Recipients: []string{recipient}, Text: words, Channel: p.general,
+			Visibility: credit.Public, Source: credit.FromCommand,
+		},
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// work lets a worker work that panics for some people: while it plans, and while it draws what is told privately.
+func (p *post) work(panicsFor ...string) (stop func()) {
+	p.t.Helper()
+	ctx, cancel := context.WithCancel(p.t.Context())
+	strange := func(user string) {
+		for _, one := range panicsFor {
+			if user == one {
+				panic("a strange person")
+			}
+		}
+	}
+	w := delivery.New(delivery.Config{
+		API: slack.New(slacksim.BotToken, slack.OptionAPIURL(p.APIURL())), Store: p.store, Log: slog.New(slog.DiscardHandler),
+		Pace: -1, ClaimAfter: 400 * time.Millisecond, Outcome: func(string) {},
+		Rules:  func() storage.Rules { return storage.Rules{Settings: credit.DefaultSettings()} },
+		Reader: func(_ context.Context, user string) credit.Reader { return credit.Reader{} },
+		Hears:  func(context.Context, string) bool { return false },
+		Speak: func(_ context.Context, user string) render.Language {
+			strange(user)
+			return render.English
+		},
+		Private: func(_ context.Context, e storage.OutboxEntry) (render.Message, bool, error) {
+			strange(e.To)
+			return render.Message{Text: "You are led"}, true, nil
+		},
+	})
+	done := make(chan error, 1)
+	go func() { done <- w.Run(ctx) }()
+	return func() {
+		cancel()
+		if err := <-done; err != nil {
+			p.t.Error(err)
+		}
+	}
+}
+
+// buried are the reasons of the dead letters.
+func (p *post) buried() []string {
+	p.t.Helper()
+	options, err := redis.ParseURL(p.url)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	client := redis.NewClient(options)
+	defer func() { _ = client.Close() }()
+	letters, err := client.XRange(p.t.Context(), "shine:{"+slacksim.TeamID+"}:dead", "-", "+").Result()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var reasons []string
+	for _, letter := range letters {
+		reason, _ := letter.Values["reason"].(string)
+		reasons = append(reasons, reason)
+	}
+	return reasons
+}
+
+func (p *post) isEmpty() {
+	p.t.Helper()
+	for {
+		left, err := p.store.OutboxLength(p.t.Context())
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if left == 0 {
+			return
+		}
+		time.Sleep(5 * time.Millisecond) // nothing tells when Redis changes
+	}
+}
+
+// An entry that panics is buried with its reason after a few tries. The others are said meanwhile, and the next start
+// finds nothing of it.
+func TestWhatPanicsIsBuried(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	p.gives(p.ana, p.priya, "the words that cannot be planned")
+	p.gives(p.ana, p.luis, "the calm release of today")
+	if err := p.store.SayLedBy(t.Context(), p.priya, p.ana); err != nil { // which cannot be drawn
+		t.Fatal(err)
+	}
+	stop := p.work(p.priya)
+	if err := p.Await(t.Context(), func() bool { return len(p.Messages(p.DirectChannel(p.luis))) == 1 }); err != nil {
+		t.Fatal(err)
+	}
+	p.isEmpty()
+	stop()
+	var planning, saying int
+	for _, reason := range p.buried() {
+		switch {
+		case reason == "planning: panic":
+			planning++
+		case strings.HasSuffix(reason, ": panic"):
+			saying++
+		default:
+			t.Errorf("buried for %q", reason)
+		}
+	}
+	if planning != 1 || saying != 1 {
+		t.Errorf("buried: %q", p.buried())
+	}
+
+	stop = p.work(p.priya)
+	p.gives(p.luis, p.ana, "the calm release of tomorrow")
+	if err := p.Await(t.Context(), func() bool { return len(p.Messages(p.DirectChannel(p.ana))) == 1 }); err != nil {
+		t.Fatal(err)
+	}
+	p.isEmpty()
+	stop()
+	if n := len(p.buried()); n != 2 {
+		t.Errorf("%d dead letters", n)
+	}
+}

@@ -45,17 +45,13 @@ func (b *Bot) milestone(ctx context.Context, a asked) answer {
 	m.Person, m.By = person, a.giver
 	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "milestone", About: person, Detail: m.Date}
 	_, err = b.store.ChangeMilestones(ctx, person, line, func(own []credit.Milestone) ([]credit.Milestone, error) {
-		own = credit.WithMilestone(own, m)
-		return own[max(0, len(own)-maxMilestones):], nil
+		return credit.WithMilestone(own, m), nil
 	})
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
 	return say(l.MilestoneSaved(m))
 }
-
-// maxMilestones is how many a person may have.
-const maxMilestones = 50
 
 // milestoneWords takes the command apart: who it is about, first, and what follows.
 func milestoneWords(a asked) (person string, off bool, text string) {

@@ -27,20 +27,31 @@ type Line struct {
 }
 
 // Latest is the latest moment that the line tells of as one that was; zero where it tells of none.
-func (l Line) Latest() time.Time {
+func (l Line) Latest() time.Time { return slices.MaxFunc(l.moments(), time.Time.Compare) }
+
+// before1970 reports whether the line tells of a moment that no clock of a computer showed.
+func (l Line) before1970() bool {
+	return slices.ContainsFunc(l.moments(), func(t time.Time) bool { return !t.IsZero() && t.Unix() < 0 })
+}
+
+// moments are those that were, as the line tells; zero ones it does not tell of.
+func (l Line) moments() []time.Time {
 	moments := []time.Time{l.Welcomed}
 	switch {
 	case l.Shoutout != nil:
 		moments = append(moments, l.Shoutout.Time, l.Shoutout.Placed)
 	case l.Digest != nil:
-		moments = append(moments, l.Digest.Since, l.Digest.Until)
+		moments = append(moments, l.Digest.Since, l.Digest.Until, l.Digest.Changed)
 	case l.Team != nil:
 		moments = append(moments, l.Team.Since)
 		for _, m := range l.Team.Members {
 			moments = append(moments, m.Since)
 		}
+		for _, m := range l.Team.Agreed {
+			moments = append(moments, m.Since)
+		}
 	}
-	return slices.MaxFunc(moments, time.Time.Compare)
+	return moments
 }
 
 // PreferencesOf are somebody's preferences, as a line of JSON Lines.
@@ -93,6 +104,14 @@ func ParseLine(raw []byte, workspace string) (Line, error) {
 	if !utf8.Valid(raw) {
 		return Line{}, errors.New("it is not UTF-8")
 	}
+	parsed, err := parseLine(raw, workspace)
+	if err == nil && parsed.before1970() {
+		return Line{}, errors.New("time is before 1970")
+	}
+	return parsed, err
+}
+
+func parseLine(raw []byte, workspace string) (Line, error) {
 	var kind struct{ Type string }
 	if err := json.Unmarshal(raw, &kind); err != nil {
 		return Line{}, errors.New("it is no JSON object")
@@ -126,7 +145,7 @@ func ParseLine(raw []byte, workspace string) (Line, error) {
 		return parseTeam(raw)
 	case typeMilestone:
 		var l milestoneLine
-		if err := json.Unmarshal(raw, &l); err != nil || !IsPerson(l.Person) || l.Word == "" || !isDate(l.Date) {
+		if err := json.Unmarshal(raw, &l); err != nil || !IsPerson(l.Person) || blank(l.Word) || !isDate(l.Date) {
 			return Line{}, errors.New("a milestone needs a person, a date such as 2027-01-12, and a word")
 		}
 		if utf8.RuneCountInString(l.Word) > MaxMilestoneWord || l.By != "" && !IsPerson(l.By) {
@@ -175,6 +194,9 @@ func parseShoutout(raw []byte, workspace string) (Shoutout, error) {
 		}
 		return Shoutout{}, errors.New("it is no JSON object")
 	}
+	if err := l.bounds(); err != nil {
+		return Shoutout{}, err
+	}
 	at, err := time.Parse(time.RFC3339, l.Time)
 	if err != nil {
 		return Shoutout{}, errors.New("time is missing, or not RFC 3339, such as 2026-11-24T09:00:00.000Z")
@@ -209,6 +231,7 @@ func eachOnce(list []string) []string {
 // checkImported says what is wrong with a shout-out that somebody else wrote down.
 func checkImported(s Shoutout, workspace string) error {
 	idTime, isID := IDTime(s.ID)
+	_, isPassed := IDTime(s.PassedFrom)
 	erased := s.Giver == "" && s.Text == ""
 	people := slices.Concat(s.Recipients, s.Boosts, s.Quiet, s.Hidden)
 	switch {
@@ -222,12 +245,12 @@ func checkImported(s Shoutout, workspace string) error {
 		return errors.New("recipients, boosts, quiet and hidden are people's ids")
 	case slices.Contains(s.Recipients, s.Giver):
 		return errors.New("the giver is among the recipients")
-	case !erased && s.Text == "":
-		return errors.New("text is missing")
-	case utf8.RuneCountInString(s.Text) > 4*MaxText:
-		return errors.New("text is too long")
+	case !erased && blank(s.Text):
+		return errors.New("text is missing, or blank")
 	case s.ID != "" && (!isID || !idTime.Equal(s.Time)):
 		return errors.New("id is none, or of another time")
+	case s.PassedFrom != "" && !isPassed:
+		return errors.New("passed_from is no id")
 	case s.Channel != "" && !channelID.MatchString(s.Channel):
 		return errors.New("channel is no channel's id")
 	case !slices.Contains([]Visibility{Public, ChannelOnly, Private}, s.Visibility):

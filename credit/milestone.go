@@ -34,6 +34,8 @@ const (
 func (p MilestoneProblem) Error() string { return "a milestone with a wrong " + string(p) }
 
 const (
+	// maxMilestones is how many a person may have: the earliest go first.
+	maxMilestones = 50
 	// MaxMilestoneWord is how long the words of a milestone may be, in Unicode code points.
 	MaxMilestoneWord = 100
 	// farthest is how many years ahead a milestone may be.
@@ -66,7 +68,7 @@ func (m Milestone) check(today string, allowBirthdays bool) error {
 	switch {
 	case day.Before(first):
 		return ErrPastDate
-	case m.Word == "" || utf8.RuneCountInString(m.Word) > MaxMilestoneWord:
+	case blank(m.Word) || utf8.RuneCountInString(m.Word) > MaxMilestoneWord:
 		return ErrNoWord
 	case !allowBirthdays && m.Birthday():
 		return ErrBirthday
@@ -79,7 +81,7 @@ func WithMilestone(own []Milestone, m Milestone) []Milestone {
 	own = slices.DeleteFunc(slices.Clone(own), func(one Milestone) bool { return one.Date == m.Date })
 	own = append(own, m)
 	slices.SortFunc(own, func(a, b Milestone) int { return cmp.Compare(a.Date, b.Date) })
-	return own
+	return own[max(0, len(own)-maxMilestones):]
 }
 
 func containsOne(text string, words []string) bool {

@@ -91,7 +91,7 @@ const (
 // IDTime returns the moment that an [Shoutout.ID] carries, UTC, to the millisecond, and whether id is one.
 func IDTime(id string) (time.Time, bool) {
 	micros, err := strconv.ParseInt(id, 10, 64)
-	if err != nil || micros <= 0 || micros >= 1<<53 {
+	if err != nil || micros <= 0 || micros >= 1<<53 || strconv.FormatInt(micros, 10) != id {
 		return time.Time{}, false
 	}
 	return time.UnixMilli(micros / 1000).UTC(), true

@@ -1,9 +1,12 @@
 package credit
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"regexp"
+	"slices"
 	"time"
 )
 
@@ -66,9 +69,12 @@ func (j *JSONLines) WriteSealed(sealed string) error {
 	return j.encode("records of nudges", sealedLine{Type: typeNudges, Sealed: sealed})
 }
 
-// parseMembers reads people of a team, in the order of their ids.
+// parseMembers reads people of a team, in the order of their ids. Of somebody who is there twice, the first counts.
 func parseMembers(of Team, lines []memberLine) ([]TeamMember, error) {
-	t := Team{Lead: of.Lead, Members: []TeamMember{}}
+	if len(lines) > maxTeam {
+		return nil, fmt.Errorf("members are %d, and may be %d at most", len(lines), maxTeam)
+	}
+	members := make([]TeamMember, 0, len(lines))
 	for _, m := range lines {
 		joined, err := of.Since, error(nil)
 		if m.Since != "" {
@@ -77,9 +83,12 @@ func parseMembers(of Team, lines []memberLine) ([]TeamMember, error) {
 		if err != nil || !IsPerson(m.ID) {
 			return nil, errors.New("members need a person's id, and since when")
 		}
-		t = t.With(joined, m.ID)
+		if m.ID != of.Lead {
+			members = append(members, TeamMember{ID: m.ID, Since: joined.UTC().Truncate(time.Millisecond)})
+		}
 	}
-	return t.Members, nil
+	slices.SortStableFunc(members, func(a, b TeamMember) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(members, func(a, b TeamMember) bool { return a.ID == b.ID }), nil
 }
 
 // parseTeam reads a team. Members without a since joined it when it was set up.

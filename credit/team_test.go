@@ -48,7 +48,7 @@ func TestTeamsAreImported(t *testing.T) {
 			want.Agreed = want.Members[:rapid.IntRange(1, n).Draw(t, "agreed")]
 		}
 		welcomed := at("welcomed")
-		milestone := credit.Milestone{Person: "U1", Date: at("day").Format(time.DateOnly), Word: rapid.StringN(1, 30, -1).Draw(t, "word"), By: "U2"}
+		milestone := credit.Milestone{Person: "U1", Date: at("day").Format(time.DateOnly), Word: "w" + rapid.StringN(0, 30, -1).Draw(t, "word"), By: "U2"}
 		var b bytes.Buffer
 		lines := credit.NewJSONLines(&b)
 		if err := errors.Join(lines.WriteTeam(want, welcomed), lines.WriteMilestone(milestone), lines.WriteSealed("c2VhbGVk")); err != nil {

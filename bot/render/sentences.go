@@ -49,6 +49,9 @@ func (l Language) footer(s credit.Shoutout) string {
 // permalink is a web address that can stand in a link of Slack's as it is, but for the "&".
 var permalink = regexp.MustCompile(`^https://[\w.~:/?#@!$&()*+,;=%-]{1,400}$`)
 
+// maxLink is how long such a link may be, escaped: a page of eight stories holds one in each.
+const maxLink = 300
+
 // fileLink is a permalink of Slack's to a file rather than a message.
 var fileLink = regexp.MustCompile(`^https://[^/]+/files/`)
 
@@ -60,14 +63,15 @@ func (l Language) about(s credit.Shoutout) string {
 // leadingTo says one thing of a link to a message and another one of a link to a file; nothing of what can stand in no
 // link.
 func (l Language) leadingTo(link, message, file string) string {
-	if !permalink.MatchString(link) {
+	escaped := Escape(link)
+	if !permalink.MatchString(link) || len(escaped) > maxLink {
 		return ""
 	}
 	key := message
 	if fileLink.MatchString(link) {
 		key = file
 	}
-	return l.say(key, "Link", Escape(link))
+	return l.say(key, "Link", escaped)
 }
 
 const (

@@ -191,6 +191,9 @@ func (i *importer) line(ctx context.Context, raw []byte) error {
 		if err != nil {
 			return &badLine{err}
 		}
+		if sealed.Latest().After(i.now.Add(clocksDiffer)) {
+			return &badLine{errors.New("time is in the future")}
+		}
 		return i.store.ImportNudges(ctx, sealed)
 	}
 	return i.shoutout(ctx, *line.Shoutout)

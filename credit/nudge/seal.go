@@ -34,9 +34,13 @@ func Seal(workspace string, s Sealed) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("sealing records of nudges: %w", err)
 	}
+	return sealContent(workspace, bytes.NewReader(raw))
+}
+
+func sealContent(workspace string, content io.Reader) (string, error) {
 	var packed bytes.Buffer
 	zip := gzip.NewWriter(&packed)
-	if _, err := zip.Write(raw); err != nil {
+	if _, err := io.Copy(zip, content); err != nil {
 		return "", fmt.Errorf("sealing records of nudges: %w", err)
 	}
 	if err := zip.Close(); err != nil {
@@ -51,9 +55,6 @@ func Seal(workspace string, s Sealed) (string, error) {
 	nonce := mac.Sum(nil)[:box.NonceSize()]
 	return base64.RawURLEncoding.EncodeToString(box.Seal(nonce, nonce, packed.Bytes(), nil)), nil
 }
-
-// maxSealed bounds what a sealed line may unpack to, in bytes.
-const maxSealed = 1 << 28
 
 // Unseal reads what Seal wrote for the same workspace.
 func Unseal(workspace, line string) (Sealed, error) {
@@ -77,10 +78,7 @@ func Unseal(workspace, line string) (Sealed, error) {
 	if err != nil {
 		return s, errSealed
 	}
-	if err := json.NewDecoder(io.LimitReader(zip, maxSealed)).Decode(&s); err != nil {
-		return s, errSealed
-	}
-	return s, nil
+	return readSealed(json.NewDecoder(io.LimitReader(zip, maxSealed)))
 }
 
 func boxOf(workspace string) (cipher.AEAD, []byte, error) {

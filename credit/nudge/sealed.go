@@ -1,0 +1,138 @@
+package nudge
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"shine/credit"
+)
+
+// What is sealed comes from outside, and is packed: a small line may unpack to much. So it is read one record at a time,
+// and each is checked before the next is read.
+const (
+	// maxSealed bounds what a line may unpack to, and maxRecord what one record of it may be, in bytes.
+	maxSealed = 16 << 20
+	maxRecord = 256 << 10
+	// maxRecords is how many leads it may tell of, maxMoments of how many moments of each: there is one on a day at most.
+	maxRecords = 10_000
+	maxMoments = 500
+	maxSeed    = 64
+)
+
+// id is what the short names in a record look like, its moments' own and Slack's.
+var id = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
+
+// Latest is the latest moment that it tells of as one that was.
+func (s Sealed) Latest() time.Time {
+	latest := s.Began
+	for _, r := range s.Records {
+		moments := []time.Time{latest, r.Welcomed, r.On}
+		for _, m := range r.Moments {
+			moments = append(moments, m.At)
+		}
+		latest = slices.MaxFunc(moments, time.Time.Compare)
+	}
+	return latest
+}
+
+// readSealed reads what is sealed, within its bounds.
+func readSealed(d *json.Decoder) (Sealed, error) {
+	var s Sealed
+	err := members(d, func(name string) (err error) {
+		switch name {
+		case "seed":
+			err = d.Decode(&s.Seed)
+		case "began":
+			err = d.Decode(&s.Began)
+		case "records":
+			s.Records, err = readRecords(d)
+			return err
+		default:
+			err = d.Decode(new(json.RawMessage)) // of a newer version
+		}
+		if err != nil || len(s.Seed) > maxSeed {
+			return errSealed
+		}
+		return nil
+	})
+	return s, err
+}
+
+func readRecords(d *json.Decoder) (map[string]Record, error) {
+	records, n := map[string]Record{}, 0
+	err := members(d, func(lead string) error {
+		var raw json.RawMessage
+		if err := d.Decode(&raw); err != nil {
+			return errSealed
+		}
+		var r Record
+		switch {
+		case !credit.IsPerson(lead):
+			return errors.New("the sealed line holds a record of nobody")
+		case n == maxRecords:
+			return fmt.Errorf("the sealed line holds more than %d records", maxRecords)
+		case len(raw) > maxRecord:
+			return fmt.Errorf("the sealed line holds a record of more than %d bytes", maxRecord)
+		case json.Unmarshal(raw, &r) != nil || !r.sound():
+			return errors.New("the sealed line holds a record that is out of bounds")
+		}
+		records[lead] = r
+		n++
+		return nil
+	})
+	return records, err
+}
+
+// members reads the members of a JSON object, one after the other; null has none.
+func members(d *json.Decoder, read func(name string) error) error {
+	open, err := d.Token()
+	if err == nil && open == nil {
+		return nil
+	}
+	if err != nil || open != json.Delim('{') {
+		return errSealed
+	}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return errSealed
+		}
+		text, _ := name.(string) // a member's name always is one
+		if err := read(text); err != nil {
+			return err
+		}
+	}
+	if _, err := d.Token(); err != nil {
+		return errSealed
+	}
+	return nil
+}
+
+// sound reports whether a record holds no more, and nothing else, than Shine writes.
+func (r Record) sound() bool {
+	wrongDay := func(day time.Weekday) bool { return day < time.Sunday || day > time.Saturday }
+	wrongDate := func(date string) bool { return !isDate(date) }
+	return r.Minute >= 0 && r.Minute < 24*60 && (r.Asked == "" || isDate(r.Asked)) &&
+		len(r.Muted) <= len(Kinds) && !slices.ContainsFunc(r.Muted, func(k Kind) bool { return !slices.Contains(Kinds, k) }) &&
+		len(r.Days) <= 7 && !slices.ContainsFunc(r.Days, wrongDay) &&
+		len(r.Away) <= maxMoments && !slices.ContainsFunc(r.Away, wrongDate) &&
+		len(r.Moments) <= maxMoments && !slices.ContainsFunc(r.Moments, func(m Moment) bool { return !m.sound() })
+}
+
+func (m Moment) sound() bool {
+	answers := []Answer{"", Opened, Gave, AskedIt, NotNow, Snooze, Mute, Off}
+	return id.MatchString(m.ID) && !m.At.IsZero() && slices.Contains(Kinds, m.Kind) && slices.Contains(answers, m.Answer) &&
+		(m.About == "" || credit.IsPerson(m.About)) && (m.By == "" || credit.IsPerson(m.By)) && (m.Source == "" || id.MatchString(m.Source)) &&
+		m.Share >= 0 && m.Share <= 1 && m.Wording >= 0 && m.Wording < 100 &&
+		(m.Facts.Date == "" || isDate(m.Facts.Date)) && utf8.RuneCountInString(m.Facts.Word) <= credit.MaxMilestoneWord
+}
+
+func isDate(text string) bool {
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil
+}

@@ -85,8 +85,7 @@ func (b *Bot) doDue(ctx context.Context) bool {
 			if due.Digest == "" {
 				return b.closeRecap(ctx, due.Recap)
 			}
-			_, err := b.closeDigest(ctx, due.Digest)
-			return err
+			return b.closeBeside(ctx, due.Digest)
 		})
 	}
 	if err != nil && ctx.Err() == nil {
@@ -115,6 +114,9 @@ func (b *Bot) closeDigest(ctx context.Context, channel string) (storage.Edition,
 	}
 	if !place.postable {
 		return storage.Edition{}, b.endDigest(ctx, channel)
+	}
+	if sub, err = b.checkedAudience(ctx, sub, until); err != nil {
+		return storage.Edition{}, err
 	}
 	if err := b.store.Seal(ctx, until); err != nil {
 		return storage.Edition{}, err

@@ -83,6 +83,8 @@ type Bot struct {
 	running context.Context //nolint:containedctx // the life of the bot, which jobs outlive their envelopes in
 	stop    context.CancelFunc
 	jobs    sync.WaitGroup
+	// closings are the channels whose digests are being closed.
+	closings sync.Map
 }
 
 // New signs in to Slack with the bot token, and returns the bot of that token's workspace. Run starts it.

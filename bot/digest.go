@@ -81,8 +81,17 @@ func (b *Bot) subscribe(ctx context.Context, a asked, scope credit.Scope, words 
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	return say(l.DigestSaid(render.DigestSaved)).then(func(ctx context.Context) error {
-		return b.sayTo(ctx, a.channel, b.channelLanguage(a.channel).DigestSubscribed(a.giver, sub, sub.Schedule.Next(now)))
+	next := sub.Schedule.Next(now)
+	if scope != credit.ScopeAll {
+		return say(l.DigestSaid(render.DigestSaved)).then(func(ctx context.Context) error { return b.tellSubscribed(ctx, a.giver, sub, next) })
+	}
+	return say(l.DigestSaid(render.DigestLooks)).then(func(context.Context) error {
+		b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
+			if err := b.tellSubscribed(ctx, a.giver, sub, next); err != nil {
+				b.log.Warn("telling a channel what its digest is", "channel", a.channel, "error", err)
+			}
+		})
+		return nil
 	})
 }
 

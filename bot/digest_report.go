@@ -58,6 +58,9 @@ func (b *Bot) dueDigest(ctx context.Context, channel string, dryRun bool) (stora
 	if err != nil {
 		return storage.Edition{}, err
 	}
+	if sub.Scope == credit.ScopeAll && b.audience(ctx, channel) != "" {
+		sub.Scope = credit.ScopeHere
+	}
 	if how, err := b.closing(ctx, sub, until, place); err != nil || how != storage.Tell {
 		return storage.Edition{}, err
 	}

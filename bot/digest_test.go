@@ -51,7 +51,7 @@ func (s *scene) digest(channel string, n int) slacksim.Message {
 func (s *scene) subscribe(channel, words string) {
 	s.t.Helper()
 	s.types("ana", channel, "/shine digest "+words)
-	s.sees("ana", channel, "Done; I told the channel")
+	s.sees("ana", channel, "Done")
 }
 
 // week lets people credit each other in a channel.

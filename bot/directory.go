@@ -68,8 +68,8 @@ type channel struct {
 	// postable is set where the bot may post: public channels, and private ones that it is in.
 	postable   bool
 	visibility credit.Visibility
-	// member is set where the bot is in.
-	member bool
+	// member is set where the bot is in, and shared where people of another organization may be.
+	member, shared bool
 }
 
 // newDirectory looks people, groups and channels up, each for up to timeout.
@@ -212,9 +212,13 @@ func (d *directory) loadChannel(ctx context.Context, id string) (channel, error)
 	case info.IsIM, info.IsMpIM, info.IsArchived, info.IsPrivate && !info.IsMember:
 		return channel{visibility: credit.Private}, nil
 	case info.IsPrivate:
-		return channel{name: info.Name, postable: true, visibility: credit.ChannelOnly, member: true}, nil
+		return channel{
+			name: info.Name, postable: true, visibility: credit.ChannelOnly, member: true, shared: info.IsExtShared,
+		}, nil
 	}
-	return channel{name: info.Name, postable: true, visibility: credit.Public, member: info.IsMember}, nil
+	return channel{
+		name: info.Name, postable: true, visibility: credit.Public, member: info.IsMember, shared: info.IsExtShared,
+	}, nil
 }
 
 func (d *directory) loadMemberships(ctx context.Context, user string) ([]string, error) {

@@ -26,6 +26,8 @@ var events = map[string]func(*Bot, context.Context, request.Event) answer{
 	request.OnChannelArchive:  (*Bot).channelLeft,
 	request.OnChannelDeleted:  (*Bot).channelLeft,
 	request.OnChannelLeft:     (*Bot).channelLeft,
+	request.OnChannelShared:   (*Bot).channelShared,
+	request.OnChannelUnshared: (*Bot).channelUnshared,
 	request.OnGroupArchive:    (*Bot).channelLeft,
 	request.OnGroupDeleted:    (*Bot).channelLeft,
 	request.OnGroupLeft:       (*Bot).channelLeft,
@@ -51,6 +53,21 @@ func (b *Bot) channelLeft(_ context.Context, e request.Event) answer {
 	}
 	b.directory.channels.forget(channel)
 	return answer{after: func(ctx context.Context) error { return b.endDigest(ctx, channel) }}
+}
+
+// channelShared ends a digest of the whole workspace where another organization reads from now on.
+func (b *Bot) channelShared(_ context.Context, e request.Event) answer {
+	channel := string(e.Inner.Channel)
+	b.directory.channels.forget(channel)
+	return answer{after: func(ctx context.Context) error {
+		_, err := b.narrowAndSay(ctx, channel, render.NarrowShared)
+		return err
+	}}
+}
+
+func (b *Bot) channelUnshared(_ context.Context, e request.Event) answer {
+	b.directory.channels.forget(string(e.Inner.Channel))
+	return answer{}
 }
 
 // personChanged and groupChanged let the directory look up again what an event changed.

@@ -57,6 +57,8 @@ var eventsOf = map[string]struct {
 	"OnChannelArchive":  {request.OnChannelArchive, []string{"channels:read"}},
 	"OnChannelDeleted":  {request.OnChannelDeleted, []string{"channels:read"}},
 	"OnChannelLeft":     {request.OnChannelLeft, []string{"channels:read"}},
+	"OnChannelShared":   {request.OnChannelShared, []string{"channels:read", "groups:read"}},
+	"OnChannelUnshared": {request.OnChannelUnshared, []string{"channels:read", "groups:read"}},
 	"OnGroupArchive":    {request.OnGroupArchive, []string{"groups:read"}},
 	"OnGroupDeleted":    {request.OnGroupDeleted, []string{"groups:read"}},
 	"OnGroupLeft":       {request.OnGroupLeft, []string{"groups:read"}},

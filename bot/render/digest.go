@@ -292,6 +292,7 @@ const (
 	DigestNone       DigestAnswer = "digest_none"
 	DigestOffSaved   DigestAnswer = "digest_off_saved"
 	DigestSaved      DigestAnswer = "digest_saved"
+	DigestLooks      DigestAnswer = "digest_looks"
 	DigestAllPrivate DigestAnswer = "digest_all_private"
 	DigestBadDay     DigestAnswer = "digest_bad_day"
 	DigestBadTime    DigestAnswer = "digest_bad_time"
@@ -300,6 +301,22 @@ const (
 	DigestMapSaved   DigestAnswer = "digest_map_saved"
 	DigestMapWhich   DigestAnswer = "digest_map_which"
 )
+
+// Narrow is why a channel's digest tells what was given there, where all of the workspace was asked for.
+type Narrow string
+
+// The reasons: a guest or somebody of another organization is in, the channel is shared with another organization, or
+// Slack does not tell who is in.
+const (
+	NarrowGuests  Narrow = "guests"
+	NarrowShared  Narrow = "shared"
+	NarrowUnknown Narrow = "unknown"
+)
+
+// DigestNarrowed tells a channel why its digest tells less than was asked for.
+func (l Language) DigestNarrowed(why Narrow) Message {
+	return l.paragraph("digest_narrowed_" + string(why))
+}
 
 // DigestOff tells a channel that somebody ended its digest.
 func (l Language) DigestOff(by string) Message {

@@ -288,7 +288,7 @@ func messages(l render.Language) map[string][]render.Message {
 		all["milestone_wrong_"+string(wrong)] = one(l.MilestoneWrong(wrong))
 	}
 	for _, answer := range []render.DigestAnswer{
-		render.DigestNone, render.DigestOffSaved, render.DigestSaved, render.DigestAllPrivate, render.DigestBadDay, render.DigestBadTime,
+		render.DigestNone, render.DigestOffSaved, render.DigestSaved, render.DigestLooks, render.DigestAllPrivate, render.DigestBadDay, render.DigestBadTime,
 		render.DigestBadZone, render.DigestWhich, render.DigestMapSaved, render.DigestMapWhich,
 	} {
 		all["said_"+string(answer)] = one(l.DigestSaid(answer))
@@ -297,6 +297,9 @@ func messages(l render.Language) map[string][]render.Message {
 		"all": credit.ToReadAll, "channels": credit.ToChangeChannels, "lead": credit.ToLead, "milestones": credit.ToHaveMilestones,
 	} {
 		all["not_for_guest_"+name] = one(l.NotFor(credit.Guest, right))
+	}
+	for _, why := range []render.Narrow{render.NarrowGuests, render.NarrowShared, render.NarrowUnknown} {
+		all["digest_narrowed_"+string(why)] = one(l.DigestNarrowed(why))
 	}
 	all["not_for_app"] = one(l.NotFor(credit.Bot, credit.ToReadOwn))
 	elsewhere := shoutout(func(s *credit.Shoutout) { s.Channel, s.Permalink = "", "" })

@@ -16,6 +16,8 @@ const (
 	OnChannelArchive  = "channel_archive"
 	OnChannelDeleted  = "channel_deleted"
 	OnChannelLeft     = "channel_left"
+	OnChannelShared   = "channel_shared"
+	OnChannelUnshared = "channel_unshared"
 	OnGroupArchive    = "group_archive"
 	OnGroupDeleted    = "group_deleted"
 	OnGroupLeft       = "group_left"

@@ -1,0 +1,210 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"shine/bot/delivery"
+	"shine/bot/render"
+	"shine/credit"
+	"shine/storage"
+)
+
+// What is told of the whole workspace is told only where everybody may read it. That is asked when a channel subscribes
+// and when a span is closed, beside everything else: a channel may have thousands of members, and Slack may put it off.
+const (
+	// membersPerPage is the most that Slack takes: https://docs.slack.dev/reference/methods/conversations.members.
+	membersPerPage = 1000
+	// mostPages is through how many pages one looks; a larger channel counts as one where not everybody may read all.
+	mostPages = 100
+	// audienceTimeout bounds asking who is in a channel.
+	audienceTimeout = 5 * time.Minute
+	// audienceTries is for how long after a span ended it is asked again where Slack does not answer.
+	audienceTries = time.Hour
+	// agendaPatience is how long the agenda waits for one digest before it goes on with the next.
+	agendaPatience = 5 * time.Second
+)
+
+// audienceOf says why not everybody in a channel may read all of the workspace; empty where everybody may.
+func (d *directory) audienceOf(ctx context.Context, id string) (render.Narrow, error) {
+	d.channels.forget(id)
+	place, err := d.channels.get(ctx, id)
+	switch {
+	case err != nil:
+		return render.NarrowUnknown, err
+	case place.shared:
+		return render.NarrowShared, nil
+	}
+
+	left := fewLookups
+	for page, err := range d.membersOf(ctx, id) {
+		if err != nil {
+			return render.NarrowUnknown, err
+		}
+		if err := d.prepare(ctx, page); err != nil {
+			return render.NarrowUnknown, err
+		}
+		if why, err := d.readAll(ctx, page, &left); why != "" || err != nil {
+			return why, err
+		}
+	}
+	return "", nil
+}
+
+// readAll says why not all of some people may read all of the workspace. Left is how many may still be looked up one by
+// one: those whom Slack's list of people leaves out are hardly members.
+func (d *directory) readAll(ctx context.Context, people []string, left *int) (render.Narrow, error) {
+	for _, user := range people {
+		if _, known := d.people.peek(user); !known {
+			*left--
+		}
+		if *left < 0 {
+			return render.NarrowUnknown, nil
+		}
+		person, err := d.people.get(ctx, user)
+		switch {
+		case err != nil:
+			return render.NarrowUnknown, err
+		case person.standing == credit.Bot, person.standing == credit.Deactivated: // read nothing
+		case !person.standing.May(credit.ToReadAll):
+			return render.NarrowGuests, nil
+		}
+	}
+	return "", nil
+}
+
+// errTooManyPages is the error of a channel that is too large to look through.
+var errTooManyPages = errors.New("more members than are looked through")
+
+// membersOf pages through the members of a channel.
+func (d *directory) membersOf(ctx context.Context, id string) iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
+		cursor := ""
+		for range mostPages {
+			page, next, err := d.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{
+				ChannelID: id, Cursor: cursor, Limit: membersPerPage,
+			})
+			if err != nil {
+				yield(nil, fmt.Errorf("looking up the members of channel %s: %w", id, err))
+				return
+			}
+			if !yield(page, nil) || next == "" {
+				return
+			}
+			cursor = next
+		}
+		yield(nil, errTooManyPages)
+	}
+}
+
+// audience is [directory.audienceOf] with the patience that there is behind an answer. What Slack does not tell counts as
+// the least.
+func (b *Bot) audience(ctx context.Context, channel string) render.Narrow {
+	ctx, cancel := context.WithTimeout(ctx, audienceTimeout)
+	defer cancel()
+	why, err := b.directory.audienceOf(ctx, channel)
+	if err != nil {
+		b.log.Warn("looking who is in a channel that wants the digest of all", "channel", channel, "error", err)
+	}
+	return why
+}
+
+// tellSubscribed tells a channel what its digest is, once it is known who reads it.
+func (b *Bot) tellSubscribed(ctx context.Context, by string, sub credit.Subscription, next time.Time) error {
+	var why render.Narrow
+	if sub.Scope == credit.ScopeAll {
+		if why = b.audience(ctx, sub.Channel); why != "" {
+			narrowed, err := b.narrow(ctx, sub.Channel, why)
+			if err != nil || narrowed.Channel == "" {
+				return err // or changed meanwhile, which was told
+			}
+			sub = narrowed
+		}
+	}
+	l := b.channelLanguage(sub.Channel)
+	messages := []render.Message{l.DigestSubscribed(by, sub, next)}
+	if why != "" {
+		messages = append(messages, l.DigestNarrowed(why))
+	}
+	return b.sayTo(ctx, sub.Channel, messages...)
+}
+
+// narrow makes a channel's digest of the whole workspace one of what was given there, and returns that; without a channel
+// where it is no such digest any more.
+func (b *Bot) narrow(ctx context.Context, channel string, why render.Narrow) (credit.Subscription, error) {
+	line := storage.AuditLine{Time: b.now(), By: "shine", Action: "digest", About: channel, Detail: "here, not all: " + string(why)}
+	narrowed, err := b.store.Subscribe(ctx, b.now(), channel, line, func(s credit.Subscription) (credit.Subscription, error) {
+		if s.Channel == "" || s.Scope != credit.ScopeAll {
+			return s, errNoSubscription
+		}
+		s.Scope = credit.ScopeHere
+		return s, nil
+	})
+	if errors.Is(err, errNoSubscription) {
+		return credit.Subscription{}, nil
+	}
+	return narrowed, err
+}
+
+// narrowAndSay narrows a channel's digest, and tells the channel.
+func (b *Bot) narrowAndSay(ctx context.Context, channel string, why render.Narrow) (credit.Subscription, error) {
+	narrowed, err := b.narrow(ctx, channel, why)
+	if err != nil || narrowed.Channel == "" {
+		return narrowed, err
+	}
+	if err := b.sayTo(ctx, channel, b.channelLanguage(channel).DigestNarrowed(why)); err != nil {
+		b.log.Warn("telling a channel that its digest changed", "channel", channel, "error", err)
+	}
+	return narrowed, nil
+}
+
+// checkedAudience is a subscription as its digest may be told now: one of the whole workspace becomes one of the channel
+// where not everybody in it may read that. For a while it is an error where Slack does not answer, to be asked again.
+func (b *Bot) checkedAudience(ctx context.Context, sub credit.Subscription, until time.Time) (credit.Subscription, error) {
+	if sub.Scope != credit.ScopeAll {
+		return sub, nil
+	}
+	asking, cancel := context.WithTimeout(ctx, audienceTimeout)
+	defer cancel()
+	why, err := b.directory.audienceOf(asking, sub.Channel)
+	switch {
+	case err != nil && b.now().Sub(until) < audienceTries && !errors.Is(err, errTooManyPages):
+		return sub, err
+	case why == "":
+		return sub, nil
+	}
+	narrowed, err := b.narrowAndSay(ctx, sub.Channel, why)
+	if err == nil && narrowed.Channel == "" {
+		err = storage.ErrChanged
+	}
+	return narrowed, err
+}
+
+// closeBeside closes a digest in a job of its own, for which the agenda waits only so long.
+func (b *Bot) closeBeside(ctx context.Context, channel string) error {
+	if _, under := b.closings.LoadOrStore(channel, true); under {
+		return nil
+	}
+	done := make(chan error, 1)
+	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the round
+		defer b.closings.Delete(channel)
+		done <- delivery.Recovered(func() error {
+			_, err := b.closeDigest(ctx, channel)
+			return err
+		})
+	})
+
+	waiting, cancel := context.WithTimeout(ctx, agendaPatience)
+	defer cancel()
+	select {
+	case err := <-done:
+		return err
+	case <-waiting.Done():
+		return nil
+	}
+}

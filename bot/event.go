@@ -110,12 +110,15 @@ var spoken = []string{"", request.FileShare, request.ThreadBroadcast, request.Me
 
 // said reports whether a message is one that somebody says to Shine.
 func (b *Bot) said(m request.Message) bool {
-	return slices.Contains(spoken, m.Subtype) && m.BotID == "" && m.User != "" && m.User != b.user
+	return slices.Contains(spoken, m.Subtype) && m.BotID == "" && m.TS != "" && m.User != "" && m.User != b.user
 }
 
 // directMessage reads a message to the bot as the command, and answers there.
 func (b *Bot) directMessage(ctx context.Context, e request.Event) answer {
 	m, channel := e.Inner.Message, string(e.Inner.Channel)
+	if m.Subtype == request.MessageChanged {
+		m = e.Inner.Edit()
+	}
 	if e.Inner.ChannelType != request.Direct || channel == "" || !b.said(m) {
 		return answer{}
 	}
@@ -126,12 +129,12 @@ func (b *Bot) directMessage(ctx context.Context, e request.Event) answer {
 	if strings.HasPrefix(strings.TrimSpace(text), "<@"+b.user) { // as in a channel, where that is needed
 		text = behindName(text, b.user)
 	}
-	return b.toDirect(channel, b.ask(ctx, asked{
+	return b.toDirect(channel, b.hear(ctx, asked{
 		text: text,
 		occasion: occasion{
-			giver: m.User, channel: channel, source: credit.FromMention, event: "event:" + e.ID, typed: spansOf(text),
+			giver: m.User, channel: channel, source: credit.FromMention, event: messageEvent(channel, m.TS), typed: spansOf(text),
 		},
-	}))
+	}, m))
 }
 
 // automatic reports whether nobody speaks who could be answered: an app, Slackbot with somebody's reminder.
@@ -151,13 +154,13 @@ func (b *Bot) mention(ctx context.Context, e request.Event) answer {
 		return answer{}
 	}
 	text := behindName(m.Text, b.user)
-	reply := b.ask(ctx, asked{
+	reply := b.hear(ctx, asked{
 		text: text,
 		occasion: occasion{
-			giver: m.User, channel: channel, source: credit.FromMention, event: "event:" + e.ID, typed: spansOf(text),
+			giver: m.User, channel: channel, source: credit.FromMention, event: messageEvent(channel, m.TS), typed: spansOf(text),
 			thread: cmp.Or(m.ThreadTS, m.TS), permalink: fileLink(m),
 		},
-	})
+	}, m)
 	return reply.sentBy(func(ctx context.Context, messages []render.Message) error {
 		return b.whisper(ctx, m.User, channel, m.ThreadTS, messages)
 	})

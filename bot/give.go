@@ -24,6 +24,8 @@ type occasion struct {
 	thread, permalink, passedFrom string
 	// again is set when the giver said the same words again on purpose.
 	again bool
+	// instead is set when it takes the place of another one, which counts no more.
+	instead bool
 }
 
 // errLookup is in the chain of an error that kept Shine from asking who people are; nothing is recorded.
@@ -34,8 +36,25 @@ var errNotRecipient = errors.New("credit of somebody else")
 
 // give records a draft and says so, or says why not. What it returns is for the giver alone.
 func (b *Bot) give(ctx context.Context, o occasion, draft credit.Draft) answer {
-	l := b.speak(ctx, o.giver)
 	outcome, leftOut, err := b.record(ctx, o, draft)
+	return b.given(ctx, o, draft, outcome, leftOut, err)
+}
+
+// given says what became of a draft.
+func (b *Bot) given(ctx context.Context, o occasion, draft credit.Draft, outcome storage.Outcome, leftOut []credit.LeftOut, err error) answer {
+	l := b.speak(ctx, o.giver)
+	switch {
+	case err != nil:
+		return b.notGiven(ctx, o, draft, err)
+	case outcome.Status == storage.SameWords:
+		return say(l.SaidAlready(outcome.Shoutout, o.typed, b.keepDraft(ctx, o.giver, draftOf(o, draft)))...)
+	}
+	return answer{messages: []render.Message{b.receipt(ctx, l, outcome.Shoutout, leftOut)}, after: b.refreshed(outcome.Shoutout)}
+}
+
+// notGiven says why a draft is no shout-out.
+func (b *Bot) notGiven(ctx context.Context, o occasion, draft credit.Draft, err error) answer {
+	l := b.speak(ctx, o.giver)
 	var refusal *credit.Refusal
 	switch {
 	case errors.As(err, &refusal):
@@ -48,12 +67,8 @@ func (b *Bot) give(ctx context.Context, o occasion, draft credit.Draft) answer {
 		return say(l.AlreadyUndone())
 	case errors.Is(err, storage.ErrUncertain):
 		return say(l.NotSure(o.typed)...)
-	case err != nil:
-		return say(l.NotSaved(o.typed)...)
-	case outcome.Status == storage.SameWords:
-		return say(l.SaidAlready(outcome.Shoutout, o.typed, b.keepDraft(ctx, o.giver, draftOf(o, draft)))...)
 	}
-	return answer{messages: []render.Message{b.receipt(ctx, l, outcome.Shoutout, leftOut)}, after: b.refreshed(outcome.Shoutout)}
+	return say(l.NotSaved(o.typed)...)
 }
 
 // receipt tells the giver where it is announced.
@@ -134,10 +149,13 @@ func (b *Bot) judge(ctx context.Context, o occasion, draft credit.Draft) (storag
 	if err != nil {
 		return storage.Entry{}, nil, err
 	}
-	now := b.now()
+	now, limit := b.now(), facts.Settings.DailyLimit
+	if o.instead {
+		limit++
+	}
 	return storage.Entry{
 		Shoutout: given.Shoutout, Event: o.event, Again: o.again,
-		DayStart: credit.DayStart(now, giver.zone), DailyLimit: facts.Settings.DailyLimit, BurstLimit: credit.BurstLimit,
+		DayStart: credit.DayStart(now, giver.zone), DailyLimit: limit, BurstLimit: credit.BurstLimit,
 	}, given.LeftOut, nil
 }
 

@@ -68,6 +68,48 @@ func testSameEventAfterUndo(t *testing.T, s *Store) {
 	wantEqual(t, "recorded", len(everything(t, s)), 0)
 }
 
+func testBrought(t *testing.T, s *Store) {
+	brought := func(events ...string) []Brought {
+		t.Helper()
+		found, err := s.Brought(t.Context(), "UANA", noon.Add(-time.Hour), noon.AddDate(1, 0, 0), events...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	e := entry("for the calm release", "ULUIS")
+	e.Event = "message:C1:1"
+	first := give(t, s, noon, e)
+	first.Boosts = []string{}
+	e.Event = "message:C1:2"
+	wantStatus(t, s, noon.Add(time.Minute), e, SameWords)
+	wantEqual(t, "one, its words again, and nothing", brought("message:C1:1", "message:C1:2", "message:C1:3"),
+		[]Brought{{Known: true, Shoutout: first}, {Known: true, Again: true}, {}})
+	undo(t, s, noon.Add(2*time.Minute), first.ID)
+	wantEqual(t, "taken back", brought("message:C1:1"), []Brought{{Known: true}})
+
+	late := entry("for what came in the new year", "ULUIS")
+	late.Event = "message:C1:4"
+	give(t, s, noon.AddDate(0, 10, 0), late)
+	found, err := s.Brought(t.Context(), "UANA", noon, noon.Add(72*time.Hour), "message:C1:4")
+	if err != nil || found[0].Known {
+		t.Errorf("outside of the span it is %+v, %v", found, err)
+	}
+}
+
+func testLatest(t *testing.T, s *Store) {
+	for _, step := range []struct {
+		of    string
+		after int
+		want  bool
+	}{{"message", 2, true}, {"message", 2, true}, {"message", 1, false}, {"another", 1, true}, {"message", 3, true}} {
+		latest, err := s.Latest(t.Context(), "UANA", step.of, noon.Add(time.Duration(step.after)*time.Microsecond))
+		if err != nil || latest != step.want {
+			t.Errorf("%+v: %v, %v", step, latest, err)
+		}
+	}
+}
+
 func testSameWords(t *testing.T, s *Store) {
 	e := entry("for the calm release", "ULUIS", "UOLU")
 	first := give(t, s, noon, e)

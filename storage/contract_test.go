@@ -23,6 +23,8 @@ var contract = []struct {
 	{"same event", testSameEvent},
 	{"same event after the words came again", testSameEventOfSameWords},
 	{"same event after undo", testSameEventAfterUndo},
+	{"what an event brought", testBrought},
+	{"changes in any order", testLatest},
 	{"same words", testSameWords},
 	{"daily limit", testDailyLimit},
 	{"too many in a few minutes", testBurst},

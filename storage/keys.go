@@ -26,7 +26,8 @@ const (
 //	got:<user>:<year>             the same, for those that somebody was credited in
 //	heard:<user>                  hash: digest of an event without a record of its own → the ID of the first, for what
 //	                              somebody took back, for the same words again, and for /shine undo; and "lately": when
-//	                              they gave what does not stand any more, and changed what does, in the last few minutes
+//	                              they gave what does not stand any more, and changed what does, in the last few minutes; and digest of a message → when
+//	                              it was edited last
 //	outbox, dead                  streams: what is to be said, and what was given up
 //	said:<channel>:<day>          sorted set: ID of a shout-out by the ts of the message that announces it, under the
 //	                              days, UTC, of both

@@ -48,6 +48,8 @@ var (
 	seenSource string
 	//go:embed lua/met.lua
 	metSource string
+	//go:embed lua/latest.lua
+	latestSource string
 	//go:embed lua/heads.lua
 	headsSource string
 
@@ -69,5 +71,6 @@ var (
 	placeScript   = redis.NewScript(recordOfSource + placeSource)
 	seenScript    = redis.NewScript(seenSource)
 	metScript     = redis.NewScript(metSource)
+	latestScript  = redis.NewScript(latestSource)
 	headsScript   = redis.NewScript(recordOfSource + headsSource)
 )

@@ -69,6 +69,27 @@ func (l Language) Elsewhere(typed []credit.Span) []Message {
 // OldButton answers a button, form or shortcut that this version does not have.
 func (l Language) OldButton() Message { return l.paragraph("old_button") }
 
+// EditRefused says which rule an edited message broke: what it brought stays.
+func (l Language) EditRefused(r *credit.Refusal, typed []credit.Span) []Message {
+	return l.repeated(l.Refusal(r)+" "+l.say("edit_stays"), typed)
+}
+
+// EditTooOld answers the edit of a message of long ago that nothing is known of.
+func (l Language) EditTooOld(typed []credit.Span) []Message {
+	return l.repeated(l.say("edit_too_old"), typed)
+}
+
+// EditTooOften answers the edit of a message that credited other people again and again.
+func (l Language) EditTooOften(typed []credit.Span) []Message {
+	return l.repeated(l.say("edit_too_often"), typed)
+}
+
+// EditTooLate answers the edit of a message that brought a shout-out, after its 15 minutes.
+func (l Language) EditTooLate() Message { return l.paragraph("edit_too_late") }
+
+// EditOfUndone answers the edit of a message whose shout-out was taken back.
+func (l Language) EditOfUndone() Message { return l.paragraph("edit_of_undone") }
+
 // FormGone answers a button whose draft is forgotten.
 func (l Language) FormGone() Message { return l.paragraph("form_gone") }
 

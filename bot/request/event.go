@@ -102,6 +102,15 @@ func (e *Event) Concerns(workspace string) bool {
 		slices.Contains(e.Authorizations, Authorization{TeamID: workspace})
 }
 
+// Edit is what a message says since its writer changed it; empty where they did not, as when Slack shows what a link of
+// it leads to.
+func (i *Inner) Edit() Message {
+	if i.Changed.Edited.TS == i.Before.Edited.TS || i.Changed.Text == i.Before.Text {
+		return Message{}
+	}
+	return i.Changed
+}
+
 func (e *Event) check() {
 	keep(isTeam, &e.TeamID, &e.ContextTeamID)
 	keep(isName, &e.ID)

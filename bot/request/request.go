@@ -37,7 +37,7 @@ func (e Envelope) Actor() string {
 	person := cmp.Or(e.Command.UserID, e.Interaction.User.ID)
 	switch e.Event.Inner.Type {
 	case OnMessage, OnMention, OnReactionAdded, OnReactionRemoved, OnHomeOpened:
-		person = string(e.Event.Inner.User)
+		person = cmp.Or(string(e.Event.Inner.User), e.Event.Inner.Changed.User)
 	}
 	return cmp.Or(person, e.ID)
 }

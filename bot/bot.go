@@ -73,6 +73,8 @@ type Bot struct {
 	rules     *rules
 	// handling answers envelopes, following does what follows their acknowledgements, drawing draws home tabs.
 	handling, following, drawing *fairQueue
+	// readings are the answers that cost a look through many shout-outs.
+	readings *readings
 	// admins are the people whom the operator made admins, beside Slack's own.
 	admins      []string
 	agendaEvery time.Duration
@@ -114,6 +116,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		agendaEvery: orDefault(cfg.Agenda, defaultAgenda), planned: -1,
 		metrics: metrics, admins: cfg.Admins,
 		handling: newFairQueue(handling), following: newFairQueue(following), drawing: newFairQueue(drawing),
+		readings: newReadings(),
 	}
 	b.running, b.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if err := b.migrate(ctx); err != nil {

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -194,7 +195,10 @@ func (b *Bot) previewDigest(ctx context.Context, a asked) answer {
 	if !standing.May(credit.ToReadAll) {
 		e.Scope = credit.ScopeHere
 	}
-	week, err := b.composeDigest(ctx, e)
+	question := fmt.Sprint("digest of ", e.Channel, " ", e.Scope)
+	week, err := readOnce(ctx, b.readings, question, func(ctx context.Context) (composed, error) {
+		return b.composeDigest(ctx, e)
+	})
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}

@@ -157,7 +157,9 @@ func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewR
 			return slack.HomeTabViewRequest{}, err
 		}
 	}
-	h.Week, err = b.weekPage(ctx, person, week, perHome, mine)
+	h.Week, err = readOnce(ctx, b.readings, fmt.Sprint("home of ", user, " ", week), func(ctx context.Context) (render.Stories, error) {
+		return b.weekPage(ctx, person, week, perHome, mine)
+	})
 	h.Week.Latest = latestOf(week)
 	return l.Home(h), err
 }

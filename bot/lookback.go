@@ -131,8 +131,11 @@ func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p p
 	if err != nil {
 		return render.Message{}, err
 	}
-	stories, err := b.weekPage(ctx, asker, p, perPage, func(s credit.Shoutout) bool {
-		return reader.MayRead(s) && (s.Visibility == credit.Public || s.Channel == p.channel)
+	question := fmt.Sprint("week ", user, " ", p.inside, " ", p)
+	stories, err := readOnce(ctx, b.readings, question, func(ctx context.Context) (render.Stories, error) {
+		return b.weekPage(ctx, asker, p, perPage, func(s credit.Shoutout) bool {
+			return reader.MayRead(s) && (s.Visibility == credit.Public || s.Channel == p.channel)
+		})
 	})
 	if p.before != "" {
 		stories.Latest = page{list: listWeek, channel: p.channel}.String()
@@ -140,7 +143,7 @@ func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p p
 	return l.Week(stories, reach(reader)), err
 }
 
-// weekPage reads a page of this week, as it is where the reader is.
+// weekPage reads a page of this week, as it is where the reader is. It holds no more than that page, whatever the week.
 func (b *Bot) weekPage(ctx context.Context, reader person, p page, count int, may func(credit.Shoutout) bool) (render.Stories, error) {
 	now := b.now()
 	var found []credit.Shoutout
@@ -148,8 +151,12 @@ func (b *Bot) weekPage(ctx context.Context, reader person, p page, count int, ma
 		if err != nil {
 			return render.Stories{}, err
 		}
-		if may(s) && readable(s) && (p.before == "" || before(s.ID, p.before)) {
+		if p.before != "" && !before(s.ID, p.before) {
+			break
+		}
+		if may(s) && readable(s) {
 			found = append(found, s)
+			found = found[max(0, len(found)-count-1):] // and one more, which tells of a page before
 		}
 	}
 	slices.Reverse(found)
@@ -200,7 +207,13 @@ func (b *Bot) values(ctx context.Context, a asked) answer {
 	if err != nil {
 		return say(b.wentWrong(l, fmt.Errorf("looking back at values: %w", err)))
 	}
-	uses, err := b.valueUses(ctx, reader)
+	question := "values"
+	if reach(reader) != render.OfAll {
+		question = "values for " + a.giver
+	}
+	uses, err := readOnce(ctx, b.readings, question, func(ctx context.Context) ([]render.ValueUse, error) {
+		return b.valueUses(ctx, reader)
+	})
 	if err != nil {
 		return say(b.wentWrong(l, fmt.Errorf("looking back at values: %w", err)))
 	}

@@ -1,0 +1,84 @@
+package bot
+
+import (
+	"context"
+	"sync"
+
+	"shine/bot/delivery"
+)
+
+// readingsAtOnce is how many answers are read at the same time that cost a look through many shout-outs. More would only
+// share the same processors and memory, with those whose shout-outs wait to be acknowledged.
+const readingsAtOnce = 2
+
+// readings let answers wait that cost a look through many shout-outs. Who asks the same question before it is read shares
+// the answer; one that is being read already may have missed what the asker has just done.
+type readings struct {
+	room chan struct{}
+
+	mu   sync.Mutex
+	next map[string]*reading
+}
+
+// reading is an answer on its way.
+type reading struct {
+	done  chan struct{}
+	value any
+	err   error
+}
+
+func newReadings() *readings {
+	return &readings{room: make(chan struct{}, readingsAtOnce), next: map[string]*reading{}}
+}
+
+// readOnce reads the answer to a question when there is room, or shares it with who asked the same and waits.
+func readOnce[V any](ctx context.Context, r *readings, question string, read func(context.Context) (V, error)) (V, error) {
+	waiting := r.join(ctx, question, func(ctx context.Context) (any, error) { return read(ctx) })
+	select {
+	case <-ctx.Done():
+		var none V
+		return none, ctx.Err()
+	case <-waiting.done:
+		value, _ := waiting.value.(V)
+		return value, waiting.err
+	}
+}
+
+// join returns the reading that waits for its turn, a new one where none does.
+func (r *readings) join(ctx context.Context, question string, read func(context.Context) (any, error)) *reading {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if waiting := r.next[question]; waiting != nil {
+		return waiting
+	}
+	mine := &reading{done: make(chan struct{})}
+	r.next[question] = mine
+	go func() {
+		defer close(mine.done)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), ackDeadline) // others may wait longer than who asked first
+		defer cancel()
+		mine.err = r.take(ctx, question)
+		if mine.err == nil {
+			defer func() { <-r.room }()
+			mine.err = delivery.Recovered(func() (err error) {
+				mine.value, err = read(ctx)
+				return err
+			})
+		}
+	}()
+	return mine
+}
+
+// take waits for room, and lets nobody else share the reading from then on.
+func (r *readings) take(ctx context.Context, question string) error {
+	var err error
+	select {
+	case r.room <- struct{}{}:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.next, question)
+	return err
+}

@@ -1,0 +1,77 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// Many who ask the same share what is read after all of them asked; and few things are read at a time.
+func TestReadingsAreSharedAndFew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReadings()
+		var reads, now, most, written atomic.Int32
+		ask := func(question string) int32 {
+			at, err := readOnce(t.Context(), r, question, func(ctx context.Context) (int32, error) {
+				reads.Add(1)
+				most.Store(max(most.Load(), now.Add(1)))
+				defer now.Add(-1)
+				seen := written.Load()
+				return seen, sleep(ctx, 100*time.Millisecond)
+			})
+			if err != nil {
+				t.Errorf("asking %s: %v", question, err)
+			}
+			return at
+		}
+		for i := range 64 {
+			go func() {
+				wrote := written.Add(1)
+				if saw := ask("the same"); saw < wrote {
+					t.Errorf("who wrote %d reads %d", wrote, saw)
+				}
+			}()
+			if i%16 == 0 {
+				time.Sleep(10 * time.Millisecond)
+			}
+		}
+		time.Sleep(time.Second)
+		if reads.Load() > 3 {
+			t.Errorf("64 who asked the same took %d readings", reads.Load())
+		}
+		for i := range 20 {
+			go ask("question " + strconv.Itoa(i))
+		}
+		time.Sleep(5 * time.Second)
+		if most.Load() != readingsAtOnce || reads.Load() > 23 {
+			t.Errorf("%d readings, %d at the same time", reads.Load(), most.Load())
+		}
+	})
+}
+
+// Who waits too long stops waiting, and so does a reading that never gets its turn.
+func TestReadingsEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReadings()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		for i := range 4 {
+			go func() {
+				_, err := readOnce(ctx, r, strconv.Itoa(i), func(ctx context.Context) (int, error) {
+					<-ctx.Done()
+					return 0, ctx.Err()
+				})
+				if err == nil {
+					t.Error("a reading that never ends is answered")
+				}
+			}()
+		}
+		time.Sleep(10 * time.Second)
+		if len(r.room) != 0 || len(r.next) != 0 {
+			t.Errorf("%d readings go on, %d wait", len(r.room), len(r.next))
+		}
+	})
+}

@@ -132,8 +132,8 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	}
 	b.worker = delivery.New(delivery.Config{
 		API: api, Store: b.store, Log: b.log, Home: identity.URL, Pace: cfg.Pace, ClaimAfter: cfg.ClaimAfter,
-		Outcome: metrics.delivered, Rules: b.rules.get, Speak: b.speak, Reader: b.recipient, Hears: b.hears, Digest: b.drawDigest,
-		Ended:   b.endDigest,
+		Outcome: metrics.delivered, Rules: b.rules.get, Speak: b.speak, Called: b.called, Reader: b.recipient, Hears: b.hears,
+		Digest: b.drawDigest, Ended: b.endDigest,
 		Private: b.drawPrivate,
 	})
 	metrics.watch(b)

@@ -21,7 +21,7 @@ func (b *Bot) undo(ctx context.Context, user, id string) answer {
 	if err := b.store.RememberUndone(ctx, user, id); err != nil {
 		b.log.Warn("remembering what was taken back", "id", id, "error", err) // the next undo does not ask
 	}
-	return say(l.Undone(removed)).then(b.refreshed(removed))
+	return say(l.Undone(b.callOne(ctx, removed))).then(b.refreshed(removed))
 }
 
 // undoLatest takes the latest shout-out back. Slack may deliver that twice, and the second time is about the same one. Where
@@ -47,7 +47,7 @@ func (b *Bot) undoLatest(ctx context.Context, a asked) answer {
 	case id == "":
 		return say(l.NothingToUndo())
 	case id == last.ID && credit.Later(undone, id):
-		return say(l.UndoAsk(last))
+		return say(l.UndoAsk(b.callOne(ctx, last)))
 	}
 	return b.undo(ctx, a.giver, id)
 }

@@ -47,6 +47,7 @@ func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, e
 			week.Stories = append(week.Stories, s)
 		}
 	}
+	b.call(ctx, week.Stories)
 	if e.TS != "" || e.Featured != nil {
 		week.Featured = append([]string{}, e.Featured...)
 	}

@@ -49,7 +49,7 @@ func (b *Bot) submitEdit(ctx context.Context, c request.Interaction) answer {
 		return problem(render.FieldReason, b.editProblem(l, err))
 	}
 	b.log.Info("shout-out edited", "id", id)
-	return answer{after: func(ctx context.Context) error { return b.sayTo(ctx, user, l.Edited(edited)) }}.then(b.refreshed(edited))
+	return answer{after: func(ctx context.Context) error { return b.sayTo(ctx, user, l.Edited(b.callOne(ctx, edited))) }}.then(b.refreshed(edited))
 }
 
 func (b *Bot) editProblem(l render.Language, err error) string {

@@ -110,7 +110,7 @@ func (b *Bot) storiesSince(ctx context.Context, user string, p page, since time.
 	if err != nil {
 		return render.Stories{}, err
 	}
-	stories, reader := paged(found, p, count), b.recipient(ctx, user)
+	stories, reader := b.paged(ctx, found, p, count), b.recipient(ctx, user)
 	stories.List = slices.DeleteFunc(stories.List, func(s credit.Shoutout) bool { return s.Text == "" }) // forgotten
 	for i, s := range stories.List {
 		stories.List[i] = reader.AsRead(s)
@@ -160,7 +160,7 @@ func (b *Bot) weekPage(ctx context.Context, reader person, p page, count int, ma
 		}
 	}
 	slices.Reverse(found)
-	return paged(found, p, count), nil
+	return b.paged(ctx, found, p, count), nil
 }
 
 // readable reports whether there is something to read for others: words, and somebody who may be named.
@@ -190,7 +190,7 @@ func (b *Bot) aboutSomebody(ctx context.Context, l render.Language, user string,
 	found = slices.DeleteFunc(found, func(s credit.Shoutout) bool {
 		return s.Visibility != credit.Public || !reader.MayRead(s) || !readable(s) || !slices.Contains(s.Named(), about)
 	})
-	stories := paged(found, p, perPage)
+	stories := b.paged(ctx, found, p, perPage)
 	if p.before != "" {
 		stories.Latest = page{list: listAbout, channel: about}.String()
 	}
@@ -248,11 +248,12 @@ func before(id, other string) bool {
 }
 
 // paged cuts what is more than a page holds off, and says where to go from here.
-func paged(found []credit.Shoutout, p page, count int) render.Stories {
+func (b *Bot) paged(ctx context.Context, found []credit.Shoutout, p page, count int) render.Stories {
 	stories := render.Stories{List: found}
 	if len(found) > count {
 		stories.List = found[:count]
 		stories.Earlier = page{list: p.list, channel: p.channel, before: found[count-1].ID}.String()
 	}
+	b.call(ctx, stories.List)
 	return stories
 }

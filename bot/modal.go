@@ -61,6 +61,7 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 			return slack.ModalViewRequest{}, err
 		}
 		if len(found) > 0 {
+			b.call(ctx, found)
 			give.PassedFrom = &found[0]
 		}
 	}

@@ -70,6 +70,7 @@ func (b *Bot) drawNudge(ctx context.Context, l render.Language, m nudge.Moment) 
 	if err != nil || len(found) == 0 || found[0].Text == "" {
 		return render.Message{}, false, err
 	}
+	b.call(ctx, found)
 	return l.Nudge(m, &found[0]), true, nil
 }
 

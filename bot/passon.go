@@ -24,7 +24,7 @@ func (b *Bot) received(ctx context.Context, l render.Language, user, id string) 
 	case !slices.Contains(found[0].Recipients, user):
 		return s, false, say(l.NotRecipient())
 	}
-	return found[0], true, answer{}
+	return b.callOne(ctx, found[0]), true, answer{}
 }
 
 // openPassOn asks a recipient who made it possible. Whether they may is checked again when the form is sent.

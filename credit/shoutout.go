@@ -3,6 +3,7 @@ package credit
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -42,6 +43,23 @@ type Shoutout struct {
 	// Placed is when the giver picked where it is announced, of one given where Shine may not speak; zero for all others.
 	// Others may read it from then on.
 	Placed time.Time
+	// Names is what people are called whom the text names, by their ids, as far as that was looked up to show it. It is
+	// never kept.
+	Names map[string]string
+}
+
+// Mentioned are the people whom the text names and the shout-out does not credit, each once.
+func (s Shoutout) Mentioned() []string {
+	var people []string
+	if !strings.Contains(s.Text, "<@") { // most name nobody
+		return nil
+	}
+	for _, span := range Spans(s.Text) {
+		if span.Kind == User && !slices.Contains(s.Recipients, span.ID) && !slices.Contains(people, span.ID) {
+			people = append(people, span.ID)
+		}
+	}
+	return people
 }
 
 // Told are the recipients whom digests may name.

@@ -259,6 +259,7 @@ func (w *Worker) postRecap(ctx context.Context, m *message) error {
 	for _, list := range [][]credit.Shoutout{received, given} {
 		for i, s := range list {
 			list[i] = reader.AsRead(s)
+			list[i].Names = w.called(ctx, s)
 		}
 	}
 	_, err = w.postOnce(ctx, m, storage.Sent{}, []string{m.story.ID}, 0, m.language.Recap(received, given))

@@ -64,7 +64,17 @@ func (w *Worker) story(ctx context.Context, s credit.Shoutout) (render.Story, er
 		return render.Story{}, fmt.Errorf("reading where %s came from: %w", s.ID, err)
 	}
 	slices.Reverse(chain)
+	s.Names = w.called(ctx, s)
 	return render.Story{Shoutout: s, Chain: chain}, nil
+}
+
+// called is what people are called whom the words of a shout-out name without crediting them.
+func (w *Worker) called(ctx context.Context, s credit.Shoutout) map[string]string {
+	mentioned := s.Mentioned()
+	if len(mentioned) == 0 { // most name nobody
+		return nil
+	}
+	return w.Called(ctx, mentioned)
 }
 
 func (w *Worker) planShoutout(ctx context.Context, entry storage.OutboxEntry, story render.Story, said map[string]storage.Sent) ([]*message, error) {

@@ -53,6 +53,8 @@ type Config struct {
 	Speak func(ctx context.Context, user string) render.Language
 	// Reader is somebody who reads of a shout-out that they gave or are credited in.
 	Reader func(ctx context.Context, user string) credit.Reader
+	// Called is what people are called, by their ids, as far as that is known.
+	Called func(ctx context.Context, people []string) map[string]string
 	// Hears reports whether Slack tells Shine what happens in a channel.
 	Hears func(ctx context.Context, channel string) bool
 	// Digest draws the digest of an edition.

@@ -65,11 +65,12 @@ func (l Language) WeekThread() Message { return l.paragraph("week_thread") }
 // roomForActions is what a story's buttons and the hint below it say at most, in any language.
 const roomForActions = 220
 
-// story adds a shout-out between a headline and a small line. It returns what goes on in the thread.
-func (b *builder) story(headline, footer string, s credit.Shoutout) []Message {
+// story adds a shout-out between a headline and a small line, for its reader if it is for one alone. It returns what goes
+// on in the thread.
+func (b *builder) story(headline, footer string, s credit.Shoutout, reader ...string) []Message {
 	beside := roomBeside(headline, footer, b.say("goes_on")) - roomForActions
-	head, thread := b.parts(quote(Text(s.Text)), beside)
-	if together := headline + "\n" + head; runes(together) <= maxSection {
+	head, thread := b.parts(b.reason(s, reader...), beside)
+	if together := headline + "\n" + quote(head); runes(together) <= maxSection {
 		b.section(together)
 	} else {
 		b.section(headline).quoted(head)

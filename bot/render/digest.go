@@ -77,7 +77,7 @@ func (l Language) quietDigest(w Week) Message {
 	if len(stories) == 0 {
 		b.section(l.say("digest_quiet"))
 	} else {
-		b.section(l.say("digest_one") + "\n" + l.digestStory(stories[0]) + "\n" + excerpt(stories[0], maxFeatured))
+		b.section(l.say("digest_one") + "\n" + l.digestStory(stories[0]) + "\n" + l.excerpt(stories[0], maxFeatured))
 	}
 	return b.actions("", button(ActionForm, "", l.say("home_give"))).message()
 }
@@ -93,12 +93,13 @@ func (l Language) digestStory(s credit.Shoutout) string {
 
 // featured tells a story in full, and returns what is said of it in the thread.
 func (b *builder) featured(s credit.Shoutout) []Message {
-	b.section(b.digestStory(s) + "\n" + excerpt(s, maxFeatured)).context(b.footer(s))
-	if _, rest := cut(Text(s.Text), maxFeatured); rest == "" {
+	b.section(b.digestStory(s) + "\n" + b.excerpt(s, maxFeatured)).context(b.footer(s))
+	reason := b.reason(s)
+	if inQuotation(reason).fits(maxFeatured) {
 		return nil
 	}
 	whole := b.builder().section(b.digestStory(s))
-	quoted, thread := b.parts(quote(Text(s.Text)), roomBeside(b.digestStory(s)))
+	quoted, thread := b.parts(reason, roomBeside(b.digestStory(s)))
 	return append([]Message{whole.quoted(quoted).message()}, thread...)
 }
 
@@ -147,7 +148,7 @@ func (b *builder) group(g credit.StoryGroup, room int) (string, int) {
 	text.WriteString(people)
 	length := runes(text.String())
 	for i, s := range g.Stories {
-		line := "\n• " + inOneLine(s) + " — " + b.person(s.Giver)
+		line := "\n• " + b.inOneLine(s) + " — " + b.person(s.Giver)
 		if length += runes(line); length > room {
 			return text.String(), i
 		}
@@ -156,9 +157,10 @@ func (b *builder) group(g credit.StoryGroup, room int) (string, int) {
 	return text.String(), len(g.Stories)
 }
 
-// inOneLine is a reason as a digest tells it briefly.
-func inOneLine(s credit.Shoutout) string {
-	text := Text(s.Text)
+// inOneLine is a reason as a digest tells it briefly. A block of code is code in the line there: a mark of one that is never
+// closed would reach into the next story.
+func (l Language) inOneLine(s credit.Shoutout) string {
+	text := strings.ReplaceAll(l.reason(s), fence, "`")
 	if strings.ContainsAny(text, "\t\n") || strings.Contains(text, "  ") {
 		text = strings.Join(strings.Fields(text), " ")
 	}
@@ -193,7 +195,7 @@ func (b *builder) lived(w Week) *builder {
 		values = append(values, "#"+Escape(v.Value))
 	}
 	example := w.Values[0].Example
-	return b.section(b.say("digest_values", "Values", b.enumerate(b.atMost(maxLived, values)), "People", b.somePeople(example.Told()), "Text", inOneLine(example)))
+	return b.section(b.say("digest_values", "Values", b.enumerate(b.atMost(maxLived, values)), "People", b.somePeople(example.Told()), "Text", b.inOneLine(example)))
 }
 
 // trend draws the last weeks as a line of bars.

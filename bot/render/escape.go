@@ -2,11 +2,9 @@ package render
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
-
-	"github.com/rivo/uniseg"
 
 	"shine/credit"
 )
@@ -18,24 +16,56 @@ var (
 )
 
 // Escape makes plain text show as it was typed: https://docs.slack.dev/messaging/formatting-message-text#escaping.
-func Escape(plain string) string { return escaper.Replace(printable(plain)) }
+func Escape(plain string) string { return upright(escape(plain)) }
 
-// Text draws a reason in its normal form: people and channels stay what they are, everything else is escaped.
+func escape(plain string) string { return escaper.Replace(printable(plain)) }
+
+// Text draws a text in its normal form: people and channels stay what they are, everything else is escaped.
 func Text(normal string) string {
+	return drawn(normal, func(id string) string { return "<@" + id + ">" })
+}
+
+// maxCalled is how much of a name stands in somebody's words: more would let a short text grow very long.
+const maxCalled = 40
+
+// reason draws what a shout-out is for, to its reader if it is for one alone. Whom it credits is mentioned; whoever else
+// the words name is called by name, since a mention would notify them. Who wants to be left out is somebody.
+func (l Language) reason(s credit.Shoutout, reader ...string) string {
+	return drawn(s.Text, func(id string) string {
+		switch {
+		case slices.Contains(reader, id), slices.Contains(s.Recipients, id) && !slices.Contains(s.Quiet, id):
+			return l.person(id)
+		case slices.Contains(s.Quiet, id), s.Names[id] == "":
+			return l.say("somebody")
+		}
+		return called(s.Names[id])
+	})
+}
+
+// called is a name as it stands in somebody's words.
+func called(name string) string {
+	name = name[:firstRunes(name, 4*maxCalled)] // Slack lets nobody be called as long
+	return shortened(escape(strings.Join(strings.Fields(undirected(name)), " ")), maxCalled)
+}
+
+// drawn draws a text in its normal form, with the people in it as person does.
+func drawn(normal string, person func(id string) string) string {
 	if !strings.Contains(normal, "<") { // most name nobody
 		return Escape(normal)
 	}
 	var b strings.Builder
-	for {
-		at := names.FindStringIndex(normal)
-		if at == nil {
-			b.WriteString(Escape(normal))
-			return b.String()
+	end := 0
+	for _, at := range names.FindAllStringIndex(normal, -1) {
+		b.WriteString(escape(normal[end:at[0]]))
+		if name := normal[at[0]:at[1]]; name[1] == '@' {
+			b.WriteString(person(name[2 : len(name)-1]))
+		} else {
+			b.WriteString(name)
 		}
-		b.WriteString(Escape(normal[:at[0]]))
-		b.WriteString(normal[at[0]:at[1]])
-		normal = normal[at[1]:]
+		end = at[1]
 	}
+	b.WriteString(escape(normal[end:]))
+	return upright(b.String())
 }
 
 // Typed draws what somebody typed, to be repeated to them. Groups and broadcasts are only named.
@@ -56,119 +86,3 @@ func printable(s string) string {
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
-
-// undirected drops the controls of writing direction.
-func undirected(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Bidi_Control, r) {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// quote draws escaped text as a quotation. A right-to-left override that is never closed ends with its line.
-func quote(escaped string) string {
-	return ">" + strings.ReplaceAll(strings.TrimRight(escaped, "\n"), "\n", "\n>")
-}
-
-// split cuts escaped text into parts of at most limit characters: behind a line, else behind a word, else between two
-// characters as people see them; never inside a mention or an escape. Nothing is lost but the space at a cut.
-func split(escaped string, limit int) []string {
-	var parts []string
-	for {
-		head, rest := cut(escaped, limit)
-		parts = append(parts, head)
-		if rest == "" {
-			return parts
-		}
-		escaped = rest
-	}
-}
-
-// cut takes the longest good head of at most limit characters off escaped text.
-func cut(escaped string, limit int) (head, rest string) {
-	if len(escaped) <= limit || runes(escaped) <= limit {
-		return escaped, ""
-	}
-	var line, word, end int // byte offsets behind the last line, word and piece that fit
-	state, length := -1, 0
-	for at := 0; at < len(escaped); {
-		if state < 0 && length < limit && isPlain(escaped, at) { // most are, and need no closer look
-			if at, length = at+1, length+1; escaped[at-1] == ' ' {
-				word = at
-			}
-			end = at
-			continue
-		}
-		var piece string
-		if piece, state = firstPiece(escaped[at:], state); state == plainPiece {
-			state = -1
-		}
-		if length += runes(piece); length > limit {
-			switch {
-			case line > 0:
-				end = line
-			case word > 0:
-				end = word
-			case end == 0:
-				end = firstRunes(escaped, limit) // one cluster longer than a message
-			}
-			return strings.TrimRightFunc(escaped[:end], unicode.IsSpace), strings.TrimLeftFunc(escaped[end:], isBlank)
-		}
-		at += len(piece)
-		end = at
-		switch piece {
-		case "\n":
-			line = at
-		case " ", "\t":
-			word = at
-		}
-	}
-	return escaped, ""
-}
-
-// isPlain reports whether what stands at an offset is one character for itself: printable ASCII before ASCII, and no
-// escape.
-func isPlain(escaped string, at int) bool {
-	c := escaped[at]
-	return c >= ' ' && c < utf8.RuneSelf && c != '<' && c != '&' && at+1 < len(escaped) && escaped[at+1] < utf8.RuneSelf
-}
-
-// plainPiece is the state behind a piece that says nothing about the next one.
-const plainPiece = -2
-
-// firstPiece is the first of what a text must not be cut inside of: a mention, an escape, or a character as people see it.
-func firstPiece(escaped string, state int) (piece string, after int) {
-	if c := escaped[0]; c == '<' || c == '&' {
-		if piece := unbreakable(escaped); piece != "" {
-			return piece, plainPiece
-		}
-	} else if c < utf8.RuneSelf && c != '\r' && len(escaped) > 1 && escaped[1] < utf8.RuneSelf {
-		return escaped[:1], plainPiece // two of ASCII are never one character
-	}
-	piece, _, _, after = uniseg.FirstGraphemeClusterInString(escaped, state)
-	return piece, after
-}
-
-// unbreakable is the mention or the escape that a text begins with, if it does.
-func unbreakable(escaped string) string {
-	for _, escape := range []string{"&amp;", "&lt;", "&gt;"} {
-		if strings.HasPrefix(escaped, escape) {
-			return escape
-		}
-	}
-	if escaped[0] != '<' {
-		return ""
-	}
-	if end := strings.IndexAny(escaped[1:], "<>") + 1; end > 0 && escaped[end] == '>' {
-		return escaped[:end+1]
-	}
-	return ""
-}
-
-func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }
-
-func runes(s string) int { return len([]rune(s)) }
-
-func firstRunes(s string, n int) int { return len(string([]rune(s)[:n])) }

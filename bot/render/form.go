@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -82,7 +83,7 @@ func (l Language) GiveForm(g Give) slack.ModalViewRequest {
 	f.reason(reason, g.Reason)
 	if g.Nudged {
 		changed := slack.NewPlainTextInputBlockElement(plain(l.say("nudge_changed_placeholder")), FieldChanged)
-		changed.Multiline, changed.MaxLength, changed.InitialValue = true, maxInput, g.Changed
+		changed.Multiline, changed.MaxLength, changed.InitialValue = true, maxInput, g.Changed[:firstRunes(g.Changed, maxInput)]
 		f.input(FieldChanged, "nudge_changed", "", changed, true)
 	}
 	f.values(g.Values, g.Settings)
@@ -189,7 +190,7 @@ func (f *form) context(text string) { f.add(slack.NewContextBlock("", mrkdwn(tex
 
 // quoted adds a sentence and the shout-out that it is about, cut where it is long.
 func (f *form) quoted(sentence string, s credit.Shoutout) {
-	f.section(sentence + "\n" + excerpt(s, maxPreview))
+	f.section(sentence + "\n" + f.excerpt(s, maxPreview))
 }
 
 // input adds a field; an empty hint is none.
@@ -219,7 +220,7 @@ func (l Language) peopleInput(g Give) slack.BlockElement {
 func (l Language) reasonInput(reason string) slack.BlockElement {
 	input := slack.NewPlainTextInputBlockElement(plain(l.say("form_reason_placeholder")), FieldReason)
 	input.Multiline, input.MaxLength = true, maxInput
-	input.InitialValue = string([]rune(reason)[:min(runes(reason), maxInput)])
+	input.InitialValue = reason[:firstRunes(reason, maxInput)]
 	return input
 }
 
@@ -244,7 +245,7 @@ func (f *form) values(picked []string, settings credit.Settings) {
 }
 
 func optionText(text string) *slack.TextBlockObject {
-	return plain(string([]rune(text)[:min(runes(text), maxOption)]))
+	return plain(cmp.Or(newCutter(text, 0).next(maxOption), "–"))
 }
 
 func (l Language) channelInput(channel string) slack.BlockElement {

@@ -27,7 +27,7 @@ func shoutout(change ...func(*credit.Shoutout)) credit.Shoutout {
 	s := credit.Shoutout{
 		ID: "1795046400000000", Workspace: "T1", Time: time.Date(2026, 11, 19, 0, 0, 0, 0, time.UTC), Giver: "U1",
 		Recipients: []string{"U2", "U3"}, Text: "pairing until the migration was boring, says <@U4> & <b>", Values: []string{"craft"},
-		Channel: "C1", Visibility: credit.Public, Source: credit.FromCommand,
+		Channel: "C1", Visibility: credit.Public, Source: credit.FromCommand, Names: map[string]string{"U4": "Sam & Co"},
 	}
 	for _, c := range change {
 		c(&s)

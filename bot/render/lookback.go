@@ -73,7 +73,7 @@ func (b *builder) list(page Stories, action, nothing string, headline func(credi
 
 // listed adds a story to a list.
 func (b *builder) listed(headline string, s credit.Shoutout) {
-	b.section(headline + "\n" + brief(s)).context(b.whenAndWhere(s))
+	b.section(headline + "\n" + b.excerpt(s, maxBrief)).context(b.whenAndWhere(s))
 }
 
 // Week is this week so far, story by story, those about the same people beside each other.
@@ -87,7 +87,7 @@ func (l Language) Week(page Stories, of Reach) Message {
 		return strings.Compare(strings.Join(x.Recipients, " "), strings.Join(y.Recipients, " "))
 	})
 	for _, s := range byPeople {
-		b.section(l.storyOf(s) + "\n" + brief(s))
+		b.section(l.storyOf(s) + "\n" + l.excerpt(s, maxBrief))
 	}
 	return b.pages(ActionPage, page).message()
 }
@@ -160,21 +160,4 @@ func (b *builder) pages(action string, page Stories) *builder {
 		turns = append(turns, button(action+ToLatest, page.Latest, b.say("latest")))
 	}
 	return b.actions("", turns...)
-}
-
-// brief quotes a reason as lists show it.
-func brief(s credit.Shoutout) string { return excerpt(s, maxBrief) }
-
-// excerpt quotes a reason, cut at a word where it is longer than so many characters.
-func excerpt(s credit.Shoutout, most int) string {
-	return quote(shortened(Text(s.Text), most))
-}
-
-// shortened cuts escaped text at a word, where it is longer than so many characters, and says so.
-func shortened(escaped string, most int) string {
-	head, rest := cut(escaped, most)
-	if rest != "" {
-		head += " …"
-	}
-	return head
 }

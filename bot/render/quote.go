@@ -1,27 +1,35 @@
 package render
 
-import "strings"
+import (
+	"strings"
+
+	"shine/credit"
+)
 
 // maxReason is how much of a reason, escaped, one message shows; the rest goes on in its thread.
 const maxReason = 3500
 
+// quote draws escaped text as a quotation: the mark stands at the start of each line.
+func quote(escaped string) string {
+	return ">" + strings.ReplaceAll(strings.TrimRight(escaped, "\n"), "\n", "\n>")
+}
+
+// inQuotation cuts a text that is quoted part by part.
+func inQuotation(escaped string) *cutter { return newCutter(escaped, 1) }
+
 // quoted adds the quotation of an escaped text, a block for each part that Slack's limit makes of it.
-func (b *builder) quoted(quotation string) *builder {
-	for i, part := range split(quotation, maxSection-1) {
-		if i > 0 {
-			part = requote(part)
-		}
-		b.section(part)
+func (b *builder) quoted(escaped string) *builder {
+	c := inQuotation(escaped)
+	b.section(quote(c.next(maxSection)))
+	for !c.done() {
+		b.section(quote(c.next(maxSection)))
 	}
 	return b
 }
 
-// requote quotes what was cut off a quotation: the mark stands at the start of each line.
-func requote(rest string) string {
-	if rest == "" || strings.HasPrefix(rest, ">") {
-		return rest
-	}
-	return ">" + rest
+// excerpt quotes a reason, cut at a word where it is longer than so many characters.
+func (l Language) excerpt(s credit.Shoutout, most int) string {
+	return quote(inQuotation(l.reason(s)).shortened(most))
 }
 
 // roomBeside is how much of a reason fits into a message that says these lines too.
@@ -33,13 +41,13 @@ func roomBeside(lines ...string) int {
 	return min(maxReason, room)
 }
 
-// parts cuts a quotation into what the message shows, at most first characters, and what goes on in its thread.
-func (l Language) parts(quotation string, first int) (head string, thread []Message) {
-	head, rest := cut(quotation, first)
-	for rest = requote(rest); rest != ""; rest = requote(rest) {
-		var part string
-		part, rest = cut(rest, maxReason)
-		thread = append(thread, l.builder().quoted(part).message())
+// parts cuts an escaped text, to be quoted, into what the message shows, at most first characters, and what goes on in its
+// thread.
+func (l Language) parts(escaped string, first int) (head string, thread []Message) {
+	c := inQuotation(escaped)
+	head = c.next(first)
+	for !c.done() {
+		thread = append(thread, l.builder().quoted(c.next(maxReason)).message())
 	}
 	return head, thread
 }

@@ -80,7 +80,7 @@ func (l Language) Undone(s credit.Shoutout) Message {
 
 // UndoAsk asks whether a shout-out is to be taken back, when a later one was.
 func (l Language) UndoAsk(s credit.Shoutout) Message {
-	return l.builder().section(l.say("undo_ask", "People", l.people(s.Recipients))).quoted(brief(s)).
+	return l.builder().section(l.say("undo_ask", "People", l.people(s.Recipients))).quoted(shortened(l.reason(s), maxBrief)).
 		actions("", l.undoButton(s)).message()
 }
 
@@ -90,9 +90,9 @@ func (l Language) Edited(s credit.Shoutout) Message {
 }
 
 func (l Language) withWords(sentence string, s credit.Shoutout) Message {
-	head, rest := cut(quote(Text(s.Text)), maxRepeated-runes(sentence)-runes(l.say("cut_short")))
-	b := l.builder().section(sentence).quoted(head)
-	if rest != "" {
+	c := inQuotation(l.reason(s))
+	b := l.builder().section(sentence).quoted(c.next(maxRepeated - runes(sentence) - runes(l.say("cut_short"))))
+	if !c.done() {
 		b.context(l.say("cut_short"))
 	}
 	return b.message()

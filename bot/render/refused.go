@@ -1,6 +1,8 @@
 package render
 
 import (
+	"strings"
+
 	"github.com/slack-go/slack"
 
 	"shine/credit"
@@ -108,18 +110,15 @@ func (l Language) formButton(draft string) []slack.BlockElement {
 // repeated is a sentence, what was typed below it, and buttons below that.
 func (l Language) repeated(sentence string, typed []credit.Span, buttons ...slack.BlockElement) []Message {
 	b := l.builder().section(sentence)
-	rest := quote(Typed(typed))
-	if rest == ">" {
+	c := inQuotation(Typed(typed))
+	if strings.TrimSpace(c.rest) == "" {
 		return []Message{b.actions("", buttons...).message()}
 	}
 	b.context(l.say("you_typed"))
 	var messages []Message
-	for room := maxRepeated - runes(sentence) - runes(l.say("you_typed")); rest != ""; room = maxRepeated {
-		var part string
-		part, rest = cut(rest, room)
-		rest = requote(rest)
-		b.quoted(part)
-		if rest == "" {
+	for room := maxRepeated - runes(sentence) - runes(l.say("you_typed")); !c.done(); room = maxRepeated {
+		b.quoted(c.next(room))
+		if c.done() {
 			b.actions("", buttons...)
 		}
 		messages = append(messages, b.message())

@@ -218,8 +218,9 @@ const maxName = 80
 func (l Language) namesTyped(names []string) string {
 	var shown []string
 	for _, name := range names {
-		head, rest := cut(Escape(undirected(name)), maxName)
-		if rest != "" {
+		c := newCutter(Escape(undirected(name)), 0)
+		head := c.next(maxName)
+		if !c.done() {
 			head += "…"
 		}
 		shown = append(shown, head)

@@ -11,7 +11,7 @@ func (l Language) Told(s Story, recipient string) Message {
 	if s.PassedFrom != "" {
 		headline = l.say("passed_on_to_you", "Giver", l.person(s.Giver))
 	}
-	thread := b.story(headline, joinNotEmpty(l.toldWhere(s.Shoutout, recipient), l.chain(s)), s.Shoutout)
+	thread := b.story(headline, joinNotEmpty(l.toldWhere(s.Shoutout, recipient), l.chain(s)), s.Shoutout, recipient)
 	b.actions("", button(ActionThanks, s.ID, l.say("say_thanks")), button(ActionPassOn, s.ID, l.say("pass_it_on")),
 		l.menu(s.ID, MenuHide, MenuUnfeature, MenuQuiet))
 	m := b.message()
@@ -47,7 +47,7 @@ func (l Language) NotAnnounced(s credit.Shoutout, in, problem string) Message {
 // it is empty where there is none.
 func (l Language) Thanks(s credit.Shoutout, link, recipient, text string) Message {
 	thanks := l.say("thanked", "Person", l.person(recipient), "Text", "\n"+quote(Escape(text)))
-	about := l.say("thanked_for", "Text", shortened(Text(s.Text), maxBrief))
+	about := l.say("thanked_for", "Text", shortened(l.reason(s), maxBrief))
 	if link != "" {
 		about = joinNotEmpty(about, l.say("thanked_link", "Link", Escape(link)))
 	}

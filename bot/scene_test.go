@@ -29,28 +29,31 @@ type scene struct {
 	people  map[string]string
 }
 
-// clock is moved by tests, and otherwise runs with the machine's.
+// clock stands still until a test moves it: nothing depends on the day, nor on how busy the machine is.
 type clock struct {
-	mu    sync.Mutex
-	ahead time.Duration
+	mu  sync.Mutex
+	now time.Time
 }
+
+// aTuesday is when scenes begin: 10:15 in Madrid, on a day of work.
+var aTuesday = time.Date(2026, 11, 24, 9, 15, 0, 0, time.UTC)
 
 func (c *clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return time.Now().Add(c.ahead)
+	return c.now
 }
 
 func (c *clock) Move(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.ahead += d
+	c.now = c.now.Add(d)
 }
 
 // newScene builds the company, without a bot yet.
 func newScene(t *testing.T, options slacksim.Options) *scene {
 	t.Helper()
-	s := &scene{t: t, clock: &clock{}, people: map[string]string{}}
+	s := &scene{t: t, clock: &clock{now: aTuesday}, people: map[string]string{}}
 	options.Now, options.Rough = s.clock.Now, true
 	s.Slack = slacksim.New(options)
 	var everybody []string

@@ -189,7 +189,7 @@ func readArgs(w http.ResponseWriter, r *http.Request) (args, string, error) {
 			a[name] = text
 		}
 	} else {
-		if err := r.ParseMultipartForm(maxBody); err != nil { //nolint:gosec // the body is bounded above
+		if err := r.ParseMultipartForm(maxBody); err != nil {
 			if err := r.ParseForm(); err != nil {
 				return nil, "", fmt.Errorf("reading a form: %w", err)
 			}

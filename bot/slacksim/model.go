@@ -36,6 +36,8 @@ type Options struct {
 	Names string
 	// Enterprise is the organization that the workspace belongs to; empty is none.
 	Enterprise string
+	// Remote lets other machines in: whoever reaches the address can then be anybody in the workspace.
+	Remote bool
 	// Pace, if set, is the least time between two messages of the app in one channel, beyond a burst of three, as
 	// Slack's own limit; faster ones are answered 429.
 	Pace time.Duration

@@ -1,11 +1,6 @@
 package slacksim
 
-import (
-	"net/http"
-	"net/http/httptest"
-	"strings"
-	"testing"
-)
+import "testing"
 
 func TestMrkdwn(t *testing.T) {
 	t.Parallel()
@@ -27,42 +22,5 @@ func TestMrkdwn(t *testing.T) {
 		if got := string(d.mrkdwn(text)); got != want {
 			t.Errorf("mrkdwn(%q)\n got %s\nwant %s", text, got, want)
 		}
-	}
-}
-
-// The page answers to names of this machine alone, and takes nothing that another site sends.
-func TestPageIsForThisMachine(t *testing.T) {
-	t.Parallel()
-	s := New(Options{})
-	ana := s.AddUser(User{Name: "ana", RealName: "Ana"})
-	general := s.AddChannel(Channel{Name: "general", Kind: Public, Members: []string{ana}})
-	page := s.pageHandler()
-	ask := func(method, host, path, origin string) int {
-		r := httptest.NewRequest(method, "http://"+host+path, strings.NewReader("as="+ana+"&c="+general+"&text=hello"))
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		if origin != "" {
-			r.Header.Set("Origin", origin)
-		}
-		w := httptest.NewRecorder()
-		page.ServeHTTP(w, r)
-		return w.Code
-	}
-	for _, tc := range []struct {
-		method, host, path, origin string
-		want                       int
-	}{
-		{"GET", "127.0.0.1:1", "/", "", http.StatusOK},
-		{"GET", "localhost", "/", "", http.StatusOK},
-		{"GET", "[::1]:1", "/", "", http.StatusOK},
-		{"GET", "evil.example", "/", "", http.StatusForbidden},
-		{"POST", "127.0.0.1:1", "/send", "http://127.0.0.1:1", http.StatusNoContent},
-		{"POST", "127.0.0.1:1", "/send", "https://evil.example", http.StatusForbidden},
-	} {
-		if got := ask(tc.method, tc.host, tc.path, tc.origin); got != tc.want {
-			t.Errorf("%s %s%s from %q answers %d, want %d", tc.method, tc.host, tc.path, tc.origin, got, tc.want)
-		}
-	}
-	if n := len(s.Messages(general)); n != 1 {
-		t.Errorf("%d messages were sent, want 1", n)
 	}
 }

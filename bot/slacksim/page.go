@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -43,7 +42,7 @@ type page struct {
 	born string
 }
 
-// pageHandler serves the workspace's page, to browsers on this machine alone.
+// pageHandler serves the workspace's page, to itself and no other page.
 func (s *Slack) pageHandler() http.Handler {
 	p := &page{slack: s, seen: map[[2]string]string{}}
 	mux := http.NewServeMux()
@@ -64,23 +63,7 @@ func (s *Slack) pageHandler() http.Handler {
 	mux.HandleFunc("GET /clock", p.partial("clock"))
 	mux.HandleFunc("POST /clock", p.moveClock)
 	mux.Handle("GET /web/", http.FileServerFS(web))
-	return onlyLocal(http.NewCrossOriginProtection().Handler(mux))
-}
-
-// onlyLocal refuses names that somebody else's DNS may have pointed here.
-func onlyLocal(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host, _, err := net.SplitHostPort(r.Host)
-		if err != nil {
-			host = r.Host
-		}
-		if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-			http.Error(w, "this page is for this machine alone", http.StatusForbidden)
-			return
-		}
-		w.Header().Set("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; frame-ancestors 'none'")
-		next.ServeHTTP(w, r)
-	})
+	return secured(http.NewCrossOriginProtection().Handler(mux))
 }
 
 func (p *page) unread(user, channel string) bool {

@@ -16,6 +16,10 @@ func (s *Slack) Start(ctx context.Context, addr string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("starting the simulator: %w", err)
 	}
+	if at, ok := listener.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() && !s.options.Remote {
+		_ = listener.Close()
+		return "", fmt.Errorf("starting the simulator: %q is reached from other machines, where anybody could be anybody in it", addr)
+	}
 	s.base = "http://" + listener.Addr().String()
 	s.server = &http.Server{Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second}
 	go func() {
@@ -43,10 +47,13 @@ func (s *Slack) Close() error {
 
 func (s *Slack) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("/api/", s.api)
-	mux.HandleFunc("/link/", s.links.serve)
-	mux.HandleFunc("POST /commands/", s.responseHandler)
-	mux.HandleFunc("POST /upload/{id}", s.uploadHandler)
+	mux.Handle("/api/", forApps(s.api))
+	mux.Handle("/link/", forApps(s.links.serve))
+	mux.Handle("POST /commands/", forApps(s.responseHandler))
+	mux.Handle("POST /upload/{id}", forApps(s.uploadHandler))
 	mux.Handle("/", s.pageHandler())
-	return mux
+	if s.options.Remote {
+		return mux
+	}
+	return onlyLocal(mux)
 }

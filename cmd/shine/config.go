@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kelseyhightower/envconfig"
@@ -106,8 +107,8 @@ func (c *config) check(n need) []error {
 		wrong("REDIS_URL", "starts with none of %s", strings.Join(redisSchemes, "://, ")+"://")
 	}
 	if c.HTTPAddr != "" {
-		if _, _, err := net.SplitHostPort(c.HTTPAddr); err != nil {
-			wrong("SHINE_HTTP_ADDR", "%q is not HOST:PORT, like 127.0.0.1:8080", c.HTTPAddr)
+		if _, err := hostOf(c.HTTPAddr); err != nil {
+			wrong("SHINE_HTTP_ADDR", "%w", err)
 		}
 	}
 	if !slices.Contains([]string{"", "text", "json"}, c.LogFormat) {
@@ -147,6 +148,15 @@ func checkAPIURL(raw string) error {
 		return errors.New("would send the tokens in plain text to another machine; use https://")
 	}
 	return nil
+}
+
+// hostOf is the host of an address to listen on; an empty one is all of this machine's.
+func hostOf(addr string) (string, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if _, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil {
+		return "", fmt.Errorf("%q is not HOST:PORT, like 127.0.0.1:8080", addr)
+	}
+	return host, nil
 }
 
 func isLoopback(host string) bool {

@@ -20,12 +20,15 @@ import (
 
 func newDemo() *cobra.Command {
 	var addr, at string
-	var script bool
+	var script, remote bool
 	demo := &cobra.Command{
 		Use:   "demo",
 		Short: "Try everything in a browser: no Slack, no Redis, no account",
 		Long: `Run a whole workspace on this machine: the bot, a simulated Slack with a page to use it from, a Redis in memory, and
-a small made-up company with six weeks of shout-outs. Nothing leaves this machine, and nothing is kept.`,
+a small made-up company with six weeks of shout-outs. Nothing leaves this machine, and nothing is kept.
+
+The page listens on this machine alone. With --allow-remote it may listen elsewhere too: it knows no passwords, so whoever
+reaches it is anybody in the made-up company.`,
 		Example: "  shine demo              open the printed address; Ctrl-C ends it\n  shine demo --script     a scene in the terminal, without a browser",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -36,13 +39,35 @@ a small made-up company with six weeks of shout-outs. Nothing leaves this machin
 			if script {
 				return playScript(cmd.Context(), moment, cmd.OutOrStdout())
 			}
-			return serveDemo(cmd.Context(), addr, moment, cmd.OutOrStdout(), newLog(cmd.ErrOrStderr(), config{LogLevel: slog.LevelWarn}))
+			if err := checkDemoAddr(addr, remote); err != nil {
+				return err
+			}
+			if remote {
+				fmt.Fprintln(cmd.ErrOrStderr(), remoteWarning)
+			}
+			return serveDemo(cmd.Context(), demoOptions{addr: addr, at: moment, remote: remote}, cmd.OutOrStdout(), newLog(cmd.ErrOrStderr(), config{LogLevel: slog.LevelWarn}))
 		},
 	}
 	demo.Flags().StringVar(&addr, "addr", "127.0.0.1:8484", "where the page listens; another port if that one is taken")
+	demo.Flags().BoolVar(&remote, "allow-remote", false, "let --addr be one that other machines reach; whoever does can be anybody in the demo")
 	demo.Flags().StringVar(&at, "at", "", "start the company's clock at this moment, RFC 3339; default: now")
 	demo.Flags().BoolVar(&script, "script", false, "play a short scene in the terminal, and end")
 	return demo
+}
+
+const remoteWarning = "shine: --allow-remote: whoever reaches this address can be anybody in the demo, read all of it and write in it"
+
+// checkDemoAddr refuses what is no address, and what other machines reach unless that is wanted.
+func checkDemoAddr(addr string, remote bool) error {
+	host, err := hostOf(addr)
+	switch {
+	case err != nil:
+		return &wrongUse{fmt.Errorf("shine: --addr %w", err)}
+	case !remote && !isLoopback(host):
+		return &wrongUse{fmt.Errorf("shine: --addr %s is reached from other machines, and whoever reaches the demo can be anybody in it; "+
+			"use 127.0.0.1, or say --allow-remote", addr)}
+	}
+	return nil
 }
 
 // demo is a workspace with a company in it, and the bot at work.
@@ -121,9 +146,17 @@ func parseMoment(at string) (time.Time, error) {
 	return clock(), nil
 }
 
-func serveDemo(ctx context.Context, addr string, at time.Time, out io.Writer, log *slog.Logger) (err error) {
+// demoOptions are where the page listens, when the company's clock starts, and whether other machines are let in.
+type demoOptions struct {
+	addr   string
+	at     time.Time
+	remote bool
+}
+
+func serveDemo(ctx context.Context, o demoOptions, out io.Writer, log *slog.Logger) (err error) {
 	fmt.Fprintln(out, "Making up a company, and six weeks of its shout-outs…")
-	d, err := startDemo(ctx, freeAddr(ctx, addr), at, log)
+	o.addr = freeAddr(ctx, o.addr)
+	d, err := startDemo(ctx, o, log)
 	if err != nil {
 		return err
 	}
@@ -143,26 +176,31 @@ func freeAddr(ctx context.Context, addr string) string {
 		_ = listener.Close() // only a try
 		return addr
 	}
-	host, _, _ := net.SplitHostPort(addr) // what is wrong with addr, Start will say
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return addr // what is wrong with it, Start will say
+	}
 	return net.JoinHostPort(host, "0")
 }
 
 // startDemo makes up the company and lets it live through its history, up to a moment.
-func startDemo(ctx context.Context, addr string, at time.Time, log *slog.Logger) (*demo, error) {
+func startDemo(ctx context.Context, o demoOptions, log *slog.Logger) (*demo, error) {
 	d := &demo{clock: &demoClock{}, log: log, stopBot: func() error { return nil }}
-	d.clock.set(at)
-	d.Slack = slacksim.New(slacksim.Options{Now: d.clock.Now, MoveClock: d.clockIsMoved(ctx), Shortcuts: shortcuts()})
+	d.clock.set(o.at)
+	d.Slack = slacksim.New(slacksim.Options{
+		Now: d.clock.Now, MoveClock: d.clockIsMoved(ctx), Shortcuts: shortcuts(), Remote: o.remote,
+	})
 	var err error
 	if d.company, err = d.settle(); err != nil {
 		return nil, err
 	}
-	if d.page, err = d.Start(ctx, addr); err != nil {
+	if d.page, err = d.Start(ctx, o.addr); err != nil {
 		return nil, err
 	}
 	if d.db, err = storage.Open(ctx, storage.Config{URL: "memory://", Log: log}); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	if err := d.live(ctx, at); err != nil {
+	if err := d.live(ctx, o.at); err != nil {
 		return nil, errors.Join(err, d.close())
 	}
 	return d, nil

@@ -86,7 +86,7 @@ func TestDemoNudgesFromAnyMoment(t *testing.T) {
 		}
 		t.Run(at.Format(momentName), func(t *testing.T) {
 			t.Parallel()
-			d, err := startDemo(t.Context(), "127.0.0.1:0", at, slog.New(slog.DiscardHandler))
+			d, err := startDemo(t.Context(), demoOptions{addr: "127.0.0.1:0", at: at}, slog.New(slog.DiscardHandler))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -156,10 +156,28 @@ func anyMoments(t *testing.T) []time.Time {
 	return moments
 }
 
+// The page has no passwords: it listens on this machine alone, unless somebody says that others may come.
+func TestDemoListensOnThisMachine(t *testing.T) {
+	t.Parallel()
+	for addr, hint := range map[string]string{
+		"nonsense": "HOST:PORT", "": "HOST:PORT", "127.0.0.1": "HOST:PORT", "127.0.0.1:": "HOST:PORT", "localhost:http!": "HOST:PORT", "127.0.0.1:70000": "HOST:PORT",
+		":8484": "--allow-remote", "0.0.0.0:0": "--allow-remote", "[::]:0": "--allow-remote", "10.1.2.3:0": "--allow-remote", "host.example:1": "--allow-remote",
+	} {
+		var out, errs bytes.Buffer
+		code := run(t.Context(), []string{"demo", "--addr", addr}, nil, &out, &errs)
+		if code != exitWrongUse || !strings.Contains(errs.String(), hint) || out.Len() > 0 {
+			t.Errorf("--addr %q: code %d, %s%s", addr, code, out.String(), errs.String())
+		}
+	}
+	if err := checkDemoAddr("0.0.0.0:0", true); err != nil {
+		t.Error(err)
+	}
+}
+
 // Who is credited in the history is told then, not when the next thing happens.
 func TestDemoHistoryIsToldInTime(t *testing.T) {
 	t.Parallel()
-	d, err := startDemo(t.Context(), "127.0.0.1:0", aWednesday, slog.New(slog.DiscardHandler))
+	d, err := startDemo(t.Context(), demoOptions{addr: "127.0.0.1:0", at: aWednesday}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ const (
 // playScript plays a scene with the demo's company, and prints what each person sees.
 func playScript(ctx context.Context, at time.Time, out io.Writer) (err error) {
 	fmt.Fprintln(out, "A small company, made up, with six weeks of history. What people type is marked with >.")
-	d, err := startDemo(ctx, "127.0.0.1:0", at, slog.New(slog.DiscardHandler))
+	d, err := startDemo(ctx, demoOptions{addr: "127.0.0.1:0", at: at}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -29,9 +30,17 @@ type DigestReport struct {
 	Picture []byte `json:"-"`
 }
 
+// ErrNoDigest is in the chain of an error about a channel that did not subscribe to a digest.
+var ErrNoDigest = errors.New("no digest is told there; “/shine digest here monday 9:00”, typed in that channel, subscribes it")
+
 // Digest posts the digest that is due in a channel by the bot's clock, and returns when it is said; or only shows it. It
 // returns nil where nothing is due. The bot need not run.
 func (b *Bot) Digest(ctx context.Context, channel string, dryRun bool) (*DigestReport, error) {
+	if _, found, err := b.store.Subscription(ctx, channel); err != nil {
+		return nil, err
+	} else if !found {
+		return nil, fmt.Errorf("%s: %w", channel, ErrNoDigest)
+	}
 	e, err := b.dueDigest(ctx, channel, dryRun)
 	if err != nil || e.Channel == "" {
 		return nil, err

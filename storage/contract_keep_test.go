@@ -262,7 +262,7 @@ func testErase(t *testing.T, s *Store) {
 	must(t, s.KeepEdition(t.Context(), told))
 	erased, err := s.Erase(t.Context(), noon.Add(time.Minute), "UANA", func(int) {})
 	must(t, err)
-	wantEqual(t, "erased", erased, Erased{Given: 1, Named: 2, Mentioned: 1})
+	wantEqual(t, "erased", erased, Erased{Given: 1, Named: 2, Mentioned: 1, Boosted: 1})
 	all := everything(t, s)
 	wantEqual(t, "how many are left", len(all), 3)
 	for _, one := range all {

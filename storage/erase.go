@@ -16,8 +16,8 @@ import (
 // Erased is how much somebody's erasure touched.
 type Erased struct {
 	// Given are the shout-outs of theirs that lost their words, Named those that lost their name, and Mentioned those of
-	// others whose words named them.
-	Given, Named, Mentioned int
+	// others whose words named them. Boosted are those that lost a boost of theirs.
+	Given, Named, Mentioned, Boosted int
 }
 
 // erasedName stands where a text named somebody who is erased.
@@ -51,12 +51,40 @@ func (s *Store) Erase(ctx context.Context, now time.Time, user string, progress 
 	}
 }
 
+// Keeps reports whether anything beside shout-outs is kept of somebody: what they prefer, whom they lead, who leads them.
+func (s *Store) Keeps(ctx context.Context, user string) (bool, error) {
+	var kept []*redis.BoolCmd
+	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for _, key := range []string{s.keys.preferences, s.keys.recaps, s.keys.homes, s.keys.nudges} {
+			kept = append(kept, p.HExists(ctx, key, user))
+		}
+		return nil
+	})
+	if err != nil {
+		return false, fmt.Errorf("looking what is kept of %s: %w", user, err)
+	}
+	if slices.ContainsFunc(kept, (*redis.BoolCmd).Val) {
+		return true, nil
+	}
+	teams, err := s.Teams(ctx)
+	if err != nil {
+		return false, err
+	}
+	milestones, err := s.Milestones(ctx)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(teams, func(t credit.Team) bool { return t.Lead == user || t.Has(user) }) ||
+		slices.ContainsFunc(milestones, func(m credit.Milestone) bool { return m.Person == user }), nil
+}
+
 // eraseFrom takes somebody out of one shout-out; where that changes at the same moment, it looks again.
 func (s *Store) eraseFrom(ctx context.Context, found credit.Shoutout, user string, total *Erased) error {
 	if slices.Contains(found.Boosts, user) {
 		if err := s.eraseBoost(ctx, found, user); err != nil {
 			return err
 		}
+		total.Boosted++
 	}
 	for range swapTries {
 		given, named := found.Giver == user, slices.Contains(found.Recipients, user)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"text/tabwriter"
 	"time"
@@ -29,7 +30,7 @@ func newAudit() *cobra.Command {
 		Short: "Show who changed or removed what",
 		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return atWorkspace(cmd.Context(), workspace, func(store *storage.Store, _ string) error {
+			err := atKnown(cmd.Context(), workspace, func(store *storage.Store, _ string) error {
 				table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 8, 2, ' ', 0)
 				encoder := json.NewEncoder(cmd.OutOrStdout())
 				encoder.SetEscapeHTML(false)
@@ -48,6 +49,11 @@ func newAudit() *cobra.Command {
 				}
 				return table.Flush()
 			})
+			if errors.Is(err, errNothing) { // which is a log without lines
+				fmt.Fprintf(cmd.ErrOrStderr(), "shine: %v\n", err)
+				return nil
+			}
+			return err
 		},
 	}
 	workspaceFlag(command, &workspace)

@@ -152,7 +152,7 @@ func TestWrongSurroundings(t *testing.T) {
 
 func TestVersionAndManifest(t *testing.T) {
 	setEnv(t, nil)
-	for command, want := range map[string]string{"version": "shine dev", "manifest": `"socket_mode_enabled": true`, "help": "Let your people shine"} {
+	for command, want := range map[string]string{"version": "shine dev", "--version": "shine dev", "manifest": `"socket_mode_enabled": true`, "help": "Let your people shine"} {
 		var out, errs bytes.Buffer
 		if code := run(t.Context(), []string{command}, nil, &out, &errs); code != exitDone || !strings.Contains(out.String()+errs.String(), want) {
 			t.Errorf("shine %s: exit code %d, %q %q, want %q", command, code, out.String(), errs.String(), want)

@@ -88,6 +88,11 @@ func TestDigestsOfPastWeeks(t *testing.T) {
 	if posted != 10 || len(slack.Files(channel)) != 10 {
 		t.Errorf("%d digests and %d pictures are posted, want 10", posted, len(slack.Files(channel)))
 	}
+	for _, args := range [][]string{{"digest", "--channel", "CNOWHERE"}, {"digest", "--channel", "CNOWHERE", "--dry-run", "--json"}} {
+		if out, errs, code := shine("", args...); code != exitFailed || out != "" || !strings.Contains(errs, "CNOWHERE: no digest is told there") {
+			t.Errorf("shine %v: %d, %q, %q", args, code, out, errs)
+		}
+	}
 	exported, _, _ := shine("", "export")
 	if !strings.Contains(exported, `"until":"`+until.Format("2006-01-02T15:04:05.000Z")+`"`) {
 		t.Errorf("the export does not say where the next digest begins")

@@ -2,8 +2,10 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -29,24 +31,48 @@ mends them. It is safe to repeat, and leaves a line in the audit log. What is in
 			if !credit.IsPerson(user) {
 				return &wrongUse{fmt.Errorf("shine: %q is no person's id, such as U012AB3CD", user)}
 			}
-			if in, ok := cmd.InOrStdin().(*os.File); ok && isTerminal(in) && !yes {
-				fmt.Fprintf(cmd.ErrOrStderr(), "Erase %s for good? Type yes: ", user)
-				answer, _ := bufio.NewReader(in).ReadString('\n')
-				if strings.TrimSpace(answer) != "yes" {
-					return errors.New("nothing was erased")
-				}
-			}
-			return atWorkspace(cmd.Context(), workspace, func(store *storage.Store, _ string) error {
-				erased, err := store.Erase(cmd.Context(), time.Now(), user, func(int) {})
-				if err != nil {
+			if !yes {
+				if err := confirm(cmd, "Erase "+user+" for good?"); err != nil {
 					return err
 				}
-				fmt.Fprintf(cmd.ErrOrStderr(), "erased: %d given, credited in %d, mentioned in %d\n", erased.Given, erased.Named, erased.Mentioned)
-				return store.Audit(cmd.Context(), auditLine("erase", user, ""))
+			}
+			return atKnown(cmd.Context(), workspace, func(store *storage.Store, workspace string) error {
+				return erase(cmd.Context(), store, workspace, user, cmd.ErrOrStderr())
 			})
 		},
 	}
 	workspaceFlag(command, &workspace)
-	command.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	command.Flags().BoolVar(&yes, "yes", false, "do not ask; without a terminal, which nobody could be asked at, it is needed")
 	return command
+}
+
+// erase removes somebody. Of whom nothing is kept is more likely a wrong id.
+func erase(ctx context.Context, store *storage.Store, workspace, user string, errs io.Writer) error {
+	kept, err := store.Keeps(ctx, user)
+	if err != nil {
+		return err
+	}
+	erased, err := store.Erase(ctx, time.Now(), user, func(int) {})
+	if err != nil {
+		return err
+	}
+	if !kept && erased == (storage.Erased{}) {
+		return fmt.Errorf("nothing is kept of %s in workspace %s; look whether both ids are right", user, workspace)
+	}
+	fmt.Fprintf(errs, "erased: %d given, credited in %d, mentioned in %d, %d boosted\n", erased.Given, erased.Named, erased.Mentioned, erased.Boosted)
+	return store.Audit(ctx, auditLine("erase", user, ""))
+}
+
+// confirm asks at the terminal. Where there is none, nobody was asked: what a pipe says is no answer.
+func confirm(cmd *cobra.Command, question string) error {
+	in, ok := cmd.InOrStdin().(*os.File)
+	if !ok || !isTerminal(in) {
+		return &wrongUse{fmt.Errorf("shine: %s asks first, and there is no terminal to ask at; give --yes if you are sure", cmd.Name())}
+	}
+	fmt.Fprint(cmd.ErrOrStderr(), question+" Type yes: ")
+	answer, _ := bufio.NewReader(in).ReadString('\n') // the end of it is no yes
+	if strings.TrimSpace(answer) != "yes" {
+		return errors.New("nothing was done; only yes means yes")
+	}
+	return nil
 }

@@ -42,7 +42,7 @@ SLACK_BOT_TOKEN, or the one that --workspace names. It leaves a line in the audi
 			if format != "jsonl" && format != "csv" {
 				return &wrongUse{fmt.Errorf("shine: --format is jsonl or csv, not %q", format)}
 			}
-			return atWorkspace(cmd.Context(), workspace, func(store *storage.Store, workspace string) error {
+			return atKnown(cmd.Context(), workspace, func(store *storage.Store, workspace string) error {
 				return toFile(output, cmd.OutOrStdout(), func(w io.Writer) error {
 					return export(cmd.Context(), store, workspace, exportFormat(format, w))
 				})
@@ -95,6 +95,26 @@ var teamID = regexp.MustCompile(`^[TE][A-Z0-9]{1,30}$`)
 func atWorkspace(ctx context.Context, workspace string, do func(*storage.Store, string) error) error {
 	return atData(ctx, workspace, func(store *storage.Store, workspace string) error {
 		if _, err := store.Migrate(ctx); err != nil {
+			return err
+		}
+		return do(store, workspace)
+	})
+}
+
+// errNothing is of a workspace of which nothing was ever written.
+var errNothing = errors.New("look whether the id and REDIS_URL are right")
+
+// atKnown is atWorkspace where something was written before: an id that was mistyped is one of an empty workspace.
+func atKnown(ctx context.Context, workspace string, do func(*storage.Store, string) error) error {
+	return atData(ctx, workspace, func(store *storage.Store, workspace string) error {
+		plan, err := store.PlanMigration(ctx)
+		if err == nil && plan.From == 0 {
+			err = fmt.Errorf("there is nothing of workspace %s: %w", workspace, errNothing)
+		}
+		if err == nil {
+			_, err = store.Migrate(ctx)
+		}
+		if err != nil {
 			return err
 		}
 		return do(store, workspace)

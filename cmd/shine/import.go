@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -45,7 +46,7 @@ stops nothing: it is reported with its number, and the exit code is 1. It leaves
 			}
 			defer func() { _ = file.Close() }() // only read
 			return atWorkspace(cmd.Context(), workspace, func(store *storage.Store, workspace string) error {
-				i := &importer{store: store, workspace: workspace, errs: cmd.ErrOrStderr(), now: time.Now()}
+				i := &importer{store: store, workspace: workspace, errs: cmd.ErrOrStderr(), now: time.Now(), took: map[string]int{}}
 				return i.run(cmd.Context(), file, size)
 			})
 		},
@@ -77,8 +78,13 @@ type importer struct {
 	errs      io.Writer
 	now       time.Time
 
-	added, known, bad int
+	added, known, bad int // shout-outs and lines
+	// took counts everything else, by what it is.
+	took map[string]int
 }
+
+// kinds are what there is beside shout-outs, in the order of an export.
+var kinds = []string{"settings", "preferences", "channels", "digests", "teams", "milestones", "sealed"}
 
 func (i *importer) run(ctx context.Context, file io.Reader, size int64) error {
 	bar := i.bar(size)
@@ -108,7 +114,13 @@ func (i *importer) run(ctx context.Context, file io.Reader, size int64) error {
 }
 
 func (i *importer) summary(ctx context.Context) error {
-	said := fmt.Sprintf("added %d, known %d, bad lines %d", i.added, i.known, i.bad)
+	counts := []string{fmt.Sprintf("added %d, known %d, bad lines %d", i.added, i.known, i.bad)}
+	for _, kind := range kinds {
+		if n := i.took[kind]; n > 0 {
+			counts = append(counts, fmt.Sprintf("%s %d", kind, n))
+		}
+	}
+	said := strings.Join(counts, ", ")
 	fmt.Fprintln(i.errs, said)
 	if err := i.store.Audit(ctx, auditLine("import", "", said)); err != nil {
 		return err
@@ -166,37 +178,47 @@ func (i *importer) line(ctx context.Context, raw []byte) error {
 	if line.Latest().After(i.now.Add(clocksDiffer)) {
 		return &badLine{errors.New("time is in the future")}
 	}
+	if line.Shoutout != nil {
+		return i.shoutout(ctx, *line.Shoutout)
+	}
+	kind, err := i.rule(ctx, line)
+	if err == nil {
+		i.took[kind]++
+	}
+	return err
+}
+
+// rule imports what is no shout-out, and says what it is.
+func (i *importer) rule(ctx context.Context, line credit.Line) (kind string, err error) {
 	audited := auditLine("import", "", "settings")
 	switch {
 	case line.Settings != nil:
-		return i.store.ImportSettings(ctx, *line.Settings, audited)
+		return "settings", i.store.ImportSettings(ctx, *line.Settings, audited)
 	case line.Preferences != nil:
 		_, err := i.store.ChangePreferences(ctx, line.Preferences.User, func(p *credit.Preferences) { *p = line.Preferences.Preferences })
-		return err
+		return "preferences", err
 	case line.Channel != nil:
 		audited.About = line.Channel.Channel
 		_, err := i.store.ChangeChannel(ctx, line.Channel.Channel, func(c *credit.ChannelSettings) { *c = line.Channel.ChannelSettings }, audited)
-		return err
+		return "channels", err
 	case line.Digest != nil:
 		audited.Action, audited.About, audited.Detail = "digest", line.Digest.Channel, "imported"
-		return i.digest(ctx, *line.Digest, audited)
+		return "digests", i.digest(ctx, *line.Digest, audited)
 	case line.Team != nil:
 		audited.Action, audited.About, audited.Detail = "lead", line.Team.Lead, "imported"
-		return i.team(ctx, *line.Team, line.Welcomed, audited)
+		return "teams", i.team(ctx, *line.Team, line.Welcomed, audited)
 	case line.Milestone != nil:
 		audited.Action, audited.About, audited.Detail = "milestone", line.Milestone.Person, "imported"
-		return i.milestone(ctx, *line.Milestone, audited)
-	case line.Sealed != "":
-		sealed, err := nudge.Unseal(i.workspace, line.Sealed)
-		if err != nil {
-			return &badLine{err}
-		}
-		if sealed.Latest().After(i.now.Add(clocksDiffer)) {
-			return &badLine{errors.New("time is in the future")}
-		}
-		return i.store.ImportNudges(ctx, sealed)
+		return "milestones", i.milestone(ctx, *line.Milestone, audited)
 	}
-	return i.shoutout(ctx, *line.Shoutout)
+	sealed, err := nudge.Unseal(i.workspace, line.Sealed)
+	if err != nil {
+		return "", &badLine{err}
+	}
+	if sealed.Latest().After(i.now.Add(clocksDiffer)) {
+		return "", &badLine{errors.New("time is in the future")}
+	}
+	return "sealed", i.store.ImportNudges(ctx, sealed)
 }
 
 // digest subscribes a channel. A span that is closed here stays closed: what was told is not told again. One that was closed

@@ -80,7 +80,7 @@ func TestImportExportEraseAudit(t *testing.T) {
 	t.Parallel()
 	do := keep(t)
 	_, errs, code := do(history, "import", "--workspace", "T1", "-")
-	if code != exitFailed || !strings.Contains(errs, "added 2, known 0, bad lines 5") || !strings.Contains(errs, "line 7: time is missing") ||
+	if code != exitFailed || !strings.Contains(errs, "added 2, known 0, bad lines 5, settings 1, preferences 1, channels 1, teams 1, milestones 1\n") || !strings.Contains(errs, "line 7: time is missing") ||
 		!strings.Contains(errs, "line 8: time is in the future") || strings.Contains(errs, "secret") {
 		t.Fatalf("exit code %d: %s", code, errs)
 	}
@@ -88,7 +88,7 @@ func TestImportExportEraseAudit(t *testing.T) {
 	if code != exitDone || strings.Count(first, "\n") != 8 || !strings.Contains(first, `"daily_limit":7`) {
 		t.Fatalf("exit code %d: %s\n%s", code, errs, first)
 	}
-	if _, errs, code := do(first, "import", "--workspace", "T1", "-"); code != exitDone || !strings.Contains(errs, "added 0, known 2, bad lines 0") {
+	if _, errs, code := do(first, "import", "--workspace", "T1", "-"); code != exitDone || !strings.Contains(errs, "added 0, known 2, bad lines 0, settings 1, preferences 1, channels 1, teams 1, milestones 1, sealed 1\n") {
 		t.Errorf("importing again: %d: %s", code, errs)
 	}
 	if _, errs, code := do(strings.ReplaceAll(first, `"T1"`, `"T2"`), "import", "--workspace", "T2", "-"); code != exitFailed ||
@@ -99,11 +99,16 @@ func TestImportExportEraseAudit(t *testing.T) {
 	if got := strings.ReplaceAll(second, `"T2"`, `"T1"`); unsealed(got) != unsealed(first) {
 		t.Errorf("another workspace has\n%s\nwant\n%s", got, first)
 	}
-	if _, errs, code := do("", "erase", "--workspace", "T1", "U2"); code != exitDone || !strings.Contains(errs, "credited in 1, mentioned in 1") {
+	if _, errs, code := do("", "erase", "--yes", "--workspace", "T1", "U2"); code != exitDone || !strings.Contains(errs, "credited in 1, mentioned in 1") {
 		t.Errorf("erase: %d: %s", code, errs)
 	}
 	if left, _, _ := do("", "export", "--workspace", "T1"); strings.Contains(unsealed(left), "U2") { // what is sealed may read so by chance
 		t.Errorf("U2 is left in\n%s", left)
+	}
+	for _, answer := range []string{"", "no\n", "yes\n"} { // a pipe is nobody to ask
+		if _, errs, code := do(answer, "erase", "--workspace", "T1", "U1"); code != exitWrongUse || !strings.Contains(errs, "--yes") {
+			t.Errorf("erasing after %q: code %d, %s", answer, code, errs)
+		}
 	}
 	if _, _, code := do("", "erase", "--workspace", "T1", "ana"); code != exitWrongUse {
 		t.Errorf("erasing nobody: exit code %d", code)
@@ -116,6 +121,43 @@ func TestImportExportEraseAudit(t *testing.T) {
 	}
 	if table, _, _ := do("", "audit", "--workspace", "T1"); !strings.Contains(table, "operator  erase") {
 		t.Errorf("the audit log reads\n%s", table)
+	}
+}
+
+// A wrong id, of a workspace or a person, would be an empty backup or an erasure of nobody: the commands say so.
+func TestWhatIsNotThereIsSaid(t *testing.T) {
+	t.Parallel()
+	do := keep(t)
+	if _, errs, code := do(history, "import", "--workspace", "T1", "-"); code != exitFailed {
+		t.Fatalf("exit code %d: %s", code, errs)
+	}
+	file := filepath.Join(t.TempDir(), "all.jsonl")
+	for want, args := range map[string][]string{
+		"nothing of workspace T2":                    {"export", "--workspace", "T2"},
+		"nothing of workspace T3":                    {"export", "--workspace", "T3", "--format", "csv", "--output", file},
+		"nothing of workspace T4":                    {"erase", "--yes", "--workspace", "T4", "U2"},
+		"nothing is kept of UNOBODY in workspace T1": {"erase", "--yes", "--workspace", "T1", "UNOBODY"},
+	} {
+		for range 2 { // asking leaves nothing behind that the second one finds
+			out, errs, code := do("", args...)
+			if code != exitFailed || out != "" || !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
+				t.Errorf("shine %v: %d, %q, %q", args, code, out, errs)
+			}
+		}
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("an empty export was kept")
+	}
+	if out, errs, code := do("", "audit", "--workspace", "T2"); code != exitDone || out != "" || !strings.Contains(errs, "nothing of workspace T2") {
+		t.Errorf("the audit log of no workspace: %d, %q, %q", code, out, errs)
+	}
+	for _, user := range []string{"U5", "U4", "U2"} { // who is led, who boosted, who was credited
+		if _, errs, code := do("", "erase", "--yes", "--workspace", "T1", user); code != exitDone {
+			t.Errorf("erasing %s: %d, %s", user, code, errs)
+		}
+		if _, errs, code := do("", "erase", "--yes", "--workspace", "T1", user); code != exitFailed || !strings.Contains(errs, "nothing is kept of "+user) {
+			t.Errorf("erasing %s again: %d, %s", user, code, errs)
+		}
 	}
 }
 
@@ -236,6 +278,9 @@ func TestExportIntoAPipe(t *testing.T) {
 	do, pipe := keep(t), filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
+	}
+	if _, errs, code := do(strings.Split(history, "\n")[3], "import", "--workspace", "T1", "-"); code != exitDone {
+		t.Fatalf("exit code %d: %s", code, errs)
 	}
 	read := make(chan string, 1)
 	go func() {

@@ -92,10 +92,12 @@ func newRoot() *cobra.Command {
 everybody who did the work is named for it. Without a command, shine does what "shine serve" does.`,
 		Example:       "  shine demo                 try everything in a browser, without Slack\n  shine manifest             what Slack wants to know about the app\n  shine serve                run the bot",
 		Args:          noArguments,
+		Version:       versionLine(),
 		RunE:          serve.RunE,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &wrongUse{fmt.Errorf("shine: %w; see %s --help", err, cmd.CommandPath())}
 	})

@@ -108,7 +108,7 @@ func runNudge(ctx context.Context, o nudgeOptions, out, errs io.Writer) error {
 	return atBot(ctx, o.at, errs, func(shine *bot.Bot) error {
 		lines, err := shine.Nudge(ctx, o.NudgeRound)
 		if o.Lead != "" && len(lines) == 0 && err == nil {
-			fmt.Fprintln(errs, o.Lead+" leads nobody")
+			return fmt.Errorf("%s leads nobody; “/shine lead @ana”, typed by them in Slack, changes that", o.Lead)
 		}
 		if o.json {
 			return errors.Join(err, printLines(out, lines))

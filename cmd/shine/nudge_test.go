@@ -135,7 +135,7 @@ func TestNudgeRoundsOnImportedHistory(t *testing.T) {
 	if audit, _, _ := shine("", "audit"); !strings.Contains(audit, "--reveal of 2026-03-27T10:00:00.000Z") || strings.Contains(audit, "2026-03-27 ") {
 		t.Errorf("--reveal leaves no line of today in the audit log:\n%s", audit)
 	}
-	if out, errs, code := shine("", "nudge", "--lead", "UNOBODY"); code != exitDone || out != "" || !strings.Contains(errs, "UNOBODY leads nobody") {
+	if out, errs, code := shine("", "nudge", "--lead", "UNOBODY"); code != exitFailed || out != "" || !strings.Contains(errs, "UNOBODY leads nobody") {
 		t.Errorf("of who leads nobody it says %q, %q, exit code %d", out, errs, code)
 	}
 	if done := do("--json"); done != dry {

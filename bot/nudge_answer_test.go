@@ -133,7 +133,7 @@ func TestMakeItTheirs(t *testing.T) {
 	s.types("ana", s.general, "/shine @sam "+forMigration)
 	s.hears("ana", "Make it theirs?")
 	s.eventually("all three to be recorded", func() bool { return len(s.stored()) == 3 })
-	time.Sleep(100 * time.Millisecond)
+	s.caughtUp()
 	n := 0
 	for _, text := range s.told("ana") {
 		if strings.Contains(text, "Make it theirs?") {

@@ -23,7 +23,7 @@ func TestPassItOnJustInTime(t *testing.T) {
 	above := s.announcement(s.general, 2)
 	s.eventually("the credit to be recorded", func() bool { return len(s.stored()) == 2 })
 	s.clock.Move(29 * time.Minute)
-	time.Sleep(100 * time.Millisecond) // several questions
+	s.caughtUp()
 	if n := len(s.nudges("ana")); n > 0 {
 		t.Fatal("nudged before half an hour was over")
 	}
@@ -79,7 +79,7 @@ func TestPassItOnWaitsForTheMorning(t *testing.T) {
 	s.types("priya", s.general, "/shine @ana for the question in the review that nobody else dared to ask")
 	s.eventually("both to be recorded", func() bool { return len(s.stored()) == 3 })
 	s.clock.Move(time.Hour)
-	time.Sleep(100 * time.Millisecond)
+	s.caughtUp()
 	if n := len(s.nudges("ana")); n > 0 {
 		t.Fatal("nudged in the evening")
 	}
@@ -110,7 +110,7 @@ func TestPassItOnOfWhatIsErased(t *testing.T) {
 	s.fills("ana", map[string][]string{
 		row(render.FieldPerson, 1): {s.people["sam"]}, row(render.FieldReason, 1): {"wrote the checklist that everybody followed"},
 	})
-	time.Sleep(200 * time.Millisecond)
+	s.caughtUp()
 	for _, one := range s.stored() {
 		if one.Giver == s.people["ana"] {
 			t.Errorf("recorded: %+v", one)

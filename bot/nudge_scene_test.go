@@ -102,12 +102,14 @@ func (s *scene) workday() {
 	}
 }
 
-// asked waits until all kinds were judged about a lead today.
+// asked waits until all kinds were judged about a lead today, and what came of it is said: a clock that is moved before
+// that makes it too late.
 func (s *scene) asked(lead string) {
 	s.t.Helper()
 	madrid, _ := time.LoadLocation("Europe/Madrid")
 	today := s.clock.Now().In(madrid).Format(time.DateOnly)
 	s.eventually(lead+" to be asked about", func() bool { return s.record(lead).Asked == today })
+	s.caughtUp()
 }
 
 // nudges are the nudges that somebody got.

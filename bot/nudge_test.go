@@ -90,7 +90,7 @@ func TestSeveralCopiesNudgeOnce(t *testing.T) {
 		s.asked(lead)
 		s.await("a nudge", func() bool { return len(s.nudges(lead)) > 0 })
 	}
-	time.Sleep(200 * time.Millisecond)
+	s.caughtUp()
 	for _, lead := range []string{"ana", "luis", "sam"} {
 		if n, m := len(s.nudges(lead)), len(s.record(lead).Moments); n != 1 || m != 1 {
 			t.Errorf("%s got %d nudges of %d moments", lead, n, m)

@@ -27,6 +27,7 @@ type scene struct {
 	secret  string // a private channel without the bot
 	inside  string // a private channel with the bot
 	people  map[string]string
+	copies  []*bot.Bot
 }
 
 // clock stands still until a test moves it: nothing depends on the day, nor on how busy the machine is.
@@ -152,6 +153,7 @@ func (s *scene) startBot(change ...func(*bot.Config)) *running {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.copies = append(s.copies, b)
 	before := s.Connections()
 	ctx, cancel := context.WithCancel(s.t.Context())
 	r := &running{Bot: b, stop: cancel, done: make(chan error, 1)}
@@ -193,6 +195,18 @@ func (s *scene) eventually(what string, ok func() bool) {
 	for deadline := time.Now().Add(20 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			s.t.Fatalf("waited for %s", what)
+		}
+	}
+}
+
+// caughtUp waits until every copy of the bot did what is due, and all of it is said.
+func (s *scene) caughtUp() {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	defer cancel()
+	for _, b := range s.copies {
+		if err := b.CatchUp(ctx); err != nil {
+			s.t.Fatal(err)
 		}
 	}
 }

@@ -139,12 +139,19 @@ func (b *Bot) closing(ctx context.Context, sub credit.Subscription, until time.T
 	if b.settings().QuietWeek == credit.KindLine {
 		return storage.Tell, nil
 	}
-	stories := 0
+	if !place.open {
+		sub.Scope = credit.ScopeHere
+	}
+	stories, open := 0, b.directory.openness()
 	for s, err := range b.store.Published(ctx, sub.Until, until) {
 		if err != nil {
 			return 0, err
 		}
-		if sub.Tells(s, place.visibility == credit.ChannelOnly) {
+		tells, err := open.lets(ctx, s, sub.Tells)
+		if err != nil {
+			return 0, err
+		}
+		if tells {
 			stories++
 			if stories == credit.FewStories {
 				return storage.Tell, nil

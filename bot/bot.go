@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 	"sync"
 	"time"
@@ -118,6 +119,9 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		handling: newFairQueue(handling), following: newFairQueue(following), drawing: newFairQueue(drawing),
 		readings: newReadings(),
 	}
+	if home, err := url.Parse(identity.URL); err == nil {
+		b.directory.host = home.Host
+	}
 	b.running, b.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if err := b.migrate(ctx); err != nil {
 		return nil, err
@@ -132,7 +136,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	}
 	b.worker = delivery.New(delivery.Config{
 		API: api, Store: b.store, Log: b.log, Home: identity.URL, Pace: cfg.Pace, ClaimAfter: cfg.ClaimAfter,
-		Outcome: metrics.delivered, Rules: b.rules.get, Speak: b.speak, Called: b.called, Reader: b.recipient, Hears: b.hears,
+		Outcome: metrics.delivered, Rules: b.rules.get, Speak: b.speak, Called: b.called, Hears: b.hears, Open: b.isOpen, Shown: b.shown,
 		Digest: b.drawDigest, Ended: b.endDigest,
 		Private: b.drawPrivate,
 	})
@@ -176,6 +180,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	group.Go(b.kept(running, b.rules.watch))
 	group.Go(b.kept(running, b.retain))
 	group.Go(b.kept(running, b.keepAgenda))
+	group.Go(b.kept(running, b.settle))
 	group.Go(b.kept(running, b.greetInstaller))
 	err := group.Wait()
 	b.stop()

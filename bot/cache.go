@@ -98,6 +98,14 @@ func (c *cache[V]) peek(id string) (V, bool) {
 	return entry.value, ok && c.now().Before(entry.expires)
 }
 
+// last is what was known last, however long ago.
+func (c *cache[V]) last(id string) (V, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	entry, ok := c.entries[id]
+	return entry.value, ok
+}
+
 func (c *cache[V]) changed() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -60,7 +60,7 @@ func (b *Bot) command(ctx context.Context, c request.Command) answer {
 		occasion: occasion{
 			giver: c.UserID, channel: c.ChannelID, source: credit.FromCommand,
 			// Slack documents no id that survives a redelivery; the same words within 10 minutes are caught as well.
-			event: "command:" + c.TriggerID, typed: spansOf(c.Text),
+			event: "command:" + c.TriggerID, typed: spansOf(c.Text), inside: true,
 		},
 	})
 }

@@ -34,17 +34,24 @@ func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, e
 	if err != nil {
 		return composed{}, err
 	}
-	sub := credit.Subscription{Channel: e.Channel, Scope: e.Scope}
+	if !place.open { // also where it was public when it subscribed
+		e.Scope = credit.ScopeHere
+	}
+	sub, open := credit.Subscription{Channel: e.Channel, Scope: e.Scope}, b.directory.openness()
 	week := credit.Week{Seed: e.Channel + strconv.FormatInt(e.Until.UnixMicro(), 10), Name: func(user string) string { return b.nameOf(ctx, user) }}
 	for s, err := range b.store.Published(ctx, e.From, e.Until) {
 		if err != nil {
 			return composed{}, err
 		}
-		if sub.Tells(s, place.visibility == credit.ChannelOnly) {
+		tells, err := open.lets(ctx, s, sub.Tells)
+		if err != nil {
+			return composed{}, err
+		}
+		if tells {
 			if len(week.Stories) == cap(week.Stories) { // twice as many, since they are large
 				week.Stories = slices.Grow(week.Stories, len(week.Stories)+1)
 			}
-			week.Stories = append(week.Stories, s)
+			week.Stories = append(week.Stories, open.shown(ctx, s, e.Channel))
 		}
 	}
 	b.call(ctx, week.Stories)

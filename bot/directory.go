@@ -19,9 +19,10 @@ import (
 
 // How long look-ups are believed. Events refresh them sooner; these bounds hold when an event was lost.
 const (
-	personTTL  = 6 * time.Hour
-	groupTTL   = 10 * time.Minute
-	channelTTL = 30 * time.Minute
+	personTTL = 6 * time.Hour
+	groupTTL  = 10 * time.Minute
+	// channelTTL is short: nobody tells Shine when a channel is made private.
+	channelTTL = 2 * time.Minute
 	// membershipTTL is short: nobody tells Shine when somebody leaves a channel.
 	membershipTTL = 2 * time.Minute
 )
@@ -34,11 +35,15 @@ type directory struct {
 	api *slack.Client
 	// workspace is the one whose members and admins count.
 	workspace string
-	people    *cache[person]
-	groups    *cache[[]string]
-	channels  *cache[channel]
+	// host is where the workspace's own links lead.
+	host     string
+	people   *cache[person]
+	groups   *cache[[]string]
+	channels *cache[channel]
 	// roster finds people by their names, as far as they were looked up.
 	roster *roster
+	// publics are the public channels, under the empty id.
+	publics *cache[map[string]bool]
 	// teams are the workspace's user groups, under the empty id.
 	teams *cache[[]team]
 	// memberships are the channels that somebody is in, as far as Shine sees them.
@@ -68,6 +73,8 @@ type channel struct {
 	// postable is set where the bot may post: public channels, and private ones that it is in.
 	postable   bool
 	visibility credit.Visibility
+	// open is set where everybody in the workspace may read, also what was said before it was archived.
+	open bool
 	// member is set where the bot is in, and shared where people of another organization may be.
 	member, shared bool
 }
@@ -79,6 +86,7 @@ func newDirectory(api *slack.Client, workspace string, now func() time.Time, tim
 	d.people = newCache(shared, personTTL, timeout, d.loadPerson)
 	d.groups = newCache(shared, groupTTL, timeout, d.loadGroup)
 	d.channels = newCache(shared, channelTTL, timeout, d.loadChannel)
+	d.publics = newCache(shared, channelTTL, timeout, d.loadPublics)
 	d.teams = newCache(shared, groupTTL, timeout, d.loadTeams)
 	d.memberships = newCache(shared, membershipTTL, timeout, d.loadMemberships)
 	d.listed = newCache(shared, listedTTL, patientTimeout, d.loadEverybody)
@@ -208,17 +216,20 @@ func (d *directory) loadChannel(ctx context.Context, id string) (channel, error)
 	if err != nil {
 		return channel{}, fmt.Errorf("looking up channel %s: %w", id, err)
 	}
+	return channelOf(info), nil
+}
+
+func channelOf(c *slack.Channel) channel {
+	open := !c.IsIM && !c.IsMpIM && !c.IsPrivate
 	switch {
-	case info.IsIM, info.IsMpIM, info.IsArchived, info.IsPrivate && !info.IsMember:
-		return channel{visibility: credit.Private}, nil
-	case info.IsPrivate:
-		return channel{
-			name: info.Name, postable: true, visibility: credit.ChannelOnly, member: true, shared: info.IsExtShared,
-		}, nil
+	case c.IsIM, c.IsMpIM, c.IsArchived, c.IsPrivate && !c.IsMember:
+		return channel{visibility: credit.Private, open: open}
+	case c.IsPrivate:
+		return channel{name: c.Name, postable: true, visibility: credit.ChannelOnly, member: true, shared: c.IsExtShared}
 	}
 	return channel{
-		name: info.Name, postable: true, visibility: credit.Public, member: info.IsMember, shared: info.IsExtShared,
-	}, nil
+		name: c.Name, postable: true, visibility: credit.Public, open: open, member: c.IsMember, shared: c.IsExtShared,
+	}
 }
 
 func (d *directory) loadMemberships(ctx context.Context, user string) ([]string, error) {

@@ -14,7 +14,7 @@ import (
 
 // events are what Slack tells Shine of: https://docs.slack.dev/reference/events.
 var events = map[string]func(*Bot, context.Context, request.Event) answer{
-	request.OnMessage:         (*Bot).directMessage,
+	request.OnMessage:         (*Bot).message,
 	request.OnMention:         (*Bot).mention,
 	request.OnReactionAdded:   (*Bot).reactionAdded,
 	request.OnReactionRemoved: (*Bot).reactionRemoved,
@@ -51,7 +51,7 @@ func (b *Bot) channelLeft(_ context.Context, e request.Event) answer {
 	if channel == "" {
 		return answer{}
 	}
-	b.directory.channels.forget(channel)
+	b.directory.turned(channel)
 	return answer{after: func(ctx context.Context) error { return b.endDigest(ctx, channel) }}
 }
 
@@ -81,6 +81,17 @@ func (b *Bot) groupChanged(_ context.Context, e request.Event) answer {
 	b.directory.groups.forget(cmp.Or(string(e.Inner.Subteam), e.Inner.SubteamID))
 	b.directory.teams.forget("")
 	return answer{}
+}
+
+// message reads what is said to Shine directly, and that a channel was made private, or public again. That message Slack
+// sends where history is granted and the event message.groups is subscribed to.
+func (b *Bot) message(ctx context.Context, e request.Event) answer {
+	switch e.Inner.Message.Subtype {
+	case "channel_convert_to_private", "channel_convert_to_public":
+		b.directory.turned(string(e.Inner.Channel))
+		return answer{}
+	}
+	return b.directMessage(ctx, e)
 }
 
 // logged notes an error that nobody waits to hear of.
@@ -133,6 +144,7 @@ func (b *Bot) directMessage(ctx context.Context, e request.Event) answer {
 		text: text,
 		occasion: occasion{
 			giver: m.User, channel: channel, source: credit.FromMention, event: messageEvent(channel, m.TS), typed: spansOf(text),
+			inside: true,
 		},
 	}, m))
 }
@@ -158,7 +170,7 @@ func (b *Bot) mention(ctx context.Context, e request.Event) answer {
 		text: text,
 		occasion: occasion{
 			giver: m.User, channel: channel, source: credit.FromMention, event: messageEvent(channel, m.TS), typed: spansOf(text),
-			thread: cmp.Or(m.ThreadTS, m.TS), permalink: fileLink(m),
+			thread: cmp.Or(m.ThreadTS, m.TS), permalink: fileLink(m), inside: true,
 		},
 	}, m)
 	return reply.sentBy(func(ctx context.Context, messages []render.Message) error {

@@ -26,6 +26,8 @@ type occasion struct {
 	again bool
 	// instead is set when it takes the place of another one, which counts no more.
 	instead bool
+	// inside is set where the giver is in the channel: by Slack's word, or since that was looked up.
+	inside bool
 }
 
 // errLookup is in the chain of an error that kept Shine from asking who people are; nothing is recorded.
@@ -165,14 +167,14 @@ func (b *Bot) facts(ctx context.Context, o occasion, giver person, draft *credit
 		Workspace: b.workspace, Giver: o.giver, Channel: o.channel, Source: o.source, Permalink: o.permalink,
 		Thread: o.thread, Settings: rules.Settings,
 	}
-	if err := b.placeOf(ctx, o, &facts); err != nil {
-		return facts, err
-	}
-	if o.passedFrom != "" {
-		if err := b.inherit(ctx, o, &facts); err != nil {
-			return facts, err
-		}
+	var err error
+	if o.passedFrom == "" {
+		err = b.placeOf(ctx, o, draft.Private, &facts)
+	} else if err = b.inherit(ctx, o, &facts); err == nil {
 		draft.Private = facts.Visibility == credit.Private
+	}
+	if err != nil {
+		return facts, err
 	}
 	if err := b.directory.know(ctx, *draft, &facts); err != nil {
 		if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
@@ -189,17 +191,25 @@ func (b *Bot) facts(ctx context.Context, o occasion, giver person, draft *credit
 	return facts, nil
 }
 
-// placeOf finds out who can read what is said in a channel, and whether Shine may speak there.
-func (b *Bot) placeOf(ctx context.Context, o occasion, facts *credit.Facts) error {
-	place, err := b.directory.channels.get(ctx, o.channel)
-	if err != nil {
-		return fmt.Errorf("%w: %w", errLookup, err)
+// placeOf finds out who can read what is said in a channel, and whether Shine may speak there for the giver. Where only
+// the recipients are told, it need not.
+func (b *Bot) placeOf(ctx context.Context, o occasion, private bool, facts *credit.Facts) error {
+	place, unsure := b.placeNow(ctx, o.channel)
+	if place.postable && !o.inside && !private {
+		inside, err := b.directory.isIn(ctx, o.giver, o.channel)
+		if err != nil {
+			return fmt.Errorf("%w: %w", errLookup, err)
+		}
+		if !inside {
+			place, unsure = channel{visibility: credit.Private}, false
+		}
 	}
-	facts.Visibility, facts.Silent = place.visibility, !place.postable
+	facts.Visibility, facts.Silent, facts.Unsure = place.visibility, !place.postable, unsure
 	return nil
 }
 
-// inherit lets credit that is passed on stay as public or private as it was, and keeps it from going round in a circle.
+// inherit lets credit that is passed on stay as public or private as it was, or more private, where its channel is by now
+// or the giver is not in it; and keeps it from going round in a circle.
 func (b *Bot) inherit(ctx context.Context, o occasion, facts *credit.Facts) error {
 	chain, err := b.store.Chain(ctx, o.passedFrom)
 	if err != nil {
@@ -212,12 +222,28 @@ func (b *Bot) inherit(ctx context.Context, o occasion, facts *credit.Facts) erro
 		return errNotRecipient
 	}
 	passed := chain[0]
-	facts.PassedFrom, facts.Visibility, facts.Thread, facts.Silent = passed.ID, passed.Visibility, "", false
+	for _, s := range chain {
+		facts.Chain = append(append(facts.Chain, s.Giver), s.Recipients...)
+	}
+	facts.PassedFrom, facts.Visibility, facts.Thread = passed.ID, passed.Visibility, ""
 	if facts.Channel = passed.Channel; facts.Channel == "" {
 		facts.Channel = o.channel // it waits for a place; this one is told privately, and does not
 	}
-	for _, s := range chain {
-		facts.Chain = append(append(facts.Chain, s.Giver), s.Recipients...)
+	if passed.Visibility == credit.Private {
+		return nil
+	}
+	return b.inheritPlace(ctx, o, passed, facts)
+}
+
+// inheritPlace is who may read credit that is passed on, which others may read: never more than what is passed on.
+func (b *Bot) inheritPlace(ctx context.Context, o occasion, passed credit.Shoutout, facts *credit.Facts) error {
+	o.channel = facts.Channel
+	if err := b.placeOf(ctx, o, false, facts); err != nil {
+		return err
+	}
+	facts.Silent = false
+	if facts.Visibility == credit.Public && passed.Visibility == credit.ChannelOnly {
+		facts.Visibility, facts.Unsure = credit.ChannelOnly, passed.Unsure
 	}
 	return nil
 }

@@ -160,6 +160,7 @@ func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewR
 	h.Week, err = readOnce(ctx, b.readings, fmt.Sprint("home of ", user, " ", week), func(ctx context.Context) (render.Stories, error) {
 		return b.weekPage(ctx, person, week, perHome, mine)
 	})
+	h.Week.List = b.allShown(ctx, h.Week.List, user)
 	h.Week.Latest = latestOf(week)
 	return l.Home(h), err
 }

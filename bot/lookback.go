@@ -110,11 +110,9 @@ func (b *Bot) storiesSince(ctx context.Context, user string, p page, since time.
 	if err != nil {
 		return render.Stories{}, err
 	}
-	stories, reader := b.paged(ctx, found, p, count), b.recipient(ctx, user)
+	stories := b.paged(ctx, found, p, count)
 	stories.List = slices.DeleteFunc(stories.List, func(s credit.Shoutout) bool { return s.Text == "" }) // forgotten
-	for i, s := range stories.List {
-		stories.List[i] = reader.AsRead(s)
-	}
+	stories.List = b.allShown(ctx, stories.List, user)
 	return stories, nil
 }
 
@@ -145,7 +143,7 @@ func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p p
 
 // weekPage reads a page of this week, as it is where the reader is. It holds no more than that page, whatever the week.
 func (b *Bot) weekPage(ctx context.Context, reader person, p page, count int, may func(credit.Shoutout) bool) (render.Stories, error) {
-	now := b.now()
+	now, open := b.now(), b.directory.openness()
 	var found []credit.Shoutout
 	for s, err := range b.store.Between(ctx, credit.WeekStart(now, reader.zone), now.Add(time.Minute)) {
 		if err != nil {
@@ -154,7 +152,14 @@ func (b *Bot) weekPage(ctx context.Context, reader person, p page, count int, ma
 		if p.before != "" && !before(s.ID, p.before) {
 			break
 		}
-		if may(s) && readable(s) {
+		if !readable(s) {
+			continue
+		}
+		read, err := open.lets(ctx, s, may)
+		if err != nil {
+			return render.Stories{}, err
+		}
+		if read {
 			found = append(found, s)
 			found = found[max(0, len(found)-count-1):] // and one more, which tells of a page before
 		}
@@ -187,15 +192,40 @@ func (b *Bot) aboutSomebody(ctx context.Context, l render.Language, user string,
 	if err != nil {
 		return render.Message{}, err
 	}
-	found = slices.DeleteFunc(found, func(s credit.Shoutout) bool {
-		return s.Visibility != credit.Public || !reader.MayRead(s) || !readable(s) || !slices.Contains(s.Named(), about)
-	})
-	stories := b.paged(ctx, found, p, perPage)
+	stories, err := b.storiesAbout(ctx, user, found, p, func(s credit.Shoutout) bool { return public(s) && reader.MayRead(s) })
+	if err != nil {
+		return render.Message{}, err
+	}
 	if p.before != "" {
 		stories.Latest = page{list: listAbout, channel: about}.String()
 	}
 	return l.About(about, stories, reach(reader)), nil
 }
+
+// storiesAbout are those of some shout-outs that may be read now, as many as a page holds.
+func (b *Bot) storiesAbout(ctx context.Context, reader string, found []credit.Shoutout, p page, may func(credit.Shoutout) bool) (render.Stories, error) {
+	open := b.directory.openness()
+	var told []credit.Shoutout
+	for _, s := range found {
+		if !readable(s) || !slices.Contains(s.Named(), p.channel) {
+			continue
+		}
+		read, err := open.lets(ctx, s, may)
+		if err != nil {
+			return render.Stories{}, err
+		}
+		if read {
+			told = append(told, s)
+		}
+		if len(told) > perPage { // one more, to see whether there is a next page
+			break
+		}
+	}
+	return b.paged(ctx, b.allShown(ctx, told, reader), p, perPage), nil
+}
+
+// public reports whether everybody may read a shout-out.
+func public(s credit.Shoutout) bool { return s.Visibility == credit.Public }
 
 // values shows how the workspace's values were lived in public since the quarter began, as far as who asks may read it.
 func (b *Bot) values(ctx context.Context, a asked) answer {
@@ -228,12 +258,20 @@ func (b *Bot) valueUses(ctx context.Context, reader credit.Reader) ([]render.Val
 		uses = append(uses, render.ValueUse{Value: v})
 		at[v.Name] = i
 	}
+	open := b.directory.openness()
 	for s, err := range b.store.Between(ctx, credit.QuarterStart(now), now.Add(time.Minute)) {
 		if err != nil {
 			return nil, err
 		}
+		if len(s.Values) == 0 || !readable(s) {
+			continue
+		}
+		read, err := open.lets(ctx, s, func(s credit.Shoutout) bool { return public(s) && reader.MayRead(s) })
+		if err != nil {
+			return nil, err
+		}
 		for _, value := range s.Values {
-			if i, known := at[value]; known && s.Visibility == credit.Public && reader.MayRead(s) && readable(s) {
+			if i, known := at[value]; known && read {
 				uses[i].Times++
 				uses[i].Latest = s
 			}

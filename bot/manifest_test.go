@@ -35,6 +35,7 @@ var scopesOf = map[string][]string{
 	"GetConversationHistoryContext":  {"im:history", "channels:history", "groups:history"},
 	"GetConversationRepliesContext":  {"im:history", "channels:history", "groups:history"},
 	"GetConversationsForUserContext": {"channels:read", "groups:read"},
+	"GetConversationsContext":        {"channels:read"},
 	"GetPermalinkContext":            nil,
 	"OpenViewContext":                nil,
 	"PublishViewContext":             nil,

@@ -193,12 +193,16 @@ func (b *Bot) submitGive(ctx context.Context, c request.Interaction) answer {
 		d.Channel = b.directWith(ctx, user)
 	}
 	if wrong := b.checkPlace(ctx, user, d); hasChannel && wrong != "" {
-		_, _, err := b.judge(ctx, d.occasion(user, ""), d.draft())
+		o := d.occasion(user, "")
+		o.inside = true // what is wrong with the channel is said already
+		_, _, err := b.judge(ctx, o, d.draft())
 		problems := b.wrongFields(ctx, l, err)
 		problems[render.FieldChannel] = l.Problem(wrong)
 		return answer{form: slack.NewErrorsViewSubmissionResponse(problems)}
 	}
-	outcome, leftOut, err := b.record(ctx, d.occasion(user, "view:"+c.View.ID), d.draft())
+	o := d.occasion(user, "view:"+c.View.ID)
+	o.inside = hasChannel // that was just looked up
+	outcome, leftOut, err := b.record(ctx, o, d.draft())
 	if err != nil {
 		return b.giveProblem(ctx, l, err)
 	}
@@ -260,11 +264,11 @@ func (b *Bot) checkPlace(ctx context.Context, user string, d formDraft) render.F
 	return ""
 }
 
-// maySpeak reports whether Shine may announce in a channel for somebody: in public ones, and in private ones that both
-// are in.
+// maySpeak reports whether Shine may announce in a channel for somebody: in those that they are in and may write in
+// themselves. A form's channel is a claim.
 func (b *Bot) maySpeak(ctx context.Context, user, id string) (bool, channel, error) {
 	place, err := b.directory.channels.get(ctx, id)
-	if err == nil && place.postable && place.visibility == credit.ChannelOnly {
+	if err == nil && place.postable {
 		place.postable, err = b.directory.isIn(ctx, user, id)
 	}
 	return place.postable, place, err

@@ -143,14 +143,19 @@ func (b *Bot) writePublic(ctx context.Context, lines, rows string, tell func(con
 		return 0, fmt.Errorf("creating an export: %w", err)
 	}
 	defer func() { err = errors.Join(err, rowsFile.Close()) }()
-	jsonl, csv := credit.NewJSONLines(linesFile), credit.NewCSV(rowsFile)
+	jsonl, csv, open := credit.NewJSONLines(linesFile), credit.NewCSV(rowsFile), b.directory.openness()
 	for s, err := range b.store.Between(ctx, time.Unix(0, 0), b.now().Add(time.Minute)) {
 		if err != nil {
 			return n, err
 		}
-		if s.Visibility != credit.Public || s.Text == "" || len(s.Named()) == 0 {
+		read, err := open.lets(ctx, s, public)
+		if err != nil {
+			return n, err
+		}
+		if !read || !readable(s) {
 			continue
 		}
+		s = open.shown(ctx, s, "")
 		s.Recipients, s.Quiet, s.Hidden = s.Named(), nil, nil
 		if err := errors.Join(jsonl.Write(s), csv.Write(s)); err != nil {
 			return n, err

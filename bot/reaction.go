@@ -60,6 +60,13 @@ func (b *Bot) boost(ctx context.Context, r reaction) error {
 		if s.Giver == r.user || slices.Contains(s.Recipients, r.user) {
 			continue
 		}
+		may, err := b.mayBoost(ctx, r, s)
+		if err != nil {
+			return err
+		}
+		if !may {
+			continue
+		}
 		changed, err := b.store.Boost(ctx, s.ID, r.user, r.on, storage.TSTime(r.eventTS))
 		if err != nil {
 			return err
@@ -70,6 +77,19 @@ func (b *Bot) boost(ctx context.Context, r reaction) error {
 	}
 	slices.Sort(concerned)
 	return b.refreshHomes(ctx, slices.Compact(concerned)...)
+}
+
+// mayBoost reports whether who reacts to an announcement may read what it announces: in its own channel they do; elsewhere
+// only while everybody may, or they are in that channel.
+func (b *Bot) mayBoost(ctx context.Context, r reaction, s credit.Shoutout) (bool, error) {
+	if r.channel == s.Channel || !r.on {
+		return true, nil
+	}
+	now, err := b.directory.openness().now(ctx, s)
+	if err != nil || public(now) {
+		return err == nil, err
+	}
+	return b.directory.isIn(ctx, r.user, s.Channel)
 }
 
 // notedAfter is how long after a message stands in Slack it is noted at the latest, while all is well.

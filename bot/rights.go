@@ -34,8 +34,8 @@ func (b *Bot) may(ctx context.Context, l render.Language, user string, right cre
 	return answer{}, true
 }
 
-// reader is somebody who asks in a channel what others gave. Of a private channel a member reads there what was given in
-// it; who reads nothing of the whole workspace reads what was given in the channels that they are in, wherever they ask.
+// reader is somebody who asks in a channel what others gave. A member reads there what was given in it, if it is public or
+// they are in it; who reads nothing of the whole workspace reads what was given in the channels that they are in, wherever they ask.
 func (b *Bot) reader(ctx context.Context, user string, p page) (credit.Reader, error) {
 	standing, err := b.standing(ctx, user)
 	if err != nil {
@@ -51,8 +51,8 @@ func (b *Bot) reader(ctx context.Context, user string, p page) (credit.Reader, e
 	if err != nil {
 		return credit.Reader{}, err
 	}
-	inside := place.visibility == credit.ChannelOnly
-	if inside && !p.inside {
+	inside := place.open || p.inside
+	if !inside && place.visibility == credit.ChannelOnly {
 		if inside, err = b.directory.isIn(ctx, user, p.channel); err != nil {
 			return credit.Reader{}, err
 		}

@@ -86,5 +86,8 @@ func (b *Bot) speak(ctx context.Context, user string) render.Language {
 // hears reports whether Slack tells Shine of reactions in a channel: only where it is a member.
 func (b *Bot) hears(ctx context.Context, channel string) bool {
 	place, err := b.directory.channels.get(ctx, channel)
-	return err == nil && place.member
+	if err != nil {
+		place, _ = b.directory.channels.last(channel)
+	}
+	return place.member
 }

@@ -17,7 +17,9 @@ type Facts struct {
 	Permalink  string
 	Thread     string
 	// Silent is set where Shine may not speak: what others may read waits for its giver to pick a channel.
-	Silent   bool
+	Silent bool
+	// Unsure is set where Slack did not say in time who may read what is said in the channel.
+	Unsure   bool
 	Settings Settings
 	// PassedFrom is the ID of the shout-out that is passed on, and Chain everybody who gave it, or was credited in it,
 	// and in those from which it was passed on: credit does not go round in a circle.
@@ -80,6 +82,7 @@ func Judge(d Draft, f Facts) (Given, error) {
 			Values:     valuesOf(d, f.Settings.Values),
 			Channel:    f.Channel,
 			Visibility: visibility,
+			Unsure:     f.Unsure && visibility == ChannelOnly,
 			Source:     f.Source,
 			Permalink:  f.Permalink,
 			PassedFrom: f.PassedFrom,

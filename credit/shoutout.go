@@ -27,9 +27,12 @@ type Shoutout struct {
 	// Channel is where it was given or, if the giver picked another one, where it is announced; empty while nobody picked.
 	Channel string
 	// Thread is Slack's ts of the thread in Channel in which it is announced; empty for the channel itself.
-	Thread     string
+	Thread string
+	// Visibility is who may read it as far as was known when it was recorded. A channel may be private by now.
 	Visibility Visibility
-	Source     Source
+	// Unsure is set while Slack has not said whether the channel is private: until then it is taken for one that is.
+	Unsure bool
+	Source Source
 	// Permalink leads to the message that the shout-out is about or was said in, if there is one.
 	Permalink string
 	// Boosts are the people who said "me too".

@@ -50,16 +50,19 @@ func (s Subscription) Wake(now time.Time) time.Time {
 	return s.Schedule.Next(now)
 }
 
-// Tells reports whether a shout-out belongs in the channel's digests, whenever it was given. Somebody has to be named in
-// it who does not mind.
-func (s Subscription) Tells(one Shoutout, private bool) bool {
-	if one.Text == "" || len(one.Told()) == 0 {
+// Tells reports whether a shout-out may belong in the channel's digests, whenever it was given. Somebody has to be named
+// in it who does not mind.
+//
+// What was given in the channel itself is told there, whoever may read the channel by now. Of other channels it is told
+// what was given in public; whether those are public still is for the caller to look up.
+func (s Subscription) Tells(one Shoutout) bool {
+	switch {
+	case one.Text == "", len(one.Told()) == 0:
 		return false
+	case one.Channel == s.Channel:
+		return one.Visibility != Private
 	}
-	if private {
-		return one.Visibility == ChannelOnly && one.Channel == s.Channel
-	}
-	return one.Visibility == Public && (s.Scope == ScopeAll || one.Channel == s.Channel)
+	return s.Scope == ScopeAll && one.Visibility == Public
 }
 
 // digestLine is a subscription in JSON Lines.

@@ -66,6 +66,7 @@ var contract = []struct {
 	{"editions", testEditions},
 	{"who met whom", testMet},
 	{"recaps", testRecaps},
+	{"who may read is not known yet", testUnsure},
 	{"teams", testTeams},
 	{"nudged once", testNudgedOnce},
 	{"trial", testTrial},

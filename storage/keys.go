@@ -43,6 +43,8 @@ const (
 //	draft:<user>:<token>          what somebody typed that may still become a shout-out, as JSON; lives for a day
 //	subscriptions, recaps         hashes: channel or user → their digest or weekly recap, as JSON
 //	due                           sorted set: "digest C1", "recap U1" by when they are due, in milliseconds
+//	unsure                        sorted set: ID of a shout-out of which it is not known who may read it, by when to ask
+//	                              Slack again, in milliseconds
 //	placed                        sorted set: ID of a shout-out that waited for its place, by the moment of the pick
 //	digests                       sorted set: "channel from until" of every digest by its end; editions:<channel>, hash:
 //	                              its end → what became of it, as JSON
@@ -54,7 +56,7 @@ const (
 //	pace:<conversation>           lives while nobody may speak in a conversation
 type keys struct {
 	prefix, schema, last, ledger, loose, outbox, dead, settings, preferences, channels, changes, once, homes, weeks string
-	subscriptions, recaps, due, placed, digests, teams, milestones, nudges, asking, trial, audit                    string
+	subscriptions, recaps, due, placed, digests, teams, milestones, nudges, asking, trial, audit, unsure            string
 }
 
 func keysOf(workspace string) keys {
@@ -66,7 +68,7 @@ func keysOf(workspace string) keys {
 		once: prefix + "once", homes: prefix + "homes", weeks: prefix + "weeks", audit: prefix + "audit",
 		subscriptions: prefix + "subscriptions", recaps: prefix + "recaps", due: prefix + "due", placed: prefix + "placed",
 		digests: prefix + "digests", teams: prefix + "teams", milestones: prefix + "milestones", nudges: prefix + "nudges",
-		asking: prefix + "asking", trial: prefix + "trial",
+		asking: prefix + "asking", trial: prefix + "trial", unsure: prefix + "unsure",
 	}
 }
 

@@ -20,12 +20,13 @@ import (
 //	thread quiet hidden placed
 //
 // Words and event are digests of digestLength bytes, by which the record script recognizes what comes twice; form,
-// visibility and source are a letter each; recipients and values are joined by commas. What would be taken for one of
+// visibility and source are a letter each, of what Slack did not say yet who may read it the letter u; recipients and values are joined by commas. What would be taken for one of
 // these signs is escaped as in a URL. Empty fields at the end are left out. ID, time and workspace stand in the entry's
 // id and the key.
 const (
 	digestLength = 8
 	packForm     = 'A'
+	unsureLetter = 'u'
 )
 
 // errUnpack is the error of a record that this version of Shine cannot read.
@@ -56,7 +57,7 @@ func pack(s credit.Shoutout, event string) string {
 	b.Grow(2*digestLength + 64 + 12*len(s.Recipients) + len(s.Text))
 	b.WriteString(wordsDigest(s))
 	b.WriteString(event)
-	b.Write([]byte{packForm, visibilityLetters[s.Visibility], sourceLetters[s.Source]})
+	b.Write([]byte{packForm, visibilityLetter(s), sourceLetters[s.Source]})
 	fields := []string{
 		escape(s.Giver), joined(s.Recipients), escape(s.Channel), joined(s.Values), escape(s.Permalink), escape(s.PassedFrom),
 		escape(s.Thread), joined(s.Quiet), joined(s.Hidden), placedOf(s),
@@ -71,6 +72,21 @@ func pack(s credit.Shoutout, event string) string {
 	b.WriteByte('\n')
 	b.WriteString(s.Text)
 	return b.String()
+}
+
+func visibilityLetter(s credit.Shoutout) byte {
+	if s.Unsure {
+		return unsureLetter
+	}
+	return visibilityLetters[s.Visibility]
+}
+
+// visibilityOf reads who may read a shout-out, and whether that is not known yet.
+func visibilityOf(letter byte) (visibility credit.Visibility, unsure bool) {
+	if letter == unsureLetter {
+		return credit.ChannelOnly, true
+	}
+	return visibilities[letter], false
 }
 
 // placedOf is the stamp of the moment at which a place was picked.
@@ -94,9 +110,10 @@ func unpack(workspace, id, record string) (credit.Shoutout, error) {
 	if fields[10] != "" {
 		placed = time.UnixMicro(idNumber(fields[10])).UTC()
 	}
+	visibility, unsure := visibilityOf(letters[0])
 	return credit.Shoutout{
 		ID: id, Placed: placed, Workspace: workspace, Time: at, Text: text, Boosts: []string{},
-		Visibility: visibilities[letters[0]], Source: sources[letters[1]],
+		Visibility: visibility, Unsure: unsure, Source: sources[letters[1]],
 		Giver: unescape(fields[1]), Recipients: split(fields[2]), Channel: unescape(fields[3]), Values: split(fields[4]),
 		Permalink: unescape(fields[5]), PassedFrom: unescape(fields[6]), Thread: unescape(fields[7]),
 		Quiet: orNil(fields[8]), Hidden: orNil(fields[9]),

@@ -25,6 +25,7 @@ func TestPackRoundTrip(t *testing.T) {
 			}).Draw(r, "source"),
 			Permalink: rapid.String().Draw(r, "permalink"), PassedFrom: rapid.String().Draw(r, "passed from"), Boosts: []string{},
 		}
+		want.Unsure = want.Visibility == credit.ChannelOnly && rapid.Bool().Draw(r, "unsure")
 		want.Time, _ = credit.IDTime(want.ID)
 		record := pack(want, digest("event"))
 		got, err := unpack("T1", want.ID, record)

@@ -255,10 +255,9 @@ func (w *Worker) postRecap(ctx context.Context, m *message) error {
 	if len(received)+len(given) == 0 {
 		return nil
 	}
-	reader := w.Reader(ctx, m.conversation)
 	for _, list := range [][]credit.Shoutout{received, given} {
 		for i, s := range list {
-			list[i] = reader.AsRead(s)
+			list[i] = w.Shown(ctx, s, m.conversation)
 			list[i].Names = w.called(ctx, s)
 		}
 	}

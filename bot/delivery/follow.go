@@ -41,10 +41,11 @@ func (w *Worker) redraw(ctx context.Context, m *message) error {
 	if len(stories) == 0 {
 		return w.delete(ctx, m.sent)
 	}
-	if n := len(stories); m.language.Join(stories, m.emoji) < n {
+	shown := w.allShown(ctx, stories, m.sent.Conversation)
+	if n := len(stories); m.language.Join(shown, m.emoji) < n {
 		return w.part(ctx, m, stories)
 	}
-	return w.update(ctx, m, stories, m.language.Announcement(stories, m.emoji))
+	return w.update(ctx, m, stories, m.language.Announcement(shown, m.emoji))
 }
 
 // part leaves as many of several shout-outs in their announcement as still fit, and announces the others anew: the one
@@ -54,8 +55,9 @@ func (w *Worker) part(ctx context.Context, m *message, stories []render.Story) e
 	slices.SortStableFunc(stories, func(a, b render.Story) int {
 		return cmp.Compare(changedLast(m, a), changedLast(m, b))
 	})
-	fit := m.language.Join(stories, m.emoji)
-	if err := w.update(ctx, m, stories[:fit], m.language.Announcement(stories[:fit], m.emoji)); err != nil {
+	shown := w.allShown(ctx, stories, m.sent.Conversation)
+	fit := m.language.Join(shown, m.emoji)
+	if err := w.update(ctx, m, stories[:fit], m.language.Announcement(shown[:fit], m.emoji)); err != nil {
 		return err
 	}
 	for _, story := range stories[fit:] {
@@ -76,6 +78,15 @@ func (w *Worker) part(ctx context.Context, m *message, stories []render.Story) e
 		}
 	}
 	return nil
+}
+
+// allShown are stories as they read them who read in a conversation.
+func (w *Worker) allShown(ctx context.Context, stories []render.Story, conversation string) []render.Story {
+	shown := make([]render.Story, len(stories))
+	for i, story := range stories {
+		shown[i] = w.shown(ctx, story, conversation)
+	}
+	return shown
 }
 
 // changedLast puts the shout-out that a message follows behind the others.
@@ -119,7 +130,7 @@ func (w *Worker) retell(ctx context.Context, m *message) error {
 	if err != nil {
 		return err
 	}
-	m.story = story
+	m.story, m.shown = story, w.shown(ctx, story, m.reader())
 	return w.update(ctx, m, []render.Story{story}, w.draw([]*message{m}))
 }
 

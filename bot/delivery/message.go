@@ -1,8 +1,9 @@
 package delivery
 
 import (
+	"strings"
+
 	"shine/bot/render"
-	"shine/credit"
 	"shine/storage"
 )
 
@@ -47,9 +48,8 @@ type message struct {
 	target string
 	// language is that of whoever reads it.
 	language render.Language
-	story    render.Story
-	// reader is whom a direct message is for: it names no channel that they cannot open.
-	reader credit.Reader
+	// story is what the message is about, and shown the same as they read it who get the message.
+	story, shown render.Story
 	// thread is Slack's ts of the thread that it goes to; week, the week whose thread in the channel takes it.
 	thread, week string
 	// emoji is the one that boosts an announcement; empty where Shine would not hear of it.
@@ -69,6 +69,9 @@ type message struct {
 	failed int
 	look   bool
 }
+
+// reader is the person to whom a direct message goes.
+func (m *message) reader() string { return strings.TrimPrefix(m.target, hearTarget) }
 
 // place names the conversation of a message to operators, where they may know it.
 func (m *message) place() string {
@@ -93,7 +96,7 @@ func (w *Worker) joined(queue []*message) int {
 		if !m.joins() || m.thread != first.thread || m.week != first.week {
 			break
 		}
-		together = append(together, m.story)
+		together = append(together, m.shown)
 	}
 	return first.language.Join(together, first.emoji)
 }

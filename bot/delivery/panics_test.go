@@ -90,9 +90,10 @@ func (p *post) work(panicsFor ...string) (stop func()) {
 	w := delivery.New(delivery.Config{
 		API: slack.New(slacksim.BotToken, slack.OptionAPIURL(p.APIURL())), Store: p.store, Log: slog.New(slog.DiscardHandler),
 		Pace: -1, ClaimAfter: 400 * time.Millisecond, Outcome: func(string) {},
-		Rules:  func() storage.Rules { return storage.Rules{Settings: credit.DefaultSettings()} },
-		Reader: func(_ context.Context, user string) credit.Reader { return credit.Reader{} },
-		Hears:  func(context.Context, string) bool { return false },
+		Rules: func() storage.Rules { return storage.Rules{Settings: credit.DefaultSettings()} },
+		Open:  func(context.Context, string) bool { return true },
+		Shown: func(_ context.Context, s credit.Shoutout, _ string) credit.Shoutout { return s },
+		Hears: func(context.Context, string) bool { return false },
 		Speak: func(_ context.Context, user string) render.Language {
 			strange(user)
 			return render.English

@@ -35,6 +35,11 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 	if len(found) == 0 || found[0].Text == "" {
 		return nil, nil // taken back meanwhile
 	}
+	if found[0].Unsure {
+		if err := w.Store.NoteUnsure(ctx, found[0].ID); err != nil {
+			return nil, err
+		}
+	}
 	story, err := w.story(ctx, found[0])
 	if err != nil {
 		return nil, err
@@ -102,7 +107,7 @@ func (w *Worker) planShoutout(ctx context.Context, entry storage.OutboxEntry, st
 // planAnnouncement is the announcement, where there is to be one. Credit that is passed on is announced below the
 // announcement of that credit.
 func (w *Worker) planAnnouncement(ctx context.Context, story render.Story) ([]*message, error) {
-	to := w.Rules().Destination(story.Shoutout)
+	to := w.destination(ctx, story.Shoutout)
 	if to.How == credit.AnnounceNowhere {
 		return nil, nil
 	}
@@ -114,11 +119,33 @@ func (w *Worker) planAnnouncement(ctx context.Context, story render.Story) ([]*m
 	if err != nil {
 		return nil, err
 	}
-	if above.TS != "" {
+	if above.TS != "" && (above.Conversation == story.Channel || w.mayLeave(ctx, story.Shoutout)) {
 		m.conversation, m.week, m.thread = above.Conversation, "", above.TS
 	}
 	m.language, m.emoji = w.channelLanguage(m.conversation), w.boostEmoji(ctx, m.conversation)
+	m.shown = w.shown(ctx, story, m.conversation)
 	return []*message{m}, nil
+}
+
+// mayLeave reports whether a shout-out may be announced in another channel: in one that everybody may read it may.
+func (w *Worker) mayLeave(ctx context.Context, s credit.Shoutout) bool {
+	return s.Visibility == credit.Public && w.Open(ctx, s.Channel)
+}
+
+// shown is a story as they read it who read in a conversation.
+func (w *Worker) shown(ctx context.Context, story render.Story, conversation string) render.Story {
+	story.Shoutout = w.Shown(ctx, story.Shoutout, conversation)
+	return story
+}
+
+// destination is where a shout-out is announced. One whose channel is private by now does not leave it.
+func (w *Worker) destination(ctx context.Context, s credit.Shoutout) credit.Destination {
+	to := w.Rules().Destination(s)
+	if to.How == credit.AnnounceElsewhere && !w.mayLeave(ctx, s) {
+		s.Visibility = credit.ChannelOnly
+		to = w.Rules().Destination(s)
+	}
+	return to
 }
 
 // threadOf is the message in whose thread credit that was passed on is announced: that of the credit or, where that
@@ -168,8 +195,8 @@ func (w *Worker) planTold(ctx context.Context, story render.Story) []*message {
 	add := func(kind kind, person, target string) {
 		if !w.Rules().Preferences[person].Untold {
 			messages = append(messages, &message{
-				kind: kind, conversation: person, target: target, story: story, language: w.Speak(ctx, person),
-				reader: w.Reader(ctx, person),
+				kind: kind, conversation: person, target: target, story: story, shown: w.shown(ctx, story, person),
+				language: w.Speak(ctx, person),
 			})
 		}
 	}

@@ -81,11 +81,11 @@ func (w *Worker) planEdited(ctx context.Context, story render.Story, told []stri
 		case hears && len(story.Named()) == 0:
 			m.kind = remove
 		case hears:
-			m.kind, m.language, m.reader = retell, w.Speak(ctx, hearer), w.Reader(ctx, hearer)
+			m.kind, m.language = retell, w.Speak(ctx, hearer)
 		case target == story.Channel:
 			m.kind, m.language, m.emoji = redraw, w.channelLanguage(sent.Conversation), w.boostEmoji(ctx, sent.Conversation)
 		case slices.Contains(story.Recipients, target):
-			m.kind, m.language, m.reader = retell, w.Speak(ctx, target), w.Reader(ctx, target)
+			m.kind, m.language = retell, w.Speak(ctx, target)
 		case slices.Contains(told, target):
 			m.kind = remove
 		default:

@@ -180,9 +180,9 @@ func (w *Worker) draw(batch []*message) render.Message {
 	switch m.kind {
 	case tell, hear, retell:
 		if hearer, hears := strings.CutPrefix(m.target, hearTarget); hears {
-			return m.language.PassedOn(m.asRead(), hearer)
+			return m.language.PassedOn(m.shown, hearer)
 		}
-		return m.language.Told(m.asRead(), m.target)
+		return m.language.Told(m.shown, m.target)
 	case note:
 		return m.language.NotAnnounced(m.story.Shoutout, m.refused, m.problem)
 	case thank:
@@ -197,15 +197,10 @@ func (w *Worker) draw(batch []*message) render.Message {
 	return m.language.Announcement(storiesOf(batch), m.emoji)
 }
 
-// asRead is the story as whoever the message is for reads it.
-func (m *message) asRead() render.Story {
-	return render.Story{Shoutout: m.reader.AsRead(m.story.Shoutout), Chain: m.story.Chain}
-}
-
 func storiesOf(batch []*message) []render.Story {
 	stories := make([]render.Story, 0, len(batch))
 	for _, m := range batch {
-		stories = append(stories, m.story)
+		stories = append(stories, m.shown)
 	}
 	return stories
 }

@@ -51,12 +51,14 @@ type Config struct {
 	Rules func() storage.Rules
 	// Speak is the language to speak with somebody.
 	Speak func(ctx context.Context, user string) render.Language
-	// Reader is somebody who reads of a shout-out that they gave or are credited in.
-	Reader func(ctx context.Context, user string) credit.Reader
 	// Called is what people are called, by their ids, as far as that is known.
 	Called func(ctx context.Context, people []string) map[string]string
 	// Hears reports whether Slack tells Shine what happens in a channel.
 	Hears func(ctx context.Context, channel string) bool
+	// Open reports whether everybody in the workspace may read a channel now.
+	Open func(ctx context.Context, channel string) bool
+	// Shown is a shout-out as they read it who read in a conversation: a channel, or the direct messages of a person.
+	Shown func(ctx context.Context, s credit.Shoutout, conversation string) credit.Shoutout
 	// Digest draws the digest of an edition.
 	Digest func(ctx context.Context, edition storage.Edition) (Digest, error)
 	// Private draws what one person is told of themselves, and reports whether it is still right and wanted. Taken is set

@@ -16,14 +16,21 @@ import (
 // linkedMessage is the path of a link to a message: https://docs.slack.dev/reference/methods/chat.getPermalink.
 var linkedMessage = regexp.MustCompile(`^/archives/([CDG][A-Z0-9]{1,30})/p\d+$`)
 
-// linkedChannel is the channel of the message of this workspace's to which a link leads; empty for every other link.
-func (d *directory) linkedChannel(link string) string {
-	to, err := url.Parse(link)
+// linkedFile is the path of a link to a file. It came with the shout-out, and is read where that was given.
+var linkedFile = regexp.MustCompile(`^/files/\w+/\w+/[^/]+$`)
+
+// linkedChannel is the channel of the message or file of this workspace's to which the link of a shout-out leads; empty for
+// every other link.
+func (d *directory) linkedChannel(s credit.Shoutout) string {
+	to, err := url.Parse(s.Permalink)
 	if err != nil || to.Scheme != "https" || to.User != nil || !d.isHome(to.Host) {
 		return ""
 	}
 	if found := linkedMessage.FindStringSubmatch(to.Path); found != nil {
 		return found[1]
+	}
+	if linkedFile.MatchString(to.Path) {
+		return s.Channel
 	}
 	return ""
 }
@@ -36,7 +43,7 @@ func (d *directory) isHome(host string) bool {
 // shown is a shout-out as they may read it who read in a conversation: those in a channel, one person, or everybody where
 // it is empty. What Slack does not tell is left out.
 func (o *openness) shown(ctx context.Context, s credit.Shoutout, conversation string) credit.Shoutout {
-	if s.Permalink != "" && !o.opens(ctx, o.directory.linkedChannel(s.Permalink), conversation) {
+	if s.Permalink != "" && !o.opens(ctx, o.directory.linkedChannel(s), conversation) {
 		s.Permalink = ""
 	}
 	return s

@@ -51,7 +51,7 @@ func (b *Bot) submitSettings(ctx context.Context, c request.Interaction) answer 
 	for _, setting := range append(wrong, after.Check()...) {
 		problems[string(setting)] = l.SettingProblem(setting)
 	}
-	if after.AnnounceIn != "" {
+	if after.AnnounceIn != "" && after.AnnounceIn != before.AnnounceIn {
 		may, place, err := b.maySpeak(ctx, user, after.AnnounceIn)
 		if err != nil || !may || place.visibility != credit.Public {
 			problems[render.FieldAnnounceIn] = l.SettingProblem(render.FieldAnnounceIn)

@@ -37,6 +37,8 @@ type Forged struct {
 	CallbackID, Metadata string
 	// State is what its fields hold: by block id, by action id, as Slack sends it.
 	State map[string]map[string]any
+	// Shown is set where it claims to show the fields that State fills in.
+	Shown bool
 	// Team is the workspace that it claims to come from; empty is this one.
 	Team string
 }
@@ -47,7 +49,7 @@ func (s *Slack) ForgeSubmission(ctx context.Context, user string, f Forged) (jso
 	payload := s.payload("view_submission", user)
 	payload["view"] = answer{
 		"id": "V" + s.newTS(), "team_id": TeamID, "type": "modal", "callback_id": f.CallbackID, "private_metadata": f.Metadata,
-		"hash": "forged", "blocks": []answer{}, "title": answer{"type": "plain_text", "text": "forged"}, "state": answer{"values": f.State},
+		"hash": "forged", "blocks": f.blocks(), "title": answer{"type": "plain_text", "text": "forged"}, "state": answer{"values": f.State},
 	}
 	if f.Team != "" {
 		payload["team"] = answer{"id": f.Team, "domain": "elsewhere"}
@@ -61,4 +63,21 @@ func (s *Slack) ForgeSubmission(ctx context.Context, user string, f Forged) (jso
 		return nil, fmt.Errorf("submitting a forged form: %w", err)
 	}
 	return answered, nil
+}
+
+// blocks are the fields that the form claims to show.
+func (f Forged) blocks() []answer {
+	blocks := []answer{}
+	for id, field := range f.State {
+		for action, filled := range field {
+			kind := answer{"type": "plain_text_input", "action_id": action}
+			if state, ok := filled.(map[string]any); ok {
+				kind["type"] = state["type"]
+			}
+			if f.Shown {
+				blocks = append(blocks, answer{"type": "input", "block_id": id, "label": answer{"type": "plain_text", "text": id}, "element": kind})
+			}
+		}
+	}
+	return blocks
 }

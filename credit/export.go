@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // exportTime is RFC 3339 in UTC with milliseconds, always three digits.
@@ -101,14 +103,16 @@ func orNone[V any](list []V) []V {
 	return list
 }
 
-// CSV writes shout-outs as comma-separated values, a row each under a row of names; lists are joined by spaces.
+// CSV writes shout-outs as comma-separated values, a row each under a row of names; lists are joined by
+// spaces, ids are text, and nothing in it is a formula.
 type CSV struct {
+	out    io.Writer
 	writer *csv.Writer
 	header bool
 }
 
 // NewCSV returns a writer of CSV.
-func NewCSV(w io.Writer) *CSV { return &CSV{writer: csv.NewWriter(w)} }
+func NewCSV(w io.Writer) *CSV { return &CSV{out: w, writer: csv.NewWriter(w)} }
 
 var csvHeader = []string{
 	"id", "workspace", "time", "giver", "recipients", "text", "values", "channel", "visibility", "source",
@@ -128,6 +132,7 @@ func (c *CSV) Write(s Shoutout) error {
 	for i := range row {
 		row[i] = harmless(row[i])
 	}
+	row[0], row[len(row)-1] = asText(s.ID), asText(s.PassedFrom)
 	if err := c.writer.Write(row); err != nil {
 		return fmt.Errorf("writing shout-out %s: %w", s.ID, err)
 	}
@@ -139,6 +144,9 @@ func (c *CSV) names() error {
 		return nil
 	}
 	c.header = true
+	if _, err := io.WriteString(c.out, "\uFEFF"); err != nil { // by which Excel knows UTF-8
+		return fmt.Errorf("writing CSV: %w", err)
+	}
 	if err := c.writer.Write(csvHeader); err != nil {
 		return fmt.Errorf("writing the names of the columns: %w", err)
 	}
@@ -157,11 +165,25 @@ func (c *CSV) Flush() error {
 	return nil
 }
 
-// harmless keeps a spreadsheet from taking a cell for a formula:
+// formulaStarts are what a spreadsheet begins a formula with, in every width.
+const formulaStarts = "=+-@＝＋－＠﹦﹢﹣﹫−"
+
+// harmless keeps a spreadsheet from taking a cell for a formula, also behind what it skips or does not show:
 // https://owasp.org/www-community/attacks/CSV_Injection.
 func harmless(cell string) string {
-	if start := strings.TrimLeft(cell, " \t\r\n"); start != "" && strings.ContainsRune("=+-@", rune(start[0])) {
+	start := strings.TrimLeftFunc(cell, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.In(r, unicode.C, unicode.Z) || !unicode.IsGraphic(r) || strings.ContainsRune(unseen, r)
+	})
+	if first, _ := utf8.DecodeRuneInString(start); start != "" && strings.ContainsRune(formulaStarts, first) {
 		return "'" + cell
 	}
 	return cell
+}
+
+// asText keeps a spreadsheet from taking an id for a number, of which it keeps 15 digits.
+func asText(id string) string {
+	if id == "" {
+		return ""
+	}
+	return "'" + id
 }

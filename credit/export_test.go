@@ -3,11 +3,13 @@ package credit_test
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"shine/credit"
 )
@@ -64,7 +66,33 @@ func TestCSVIsHarmless(t *testing.T) {
 
 func TestEmptyCSVHasItsNames(t *testing.T) {
 	var b bytes.Buffer
-	if err := credit.NewCSV(&b).Flush(); err != nil || !strings.HasPrefix(b.String(), "id,workspace,time,giver,") {
+	if err := credit.NewCSV(&b).Flush(); err != nil || !strings.HasPrefix(b.String(), "\uFEFFid,workspace,time,giver,") {
 		t.Errorf("wrote %q, %v", b.String(), err)
 	}
+}
+
+// No cell can be a formula, whatever stands before its sign, and ids are no numbers.
+func TestCSVIsHarmlessWhateverIsSkipped(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		skipped := rapid.StringOfN(rapid.SampledFrom([]rune(" \t\r\n\v\f\u0000\u001f\u0085\u00a0\u00ad\u1680\u2003\u200b\u200d\u200e\u2028\u202e\u2060\u3000\u3164\ufeff")), 0, 4, -1).Draw(t, "skipped")
+		sign := rapid.SampledFrom([]string{"=", "+", "-", "@", "＝", "＋", "－", "＠"}).Draw(t, "sign")
+		text := skipped + sign + rapid.String().Draw(t, "rest")
+		var b bytes.Buffer
+		w := credit.NewCSV(&b)
+		if err := errors.Join(w.Write(credit.Shoutout{ID: "1795510800000000", Text: text, PassedFrom: "1795510800000001"}), w.Flush()); err != nil {
+			t.Fatal(err)
+		}
+		content, marked := strings.CutPrefix(b.String(), "\uFEFF")
+		rows, err := csv.NewReader(strings.NewReader(content)).ReadAll()
+		if err != nil || !marked || len(rows) != 2 {
+			t.Fatalf("%v: %q", err, b.String())
+		}
+		if got := rows[1][5]; !strings.HasPrefix(got, "'") {
+			t.Errorf("%q is written as %q", text, got)
+		}
+		if rows[1][0] != "'1795510800000000" || rows[1][12] != "'1795510800000001" {
+			t.Errorf("ids are %q and %q", rows[1][0], rows[1][12])
+		}
+	})
 }

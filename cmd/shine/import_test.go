@@ -240,7 +240,7 @@ func TestImportedTeamsAreNotToldAgain(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	priya := o.AddUser(slacksim.User{Name: "priya"})
-	file := filepath.Join(o.dataDir, "teams.jsonl")
+	file := filepath.Join(t.TempDir(), "teams.jsonl")
 	line := `{"type":"team","lead":"` + o.ana + `","since":"2026-01-01T00:00:00Z","welcomed":"2026-01-02T00:00:00Z","members":[{"id":"` + o.luis + `"}]}`
 	if err := os.WriteFile(file, []byte(line), 0o600); err != nil {
 		t.Fatal(err)
@@ -294,7 +294,7 @@ func TestExportIntoAPipe(t *testing.T) {
 	if err != nil || info.Mode().Type() != os.ModeNamedPipe {
 		t.Fatalf("the pipe is %v now: %v", info.Mode(), err)
 	}
-	if content := <-read; !strings.HasPrefix(content, "id,workspace,time") {
+	if content := <-read; !strings.HasPrefix(content, "\uFEFFid,workspace,time") {
 		t.Errorf("read %q", content)
 	}
 }

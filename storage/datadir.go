@@ -27,6 +27,8 @@ func DefaultDataDir() string { return filepath.Join(xdg.DataHome, "shine") }
 //	redis.sock     the server's socket, unless that name is too long
 //	socket         the name of the socket, for those who join
 //	appendonlydir  the data
+//
+// All of it is its owner's alone.
 type dataDir string
 
 // makeDataDir makes sure that a data directory is there, for its owner alone.
@@ -41,7 +43,7 @@ func makeDataDir(path string) (dataDir, error) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return "", fmt.Errorf("creating the data directory: %w", err)
 	}
-	return dataDir(path), nil
+	return dataDir(path), dataDir(path).keepPrivate()
 }
 
 func (d dataDir) file(name string) string { return filepath.Join(string(d), name) }
@@ -52,7 +54,7 @@ var errLocked = errors.New("somebody else holds the lock")
 // hold locks one of the directory's locks. The kernel lets go of it once every process that has the file is gone,
 // however they end.
 func (d dataDir) hold(lock string) (*os.File, error) {
-	file, err := os.OpenFile(d.file(lock), os.O_CREATE|os.O_RDWR, 0o600)
+	file, err := os.OpenFile(d.file(lock), os.O_CREATE|os.O_RDWR|syscall.O_NOFOLLOW, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("locking the data directory: %w", err)
 	}

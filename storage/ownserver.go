@@ -148,7 +148,7 @@ func (s *ownServer) run(program string, lock *os.File) error {
 	started := make(chan error)
 	go func() {
 		runtime.LockOSThread()
-		err := command.Start()
+		err := privately(command.Start)
 		s.process = command.Process
 		started <- err
 		if err == nil {

@@ -53,6 +53,7 @@ const (
 //	asking                        sorted set: leads by when they are asked about next, in milliseconds
 //	trial                         hash: the seed of the draws, and since when there are any, in milliseconds
 //	audit                         stream: who changed or removed what
+//	tried                         lives for a minute: that Redis takes writes
 //	pace:<conversation>           lives while nobody may speak in a conversation
 type keys struct {
 	prefix, schema, last, ledger, loose, outbox, dead, settings, preferences, channels, changes, once, homes, weeks string
@@ -110,6 +111,8 @@ func (k keys) elsewhere(t time.Time) string {
 func (k keys) told(t time.Time) string { return k.prefix + "told:" + number(t, time.Hour) }
 
 func (k keys) boosts(t time.Time) string { return k.prefix + "boosts:" + number(t, 24*time.Hour) }
+
+func (k keys) tried() string { return k.prefix + "tried" }
 
 func (k keys) draft(token string) string { return k.prefix + "draft:" + token }
 

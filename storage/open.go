@@ -51,6 +51,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err := db.Ping(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	db.warnOfEviction(ctx, cfg.Log)
 	return db, nil
 }
 
@@ -130,11 +131,12 @@ type Store struct {
 	redis     redis.UniversalClient
 	workspace string
 	keys      keys
+	tried     *tried
 }
 
 // Workspace returns the store of a workspace, by Slack's team id.
 func (db *DB) Workspace(team string) *Store {
-	return &Store{db: db, redis: db.redis, workspace: team, keys: keysOf(team)}
+	return &Store{db: db, redis: db.redis, workspace: team, keys: keysOf(team), tried: &tried{}}
 }
 
 // Ping makes sure that Redis answers.

@@ -54,8 +54,6 @@ const (
 	defaultPingInterval = 30 * time.Second
 	// steady is how long a connection lives that was no failure.
 	steady = 10 * time.Second
-	// apiTimeout bounds one call of the Web API.
-	apiTimeout = 30 * time.Second
 )
 
 // Bot is one copy of Shine, at home in the one workspace of its token.
@@ -64,6 +62,7 @@ type Bot struct {
 	log       *slog.Logger
 	api       *slack.Client
 	http      *http.Client
+	apiURL    string
 	workspace string
 	user      string
 	store     *storage.Store
@@ -93,9 +92,7 @@ type Bot struct {
 // New signs in to Slack with the bot token, and returns the bot of that token's workspace. Run starts it.
 func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	metrics := newMetrics(cfg.Metrics)
-	client := &http.Client{
-		Transport: metrics.count(http.DefaultTransport), Timeout: apiTimeout, CheckRedirect: noRedirect,
-	}
+	client := NewHTTPClient(metrics.count(http.DefaultTransport))
 	options := []slack.Option{slack.OptionLog(discard{})}
 	if cfg.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(cfg.APIURL))
@@ -111,7 +108,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		return nil, fmt.Errorf("signing in to Slack: %w", err)
 	}
 	b := &Bot{
-		now: cfg.Now, log: cfg.Log.With("workspace", identity.TeamID), api: api, http: client,
+		now: cfg.Now, log: cfg.Log.With("workspace", identity.TeamID), api: api, http: client, apiURL: cfg.APIURL,
 		workspace: identity.TeamID, user: identity.UserID,
 		store: db.Workspace(identity.TeamID), directory: newDirectory(lookups, identity.TeamID, cfg.Now, lookupTimeout),
 		agendaEvery: orDefault(cfg.Agenda, defaultAgenda), planned: -1,
@@ -207,8 +204,5 @@ func (b *Bot) Ready(ctx context.Context) error {
 	if err := b.worker.Err(); err != nil {
 		return err
 	}
-	if err := b.store.Ping(ctx); err != nil {
-		return fmt.Errorf("reaching Redis: %w", err)
-	}
-	return nil
+	return b.store.TryWrite(ctx, b.now())
 }

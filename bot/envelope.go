@@ -228,6 +228,9 @@ func fits(r response) bool {
 // respond posts to a response URL: 5 times within 30 minutes, also where the bot may not post.
 // slack-go's own PostWebhook has no time-out and loses the error.
 func (b *Bot) respond(ctx context.Context, responseURL string, r response) error {
+	if !answerable(responseURL, b.apiURL) {
+		return errors.New("answering: the address is none of Slack's")
+	}
 	body, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("encoding an answer: %w", err)

@@ -133,6 +133,3 @@ type discard struct{}
 
 // Output drops a line.
 func (discard) Output(int, string) error { return nil }
-
-// noRedirect keeps tokens from following a redirect to somewhere else.
-func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

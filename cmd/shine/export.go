@@ -16,6 +16,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/spf13/cobra"
 
+	"shine/bot"
 	"shine/credit"
 	"shine/credit/nudge"
 	"shine/storage"
@@ -67,7 +68,8 @@ func workspaceOf(ctx context.Context, cfg config) (string, error) {
 	if cfg.SlackBotToken == "" {
 		return "", &wrongUse{errors.New("shine: which workspace? Set SLACK_BOT_TOKEN, or give --workspace")}
 	}
-	identity, err := slack.New(string(cfg.SlackBotToken), slack.OptionAPIURL(cfg.SlackAPIURL)).AuthTestContext(ctx)
+	api := slack.New(string(cfg.SlackBotToken), slack.OptionAPIURL(cfg.SlackAPIURL), slack.OptionHTTPClient(bot.NewHTTPClient(nil)))
+	identity, err := api.AuthTestContext(ctx)
 	if err != nil {
 		return "", fmt.Errorf("asking Slack for the workspace: %w", err)
 	}

@@ -274,3 +274,13 @@ func TestStopping(t *testing.T) {
 		})
 	}
 }
+
+// eventually waits for what changes outside of Slack, of which nothing tells.
+func (o *office) eventually(what string, ok func() bool) {
+	o.t.Helper()
+	for deadline := time.Now().Add(time.Minute); !ok(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			o.t.Fatalf("waited for %s", what)
+		}
+	}
+}

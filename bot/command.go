@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"shine/bot/request"
 	"shine/credit"
@@ -68,8 +69,10 @@ func (b *Bot) command(ctx context.Context, c request.Command) answer {
 // ask does what a text asks for: a shout-out where it names people, a sub-command otherwise. What is not clear enough
 // for either opens the form.
 func (b *Bot) ask(ctx context.Context, a asked) answer {
-	draft := credit.Parse(a.typed)
-	word, _, _ := strings.Cut(strings.TrimSpace(a.text), " ")
+	if text := withoutCommand(a.text); text != a.text {
+		a.text, a.typed = text, spansOf(text)
+	}
+	draft, word := credit.Parse(a.typed), firstWord(a.text)
 	run, known := subcommands[cmp.Or(meaning(word), word)]
 	switch {
 	case (len(draft.People) > 0 || draft.Private) && len(draft.Reason) == 0 && len(draft.Unresolved) == 0 && a.trigger != "":
@@ -91,6 +94,39 @@ func (b *Bot) ask(ctx context.Context, a asked) answer {
 		return b.fillForm(ctx, a, draft)
 	}
 	return b.unclear(ctx, a, draft, word)
+}
+
+// wordMarks are what Slack's composer puts around words, or people around what they quote.
+const wordMarks = "*_~`\"'“”‘’«»"
+
+// firstWord is the first word of a text, up to any white space, without marks around it.
+func firstWord(text string) string {
+	for _, word := range strings.Fields(text) {
+		return strings.Trim(word, wordMarks)
+	}
+	return ""
+}
+
+// cutWord takes the first word off a text, at any white space.
+func cutWord(text string) (word, rest string) {
+	text = strings.TrimLeftFunc(text, unicode.IsSpace)
+	if end := strings.IndexFunc(text, unicode.IsSpace); end >= 0 {
+		return text[:end], text[end:]
+	}
+	return text, ""
+}
+
+// withoutCommand is a text without the command that somebody typed in front of it, as in a message that quotes it.
+func withoutCommand(text string) string {
+	words := strings.Fields(text)
+	if len(words) == 0 || strings.Trim(words[0], wordMarks) != commandName {
+		return text
+	}
+	rest := strings.TrimSpace(text)[len(words[0]):]
+	if strings.TrimRight(words[0], wordMarks) == words[0] && strings.TrimLeft(words[0], wordMarks) != words[0] {
+		rest = strings.TrimRight(rest, wordMarks) // they stand around all of it
+	}
+	return strings.TrimSpace(rest)
 }
 
 func mentionsPeople(typed []credit.Span) bool {

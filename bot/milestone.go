@@ -60,8 +60,8 @@ func milestoneWords(a asked) (person string, off bool, text string) {
 	for i, s := range a.typed {
 		text := credit.NormalText([]credit.Span{s})
 		if i == 0 {
-			_, text, _ = strings.Cut(strings.TrimLeft(text, " ")+" ", " ") // the sub-command itself
-			word, rest, _ := strings.Cut(strings.TrimSpace(text)+" ", " ")
+			_, text = cutWord(text) // the sub-command itself
+			word, rest := cutWord(text)
 			if off = slices.Contains([]string{"off", "remove"}, meaning(word)); off {
 				text = rest
 			}

@@ -65,3 +65,16 @@ func FuzzSpansOf(f *testing.F) {
 		}
 	})
 }
+
+// A sub-command ends at any white space, and is read through marks and a command in front of it.
+func TestFirstWord(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "forget me": "forget", "forget\u00a0me": "forget", "forget\nme": "forget", "\t forget\tme": "forget",
+		"forget\u2003me": "forget", "*forget* me": "forget", "_`help`_": "help", "“week”": "week", "/shine": "",
+		"/shine help": "help", "*/shine* help": "help", "*/shine help*": "help", "`/shine`\u00a0me": "me", "shine help": "shine",
+	} {
+		if got := firstWord(withoutCommand(text)); got != want {
+			t.Errorf("the first word of %q is %q, want %q", text, got, want)
+		}
+	}
+}

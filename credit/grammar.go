@@ -31,37 +31,62 @@ func (d Draft) NamesPeople() bool {
 
 // Parse reads a shout-out:
 //
-//	[privately] person { [","|"and"|"&"] person } ["for"|"to"|":"|"-"] reason
+//	[privately] person { [","|"and"|"&"|"+"|"/"|…] person } ["for"|"to"|":"|"-"|…] reason
 //
-// The same words work in Spanish: "en privado", "y", "por".
+// The same words work in Spanish: "en privado", "y", "por". Any white space is one, Slack's dashes and bullets are read
+// as what was typed, and bold, italic and quotation marks around people are read through.
 //
 // A person is a user, a user group, or a plain @name that Slack did not recognize. Someone named inside the
 // reason is not a recipient.
 func Parse(spans []Span) Draft {
 	p := parser{rest: slices.Clone(trimRight(spans))}
-	p.skipSpace()
-	d := Draft{Private: p.word("privately") || p.word("en privado")}
+	p.lead()
+	d := Draft{Private: p.word("privately") || p.words("en", "privado")}
+	p.lead()
 	for p.person(&d) {
 		p.separator()
 	}
 	if d.NamesPeople() {
+		p.joinedName(&d)
 		p.connector()
+		p.closeMarks()
 	}
 	d.Reason = p.rest
 	return d
 }
 
+const (
+	// marks are signs that Slack's composer puts around words: bold, italic, struck, code, and quotation marks.
+	marks = "*_~`\"'“”„‘’«»"
+	// bullets begin the lines of a list.
+	bullets = "•◦▪‣·"
+)
+
 var (
 	// plainName is an @name at the start of a text, up to what may separate it from the next.
-	plainName = regexp.MustCompile(`^@[^\s,&:@<>]+`)
-	// separators may stand between two people, together with spaces.
-	separators = regexp.MustCompile(`^(?i:\s*(?:,|&|\b(?:and|y)\b)\s*)+`)
+	plainName = regexp.MustCompile(`^@[^\s\p{Z},;&:@<>+/|、，；：＆–—*~` + "`" + `"“”«»]+`)
+	// separators may stand between two people, together with spaces: words, and signs that begin no reason.
+	separators = regexp.MustCompile(`^(?i:[\s\p{Z}]*(?:[,;&+/|•◦▪‣·、，；＆]|(?:and|y|e|und|et)(?:[\s\p{Z}]|$))[\s\p{Z}]*)+`)
+	// dashes lead to a reason; a number may begin with one.
+	dashes = regexp.MustCompile(`^(?:[-–—―]+>?|[→⇒])`)
+	// dashSpace begins a line of a list.
+	dashSpace = regexp.MustCompile(`^[-–—][\s\p{Z}]*`)
+	// joined is a name without its "@" between people and what ends them.
+	joined = regexp.MustCompile(`^(?i:(?:and|y|e|und|et)[\s\p{Z}]+|[&+/][\s\p{Z}]*)([\pL\pM][\pL\pM'’.-]*)([\s\p{Z}]+(?i:for|por)[\s\p{Z}]|[\s\p{Z}]*:[\s\p{Z}]|[\s\p{Z}]+[-–—]+[\s\p{Z}])`)
+	// noNames are words that begin a reason, and nobody is called.
+	noNames = regexp.MustCompile(`^(?i:thanks|thank|thx|gracias|danke|merci|congrats|kudos|also|well|all|just|more)$`)
 	// emojiCode is `:tada:` at the start of a text: its first colon connects nothing.
 	emojiCode = regexp.MustCompile(`^:[\pL\pN_+'-]+:`)
 )
 
 // parser eats spans of its own from the front; white space never comes first.
-type parser struct{ rest []Span }
+type parser struct {
+	rest []Span
+	// open are the marks that stand open.
+	open []rune
+	// fresh is set where a new line begins.
+	fresh bool
+}
 
 // text is the plain text that comes next; it is empty before a mention and at the end.
 func (p *parser) text() string {
@@ -78,8 +103,11 @@ func (p *parser) skip(n int) {
 }
 
 func (p *parser) skipSpace() {
+	p.fresh = false
 	for len(p.rest) > 0 && p.rest[0].Kind == PlainText {
+		before := p.rest[0].Text
 		p.rest[0].Text = strings.TrimLeftFunc(p.rest[0].Text, unicode.IsSpace)
+		p.fresh = p.fresh || strings.ContainsAny(before[:len(before)-len(p.rest[0].Text)], "\r\n")
 		if p.rest[0].Text != "" {
 			return
 		}
@@ -95,6 +123,38 @@ func (p *parser) word(w string) bool {
 	}
 	p.skip(len(w))
 	return true
+}
+
+// words skips several words, with any white space between them.
+func (p *parser) words(all ...string) bool {
+	before := slices.Clone(p.rest)
+	for _, w := range all {
+		if !p.word(w) {
+			p.rest = before
+			return false
+		}
+	}
+	return true
+}
+
+// lead skips what stands before the first person, and between people: white space, a bullet, and opening marks. Marks are
+// skipped only where a person follows: in a reason they stay as typed.
+func (p *parser) lead() {
+	p.skipSpace()
+	t := strings.TrimLeftFunc(p.text(), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(bullets, r) })
+	if dash := dashes.FindString(t); dash != "" && dash == strings.TrimRightFunc(t, unicode.IsSpace) && p.personBehind() {
+		t = ""
+	}
+	inner := strings.TrimLeft(t, marks)
+	if inner == "" && p.personBehind() || plainName.MatchString(inner) {
+		p.open = append(p.open, []rune(t[:len(t)-len(inner)])...)
+		p.skip(len(p.text()) - len(inner))
+	}
+}
+
+// personBehind reports whether a person comes right behind the plain text that comes next.
+func (p *parser) personBehind() bool {
+	return len(p.rest) > 1 && p.rest[0].Kind == PlainText && isPerson(p.rest[1])
 }
 
 // person moves the person that comes next into the draft.
@@ -113,13 +173,79 @@ func (p *parser) person(d *Draft) bool {
 		return false
 	}
 	p.rest = p.rest[1:]
+	p.shut()
 	p.skipSpace()
 	return true
 }
 
+// shut skips the marks that close what is open, right behind a person.
+func (p *parser) shut() {
+	t := p.text()
+	for len(p.open) > 0 {
+		mark := firstRune(t)
+		at := slices.Index(p.open, opening(mark))
+		if t == "" || at < 0 {
+			break
+		}
+		p.open = slices.Delete(p.open, at, at+1)
+		t = t[utf8.RuneLen(mark):]
+	}
+	if n := len(p.text()) - len(t); n > 0 {
+		p.rest[0].Text = t
+	}
+}
+
+// opening is the mark that a mark closes.
+func opening(closing rune) rune {
+	switch closing {
+	case '”':
+		return '“'
+	case '’':
+		return '‘'
+	case '»':
+		return '«'
+	}
+	return closing
+}
+
+// closeMarks skips the marks at the end that close what stands open around all of the text.
+func (p *parser) closeMarks() {
+	last := len(p.rest) - 1
+	if last < 0 || p.rest[last].Kind != PlainText {
+		return
+	}
+	t := p.rest[last].Text
+	for _, mark := range slices.Backward(p.open) {
+		r, size := utf8.DecodeLastRuneInString(t)
+		if t == "" || opening(r) != mark {
+			break
+		}
+		t = t[:len(t)-size]
+	}
+	p.rest[last].Text = t
+	p.rest = trimRight(p.rest)
+}
+
+// joinedName takes for a name what is joined to the people and ends as they do: "@ana and luis for …".
+func (p *parser) joinedName(d *Draft) {
+	found := joined.FindStringSubmatchIndex(p.text())
+	if found == nil {
+		return
+	}
+	name := p.text()[found[2]:found[3]]
+	if noNames.MatchString(name) {
+		return
+	}
+	d.Unresolved = append(d.Unresolved, name)
+	p.skip(found[3])
+}
+
 func (p *parser) plainPerson(d *Draft) bool {
 	name := plainName.FindString(p.text())
-	if name == "" {
+	if slices.Contains(p.open, '_') {
+		name = strings.TrimRight(name, "_")
+	}
+	if len(name) < 2 {
 		return false
 	}
 	switch strings.ToLower(strings.TrimRight(name, ".;!?")) {
@@ -128,38 +254,66 @@ func (p *parser) plainPerson(d *Draft) bool {
 	default:
 		d.Unresolved = append(d.Unresolved, name)
 	}
-	p.skip(len(name))
+	p.rest[0].Text = p.rest[0].Text[len(name):]
+	p.shut()
+	p.skipSpace()
 	return true
 }
 
-// separator skips commas, "and" and "&", but only where another person follows: "@ana and the whole
+// separator skips commas, "and" and the like, but only where another person follows: "@ana and the whole
 // night shift" is about Ana, and starts with "and".
 func (p *parser) separator() {
 	n := len(separators.FindString(p.text()))
-	if n == 0 {
-		return
+	if p.fresh && n == 0 {
+		n = len(dashSpace.FindString(p.text())) // of a list
 	}
 	ahead := p.text()[n:]
-	if plainName.MatchString(ahead) || ahead == "" && len(p.rest) > 1 && isPerson(p.rest[1]) {
-		p.skip(n)
+	inner := strings.TrimLeft(ahead, marks)
+	if !plainName.MatchString(inner) && (inner != "" || !p.personBehind()) {
+		return
+	}
+	if n == 0 && inner == ahead {
+		return
+	}
+	p.open = append(p.open, []rune(ahead[:len(ahead)-len(inner)])...)
+	p.skip(len(p.text()) - len(inner))
+}
+
+// connector skips what may lead from the people to the reason: a comma, dashes or a colon, and then one word.
+func (p *parser) connector() {
+	p.sign()
+	for _, word := range []string{"for", "to", "por"} {
+		if p.word(word) {
+			if strings.HasPrefix(p.text(), ":") {
+				p.sign()
+			}
+			return
+		}
 	}
 }
 
-// connector skips the one word or sign that may lead from the people to the reason.
-func (p *parser) connector() {
-	if p.word("for") || p.word("to") || p.word("por") {
-		return
-	}
-	t := p.text()
-	switch {
-	case strings.HasPrefix(t, ":") && !emojiCode.MatchString(t),
-		t == "-", strings.HasPrefix(t, "-") && unicode.IsSpace(firstRune(t[1:])):
-		p.skip(1)
-	case strings.HasPrefix(t, ","):
-		p.skip(1)
-		p.connector()
+// sign skips signs that lead to a reason. An emoji and a number are the reason's own.
+func (p *parser) sign() {
+	for {
+		t := p.text()
+		dash := dashes.FindString(t)
+		switch next := firstRune(t); {
+		case t == "":
+			return
+		case next == ':' && emojiCode.MatchString(t):
+			return
+		case strings.ContainsRune(":：,，、;；", next), strings.ContainsRune(bullets, next):
+			p.skip(utf8.RuneLen(next))
+		case dash == "", dash == "-" && !endsThere(t[1:]), unicode.IsDigit(firstRune(t[len(dash):])):
+			return
+		default:
+			p.skip(len(dash))
+		}
 	}
 }
+
+// endsThere reports whether a word ends where a text begins.
+func endsThere(t string) bool { return t == "" || unicode.IsSpace(firstRune(t)) }
 
 func firstRune(s string) rune {
 	r, _ := utf8.DecodeRuneInString(s)

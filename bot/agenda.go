@@ -147,6 +147,9 @@ func (b *Bot) closing(ctx context.Context, sub credit.Subscription, until time.T
 		if err != nil {
 			return 0, err
 		}
+		if b.sameChannel(s.Channel, sub.Channel) {
+			s.Channel = sub.Channel
+		}
 		tells, err := open.lets(ctx, s, sub.Tells)
 		if err != nil {
 			return 0, err

@@ -103,9 +103,9 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	if cfg.Patient {
 		lookupTimeout = patientTimeout
 	}
-	identity, err := api.AuthTestContext(ctx)
+	identity, err := signIn(ctx, api, client, cfg)
 	if err != nil {
-		return nil, fmt.Errorf("signing in to Slack: %w", err)
+		return nil, err
 	}
 	b := &Bot{
 		now: cfg.Now, log: cfg.Log.With("workspace", identity.TeamID), api: api, http: client, apiURL: cfg.APIURL,

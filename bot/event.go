@@ -28,6 +28,7 @@ var events = map[string]func(*Bot, context.Context, request.Event) answer{
 	request.OnChannelLeft:     (*Bot).channelLeft,
 	request.OnChannelShared:   (*Bot).channelShared,
 	request.OnChannelUnshared: (*Bot).channelUnshared,
+	request.OnChannelIDChange: (*Bot).channelRenumbered,
 	request.OnGroupArchive:    (*Bot).channelLeft,
 	request.OnGroupDeleted:    (*Bot).channelLeft,
 	request.OnGroupLeft:       (*Bot).channelLeft,

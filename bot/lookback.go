@@ -132,7 +132,7 @@ func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p p
 	question := fmt.Sprint("week ", user, " ", p.inside, " ", p)
 	stories, err := readOnce(ctx, b.readings, question, func(ctx context.Context) (render.Stories, error) {
 		return b.weekPage(ctx, asker, p, perPage, func(s credit.Shoutout) bool {
-			return reader.MayRead(s) && (s.Visibility == credit.Public || s.Channel == p.channel)
+			return reader.MayRead(s) && (s.Visibility == credit.Public || b.sameChannel(s.Channel, p.channel))
 		})
 	})
 	if p.before != "" {

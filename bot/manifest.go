@@ -10,7 +10,7 @@ import (
 // workspaces want to grant is optional, and the bot works without it.
 var (
 	Events = []string{
-		"app_home_opened", "app_mention", "channel_archive", "channel_deleted", "channel_left", "channel_shared",
+		"app_home_opened", "app_mention", "channel_archive", "channel_deleted", "channel_id_changed", "channel_left", "channel_shared",
 		"channel_unshared", "group_archive", "group_deleted", "group_left", "member_joined_channel", "message.im", "reaction_added", "reaction_removed",
 		"subteam_members_changed", "subteam_updated", "user_change",
 	}

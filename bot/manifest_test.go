@@ -58,6 +58,7 @@ var eventsOf = map[string]struct {
 	"OnChannelArchive":  {request.OnChannelArchive, []string{"channels:read"}},
 	"OnChannelDeleted":  {request.OnChannelDeleted, []string{"channels:read"}},
 	"OnChannelLeft":     {request.OnChannelLeft, []string{"channels:read"}},
+	"OnChannelIDChange": {request.OnChannelIDChange, []string{"channels:read", "groups:read"}},
 	"OnChannelShared":   {request.OnChannelShared, []string{"channels:read", "groups:read"}},
 	"OnChannelUnshared": {request.OnChannelUnshared, []string{"channels:read", "groups:read"}},
 	"OnGroupArchive":    {request.OnGroupArchive, []string{"groups:read"}},

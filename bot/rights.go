@@ -44,7 +44,7 @@ func (b *Bot) reader(ctx context.Context, user string, p page) (credit.Reader, e
 	if !standing.May(credit.ToReadAll) {
 		reader, err := b.readerOfTheirs(ctx, user, standing)
 		theirs := reader.In
-		reader.In = func(channel string) bool { return p.inside && channel == p.channel || theirs(channel) }
+		reader.In = func(channel string) bool { return p.inside && b.sameChannel(channel, p.channel) || theirs(channel) }
 		return reader, err
 	}
 	place, err := b.directory.channels.get(ctx, p.channel)
@@ -57,7 +57,7 @@ func (b *Bot) reader(ctx context.Context, user string, p page) (credit.Reader, e
 			return credit.Reader{}, err
 		}
 	}
-	return credit.Reader{Standing: standing, In: func(channel string) bool { return inside && channel == p.channel }}, nil
+	return credit.Reader{Standing: standing, In: func(channel string) bool { return inside && b.sameChannel(channel, p.channel) }}, nil
 }
 
 // readerOfTheirs is somebody with all the channels that they are in.
@@ -69,7 +69,9 @@ func (b *Bot) readerOfTheirs(ctx context.Context, user string, standing credit.S
 	case err != nil:
 		return credit.Reader{}, err
 	}
-	return credit.Reader{Standing: standing, In: func(channel string) bool { return slices.Contains(mine, channel) }}, nil
+	return credit.Reader{Standing: standing, In: func(channel string) bool {
+		return slices.ContainsFunc(mine, func(now string) bool { return b.sameChannel(channel, now) })
+	}}, nil
 }
 
 // recipient is somebody who reads of their own shout-outs. While Slack does not tell who they are, or where, it is who

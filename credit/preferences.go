@@ -28,6 +28,8 @@ type ChannelSettings struct {
 	In string `json:"in,omitempty"`
 	// Map is what the picture of the channel's digest shows.
 	Map MapKind `json:"map,omitempty"`
+	// Was are the ids that Slack gave the channel before, with spaces between.
+	Was string `json:"was,omitempty"`
 }
 
 // MapKind is what the picture of a digest shows.

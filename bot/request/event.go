@@ -18,6 +18,7 @@ const (
 	OnChannelLeft     = "channel_left"
 	OnChannelShared   = "channel_shared"
 	OnChannelUnshared = "channel_unshared"
+	OnChannelIDChange = "channel_id_changed"
 	OnGroupArchive    = "group_archive"
 	OnGroupDeleted    = "group_deleted"
 	OnGroupLeft       = "group_left"
@@ -53,16 +54,19 @@ type Authorization struct {
 type Inner struct {
 	Message
 	// User and Channel are whom and what it is about.
-	User      Ref    `json:"user"`
-	Channel   Ref    `json:"channel"`
-	EventTS   string `json:"event_ts"`
-	Reaction  string `json:"reaction"`
-	ItemUser  string `json:"item_user"`
-	Item      Item   `json:"item"`
-	Tab       string `json:"tab"`
-	View      View   `json:"view"`
-	Subteam   Ref    `json:"subteam"`
-	SubteamID string `json:"subteam_id"`
+	User    Ref    `json:"user"`
+	Channel Ref    `json:"channel"`
+	EventTS string `json:"event_ts"`
+	// OldChannel and NewChannel are the ids of one channel.
+	OldChannel string `json:"old_channel_id"`
+	NewChannel string `json:"new_channel_id"`
+	Reaction   string `json:"reaction"`
+	ItemUser   string `json:"item_user"`
+	Item       Item   `json:"item"`
+	Tab        string `json:"tab"`
+	View       View   `json:"view"`
+	Subteam    Ref    `json:"subteam"`
+	SubteamID  string `json:"subteam_id"`
 	// ChannelType is [Direct] between somebody and Shine.
 	ChannelType string `json:"channel_type"`
 	// Changed is what a message says now, and Before what it said.
@@ -124,7 +128,7 @@ func (i *Inner) check() {
 	keep(isPerson, &i.User)
 	keep(isPerson, &i.ItemUser)
 	keep(isChannel, &i.Channel)
-	keep(isChannel, &i.Item.Channel)
+	keep(isChannel, &i.Item.Channel, &i.OldChannel, &i.NewChannel)
 	keep(isGroup, &i.Subteam)
 	keep(isGroup, &i.SubteamID)
 	keep(isStamp, &i.EventTS, &i.Item.TS)

@@ -17,10 +17,14 @@ const (
 )
 
 func (s *Slack) authTest(args) (answer, failure) {
-	return answer{
+	identity := answer{
 		"url": "https://simulated.slack.com/", "team": "Simulated", "user": "shine",
-		"team_id": TeamID, "user_id": BotUser, "bot_id": BotID, "is_enterprise_install": false,
-	}, none
+		"team_id": TeamID, "user_id": BotUser, "bot_id": BotID, "is_enterprise_install": s.options.Whole,
+	}
+	if s.options.Enterprise != "" {
+		identity["enterprise_id"] = s.options.Enterprise
+	}
+	return identity, none
 }
 
 func (s *Slack) chatPostMessage(a args) (answer, failure) {

@@ -38,6 +38,8 @@ type Options struct {
 	Enterprise string
 	// Remote lets other machines in: whoever reaches the address can then be anybody in the workspace.
 	Remote bool
+	// Whole is set where the app is installed in the whole organization.
+	Whole bool
 	// Pace, if set, is the least time between two messages of the app in one channel, beyond a burst of three, as
 	// Slack's own limit; faster ones are answered 429.
 	Pace time.Duration

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -72,6 +73,9 @@ func workspaceOf(ctx context.Context, cfg config) (string, error) {
 	identity, err := api.AuthTestContext(ctx)
 	if err != nil {
 		return "", fmt.Errorf("asking Slack for the workspace: %w", err)
+	}
+	if !strings.HasPrefix(identity.TeamID, "T") {
+		return "", bot.ErrOrganization
 	}
 	return identity.TeamID, nil
 }

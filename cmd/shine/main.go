@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"shine/bot"
 	"shine/bot/delivery"
 	"shine/storage"
 )
@@ -80,7 +81,7 @@ type wrongConfig struct{ error }
 // that Slack does not take, a Redis that is named wrongly, data of a newer version.
 func needsOperator(err error) bool {
 	_, config := errors.AsType[*storage.ConfigError](err)
-	return config || delivery.AppIsOut(err)
+	return config || delivery.AppIsOut(err) || errors.Is(err, bot.ErrOrganization)
 }
 
 func newRoot() *cobra.Command {

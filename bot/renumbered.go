@@ -1,0 +1,85 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"shine/bot/request"
+	"shine/credit"
+	"shine/storage"
+)
+
+// channelRenumbered lets what goes on in a channel go on under the id that Slack gave it. Each step is safe to repeat, and
+// the new one is there before the old one goes.
+func (b *Bot) channelRenumbered(_ context.Context, e request.Event) answer {
+	before, after := string(e.Inner.OldChannel), string(e.Inner.NewChannel)
+	if before == "" || after == "" || before == after {
+		return answer{}
+	}
+	b.directory.channels.forget(before)
+	b.directory.channels.forget(after)
+	return answer{after: func(ctx context.Context) error {
+		err := errors.Join(b.moveChannel(ctx, before, after), b.moveSubscription(ctx, before, after))
+		b.rules.changed(ctx)
+		return err
+	}}
+}
+
+// moveChannel moves what is decided for a channel, and everything that points to it.
+func (b *Bot) moveChannel(ctx context.Context, before, after string) error {
+	line := storage.AuditLine{Time: b.now(), By: "shine", Action: "channel", About: after, Detail: "was " + before}
+	old := b.rules.get().Channels[before]
+	_, err := b.store.ChangeChannel(ctx, after, func(c *credit.ChannelSettings) {
+		if slices.Contains(strings.Fields(c.Was), before) {
+			return // moved before
+		}
+		*c = old
+		c.Was = strings.TrimSpace(old.Was + " " + before)
+	}, line)
+	failed := []error{err}
+	if err == nil {
+		_, err = b.store.ChangeChannel(ctx, before, func(c *credit.ChannelSettings) { *c = credit.ChannelSettings{} }, storage.AuditLine{})
+		failed = append(failed, err)
+	}
+
+	for id, c := range b.rules.get().Channels {
+		if c.In == before && id != before {
+			_, err := b.store.ChangeChannel(ctx, id, func(c *credit.ChannelSettings) { c.In = after }, storage.AuditLine{})
+			failed = append(failed, err)
+		}
+	}
+	settings, state, err := b.store.Settings(ctx)
+	if err == nil && settings.AnnounceIn == before {
+		settings.AnnounceIn = after
+		err = b.store.ChangeSettings(ctx, state, settings, line)
+	}
+	return errors.Join(append(failed, err)...)
+}
+
+// moveSubscription lets a channel's digest go on where it ended.
+func (b *Bot) moveSubscription(ctx context.Context, before, after string) error {
+	sub, found, err := b.store.Subscription(ctx, before)
+	if err != nil || !found {
+		return err
+	}
+	line := storage.AuditLine{Time: b.now(), By: "shine", Action: "digest", About: after, Detail: "was " + before}
+	_, err = b.store.Subscribe(ctx, b.now(), after, line, func(there credit.Subscription) (credit.Subscription, error) {
+		if there.Channel != "" {
+			return there, nil
+		}
+		sub.Channel = after
+		return sub, nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = b.cancelSubscription(ctx, before, storage.AuditLine{})
+	return err
+}
+
+// sameChannel reports whether two ids are of one channel: what was given under the old one stands there still.
+func (b *Bot) sameChannel(id, now string) bool {
+	return id == now || id != "" && slices.Contains(strings.Fields(b.rules.get().Channels[now].Was), id)
+}

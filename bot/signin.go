@@ -1,0 +1,64 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/slack-go/slack"
+)
+
+// ErrOrganization is the error of a token that is not of one workspace.
+var ErrOrganization = errors.New("SLACK_BOT_TOKEN is of a whole organization, and Shine works in one workspace: " +
+	"install its app in that workspace, and take the bot token from there")
+
+// signIn asks Slack whose the bot token is, which has to be one workspace's.
+func signIn(ctx context.Context, api *slack.Client, client *http.Client, cfg Config) (*slack.AuthTestResponse, error) {
+	identity, err := api.AuthTestContext(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("signing in to Slack: %w", err)
+	}
+	if !strings.HasPrefix(identity.TeamID, "T") {
+		return nil, ErrOrganization
+	}
+	if identity.EnterpriseID == "" {
+		return identity, nil
+	}
+	whole, err := ofOrganization(ctx, client, cfg)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("signing in to Slack: %w", err)
+	case whole:
+		return nil, ErrOrganization
+	}
+	return identity, nil
+}
+
+// ofOrganization reports whether the app is installed in a whole organization, which the SDK does not tell.
+func ofOrganization(ctx context.Context, client *http.Client, cfg Config) (bool, error) {
+	base := cfg.APIURL
+	if base == "" {
+		base = slack.APIURL
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"auth.test", http.NoBody)
+	if err != nil {
+		return false, fmt.Errorf("asking where the app is installed: %w", err)
+	}
+	req.Header.Set("Authorization", "Bearer "+cfg.BotToken)
+	resp, err := client.Do(req)
+	if err != nil {
+		return false, fmt.Errorf("asking where the app is installed: %w", err)
+	}
+	defer func() { _ = resp.Body.Close() }() // only read
+
+	var told struct {
+		Whole bool `json:"is_enterprise_install"`
+	}
+	if err := json.NewDecoder(http.MaxBytesReader(nil, resp.Body, 1<<16)).Decode(&told); err != nil {
+		return false, fmt.Errorf("asking where the app is installed: %w", err)
+	}
+	return told.Whole, nil
+}

@@ -24,17 +24,35 @@ func statusOf(u *slack.User) status {
 	return s
 }
 
-// awayEmoji and awayWords tell of holidays, travel and illness; among them are those that Slack offers.
+// awayEmoji and awayWords tell of holidays, travel and illness; among them are those that Slack offers: "Vacationing" and
+// "Out sick", but neither "Commuting" nor "Working remotely". The words are in English, Spanish and the languages beside
+// them, without accents.
 var (
 	awayEmoji = []string{
-		"palm_tree", "desert_island", "beach_with_umbrella", "airplane", "airplane_departure", "luggage", "camping", "skier",
+		"palm_tree", "desert_island", "beach_with_umbrella", "beach_umbrella", "umbrella_on_ground", "airplane",
+		"airplane_departure", "airplane_arriving", "luggage", "camping", "tent", "skier", "snowboarder", "island",
+		"passenger_ship", "cruise_ship",
 		"face_with_thermometer", "thermometer", "face_with_head_bandage", "hospital", "ambulance", "sneezing_face", "baby",
+		"nauseated_face", "face_vomiting", "bandage", "adhesive_bandage", "baby_bottle", "breast-feeding",
+		"ooo", "pto", "vacation", "vacay", "holiday", "out-of-office", "out_of_office",
 	}
 	awayWords = []string{
-		"vacation", "vacationing", "holiday", "holidays", "pto", "ooo", "away", "sick", "ill", "leave", "traveling", "travel", "parental",
-		"vacaciones", "festivo", "ausente", "enfermo", "enferma", "baja", "viaje", "viajando", "permiso",
+		"vacation", "vacations", "vacationing", "vacay", "holiday", "holidays", "pto", "ooo", "oof", "ooto", "away", "sick", "ill",
+		"leave", "traveling", "travelling", "travel", "parental", "maternity", "paternity", "sabbatical", "bereavement", "furlough",
+		"offwork", "unwell", "honeymoon", "sickday", "sickleave",
+		"vacaciones", "vacas", "festivo", "feriado", "ausente", "ausencia", "enfermo", "enferma", "baja", "viaje", "viajando", "permiso",
+		"excedencia", "puente", "maternidad", "paternidad",
+		"ferias", "doente", "urlaub", "krank", "elternzeit", "abwesend", "feiertag", "vacances", "conge", "conges", "malade", "absent",
+		"absente", "ferie", "malattia", "vacanza", "malato", "malata", "vakantie", "ziek", "verlof", "baixa", "oporrak",
 	}
-	awayPhrases = []string{"out of office", "out of the office", "day off", "time off", "fuera de la oficina"}
+	awayPhrases = []string{
+		"out of office", "out of the office", "out of town", "out of work", "day off", "days off", "time off", "week off", "off today",
+		"off work", "off sick", "off until", "off till", "annual leave", "fuera de la oficina", "fuera de oficina", "dia libre", "dias libres",
+		"dia de asuntos propios", "fora do escritorio", "folga", "nicht im buro", "hors du bureau", "fuori ufficio", "o o o", "p t o",
+		"o o f",
+	}
+	// notAway are phrases with words of the above in which somebody is at work.
+	notAway = []string{"working remotely", "not away", "back from", "de vuelta de", "zuruck aus"}
 )
 
 // away reports whether somebody is on holiday, traveling or ill.
@@ -42,11 +60,14 @@ func (s status) away(now time.Time) bool {
 	if !s.until.IsZero() && !now.Before(s.until) {
 		return false
 	}
-	text := strings.ToLower(s.text)
-	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,.;:!?()/-–", r) })
-	return slices.Contains(awayEmoji, s.emoji) ||
-		slices.ContainsFunc(words, func(word string) bool { return slices.Contains(awayWords, word) }) ||
-		slices.ContainsFunc(awayPhrases, func(phrase string) bool { return strings.Contains(text, phrase) })
+	emoji, _, _ := strings.Cut(s.emoji, "::") // without the tone of a skin
+	if slices.Contains(awayEmoji, emoji) {
+		return true
+	}
+	text := foldName(strings.ReplaceAll(s.text, "_", " ")) // words of letters alone, one space between them
+	contains := func(phrase string) bool { return strings.Contains(" "+text+" ", " "+phrase+" ") }
+	return !slices.ContainsFunc(notAway, contains) &&
+		(slices.ContainsFunc(awayWords, contains) || slices.ContainsFunc(awayPhrases, contains))
 }
 
 // maxTeamInfo is how many people one look-up takes: https://docs.slack.dev/reference/methods/dnd.teamInfo.

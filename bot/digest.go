@@ -62,6 +62,9 @@ func (b *Bot) subscribe(ctx context.Context, a asked, scope credit.Scope, words 
 		return say(b.wentWrong(l, err))
 	}
 	schedule, err := credit.ParseSchedule(words, zoneName(asker.zone))
+	if guess, unclear := errors.AsType[credit.ZoneGuess](err); unclear {
+		return say(l.DigestZoneGuess(guess.Zone))
+	}
 	if problem, bad := errors.AsType[credit.ScheduleProblem](err); bad {
 		return say(l.DigestSaid(map[credit.ScheduleProblem]render.DigestAnswer{
 			credit.ErrNoDay: render.DigestBadDay, credit.ErrNoTime: render.DigestBadTime, credit.ErrBadZone: render.DigestBadZone,

@@ -22,31 +22,30 @@ var (
 // See https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages.
 func spansOf(escaped string) []credit.Span {
 	var spans []credit.Span
-	plain := func(text string) {
-		if last := len(spans) - 1; last >= 0 && spans[last].Kind == credit.PlainText {
-			spans[last].Text += text
-		} else if text != "" {
-			spans = append(spans, credit.Span{Text: text})
+	var plain strings.Builder
+	flush := func() {
+		if plain.Len() > 0 {
+			spans = append(spans, credit.Span{Text: plain.String()})
+			plain.Reset()
 		}
 	}
-	for escaped != "" {
-		at := reference.FindStringSubmatchIndex(escaped)
-		if at == nil {
-			plain(unescape.Replace(escaped))
-			break
-		}
-		plain(unescape.Replace(escaped[:at[0]]))
+	end := 0
+	for _, at := range reference.FindAllStringSubmatchIndex(escaped, -1) {
+		plain.WriteString(unescape.Replace(escaped[end:at[0]]))
 		target, label := escaped[at[2]:at[3]], ""
 		if at[4] >= 0 {
 			label = strings.TrimSpace(unescape.Replace(escaped[at[4]:at[5]]))
 		}
 		if span := referenceSpan(target, label); span.Kind == credit.PlainText {
-			plain(span.Text)
+			plain.WriteString(span.Text)
 		} else {
+			flush()
 			spans = append(spans, span)
 		}
-		escaped = escaped[at[1]:]
+		end = at[1]
 	}
+	plain.WriteString(unescape.Replace(escaped[end:]))
+	flush()
 	return spans
 }
 
@@ -67,13 +66,32 @@ func referenceSpan(target, label string) credit.Span {
 	return credit.Span{Text: linkText(unescape.Replace(target), label)}
 }
 
-// linkText is a link as people would have typed it: Slack labels "example.com" with itself.
+// linkText is a link as people read and would have typed it: Slack labels "example.com" with itself, and a telephone number
+// or an e-mail address stands for itself, without what begins its address.
 func linkText(url, label string) string {
+	shown := url
+	for _, scheme := range []string{"mailto:", "tel:", "sms:", "callto:"} {
+		if len(url) > len(scheme) && strings.EqualFold(url[:len(scheme)], scheme) {
+			shown = url[len(scheme):]
+		}
+	}
 	switch {
 	case label == "":
-		return url
-	case strings.HasSuffix(strings.TrimSuffix(url, "/"), strings.TrimSuffix(label, "/")):
+		return shown
+	case strings.HasSuffix(strings.ToLower(strings.TrimSuffix(url, "/")), strings.ToLower(strings.TrimSuffix(label, "/"))):
 		return label
+	case shown != url && digits(label) != "" && strings.HasSuffix(digits(shown), strings.TrimLeft(digits(label), "0")):
+		return label // the same number, as somebody writes it
 	}
-	return label + " (" + url + ")"
+	return label + " (" + shown + ")"
+}
+
+// digits are those of a text.
+func digits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, text)
 }

@@ -42,17 +42,25 @@ var dayNames = [7][]string{
 	{"saturday", "sat", "sabado", "sab"},
 }
 
-// timeOfDay is 9, 9am, 9:30 pm, 09.30, 21h, 9h30.
-var timeOfDay = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2})?)?\s*(am|pm|a\.m\.|p\.m\.|h|hs)?$`)
+// timeOfDay is 9, 9am, 9:30 pm, 09.30, 21h, 9h30, 9 o'clock, 9:00 Uhr.
+var timeOfDay = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2})?)?(am|pm|h|hs|hrs?|uhr|oclock|hours?|horas?|heures?)?$`)
 
-var accents = strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u")
+// ofTheClock is what stands behind a time of day, without the signs in it.
+var ofTheClock = []string{"am", "pm", "h", "hs", "hr", "hrs", "uhr", "oclock", "hour", "hours", "hora", "horas", "heure", "heures"}
+
+// clockWord is a word about the time of day without the signs that change nothing: "a.m." is "am", and "o'clock" is "oclock".
+func clockWord(word string) string {
+	word = strings.Trim(unaccented(word), ",;")
+	return strings.NewReplacer("a.m.", "am", "p.m.", "pm", "a.m", "am", "p.m", "pm", "'", "", "\u2019", "", "\u2018", "", "`", "").Replace(word)
+}
 
 // ParseSchedule reads a schedule as people write it: "mon 9am", "Monday 09:00 Europe/Madrid", "los lunes a las 9:00".
-// Without a zone it is the given one. The error is a [ScheduleProblem].
+// Without a zone it is the given one. The error is a [ScheduleProblem] or a
+// [ZoneGuess].
 func ParseSchedule(words []string, zone string) (Schedule, error) {
 	s := Schedule{Zone: zone}
 	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool {
-		return slices.Contains([]string{"on", "at", "every", "los", "el", "a", "las", "la", "cada"}, strings.ToLower(w))
+		return slices.Contains([]string{"on", "at", "every", "los", "el", "a", "las", "la", "cada"}, unaccented(w))
 	})
 	if len(words) == 0 {
 		return s, ErrNoDay
@@ -62,8 +70,8 @@ func ParseSchedule(words []string, zone string) (Schedule, error) {
 		return s, ErrNoDay
 	}
 	words = words[1:]
-	if len(words) > 1 && slices.Contains([]string{"am", "pm", "a.m.", "p.m.", "h"}, strings.ToLower(words[1])) {
-		words = append([]string{words[0] + words[1]}, words[2:]...)
+	if len(words) > 1 && slices.Contains(ofTheClock, clockWord(words[1])) {
+		words = append([]string{words[0] + clockWord(words[1])}, words[2:]...)
 	}
 	if len(words) == 0 {
 		return s, ErrNoTime
@@ -71,18 +79,17 @@ func ParseSchedule(words []string, zone string) (Schedule, error) {
 	if s.Minute, ok = minuteOfDay(words[0]); !ok {
 		return s, ErrNoTime
 	}
-	switch len(words) {
-	case 1:
-	case 2:
-		s.Zone = words[1]
-	default:
-		return s, ErrBadZone
+	if len(words) > 1 {
+		var err error
+		if s.Zone, err = zoneNamed(words[1:]); err != nil {
+			return s, err
+		}
 	}
 	return s, s.Check()
 }
 
 func dayNamed(word string) (time.Weekday, bool) {
-	word = accents.Replace(strings.Trim(strings.ToLower(word), ",.:"))
+	word = strings.Trim(unaccented(word), ",.:")
 	for day, names := range dayNames {
 		if slices.Contains(names, word) || slices.Contains(names, strings.TrimSuffix(word, "s")) {
 			return time.Weekday(day), true
@@ -92,13 +99,13 @@ func dayNamed(word string) (time.Weekday, bool) {
 }
 
 func minuteOfDay(word string) (int, bool) {
-	m := timeOfDay.FindStringSubmatch(strings.Trim(strings.ToLower(word), ","))
+	m := timeOfDay.FindStringSubmatch(clockWord(word))
 	if m == nil {
 		return 0, false
 	}
 	hour, _ := strconv.Atoi(m[1])
 	minute, _ := strconv.Atoi(m[2]) // none is 0
-	half := strings.ReplaceAll(m[3], ".", "")
+	half := m[3]
 	if half == "am" || half == "pm" {
 		if hour < 1 || hour > 12 {
 			return 0, false

@@ -28,6 +28,23 @@ func TestParseSchedule(t *testing.T) {
 		{"sun 12am", time.Sunday, 0, "Asia/Tokyo"},
 		{"sun 12pm", time.Sunday, 720, "Asia/Tokyo"},
 		{"thu 9.05 UTC", time.Thursday, 545, "UTC"},
+		{"monday 9 o'clock", time.Monday, 540, "Asia/Tokyo"},
+		{"monday 9 o\u2019clock europe/madrid", time.Monday, 540, "Europe/Madrid"},
+		{"monday 9o'clock", time.Monday, 540, "Asia/Tokyo"},
+		{"monday 9am AMERICA/NEW_YORK", time.Monday, 540, "America/New_York"},
+		{"monday 9.00", time.Monday, 540, "Asia/Tokyo"},
+		{"monday 9h", time.Monday, 540, "Asia/Tokyo"},
+		{"monday 9h30", time.Monday, 570, "Asia/Tokyo"},
+		{"monday 9:00 Uhr Europe/berlin", time.Monday, 540, "Europe/Berlin"},
+		{"monday 9:00Uhr", time.Monday, 540, "Asia/Tokyo"},
+		{"monday 9 p.m. utc", time.Monday, 1260, "UTC"},
+		{"monday 9:30 P.M", time.Monday, 1290, "Asia/Tokyo"},
+		{"lunes 9 horas", time.Monday, 540, "Asia/Tokyo"},
+		{"SA\u0301BADO 9:00", time.Saturday, 540, "Asia/Tokyo"},
+		{"mie\u0301rcoles 9:00", time.Wednesday, 540, "Asia/Tokyo"},
+		{"monday \uff19\uff1a\uff10\uff10", time.Monday, 540, "Asia/Tokyo"},
+		{"monday 9:00 america/port-au-prince", time.Monday, 540, "America/Port-au-Prince"},
+		{"monday 9:00 cet", time.Monday, 540, "CET"},
 	} {
 		got, err := credit.ParseSchedule(strings.Fields(c.words), "Asia/Tokyo")
 		if err != nil || got.Day != c.day || got.Minute != c.minute || got.Zone != c.zone {
@@ -37,7 +54,10 @@ func TestParseSchedule(t *testing.T) {
 	for words, want := range map[string]error{
 		"": credit.ErrNoDay, "someday 9:00": credit.ErrNoDay, "9:00 monday": credit.ErrNoDay,
 		"monday": credit.ErrNoTime, "monday 24:00": credit.ErrNoTime, "monday 9:60": credit.ErrNoTime, "monday 13pm": credit.ErrNoTime, "monday noon": credit.ErrNoTime,
-		"monday 9:00 Mars/Olympus": credit.ErrBadZone, "monday 9:00 Local": credit.ErrBadZone, "monday 9:00 New York": credit.ErrBadZone,
+		"monday 9:00 Mars/Olympus": credit.ErrBadZone, "monday 9:00 Local": credit.ErrBadZone, "monday 9:00 New Berlin City": credit.ErrBadZone,
+		"monday 9:00 EST": credit.ZoneGuess{"America/New_York"}, "monday 9:00 pdt": credit.ZoneGuess{"America/Los_Angeles"},
+		"monday 9:00 GMT": credit.ZoneGuess{"Europe/London"}, "monday 9:00 New York": credit.ZoneGuess{"America/New_York"},
+		"monday 9:00 madrid": credit.ZoneGuess{"Europe/Madrid"}, "monday 9:00 Bogotá": credit.ZoneGuess{"America/Bogota"},
 	} {
 		if _, err := credit.ParseSchedule(strings.Fields(words), "UTC"); err != want { //nolint:errorlint // our own, bare
 			t.Errorf("%q: %v, want %v", words, err, want)

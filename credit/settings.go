@@ -162,7 +162,7 @@ func isDate(text string) bool {
 func checkValues(values []Value) bool {
 	seen := map[string]bool{}
 	for _, v := range values {
-		name := strings.ToLower(v.Name)
+		name := Fold(v.Name)
 		if seen[name] || !valueName.MatchString(name) || utf8.RuneCountInString(name) > maxValueName ||
 			utf8.RuneCountInString(v.Description) > maxValueText || strings.ContainsAny(v.Description, "\n\r") {
 			return false

@@ -30,8 +30,10 @@ func Tags(reason []Span, values []Value) []string {
 			add(s.Text)
 		case PlainText:
 			for _, at := range hashWords.FindAllStringIndex(s.Text, -1) {
-				if before, _ := utf8.DecodeLastRuneInString(s.Text[:at[0]]); !isWordRune(before) {
-					add(s.Text[at[0]+1 : at[1]])
+				if startsTag(s.Text[:at[0]]) {
+					if v, _ := valueOf(s.Text[at[0]+1:at[1]], values); v != nil {
+						add(v.Name)
+					}
 				}
 			}
 		case User, Group, Broadcast:
@@ -49,8 +51,8 @@ func Words(reason []Span, values []Value) int {
 		case s.Kind == PlainText:
 			text := emojiCodes.ReplaceAllString(s.Text, " ")
 			n += plainWords(hashWords.ReplaceAllStringFunc(text, func(word string) string {
-				if findValue(values, word[1:]) != nil {
-					return " "
+				if v, behind := valueOf(word[1:], values); v != nil {
+					return " " + behind
 				}
 				return word
 			}))
@@ -74,11 +76,43 @@ func plainWords(text string) int {
 }
 
 func findValue(values []Value, name string) *Value {
-	i := slices.IndexFunc(values, func(v Value) bool { return strings.EqualFold(v.Name, name) })
+	folded := Fold(name)
+	i := slices.IndexFunc(values, func(v Value) bool { return Fold(v.Name) == folded })
 	if i < 0 {
 		return nil
 	}
 	return &values[i]
+}
+
+// valueOf finds the value that a word behind a "#" tags, and what stands behind its name: signs that may be part of a name
+// may also be punctuation, as in "_#craft_" and "#craft-".
+func valueOf(word string, values []Value) (v *Value, behind string) {
+	for name := word; name != ""; {
+		if v = findValue(values, name); v != nil {
+			return v, word[len(name):]
+		}
+		shorter := strings.TrimSuffix(strings.TrimSuffix(name, "_"), "-")
+		if shorter == name {
+			break
+		}
+		name = shorter
+	}
+	return nil, ""
+}
+
+// startsTag reports whether a "#" may begin a tag behind a text: at the start of a word, behind a sign of emphasis, or in a
+// script that puts no spaces between words.
+func startsTag(before string) bool {
+	r, _ := utf8.DecodeLastRuneInString(before)
+	if r == '_' {
+		r, _ = utf8.DecodeLastRuneInString(strings.TrimRight(before, "_"))
+	}
+	return !isWordRune(r) || unicode.In(r, unspaced...)
+}
+
+// unspaced are the scripts that put no spaces between words.
+var unspaced = []*unicode.RangeTable{
+	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
 }
 
 func isLetterOrNumber(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }

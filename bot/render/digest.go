@@ -286,6 +286,11 @@ func moment(t time.Time) string {
 // DigestSaid are the plain answers about digests.
 func (l Language) DigestSaid(what DigestAnswer) Message { return l.paragraph(string(what)) }
 
+// DigestZoneGuess asks back whether a zone is meant by a city or an abbreviation.
+func (l Language) DigestZoneGuess(zone string) Message {
+	return l.paragraph("digest_zone_guess", "Zone", Escape(zone))
+}
+
 // DigestAnswer is one of the plain answers about digests.
 type DigestAnswer string
 

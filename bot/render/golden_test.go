@@ -269,6 +269,7 @@ func messages(l render.Language) map[string][]render.Message {
 		"digest_long":          one(l.Digest(digestOf([]credit.Shoutout{shoutout(long), shoutout(toOne, long, otherID)}))),
 		"digest_one":           one(l.Digest(digestOf(weekOf(1)))),
 		"digest_quiet":         one(l.Digest(digestOf(nil))),
+		"digest_zone_guess":    one(l.DigestZoneGuess("America/New_York")),
 		"digest_status":        one(l.DigestStatus(subscription(credit.ScopeHere), monday)),
 		"digest_status_all":    one(l.DigestStatus(subscription(credit.ScopeAll), monday)),
 		"digest_on":            one(l.DigestSubscribed("U1", subscription(credit.ScopeHere), monday)),

@@ -83,9 +83,13 @@ const (
 
 // tags names the values that a reason is tagged with and does not name itself.
 func (l Language) tags(s credit.Shoutout, most int) string {
+	if len(s.Values) == 0 {
+		return ""
+	}
 	var words []string
+	folded := credit.Fold(s.Text)
 	for _, value := range s.Values {
-		if !strings.Contains(strings.ToLower(s.Text), "#"+strings.ToLower(value)) {
+		if !strings.Contains(folded, "#"+credit.Fold(value)) {
 			words = append(words, "#"+Escape(value))
 		}
 	}

@@ -56,13 +56,22 @@ type quotation struct {
 // quotations cuts a text into lines that start with > and others.
 func quotations(text string) []quotation {
 	var parts []quotation
+	var lines []string // of the last part
 	for line := range strings.SplitSeq(text, "\n") {
 		rest, quoted := strings.CutPrefix(line, ">")
-		if last := len(parts) - 1; last >= 0 && parts[last].quoted == quoted {
-			parts[last].text += "\n" + rest
-			continue
+		if last := len(parts) - 1; last < 0 || parts[last].quoted != quoted {
+			parts, lines = ended(parts, lines), nil
+			parts = append(parts, quotation{quoted: quoted})
 		}
-		parts = append(parts, quotation{rest, quoted})
+		lines = append(lines, rest)
+	}
+	return ended(parts, lines)
+}
+
+// ended gives the last part its lines.
+func ended(parts []quotation, lines []string) []quotation {
+	if last := len(parts) - 1; last >= 0 {
+		parts[last].text = strings.Join(lines, "\n")
 	}
 	return parts
 }

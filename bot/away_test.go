@@ -1,0 +1,40 @@
+package bot
+
+import (
+	"testing"
+	"time"
+)
+
+func TestAway(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
+	for _, text := range []string{
+		"OOO", "OOO!", "o.o.o.", "O.O.O", "[PTO]", "P.T.O. until Monday", "Vacation🌴", "🌴Vacationing", "on_vacation", "OOO/back Mon", "Out of Office",
+		"out-of-office", "Out sick", "off sick", "annual leave", "sick-leave", "Day off", "on PTO~", "*holiday*", "(Travelling)", "ooo…",
+		"De vacaciones", "VACACIONES!!", "Fuera de la oficina", "día libre", "di\u0301a libre", "de baja", "em férias", "Urlaub", "en congé", "in ferie", "OOTO",
+		"ＯＯＯ",
+	} {
+		if !(status{text: text}).away(now) {
+			t.Errorf("%q is not away", text)
+		}
+	}
+	for _, text := range []string{
+		"", "Commuting", "Working remotely", "In a meeting", "Focus", "typto", "book club", "back from vacation", "scooop", "Villa", "illustrating",
+		"bajando tickets", "Lunch", "afterglow",
+	} {
+		if (status{text: text}).away(now) {
+			t.Errorf("%q is away", text)
+		}
+	}
+	for emoji, want := range map[string]bool{
+		"palm_tree": true, "face_with_thermometer": true, "skier::skin-tone-3": true, "bus": false, "house_with_garden": false, "spiral_calendar_pad": false,
+		"": false,
+	} {
+		if got := (status{emoji: emoji}).away(now); got != want {
+			t.Errorf(":%s: is away: %v", emoji, got)
+		}
+	}
+	if (status{text: "OOO", until: now}).away(now) {
+		t.Error("a status that ended is away")
+	}
+}

@@ -78,6 +78,8 @@ type Bot struct {
 	// admins are the people whom the operator made admins, beside Slack's own.
 	admins      []string
 	agendaEvery time.Duration
+	// telling is held while people are told slowly who leads them.
+	telling sync.Mutex
 	// agendaTurn is held while what is due is done, and planned is the version of the rules that the agenda knows.
 	agendaTurn sync.Mutex
 	planned    int64

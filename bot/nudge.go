@@ -66,10 +66,8 @@ func (b *Bot) planLead(ctx context.Context, lead string, people []string) error 
 		return err
 	}
 	if records[lead].Welcomed.IsZero() {
-		for _, id := range people {
-			if err := b.store.SayLedBy(ctx, id, lead); err != nil {
-				return err
-			}
+		if err := b.tellLed(ctx, lead, people); err != nil {
+			return err
 		}
 	}
 	now := b.now()

@@ -92,7 +92,7 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, asker, lead strin
 	case len(may) == 0:
 		return say(l.LeadNobody())
 	}
-	now, waiting := b.now().UTC().Truncate(time.Millisecond), b.waits(ctx, asker)
+	now, waits := b.now().UTC().Truncate(time.Millisecond), b.waits(ctx, asker)
 	var wanted []credit.Team
 	if len(members) > 0 {
 		wanted = append(wanted, credit.Team{Lead: lead}.With(now, members...))
@@ -114,10 +114,14 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, asker, lead strin
 		return say(l.LeadNobody())
 	}
 	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(asker, lead, "set"), func(own []credit.Team) ([]credit.Team, error) {
-		for _, team := range wanted {
-			own = added(own, team, now, waiting, asker)
+		join := func(waiting bool) []credit.Team {
+			teams := slices.Clone(own)
+			for _, team := range wanted {
+				teams = added(teams, team, now, waiting, asker)
+			}
+			return teams
 		}
-		return own, nil
+		return join(waits(own, join(false))), nil
 	})
 	if err != nil {
 		return say(b.wentWrong(l, err))
@@ -204,10 +208,8 @@ func (b *Bot) teamsChanged(ctx context.Context, lead string, teams []credit.Team
 			b.askAdmins(ctx, team)
 			continue
 		}
-		for _, m := range team.Members {
-			if err := b.store.SayLedBy(ctx, m.ID, lead); err != nil {
-				return err
-			}
+		if err := b.tellLed(ctx, lead, team.People()); err != nil {
+			return err
 		}
 	}
 	if err := b.planNudges(ctx); err != nil {

@@ -20,13 +20,14 @@ func approvedFirst(before, after credit.Team, waiting bool, by string) credit.Te
 	return after
 }
 
-// waits reports whether an admin has to agree to the teams that somebody sets up.
-func (b *Bot) waits(ctx context.Context, asker string) bool {
-	if !b.settings().ApproveTeams {
-		return false
-	}
+// waits says when an admin has to agree to what somebody makes of their teams: always where the workspace wants that,
+// and otherwise where many people come.
+func (b *Bot) waits(ctx context.Context, asker string) func(before, after []credit.Team) bool {
 	admin, err := b.isAdmin(ctx, asker)
-	return err != nil || !admin
+	always := b.settings().ApproveTeams
+	return func(before, after []credit.Team) bool {
+		return (err != nil || !admin) && (always || credit.GrewMuch(before, after))
+	}
 }
 
 // askAdmins asks every admin whom Shine knows to agree to a team.

@@ -67,7 +67,7 @@ func (b *Bot) keepTeam(ctx context.Context, l render.Language, user string, f fi
 	if err != nil {
 		return problem(render.FieldPeople, l.Problem(render.NotRecorded))
 	}
-	now, waiting := b.now().UTC().Truncate(time.Millisecond), b.waits(ctx, user)
+	now, waits := b.now().UTC().Truncate(time.Millisecond), b.waits(ctx, user)
 	wanted := []credit.Team{credit.Team{Lead: user}.With(now, people...)}
 	for _, group := range f.checked(render.FieldGroups) {
 		members, err := b.groupMembers(ctx, group)
@@ -85,23 +85,8 @@ func (b *Bot) keepTeam(ctx context.Context, l render.Language, user string, f fi
 		wanted = append(wanted, credit.Team{Lead: user, Group: group}.With(now, members...))
 	}
 	teams, err := b.store.ChangeTeams(ctx, user, b.teamLine(user, user, "set"), func(own []credit.Team) ([]credit.Team, error) {
-		var teams []credit.Team
-		for _, team := range wanted {
-			i := slices.IndexFunc(own, func(t credit.Team) bool { return t.Group == team.Group })
-			if i >= 0 {
-				ids := make([]string, 0, len(team.Members))
-				for _, m := range team.Members {
-					ids = append(ids, m.ID)
-				}
-				team = approvedFirst(own[i], own[i].Followed(now, ids), waiting, user)
-			} else {
-				team.Since, team.Waiting, team.By = now, waiting, user
-			}
-			if team.Group != "" || len(team.Members) > 0 {
-				teams = append(teams, team)
-			}
-		}
-		return teams, nil
+		waiting := waits(own, replaced(own, wanted, now, false, user))
+		return replaced(own, wanted, now, waiting, user), nil
 	})
 	if err != nil {
 		b.log.Error("keeping a team", "error", err)
@@ -114,4 +99,21 @@ func (b *Bot) keepTeam(ctx context.Context, l render.Language, user string, f fi
 		}
 		return errors.Join(b.sayTo(ctx, user, answers...), b.teamsChanged(ctx, user, teams))
 	}}
+}
+
+// replaced are the teams that a form asks for, in the place of those that there are.
+func replaced(own, wanted []credit.Team, now time.Time, waiting bool, by string) []credit.Team {
+	var teams []credit.Team
+	for _, team := range wanted {
+		i := slices.IndexFunc(own, func(t credit.Team) bool { return t.Group == team.Group })
+		if i >= 0 {
+			team = approvedFirst(own[i], own[i].Followed(now, team.People()), waiting, by)
+		} else {
+			team.Since, team.Waiting, team.By = now, waiting, by
+		}
+		if team.Group != "" || len(team.Members) > 0 {
+			teams = append(teams, team)
+		}
+	}
+	return teams
 }

@@ -64,23 +64,24 @@ func (b *Bot) followed(ctx context.Context, team credit.Team, keep bool) (credit
 
 // keepFollowed keeps who is in a user group now, and tells who is new.
 func (b *Bot) keepFollowed(ctx context.Context, team credit.Team, now time.Time, members []string) error {
+	kept := team
 	_, err := b.store.ChangeTeams(ctx, team.Lead, storage.AuditLine{}, func(own []credit.Team) ([]credit.Team, error) {
-		for i := range own {
-			if own[i].Group == team.Group {
-				own[i] = own[i].Followed(now, members)
+		for i, t := range own {
+			if t.Group != team.Group {
+				continue
 			}
+			grown := t.Followed(now, members)
+			kept = approvedFirst(t, grown, len(grown.Members) > len(t.Members)+credit.ManyAtOnce, t.Lead)
+			own[i] = kept
 		}
 		return own, nil
 	})
 	if err != nil {
 		return err
 	}
-	for _, id := range members {
-		if !team.Has(id) {
-			if err := b.store.SayLedBy(ctx, id, team.Lead); err != nil {
-				return err
-			}
-		}
+	if kept.Waiting {
+		b.askAdmins(ctx, kept)
+		return nil
 	}
-	return nil
+	return b.tellLed(ctx, kept.Lead, kept.People())
 }

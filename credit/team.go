@@ -70,7 +70,47 @@ func (t Team) Stamp() string {
 	return fmt.Sprintf("%x", h.Sum(nil)[:8])
 }
 
+// People are the ids of the members.
+func (t Team) People() []string {
+	people := make([]string, 0, len(t.Members))
+	for _, m := range t.Members {
+		people = append(people, m.ID)
+	}
+	return people
+}
+
 // Has reports whether somebody is on the team.
 func (t Team) Has(id string) bool {
 	return slices.ContainsFunc(t.Members, func(m TeamMember) bool { return m.ID == id })
+}
+
+const (
+	// ManyAtOnce is how many people may come to a lead's teams at once before an admin has to agree.
+	ManyAtOnce = 25
+	// ManyLed is how many people somebody may lead in all before an admin has to agree.
+	ManyLed = 50
+)
+
+// GrewMuch reports whether so many people came to a lead's teams, or there are now so many and some came, that an admin
+// has to agree.
+func GrewMuch(before, after []Team) bool {
+	led, came := map[string]bool{}, 0
+	for _, m := range membersOf(before) {
+		led[m.ID] = true
+	}
+	for _, m := range membersOf(after) {
+		if !led[m.ID] {
+			led[m.ID] = true
+			came++
+		}
+	}
+	return came > ManyAtOnce || came > 0 && len(led) > ManyLed
+}
+
+func membersOf(teams []Team) []TeamMember {
+	var members []TeamMember
+	for _, t := range teams {
+		members = append(members, t.Members...)
+	}
+	return members
 }

@@ -3,6 +3,7 @@ package credit_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -128,6 +129,34 @@ func TestWhatCounts(t *testing.T) {
 	for n, want := range map[int]float64{1: 1, 5: 1, 6: 1. / 6, 10: 0.1} {
 		if got := (credit.Shoutout{Recipients: make([]string, n)}).Share(); got != want {
 			t.Errorf("a share of %d is %f", n, got)
+		}
+	}
+}
+
+func TestGrewMuch(t *testing.T) {
+	t.Parallel()
+	led := func(n, from int) credit.Team {
+		team := credit.Team{Lead: "UL"}
+		for i := range n {
+			team = team.With(time.Unix(0, 0), fmt.Sprintf("U%d", from+i))
+		}
+		return team
+	}
+	for name, row := range map[string]struct {
+		before, after []credit.Team
+		much          bool
+	}{
+		"25 at once":              {nil, []credit.Team{led(25, 0)}, false},
+		"26 at once":              {nil, []credit.Team{led(26, 0)}, true},
+		"26 over two teams":       {nil, []credit.Team{led(20, 0), led(6, 20)}, true},
+		"the same people twice":   {nil, []credit.Team{led(20, 0), led(20, 0)}, false},
+		"50 in all":               {[]credit.Team{led(40, 0)}, []credit.Team{led(50, 0)}, false},
+		"51 in all":               {[]credit.Team{led(50, 0)}, []credit.Team{led(51, 0)}, true},
+		"fewer than before":       {[]credit.Team{led(90, 0)}, []credit.Team{led(80, 0)}, false},
+		"one goes, another comes": {[]credit.Team{led(10, 0)}, []credit.Team{led(10, 1)}, false},
+	} {
+		if credit.GrewMuch(row.before, row.after) != row.much {
+			t.Errorf("%s: %t", name, !row.much)
 		}
 	}
 }

@@ -52,7 +52,7 @@ func testTeams(t *testing.T, s *Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SayLedBy(t.Context(), "U2", "UANA"); err != nil {
+	if _, err := s.SayLedBy(t.Context(), "U2", "UANA"); err != nil {
 		t.Fatal(err)
 	}
 	if first, err := s.TheirsAsked(t.Context(), "U22"); err != nil || !first {

@@ -64,9 +64,8 @@ func (s *Store) ChangeMilestones(ctx context.Context, person string, line AuditL
 }
 
 // SayLedBy has the outbox tell somebody who leads them, once ever.
-func (s *Store) SayLedBy(ctx context.Context, person, lead string) error {
-	_, err := s.once(ctx, ledOf(person, lead), "say", string(SayLed), "to", person, "by", lead)
-	return err
+func (s *Store) SayLedBy(ctx context.Context, person, lead string) (first bool, err error) {
+	return s.once(ctx, ledOf(person, lead), "say", string(SayLed), "to", person, "by", lead)
 }
 
 // LedWasSaid notes that somebody was told who leads them, in another Redis.

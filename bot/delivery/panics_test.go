@@ -155,7 +155,7 @@ func TestWhatPanicsIsBuried(t *testing.T) {
 	p := newPost(t)
 	p.gives(p.ana, p.priya, "the words that cannot be planned")
 	p.gives(p.ana, p.luis, "the calm release of today")
-	if err := p.store.SayLedBy(t.Context(), p.priya, p.ana); err != nil { // which cannot be drawn
+	if _, err := p.store.SayLedBy(t.Context(), p.priya, p.ana); err != nil { // which cannot be drawn
 		t.Fatal(err)
 	}
 	stop := p.work(p.priya)

@@ -94,7 +94,7 @@ type Bot struct {
 // New signs in to Slack with the bot token, and returns the bot of that token's workspace. Run starts it.
 func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	metrics := newMetrics(cfg.Metrics)
-	client := NewHTTPClient(metrics.count(http.DefaultTransport))
+	client := NewHTTPClient(delivery.Answers(metrics.count(http.DefaultTransport)))
 	options := []slack.Option{slack.OptionLog(discard{})}
 	if cfg.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(cfg.APIURL))
@@ -134,8 +134,9 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		turns:        &turns{now: cfg.Now, stagger: orDefault(cfg.SocketStagger, defaultStagger), steady: steady},
 	}
 	b.worker = delivery.New(delivery.Config{
-		API: api, Store: b.store, Log: b.log, Home: identity.URL, Pace: cfg.Pace, ClaimAfter: cfg.ClaimAfter,
-		Outcome: metrics.delivered, Rules: b.rules.get, Speak: b.speak, Called: b.called, Hears: b.hears, Open: b.isOpen, Shown: b.shown,
+		API: api, Store: b.store, Log: b.log, Now: cfg.Now, Home: identity.URL, Pace: cfg.Pace,
+		ClaimAfter: cfg.ClaimAfter,
+		Outcome:    metrics.delivered, Rules: b.rules.get, Speak: b.speak, Called: b.called, Hears: b.hears, Open: b.isOpen, Shown: b.shown,
 		Digest: b.drawDigest, Ended: b.endDigest,
 		Private: b.drawPrivate,
 	})

@@ -27,7 +27,7 @@ type Edition struct {
 	// TS is the message's, Parts are those of what goes on in its thread.
 	TS    string   `json:"ts,omitempty"`
 	Parts []string `json:"parts,omitempty"`
-	// Pictured is set once its picture was tried, and Picture is Slack's id of it; empty where there is none.
+	// Picture is Slack's id of its picture, empty where there is none, and Pictured is set once that is shared or refused.
 	Pictured bool   `json:"pictured,omitempty"`
 	Picture  string `json:"picture,omitempty"`
 	// Done is set once there is nothing more to say, and Failed is Slack's word for why there could not be.

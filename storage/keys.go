@@ -29,6 +29,7 @@ const (
 //	                              they gave what does not stand any more, and changed what does, in the last few minutes; and digest of a message → when
 //	                              it was edited last
 //	outbox, dead                  streams: what is to be said, and what was given up
+//	failing                       hash: entry of the outbox → since when Slack does not take it, in milliseconds
 //	said:<channel>:<day>          sorted set: ID of a shout-out by the ts of the message that announces it, under the
 //	                              days, UTC, of both
 //	elsewhere:<day>               hash: ID → channel and ts of an announcement in another channel than the shout-out's
@@ -56,16 +57,16 @@ const (
 //	tried                         lives for a minute: that Redis takes writes
 //	pace:<conversation>           lives while nobody may speak in a conversation
 type keys struct {
-	prefix, schema, last, ledger, loose, outbox, dead, settings, preferences, channels, changes, once, homes, weeks string
-	subscriptions, recaps, due, placed, digests, teams, milestones, nudges, asking, trial, audit, unsure            string
+	prefix, schema, last, ledger, loose, outbox, dead, failing, settings, preferences, channels, changes, once, homes, weeks string
+	subscriptions, recaps, due, placed, digests, teams, milestones, nudges, asking, trial, audit, unsure                     string
 }
 
 func keysOf(workspace string) keys {
 	prefix := "shine:{" + workspace + "}:"
 	return keys{
 		prefix: prefix, schema: prefix + "schema", last: prefix + "last", ledger: prefix + "ledger", loose: prefix + "loose",
-		outbox: prefix + "outbox", dead: prefix + "dead", settings: prefix + "settings",
-		preferences: prefix + "preferences", channels: prefix + "channels", changes: prefix + "changes",
+		outbox: prefix + "outbox", dead: prefix + "dead", failing: prefix + "failing",
+		settings: prefix + "settings", preferences: prefix + "preferences", channels: prefix + "channels", changes: prefix + "changes",
 		once: prefix + "once", homes: prefix + "homes", weeks: prefix + "weeks", audit: prefix + "audit",
 		subscriptions: prefix + "subscriptions", recaps: prefix + "recaps", due: prefix + "due", placed: prefix + "placed",
 		digests: prefix + "digests", teams: prefix + "teams", milestones: prefix + "milestones", nudges: prefix + "nudges",

@@ -140,9 +140,24 @@ func (s *Store) KeepOutbox(ctx context.Context, consumer string, ids ...string) 
 	return nil
 }
 
+// Failing notes that Slack did not take something of an entry, and returns when that was first so, by the callers' clocks:
+// whichever copy of the bot tries, it is known for how long.
+func (s *Store) Failing(ctx context.Context, id string, now time.Time) (since time.Time, err error) {
+	var first *redis.StringCmd
+	_, err = s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+		p.HSetNX(ctx, s.keys.failing, id, now.UnixMilli())
+		first = p.HGet(ctx, s.keys.failing, id)
+		return nil
+	})
+	if err != nil {
+		return now, fmt.Errorf("noting since when an entry is not taken: %w", err)
+	}
+	return time.UnixMilli(idNumber(first.Val())).UTC(), nil
+}
+
 // DoneOutbox takes an entry off the outbox.
 func (s *Store) DoneOutbox(ctx context.Context, id string) error {
-	if err := doneScript.Run(ctx, s.redis, []string{s.keys.outbox}, deliveryGroup, id).Err(); err != nil {
+	if err := doneScript.Run(ctx, s.redis, []string{s.keys.outbox, s.keys.failing}, deliveryGroup, id).Err(); err != nil {
 		return fmt.Errorf("taking an entry off the outbox: %w", err)
 	}
 	return nil

@@ -91,7 +91,9 @@ func (w *Worker) postDigest(ctx context.Context, m *message) error {
 	if err := w.postEdition(ctx, m, &e, d.Message); err != nil {
 		return err
 	}
-	w.addPicture(ctx, &e, d)
+	if err := w.addPicture(ctx, m, &e, d); err != nil {
+		return err
+	}
 	e.Done = true
 	return w.Store.KeepEdition(ctx, e)
 }
@@ -151,28 +153,55 @@ func (w *Worker) postPart(ctx context.Context, m *message, e *storage.Edition, p
 	return nil
 }
 
-// addPicture uploads the picture into the digest's thread, at most once. A digest without one is a digest all the same.
-func (w *Worker) addPicture(ctx context.Context, e *storage.Edition, d Digest) {
+// addPicture brings the picture into the digest's thread: uploads it, and then shares what is uploaded, which can be said
+// again. A digest whose picture Slack refuses is a digest all the same.
+func (w *Worker) addPicture(ctx context.Context, m *message, e *storage.Edition, d Digest) error {
 	if e.Pictured || len(d.Picture) == 0 {
-		return
+		return nil
 	}
 	ctx, cancel := finishing(ctx)
 	defer cancel()
-	e.Pictured = true
-	if err := w.Store.KeepEdition(ctx, *e); err != nil {
-		w.Log.Warn("noting a digest's picture", "channel", e.Channel, "error", err)
-		return
+	err := w.upload(ctx, e, d)
+	if err == nil {
+		_, err = w.API.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
+			Files: []slack.FileSummary{{ID: e.Picture, Title: d.Title}}, Channel: e.Channel, ThreadTimestamp: e.TS,
+		})
 	}
-	file, err := w.API.UploadFileContext(ctx, slack.UploadFileParameters{
-		Reader: bytes.NewReader(d.Picture), FileSize: len(d.Picture), Filename: "shine.png", Title: d.Title, AltTxt: d.Alt,
-		Channel: e.Channel, ThreadTimestamp: e.TS,
-	})
+	if verdict, _ := judge(err); verdict.passing() {
+		return fmt.Errorf("adding a digest's picture: %w", err)
+	}
 	if err != nil {
 		w.Log.Warn("a digest goes without its picture; is Shine invited to the channel?", "channel", e.Channel, "code", code(err))
-		return
+		if !m.look { // or else it may be shared, and has to go when the digest changes
+			e.Picture = ""
+		}
 	}
-	e.Picture = file.ID
+	e.Pictured = true
+	return w.Store.KeepEdition(ctx, *e)
 }
+
+// upload hands the picture to Slack, where nobody sees it yet, once.
+func (w *Worker) upload(ctx context.Context, e *storage.Edition, d Digest) error {
+	if e.Picture != "" {
+		return nil
+	}
+	to, err := w.API.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{
+		FileName: pictureName, FileSize: len(d.Picture), AltTxt: d.Alt,
+	})
+	if err != nil {
+		return fmt.Errorf("asking where to upload: %w", err)
+	}
+	err = w.API.UploadToURL(ctx, slack.UploadToURLParameters{
+		UploadURL: to.UploadURL, Reader: bytes.NewReader(d.Picture), Filename: pictureName,
+	})
+	if err != nil {
+		return fmt.Errorf("uploading: %w", err)
+	}
+	e.Picture = to.FileID
+	return w.Store.KeepEdition(ctx, *e)
+}
+
+const pictureName = "shine.png"
 
 // errNotYet is the error of what can only be done later: nothing was sent to Slack.
 var errNotYet = errors.New("not yet")
@@ -211,14 +240,28 @@ func (w *Worker) redrawDigest(ctx context.Context, m *message) error {
 	if err := w.postEdition(ctx, m, &e, d.Message); err != nil {
 		return err
 	}
-	if e.Picture != "" {
-		if err := w.API.DeleteFileContext(ctx, e.Picture); err != nil {
+	if err := w.redrawPicture(ctx, m, &e, d); err != nil {
+		return err
+	}
+	return w.Store.KeepEdition(ctx, e)
+}
+
+// redrawPicture puts another picture in the place of the one that a digest has.
+func (w *Worker) redrawPicture(ctx context.Context, m *message, e *storage.Edition, d Digest) error {
+	if e.Picture == "" {
+		return nil
+	}
+	if e.Pictured {
+		err := w.API.DeleteFileContext(ctx, e.Picture)
+		if verdict, _ := judge(err); verdict.passing() {
+			return fmt.Errorf("deleting a digest's picture: %w", err)
+		}
+		if err != nil {
 			w.Log.Warn("a digest's old picture stays", "channel", e.Channel, "code", code(err))
 		}
 		e.Picture, e.Pictured = "", false
-		w.addPicture(ctx, &e, d)
 	}
-	return w.Store.KeepEdition(ctx, e)
+	return w.addPicture(ctx, m, e, d)
 }
 
 // failDigest notes that Slack does not take a digest, and that the channel's subscription may have to end.
@@ -227,11 +270,14 @@ func (w *Worker) failDigest(ctx context.Context, m *message, code string) {
 	if !begun {
 		e = m.edition
 	}
-	e.Done, e.Failed = true, code
+	e.Done = true
+	if e.TS == "" { // or else it stands, and only what belongs to it is missing
+		e.Failed = code
+	}
 	if err == nil {
 		err = w.Store.KeepEdition(ctx, e)
 	}
-	if err == nil && slices.Contains([]string{"channel_not_found", "not_in_channel", "is_archived"}, code) {
+	if err == nil && e.Failed != "" && slices.Contains([]string{"channel_not_found", "not_in_channel", "is_archived"}, code) {
 		err = w.Ended(ctx, m.edition.Channel)
 	}
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,43 +21,57 @@ const (
 	said verdict = iota
 	// later: it was not posted, and may be in a while.
 	later
+	// limited: it was not posted, and whoever may not speak here now may in a moment.
+	limited
 	// unsure: it may have been posted; look before saying it again.
 	unsure
 	// person: it was not posted, and only a person can change that.
 	person
 	// out: the app may not call Slack at all until an operator acts.
 	out
-	// mistake: Slack will never take it as it is.
+	// mistake: Slack will never take it as it is. So does every code mean that is not known today.
 	mistake
 	// broken: it panicked before, or while, it was said.
 	broken
 	// gone: what should be changed or deleted is not there any more.
 	gone
+	// threadless: the thread that it should go to is not there any more, or takes no answers.
+	threadless
 )
+
+// passing reports whether the same call may work in a while.
+func (v verdict) passing() bool { return v == later || v == limited || v == unsure || v == out }
 
 // The codes by meaning; see https://docs.slack.dev/reference/methods/chat.postMessage#errors.
-var (
-	laterCodes = []string{
-		"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org",
-		"org_login_required", "accesslimited", "team_access_not_granted",
-	}
-	unsureCodes = []string{"internal_error", "fatal_error"}
-	personCodes = []string{
-		"missing_scope", "not_in_channel", "channel_not_found", "is_archived", "messages_tab_disabled",
-		"ekm_access_denied", "message_limit_exceeded", "app_access_restricted", "cannot_dm_bot", "user_not_found",
-		"user_disabled", "user_is_restricted", "user_is_bot",
-	}
-	outCodes = []string{
+var meaning = map[verdict][]string{
+	limited: {"ratelimited", "rate_limited"},
+	later: {
+		"service_unavailable", "request_timeout", "team_added_to_org", "org_login_required", "accesslimited",
+		"team_access_not_granted", "external_channel_migrating",
+	},
+	unsure: {"internal_error", "fatal_error"},
+	person: {
+		"missing_scope", "not_in_channel", "channel_not_found", "is_archived", "messages_tab_disabled", "ekm_access_denied",
+		"message_limit_exceeded", "app_access_restricted", "cannot_dm_bot", "user_not_found", "user_disabled",
+		"user_is_restricted", "user_is_bot", "no_permission", "access_denied", "enterprise_is_restricted",
+		"free_team_not_allowed", "posting_to_channel_denied", "two_factor_setup_required", "team_not_found",
+	},
+	out: {
 		"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "not_allowed_token_type",
-	}
-	goneCodes = []string{"message_not_found", "cant_delete_message", "cant_update_message", "edit_window_closed", "thread_not_found"}
-)
+	},
+	gone:       {"message_not_found", "cant_delete_message", "cant_update_message", "edit_window_closed"},
+	threadless: {"thread_not_found", "cannot_reply_to_message"},
+}
 
-// judge says what err means, and for [later] how long Slack wants to be left alone (0 when it did not say).
+// errNoVerdict is the error of an answer that says neither that a message was taken nor that it was not: a page of
+// somebody between Slack and the bot.
+var errNoVerdict = errors.New("an answer without a verdict")
+
+// judge says what err means, and for [limited] how long Slack wants to be left alone (0 when it did not say). Only
+// Slack's own word is final: a status, a page or nothing at all may have come from anybody on the way.
 func judge(err error) (verdict, time.Duration) {
-	var limited *slack.RateLimitedError
+	var tooFast *slack.RateLimitedError
 	var answer slack.SlackErrorResponse
-	var status slack.StatusCodeError
 	switch {
 	case err == nil:
 		return said, 0
@@ -64,33 +79,24 @@ func judge(err error) (verdict, time.Duration) {
 		return broken, 0
 	case errors.Is(err, errNotYet):
 		return later, 0
-	case errors.As(err, &limited):
-		return later, limited.RetryAfter
+	case errors.As(err, &tooFast):
+		return limited, tooFast.RetryAfter
 	case errors.As(err, &answer):
 		return judgeCode(answer.Err), 0
-	case errors.As(err, &status):
-		if status.Code >= 500 {
-			return unsure, 0
-		}
-		return mistake, 0
 	case neverSent(err):
 		return later, 0
 	}
-	return unsure, 0 // a time-out, a cut connection, an answer that is no JSON
+	return unsure, 0 // a status, a time-out, a cut connection, an answer that is no JSON
 }
 
 func judgeCode(code string) verdict {
-	switch {
-	case slices.Contains(laterCodes, code):
-		return later
-	case slices.Contains(unsureCodes, code):
-		return unsure
-	case slices.Contains(personCodes, code), strings.HasPrefix(code, "restricted_action"):
+	for verdict, codes := range meaning {
+		if slices.Contains(codes, code) {
+			return verdict
+		}
+	}
+	if strings.HasPrefix(code, "restricted_action") {
 		return person
-	case slices.Contains(outCodes, code):
-		return out
-	case slices.Contains(goneCodes, code):
-		return gone
 	}
 	return mistake
 }
@@ -110,16 +116,24 @@ func neverSent(err error) bool {
 // code is Slack's word for an error, for logs and for the note to a person.
 func code(err error) string {
 	var answer slack.SlackErrorResponse
+	var status slack.StatusCodeError
+	var tooFast *slack.RateLimitedError
 	var failed *url.Error
 	switch {
 	case isPanic(err):
 		return "panic"
 	case errors.As(err, &answer):
 		return answer.Err
+	case errors.As(err, &status):
+		return "status_" + strconv.Itoa(status.Code)
+	case errors.As(err, &tooFast):
+		return "ratelimited"
 	case errors.Is(err, context.DeadlineExceeded):
 		return "timeout"
 	case errors.As(err, &failed):
 		return "unreachable"
+	case errors.Is(err, errNoVerdict):
+		return "no_verdict"
 	}
 	return "unknown"
 }

@@ -190,14 +190,22 @@ func (w *Worker) putPart(ctx context.Context, m *message, there storage.Sent, bo
 
 // put updates one message in place.
 func (w *Worker) put(ctx context.Context, at storage.Sent, body render.Message, ids []string, part int) error {
-	if _, _, _, err := w.API.UpdateMessageContext(ctx, at.Conversation, at.TS, optionsOf(body, ids, part)...); err != nil {
+	_, ts, _, err := w.API.UpdateMessageContext(ctx, at.Conversation, at.TS, optionsOf(body, ids, part)...)
+	if err == nil && ts == "" {
+		err = errNoVerdict
+	}
+	if err != nil {
 		return fmt.Errorf("updating a message in %s: %w", at.Conversation, err)
 	}
 	return nil
 }
 
 func (w *Worker) delete(ctx context.Context, sent storage.Sent) error {
-	if _, _, err := w.API.DeleteMessageContext(ctx, sent.Conversation, sent.TS); err != nil {
+	_, ts, err := w.API.DeleteMessageContext(ctx, sent.Conversation, sent.TS)
+	if err == nil && ts == "" {
+		err = errNoVerdict
+	}
+	if err != nil {
 		return fmt.Errorf("deleting a message in %s: %w", sent.Conversation, err)
 	}
 	return nil

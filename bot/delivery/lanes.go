@@ -2,7 +2,9 @@ package delivery
 
 import (
 	"context"
+	"slices"
 	"sync"
+	"time"
 )
 
 // lanes are queues of messages, one for each conversation, each served by one goroutine while it has messages.
@@ -14,35 +16,56 @@ type lanes struct {
 	byName map[string]*lane
 }
 
-// lane is the queue of one conversation.
+// lane is the queue of one conversation. Whoever causes messages has a turn in each of its rounds, so that nobody waits
+// behind the burst of somebody else; what one of them causes stays in order. What is urgent goes before all of it.
 type lane struct {
 	name string
+	// more tells whoever serves the lane that something was added.
+	more chan struct{}
 
 	mu    sync.Mutex
-	queue []*message
+	queue []*message // in the order in which they go out
+	// round is the one that is served, and last the round of everybody's last message.
+	round int
+	last  map[string]int
+	// failed counts the tries in a row that came to nothing, of whichever message.
+	failed int
 }
 
 func newLanes(serve func(context.Context, *lane)) *lanes {
 	return &lanes{serve: serve, byName: map[string]*lane{}}
 }
 
-// add puts a message at the end of its conversation's lane, and opens the lane if it is not.
-func (l *lanes) add(ctx context.Context, m *message) {
+func newLane(name string) *lane {
+	return &lane{name: name, more: make(chan struct{}, 1), last: map[string]int{}}
+}
+
+// add puts messages into the lanes of their conversations, and opens those that are not.
+func (l *lanes) add(ctx context.Context, messages ...*message) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	open, ok := l.byName[m.conversation]
-	if !ok {
-		open = &lane{name: m.conversation}
-		l.byName[m.conversation] = open
-		l.group.Go(func() {
-			for l.keepOpen(ctx, open) {
-				l.serve(ctx, open)
-			}
-		})
+	var opened []*lane
+	for _, m := range messages {
+		to, ok := l.byName[m.conversation]
+		if !ok {
+			to = newLane(m.conversation)
+			l.byName[m.conversation] = to
+			opened = append(opened, to)
+		}
+		to.add(m)
 	}
-	open.mu.Lock()
-	open.queue = append(open.queue, m)
-	open.mu.Unlock()
+	for _, one := range opened { // all of its messages are in it
+		l.open(ctx, one)
+	}
+}
+
+// open serves a lane for as long as it has messages.
+func (l *lanes) open(ctx context.Context, open *lane) {
+	l.group.Go(func() {
+		for l.keepOpen(ctx, open) {
+			l.serve(ctx, open)
+		}
+	})
 }
 
 // keepOpen closes a lane that is empty, or whose time is over.
@@ -59,23 +82,91 @@ func (l *lanes) keepOpen(ctx context.Context, open *lane) bool {
 // wait returns when no lane is open.
 func (l *lanes) wait() { l.group.Wait() }
 
+// add puts a message behind those of its round.
+func (l *lane) add(m *message) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	m.round = l.round
+	if last, waiting := l.last[m.cause()]; waiting {
+		m.round = max(l.round, last+1)
+	}
+	l.last[m.cause()] = m.round
+	at := slices.IndexFunc(l.queue, func(other *message) bool { return m.before(other) })
+	if at < 0 {
+		at = len(l.queue)
+	}
+	l.queue = slices.Insert(l.queue, at, m)
+	select {
+	case l.more <- struct{}{}:
+	default:
+	}
+}
+
 func (l *lane) length() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return len(l.queue)
 }
 
-// next is the message at the front; with those behind it that may go out in the same message, as join decides.
-func (l *lane) next(join func([]*message) int) []*message {
+// ready are the messages that may go out now, in order, or how long to wait for the first. One that is to be tried
+// again later lets those of others pass, and holds up those about the same shout-out.
+func (l *lane) ready(now time.Time) (ready []*message, wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	n := join(l.queue)
-	return append([]*message(nil), l.queue[:n]...)
+	held := map[string]bool{}
+	for _, m := range l.queue {
+		left := m.due.Sub(now)
+		switch {
+		case left > 0:
+			held[m.story.ID] = true
+			if wait == 0 || left < wait {
+				wait = left
+			}
+		case !held[m.story.ID]:
+			ready = append(ready, m)
+		}
+	}
+	return ready, wait
 }
 
-// drop takes the n messages at the front off.
-func (l *lane) drop(n int) {
+// drop takes messages out of the lane.
+func (l *lane) drop(messages ...*message) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.queue = l.queue[n:]
+	l.queue = slices.DeleteFunc(l.queue, func(m *message) bool { return slices.Contains(messages, m) })
+	for _, m := range messages {
+		if !m.urgent() {
+			l.round = max(l.round, m.round)
+		}
+	}
+	for cause, last := range l.last {
+		if last < l.round {
+			delete(l.last, cause)
+		}
+	}
 }
+
+// tried notes whether a try came to something, and returns how many in a row had not before.
+func (l *lane) tried(ok bool) (failed int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	failed = l.failed
+	l.failed++
+	if ok {
+		l.failed = 0
+	}
+	return failed
+}
+
+// rest waits, for at most as long as the clock of the bot is looked at seldom, until something is added.
+func (l *lane) rest(ctx context.Context, wait time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, min(wait, longestRest))
+	defer cancel()
+	select {
+	case <-ctx.Done():
+	case <-l.more:
+	}
+}
+
+// longestRest is after how long a lane with nothing to say now looks at the clock again, which may have been moved.
+const longestRest = time.Second

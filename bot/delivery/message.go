@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"strings"
+	"time"
 
 	"shine/bot/render"
 	"shine/storage"
@@ -17,7 +18,7 @@ const (
 	tell
 	// hear posts a direct message to somebody whose credit was passed on.
 	hear
-	// note posts a direct message to the giver about a message that Slack did not take.
+	// note posts a direct message to whoever caused a message that Slack did not take.
 	note
 	// thank posts a recipient's line of thanks to the giver.
 	thank
@@ -56,18 +57,31 @@ type message struct {
 	emoji string
 	// part tells the messages about one shout-out apart that go to the same conversation.
 	part int
+	// stale is a message of the same batch whose shout-out was changed while it was posted.
+	stale *message
 	// sent is where it stands: a message to be removed or redrawn, or one whose thread is not complete.
 	sent storage.Sent
 	// said is where the other messages about the shout-out stand, by target.
 	said map[string]storage.Sent
-	// problem is what a note is about: Slack's error code, in the conversation that refused. By and text are who says
-	// thanks, and how.
-	problem, refused, by, text string
+	// about is the message that a note tells of, and problem why that is let go: Slack's error code, or ours.
+	about   *message
+	problem render.Problem
+	// noteLook is set while a note about this message may have been posted, and dead is the reason for which it is buried.
+	noteLook bool
+	dead     string
+	// by and text are who says thanks, and how.
+	by, text string
 	// edition is the digest, or the span of a recap.
 	edition storage.Edition
-	// failed counts the tries that came to nothing; look is set when one of them may have been posted all the same.
-	failed int
-	look   bool
+	// look is set while an earlier try may have posted it: it is looked for before it is said.
+	look bool
+	// alone keeps one from going out together with others, since it may be the one that Slack did not take.
+	alone bool
+	// panicked counts how often saying it panicked.
+	panicked int
+	// due is when it is tried again, and round its place in the lane.
+	due   time.Time
+	round int
 }
 
 // reader is the person to whom a direct message goes.
@@ -81,12 +95,47 @@ func (m *message) place() string {
 	return m.conversation
 }
 
-func (m *message) joins() bool { return m.kind == announce && !m.look && m.sent.TS == "" }
+// cause is who causes a message, whose burst does not hold up what others cause.
+func (m *message) cause() string {
+	switch m.kind {
+	case thank:
+		return m.by
+	case private:
+		return m.work.entry.By
+	case announce, tell, hear, note, welcome, remove, redraw, digest, redigest, recap, retell:
+	}
+	return m.story.Giver
+}
 
-// joined says how many of the messages at the front of a lane go out as one: announcements that were not tried
-// before and go to the same thread, as many as fit. A message whose outcome is unclear goes alone, since it is looked
-// for alone.
-func (w *Worker) joined(queue []*message) int {
+// urgent is what comes by the clock, or greets: it does not wait behind what people say.
+func (m *message) urgent() bool { return m.kind == digest || m.kind == recap || m.kind == welcome }
+
+// before reports whether a message goes out before one that was there first.
+func (m *message) before(other *message) bool {
+	if m.urgent() != other.urgent() {
+		return m.urgent()
+	}
+	return m.round < other.round
+}
+
+// uncertain reports whether a message is to be looked for before it is said.
+func (m *message) uncertain() bool { return m.look && m.sent.TS == "" && m.posts() }
+
+// posts reports whether a message is drawn from its shout-out and posted.
+func (m *message) posts() bool {
+	switch m.kind {
+	case announce, tell, hear, note, thank:
+		return true
+	case welcome, remove, redraw, digest, redigest, recap, retell, private:
+	}
+	return false
+}
+
+func (m *message) joins() bool { return m.kind == announce && !m.look && !m.alone && m.sent.TS == "" }
+
+// joined says how many of the messages at the front of a lane go out as one: announcements that go to the same thread,
+// as many as fit. A message whose outcome is unclear goes alone.
+func joined(queue []*message) int {
 	first := queue[0]
 	if !first.joins() {
 		return 1

@@ -84,8 +84,8 @@ func (w *Worker) serveOrBury(ctx context.Context, l *lane) {
 		return nil
 	})
 	if err != nil {
-		front := l.next(func(queue []*message) int { return min(1, len(queue)) })
-		w.survive(func() { w.repeatPanic(ctx, l, front, err) })
+		front, _ := l.ready(w.Now())
+		w.survive(func() { w.repeatPanic(ctx, l, front[:min(1, len(front))], err) })
 	}
 }
 
@@ -95,9 +95,11 @@ func (w *Worker) repeatPanic(ctx context.Context, l *lane, batch []*message, err
 		return
 	}
 	w.Log.Error("saying something panicked", "entry", batch[0].work.entry.ID, "error", err)
-	if len(batch) > 1 || batch[0].failed+1 >= panicTries {
+	first := batch[0]
+	first.panicked++
+	if len(batch) > 1 || first.panicked >= panicTries {
 		w.bury(ctx, l, batch, err)
 		return
 	}
-	w.repeat(ctx, l, batch, pause(batch[0].failed), err)
+	w.hold(ctx, l, batch, pause(0), err)
 }

@@ -89,7 +89,7 @@ func (p *post) work(panicsFor ...string) (stop func()) {
 	}
 	w := delivery.New(delivery.Config{
 		API: slack.New(slacksim.BotToken, slack.OptionAPIURL(p.APIURL())), Store: p.store, Log: slog.New(slog.DiscardHandler),
-		Pace: -1, ClaimAfter: 400 * time.Millisecond, Outcome: func(string) {},
+		Now: time.Now, Pace: -1, ClaimAfter: 400 * time.Millisecond, Outcome: func(string) {},
 		Rules: func() storage.Rules { return storage.Rules{Settings: credit.DefaultSettings()} },
 		Open:  func(context.Context, string) bool { return true },
 		Shown: func(_ context.Context, s credit.Shoutout, _ string) credit.Shoutout { return s },

@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -17,8 +18,8 @@ import (
 // of the shout-outs that a message is about and, for one that goes on in a thread, the number of the part.
 const metadataType = "shine_credit"
 
-// notePart is the part of a note to the giver; thanks have -1, -2 and so on, by recipient.
-const notePart = -1000
+// The parts of what is said about a shout-out: 0 for a message, 1 and so on for what goes on in its thread, -1 and so on for
+// thanks by recipient, and what [message.notePart] says for notes.
 
 func metadata(ids []string, part int) slack.SlackMetadata {
 	return slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"ids": ids, "part": strconv.Itoa(part)}}
@@ -38,7 +39,7 @@ func (w *Worker) post(ctx context.Context, batch []*message, m render.Message) e
 	for _, b := range batch {
 		ids = append(ids, b.story.ID)
 	}
-	head, stale, err := w.postHead(ctx, batch, ids, m)
+	head, err := w.postHead(ctx, batch, ids, m)
 	if err != nil {
 		return err
 	}
@@ -50,30 +51,41 @@ func (w *Worker) post(ctx context.Context, batch []*message, m render.Message) e
 		if _, err := w.remember(ctx, batch, first.partTarget(part), sent); err != nil {
 			return err
 		}
+		first.said = maps.Clone(first.said)
+		if first.said == nil {
+			first.said = map[string]storage.Sent{}
+		}
+		first.said[first.partTarget(part)] = sent
 	}
-	if stale != nil {
-		return w.follow(ctx, stale, head)
+	if first.stale != nil {
+		return w.follow(ctx, first.stale, head)
 	}
 	return nil
 }
 
-// postHead posts a message without its thread, unless that was done before, and returns the first of the batch whose
+// postHead posts a message without its thread, unless that was done before, and notes the first of the batch whose
 // shout-out was edited or taken back meanwhile, if there is one.
-func (w *Worker) postHead(ctx context.Context, batch []*message, ids []string, m render.Message) (head storage.Sent, stale *message, err error) {
+func (w *Worker) postHead(ctx context.Context, batch []*message, ids []string, m render.Message) (head storage.Sent, err error) {
 	first := batch[0]
 	if first.sent.TS != "" {
-		return first.sent, nil, nil
+		return first.sent, nil
 	}
 	above, err := w.above(ctx, first)
 	if err != nil {
-		return head, nil, err
+		return head, err
 	}
-	head, err = w.postOnce(ctx, first, above, ids, first.part, m)
-	if err != nil || first.target == "" {
-		return head, nil, err
+	if head, err = w.postOnce(ctx, first, above, ids, first.part, m); err != nil {
+		return head, err
 	}
-	stale, err = w.remember(ctx, batch, first.target, head)
-	return head, stale, err
+	if first.target != "" {
+		if first.stale, err = w.remember(ctx, batch, first.target, head); err != nil {
+			return head, err
+		}
+	}
+	for _, one := range batch {
+		one.sent = head // whatever comes now, this is not said again
+	}
+	return head, nil
 }
 
 // root is the message whose thread takes what goes on below head: Slack has no threads within threads.
@@ -95,10 +107,11 @@ func (w *Worker) above(ctx context.Context, m *message) (storage.Sent, error) {
 	}
 	if ts == "" {
 		head := m.language.WeekThread()
-		_, ts, err = w.API.PostMessageContext(ctx, m.conversation, optionsOf(head, []string{"week " + m.week}, 0)...)
+		sent, err := w.send(ctx, m.conversation, optionsOf(head, []string{weekID(m.week)}, 0)...)
 		if err != nil {
-			return storage.Sent{}, fmt.Errorf("posting to %s: %w", m.conversation, err)
+			return storage.Sent{}, err
 		}
+		ts = sent.TS
 		if err := w.Store.KeepWeekThread(ctx, m.conversation, m.week, ts); err != nil {
 			return storage.Sent{}, fmt.Errorf("noting where a week is announced: %w", err)
 		}
@@ -107,12 +120,15 @@ func (w *Worker) above(ctx context.Context, m *message) (storage.Sent, error) {
 	return storage.Sent{Conversation: m.conversation, TS: ts}, nil
 }
 
+// weekID marks the head of a week's thread, as a shout-out's ID does the messages about it.
+func weekID(week string) string { return "week " + week }
+
 // postOnce posts one part of a message, unless an earlier try turns out to have posted it. An earlier copy of the
 // bot may have been the one that tried.
 func (w *Worker) postOnce(ctx context.Context, m *message, head storage.Sent, ids []string, part int, body render.Message) (storage.Sent, error) {
 	if m.look {
-		if sent, ok := w.find(ctx, m, head, part); ok {
-			return sent, nil
+		if sent, ok, err := w.search(ctx, m, head, part); ok || err != nil {
+			return sent, err
 		}
 	}
 	options, conversation := optionsOf(body, ids, part), m.conversation
@@ -120,7 +136,31 @@ func (w *Worker) postOnce(ctx context.Context, m *message, head storage.Sent, id
 		conversation = head.Conversation
 		options = append(options, slack.MsgOptionTS(head.TS))
 	}
+	return w.send(ctx, conversation, options...)
+}
+
+// search looks for one part of a message alone. Where Slack does not let it be looked for it is not found.
+func (w *Worker) search(ctx context.Context, m *message, head storage.Sent, part int) (storage.Sent, bool, error) {
+	if head.TS == "" {
+		head = storage.Sent{Conversation: m.conversation, TS: m.thread}
+	}
+	all, err := w.history(ctx, head, m.since())
+	if verdict, _ := judge(err); verdict.passing() {
+		return storage.Sent{}, false, err
+	}
+	if err != nil {
+		w.Log.Info("cannot look whether a message was posted; saying it again", "shoutout", m.story.ID, "code", code(err))
+	}
+	sent, ok := find(all, m.story.ID, part)
+	return sent, ok, nil
+}
+
+// send posts a message.
+func (w *Worker) send(ctx context.Context, conversation string, options ...slack.MsgOption) (storage.Sent, error) {
 	channel, ts, err := w.API.PostMessageContext(ctx, conversation, options...)
+	if err == nil && ts == "" {
+		err = errNoVerdict
+	}
 	if err != nil {
 		return storage.Sent{}, fmt.Errorf("posting to %s: %w", conversation, err)
 	}
@@ -130,15 +170,12 @@ func (w *Worker) postOnce(ctx context.Context, m *message, head storage.Sent, id
 // greet posts a welcome, which nothing has to be noted about.
 func (w *Worker) greet(ctx context.Context, m *message) error {
 	body := w.draw([]*message{m})
-	_, _, err := w.API.PostMessageContext(ctx, m.conversation, slack.MsgOptionText(body.Text, false), slack.MsgOptionBlocks(body.Blocks...))
+	_, err := w.send(ctx, m.conversation, slack.MsgOptionText(body.Text, false), slack.MsgOptionBlocks(body.Blocks...))
 	if verdict, _ := judge(err); verdict == unsure {
 		w.Log.Info("a welcome may not have been said; it is not said twice", "conversation", m.conversation, "code", code(err))
 		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("posting to %s: %w", m.conversation, err)
-	}
-	return nil
+	return err
 }
 
 // postPrivate posts what only one person may know of, once, if it is still right when it is its turn; errors do not name

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,32 +14,108 @@ import (
 
 // serve says what is at the front of a lane, and settles or repeats it by what Slack answers.
 func (w *Worker) serve(ctx context.Context, l *lane) {
+	ready, wait := l.ready(w.Now())
+	if len(ready) == 0 {
+		l.rest(ctx, wait)
+		return
+	}
+	if ready[0].uncertain() {
+		w.lookFor(ctx, l, ready)
+		return
+	}
 	if err := w.awaitTurn(ctx, l.name); err != nil {
 		return
 	}
-	batch := l.next(w.joined)
+	batch := w.front(ctx, l)
+	if len(batch) == 0 {
+		return
+	}
 	err := Recovered(func() error { return w.say(ctx, batch) })
+	w.judged(ctx, l, batch, err)
+}
+
+// front is what goes out now. What was taken back while it waited does not; what was edited goes out as it is now.
+func (w *Worker) front(ctx context.Context, l *lane) []*message {
+	for {
+		ready, _ := l.ready(w.Now())
+		if len(ready) == 0 || ready[0].uncertain() {
+			return nil
+		}
+		batch := slices.Clone(ready[:joined(ready)])
+		gone, err := w.refresh(ctx, batch)
+		switch {
+		case err != nil:
+			w.Log.Warn("reading what is to be said; it is said as it was", "conversation", batch[0].place(), "error", err)
+			return batch
+		case len(gone) == 0:
+			return batch[:joined(batch)] // one of them may have grown
+		}
+		w.conclude(ctx, l, gone, "removed")
+	}
+}
+
+// refresh reads the shout-outs of messages that are to be posted again, and returns those that are not any more.
+func (w *Worker) refresh(ctx context.Context, batch []*message) (gone []*message, err error) {
+	var ids []string
+	for _, m := range batch {
+		if m.posts() && m.kind != note {
+			ids = append(ids, m.story.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := w.Store.Get(ctx, ids...)
+	if err != nil {
+		return nil, fmt.Errorf("reading shout-outs: %w", err)
+	}
+	for _, m := range batch {
+		if !slices.Contains(ids, m.story.ID) {
+			continue
+		}
+		now := slices.IndexFunc(found, func(s credit.Shoutout) bool { return s.ID == m.story.ID })
+		if now < 0 || found[now].Text == "" || m.kind == announce && len(found[now].Named()) == 0 {
+			gone = append(gone, m)
+			continue
+		}
+		m.story.Shoutout = found[now]
+		m.story.Names = w.called(ctx, found[now])
+		m.shown = w.shown(ctx, m.story, m.conversation)
+	}
+	return gone, nil
+}
+
+// judged does with a batch what Slack's answer asks for.
+func (w *Worker) judged(ctx context.Context, l *lane, batch []*message, err error) {
 	verdict, retryAfter := judge(err)
+	failed := l.tried(!verdict.passing())
+	if verdict == said {
+		w.appOut(nil)
+	}
 	switch verdict {
 	case said:
-		w.appOut(nil)
 		w.conclude(ctx, l, batch, "said")
 	case gone:
 		w.conclude(ctx, l, batch, "removed")
+	case threadless:
+		w.leaveThread(ctx, l, batch, err)
 	case person:
-		w.park(ctx, batch, err)
-		w.conclude(ctx, l, batch, "parked")
+		w.park(ctx, l, batch, err)
 	case mistake:
 		w.bury(ctx, l, batch, err)
 	case broken:
 		w.repeatPanic(ctx, l, batch, err)
-	case unsure:
-		w.repeatUnsure(ctx, l, batch, err)
-	case later:
-		w.repeat(ctx, l, batch, max(retryAfter, pause(batch[0].failed)), err)
+	case limited:
+		w.hold(ctx, l, batch, max(retryAfter, pause(time.Duration(failed)*time.Second)), err)
+	case later, unsure:
+		if batch[0].kind == note {
+			w.comeBack(ctx, l, batch[0], err)
+			return
+		}
+		w.putOff(ctx, l, batch, failed, err)
 	case out:
 		w.appOut(err)
-		w.repeat(ctx, l, batch, maxPause, err)
+		w.hold(ctx, l, batch, maxHold, err)
 	}
 }
 
@@ -62,81 +139,61 @@ func (w *Worker) awaitTurn(ctx context.Context, conversation string) error {
 	}
 }
 
-// conclude takes the batch off its lane and settles each message.
+// conclude takes the batch off its lane and settles each message; one that a note was about is settled with it.
 func (w *Worker) conclude(ctx context.Context, l *lane, batch []*message, outcome string) {
-	l.drop(len(batch))
+	l.drop(batch...)
 	for _, m := range batch {
 		w.Outcome(outcome)
-		w.settle(ctx, m)
+		if m.about == nil {
+			w.settle(ctx, m)
+		} else {
+			w.settle(ctx, m.about)
+		}
 	}
 }
 
-// park lets a message go that only a person can make possible, and tells the giver what to do.
-func (w *Worker) park(ctx context.Context, batch []*message, err error) {
+// putOff tries a batch again later, and lets others of its lane pass. What Slack did not take for hours is let go.
+func (w *Worker) putOff(ctx context.Context, l *lane, batch []*message, failed int, err error) {
+	verdict, _ := judge(err)
 	for _, m := range batch {
-		w.Log.Warn("Slack does not take a message here", "shoutout", m.story.ID, "conversation", m.place(), "code", code(err))
-		if m.kind == digest {
-			w.failDigest(ctx, m, code(err))
+		m.look = m.look || verdict == unsure
+		m.alone = m.alone || failed == 0 // where others get through, it may be this one that does not
+		lasts, again := w.failing(ctx, m), !m.due.IsZero()
+		m.due = w.Now().Add(pause(lasts))
+		if again && lasts >= m.patience() {
+			w.letGo(ctx, l, m, err)
 		}
-		if m.kind != announce || m.story.Giver == "" {
-			continue
-		}
-		m.work.left.Add(1)
-		w.lanes.add(ctx, &message{
-			work: m.work, kind: note, conversation: m.story.Giver, target: "note", story: m.story, refused: m.conversation, problem: code(err),
-			language: w.Speak(ctx, m.story.Giver), part: notePart,
-		})
 	}
+	w.hold(ctx, l, batch, min(pause(time.Duration(failed)*time.Second), maxHold), err)
 }
 
-// bury gives up a message that Slack will never take. Of several that went together each is tried alone first, so
-// that one mistake does not take the others along.
-func (w *Worker) bury(ctx context.Context, l *lane, batch []*message, err error) {
-	if len(batch) > 1 {
-		for _, m := range batch {
-			m.look = true
-		}
-		return
-	}
-	m := batch[0]
-	w.Log.Error("a message that Slack will not take was buried", "shoutout", m.story.ID, "conversation", m.place(), "code", code(err))
-	burying, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
+// failing is for how long a message was tried in vain, whichever copy of the bot tried.
+func (w *Worker) failing(ctx context.Context, m *message) time.Duration {
+	ctx, cancel := finishing(ctx)
 	defer cancel()
-	if m.kind == digest {
-		w.failDigest(burying, m, code(err))
+	since, err := w.Store.Failing(ctx, m.work.entry.ID, w.Now())
+	if err != nil {
+		w.Log.Warn("noting since when a message is not taken", "entry", m.work.entry.ID, "error", err)
+		return 0
 	}
-	if err := w.Store.Bury(burying, m.work.entry, m.place()+": "+code(err)); err != nil {
-		w.Log.Error("keeping a dead letter", "shoutout", m.story.ID, "error", err)
-	}
-	w.conclude(ctx, l, batch, "buried")
+	return w.Now().Sub(since)
 }
 
-// repeatUnsure tries again what may have been posted, and gives up after a while.
-func (w *Worker) repeatUnsure(ctx context.Context, l *lane, batch []*message, err error) {
-	for _, m := range batch {
-		m.look = true
-	}
-	if batch[0].failed >= tries {
-		w.bury(ctx, l, batch, err)
-		return
-	}
-	w.repeat(ctx, l, batch, pause(batch[0].failed), err)
-}
-
-// repeat leaves the batch at the front of its lane and waits, also on behalf of the other copies.
-func (w *Worker) repeat(ctx context.Context, l *lane, batch []*message, wait time.Duration, err error) {
-	batch[0].failed++
+// hold keeps everybody from speaking in a conversation for a while, also on behalf of the other copies.
+func (w *Worker) hold(ctx context.Context, l *lane, batch []*message, wait time.Duration, err error) {
 	w.Outcome("retried")
 	w.Log.Warn("Slack did not take a message; trying again", "shoutout", batch[0].story.ID, "conversation", batch[0].place(), "code", code(err), "in", wait)
+	wait = min(wait, longestHold)
 	if err := w.Store.Hold(ctx, l.name, wait); err != nil && ctx.Err() == nil {
 		w.Log.Warn("holding a conversation", "conversation", batch[0].place(), "error", err)
 	}
 	_ = sleep(ctx, wait)
 }
 
-// pause grows from half a second to maxPause, drawn from its upper half.
-func pause(failed int) time.Duration {
-	most := min(time.Second<<min(failed, 6), maxPause)
+// pause is how long to wait after what did not work for some time: about as long again, half a second at least and
+// maxPause at most, drawn from its upper half.
+func pause(failing time.Duration) time.Duration {
+	most := min(max(failing, time.Second), maxPause)
 	return most/2 + rand.N(most/2) //nolint:gosec // jitter is no secret
 }
 
@@ -184,7 +241,7 @@ func (w *Worker) draw(batch []*message) render.Message {
 		}
 		return m.language.Told(m.shown, m.target)
 	case note:
-		return m.language.NotAnnounced(m.story.Shoutout, m.refused, m.problem)
+		return w.drawNote(m)
 	case thank:
 		return m.language.Thanks(m.story.Shoutout, w.linkTo(m.story.Shoutout, m.said), m.by, m.text)
 	case welcome:

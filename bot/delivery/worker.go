@@ -28,10 +28,11 @@ const (
 	// keepEvery renews the claim on what is held; what was not kept for claimAfter, another copy takes over.
 	keepEvery  = 2 * time.Second
 	claimAfter = 8 * time.Second
-	// tries is how often a message with an unclear outcome is tried before it is buried.
-	tries = 12
-	// maxPause is the longest pause between two tries.
-	maxPause = time.Minute
+	// maxPause is the longest pause between two tries of a message, and maxHold how long its conversation rests meanwhile,
+	// unless Slack asks for more: up to longestHold.
+	maxPause    = 5 * time.Minute
+	maxHold     = time.Minute
+	longestHold = time.Hour
 	// sendTimeout bounds one call; a message under way at the shutdown still gets it.
 	sendTimeout = 20 * time.Second
 )
@@ -41,6 +42,8 @@ type Config struct {
 	API   *slack.Client
 	Store *storage.Store
 	Log   *slog.Logger
+	// Now is the clock by which it is told for how long a message was tried.
+	Now func() time.Time
 	// Pace is the least time between two messages in one conversation; 0 is [DefaultPace], negative is none.
 	Pace time.Duration
 	// ClaimAfter is after how long another copy takes over what one that died had in hand; 0 is 8 seconds.
@@ -137,9 +140,14 @@ func (w *Worker) read(ctx context.Context) error {
 	}
 }
 
-// claim takes over what a copy of the bot held that is no more.
+// claim takes over what a copy of the bot held that is no more: all at once, so that one look into each conversation
+// tells what of it was said.
 func (w *Worker) claim(ctx context.Context) {
-	entries, err := w.Store.ClaimOutbox(ctx, w.consumer, w.ClaimAfter, readCount)
+	room := maxHeld - len(w.held)
+	if room == 0 {
+		return
+	}
+	entries, err := w.Store.ClaimOutbox(ctx, w.consumer, w.ClaimAfter, room)
 	if err != nil {
 		if ctx.Err() == nil {
 			w.Log.Warn("claiming what another copy left", "error", err)
@@ -175,15 +183,21 @@ func (w *Worker) every(ctx context.Context, interval time.Duration, do func(cont
 	}
 }
 
-// takeAll plans the messages of new entries and puts them into their lanes.
+// takeAll plans the messages of entries, and puts them into their lanes together.
 func (w *Worker) takeAll(ctx context.Context, entries []storage.OutboxEntry) {
+	var planned []*message
 	for _, entry := range entries {
+		if len(w.held) == cap(w.held) { // what is planned has to go out before there is room
+			w.lanes.add(ctx, planned...)
+			planned = nil
+		}
 		select {
 		case <-ctx.Done():
 			return // it stays pending, for the next who claims it
 		case w.held <- struct{}{}:
 		}
-		if !w.hold(entry) {
+		work, fresh := w.begin(entry)
+		if !fresh {
 			<-w.held
 			continue
 		}
@@ -193,19 +207,21 @@ func (w *Worker) takeAll(ctx context.Context, entries []storage.OutboxEntry) {
 			w.release(entry.ID)
 			continue
 		}
-		w.start(ctx, entry, messages)
+		planned = append(planned, w.start(ctx, work, messages)...)
 	}
+	w.lanes.add(ctx, planned...)
 }
 
-// hold notes that entry is under way, unless it is already.
-func (w *Worker) hold(entry storage.OutboxEntry) bool {
+// begin notes that entry is under way, unless it is already.
+func (w *Worker) begin(entry storage.OutboxEntry) (begun *work, fresh bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if _, again := w.holding[entry.ID]; again {
-		return false
+	if again, ok := w.holding[entry.ID]; ok {
+		return again, false
 	}
-	w.holding[entry.ID] = &work{entry: entry}
-	return true
+	begun = &work{entry: entry}
+	w.holding[entry.ID] = begun
+	return begun, true
 }
 
 func (w *Worker) release(id string) {
@@ -221,26 +237,34 @@ type work struct {
 	left  atomic.Int64
 }
 
-// start lets the messages of an entry go; one without any is done at once.
-func (w *Worker) start(ctx context.Context, entry storage.OutboxEntry, messages []*message) {
-	w.mu.Lock()
-	work := w.holding[entry.ID]
-	w.mu.Unlock()
+// start counts the messages of an entry, which are to go into their lanes; one without any is done at once.
+func (w *Worker) start(ctx context.Context, work *work, messages []*message) []*message {
 	work.left.Store(int64(len(messages)))
 	if len(messages) == 0 {
 		w.finish(ctx, work)
-		return
 	}
 	for _, m := range messages {
 		m.work = work
-		w.lanes.add(ctx, m)
 	}
+	return messages
 }
 
 // settle counts a message of an entry as said, parked or buried; the last one finishes the entry.
 func (w *Worker) settle(ctx context.Context, m *message) {
+	if m.dead != "" {
+		w.keepDead(ctx, m)
+	}
 	if m.work.left.Add(-1) == 0 {
 		w.finish(ctx, m.work)
+	}
+}
+
+// keepDead leaves a dead letter for an operator.
+func (w *Worker) keepDead(ctx context.Context, m *message) {
+	ctx, cancel := finishing(ctx)
+	defer cancel()
+	if err := w.Store.Bury(ctx, m.work.entry, m.dead); err != nil {
+		w.Log.Error("keeping a dead letter", "shoutout", m.story.ID, "error", err)
 	}
 }
 

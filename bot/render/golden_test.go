@@ -312,9 +312,20 @@ func messages(l render.Language) map[string][]render.Message {
 	all["told_elsewhere"] = one(l.Told(render.Story{Shoutout: elsewhere}, "U2"))
 	all["received_elsewhere"] = one(l.Received(render.Stories{List: []credit.Shoutout{elsewhere}}))
 	all["receipt_unopened"] = one(l.Receipt(shoutout(), nil, credit.Destination{How: credit.AnnounceElsewhere}))
-	for _, problem := range []string{"not_in_channel", "is_archived", "missing_scope", "restricted_action_read_only_channel", "message_limit_exceeded"} {
-		all["not_announced_"+problem] = one(l.NotAnnounced(shoutout(), "C1", problem))
+	for _, problem := range []string{
+		"not_in_channel", "is_archived", "missing_scope", "restricted_action_read_only_channel", "message_limit_exceeded",
+		"thread_not_found", "invalid_blocks", "never_heard_of",
+	} {
+		all["not_announced_"+problem] = one(l.NotAnnounced(shoutout(), "C1", render.Problem{Code: problem}))
 	}
+	forHours, gone := render.Problem{Code: "status_403", Hours: true}, shoutout()
+	gone.Text = ""
+	all["not_announced_for_hours"] = one(l.NotAnnounced(shoutout(), "C1", forHours))
+	all["not_told"] = one(l.NotTold(shoutout(), "U2", render.Problem{Code: "user_disabled"}))
+	all["not_changed"] = one(l.NotFollowed(shoutout(), "D1", forHours))
+	all["not_taken_back"] = one(l.NotFollowed(gone, "C1", forHours))
+	all["not_thanked"] = one(l.NotThanked(shoutout(), "U1", render.Problem{Code: "messages_tab_disabled"}))
+	all["not_asked"] = one(l.NotAsked("U2", "1763942179000-0", render.Problem{Code: "never_heard_of"}))
 	for _, r := range []credit.Refusal{
 		{Code: credit.NobodyNamed},
 		{Code: credit.UnresolvedName, Names: []string{"@ana", "@<b>"}},

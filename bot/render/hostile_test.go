@@ -86,7 +86,7 @@ func said(l render.Language, text string) map[string][]render.Message {
 		"announced passed": one(l.Announcement([]render.Story{passed}, "sparkles")),
 		"told":             one(l.Told(story(s), "U2")),
 		"passed on":        one(l.PassedOn(passed, "U1")),
-		"not announced":    one(l.NotAnnounced(s, "C1", firstOf(text, 100))),
+		"not announced":    one(l.NotAnnounced(s, "C1", render.Problem{Code: firstOf(text, 100)})),
 		"thanks":           one(l.Thanks(s, "", "U2", firstOf(text, 150))), // the form takes no more
 		"receipt":          one(l.Receipt(s, nil, here)),
 		"undone":           one(l.Undone(s)),

@@ -177,7 +177,13 @@ func checkLongest(t *testing.T, l render.Language, name string, s credit.Shoutou
 	checkMessage(t, name+" passed further on", l.PassedOn(passed, "U5"), maxPosted)
 	checkMessage(t, name+" undone", l.Undone(s), maxText)
 	checkMessage(t, name+" edited", l.Edited(s), maxText)
-	checkMessage(t, name+" not announced", l.NotAnnounced(s, s.Channel, "not_in_channel"), maxText)
+	for _, code := range []string{"not_in_channel", "message_limit_exceeded", "two_factor_setup_required", strings.Repeat("&", 100)} {
+		problem := render.Problem{Code: code, Hours: code == "message_limit_exceeded"}
+		checkMessage(t, name+" not announced", l.NotAnnounced(s, s.Channel, problem), maxText)
+		checkMessage(t, name+" not told", l.NotTold(s, s.Giver, problem), maxText)
+		checkMessage(t, name+" not followed", l.NotFollowed(s, s.Channel, problem), maxText)
+		checkMessage(t, name+" not thanked", l.NotThanked(s, s.Giver, problem), maxText)
+	}
 	stories := render.Stories{List: []credit.Shoutout{s, s, s, s}, Earlier: "received:C0123456789:1795046400000000"}
 	checkMessage(t, name+" in /shine me", l.Me(stories, stories), maxText)
 	stories.List = append(stories.List, stories.List...)

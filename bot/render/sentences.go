@@ -163,24 +163,6 @@ func (l Language) leftOut(leftOut []credit.LeftOut) []string {
 	return sentences
 }
 
-// parked says why something was not announced in a channel. Problem is Slack's error code.
-func (l Language) parked(in, problem string) string {
-	var reason string
-	switch {
-	case problem == "not_in_channel", problem == "channel_not_found":
-		reason = l.say("parked_not_in")
-	case problem == "is_archived":
-		reason = l.say("parked_archived")
-	case problem == "missing_scope", problem == "app_access_restricted", problem == "ekm_access_denied":
-		reason = l.say("parked_scope", "Code", Escape(problem))
-	case strings.HasPrefix(problem, "restricted_action"):
-		reason = l.say("parked_restricted")
-	default:
-		reason = l.say("parked_other", "Code", Escape(problem))
-	}
-	return l.say("parked", "Channel", channel(in), "Reason", reason)
-}
-
 // Refusal is the sentence of the rule that was broken.
 func (l Language) Refusal(r *credit.Refusal) string {
 	switch r.Code {

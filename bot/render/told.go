@@ -1,8 +1,6 @@
 package render
 
-import (
-	"shine/credit"
-)
+import "shine/credit"
 
 // Told is the direct message to somebody who was credited.
 func (l Language) Told(s Story, recipient string) Message {
@@ -28,16 +26,6 @@ func (l Language) PassedOn(s Story, reader string) Message {
 	}
 	headline := l.say(key, "Giver", l.person(s.Giver), "People", l.people(s.Named()))
 	thread := b.story(headline, l.chain(s), s.Shoutout)
-	m := b.message()
-	m.Thread = thread
-	return m
-}
-
-// NotAnnounced tells a giver why their shout-out was not announced in a channel, and what to do. Problem is Slack's
-// error code.
-func (l Language) NotAnnounced(s credit.Shoutout, in, problem string) Message {
-	b := l.builder()
-	thread := b.story(l.parked(in, problem), "", s)
 	m := b.message()
 	m.Thread = thread
 	return m

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // maxBody is the size of the largest call, in bytes.
@@ -105,13 +104,15 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 		return
 	case fault.Status != 0:
 		call.Answer = strconv.Itoa(fault.Status)
-		if fault.RetryAfter > 0 {
-			w.Header().Set("Retry-After", strconv.Itoa(int((fault.RetryAfter+time.Second-1)/time.Second)))
+		if fault.Done {
+			if _, failed := s.call(name, token, arguments); failed.code != "" {
+				call.Answer += " " + failed.code
+			}
 		}
-		http.Error(w, http.StatusText(fault.Status), fault.Status)
+		fault.answer(w)
 		return
 	case fault.Error != "":
-		call.Answer = fault.Error
+		call.Answer, call.Forced = fault.Error, true
 		reply(w, nil, fail(fault.Error))
 		return
 	}

@@ -2,8 +2,11 @@ package slacksim
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -14,6 +17,8 @@ type Call struct {
 	Args   map[string]string
 	// Answer is "ok", Slack's error code, or what happened instead.
 	Answer string
+	// Forced is set where a [Fault] made up the answer.
+	Forced bool
 }
 
 type callLog struct {
@@ -47,13 +52,46 @@ type Fault struct {
 	After int
 	// Error is an error code that Slack answers with, HTTP 200.
 	Error string
-	// Status is an HTTP status instead of an answer; with 429 comes RetryAfter.
+	// Status is an HTTP status instead of an answer; with 429 comes RetryAfter, unless it is zero.
 	Status     int
 	RetryAfter time.Duration
+	// Body comes with Status: a page, as proxies answer with, or JSON where it begins with a brace. [NoBody] is none; the
+	// zero value is a line of text.
+	Body string
+	// Location is where a Status of redirection leads.
+	Location string
+	// Done is set where the call does what it does before Status comes back.
+	Done bool
 	// CutBefore drops the connection before, CutAfter after the call did what it does.
 	CutBefore, CutAfter bool
 	// Until, if set, holds the call before it does anything, until it is closed.
 	Until <-chan struct{}
+}
+
+// NoBody is the [Fault.Body] of an answer without any.
+const NoBody = "\x00"
+
+// answer sends the status of a fault.
+func (f Fault) answer(w http.ResponseWriter) {
+	if f.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int((f.RetryAfter+time.Second-1)/time.Second)))
+	}
+	if f.Location != "" {
+		w.Header().Set("Location", f.Location)
+	}
+	switch {
+	case f.Body == "":
+		http.Error(w, http.StatusText(f.Status), f.Status)
+		return
+	case strings.HasPrefix(f.Body, "{"):
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	case f.Body != NoBody:
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	}
+	w.WriteHeader(f.Status)
+	if f.Body != NoBody {
+		_, _ = io.WriteString(w, f.Body) // a client that went away
+	}
 }
 
 type faults struct {

@@ -44,8 +44,12 @@ func (s *Slack) filesGetUploadURLExternal(a args) (answer, failure) {
 	return answer{"file_id": f.ID, "upload_url": s.base + "/upload/" + f.ID}, none
 }
 
-// uploadHandler takes a file's bytes: of a form, or as they are.
+// uploadHandler takes a file's bytes: of a form, or as they are. Its faults are those of the method "upload".
 func (s *Slack) uploadHandler(w http.ResponseWriter, r *http.Request) {
+	if fault := s.faults.take("upload", ""); fault.Status != 0 {
+		fault.answer(w)
+		return
+	}
 	var body io.Reader = http.MaxBytesReader(w, r.Body, maxUpload+1<<20)
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 		r.Body = io.NopCloser(body)
@@ -96,8 +100,10 @@ func (s *Slack) filesCompleteUploadExternal(a args) (answer, failure) {
 	shared := []answer{}
 	for _, w := range wanted {
 		f := s.files[w.ID]
+		if !slices.Contains(s.fileOrder, f.ID) { // said again, it is the same file
+			s.fileOrder = append(s.fileOrder, f.ID)
+		}
 		f.Title, f.Channel, f.ThreadTS = w.Title, a["channel_id"], a["thread_ts"]
-		s.fileOrder = append(s.fileOrder, f.ID)
 		shared = append(shared, answer{"id": f.ID, "title": f.Title, "name": f.Name})
 	}
 	s.change()

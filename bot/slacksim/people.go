@@ -67,6 +67,15 @@ func (s *Slack) Say(ctx context.Context, user, channel, typed, thread string) er
 	return err
 }
 
+// Unsay deletes a message, as its author or an admin does in Slack.
+func (s *Slack) Unsay(channel, ts string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if m := s.find(channel, ts); m != nil {
+		s.remove(m)
+	}
+}
+
 func (s *Slack) mayWrite(user, channel string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

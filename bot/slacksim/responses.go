@@ -50,7 +50,7 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 		cut(w)
 		return
 	case fault.Status != 0:
-		http.Error(w, http.StatusText(fault.Status), fault.Status)
+		fault.answer(w)
 		return
 	}
 	s.hold(r.Context(), fault.Until)

@@ -115,7 +115,7 @@ func (l *lane) ready(now time.Time) (ready []*message, wait time.Duration) {
 	defer l.mu.Unlock()
 	held := map[string]bool{}
 	for _, m := range l.queue {
-		left := m.due.Sub(now)
+		left := m.due.left(now)
 		switch {
 		case left > 0:
 			held[m.story.ID] = true
@@ -166,6 +166,18 @@ func (l *lane) rest(ctx context.Context, wait time.Duration) {
 	case <-ctx.Done():
 	case <-l.more:
 	}
+}
+
+// deadline is a moment by the clock of the bot and by that of the machine. It is over by whichever comes first: the one
+// may be moved, and may stand still.
+type deadline struct{ byClock, byMachine time.Time }
+
+func in(wait time.Duration, now time.Time) deadline {
+	return deadline{byClock: now.Add(wait), byMachine: time.Now().Add(wait)}
+}
+
+func (d deadline) left(now time.Time) time.Duration {
+	return min(d.byClock.Sub(now), time.Until(d.byMachine))
 }
 
 // longestRest is after how long a lane with nothing to say now looks at the clock again, which may have been moved.

@@ -90,7 +90,7 @@ func TestLaneLetsOthersPass(t *testing.T) {
 	l, now := newLane("C1"), time.Date(2026, time.March, 10, 12, 0, 0, 0, time.UTC)
 	waiting(l, "a:1", "a:1", "a:2", "b:3")
 	ready, _ := l.ready(now)
-	ready[0].due = now.Add(time.Minute)
+	ready[0].due = deadline{byClock: now.Add(time.Minute), byMachine: time.Now().Add(time.Hour)}
 	ready, wait := l.ready(now)
 	if got := names(ready); got != "b:3 a:2" || wait != time.Minute {
 		t.Errorf("ready are %q, the next in %s", got, wait)
@@ -98,6 +98,11 @@ func TestLaneLetsOthersPass(t *testing.T) {
 	ready, _ = l.ready(now.Add(time.Minute))
 	if got := names(ready); got != "a:1 b:3 a:1 a:2" {
 		t.Errorf("a minute later %q are ready", got)
+	}
+	ready[0].due.byMachine = time.Now()
+	ready, _ = l.ready(now)
+	if got := names(ready); got != "a:1 b:3 a:1 a:2" {
+		t.Errorf("while the clock of the bot stands still %q are ready", got)
 	}
 }
 

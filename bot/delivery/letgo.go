@@ -103,7 +103,7 @@ func (w *Worker) comeBack(ctx context.Context, l *lane, m *message, err error) {
 	w.Log.Warn("nobody could be told of a message that Slack did not take; trying both again", "shoutout", m.story.ID, "code", code(err))
 	about := m.about
 	about.noteLook, about.dead = about.noteLook || verdict == unsure, ""
-	about.due = w.Now().Add(pause(w.failing(ctx, about)))
+	about.due = in(pause(w.failing(ctx, about)), w.Now())
 	l.drop(m)
 	w.lanes.add(ctx, about)
 }

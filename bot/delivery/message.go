@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"strings"
-	"time"
 
 	"shine/bot/render"
 	"shine/storage"
@@ -80,7 +79,7 @@ type message struct {
 	// panicked counts how often saying it panicked.
 	panicked int
 	// due is when it is tried again, and round its place in the lane.
-	due   time.Time
+	due   deadline
 	round int
 }
 

@@ -158,8 +158,8 @@ func (w *Worker) putOff(ctx context.Context, l *lane, batch []*message, failed i
 	for _, m := range batch {
 		m.look = m.look || verdict == unsure
 		m.alone = m.alone || failed == 0 // where others get through, it may be this one that does not
-		lasts, again := w.failing(ctx, m), !m.due.IsZero()
-		m.due = w.Now().Add(pause(lasts))
+		lasts, again := w.failing(ctx, m), m.due != (deadline{})
+		m.due = in(pause(lasts), w.Now())
 		if again && lasts >= m.patience() {
 			w.letGo(ctx, l, m, err)
 		}

@@ -173,7 +173,7 @@ func (l *lane) rest(ctx context.Context, wait time.Duration) {
 type deadline struct{ byClock, byMachine time.Time }
 
 func in(wait time.Duration, now time.Time) deadline {
-	return deadline{byClock: now.Add(wait), byMachine: time.Now().Add(wait)}
+	return deadline{byClock: now.Add(wait), byMachine: time.Now().Add(wait)} //nolint:forbidigo // the other may stand still
 }
 
 func (d deadline) left(now time.Time) time.Duration {

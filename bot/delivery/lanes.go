@@ -177,7 +177,7 @@ func in(wait time.Duration, now time.Time) deadline {
 }
 
 func (d deadline) left(now time.Time) time.Duration {
-	return min(d.byClock.Sub(now), time.Until(d.byMachine))
+	return min(d.byClock.Sub(now), time.Until(d.byMachine)) //nolint:forbidigo // the other may stand still
 }
 
 // longestRest is after how long a lane with nothing to say now looks at the clock again, which may have been moved.

@@ -80,6 +80,8 @@ type Bot struct {
 	agendaEvery time.Duration
 	// telling is held while people are told slowly who leads them.
 	telling sync.Mutex
+	// forgetting are the people who are being forgotten.
+	forgetting sync.Map
 	// agendaTurn is held while what is due is done, and planned is the version of the rules that the agenda knows.
 	agendaTurn sync.Mutex
 	planned    int64

@@ -34,10 +34,15 @@ func (b *Bot) forgetAsk(ctx context.Context, a asked) answer {
 	return say(l.ForgetAsk())
 }
 
-// forget removes what somebody wrote, and their name. It is safe to repeat, so a stop in the middle loses nothing.
+// forget removes what somebody wrote, and their name, in one job at a time. It is safe to repeat, so a stop in the middle
+// loses nothing.
 func (b *Bot) forget(ctx context.Context, user string) answer {
 	l := b.speak(ctx, user)
+	if _, working := b.forgetting.LoadOrStore(user, true); working {
+		return say(l.ForgetWorking())
+	}
 	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
+		defer b.forgetting.Delete(user)
 		message := l.ForgetDone()
 		if err := b.eraseAll(ctx, user); err != nil {
 			b.log.Error("forgetting somebody", "error", err)

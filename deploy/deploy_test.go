@@ -215,6 +215,25 @@ func TestServiceManagersHoldBackAWrongConfigurationAlone(t *testing.T) {
 	}
 }
 
+// With a file system that cannot be written, an export still needs a place.
+func TestExportsHaveAPlace(t *testing.T) {
+	t.Parallel()
+	var compose struct {
+		Services map[string]struct {
+			ReadOnly bool `yaml:"read_only"`
+			Tmpfs    []string
+		}
+	}
+	parse(t, "compose.yaml", &compose)
+	if shine := compose.Services["shine"]; shine.ReadOnly && len(shine.Tmpfs) == 0 {
+		t.Error("compose.yaml mounts no place for exports")
+	}
+	chart := read(t, "helm/shine/templates/deployment.yaml")
+	if strings.Contains(chart, "readOnlyRootFilesystem: true") && !strings.Contains(chart, "mountPath: /tmp") {
+		t.Error("the chart mounts no place for exports")
+	}
+}
+
 func TestSystemdUnitVerifies(t *testing.T) {
 	if _, err := exec.LookPath("systemd-analyze"); err != nil {
 		t.Skip("systemd-analyze is not here; the unit is checked where it is")

@@ -29,7 +29,19 @@ func (l AuditLine) fields() []any {
 	if l.Action == "" {
 		return nil
 	}
-	return []any{"at", l.Time.UnixMilli(), "by", l.By, "action", l.Action, "about", l.About, "detail", l.Detail}
+	return []any{
+		"at", l.Time.UnixMilli(), "by", short(l.By), "action", short(l.Action), "about", short(l.About), "detail", short(l.Detail),
+	}
+}
+
+// maxAuditField is how many bytes a line of the audit log says of each thing: whoever changes something may choose the words.
+const maxAuditField = 1000
+
+func short(s string) string {
+	if len(s) <= maxAuditField {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxAuditField], "") + "…"
 }
 
 // auditLength is about how many lines the audit log keeps.

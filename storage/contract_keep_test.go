@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -155,6 +156,48 @@ func testDrafts(t *testing.T, s *Store) {
 		wantEqual(t, "the draft for "+user, found, want)
 	}
 	wantEqual(t, "the words", draft["reason"], "words")
+}
+
+// Whoever types much does not fill Redis: their oldest drafts go, other people's stay, and the newest is kept whole.
+func testDraftsAreBounded(t *testing.T, s *Store) {
+	others, err := s.KeepDraft(t.Context(), "ULUIS", "short")
+	must(t, err)
+	var tokens []string
+	for range 10 {
+		token, err := s.KeepDraft(t.Context(), "UANA", strings.Repeat("x", 20<<10))
+		must(t, err)
+		tokens = append(tokens, token)
+	}
+	longest := strings.Repeat("y", 100<<10)
+	last, err := s.KeepDraft(t.Context(), "UANA", longest)
+	must(t, err)
+	var draft string
+	for _, token := range tokens {
+		found, err := s.Draft(t.Context(), "UANA", token, &draft)
+		must(t, err)
+		wantEqual(t, "an older draft", found, false)
+	}
+	found, err := s.Draft(t.Context(), "UANA", last, &draft)
+	must(t, err)
+	wantEqual(t, "the newest draft, whole", found && draft == longest, true)
+	for i := range 5 {
+		_, err := s.KeepDraft(t.Context(), "UANA", strings.Repeat("z", 1<<i))
+		must(t, err)
+	}
+	found, err = s.Draft(t.Context(), "ULUIS", others, &draft)
+	must(t, err)
+	wantEqual(t, "somebody else's draft", found, true)
+	size, err := s.redis.HStrLen(t.Context(), s.keys.drafts("UANA"), last).Result()
+	must(t, err)
+	wantEqual(t, "the long one, once it is not the newest any more", size, int64(0))
+}
+
+func testAuditLinesAreShort(t *testing.T, s *Store) {
+	must(t, s.Audit(t.Context(), AuditLine{Time: time.UnixMilli(1), By: "UANA", Action: "milestone", Detail: strings.Repeat("é", 36<<10)}))
+	for line, err := range s.AuditLog(t.Context()) {
+		must(t, err)
+		wantEqual(t, "the length of a line's detail", len(line.Detail) <= maxAuditField+len("…"), true)
+	}
 }
 
 func testHomes(t *testing.T, s *Store) {

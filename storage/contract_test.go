@@ -53,6 +53,8 @@ var contract = []struct {
 	{"once", testOnce},
 	{"rules", testRules},
 	{"drafts", testDrafts},
+	{"bounded drafts", testDraftsAreBounded},
+	{"short audit lines", testAuditLinesAreShort},
 	{"homes", testHomes},
 	{"said elsewhere", testSaidElsewhere},
 	{"import", testImport},

@@ -5,11 +5,15 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
 // draftMemory is how long what somebody typed waits behind a button.
 const draftMemory = 24 * time.Hour
+
+// draftRoom is how many bytes the drafts of one person take together: the oldest go first, the newest is always kept whole.
+const draftRoom = 64 << 10
 
 // KeepDraft keeps what somebody typed, and returns the token under which the same person gets it back. It needs to
 // encode as JSON.
@@ -19,7 +23,8 @@ func (s *Store) KeepDraft(ctx context.Context, user string, draft any) (token st
 		return "", fmt.Errorf("encoding a draft: %w", err)
 	}
 	token = rand.Text()
-	if err := s.redis.Set(ctx, s.keys.draft(user+":"+token), encoded, draftMemory).Err(); err != nil {
+	err = draftScript.Run(ctx, s.redis, []string{s.keys.drafts(user)}, token, encoded, draftRoom, draftMemory.Milliseconds()).Err()
+	if err != nil {
 		return "", fmt.Errorf("keeping a draft: %w", err)
 	}
 	return token, nil
@@ -27,14 +32,15 @@ func (s *Store) KeepDraft(ctx context.Context, user string, draft any) (token st
 
 // Draft reads what somebody typed before into draft; false where it is gone, or somebody else's.
 func (s *Store) Draft(ctx context.Context, user, token string, draft any) (bool, error) {
-	encoded, err := s.redis.Get(ctx, s.keys.draft(user+":"+token)).Bytes()
+	kept, err := s.redis.HGet(ctx, s.keys.drafts(user), token).Result()
 	if isNil(err) {
 		return false, nil
 	}
 	if err != nil {
 		return false, fmt.Errorf("reading a draft: %w", err)
 	}
-	if err := json.Unmarshal(encoded, draft); err != nil {
+	_, encoded, _ := strings.Cut(kept, " ")
+	if err := json.Unmarshal([]byte(encoded), draft); err != nil {
 		return false, fmt.Errorf("reading a draft: %w", err)
 	}
 	return true, nil

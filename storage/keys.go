@@ -41,7 +41,8 @@ const (
 //	once                          hash: what is said once: welcomes, thanks, who leads somebody, whether to reword
 //	homes                         hash: user → when their home tab was drawn last, its hash, and the page that it shows
 //	weeks                         hash: channel → the message whose thread takes a week's announcements
-//	draft:<user>:<token>          what somebody typed that may still become a shout-out, as JSON; lives for a day
+//	drafts:<user>                 hash: token → "number JSON", what somebody typed that may still become a shout-out; lives for
+//	                              a day after the newest
 //	subscriptions, recaps         hashes: channel or user → their digest or weekly recap, as JSON
 //	due                           sorted set: "digest C1", "recap U1" by when they are due, in milliseconds
 //	unsure                        sorted set: ID of a shout-out of which it is not known who may read it, by when to ask
@@ -115,7 +116,7 @@ func (k keys) boosts(t time.Time) string { return k.prefix + "boosts:" + number(
 
 func (k keys) tried() string { return k.prefix + "tried" }
 
-func (k keys) draft(token string) string { return k.prefix + "draft:" + token }
+func (k keys) drafts(user string) string { return k.prefix + "drafts:" + user }
 
 func (k keys) editions(channel string) string { return k.prefix + "editions:" + channel }
 

@@ -50,6 +50,8 @@ var (
 	metSource string
 	//go:embed lua/latest.lua
 	latestSource string
+	//go:embed lua/draft.lua
+	draftSource string
 	//go:embed lua/heads.lua
 	headsSource string
 
@@ -72,5 +74,6 @@ var (
 	seenScript    = redis.NewScript(seenSource)
 	metScript     = redis.NewScript(metSource)
 	latestScript  = redis.NewScript(latestSource)
+	draftScript   = redis.NewScript(draftSource)
 	headsScript   = redis.NewScript(recordOfSource + headsSource)
 )

@@ -38,7 +38,8 @@ var (
 	}
 	awayWords = []string{
 		"vacation", "vacations", "vacationing", "vacay", "holiday", "holidays", "pto", "ooo", "oof", "ooto", "away", "sick", "ill",
-		"leave", "traveling", "travelling", "travel", "parental", "maternity", "paternity", "sabbatical", "bereavement", "furlough",
+		"leave", "traveling", "travel", "parental", "maternity", "paternity", "sabbatical", "bereavement", "furlough",
+		"travelling", //nolint:misspell // as it is written in Britain
 		"offwork", "unwell", "honeymoon", "sickday", "sickleave",
 		"vacaciones", "vacas", "festivo", "feriado", "ausente", "ausencia", "enfermo", "enferma", "baja", "viaje", "viajando", "permiso",
 		"excedencia", "puente", "maternidad", "paternidad",
@@ -48,8 +49,8 @@ var (
 	awayPhrases = []string{
 		"out of office", "out of the office", "out of town", "out of work", "day off", "days off", "time off", "week off", "off today",
 		"off work", "off sick", "off until", "off till", "annual leave", "fuera de la oficina", "fuera de oficina", "dia libre", "dias libres",
-		"dia de asuntos propios", "fora do escritorio", "folga", "nicht im buro", "hors du bureau", "fuori ufficio", "o o o", "p t o",
-		"o o f",
+		"dia de asuntos propios", "fora do escritorio", "folga", "nicht im buro", "hors du bureau", "fuori ufficio",
+		"o o o", "p t o", "o o f", //nolint:dupword // letters of OOO, PTO and OOF with dots between them
 	}
 	// notAway are phrases with words of the above in which somebody is at work.
 	notAway = []string{"working remotely", "not away", "back from", "de vuelta de", "zuruck aus"}

@@ -10,7 +10,9 @@ func TestAway(t *testing.T) {
 	now := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 	for _, text := range []string{
 		"OOO", "OOO!", "o.o.o.", "O.O.O", "[PTO]", "P.T.O. until Monday", "Vacation🌴", "🌴Vacationing", "on_vacation", "OOO/back Mon", "Out of Office",
-		"out-of-office", "Out sick", "off sick", "annual leave", "sick-leave", "Day off", "on PTO~", "*holiday*", "(Travelling)", "ooo…",
+		"out-of-office", "Out sick", "off sick", "annual leave", "sick-leave", "Day off", "on PTO~", "*holiday*", "ooo…",
+		"(Travelling)", //nolint:misspell // as it is written in Britain
+
 		"De vacaciones", "VACACIONES!!", "Fuera de la oficina", "día libre", "di\u0301a libre", "de baja", "em férias", "Urlaub", "en congé", "in ferie", "OOTO",
 		"ＯＯＯ",
 	} {

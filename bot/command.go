@@ -101,7 +101,7 @@ const wordMarks = "*_~`\"'“”‘’«»"
 
 // firstWord is the first word of a text, up to any white space, without marks around it.
 func firstWord(text string) string {
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		return strings.Trim(word, wordMarks)
 	}
 	return ""

@@ -47,8 +47,9 @@ func (l *panicLog) Handle(_ context.Context, r slog.Record) error {
 	return nil
 }
 
-func newForgery(t testing.TB) *forgery {
-	f := &forgery{scene: newScene(t, slacksim.Options{}), panics: &panicLog{}}
+func newForgery(tb testing.TB) *forgery {
+	tb.Helper()
+	f := &forgery{scene: newScene(tb, slacksim.Options{}), panics: &panicLog{}}
 	f.startBot(f.admin("priya"), func(c *bot.Config) { c.Log = slog.New(f.panics) })
 	f.types("sam", f.general, "/shine @ana for the calm release")
 	f.types("ana", f.general, "/shine @sam")
@@ -57,7 +58,7 @@ func newForgery(t testing.TB) *forgery {
 		Token string `json:"private_metadata"`
 	}
 	if err := json.Unmarshal([]byte(f.Calls("views.open")[0].Args["view"]), &opened); err != nil || opened.Token == "" {
-		t.Fatalf("a form without a token: %v", err)
+		tb.Fatalf("a form without a token: %v", err)
 	}
 	f.token = opened.Token
 	f.before = f.stored()[0]
@@ -184,7 +185,7 @@ func leaves(value any) []leaf {
 	return found
 }
 
-// sends sends one envelope of luis's in which two places are changed.
+// sends delivers one envelope of luis's in which two places are changed.
 func (f *forgery) sends(t *testing.T, which, place, value, place2, value2 uint) {
 	t.Helper()
 	all, hostile := f.envelopes(), f.hostile()

@@ -87,7 +87,7 @@ func (b *Bot) groupChanged(_ context.Context, e request.Event) answer {
 // message reads what is said to Shine directly, and that a channel was made private, or public again. That message Slack
 // sends where history is granted and the event message.groups is subscribed to.
 func (b *Bot) message(ctx context.Context, e request.Event) answer {
-	switch e.Inner.Message.Subtype {
+	switch e.Inner.Subtype {
 	case "channel_convert_to_private", "channel_convert_to_public":
 		b.directory.turned(string(e.Inner.Channel))
 		return answer{}

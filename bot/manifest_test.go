@@ -41,6 +41,8 @@ var scopesOf = map[string][]string{
 	"PublishViewContext":             nil,
 	"PostEphemeralContext":           {"chat:write"},
 	"UploadFileContext":              {"files:write"},
+	"GetUploadURLExternalContext":    {"files:write"},
+	"CompleteUploadExternalContext":  {"files:write"},
 	"DeleteFileContext":              {"files:write"},
 }
 

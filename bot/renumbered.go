@@ -14,7 +14,7 @@ import (
 // channelRenumbered lets what goes on in a channel go on under the id that Slack gave it. Each step is safe to repeat, and
 // the new one is there before the old one goes.
 func (b *Bot) channelRenumbered(_ context.Context, e request.Event) answer {
-	before, after := string(e.Inner.OldChannel), string(e.Inner.NewChannel)
+	before, after := e.Inner.OldChannel, e.Inner.NewChannel
 	if before == "" || after == "" || before == after {
 		return answer{}
 	}

@@ -52,9 +52,9 @@ func (c *clock) Move(d time.Duration) {
 }
 
 // newScene builds the company, without a bot yet.
-func newScene(t testing.TB, options slacksim.Options) *scene {
-	t.Helper()
-	s := &scene{t: t, clock: &clock{now: aTuesday}, people: map[string]string{}}
+func newScene(tb testing.TB, options slacksim.Options) *scene {
+	tb.Helper()
+	s := &scene{t: tb, clock: &clock{now: aTuesday}, people: map[string]string{}}
 	options.Now, options.Rough = s.clock.Now, true
 	s.Slack = slacksim.New(options)
 	var everybody []string
@@ -68,20 +68,20 @@ func newScene(t testing.TB, options slacksim.Options) *scene {
 	s.secret = s.AddChannel(slacksim.Channel{Name: "secret", Kind: slacksim.Private, Members: everybody})
 	s.inside = s.AddChannel(slacksim.Channel{Name: "inside", Kind: slacksim.Private, Members: append([]string{slacksim.BotUser}, everybody[:2]...)})
 	s.AddGroup(slacksim.Usergroup{Handle: "platform", Members: []string{s.people["luis"], s.people["priya"], s.people["gone"]}})
-	if _, err := s.Start(t.Context(), "127.0.0.1:0"); err != nil {
-		t.Fatal(err)
+	if _, err := s.Start(tb.Context(), "127.0.0.1:0"); err != nil {
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		_ = s.Close()
 		for _, call := range s.UnknownCalls() {
-			t.Errorf("the bot called %s, which the simulator does not have", call.Method)
+			tb.Errorf("the bot called %s, which the simulator does not have", call.Method)
 		}
 		for _, call := range s.Calls("") {
 			if call.Forced {
 				continue
 			}
 			if strings.HasPrefix(call.Answer, "invalid") && call.Answer != "invalid_trigger_id" || call.Answer == "msg_blocks_too_long" || call.Answer == "no_text" {
-				t.Errorf("%s was answered %s: %v", call.Method, call.Answer, call.Args)
+				tb.Errorf("%s was answered %s: %v", call.Method, call.Answer, call.Args)
 			}
 		}
 	})

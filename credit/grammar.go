@@ -282,13 +282,11 @@ func (p *parser) separator() {
 // connector skips what may lead from the people to the reason: a comma, dashes or a colon, and then one word.
 func (p *parser) connector() {
 	p.sign()
-	for _, word := range []string{"for", "to", "por"} {
-		if p.word(word) {
-			if strings.HasPrefix(p.text(), ":") {
-				p.sign()
-			}
-			return
+	if slices.ContainsFunc([]string{"for", "to", "por"}, p.word) {
+		if strings.HasPrefix(p.text(), ":") {
+			p.sign()
 		}
+		return
 	}
 }
 

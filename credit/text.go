@@ -88,8 +88,8 @@ func findValue(values []Value, name string) *Value {
 // may also be punctuation, as in "_#craft_" and "#craft-".
 func valueOf(word string, values []Value) (v *Value, behind string) {
 	for name := word; name != ""; {
-		if v = findValue(values, name); v != nil {
-			return v, word[len(name):]
+		if found := findValue(values, name); found != nil {
+			return found, word[len(name):]
 		}
 		shorter := strings.TrimSuffix(strings.TrimSuffix(name, "_"), "-")
 		if shorter == name {

@@ -38,7 +38,7 @@ var zonesText string
 // zones are the IANA names by their folded form, as Go's own list has them.
 var zones = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
-	for _, name := range strings.Fields(zonesText) {
+	for name := range strings.FieldsSeq(zonesText) {
 		all[Fold(name)] = name
 	}
 	return all

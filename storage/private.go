@@ -62,13 +62,14 @@ func (d dataDir) close(path string) error {
 			return nil // a running server has rewritten it
 		}
 		if err != nil {
-			return err
+			return fmt.Errorf("looking at %s: %w", path, err)
 		}
 		if err := d.owned(path, info); err != nil || info.Mode().Perm()&0o077 == 0 {
 			return err
 		}
-		if err := os.Chmod(path, info.Mode().Perm()&0o700); !errors.Is(err, fs.ErrNotExist) {
-			return err
+		//nolint:gosec // no link is there: owned has looked, and nobody else may write into the directory
+		if err := os.Chmod(path, info.Mode().Perm()&0o700); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("closing %s: %w", path, err)
 		}
 		return nil
 	})

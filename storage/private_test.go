@@ -13,13 +13,13 @@ import (
 func TestDataDirIsClosedToOthers(t *testing.T) {
 	t.Parallel()
 	dir := shortDir(t)
-	must(t, os.Chmod(dir, 0o755)) //nolint:gosec // the fault
+	must(t, os.Chmod(dir, 0o755))
 	db := openOwnDir(t, dir, false)
 	give(t, db.Workspace("T1"), noon, entry("for the calm release", "ULUIS"))
 	must(t, db.Close())
-	must(t, os.Chmod(filepath.Join(dir, "appendonlydir"), 0o755)) //nolint:gosec // likewise
-	must(t, os.Chmod(filepath.Join(dir, "redis.log"), 0o644))     //nolint:gosec // likewise
-	must(t, os.Chmod(dir, 0o755))                                 //nolint:gosec // likewise
+	must(t, os.Chmod(filepath.Join(dir, "appendonlydir"), 0o755))
+	must(t, os.Chmod(filepath.Join(dir, "redis.log"), 0o644))
+	must(t, os.Chmod(dir, 0o755))
 	openOwnDir(t, dir, false)
 	must(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		must(t, err)
@@ -49,7 +49,7 @@ func TestDataDirThatIsNotOurs(t *testing.T) {
 		"link to nothing": {func(dir, elsewhere string) error { return os.Symlink(elsewhere+"/no", dir+"/socket") }, "socket is a link"},
 		"link as whole":   {func(dir, elsewhere string) error { return errors.Join(os.Remove(dir), os.Symlink(elsewhere, dir)) }, "is a link"},
 		"others' things": {func(dir, _ string) error {
-			return errors.Join(os.WriteFile(dir+"/photo.jpg", nil, 0o600), os.Chmod(dir, 0o755)) //nolint:gosec // the fault
+			return errors.Join(os.WriteFile(dir+"/photo.jpg", nil, 0o600), os.Chmod(dir, 0o755))
 		}, "chmod 700"},
 	} {
 		dir, elsewhere := shortDir(t), shortDir(t)

@@ -28,7 +28,7 @@ func (s *scene) worstImport(giver, recipient, text string, at time.Time) credit.
 	}
 	raw, err := json.Marshal(map[string]any{
 		"time": credit.ExportTime(at), "giver": s.people[giver], "recipients": recipients, "text": text, "values": values,
-		"channel": "C" + strings.Repeat("9", 30), "permalink": "https://" + strings.Repeat("&", 58), "boosts": boosts,
+		"channel": s.general, "permalink": "https://" + strings.Repeat("&", 58), "boosts": boosts,
 		"passed_from": "9007199254740991",
 	})
 	if err != nil {

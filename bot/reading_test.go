@@ -70,6 +70,8 @@ func TestReadingsEnd(t *testing.T) {
 			}()
 		}
 		time.Sleep(10 * time.Second)
+		r.mu.Lock()
+		defer r.mu.Unlock()
 		if len(r.room) != 0 || len(r.next) != 0 {
 			t.Errorf("%d readings go on, %d wait", len(r.room), len(r.next))
 		}

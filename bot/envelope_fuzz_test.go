@@ -265,6 +265,8 @@ func FuzzEnvelopes(f *testing.F) {
 	}
 	forging := newForgery(f)
 	f.Fuzz(func(t *testing.T, which, place, value, place2, value2 uint) {
+		forging.t = t // what fails, fails here
+		defer func() { forging.t = f }()
 		forging.sends(t, which, place, value, place2, value2)
 	})
 }

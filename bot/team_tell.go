@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"shine/credit"
@@ -13,19 +14,15 @@ const ledPace = 3 * time.Second
 // tellLed tells people who leads them, once each: as many as may come at once without an admin's yes, and the
 // others slowly. A stop in between loses none: the next round of nudges tells them.
 func (b *Bot) tellLed(ctx context.Context, lead string, people []string) error {
-	told := 0
+	people = slices.Sorted(slices.Values(people)) // so that every call begins with the same
 	for i, id := range people {
-		if told == credit.ManyAtOnce {
+		if i == credit.ManyAtOnce {
 			rest := people[i:]
 			b.start(func(ctx context.Context) { b.tellSlowly(ctx, lead, rest) }) //nolint:contextcheck // it outlives the envelope
-			return nil
+			break
 		}
-		first, err := b.store.SayLedBy(ctx, id, lead)
-		if err != nil {
+		if _, err := b.store.SayLedBy(ctx, id, lead); err != nil {
 			return err
-		}
-		if first {
-			told++
 		}
 	}
 	return nil

@@ -22,7 +22,6 @@ func TestSpanishWordsOfTheCommand(t *testing.T) {
 		"/shine olvídame":                         "Remove what you wrote",
 		"/shine olvidar yo":                       "Remove what you wrote",
 		"/shine resumen aquí lun 9:00":            "I told the channel",
-		"/shine resumen apagar":                   "I told the channel",
 		"/shine silencio aquí":                    "the channel can read that you changed it",
 		"/shine anunciar en un hilo":              "the channel can read that you changed it",
 		"/shine fecha 2027-01-12 cinco años aquí": "cinco años aquí",
@@ -31,6 +30,9 @@ func TestSpanishWordsOfTheCommand(t *testing.T) {
 		if seen := s.types("sam", s.general, typed); len(seen) == 0 || !strings.Contains(seen[0].Text, want) {
 			t.Errorf("%q is answered %+v, want %q", typed, seen, want)
 		}
+	}
+	if seen := s.types("sam", s.general, "/shine resumen apagar"); len(seen) == 0 || !strings.Contains(seen[0].Text, "I told the channel") {
+		t.Errorf("sam sees %+v", seen)
 	}
 }
 

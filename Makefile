@@ -29,6 +29,11 @@ test: ## run every test, with the race detector
 	@.ci/setup redis-server chromium gcc
 	CGO_ENABLED=1 go test -race -count=1 -timeout 10m ./...
 
+.PHONY: anyday
+anyday: ## run every test as on other days: weekdays, clock changes, ends of years
+	@.ci/setup redis-server chromium
+	.ci/anyday
+
 .PHONY: check
 check: $(GOLANGCI_LINT) ## check format, modules, lint and known vulnerabilities
 	go mod tidy -diff

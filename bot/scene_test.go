@@ -185,7 +185,7 @@ func (w testWriter) Write(p []byte) (int, error) {
 // await waits until the workspace is as the test wants it.
 func (s *scene) await(what string, ok func() bool) {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), 60*time.Second)
 	defer cancel()
 	if err := s.Await(ctx, ok); err != nil {
 		s.t.Fatalf("waited for %s: %v", what, err)
@@ -195,7 +195,7 @@ func (s *scene) await(what string, ok func() bool) {
 // eventually waits for what changes in Redis alone, which nothing tells of.
 func (s *scene) eventually(what string, ok func() bool) {
 	s.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			s.t.Fatalf("waited for %s", what)
 		}
@@ -205,7 +205,7 @@ func (s *scene) eventually(what string, ok func() bool) {
 // caughtUp waits until every copy of the bot did what is due, and all of it is said.
 func (s *scene) caughtUp() {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), 60*time.Second)
 	defer cancel()
 	for _, b := range s.copies {
 		if err := b.CatchUp(ctx); err != nil {

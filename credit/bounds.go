@@ -10,17 +10,21 @@ import (
 	"unicode/utf8"
 )
 
-// What an imported line may hold at most, beside what holds wherever something is given or set. A line that is within
+// What holds for an import as for what people do.
+const (
+	// MaxBoosts is how many people may have boosted one shout-out.
+	MaxBoosts = 10_000
+	// MaxTeam is how many people may be on one team, and on all teams of one lead.
+	MaxTeam = 5_000
+)
+
+// What an imported line may hold at most, beside that and what holds wherever something is given or set. A line that is within
 // these can be shown, and read by everybody who reads.
 const (
 	// maxImportedText is what a reason may be long, in code points: other tools have let people write more than Shine does.
 	maxImportedText = 4 * MaxText
-	// maxBoosts is how many people may have boosted one shout-out.
-	maxBoosts = 10_000
 	// maxPermalink is how many bytes the address of a message may have, in which Slack writes "&" as "&amp;".
 	maxPermalink = 300
-	// maxTeam is how many people may be on one team.
-	maxTeam = 5_000
 )
 
 var (
@@ -40,7 +44,7 @@ func (l line) bounds() error {
 		{"recipients", l.Recipients, mostRecipients},
 		{"quiet", l.Quiet, mostRecipients},
 		{"hidden", l.Hidden, mostRecipients},
-		{"boosts", l.Boosts, maxBoosts},
+		{"boosts", l.Boosts, MaxBoosts},
 		{"values", l.Values, maxValues},
 	} {
 		if len(list.of) > list.most {
@@ -54,12 +58,28 @@ func (l line) bounds() error {
 		return fmt.Errorf("values are names of letters, digits, - and _, of %d characters at most", maxValueName)
 	case l.Permalink != "" && !permalinks.MatchString(l.Permalink):
 		return errors.New("permalink is no web address")
-	case len(l.Permalink)+4*strings.Count(l.Permalink, "&") > maxPermalink:
+	case tooLong(l.Permalink):
 		return fmt.Errorf("permalink is longer than %d characters, each & counting as 5", maxPermalink)
 	case l.Thread != "" && !threads.MatchString(l.Thread):
 		return errors.New("thread is none of Slack's, such as 1763942179.000123")
 	}
 	return nil
+}
+
+// tooLong reports whether an address is longer than a message has room for.
+func tooLong(permalink string) bool {
+	return len(permalink)+4*strings.Count(permalink, "&") > maxPermalink
+}
+
+// isPermalink reports whether a text is an address that a shout-out can keep.
+func isPermalink(text string) bool { return permalinks.MatchString(text) && !tooLong(text) }
+
+// keptLink is an address as far as a shout-out can keep it: one that it cannot is left out.
+func keptLink(permalink string) string {
+	if !isPermalink(permalink) {
+		return ""
+	}
+	return permalink
 }
 
 func isValueName(name string) bool {

@@ -33,6 +33,10 @@ const (
 	DailyLimit Code = "daily_limit"
 	// TooQuick: the giver gave and changed Limit shout-outs within [BurstWindow].
 	TooQuick Code = "too_quick"
+	// ChangedOften: whoever would change something did so Limit times today.
+	ChangedOften Code = "changed_often"
+	// ChannelChangedOften: they changed something in this channel, which everybody in it read about, Limit times today.
+	ChannelChangedOften Code = "channel_changed_often"
 )
 
 // Refusal is the error of a draft that is no shout-out by the rules. It holds what its sentence needs, and

@@ -84,7 +84,7 @@ func Judge(d Draft, f Facts) (Given, error) {
 			Visibility: visibility,
 			Unsure:     f.Unsure && visibility == ChannelOnly,
 			Source:     f.Source,
-			Permalink:  f.Permalink,
+			Permalink:  keptLink(f.Permalink),
 			PassedFrom: f.PassedFrom,
 			Thread:     f.Thread,
 			Quiet:      quiet,

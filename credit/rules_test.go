@@ -219,3 +219,20 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+// An address that a message has no room for, or that is none, is left out; the words count.
+func TestJudgeKeepsAddressesThatFit(t *testing.T) {
+	t.Parallel()
+	long := "https://example.slack.com/files/" + strings.Repeat("a", 300)
+	for link, want := range map[string]string{
+		"": "", "https://example.slack.com/archives/C1/p1?a=1&b=2": "https://example.slack.com/archives/C1/p1?a=1&b=2",
+		long: "", "https://e.com/" + strings.Repeat("&", 60): "", "javascript:alert(1)": "", "https://e.com/ a": "",
+	} {
+		f := facts("U9")
+		f.Permalink = link
+		given, err := credit.Judge(credit.Parse(spans("<@U1> for the calm release")), f)
+		if err != nil || given.Shoutout.Permalink != want {
+			t.Errorf("of %q is kept %q, %v", link, given.Shoutout.Permalink, err)
+		}
+	}
+}

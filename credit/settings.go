@@ -22,6 +22,18 @@ const (
 	// each makes messages that others read, or see come and go.
 	BurstLimit  = 20
 	BurstWindow = 10 * time.Minute
+	// BoostsADay is how many shout-outs one person may boost, or boost no more, in a day.
+	BoostsADay = 1000
+	// ChangesADay is how often one person may change something in a day: what they prefer, their teams and milestones,
+	// a channel, the settings.
+	ChangesADay = 100
+	// TeamChangesADay is the same for teams: people and admins may be asked and told of each.
+	TeamChangesADay = 20
+	// ChannelChangesADay is how often one person may change what everybody in a channel then reads about, in a day and in
+	// that channel.
+	ChannelChangesADay = 6
+	// ExportsADay is how many files one admin may ask for in a day.
+	ExportsADay = 20
 )
 
 // Settings are what a workspace may decide for itself.

@@ -91,6 +91,12 @@ const (
 	ManyLed = 50
 )
 
+// maxTeams is how many teams one lead may have: a list, and user groups.
+const maxTeams = 21
+
+// TooLarge reports whether a lead's teams are more, or hold more people, than Shine keeps for one.
+func TooLarge(teams []Team) bool { return len(teams) > maxTeams || len(membersOf(teams)) > MaxTeam }
+
 // GrewMuch reports whether so many people came to a lead's teams, or there are now so many and some came, that an admin
 // has to agree.
 func GrewMuch(before, after []Team) bool {

@@ -71,8 +71,8 @@ func (j *JSONLines) WriteSealed(sealed string) error {
 
 // parseMembers reads people of a team, in the order of their ids. Of somebody who is there twice, the first counts.
 func parseMembers(of Team, lines []memberLine) ([]TeamMember, error) {
-	if len(lines) > maxTeam {
-		return nil, fmt.Errorf("members are %d, and may be %d at most", len(lines), maxTeam)
+	if len(lines) > MaxTeam {
+		return nil, fmt.Errorf("members are %d, and may be %d at most", len(lines), MaxTeam)
 	}
 	members := make([]TeamMember, 0, len(lines))
 	for _, m := range lines {

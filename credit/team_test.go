@@ -160,3 +160,30 @@ func TestGrewMuch(t *testing.T) {
 		}
 	}
 }
+
+func TestTooLarge(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	team := func(members int) credit.Team {
+		t := credit.Team{Lead: "UANA"}
+		for i := range members {
+			t.Members = append(t.Members, credit.TeamMember{ID: fmt.Sprint("U", i), Since: now})
+		}
+		return t
+	}
+	for name, tc := range map[string]struct {
+		teams []credit.Team
+		want  bool
+	}{
+		"none":                {nil, false},
+		"as many as may":      {[]credit.Team{team(credit.MaxTeam)}, false},
+		"one more":            {[]credit.Team{team(credit.MaxTeam + 1)}, true},
+		"one more, in groups": {[]credit.Team{team(credit.MaxTeam), team(1)}, true},
+		"a list and groups":   {make([]credit.Team, 21), false},
+		"one group more":      {make([]credit.Team, 22), true},
+	} {
+		if got := credit.TooLarge(tc.teams); got != tc.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

@@ -24,7 +24,7 @@ func (s *Store) Boost(ctx context.Context, id, user string, on bool, at time.Tim
 		sign = "+"
 	}
 	keys := []string{s.keys.boosts(given), s.keys.ledger, s.keys.loose}
-	changed, err := boostScript.Run(ctx, s.redis, keys, id, user, sign, at.UnixMicro()).Bool()
+	changed, err := boostScript.Run(ctx, s.redis, keys, id, user, sign, at.UnixMicro(), credit.MaxBoosts).Bool()
 	if err != nil {
 		return false, fmt.Errorf("boosting shout-out %s: %w", id, err)
 	}

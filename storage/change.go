@@ -65,18 +65,12 @@ func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover
 
 // Meant remembers which shout-out of a giver an event is about; of an event that comes again it returns the first one.
 func (s *Store) Meant(ctx context.Context, giver, event, id string) (string, error) {
-	heard, field := s.keys.heard(giver), digest(event)
-	var first *redis.StringCmd
-	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
-		p.HSetNX(ctx, heard, field, id)
-		p.PExpire(ctx, heard, eventMemory)
-		first = p.HGet(ctx, heard, field)
-		return nil
-	})
+	keys := []string{s.keys.heard(giver)}
+	first, err := meantScript.Run(ctx, s.redis, keys, digest(event), id, eventMemory.Milliseconds()).Text()
 	if err != nil {
 		return "", fmt.Errorf("remembering what an event is about: %w", err)
 	}
-	return first.Val(), nil
+	return first, nil
 }
 
 // undoneField is the field, beside those of events, that holds the latest shout-out that a giver took back.

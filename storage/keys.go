@@ -40,6 +40,8 @@ const (
 //	changes                       how often one of these three changed
 //	once                          hash: what is said once: welcomes, thanks, who leads somebody, whether to reword
 //	homes                         hash: user → when their home tab was drawn last, its hash, and the page that it shows
+//	acts:<user>                   hash: what somebody may do only so often in a day → how often they did, and "day"; lives
+//	                              for two days
 //	weeks                         hash: channel → the message whose thread takes a week's announcements
 //	drafts:<user>                 hash: token → "number JSON", what somebody typed that may still become a shout-out; lives for
 //	                              a day after the newest
@@ -117,6 +119,8 @@ func (k keys) boosts(t time.Time) string { return k.prefix + "boosts:" + number(
 func (k keys) tried() string { return k.prefix + "tried" }
 
 func (k keys) drafts(user string) string { return k.prefix + "drafts:" + user }
+
+func (k keys) acts(user string) string { return k.prefix + "acts:" + user }
 
 func (k keys) editions(channel string) string { return k.prefix + "editions:" + channel }
 

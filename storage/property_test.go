@@ -262,6 +262,7 @@ func TestScriptsDeclareTheirKeys(t *testing.T) {
 	t.Parallel()
 	for name, source := range map[string]string{
 		"record": recordSource, "remove": removeSource, "replace": replaceSource, "said": saidSource, "reserve": reserveSource, "done": doneSource,
+		"act": actSource, "boost": boostSource, "expire": expireSource,
 	} {
 		calls := 0
 		for line := range strings.Lines(source) {

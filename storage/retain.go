@@ -15,11 +15,16 @@ func (s *Store) Expire(ctx context.Context, before time.Time) (removed int, err 
 			return removed, err
 		}
 		for _, old := range page {
-			keys := append([]string{s.keys.ledger, s.keys.loose, s.keys.boosts(old.Time), s.keys.elsewhere(old.Time)}, s.keys.indexes(old)...)
+			keys := []string{s.keys.ledger, s.keys.loose, s.keys.boosts(old.Time), s.keys.elsewhere(old.Time), s.keys.once}
+			keys = append(keys, s.keys.indexes(old)...)
 			if old.Channel != "" {
 				keys = append(keys, s.keys.said(old.Channel, old.Time))
 			}
-			n, err := expireScript.Run(ctx, s.redis, keys, old.ID).Int()
+			args := []any{old.ID}
+			for _, recipient := range old.Recipients {
+				args = append(args, thanksOf(old.ID, recipient))
+			}
+			n, err := expireScript.Run(ctx, s.redis, keys, args...).Int()
 			if err != nil {
 				return removed, fmt.Errorf("removing old shout-out %s: %w", old.ID, err)
 			}

@@ -69,6 +69,20 @@ func (s *Store) Said(ctx context.Context, about credit.Shoutout) (map[string]Sen
 	return said, nil
 }
 
+// Unsay forgets where the announcement of a shout-out stood that was taken back.
+func (s *Store) Unsay(ctx context.Context, about credit.Shoutout, sent Sent) error {
+	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+		p.ZRem(ctx, s.keys.said(about.Channel, about.Time), about.ID)
+		p.ZRem(ctx, s.keys.said(sent.Conversation, TSTime(sent.TS)), about.ID)
+		p.HDel(ctx, s.keys.elsewhere(about.Time), about.ID)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("forgetting where something was said: %w", err)
+	}
+	return nil
+}
+
 // SaidBy reads the IDs of the shout-outs that a message announces.
 func (s *Store) SaidBy(ctx context.Context, sent Sent) ([]string, error) {
 	ts := tsNumber(sent.TS)

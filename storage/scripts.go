@@ -12,6 +12,8 @@ var (
 	recordOfSource string
 	//go:embed lua/lately.lua
 	latelySource string
+	//go:embed lua/remember.lua
+	rememberSource string
 	//go:embed lua/record.lua
 	recordSource string
 	//go:embed lua/remove.lua
@@ -50,13 +52,17 @@ var (
 	metSource string
 	//go:embed lua/latest.lua
 	latestSource string
+	//go:embed lua/meant.lua
+	meantSource string
+	//go:embed lua/act.lua
+	actSource string
 	//go:embed lua/draft.lua
 	draftSource string
 	//go:embed lua/heads.lua
 	headsSource string
 
-	recordScript  = redis.NewScript(recordOfSource + latelySource + recordSource)
-	removeScript  = redis.NewScript(latelySource + removeSource)
+	recordScript  = redis.NewScript(recordOfSource + latelySource + rememberSource + recordSource)
+	removeScript  = redis.NewScript(latelySource + rememberSource + removeSource)
 	replaceScript = redis.NewScript(recordOfSource + latelySource + replaceSource)
 	saidScript    = redis.NewScript(recordOfSource + saidSource)
 	reserveScript = redis.NewScript(reserveSource)
@@ -73,7 +79,9 @@ var (
 	placeScript   = redis.NewScript(recordOfSource + placeSource)
 	seenScript    = redis.NewScript(seenSource)
 	metScript     = redis.NewScript(metSource)
-	latestScript  = redis.NewScript(latestSource)
+	latestScript  = redis.NewScript(rememberSource + latestSource)
+	meantScript   = redis.NewScript(rememberSource + meantSource)
+	actScript     = redis.NewScript(actSource)
 	draftScript   = redis.NewScript(draftSource)
 	headsScript   = redis.NewScript(recordOfSource + headsSource)
 )

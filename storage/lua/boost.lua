@@ -2,22 +2,18 @@
 -- tell it late, and twice.
 --
 -- KEYS 1 boosts:<day>   2 ledger   3 loose
--- ARGV 1 id   2 who   3 "+" or "-"   4 when, in microseconds
--- Returns 1 when something changed, 0 when not, also where the shout-out is gone.
+-- ARGV 1 id   2 who   3 "+" or "-"   4 when, in microseconds   5 how many may have boosted it
+-- Returns 1 when something changed, 0 when not, also where the shout-out is gone, or as many people boosted it as may.
 
 local id, who, at = ARGV[1], ARGV[2], tonumber(ARGV[4])
 if not recordOf(KEYS[2], KEYS[3], id) then return 0 end
-local kept, changed = {}, true
-for mark in string.gmatch(redis.call('HGET', KEYS[1], id) or '', '%S+') do
-  local person, sign, time = string.match(mark, '^(%w+)([+-])(%d+)$')
-  if person ~= who then
-    kept[#kept + 1] = mark
-  elseif tonumber(time) >= at then
-    return 0
-  else
-    changed = sign ~= ARGV[3]
-  end
+local marks = ' ' .. (redis.call('HGET', KEYS[1], id) or '') -- each has a blank before it
+local first, last, sign, time = string.find(marks, ' ' .. who .. '([+-])(%d+)')
+if first then
+  if tonumber(time) >= at then return 0 end
+  marks = string.sub(marks, 1, first - 1) .. string.sub(marks, last + 1)
+elseif select(2, string.gsub(marks, '%S+', '')) >= tonumber(ARGV[5]) then
+  return 0
 end
-kept[#kept + 1] = who .. ARGV[3] .. ARGV[4]
-redis.call('HSET', KEYS[1], id, table.concat(kept, ' '))
-return changed and 1 or 0
+redis.call('HSET', KEYS[1], id, string.match(marks .. ' ' .. who .. ARGV[3] .. ARGV[4], '%S.*'))
+return sign ~= ARGV[3] and 1 or 0

@@ -6,6 +6,5 @@
 
 local noted = redis.call('HGET', KEYS[1], ARGV[1])
 if noted and tonumber(noted) > tonumber(ARGV[2]) then return 0 end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
+remember(KEYS[1], ARGV[1], ARGV[2], ARGV[3])
 return 1

@@ -33,8 +33,7 @@ local function known(gave)
     local earlier = recordOf(KEYS[2], KEYS[3], id) or ''
     if string.sub(earlier, 9, 16) == event then return 'event ' .. id end
     if tonumber(id) >= tonumber(since) and string.sub(earlier, 1, 8) == words then
-      call('HSET', KEYS[5], event, id)
-      call('PEXPIRE', KEYS[5], forget)
+      remember(KEYS[5], event, id, forget)
       return 'words ' .. id
     end
     if tonumber(id) >= tonumber(day) then today = today + 1 end

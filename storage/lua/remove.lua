@@ -11,7 +11,7 @@ local removed = redis.call('XDEL', KEYS[1], id .. '-0') + redis.call('ZREMRANGEB
 if removed == 0 then return 0 end
 redis.call('HDEL', KEYS[5], id)
 for i = 6, #KEYS do redis.call('ZREM', KEYS[i], id) end
-redis.call('HSET', KEYS[4], ARGV[3], id)
+remember(KEYS[4], ARGV[3], id, ARGV[4])
 noteLately(KEYS[4], id, ARGV[5], ARGV[4])
 redis.call('XADD', KEYS[3], '*', 'say', 'retract', 'id', id, 'of', ARGV[2])
 return 1

@@ -11,8 +11,12 @@
 
 local id = ARGV[1]
 if ARGV[4] then
-  local told = redis.call('HGET', KEYS[3], id)
-  redis.call('HSET', KEYS[3], id, (told and told .. '\n' or '') .. ARGV[2])
+  local target, lines = string.match(ARGV[2], '^%S+'), {}
+  for line in string.gmatch(redis.call('HGET', KEYS[3], id) or '', '[^\n]+') do
+    if string.match(line, '^%S+') ~= target then lines[#lines + 1] = line end
+  end
+  lines[#lines + 1] = ARGV[2]
+  redis.call('HSET', KEYS[3], id, table.concat(lines, '\n'))
   redis.call('PEXPIRE', KEYS[3], ARGV[4])
 else
   if ARGV[3] then redis.call('HSET', KEYS[3], id, ARGV[3]) else redis.call('ZADD', KEYS[3], ARGV[2], id) end

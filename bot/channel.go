@@ -83,6 +83,9 @@ func (b *Bot) speaksIn(ctx context.Context, l render.Language, id string) (place
 
 func (b *Bot) changeChannel(ctx context.Context, a asked, detail string, change func(*credit.ChannelSettings), tell func(render.Language, credit.ChannelSettings) render.Message) answer {
 	l := b.speak(ctx, a.giver)
+	if err := b.mayChangeChannel(ctx, a.giver, a.channel); err != nil {
+		return b.unchanged(ctx, a, err)
+	}
 	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "channel", About: a.channel, Detail: detail}
 	changed, err := b.store.ChangeChannel(ctx, a.channel, change, line)
 	if err != nil {
@@ -111,7 +114,7 @@ func (b *Bot) chooseLanguage(ctx context.Context, a asked) answer {
 		return b.speakHere(ctx, a, chosen)
 	}
 	if err := b.keepPreferences(ctx, a.giver, func(p *credit.Preferences) { p.Language = string(chosen) }); err != nil {
-		return say(b.wentWrong(l, err))
+		return b.unchanged(ctx, a, err)
 	}
 	return say(b.speak(ctx, a.giver).LanguageSaved(chosen == "")).
 		then(func(ctx context.Context) error { return b.refreshHomes(ctx, a.giver) })

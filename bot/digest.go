@@ -70,6 +70,9 @@ func (b *Bot) subscribe(ctx context.Context, a asked, scope credit.Scope, words 
 			credit.ErrNoDay: render.DigestBadDay, credit.ErrNoTime: render.DigestBadTime, credit.ErrBadZone: render.DigestBadZone,
 		}[problem]))
 	}
+	if err := b.mayChangeChannel(ctx, a.giver, a.channel); err != nil {
+		return b.unchanged(ctx, a, err)
+	}
 	now := b.now().UTC().Truncate(time.Millisecond)
 	line := storage.AuditLine{Time: now, By: a.giver, Action: "digest", About: a.channel, Detail: string(scope) + " " + strings.Join(words, " ")}
 	sub, err := b.store.Subscribe(ctx, now, a.channel, line, func(before credit.Subscription) (credit.Subscription, error) {
@@ -118,6 +121,12 @@ func (b *Bot) unsubscribe(ctx context.Context, a asked) answer {
 	l := b.speak(ctx, a.giver)
 	if _, refused, ok := b.mayDigest(ctx, l, a); !ok {
 		return refused
+	}
+	if _, found, err := b.store.Subscription(ctx, a.channel); err == nil && !found {
+		return say(l.DigestSaid(render.DigestNone))
+	}
+	if err := b.mayChangeChannel(ctx, a.giver, a.channel); err != nil {
+		return b.unchanged(ctx, a, err)
 	}
 	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "digest", About: a.channel, Detail: "off"}
 	ended, err := b.cancelSubscription(ctx, a.channel, line)
@@ -221,6 +230,9 @@ func (b *Bot) chooseMap(ctx context.Context, a asked, words []string) answer {
 	}
 	if _, refused, ok := b.mayDigest(ctx, l, a); !ok {
 		return refused
+	}
+	if err := b.mayChange(ctx, a.giver); err != nil {
+		return b.unchanged(ctx, a, err)
 	}
 	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "channel", About: a.channel, Detail: "map " + string(kind)}
 	if _, err := b.store.ChangeChannel(ctx, a.channel, func(c *credit.ChannelSettings) { c.Map = kind }, line); err != nil {

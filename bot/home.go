@@ -223,12 +223,15 @@ func (b *Bot) prefer(ctx context.Context, c clicked) answer {
 // changePreferences changes what somebody decided for themselves.
 func (b *Bot) changePreferences(ctx context.Context, l render.Language, user string, change func(*credit.Preferences)) answer {
 	if err := b.keepPreferences(ctx, user, change); err != nil {
-		return say(b.wentWrong(l, err))
+		return b.unchanged(ctx, asked{occasion: occasion{giver: user}}, err)
 	}
 	return say(l.PreferencesSaved()).then(func(ctx context.Context) error { return b.refreshHomes(ctx, user) })
 }
 
 func (b *Bot) keepPreferences(ctx context.Context, user string, change func(*credit.Preferences)) error {
+	if err := b.mayChange(ctx, user); err != nil {
+		return err
+	}
 	if _, err := b.store.ChangePreferences(ctx, user, change); err != nil {
 		return fmt.Errorf("changing preferences: %w", err)
 	}

@@ -36,11 +36,14 @@ func (b *Bot) milestone(ctx context.Context, a asked) answer {
 		}
 	}
 	if off {
-		return b.removeMilestone(ctx, l, a.giver, person, text)
+		return b.removeMilestone(ctx, l, a, person, text)
 	}
 	m, err := credit.ParseMilestone(text, b.dayOf(ctx, a.giver, b.now()), b.settings().Birthdays)
 	if problem, ok := errors.AsType[credit.MilestoneProblem](err); ok {
 		return say(l.MilestoneWrong(problem))
+	}
+	if err := b.mayChange(ctx, a.giver); err != nil {
+		return b.unchanged(ctx, a, err)
 	}
 	m.Person, m.By = person, a.giver
 	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "milestone", About: person, Detail: m.Date}
@@ -75,9 +78,12 @@ func milestoneWords(a asked) (person string, off bool, text string) {
 	return person, off, strings.TrimSpace(rest.String())
 }
 
-func (b *Bot) removeMilestone(ctx context.Context, l render.Language, by, person, date string) answer {
+func (b *Bot) removeMilestone(ctx context.Context, l render.Language, a asked, person, date string) answer {
+	if err := b.mayChange(ctx, a.giver); err != nil {
+		return b.unchanged(ctx, a, err)
+	}
 	removed := false
-	line := storage.AuditLine{Time: b.now(), By: by, Action: "milestone", About: person, Detail: "off " + date}
+	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "milestone", About: person, Detail: "off " + date}
 	_, err := b.store.ChangeMilestones(ctx, person, line, func(own []credit.Milestone) ([]credit.Milestone, error) {
 		left := slices.DeleteFunc(slices.Clone(own), func(m credit.Milestone) bool { return m.Date == date })
 		removed = len(left) < len(own)

@@ -307,7 +307,8 @@ func fieldOf(code credit.Code) string {
 	case credit.NobodyNamed, credit.UnresolvedName, credit.BroadcastNamed, credit.OnlySelf, credit.NobodyLeft,
 		credit.TooManyPeople, credit.ChainEnds:
 		return render.FieldPeople
-	case credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, credit.TooQuick, credit.GiverUnfit:
+	case credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, credit.TooQuick, credit.GiverUnfit,
+		credit.ChangedOften, credit.ChannelChangedOften:
 	}
 	return render.FieldReason
 }

@@ -96,6 +96,9 @@ func (b *Bot) exportPublic(ctx context.Context, a asked) answer {
 	if refused, ok := b.adminsOnly(ctx, l, a.giver); !ok {
 		return refused
 	}
+	if err := b.mayExport(ctx, a.giver); err != nil {
+		return b.unchanged(ctx, a, err)
+	}
 	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
 		if err := b.export(ctx, l, a.giver); err != nil {
 			failed := l.ExportFailed(b.reference(fmt.Errorf("exporting: %w", err)))

@@ -67,6 +67,10 @@ func (b *Bot) boost(ctx context.Context, r reaction) error {
 		if !may {
 			continue
 		}
+		may, err = b.store.May(ctx, b.now(), r.user, actBoost, credit.BoostsADay)
+		if err != nil || !may {
+			return err
+		}
 		changed, err := b.store.Boost(ctx, s.ID, r.user, r.on, storage.TSTime(r.eventTS))
 		if err != nil {
 			return err

@@ -66,6 +66,9 @@ func (b *Bot) submitSettings(ctx context.Context, c request.Interaction) answer 
 func (b *Bot) keepSettings(ctx context.Context, l render.Language, user, state string, before, after credit.Settings) answer {
 	changes := credit.Changes(before, after)
 	if len(changes) > 0 {
+		if err := b.mayChange(ctx, user); err != nil {
+			return problem(string(credit.SettingBoostEmoji), b.whyNot(l, err))
+		}
 		line := storage.AuditLine{Time: b.now(), By: user, Action: "settings", Detail: strings.Join(changes, "; ")}
 		err := b.store.ChangeSettings(ctx, state, after, line)
 		switch {

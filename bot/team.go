@@ -30,13 +30,13 @@ func (b *Bot) lead(ctx context.Context, a asked) answer {
 	case len(names) > 0: // or "off @somebody" would end all teams
 		return say(l.Refused(&credit.Refusal{Code: credit.UnresolvedName, Names: names}, a.typed, "")...)
 	case off:
-		return b.endTeams(ctx, l, a.giver, lead, people, groups)
+		return b.endTeams(ctx, l, a, lead, people, groups)
 	case len(people)+len(groups) == 0 && a.trigger != "" && lead == a.giver:
 		return b.openTeam(ctx, a.giver, a.trigger)
 	case len(people)+len(groups) == 0:
 		return say(l.LeadUsage())
 	}
-	return b.setTeams(ctx, l, a.giver, lead, people, groups)
+	return b.setTeams(ctx, l, a, lead, people, groups)
 }
 
 // unresolved are the @names that Slack did not turn into people.
@@ -80,7 +80,7 @@ func leadWords(a asked) (lead string, off bool, people, groups []string) {
 }
 
 // setTeams adds people to a lead's list, and groups to those that are followed.
-func (b *Bot) setTeams(ctx context.Context, l render.Language, asker, lead string, people, groups []string) answer {
+func (b *Bot) setTeams(ctx context.Context, l render.Language, a asked, lead string, people, groups []string) answer {
 	members, err := b.fit(ctx, credit.ToBeLed, lead, people)
 	var may []string
 	if err == nil {
@@ -92,7 +92,7 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, asker, lead strin
 	case len(may) == 0:
 		return say(l.LeadNobody())
 	}
-	now, waits := b.now().UTC().Truncate(time.Millisecond), b.waits(ctx, asker)
+	asker, now, waits := a.giver, b.now().UTC().Truncate(time.Millisecond), b.waits(ctx, a.giver)
 	var wanted []credit.Team
 	if len(members) > 0 {
 		wanted = append(wanted, credit.Team{Lead: lead}.With(now, members...))
@@ -113,6 +113,9 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, asker, lead strin
 	if len(wanted) == 0 {
 		return say(l.LeadNobody())
 	}
+	if err := b.mayChangeTeams(ctx, asker); err != nil {
+		return b.unchanged(ctx, a, err)
+	}
 	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(asker, lead, "set"), func(own []credit.Team) ([]credit.Team, error) {
 		join := func(waiting bool) []credit.Team {
 			teams := slices.Clone(own)
@@ -121,9 +124,16 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, asker, lead strin
 			}
 			return teams
 		}
-		return join(waits(own, join(false))), nil
+		grown := join(waits(own, join(false)))
+		if credit.TooLarge(grown) {
+			return nil, errTooLarge
+		}
+		return grown, nil
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errTooLarge):
+		return say(l.LeadTooMany())
+	case err != nil:
 		return say(b.wentWrong(l, err))
 	}
 	var messages []render.Message
@@ -133,6 +143,9 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, asker, lead strin
 	}
 	return say(messages...).then(func(ctx context.Context) error { return b.teamsChanged(ctx, lead, teams) })
 }
+
+// errTooLarge is the error of teams that are too large to keep.
+var errTooLarge = errors.New("teams that are too large")
 
 // added joins a team with the one of the same kind that there is.
 func added(own []credit.Team, team credit.Team, now time.Time, waiting bool, by string) []credit.Team {
@@ -164,9 +177,12 @@ func (b *Bot) fit(ctx context.Context, right credit.Right, lead string, people [
 
 // endTeams ends all teams of a lead, or takes people and groups out of them. Who is on a user group stays while that is
 // followed: the next look at it would bring them back.
-func (b *Bot) endTeams(ctx context.Context, l render.Language, asker, lead string, people, groups []string) answer {
+func (b *Bot) endTeams(ctx context.Context, l render.Language, a asked, lead string, people, groups []string) answer {
+	if err := b.mayChangeTeams(ctx, a.giver); err != nil {
+		return b.unchanged(ctx, a, err)
+	}
 	var left, stay []string
-	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(asker, lead, "off"), func(own []credit.Team) ([]credit.Team, error) {
+	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(a.giver, lead, "off"), func(own []credit.Team) ([]credit.Team, error) {
 		left, stay = nil, nil
 		if len(people)+len(groups) == 0 {
 			return nil, nil
@@ -190,7 +206,7 @@ func (b *Bot) endTeams(ctx context.Context, l render.Language, asker, lead strin
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	done := []render.Message{l.LeadOff(lead, asker, left)}
+	done := []render.Message{l.LeadOff(lead, a.giver, left)}
 	if len(groups) > 0 || len(left) == 0 && len(teams) > 0 {
 		done = []render.Message{l.Leads(teams, nil, nil)}
 	}

@@ -84,6 +84,12 @@ func (b *Bot) keepTeam(ctx context.Context, l render.Language, user string, f fi
 		}
 		wanted = append(wanted, credit.Team{Lead: user, Group: group}.With(now, members...))
 	}
+	if credit.TooLarge(wanted) {
+		return problem(render.FieldPeople, l.Problem(render.TooManyLed))
+	}
+	if err := b.mayChangeTeams(ctx, user); err != nil {
+		return problem(render.FieldPeople, b.whyNot(l, err))
+	}
 	teams, err := b.store.ChangeTeams(ctx, user, b.teamLine(user, user, "set"), func(own []credit.Team) ([]credit.Team, error) {
 		waiting := waits(own, replaced(own, wanted, now, false, user))
 		return replaced(own, wanted, now, waiting, user), nil

@@ -56,6 +56,9 @@ func (b *Bot) followed(ctx context.Context, team credit.Team, keep bool) (credit
 	}
 	now := b.now().UTC().Truncate(time.Millisecond)
 	after := team.Followed(now, members)
+	if credit.TooLarge([]credit.Team{after}) {
+		return team, errTooLarge // and stays as it was
+	}
 	if keep && !slices.Equal(after.Members, team.Members) {
 		err = b.keepFollowed(ctx, team, now, members)
 	}

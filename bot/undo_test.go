@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"shine/bot"
 	"shine/bot/render"
 	"shine/bot/slacksim"
@@ -37,6 +39,33 @@ func TestUndoTakesEverythingBack(t *testing.T) {
 	if seen := s.types("sam", s.general, "/shine @ana @luis for a calm release"); !strings.Contains(seen[0].Text, "You credited") {
 		t.Errorf("the same words again: sam sees %q, want a receipt", seen[0].Text)
 	}
+}
+
+// Giving and taking back leaves no note of where the announcement stood, also where it shared a message.
+func TestUndoLeavesNoNotes(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	held := s.stuck("chat.postMessage")
+	kept := s.types("sam", s.general, "/shine @ana for a calm release")[0]
+	gone := s.types("luis", s.general, "/shine @priya for a kind review")[0]
+	held()
+	s.await("both to be announced", func() bool { return strings.Contains(strings.Join(s.public(s.general), "\n"), "kind review") })
+	notes := func() (n int64) {
+		s.rawRedis(func(client *redis.Client) error {
+			keys, err := client.Keys(t.Context(), "*:said:"+s.general+":*").Result()
+			for _, key := range keys {
+				n += client.ZCard(t.Context(), key).Val()
+			}
+			return err
+		})
+		return n
+	}
+	s.eventually("two notes", func() bool { return notes() == 2 })
+	s.clicks("luis", gone, "undo", "")
+	s.eventually("the note to go with its shout-out", func() bool { return notes() == 1 })
+	s.clicks("sam", kept, "undo", "")
+	s.eventually("all notes to go", func() bool { return notes() == 0 })
 }
 
 func TestUndoBeforeTheAnnouncement(t *testing.T) {

@@ -28,8 +28,24 @@ func (w *Worker) follow(ctx context.Context, m *message, sent storage.Sent) erro
 	return w.retell(ctx, &again)
 }
 
-// redraw draws an announcement again as its shout-outs are now, and deletes it when none is left.
+// redraw has an announcement follow its shout-outs. Of one that was taken back it is noted no longer where it stood.
 func (w *Worker) redraw(ctx context.Context, m *message) error {
+	err := w.redrawAnnouncement(ctx, m)
+	if verdict, _ := judge(err); verdict != said && verdict != gone {
+		return err
+	}
+	found, failed := w.Store.Get(ctx, m.story.ID)
+	if failed == nil && len(found) == 0 {
+		failed = w.Store.Unsay(ctx, m.story.Shoutout, m.sent)
+	}
+	if failed != nil {
+		w.Log.Info("a note of what was taken back is left", "shoutout", m.story.ID, "error", failed)
+	}
+	return err
+}
+
+// redrawAnnouncement draws an announcement again as its shout-outs are now, and deletes it when none is left.
+func (w *Worker) redrawAnnouncement(ctx context.Context, m *message) error {
 	ids, err := w.Store.SaidBy(ctx, m.sent)
 	if err != nil {
 		return fmt.Errorf("reading what a message announces: %w", err)

@@ -164,6 +164,7 @@ const (
 	AskedThem   FormProblem = "ask_again"
 	NotYourTeam FormProblem = "ask_not_yours"
 	WrongDay    FormProblem = "snooze_wrong"
+	TooManyLed  FormProblem = "lead_too_many"
 )
 
 // Problem is a problem's sentence.

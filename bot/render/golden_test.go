@@ -124,6 +124,7 @@ func messages(l render.Language) map[string][]render.Message {
 		"lead_welcome":           one(l.LeadWelcome([]string{"U2", "U3"})),
 		"lead_usage":             one(l.LeadUsage()),
 		"lead_nobody":            one(l.LeadNobody()),
+		"lead_too_many":          one(l.LeadTooMany()),
 		"lead_plan":              one(l.LeadPlan()),
 		"lead_saved":             one(l.LeadSaved(team(), "U1")),
 		"lead_saved_group":       one(l.LeadSaved(group(), "U9")),
@@ -340,6 +341,8 @@ func messages(l render.Language) map[string][]render.Message {
 		{Code: credit.GiverUnfit},
 		{Code: credit.DailyLimit, Limit: 30},
 		{Code: credit.TooQuick, Limit: 20},
+		{Code: credit.ChangedOften, Limit: 100},
+		{Code: credit.ChannelChangedOften, Limit: 6},
 	} {
 		all["refused_"+string(r.Code)] = l.Refused(&r, typed, "TOKEN")
 	}
@@ -482,7 +485,8 @@ func TestEveryRefusalHasItsSentence(t *testing.T) {
 	sentences := map[string]credit.Code{}
 	for _, code := range []credit.Code{
 		credit.NobodyNamed, credit.UnresolvedName, credit.BroadcastNamed, credit.OnlySelf, credit.NobodyLeft,
-		credit.ChainEnds, credit.TooManyPeople, credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, credit.TooQuick, credit.GiverUnfit, "none of these",
+		credit.ChainEnds, credit.TooManyPeople, credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, credit.TooQuick, credit.ChangedOften, credit.ChannelChangedOften,
+		credit.GiverUnfit, "none of these",
 	} {
 		sentence := render.English.Refused(&credit.Refusal{Code: code}, nil, "")[0].Text
 		if other, taken := sentences[sentence]; taken {

@@ -192,6 +192,10 @@ func (l Language) Refusal(r *credit.Refusal) string {
 		return l.count("refused_daily_limit", r.Limit)
 	case credit.TooQuick:
 		return l.say("refused_too_quick", "Limit", l.number(r.Limit), "Minutes", l.number(int(credit.BurstWindow/time.Minute)))
+	case credit.ChangedOften:
+		return l.say("refused_changed_often", "Limit", l.number(r.Limit))
+	case credit.ChannelChangedOften:
+		return l.say("refused_channel_changed_often", "Limit", l.number(r.Limit))
 	}
 	return l.say("refused_other")
 }

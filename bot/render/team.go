@@ -37,6 +37,9 @@ func (l Language) LeadUsage() Message { return l.paragraph("lead_usage") }
 // LeadNobody answers who named nobody that may be led.
 func (l Language) LeadNobody() Message { return l.paragraph("lead_nobody") }
 
+// LeadTooMany answers who would lead more people than Shine keeps for one lead.
+func (l Language) LeadTooMany() Message { return l.paragraph("lead_too_many") }
+
 // LeadPlan answers who named a user group where Slack's plan has none, or one that is not there.
 func (l Language) LeadPlan() Message { return l.paragraph("lead_plan") }
 

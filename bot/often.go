@@ -1,0 +1,74 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"shine/bot/render"
+	"shine/credit"
+)
+
+// The acts that somebody may do only so often in a day: each costs others their attention, or Redis its memory.
+const (
+	actChange  = "change"
+	actTeams   = "teams"
+	actBoost   = "boost"
+	actExport  = "export"
+	actChannel = "channel " // and its id
+)
+
+// mayChange counts that somebody changes something that nobody else is told of.
+func (b *Bot) mayChange(ctx context.Context, user string) error {
+	return b.notTooOften(ctx, user, actChange, credit.Refusal{Code: credit.ChangedOften, Limit: credit.ChangesADay})
+}
+
+// mayChangeTeams counts that somebody changes a team, of which its people and admins may be told.
+func (b *Bot) mayChangeTeams(ctx context.Context, user string) error {
+	return b.notTooOften(ctx, user, actTeams, credit.Refusal{Code: credit.ChangedOften, Limit: credit.TeamChangesADay})
+}
+
+// mayExport counts that an admin asks for files.
+func (b *Bot) mayExport(ctx context.Context, user string) error {
+	return b.notTooOften(ctx, user, actExport, credit.Refusal{Code: credit.ChangedOften, Limit: credit.ExportsADay})
+}
+
+// mayChangeChannel counts that somebody changes what Shine does in a channel, which reads about it. Of all channels
+// together they may change as much as of anything.
+func (b *Bot) mayChangeChannel(ctx context.Context, user, channel string) error {
+	if err := b.mayChange(ctx, user); err != nil {
+		return err
+	}
+	often := credit.Refusal{Code: credit.ChannelChangedOften, Limit: credit.ChannelChangesADay}
+	return b.notTooOften(ctx, user, actChannel+channel, often)
+}
+
+// notTooOften counts an act, and refuses it where somebody did it as often as they may. The error is a *credit.Refusal then.
+func (b *Bot) notTooOften(ctx context.Context, user, act string, often credit.Refusal) error {
+	may, err := b.store.May(ctx, b.now(), user, act, often.Limit)
+	if err != nil {
+		return fmt.Errorf("changing something: %w", err)
+	}
+	if !may {
+		return &often
+	}
+	return nil
+}
+
+// whyNot says below a field why what a form asks for is not changed.
+func (b *Bot) whyNot(l render.Language, err error) string {
+	if often, ok := errors.AsType[*credit.Refusal](err); ok {
+		return l.Refusal(often)
+	}
+	b.log.Error("keeping what a form says", "error", err)
+	return l.Problem(render.NotRecorded)
+}
+
+// unchanged says why what somebody typed changes nothing.
+func (b *Bot) unchanged(ctx context.Context, a asked, err error) answer {
+	l := b.speak(ctx, a.giver)
+	if often, ok := errors.AsType[*credit.Refusal](err); ok {
+		return say(l.Refused(often, a.typed, "")...)
+	}
+	return say(b.wentWrong(l, err))
+}

@@ -10,6 +10,8 @@ GOLANGCI_LINT := .cache/golangci-lint-$(GOLANGCI_LINT_VERSION)/golangci-lint
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null)
 BUILD    := -trimpath -buildvcs=$(if $(VERSION),auto,false) -ldflags '-s -w -X main.version=$(or $(VERSION),dev)'
 FUZZTIME ?= 30s
+# Most tests wait, for Redis, Slack's answers and the browser: more of them at the same time than there are processors.
+PARALLEL ?= 8
 BENCH    ?= .
 
 .PHONY: help
@@ -27,7 +29,7 @@ build: ## build bin/shine, one static binary
 .PHONY: test
 test: ## run every test, with the race detector
 	@.ci/setup redis-server chromium gcc
-	CGO_ENABLED=1 go test -race -count=1 -timeout 10m ./...
+	CGO_ENABLED=1 go test -race -count=1 -parallel $(PARALLEL) -timeout 15m ./...
 
 .PHONY: anyday
 anyday: ## run every test as on other days: weekdays, clock changes, ends of years

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -107,7 +108,9 @@ func TestBoostsBeyondTheRoomComeAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.React(t.Context(), s.people["ana"], s.general, announced.TS, "sparkles"); err == nil {
+	acknowledged, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	if err := s.React(acknowledged, s.people["ana"], s.general, announced.TS, "sparkles"); err == nil {
 		t.Error("a boost is acknowledged that nothing has room for")
 	}
 	letGo()

@@ -44,6 +44,9 @@ type Config struct {
 	Pace time.Duration
 	// Agenda is how often to ask what is due; 0 is the default of a second.
 	Agenda time.Duration
+	// AnswerWithin is how long an answer may take that somebody waits for; 0 is the default, which leaves Slack's 3 seconds
+	// enough time for the acknowledgement.
+	AnswerWithin time.Duration
 	// ClaimAfter is after how long a copy of the bot takes over what another one that died had in hand; 0 is the default.
 	ClaimAfter time.Duration
 }
@@ -52,6 +55,7 @@ type Config struct {
 const (
 	defaultStagger      = 3 * time.Second
 	defaultPingInterval = 30 * time.Second
+	defaultAnswerWithin = 2500 * time.Millisecond
 	// steady is how long a connection lives that was no failure.
 	steady = 10 * time.Second
 )
@@ -75,6 +79,8 @@ type Bot struct {
 	handling, following, drawing *fairQueue
 	// readings are the answers that cost a look through many shout-outs.
 	readings *readings
+	// answerWithin is how long an answer may take that somebody waits for.
+	answerWithin time.Duration
 	// admins are the people whom the operator made admins, beside Slack's own.
 	admins      []string
 	agendaEvery time.Duration
@@ -111,6 +117,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
+	answerWithin := orDefault(cfg.AnswerWithin, defaultAnswerWithin)
 	b := &Bot{
 		now: cfg.Now, log: cfg.Log.With("workspace", identity.TeamID), api: api, http: client, apiURL: cfg.APIURL,
 		workspace: identity.TeamID, user: identity.UserID,
@@ -118,7 +125,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		agendaEvery: orDefault(cfg.Agenda, defaultAgenda), planned: -1,
 		metrics: metrics, admins: cfg.Admins,
 		handling: newFairQueue(handling), following: newFairQueue(following), drawing: newFairQueue(drawing),
-		readings: newReadings(),
+		readings: newReadings(answerWithin), answerWithin: answerWithin,
 	}
 	if home, err := url.Parse(identity.URL); err == nil {
 		b.directory.host = home.Host

@@ -3,20 +3,15 @@ package bot
 import (
 	"context"
 	"slices"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"shine/credit"
 )
 
-const (
-	// maxCalledLookups is how many people's names are looked up for one answer or message; all who are known already are
-	// called by name.
-	maxCalledLookups = 20
-	// calledTimeout is how long a message waits for them.
-	calledTimeout = time.Second
-)
+// maxCalledLookups is how many people's names are looked up for one answer or message; all who are known already are
+// called by name.
+const maxCalledLookups = 20
 
 // call fills in what people are called whom the words of shout-outs name without crediting them: a mention would notify
 // them.
@@ -61,7 +56,7 @@ func (b *Bot) called(ctx context.Context, people []string) map[string]string {
 
 // getToKnow looks people up, for as long as a name is worth. Those who could not be looked up stay unknown.
 func (b *Bot) getToKnow(ctx context.Context, people []string) {
-	ctx, cancel := context.WithTimeout(ctx, calledTimeout)
+	ctx, cancel := context.WithTimeout(ctx, b.lookupWithin())
 	defer cancel()
 	var lookups errgroup.Group
 	lookups.SetLimit(4)

@@ -128,7 +128,7 @@ func (b *Bot) finishAnswer(ctx context.Context, back wayBack, rest []render.Mess
 
 // guarded runs a handler within the deadline. A panic becomes an apology: nobody sees it, and the bot goes on.
 func (b *Bot) guarded(ctx context.Context, handler func(context.Context) answer) (reply answer) {
-	ctx, cancel := context.WithTimeout(ctx, ackDeadline)
+	ctx, cancel := context.WithTimeout(ctx, b.answerWithin)
 	defer cancel()
 	err := delivery.Recovered(func() error {
 		reply = handler(ctx)
@@ -184,7 +184,7 @@ func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, back w
 			payload, messages = first, messages[1:]
 		}
 	}
-	acking, cancel := context.WithTimeout(ctx, ackDeadline)
+	acking, cancel := context.WithTimeout(ctx, b.answerWithin)
 	defer cancel()
 	if err := client.AckCtx(acking, back.envelope, payload); err != nil {
 		return messages, fmt.Errorf("queueing the acknowledgement: %w", err)

@@ -17,8 +17,6 @@ var (
 )
 
 const (
-	// ackDeadline is when a handler has to be done, so that its answer reaches Slack within Slack's 3 seconds.
-	ackDeadline = 2500 * time.Millisecond
 	// afterDeadline bounds what follows one acknowledgement.
 	afterDeadline = 20 * time.Second
 	// afterStop is how long the bot still does what follows acknowledgements when it stops.

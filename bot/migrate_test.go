@@ -33,7 +33,7 @@ func TestNewerDataEndsTheBot(t *testing.T) {
 		if !errors.Is(err, storage.ErrNewer) {
 			t.Errorf("the bot ended with %v", err)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("the bot goes on with data that it does not know")
 	}
 	db, err := storage.Open(t.Context(), storage.Config{URL: s.redis})

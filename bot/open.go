@@ -107,8 +107,6 @@ func (d *directory) turned(id string) {
 }
 
 const (
-	// placeTime is how long somebody who gives credit waits for Slack to say who may read the channel.
-	placeTime = time.Second
 	// settlePause is after how long Slack is asked again where it did not say, and settledAtOnce how many are asked about
 	// together.
 	settlePause   = 30 * time.Second
@@ -117,7 +115,7 @@ const (
 
 // placeNow is a channel as it is now. Where Slack does not say in time, it is taken for a private one, until it does.
 func (b *Bot) placeNow(ctx context.Context, id string) (place channel, unsure bool) {
-	asking, cancel := context.WithTimeout(ctx, placeTime)
+	asking, cancel := context.WithTimeout(ctx, b.lookupWithin())
 	defer cancel()
 	place, err := b.directory.channels.get(asking, id)
 	if err == nil {

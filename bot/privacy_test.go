@@ -111,7 +111,7 @@ func TestRetention(t *testing.T) {
 			t.Fatal(err)
 		}
 		settings.RetentionMonths = 1
-		if err := store.ChangeSettings(t.Context(), state, settings, storage.AuditLine{Time: time.Now(), By: "operator", Action: "settings"}); err != nil {
+		if err := store.ChangeSettings(t.Context(), state, settings, storage.AuditLine{Time: s.clock.Now(), By: "operator", Action: "settings"}); err != nil {
 			t.Fatal(err)
 		}
 	})

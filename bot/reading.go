@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"sync"
+	"time"
 
 	"shine/bot/delivery"
 )
@@ -15,6 +16,8 @@ const readingsAtOnce = 2
 // the answer; one that is being read already may have missed what the asker has just done.
 type readings struct {
 	room chan struct{}
+	// within is how long one may take.
+	within time.Duration
 
 	mu   sync.Mutex
 	next map[string]*reading
@@ -27,8 +30,8 @@ type reading struct {
 	err   error
 }
 
-func newReadings() *readings {
-	return &readings{room: make(chan struct{}, readingsAtOnce), next: map[string]*reading{}}
+func newReadings(within time.Duration) *readings {
+	return &readings{room: make(chan struct{}, readingsAtOnce), within: within, next: map[string]*reading{}}
 }
 
 // readOnce reads the answer to a question when there is room, or shares it with who asked the same and waits.
@@ -55,7 +58,7 @@ func (r *readings) join(ctx context.Context, question string, read func(context.
 	r.next[question] = mine
 	go func() {
 		defer close(mine.done)
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), ackDeadline) // others may wait longer than who asked first
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.within) // others may wait longer than who asked first
 		defer cancel()
 		mine.err = r.take(ctx, question)
 		if mine.err == nil {

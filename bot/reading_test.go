@@ -12,7 +12,7 @@ import (
 // Many who ask the same share what is read after all of them asked; and few things are read at a time.
 func TestReadingsAreSharedAndFew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newReadings()
+		r := newReadings(defaultAnswerWithin)
 		var reads, now, most, written atomic.Int32
 		ask := func(question string) int32 {
 			at, err := readOnce(t.Context(), r, question, func(ctx context.Context) (int32, error) {
@@ -55,7 +55,7 @@ func TestReadingsAreSharedAndFew(t *testing.T) {
 // Who waits too long stops waiting, and so does a reading that never gets its turn.
 func TestReadingsEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newReadings()
+		r := newReadings(defaultAnswerWithin)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		for i := range 4 {

@@ -36,6 +36,9 @@ type clock struct {
 	now time.Time
 }
 
+// patience is how long a scene waits for anything, Slack's answers included, before it fails: no machine is that busy.
+const patience = time.Minute
+
 // aTuesday is when scenes begin: 10:15 in Madrid, on a day of work.
 var aTuesday = time.Date(2026, 11, 24, 9, 15, 0, 0, time.UTC)
 
@@ -56,6 +59,9 @@ func newScene(tb testing.TB, options slacksim.Options) *scene {
 	tb.Helper()
 	s := &scene{t: tb, clock: &clock{now: aTuesday}, people: map[string]string{}}
 	options.Now, options.Rough = s.clock.Now, true
+	if options.AckTimeout == 0 {
+		options.AckTimeout = patience
+	}
 	s.Slack = slacksim.New(options)
 	var everybody []string
 	for _, name := range []string{"ana", "luis", "priya", "sam"} {
@@ -147,7 +153,7 @@ func (s *scene) startBot(change ...func(*bot.Config)) *running {
 	cfg := bot.Config{
 		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: s.APIURL(), Now: s.clock.Now,
 		Log:           slog.New(slog.NewTextHandler(testWriter{s.t}, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		SocketStagger: -1, Pace: 20 * time.Millisecond, ClaimAfter: time.Second,
+		SocketStagger: -1, Pace: 20 * time.Millisecond, ClaimAfter: time.Second, AnswerWithin: patience,
 	}
 	for _, c := range change {
 		c(&cfg)
@@ -185,7 +191,7 @@ func (w testWriter) Write(p []byte) (int, error) {
 // await waits until the workspace is as the test wants it.
 func (s *scene) await(what string, ok func() bool) {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), 60*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
 	defer cancel()
 	if err := s.Await(ctx, ok); err != nil {
 		s.t.Fatalf("waited for %s: %v", what, err)
@@ -195,7 +201,7 @@ func (s *scene) await(what string, ok func() bool) {
 // eventually waits for what changes in Redis alone, which nothing tells of.
 func (s *scene) eventually(what string, ok func() bool) {
 	s.t.Helper()
-	for deadline := time.Now().Add(60 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); !ok(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			s.t.Fatalf("waited for %s", what)
 		}
@@ -205,7 +211,7 @@ func (s *scene) eventually(what string, ok func() bool) {
 // caughtUp waits until every copy of the bot did what is due, and all of it is said.
 func (s *scene) caughtUp() {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), 60*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
 	defer cancel()
 	for _, b := range s.copies {
 		if err := b.CatchUp(ctx); err != nil {

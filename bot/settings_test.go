@@ -3,7 +3,6 @@ package bot_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -185,7 +184,7 @@ func TestOtherCopiesLearnOfSettings(t *testing.T) {
 			t.Fatal(err)
 		}
 		settings.BoostEmoji = "tada"
-		if err := store.ChangeSettings(t.Context(), state, settings, storage.AuditLine{Time: time.Now(), By: "operator", Action: "settings"}); err != nil {
+		if err := store.ChangeSettings(t.Context(), state, settings, storage.AuditLine{Time: s.clock.Now(), By: "operator", Action: "settings"}); err != nil {
 			t.Fatal(err)
 		}
 	})

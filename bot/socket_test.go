@@ -114,7 +114,7 @@ func TestRevokedTokenEndsTheBot(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "token_revoked") {
 			t.Errorf("the bot ended with %v", err)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Error("the bot goes on with a token that Slack does not take")
 	}
 }
@@ -142,7 +142,7 @@ func TestSlowLookup(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, slacksim.Options{})
 	s.Fail("users.list", 1, slacksim.Fault{Error: "internal_error"}) // so that nobody is known beforehand
-	s.startBot()
+	s.startBot(func(c *bot.Config) { c.AnswerWithin = time.Second })
 	s.Fail("users.info", 10, slacksim.Fault{Until: t.Context().Done()})
 	seen := s.types("sam", s.general, "/shine @ana for a calm release")
 	if len(seen) != 1 || !strings.Contains(seen[0].Text, "nothing was recorded") || !strings.Contains(seen[0].Text, "a calm release") {

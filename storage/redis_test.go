@@ -16,7 +16,7 @@ import (
 )
 
 // startTimeout is how long a server may take to answer on a machine that is busy with other tests.
-const startTimeout = 10 * time.Second
+const startTimeout = time.Minute
 
 // server is a redis-server that lives as long as a test.
 type server struct {

@@ -135,7 +135,7 @@ func (a *app) greeted(t *testing.T) {
 	t.Helper()
 	select {
 	case <-a.hellos:
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("the app did not connect")
 	}
 }
@@ -146,7 +146,7 @@ func (a *app) next(t *testing.T) socketmode.Event {
 	select {
 	case event := <-a.events:
 		return event
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("no envelope arrived")
 		return socketmode.Event{}
 	}
@@ -170,7 +170,7 @@ func (a *app) answer(t *testing.T, payload map[string]any) {
 
 func (o *office) await(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	if err := o.Await(ctx, ok); err != nil {
 		t.Fatalf("waited for %s: %v", what, err)

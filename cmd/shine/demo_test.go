@@ -231,7 +231,7 @@ func doing(browser context.Context, t *testing.T) func(what string, actions ...c
 	t.Helper()
 	return func(what string, actions ...chromedp.Action[chromedp.Void]) {
 		t.Helper()
-		ctx, cancel := context.WithTimeout(browser, 30*time.Second)
+		ctx, cancel := context.WithTimeout(browser, time.Minute)
 		defer cancel()
 		for _, action := range actions {
 			err := chromedp.Do(ctx, action)

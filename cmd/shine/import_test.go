@@ -52,7 +52,7 @@ func keepAt(t *testing.T, env ...string) (do func(stdin string, args ...string) 
 		_ = command.Run()
 		return out.String(), errs.String(), command.ProcessState.ExitCode()
 	}
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		if _, errs, code := do("", "audit", "--workspace", "T1"); code == exitDone {
 			return do, socket
 		} else if time.Now().After(deadline) {

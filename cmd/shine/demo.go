@@ -57,6 +57,9 @@ reaches it is anybody in the made-up company.`,
 
 const remoteWarning = "shine: --allow-remote: whoever reaches this address can be anybody in the demo, read all of it and write in it"
 
+// patience is how long the demo's Slack waits for answers, where the real one waits 3 seconds: the machine may be busy.
+const patience = time.Minute
+
 // checkDemoAddr refuses what is no address, and what other machines reach unless that is wanted.
 func checkDemoAddr(addr string, remote bool) error {
 	host, err := hostOf(addr)
@@ -188,7 +191,7 @@ func startDemo(ctx context.Context, o demoOptions, log *slog.Logger) (*demo, err
 	d := &demo{clock: &demoClock{}, log: log, stopBot: func() error { return nil }}
 	d.clock.set(o.at)
 	d.Slack = slacksim.New(slacksim.Options{
-		Now: d.clock.Now, MoveClock: d.clockIsMoved(ctx), Shortcuts: shortcuts(), Remote: o.remote,
+		Now: d.clock.Now, MoveClock: d.clockIsMoved(ctx), Shortcuts: shortcuts(), Remote: o.remote, AckTimeout: patience,
 	})
 	var err error
 	if d.company, err = d.settle(); err != nil {
@@ -232,7 +235,7 @@ func (d *demo) close() error { return errors.Join(d.stopBot(), d.Close(), d.db.C
 func (d *demo) startBot(ctx context.Context, pace time.Duration) error {
 	shine, err := bot.New(ctx, bot.Config{
 		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: d.APIURL(),
-		Now: d.clock.Now, Log: d.log, Pace: pace, SocketStagger: -1, Agenda: 50 * time.Millisecond,
+		Now: d.clock.Now, Log: d.log, Pace: pace, SocketStagger: -1, Agenda: 50 * time.Millisecond, AnswerWithin: patience,
 	}, d.db)
 	if err != nil {
 		return err

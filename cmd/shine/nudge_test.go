@@ -17,7 +17,7 @@ import (
 // limelight; the third has somebody new; the others are quiet, of whom the last was never welcomed.
 func nudgeScene(t *testing.T) (slack *slacksim.Slack, leads []string, shine func(string, ...string) (string, string, int)) {
 	t.Helper()
-	slack = slacksim.New(slacksim.Options{})
+	slack = slacksim.New(slacksim.Options{AckTimeout: time.Minute})
 	person := func(name string) string {
 		return slack.AddUser(slacksim.User{Name: name, RealName: name, TZ: "Europe/Madrid"})
 	}
@@ -196,7 +196,7 @@ func TestNudgeRoundsOnImportedHistory(t *testing.T) {
 // Many people are looked up with few calls, and for as long as Slack asks to wait.
 func TestANudgeRoundOfManyIsPatient(t *testing.T) {
 	t.Parallel()
-	slack := slacksim.New(slacksim.Options{})
+	slack := slacksim.New(slacksim.Options{AckTimeout: time.Minute})
 	var teams strings.Builder
 	const leads = 20
 	for i := range leads {

@@ -52,7 +52,7 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	s := slacksim.New(slacksim.Options{})
+	s := slacksim.New(slacksim.Options{AckTimeout: time.Minute})
 	o := &office{Slack: s, t: t, dataDir: t.TempDir(), httpAddr: freePort(t)}
 	o.ana = s.AddUser(slacksim.User{Name: "ana"})
 	o.luis = s.AddUser(slacksim.User{Name: "luis"})

@@ -34,7 +34,7 @@ func TestIntervalsHold(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 4))
 	for _, effect := range []float64{0, 0.2} {
-		const rounds = 2000
+		const rounds = 1000
 		inside := 0
 		for range rounds {
 			row := nudge.Report(trialOf(random, 40, 12, 0.2, effect))[0]

@@ -97,6 +97,9 @@ func (b *Bot) doDue(ctx context.Context) bool {
 // closeDigest ends the span of a channel's digest and has it told, if it is due; of several copies of the bot one does.
 // It returns the edition that is told, without a channel where none is.
 func (b *Bot) closeDigest(ctx context.Context, channel string) (storage.Edition, error) {
+	if goesOn := b.store.ChannelNow(channel); goesOn != channel {
+		return storage.Edition{}, b.moveSubscription(ctx, channel, goesOn) // which failed when Slack told of its new id
+	}
 	now := b.now()
 	sub, found, err := b.store.Subscription(ctx, channel)
 	if err != nil {
@@ -146,9 +149,6 @@ func (b *Bot) closing(ctx context.Context, sub credit.Subscription, until time.T
 	for s, err := range b.store.Published(ctx, sub.Until, until) {
 		if err != nil {
 			return 0, err
-		}
-		if b.sameChannel(s.Channel, sub.Channel) {
-			s.Channel = sub.Channel
 		}
 		tells, err := open.lets(ctx, s, sub.Tells)
 		if err != nil {

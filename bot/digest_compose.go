@@ -43,9 +43,6 @@ func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, e
 		if err != nil {
 			return composed{}, err
 		}
-		if b.sameChannel(s.Channel, sub.Channel) {
-			s.Channel = sub.Channel
-		}
 		tells, err := open.lets(ctx, s, sub.Tells)
 		if err != nil {
 			return composed{}, err

@@ -49,6 +49,13 @@ func (d formDraft) draft() credit.Draft {
 	return credit.Draft{Private: d.Private, People: d.People, Values: d.Values, Reason: credit.Spans(d.Reason)}
 }
 
+// draftKept reads a draft that somebody kept, and whether there is one. Its channel may have another id by now.
+func (b *Bot) draftKept(ctx context.Context, user, token string) (d formDraft, found bool, err error) {
+	found, err = b.store.Draft(ctx, user, token, &d)
+	d.Channel = b.store.ChannelNow(d.Channel)
+	return d, found, err
+}
+
 // keepDraft keeps a draft behind a button. Where Redis cannot, there is no button: what was typed is repeated anyway.
 func (b *Bot) keepDraft(ctx context.Context, user string, d formDraft) string {
 	token, err := b.store.KeepDraft(ctx, user, d)

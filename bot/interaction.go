@@ -195,7 +195,7 @@ func (b *Bot) draftBehind(ctx context.Context, c clicked) (d formDraft, found bo
 
 func (b *Bot) draftOfToken(ctx context.Context, user, token string) (d formDraft, found bool, failed answer) {
 	l := b.speak(ctx, user)
-	found, err := b.store.Draft(ctx, user, token, &d)
+	d, found, err := b.draftKept(ctx, user, token)
 	if err != nil {
 		return d, false, say(b.wentWrong(l, err))
 	}

@@ -54,6 +54,7 @@ func parsePage(value string) (page, bool) {
 // lookBack shows somebody a page of the past.
 func (b *Bot) lookBack(ctx context.Context, user string, p page) render.Message {
 	l := b.speak(ctx, user)
+	p.channel = b.store.ChannelNow(p.channel)
 	if refused, ok := b.may(ctx, l, user, credit.ToReadOwn); !ok {
 		return refused.messages[0]
 	}

@@ -87,7 +87,7 @@ func (b *Bot) formPeople(ctx context.Context, giver string, named []credit.Span)
 			ids = []string{p.ID}
 		}
 		for _, id := range ids {
-			if standing, known := facts.Standings[id]; known && standing != credit.Member {
+			if standing, known := facts.Standings[id]; known && !standing.May(credit.ToBeCredited) {
 				continue // who could not be looked up in time is judged when the form is sent
 			}
 			if id != giver && !slices.Contains(people, id) {
@@ -178,8 +178,7 @@ func (f fields) checked(name string) []string {
 // is lost.
 func (b *Bot) submitGive(ctx context.Context, c request.Interaction) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
-	var d formDraft
-	known, err := b.store.Draft(ctx, user, c.View.PrivateMetadata, &d)
+	d, known, err := b.draftKept(ctx, user, c.View.PrivateMetadata)
 	if err != nil {
 		return problem(render.FieldReason, l.Problem(render.NotRecorded))
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"shine/bot/request"
 	"shine/credit"
@@ -18,8 +17,11 @@ func (b *Bot) channelRenumbered(_ context.Context, e request.Event) answer {
 	if before == "" || after == "" || before == after {
 		return answer{}
 	}
-	b.directory.channels.forget(before)
-	b.directory.channels.forget(after)
+	if known := b.store.ChannelNow(before); known != before {
+		after = known // told late, or once more
+	}
+	b.directory.turned(before)
+	b.directory.turned(after)
 	return answer{after: func(ctx context.Context) error {
 		err := errors.Join(b.moveChannel(ctx, before, after), b.moveSubscription(ctx, before, after))
 		b.rules.changed(ctx)
@@ -32,11 +34,9 @@ func (b *Bot) moveChannel(ctx context.Context, before, after string) error {
 	line := storage.AuditLine{Time: b.now(), By: "shine", Action: "channel", About: after, Detail: "was " + before}
 	old := b.rules.get().Channels[before]
 	_, err := b.store.ChangeChannel(ctx, after, func(c *credit.ChannelSettings) {
-		if slices.Contains(strings.Fields(c.Was), before) {
-			return // moved before
+		if !slices.Contains(c.FormerIDs(), before) { // or it was moved before
+			*c = old.Renumbered(before, after)
 		}
-		*c = old
-		c.Was = strings.TrimSpace(old.Was + " " + before)
 	}, line)
 	failed := []error{err}
 	if err == nil {
@@ -80,6 +80,6 @@ func (b *Bot) moveSubscription(ctx context.Context, before, after string) error 
 }
 
 // sameChannel reports whether two ids are of one channel: what was given under the old one stands there still.
-func (b *Bot) sameChannel(id, now string) bool {
-	return id == now || id != "" && slices.Contains(strings.Fields(b.rules.get().Channels[now].Was), id)
+func (b *Bot) sameChannel(id, other string) bool {
+	return b.store.ChannelNow(id) == b.store.ChannelNow(other)
 }

@@ -35,6 +35,7 @@ func (r *rules) load(ctx context.Context) error {
 		return err
 	}
 	r.current.Store(&loaded)
+	r.store.FollowChannels(loaded.Channels)
 	return nil
 }
 

@@ -168,6 +168,7 @@ func (c ChannelSettings) valid() bool {
 	known := []Announce{AnnounceHere, AnnounceInThread, AnnounceElsewhere, AnnounceNowhere}
 	return knownLanguage(c.Language) && slices.Contains(known, c.Announce) &&
 		slices.Contains([]MapKind{PeopleMap, TeamsMap, NoMap}, c.Map) &&
+		len(c.FormerIDs()) <= maxFormerIDs && !slices.ContainsFunc(c.FormerIDs(), func(id string) bool { return !IsChannel(id) }) &&
 		(c.Announce == AnnounceElsewhere && IsChannel(c.In) || c.Announce != AnnounceElsewhere && c.In == "")
 }
 

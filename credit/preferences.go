@@ -1,5 +1,10 @@
 package credit
 
+import (
+	"slices"
+	"strings"
+)
+
 // Preferences are what somebody decided for themselves. The zero value is that of somebody who decided nothing.
 type Preferences struct {
 	// Language is "en" or "es"; empty is that of their Slack.
@@ -30,6 +35,20 @@ type ChannelSettings struct {
 	Map MapKind `json:"map,omitempty"`
 	// Was are the ids that Slack gave the channel before, with spaces between.
 	Was string `json:"was,omitempty"`
+}
+
+// maxFormerIDs is how many former ids of a channel are known: Slack hardly ever gives one another id.
+const maxFormerIDs = 20
+
+// FormerIDs are the ids that Slack gave the channel before, the oldest first.
+func (c ChannelSettings) FormerIDs() []string { return strings.Fields(c.Was) }
+
+// Renumbered are the settings of the channel under another id than the one that it had.
+func (c ChannelSettings) Renumbered(before, now string) ChannelSettings {
+	former := slices.DeleteFunc(c.FormerIDs(), func(id string) bool { return id == before || id == now })
+	former = append(former, before)
+	c.Was = strings.Join(former[max(0, len(former)-maxFormerIDs):], " ")
+	return c
 }
 
 // MapKind is what the picture of a digest shows.

@@ -99,7 +99,7 @@ func TooMany(d Draft, f Facts) error {
 	people := map[string]bool{}
 	name := func(user string) {
 		standing, known := f.Standings[user]
-		if user != f.Giver && (!known || standing == Member) && !slices.Contains(f.Chain, user) {
+		if user != f.Giver && (!known || standing.May(ToBeCredited)) && !slices.Contains(f.Chain, user) {
 			people[user] = true
 		}
 	}

@@ -41,7 +41,7 @@ func (s *Store) Brought(ctx context.Context, giver string, from, to time.Time, e
 				continue
 			}
 			brought[i].Known = true
-			if brought[i].Shoutout, err = unpack(s.workspace, one.id, one.packed); err != nil {
+			if brought[i].Shoutout, err = s.unpack(one.id, one.packed); err != nil {
 				return nil, err
 			}
 		}

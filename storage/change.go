@@ -207,7 +207,7 @@ func (s *Store) find(ctx context.Context, id string) (credit.Shoutout, string, e
 	if len(records) == 0 {
 		return credit.Shoutout{}, "", ErrNotFound
 	}
-	found, err := unpack(s.workspace, id, records[0].packed)
+	found, err := s.unpack(id, records[0].packed)
 	if err != nil {
 		return credit.Shoutout{}, "", err
 	}

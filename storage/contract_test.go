@@ -63,6 +63,7 @@ var contract = []struct {
 	{"thanks expire", testThanksExpire},
 	{"homes", testHomes},
 	{"said elsewhere", testSaidElsewhere},
+	{"another id", testAnotherID},
 	{"import", testImport},
 	{"import of what was placed", testImportPlaced},
 	{"erase", testErase},

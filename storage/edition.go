@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -37,12 +38,18 @@ type Edition struct {
 
 // Edition reads the digest of a channel whose span ends at a moment, and whether it was begun.
 func (s *Store) Edition(ctx context.Context, channel string, until time.Time) (Edition, bool, error) {
-	raw, e, err := readField[Edition](ctx, s, s.keys.editions(channel), firstID(until))
-	e.Channel, e.Until = channel, until.UTC()
-	if err != nil {
-		return e, false, fmt.Errorf("reading a digest: %w", err)
+	ids := s.channelIDs(channel)
+	for _, id := range ids {
+		raw, e, err := readField[Edition](ctx, s, s.keys.editions(id), firstID(until))
+		if err != nil {
+			return e, false, fmt.Errorf("reading a digest: %w", err)
+		}
+		if raw != "" {
+			e.Channel, e.Until = ids[0], until.UTC()
+			return e, true, nil
+		}
 	}
-	return e, raw != "", nil
+	return Edition{Channel: ids[0], Until: until.UTC()}, false, nil
 }
 
 // KeepEdition notes what became of a digest.
@@ -66,17 +73,22 @@ func (s *Store) KeepEdition(ctx context.Context, e Edition) error {
 
 // Editions reads the digests of a channel that ended before a moment, oldest first.
 func (s *Store) Editions(ctx context.Context, channel string, before time.Time) ([]Edition, error) {
-	raw, err := s.redis.HGetAll(ctx, s.keys.editions(channel)).Result()
-	if err != nil {
-		return nil, fmt.Errorf("reading digests: %w", err)
-	}
-	decoded, err := decodeAll[Edition](raw)
-	if err != nil {
-		return nil, fmt.Errorf("reading digests: %w", err)
+	ids := s.channelIDs(channel)
+	all := map[string]Edition{}
+	for _, id := range slices.Backward(ids) {
+		raw, err := s.redis.HGetAll(ctx, s.keys.editions(id)).Result()
+		if err != nil {
+			return nil, fmt.Errorf("reading digests: %w", err)
+		}
+		decoded, err := decodeAll[Edition](raw)
+		if err != nil {
+			return nil, fmt.Errorf("reading digests: %w", err)
+		}
+		maps.Copy(all, decoded)
 	}
 	var editions []Edition
-	for until, e := range decoded {
-		e.Channel, e.Until = channel, time.UnixMicro(idNumber(until)).UTC()
+	for until, e := range all {
+		e.Channel, e.Until = ids[0], time.UnixMicro(idNumber(until)).UTC()
 		if e.Until.Before(before) {
 			editions = append(editions, e)
 		}
@@ -102,7 +114,9 @@ func (s *Store) EditionsAt(ctx context.Context, at time.Time) ([]Edition, error)
 		if err != nil {
 			return nil, err
 		}
-		if e.From = from; found {
+		e.From = from
+		twice := slices.ContainsFunc(editions, func(one Edition) bool { return one.Channel == e.Channel && one.Until.Equal(e.Until) })
+		if found && !twice { // noted under another id of its channel too
 			editions = append(editions, e)
 		}
 	}

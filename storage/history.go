@@ -98,7 +98,7 @@ func (s *Store) heads(ctx context.Context, ids []string) (map[string]credit.Shou
 			if head == "" {
 				continue // taken back meanwhile
 			}
-			if heads[chunk[i]], err = unpack(s.workspace, chunk[i], head); err != nil {
+			if heads[chunk[i]], err = s.unpack(chunk[i], head); err != nil {
 				return nil, err
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
@@ -132,6 +133,7 @@ type Store struct {
 	workspace string
 	keys      keys
 	tried     *tried
+	renamed   atomic.Pointer[renamed]
 }
 
 // Workspace returns the store of a workspace, by Slack's team id.

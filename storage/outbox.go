@@ -198,14 +198,14 @@ func (s *Store) entries(messages []redis.XMessage, taken bool) []OutboxEntry {
 	entries := make([]OutboxEntry, 0, len(messages))
 	for _, m := range messages {
 		field := func(name string) string { value, _ := m.Values[name].(string); return value }
-		e := OutboxEntry{ID: m.ID, Say: Say(field("say")), Shoutout: field("id"), Taken: taken, To: field("to"), By: field("by"), Text: field("text")}
+		e := OutboxEntry{ID: m.ID, Say: Say(field("say")), Shoutout: field("id"), Taken: taken, To: s.ChannelNow(field("to")), By: field("by"), Text: field("text")}
 		if until := field("until"); until != "" {
 			e.From, e.Until = time.UnixMicro(idNumber(field("from"))).UTC(), time.UnixMicro(idNumber(until)).UTC()
 			e.Scope = credit.Scope(field("scope"))
 		}
 		if before := field("of"); before != "" || e.Say == SayRetract {
 			var err error
-			if e.Before, err = unpack(s.workspace, e.Shoutout, before); err != nil {
+			if e.Before, err = s.unpack(e.Shoutout, before); err != nil {
 				continue
 			}
 		}

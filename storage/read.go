@@ -173,7 +173,7 @@ func merge(entries []redis.XMessage, loose []string) []record {
 func (s *Store) unpackAll(records []record) ([]credit.Shoutout, error) {
 	found := make([]credit.Shoutout, 0, len(records))
 	for _, r := range records {
-		unpacked, err := unpack(s.workspace, r.id, r.packed)
+		unpacked, err := s.unpack(r.id, r.packed)
 		if err != nil {
 			return nil, err
 		}

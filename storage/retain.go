@@ -18,7 +18,9 @@ func (s *Store) Expire(ctx context.Context, before time.Time) (removed int, err 
 			keys := []string{s.keys.ledger, s.keys.loose, s.keys.boosts(old.Time), s.keys.elsewhere(old.Time), s.keys.once}
 			keys = append(keys, s.keys.indexes(old)...)
 			if old.Channel != "" {
-				keys = append(keys, s.keys.said(old.Channel, old.Time))
+				for _, id := range s.channelIDs(old.Channel) {
+					keys = append(keys, s.keys.said(id, old.Time))
+				}
 			}
 			args := []any{old.ID}
 			for _, recipient := range old.Recipients {

@@ -31,6 +31,9 @@ func (s *Store) Say(ctx context.Context, about credit.Shoutout, target string, s
 	case target == about.Channel:
 		keys = append(keys, s.keys.said(about.Channel, about.Time), s.keys.said(about.Channel, time.UnixMicro(ts)))
 		args = append(args, ts)
+		for _, former := range s.channelIDs(about.Channel)[1:] {
+			keys = append(keys, s.keys.said(former, about.Time))
+		}
 	default:
 		keys = append(keys, s.keys.told(about.Time))
 		args = append(args, packTold(about, target, sent), "", toldMemory.Milliseconds())
@@ -39,15 +42,27 @@ func (s *Store) Say(ctx context.Context, about credit.Shoutout, target string, s
 	if err != nil {
 		return false, fmt.Errorf("noting what was said: %w", err)
 	}
-	return record != "" && withoutEvent(record) == withoutEvent(pack(about, noEvent)), nil
+	return record != "" && s.says(record, about), nil
+}
+
+// says reports whether a record is of a shout-out as it is.
+func (s *Store) says(record string, one credit.Shoutout) bool {
+	packed := withoutEvent(pack(one, noEvent))
+	if withoutEvent(record) == packed {
+		return true
+	}
+	now, err := s.unpack(one.ID, record) // its channel may have had another id
+	return err == nil && withoutEvent(pack(now, noEvent)) == packed
 }
 
 // Said reads where the messages about a shout-out stand, by target.
 func (s *Store) Said(ctx context.Context, about credit.Shoutout) (map[string]Sent, error) {
-	var announced *redis.FloatCmd
+	var announced []*redis.FloatCmd
 	var elsewhere, told *redis.StringCmd
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
-		announced = p.ZScore(ctx, s.keys.said(about.Channel, about.Time), about.ID)
+		for _, id := range s.channelIDs(about.Channel) {
+			announced = append(announced, p.ZScore(ctx, s.keys.said(id, about.Time), about.ID))
+		}
 		elsewhere = p.HGet(ctx, s.keys.elsewhere(about.Time), about.ID)
 		told = p.HGet(ctx, s.keys.told(about.Time), about.ID)
 		return nil
@@ -56,15 +71,18 @@ func (s *Store) Said(ctx context.Context, about credit.Shoutout) (map[string]Sen
 		return nil, fmt.Errorf("reading what was said: %w", err)
 	}
 	said := map[string]Sent{}
-	if announced.Err() == nil {
-		said[about.Channel] = Sent{Conversation: about.Channel, TS: tsOf(int64(announced.Val()))}
+	for _, score := range slices.Backward(announced) { // what is noted under the id of now counts
+		if score.Err() == nil {
+			said[about.Channel] = Sent{Conversation: about.Channel, TS: tsOf(int64(score.Val()))}
+		}
 	}
 	if conversation, ts, ok := strings.Cut(elsewhere.Val(), " "); ok {
-		said[about.Channel] = Sent{Conversation: conversation, TS: ts}
+		said[about.Channel] = Sent{Conversation: s.ChannelNow(conversation), TS: ts}
 	}
 	for line := range strings.Lines(told.Val()) {
 		target, sent := unpackTold(about, line)
-		said[target] = sent
+		sent.Conversation = s.ChannelNow(sent.Conversation)
+		said[s.targetNow(target)] = sent
 	}
 	return said, nil
 }
@@ -72,8 +90,12 @@ func (s *Store) Said(ctx context.Context, about credit.Shoutout) (map[string]Sen
 // Unsay forgets where the announcement of a shout-out stood that was taken back.
 func (s *Store) Unsay(ctx context.Context, about credit.Shoutout, sent Sent) error {
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
-		p.ZRem(ctx, s.keys.said(about.Channel, about.Time), about.ID)
-		p.ZRem(ctx, s.keys.said(sent.Conversation, TSTime(sent.TS)), about.ID)
+		for _, id := range s.channelIDs(about.Channel) {
+			p.ZRem(ctx, s.keys.said(id, about.Time), about.ID)
+		}
+		for _, id := range s.channelIDs(sent.Conversation) {
+			p.ZRem(ctx, s.keys.said(id, TSTime(sent.TS)), about.ID)
+		}
 		p.HDel(ctx, s.keys.elsewhere(about.Time), about.ID)
 		return nil
 	})
@@ -83,14 +105,27 @@ func (s *Store) Unsay(ctx context.Context, about credit.Shoutout, sent Sent) err
 	return nil
 }
 
+// targetNow is a target, of the channel that it is of now. That of a part of a thread begins with what its head is for.
+func (s *Store) targetNow(target string) string {
+	head, part, isPart := strings.Cut(target, "#")
+	if !isPart {
+		return s.ChannelNow(target)
+	}
+	return s.ChannelNow(head) + "#" + part
+}
+
 // SaidBy reads the IDs of the shout-outs that a message announces.
 func (s *Store) SaidBy(ctx context.Context, sent Sent) ([]string, error) {
 	ts := tsNumber(sent.TS)
 	score := strconv.FormatInt(ts, 10)
-	key := s.keys.said(sent.Conversation, time.UnixMicro(ts))
-	ids, err := s.redis.ZRangeByScore(ctx, key, &redis.ZRangeBy{Min: score, Max: score}).Result()
-	if err != nil {
-		return nil, fmt.Errorf("reading what a message announces: %w", err)
+	var ids []string
+	for _, channel := range s.channelIDs(sent.Conversation) {
+		key := s.keys.said(channel, time.UnixMicro(ts))
+		noted, err := s.redis.ZRangeByScore(ctx, key, &redis.ZRangeBy{Min: score, Max: score}).Result()
+		if err != nil {
+			return nil, fmt.Errorf("reading what a message announces: %w", err)
+		}
+		ids = append(ids, noted...)
 	}
 	return ids, nil
 }

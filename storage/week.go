@@ -9,12 +9,15 @@ import (
 // WeekThread reads the ts of the message in a channel whose thread takes the announcements of a week; empty where
 // there is none for that week yet.
 func (s *Store) WeekThread(ctx context.Context, channel, week string) (string, error) {
-	kept, err := s.redis.HGet(ctx, s.keys.weeks, channel).Result()
-	if err != nil && !isNil(err) {
+	kept, err := s.redis.HMGet(ctx, s.keys.weeks, s.channelIDs(channel)...).Result()
+	if err != nil {
 		return "", fmt.Errorf("reading a week's thread: %w", err)
 	}
-	if of, ts, _ := strings.Cut(kept, " "); of == week {
-		return ts, nil
+	for _, one := range kept {
+		thread, _ := one.(string)
+		if of, ts, _ := strings.Cut(thread, " "); of == week {
+			return ts, nil
+		}
 	}
 	return "", nil
 }

@@ -164,7 +164,7 @@ func (w *Worker) addPicture(ctx context.Context, m *message, e *storage.Edition,
 	err := w.upload(ctx, e, d)
 	if err == nil {
 		_, err = w.API.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
-			Files: []slack.FileSummary{{ID: e.Picture, Title: d.Title}}, Channel: e.Channel, ThreadTimestamp: e.TS,
+			Files: []slack.FileSummary{{ID: e.Picture, Title: d.Title}}, Channel: w.Store.ChannelNow(e.Channel), ThreadTimestamp: e.TS,
 		})
 	}
 	if verdict, _ := judge(err); verdict.passing() {

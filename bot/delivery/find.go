@@ -114,7 +114,7 @@ type posted struct {
 
 // history reads the messages of a conversation since a moment: of the thread under head, where it has a ts.
 func (w *Worker) history(ctx context.Context, head storage.Sent, since time.Time) (posted, error) {
-	found := posted{conversation: head.Conversation}
+	found := posted{conversation: w.Store.ChannelNow(head.Conversation)}
 	if credit.IsPerson(head.Conversation) {
 		direct, _, _, err := w.API.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{head.Conversation}})
 		if err != nil {

@@ -206,7 +206,7 @@ func (w *Worker) putPart(ctx context.Context, m *message, there storage.Sent, bo
 
 // put updates one message in place.
 func (w *Worker) put(ctx context.Context, at storage.Sent, body render.Message, ids []string, part int) error {
-	_, ts, _, err := w.API.UpdateMessageContext(ctx, at.Conversation, at.TS, optionsOf(body, ids, part)...)
+	_, ts, _, err := w.API.UpdateMessageContext(ctx, w.Store.ChannelNow(at.Conversation), at.TS, optionsOf(body, ids, part)...)
 	if err == nil && ts == "" {
 		err = errNoVerdict
 	}
@@ -217,7 +217,7 @@ func (w *Worker) put(ctx context.Context, at storage.Sent, body render.Message, 
 }
 
 func (w *Worker) delete(ctx context.Context, sent storage.Sent) error {
-	_, ts, err := w.API.DeleteMessageContext(ctx, sent.Conversation, sent.TS)
+	_, ts, err := w.API.DeleteMessageContext(ctx, w.Store.ChannelNow(sent.Conversation), sent.TS)
 	if err == nil && ts == "" {
 		err = errNoVerdict
 	}

@@ -157,7 +157,7 @@ func (w *Worker) search(ctx context.Context, m *message, head storage.Sent, part
 
 // send posts a message.
 func (w *Worker) send(ctx context.Context, conversation string, options ...slack.MsgOption) (storage.Sent, error) {
-	channel, ts, err := w.API.PostMessageContext(ctx, conversation, options...)
+	channel, ts, err := w.API.PostMessageContext(ctx, w.Store.ChannelNow(conversation), options...)
 	if err == nil && ts == "" {
 		err = errNoVerdict
 	}

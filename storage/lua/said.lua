@@ -3,6 +3,7 @@
 --
 -- KEYS 1 ledger   2 loose
 --      3 said:<channel>:<day of the shout-out>   4 said:<channel>:<day of the message>, for an announcement
+--      5… said:<former id of the channel>:<day of the shout-out>, where it is noted no more
 --      3 elsewhere:<day of the shout-out>   4 said:<other channel>:<day of the message>, for one in another channel
 --      3 told:<hour of the shout-out>, for every other message
 -- ARGV 1 id   2 Slack's ts as an integer, or a line of told (said.go)   3 the other channel and ts, if it is one
@@ -21,5 +22,6 @@ if ARGV[4] then
 else
   if ARGV[3] then redis.call('HSET', KEYS[3], id, ARGV[3]) else redis.call('ZADD', KEYS[3], ARGV[2], id) end
   redis.call('ZADD', KEYS[4], ARGV[2], id)
+  for i = 5, #KEYS do redis.call('ZREM', KEYS[i], id) end
 end
 return recordOf(KEYS[1], KEYS[2], id) or ''

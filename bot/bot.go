@@ -127,6 +127,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		handling: newFairQueue(handling), following: newFairQueue(following), drawing: newFairQueue(drawing),
 		readings: newReadings(answerWithin), answerWithin: answerWithin,
 	}
+	b.directory.now = b.store.ChannelNow
 	if home, err := url.Parse(identity.URL); err == nil {
 		b.directory.host = home.Host
 	}

@@ -36,7 +36,9 @@ type directory struct {
 	// workspace is the one whose members and admins count.
 	workspace string
 	// host is where the workspace's own links lead.
-	host     string
+	host string
+	// now is the id that a channel has now.
+	now      func(channel string) string
 	people   *cache[person]
 	groups   *cache[[]string]
 	channels *cache[channel]
@@ -81,7 +83,7 @@ type channel struct {
 
 // newDirectory looks people, groups and channels up, each for up to timeout.
 func newDirectory(api *slack.Client, workspace string, now func() time.Time, timeout time.Duration) *directory {
-	d := &directory{api: api, workspace: workspace, roster: newRoster()}
+	d := &directory{api: api, workspace: workspace, roster: newRoster(), now: func(channel string) string { return channel }}
 	shared := pace{now: now, room: make(chan struct{}, lookupsAtOnce)}
 	d.people = newCache(shared, personTTL, timeout, d.loadPerson)
 	d.groups = newCache(shared, groupTTL, timeout, d.loadGroup)

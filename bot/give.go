@@ -237,7 +237,7 @@ func (b *Bot) inherit(ctx context.Context, o occasion, facts *credit.Facts) erro
 
 // inheritPlace is who may read credit that is passed on, which others may read: never more than what is passed on.
 func (b *Bot) inheritPlace(ctx context.Context, o occasion, passed credit.Shoutout, facts *credit.Facts) error {
-	o.channel = facts.Channel
+	o.channel, o.inside = facts.Channel, o.inside && o.channel == facts.Channel
 	if err := b.placeOf(ctx, o, false, facts); err != nil {
 		return err
 	}

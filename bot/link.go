@@ -27,7 +27,7 @@ func (d *directory) linkedChannel(s credit.Shoutout) string {
 		return ""
 	}
 	if found := linkedMessage.FindStringSubmatch(to.Path); found != nil {
-		return found[1]
+		return d.now(found[1])
 	}
 	if linkedFile.MatchString(to.Path) {
 		return s.Channel

@@ -12,6 +12,8 @@ import (
 // View is a modal or a home tab, as its person sees it.
 type View struct {
 	ID, CallbackID string
+	// Metadata is the app's own note, which comes back with the form.
+	Metadata string
 	// Body is what the app sent.
 	Body json.RawMessage
 	// Errors are what the app said about the fields, by block id, or Slack itself of those that are empty.
@@ -21,9 +23,10 @@ type View struct {
 func (v *view) shown() View {
 	var body struct {
 		CallbackID string `json:"callback_id"`
+		Metadata   string `json:"private_metadata"`
 	}
 	_ = json.Unmarshal(v.Body, &body) // it was checked when it came
-	return View{ID: v.ID, CallbackID: body.CallbackID, Body: v.Body, Errors: maps.Clone(v.Errors)}
+	return View{ID: v.ID, CallbackID: body.CallbackID, Metadata: body.Metadata, Body: v.Body, Errors: maps.Clone(v.Errors)}
 }
 
 // Modals lists somebody's open modals; the last one lies on top.

@@ -55,6 +55,11 @@ func testAnotherID(t *testing.T, s *Store) {
 		}
 	}
 
+	// What was on its way meanwhile is noted under the new id.
+	late := give(t, s, noon, entry("during the change", "ULUIS"))
+	say(late, "C1", Sent{Conversation: "C1", TS: "1773144000.000700"})
+	by(t, s, Sent{Conversation: "C3", TS: "1773144000.000700"}, late.ID)
+
 	// Announced anew, it stands where it was before no more.
 	anew := Sent{Conversation: "C3", TS: "1773144000.000900"}
 	say(found[0], "C3", anew)

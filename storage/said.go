@@ -22,6 +22,8 @@ type Sent struct{ Conversation, TS string }
 // The target is what the message was for: the shout-out's channel for its announcement, which is remembered as long
 // as the shout-out, or else a recipient or a part of a thread, which is remembered for two days.
 func (s *Store) Say(ctx context.Context, about credit.Shoutout, target string, sent Sent) (bool, error) {
+	// It may have been on its way while the channel got another id.
+	about.Channel, target, sent.Conversation = s.ChannelNow(about.Channel), s.targetNow(target), s.ChannelNow(sent.Conversation)
 	keys := []string{s.keys.ledger, s.keys.loose}
 	args := []any{about.ID}
 	switch ts := tsNumber(sent.TS); {

@@ -18,7 +18,7 @@ const (
 
 // Answers lets slack-go see Slack's own verdict whatever HTTP status it comes with: slack-go reads no body but that of a
 // 200, so message_limit_exceeded, which comes as a 429, would look like any rate limit, and the page of a proxy like a
-// word of Slack's. What is no verdict stays as it is.
+// word of Slack's. What is no verdict stays as it is. Of some answers slack-go reads too strictly: see [lenient].
 func Answers(next http.RoundTripper) http.RoundTripper { return answers{next} }
 
 type answers struct{ next http.RoundTripper }
@@ -26,8 +26,11 @@ type answers struct{ next http.RoundTripper }
 // RoundTrip makes a verdict a 200, and gives a rate limit without Retry-After one.
 func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := a.next.RoundTrip(r)
-	if err != nil || resp.StatusCode == http.StatusOK {
+	if err != nil {
 		return resp, err //nolint:wrapcheck // a transport between others
+	}
+	if resp.StatusCode == http.StatusOK {
+		return mended(r, resp)
 	}
 	verdict := verdictIn(resp)
 	limited := resp.StatusCode == http.StatusTooManyRequests

@@ -152,7 +152,7 @@ func (s *Store) Edit(ctx context.Context, now time.Time, id string, by Remover, 
 
 // replaceOwn is replace by its giver, who may do that as often as give.
 func (s *Store) replaceOwn(ctx context.Context, now time.Time, before string, changed credit.Shoutout) error {
-	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.heard(changed.Giver)}
+	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.told(changed.Time), s.keys.heard(changed.Giver)}
 	keys = append(keys, s.keys.gaveSince(changed.Giver, now.Add(-credit.BurstWindow), now)...)
 	replaced, err := replaceScript.Run(ctx, s.redis, keys, changed.ID, before, pack(changed, eventOf(before)), string(SayEdited), "",
 		now.UnixMicro(), burstStart(now), credit.BurstLimit, eventMemory.Milliseconds()).Int()
@@ -186,7 +186,7 @@ func (s *Store) Hide(ctx context.Context, id, recipient string) (credit.Shoutout
 // replace puts a changed shout-out in the place of its record, unless that has changed meanwhile. Of, if there is one,
 // is what the outbox needs to take back what was said of the old one.
 func (s *Store) replace(ctx context.Context, before string, changed credit.Shoutout, say Say, of ...any) error {
-	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox}
+	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.told(changed.Time)}
 	args := append([]any{changed.ID, before, pack(changed, eventOf(before)), string(say)}, of...)
 	replaced, err := replaceScript.Run(ctx, s.redis, keys, args...).Int()
 	if err != nil {

@@ -51,19 +51,22 @@ func (s *Store) Erase(ctx context.Context, now time.Time, user string, progress 
 	}
 }
 
-// Keeps reports whether anything beside shout-outs is kept of somebody: what they prefer, whom they lead, who leads them.
+// Keeps reports whether anything beside shout-outs is kept of somebody: what they prefer, whom they lead, who leads them,
+// which messages name them.
 func (s *Store) Keeps(ctx context.Context, user string) (bool, error) {
 	var kept []*redis.BoolCmd
+	var named *redis.IntCmd
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for _, key := range []string{s.keys.preferences, s.keys.recaps, s.keys.homes, s.keys.nudges} {
 			kept = append(kept, p.HExists(ctx, key, user))
 		}
+		named = p.ZCard(ctx, s.keys.named(user))
 		return nil
 	})
 	if err != nil {
 		return false, fmt.Errorf("looking what is kept of %s: %w", user, err)
 	}
-	if slices.ContainsFunc(kept, (*redis.BoolCmd).Val) {
+	if named.Val() > 0 || slices.ContainsFunc(kept, (*redis.BoolCmd).Val) {
 		return true, nil
 	}
 	teams, err := s.Teams(ctx)
@@ -236,5 +239,5 @@ func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Tim
 	if err != nil {
 		return fmt.Errorf("erasing what is kept of %s: %w", user, err)
 	}
-	return nil
+	return s.sayForget(ctx, user)
 }

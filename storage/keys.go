@@ -10,9 +10,10 @@ import (
 const (
 	// eventMemory is how long an event is known: Slack may deliver it again, hourly for a day.
 	eventMemory = 48 * time.Hour
-	// toldMemory is how long it is known where messages stand that are not announcements: they are taken back within
-	// minutes, and said again, if need be, as soon as a copy of the bot runs.
-	toldMemory = 48 * time.Hour
+	// SaidMemory is how long it is known where messages stand that are not announcements. They follow their shout-outs, and
+	// are taken back when somebody who is named in them is erased.
+	SaidMemory = 90 * 24 * time.Hour
+	toldMemory = SaidMemory
 )
 
 // keys makes the keys of one workspace; nothing else does. The workspace stands in the hash tag, so that all its keys
@@ -33,7 +34,10 @@ const (
 //	said:<channel>:<day>          sorted set: ID of a shout-out by the ts of the message that announces it, under the
 //	                              days, UTC, of both
 //	elsewhere:<day>               hash: ID → channel and ts of an announcement in another channel than the shout-out's
-//	told:<hour>                   hash: ID → where its other messages stand
+//	told:<hour>                   hash: ID → where its other messages stand, for 90 days
+//	named:<user>                  sorted set: where those messages stand that name somebody beside these, the latest 500, by
+//	                              when they were said; for 90 days
+//	forgetting:<user>             lives for a minute after somebody is erased: what is under way then is taken back too
 //	boosts:<day>                  hash: ID → who boosted it, and when, of the shout-outs of a day, UTC
 //	settings                      hash: "workspace" → the settings, as JSON
 //	preferences, channels         hashes: what people decided for themselves, and what is decided for a channel, as JSON; and
@@ -114,6 +118,10 @@ func (k keys) elsewhere(t time.Time) string {
 }
 
 func (k keys) told(t time.Time) string { return k.prefix + "told:" + number(t, time.Hour) }
+
+func (k keys) named(user string) string { return k.prefix + "named:" + user }
+
+func (k keys) forgetting(user string) string { return k.prefix + "forgetting:" + user }
 
 func (k keys) boosts(t time.Time) string { return k.prefix + "boosts:" + number(t, 24*time.Hour) }
 

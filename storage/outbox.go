@@ -42,6 +42,8 @@ const (
 	SayLed Say = "led"
 	// SayAsk brings a lead's question to somebody.
 	SayAsk Say = "ask"
+	// SayForget takes the messages back that name somebody who is erased.
+	SayForget Say = "forget"
 )
 
 // OutboxEntry is something to be said. It holds ids, never what is said.

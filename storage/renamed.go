@@ -16,26 +16,14 @@ type renamed struct {
 
 // FollowChannels tells the store of the ids that channels had before.
 func (s *Store) FollowChannels(channels map[string]credit.ChannelSettings) {
-	next := map[string]string{}
+	r := &renamed{now: map[string]string{}, former: map[string][]string{}}
 	for id, c := range channels {
 		for _, former := range c.FormerIDs() {
 			if former != id {
-				next[former] = id
+				r.now[former] = id
+				r.former[id] = append(r.former[id], former)
 			}
 		}
-	}
-	r := &renamed{now: map[string]string{}, former: map[string][]string{}}
-	for former := range next {
-		now := former
-		for range next { // changes that came together may stand one by one; never in a circle for ever
-			later, changed := next[now]
-			if !changed {
-				break
-			}
-			now = later
-		}
-		r.now[former] = now
-		r.former[now] = append(r.former[now], former)
 	}
 	s.renamed.Store(r)
 }

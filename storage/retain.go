@@ -15,7 +15,9 @@ func (s *Store) Expire(ctx context.Context, before time.Time) (removed int, err 
 			return removed, err
 		}
 		for _, old := range page {
-			keys := []string{s.keys.ledger, s.keys.loose, s.keys.boosts(old.Time), s.keys.elsewhere(old.Time), s.keys.once}
+			keys := []string{
+				s.keys.ledger, s.keys.loose, s.keys.boosts(old.Time), s.keys.elsewhere(old.Time), s.keys.once, s.keys.told(old.Time),
+			}
 			keys = append(keys, s.keys.indexes(old)...)
 			if old.Channel != "" {
 				for _, id := range s.channelIDs(old.Channel) {

@@ -20,7 +20,7 @@ type Sent struct{ Conversation, TS string }
 // that was edited or taken back meanwhile, and the message has to follow.
 //
 // The target is what the message was for: the shout-out's channel for its announcement, which is remembered as long
-// as the shout-out, or else a recipient or a part of a thread, which is remembered for two days.
+// as the shout-out, or else a recipient or a part of a thread, which is remembered for [SaidMemory].
 func (s *Store) Say(ctx context.Context, about credit.Shoutout, target string, sent Sent) (bool, error) {
 	// It may have been on its way while the channel got another id.
 	about.Channel, target, sent.Conversation = s.ChannelNow(about.Channel), s.targetNow(target), s.ChannelNow(sent.Conversation)
@@ -38,7 +38,7 @@ func (s *Store) Say(ctx context.Context, about credit.Shoutout, target string, s
 		}
 	default:
 		keys = append(keys, s.keys.told(about.Time))
-		args = append(args, packTold(about, target, sent), "", toldMemory.Milliseconds())
+		args = append(args, packTold(about, target, sent), "", toldMemory.Milliseconds(), toldLine(about, target, sent), joined(about.Recipients))
 	}
 	record, err := saidScript.Run(ctx, s.redis, keys, args...).Text()
 	if err != nil {
@@ -116,6 +116,9 @@ func (s *Store) targetNow(target string) string {
 	return s.ChannelNow(head) + "#" + part
 }
 
+// NoRecipient reports whether a message was for somebody who is not credited any more, since they are erased.
+func NoRecipient(target string) bool { return strings.HasPrefix(target, "gone-") }
+
 // SaidBy reads the IDs of the shout-outs that a message announces.
 func (s *Store) SaidBy(ctx context.Context, sent Sent) ([]string, error) {
 	ts := tsNumber(sent.TS)
@@ -133,11 +136,16 @@ func (s *Store) SaidBy(ctx context.Context, sent Sent) ([]string, error) {
 }
 
 // packTold makes a line of told: "target conversation delay". For three recipients it fits into the 64 bytes up to
-// which Redis keeps a hash small: a recipient is its number, and the ts is how long after the shout-out it was.
+// which Redis keeps a hash small: a recipient is its number, as long as the recipients are the same (told_names.lua), and the
+// ts is how long after the shout-out it was.
 func packTold(about credit.Shoutout, target string, sent Sent) string {
 	if i := slices.Index(about.Recipients, target); i >= 0 {
 		target = strconv.Itoa(i)
 	}
+	return toldLine(about, target, sent)
+}
+
+func toldLine(about credit.Shoutout, target string, sent Sent) string {
 	return target + " " + sent.Conversation + " " + strconv.FormatInt(tsNumber(sent.TS)-idNumber(about.ID), 36)
 }
 

@@ -14,6 +14,8 @@ var (
 	latelySource string
 	//go:embed lua/remember.lua
 	rememberSource string
+	//go:embed lua/told_names.lua
+	toldNamesSource string
 	//go:embed lua/record.lua
 	recordSource string
 	//go:embed lua/remove.lua
@@ -58,13 +60,15 @@ var (
 	actSource string
 	//go:embed lua/draft.lua
 	draftSource string
+	//go:embed lua/named.lua
+	namedSource string
 	//go:embed lua/heads.lua
 	headsSource string
 
 	recordScript  = redis.NewScript(recordOfSource + latelySource + rememberSource + recordSource)
 	removeScript  = redis.NewScript(latelySource + rememberSource + removeSource)
-	replaceScript = redis.NewScript(recordOfSource + latelySource + replaceSource)
-	saidScript    = redis.NewScript(recordOfSource + saidSource)
+	replaceScript = redis.NewScript(recordOfSource + latelySource + toldNamesSource + replaceSource)
+	saidScript    = redis.NewScript(recordOfSource + toldNamesSource + saidSource)
 	reserveScript = redis.NewScript(reserveSource)
 	doneScript    = redis.NewScript(doneSource)
 	swapScript    = redis.NewScript(swapSource)
@@ -83,5 +87,6 @@ var (
 	meantScript   = redis.NewScript(rememberSource + meantSource)
 	actScript     = redis.NewScript(actSource)
 	draftScript   = redis.NewScript(draftSource)
+	namedScript   = redis.NewScript(namedSource)
 	headsScript   = redis.NewScript(recordOfSource + headsSource)
 )

@@ -1,7 +1,7 @@
 -- expire removes a shout-out that is older than the workspace wants to keep, from everything, and tells nobody.
 --
--- KEYS 1 ledger   2 loose   3 boosts:<day>   4 elsewhere:<day>   5 once   6… the gave, got, placed and said sets
---      that hold it
+-- KEYS 1 ledger   2 loose   3 boosts:<day>   4 elsewhere:<day>   5 once   6 told:<hour>   7… the gave, got, placed and
+--      said sets that hold it
 -- ARGV 1 id   2… what was said once about it
 -- Returns 1, or 0 when it was not there any more.
 
@@ -10,5 +10,6 @@ local removed = redis.call('XDEL', KEYS[1], id .. '-0') + redis.call('ZREMRANGEB
 redis.call('HDEL', KEYS[3], id)
 redis.call('HDEL', KEYS[4], id)
 for i = 2, #ARGV do redis.call('HDEL', KEYS[5], ARGV[i]) end
-for i = 6, #KEYS do redis.call('ZREM', KEYS[i], id) end
+redis.call('HDEL', KEYS[6], id)
+for i = 7, #KEYS do redis.call('ZREM', KEYS[i], id) end
 return removed > 0 and 1 or 0

@@ -1,8 +1,8 @@
 -- replace puts another record in the place of one that has not changed meanwhile. A stream cannot change an entry,
 -- so the new record goes to the loose ones, under the same ID.
 --
--- KEYS 1 ledger   2 loose   3 outbox
---      where its giver changes it: 4 heard:<giver>   5… gave:<giver>:<year> of the last few minutes
+-- KEYS 1 ledger   2 loose   3 outbox   4 told:<hour of the shout-out>
+--      where its giver changes it: 5 heard:<giver>   6… gave:<giver>:<year> of the last few minutes
 -- ARGV 1 id   2 the record as it was   3 the new record   4 what the outbox is to say, "" for nothing
 --      5 what the outbox needs to know of the old one to find its messages, where the new one does not tell
 --      where its giver changes it: 6 now, as an ID   7 first ID of the last few minutes   8 how many they may give and
@@ -12,12 +12,13 @@
 
 local id = ARGV[1]
 if recordOf(KEYS[1], KEYS[2], id) ~= ARGV[2] then return 0 end
-if KEYS[4] then
-  local given = lately(redis.call('HGET', KEYS[4], 'lately'), ARGV[7])
-  for i = 5, #KEYS do given = given + redis.call('ZCOUNT', KEYS[i], ARGV[7], '+inf') end
+if KEYS[5] then
+  local given = lately(redis.call('HGET', KEYS[5], 'lately'), ARGV[7])
+  for i = 6, #KEYS do given = given + redis.call('ZCOUNT', KEYS[i], ARGV[7], '+inf') end
   if given >= tonumber(ARGV[8]) then return 2 end
-  noteLately(KEYS[4], ARGV[6], ARGV[7], ARGV[9])
+  noteLately(KEYS[5], ARGV[6], ARGV[7], ARGV[9])
 end
+if recipientsIn(ARGV[2]) ~= recipientsIn(ARGV[3]) then spellOut(KEYS[4], id, ARGV[2], ARGV[3]) end
 redis.call('XDEL', KEYS[1], id .. '-0')
 redis.call('ZREMRANGEBYSCORE', KEYS[2], id, id)
 redis.call('ZADD', KEYS[2], id, id .. ':' .. ARGV[3])

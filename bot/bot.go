@@ -91,6 +91,8 @@ type Bot struct {
 	// agendaTurn is held while what is due is done, and planned is the version of the rules that the agenda knows.
 	agendaTurn sync.Mutex
 	planned    int64
+	// later has room for the answers that Slack did not take at once.
+	later chan struct{}
 	// running ends with the bot, and jobs are what it does beside answering.
 	running context.Context //nolint:containedctx // the life of the bot, which jobs outlive their envelopes in
 	stop    context.CancelFunc
@@ -125,7 +127,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		agendaEvery: orDefault(cfg.Agenda, defaultAgenda), planned: -1,
 		metrics: metrics, admins: cfg.Admins,
 		handling: newFairQueue(handling), following: newFairQueue(following), drawing: newFairQueue(drawing),
-		readings: newReadings(answerWithin), answerWithin: answerWithin,
+		readings: newReadings(answerWithin), answerWithin: answerWithin, later: make(chan struct{}, mostLater),
 	}
 	b.directory.now = b.store.ChannelNow
 	if home, err := url.Parse(identity.URL); err == nil {

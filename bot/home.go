@@ -110,7 +110,11 @@ func (b *Bot) drawHome(ctx context.Context, user string, turned *page) error {
 		if homes[0].Hash != "" {
 			publication.Hash = &homes[0].Hash
 		}
-		published, err := b.api.PublishViewContext(ctx, publication)
+		var published *slack.ViewResponse
+		err = b.insist(ctx, func(ctx context.Context) (err error) {
+			published, err = b.api.PublishViewContext(ctx, publication)
+			return err //nolint:wrapcheck // said below
+		})
 		conflict := isSlackError(err, "hash_conflict")
 		switch {
 		case err != nil && !conflict:

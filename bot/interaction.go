@@ -140,7 +140,8 @@ func (b *Bot) replaceBy(c clicked, a answer) answer {
 			answered := ephemeral(m)
 			answered.ReplaceOriginal = i == 0
 			if err := b.respond(ctx, c.ResponseURL, answered); err != nil {
-				return err
+				b.log.Info("cannot answer in the place of a message; saying it directly", "error", err)
+				return b.sayTo(ctx, c.User.ID, messages[i:]...)
 			}
 		}
 		return nil

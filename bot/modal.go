@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"shine/bot/delivery"
 	"shine/bot/render"
 	"shine/bot/request"
 	"shine/credit"
@@ -112,10 +113,10 @@ func (b *Bot) open(ctx context.Context, l render.Language, trigger string, form 
 	case err == nil:
 		return answer{}
 	case isSlackError(err, "expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"),
-		errors.Is(err, context.DeadlineExceeded):
+		delivery.MayPass(err):
 		return say(otherwise()...)
 	}
-	return say(b.wentWrong(l, fmt.Errorf("opening a form: %w", err)))
+	return say(append([]render.Message{b.wentWrong(l, fmt.Errorf("opening a form: %w", err))}, otherwise()...)...)
 }
 
 // submitted answers a form that was sent: https://docs.slack.dev/surfaces/modals#handling_submissions.

@@ -266,10 +266,10 @@ func (b *Bot) showNudgeReport(ctx context.Context, user, responseURL string) ans
 		if err != nil {
 			report = b.wentWrong(l, err)
 		}
-		if responseURL == "" {
-			return b.sayTo(ctx, user, report)
+		if responseURL != "" && b.respond(ctx, responseURL, ephemeral(report)) == nil {
+			return nil
 		}
-		return b.respond(ctx, responseURL, ephemeral(report))
+		return b.sayTo(ctx, user, report)
 	}}
 }
 

@@ -49,9 +49,7 @@ func TestLostAnswerIsLookedUp(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, slacksim.Options{})
 	s.startBot()
-	if _, err := s.Write(t.Context(), s.people["luis"], s.inside, slacksim.Post{Text: "of which the SDK cannot decode a part"}); err != nil {
-		t.Fatal(err)
-	}
+	s.writes("luis", s.inside, slacksim.Post{Text: "What a release!"}) // in a shape that nobody can decode whole
 	s.Fail("chat.postMessage", 2, slacksim.Fault{CutAfter: true})
 	s.types("ana", s.inside, "/shine @luis for a calm release")
 	s.await("both to be looked for", func() bool { return len(s.Calls("conversations.history")) == 2 })
@@ -59,9 +57,6 @@ func TestLostAnswerIsLookedUp(t *testing.T) {
 	s.await("the next ones", func() bool { return len(s.public(s.inside)) == 2 && len(s.told("ana")) == 1 })
 	if n := len(s.told("luis")); n != 1 {
 		t.Errorf("luis was told %d times", n)
-	}
-	if n := len(s.public(s.inside)); n != 2 {
-		t.Errorf("%d messages stand, not two", n)
 	}
 }
 

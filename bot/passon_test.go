@@ -224,7 +224,7 @@ func TestUndoEndsTheChainThatIsBeingTold(t *testing.T) {
 	close(said)
 	s.await("sam to be named nowhere", func() bool {
 		others := append(s.told("luis"), s.public(s.general)...)
-		return len(others) == 2 && !strings.Contains(strings.Join(others, "\n"), s.people["sam"])
+		return len(others) == 3 && !strings.Contains(strings.Join(others, "\n"), s.people["sam"])
 	})
 }
 
@@ -244,9 +244,12 @@ func TestUndoEndsTheChain(t *testing.T) {
 	s.clicks("sam", receipt, "undo", "")
 	s.await("sam to be named nowhere", func() bool {
 		others := append(append(s.told("luis"), s.told("priya")...), s.public(s.general)...)
-		return len(others) == 4 && !strings.Contains(strings.Join(others, "\n"), s.people["sam"])
+		return len(others) == 5 && !strings.Contains(strings.Join(others, "\n"), s.people["sam"])
 	})
-	if text := s.public(s.general)[1]; !strings.Contains(text, "<@"+s.people["ana"]+"> → <@"+s.people["luis"]+"> → <@"+s.people["priya"]+">") {
+	if text := s.public(s.general)[0]; text != "This shout-out was taken back." {
+		t.Errorf("above what was passed on stands %q", text)
+	}
+	if text := s.public(s.general)[2]; !strings.Contains(text, "<@"+s.people["ana"]+"> → <@"+s.people["luis"]+"> → <@"+s.people["priya"]+">") {
 		t.Errorf("announced %q", text)
 	}
 }

@@ -43,7 +43,7 @@ func (b *Bot) forget(ctx context.Context, user string) answer {
 	}
 	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
 		defer b.forgetting.Delete(user)
-		message := l.ForgetDone()
+		message := l.ForgetDone(int(storage.SaidMemory.Hours())/24, storage.MostNamed)
 		if err := b.eraseAll(ctx, user); err != nil {
 			b.log.Error("forgetting somebody", "error", err)
 			message = l.ForgetFailed()
@@ -117,7 +117,11 @@ func (b *Bot) export(ctx context.Context, l render.Language, admin string) (err 
 		return fmt.Errorf("making room for an export: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	direct, _, _, err := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{admin}})
+	var direct *slack.Channel
+	err = b.insist(ctx, func(ctx context.Context) (err error) {
+		direct, _, _, err = b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{admin}})
+		return err //nolint:wrapcheck // said below
+	})
 	if err != nil {
 		return fmt.Errorf("opening direct messages: %w", err)
 	}
@@ -128,7 +132,7 @@ func (b *Bot) export(ctx context.Context, l render.Language, admin string) (err 
 		return err
 	}
 	for _, file := range []string{lines, rows} {
-		if err := b.upload(ctx, direct.ID, file); err != nil {
+		if err := b.insist(ctx, func(ctx context.Context) error { return b.upload(ctx, direct.ID, file) }); err != nil {
 			return err
 		}
 	}
@@ -136,7 +140,7 @@ func (b *Bot) export(ctx context.Context, l render.Language, admin string) (err 
 	if err := b.store.Audit(ctx, line); err != nil {
 		return err
 	}
-	return progress.say(ctx, l.ExportDone(n))
+	return b.insist(ctx, func(ctx context.Context) error { return progress.say(ctx, l.ExportDone(n)) })
 }
 
 // writePublic writes what everybody may read, as everybody may read it, in both formats at once.

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"shine/bot/request"
@@ -33,12 +32,8 @@ func (b *Bot) channelRenumbered(_ context.Context, e request.Event) answer {
 // moveChannel moves what is decided for a channel, and everything that points to it.
 func (b *Bot) moveChannel(ctx context.Context, before, after string) error {
 	line := storage.AuditLine{Time: b.now(), By: "shine", Action: "channel", About: after, Detail: "was " + before}
-	rules, err := b.store.Rules(ctx) // as they are now: what is known in memory may be of before another change
-	if err != nil {
-		return fmt.Errorf("moving a channel: %w", err)
-	}
-	old := rules.Channels[before]
-	_, err = b.store.ChangeChannel(ctx, after, func(c *credit.ChannelSettings) {
+	old := b.rules.get().Channels[before]
+	_, err := b.store.ChangeChannel(ctx, after, func(c *credit.ChannelSettings) {
 		if !slices.Contains(c.FormerIDs(), before) { // or it was moved before
 			*c = old.Renumbered(before, after)
 		}
@@ -49,7 +44,7 @@ func (b *Bot) moveChannel(ctx context.Context, before, after string) error {
 		failed = append(failed, err)
 	}
 
-	for id, c := range rules.Channels {
+	for id, c := range b.rules.get().Channels {
 		if c.In == before && id != before {
 			_, err := b.store.ChangeChannel(ctx, id, func(c *credit.ChannelSettings) { c.In = after }, storage.AuditLine{})
 			failed = append(failed, err)

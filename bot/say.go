@@ -2,11 +2,27 @@ package bot
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
+	"time"
 
 	"github.com/slack-go/slack"
 
+	"shine/bot/delivery"
 	"shine/bot/render"
+	"shine/storage"
+)
+
+const (
+	// sayAgainAfter is the first pause before Slack is asked again that gave no verdict; each is twice the one before, up
+	// to longestPause.
+	sayAgainAfter = 500 * time.Millisecond
+	longestPause  = 30 * time.Second
+	// sayLaterFor is how long an answer is tried that Slack did not take while others waited, and mostLater how many are.
+	sayLaterFor = 30 * time.Minute
+	mostLater   = 64
+	// noteTime bounds noting whom an answer names: that Redis is down keeps no answer back.
+	noteTime = time.Second
 )
 
 // whisper says something in a channel, in the thread it is about, that only one person sees; or directly, where Slack
@@ -29,14 +45,120 @@ func (b *Bot) whisper(ctx context.Context, user, channel, thread string, message
 	return nil
 }
 
-// sayTo posts messages to a person, or to a direct conversation with them.
+// sayTo posts messages to a person, or to a conversation. Those that Slack does not take now, without saying that it never
+// will, are said later: nobody waits for them, and nothing is lost without a word.
 func (b *Bot) sayTo(ctx context.Context, conversation string, messages ...render.Message) error {
-	for _, m := range messages {
-		if _, _, err := b.api.PostMessageContext(ctx, conversation, contentOf(m)...); err != nil {
+	for i, m := range messages {
+		one := b.newSaying(conversation, m)
+		err := one.try(ctx)
+		if err != nil && delivery.MayPass(err) {
+			if b.sayLater(one, messages[i+1:], err) { //nolint:contextcheck // it outlives the envelope
+				return nil
+			}
+			err = b.insist(ctx, one.try)
+		}
+		if err != nil {
 			return fmt.Errorf("saying something directly: %w", err)
 		}
 	}
 	return nil
+}
+
+// sayLater goes on saying what Slack did not take, and what comes behind it, and reports whether there is room for that.
+func (b *Bot) sayLater(first *saying, rest []render.Message, why error) bool {
+	select {
+	case b.later <- struct{}{}:
+	default:
+		return false
+	}
+	b.log.Info("Slack did not take an answer; it is tried again", "error", why)
+	b.start(func(ctx context.Context) {
+		defer func() { <-b.later }()
+		ctx, cancel := context.WithTimeout(ctx, sayLaterFor)
+		defer cancel()
+		err := sleep(ctx, max(sayAgainAfter, delivery.RetryAfter(why)))
+		if err == nil {
+			err = b.insist(ctx, first.try)
+		}
+		for _, m := range rest {
+			if err == nil {
+				err = b.insist(ctx, b.newSaying(first.conversation, m).try)
+			}
+		}
+		if err != nil {
+			b.reference(fmt.Errorf("saying something directly, for long: %w", err))
+		}
+	})
+	return true
+}
+
+// insist calls Slack until that took or refused what is asked of it, or ctx ends: a page of somebody on the way, or no
+// answer at all, is no verdict.
+func (b *Bot) insist(ctx context.Context, call func(context.Context) error) error {
+	for pause := sayAgainAfter; ; pause = min(2*pause, longestPause) {
+		err := call(ctx)
+		if err == nil || !delivery.MayPass(err) {
+			return err
+		}
+		if sleep(ctx, max(pause, delivery.RetryAfter(err))) != nil {
+			return err
+		}
+	}
+}
+
+// saying is a message on its way to a conversation.
+type saying struct {
+	*Bot
+	conversation string
+	message      render.Message
+	// may is where it may stand, by its mark.
+	may   storage.Naming
+	tried bool
+}
+
+func (b *Bot) newSaying(conversation string, m render.Message) *saying {
+	return &saying{Bot: b, conversation: conversation, message: m, may: storage.Naming{
+		At: storage.Sent{Conversation: conversation}, Mark: delivery.Mark(rand.Text()[:12], 0), Time: b.now(),
+	}}
+}
+
+// try posts the message, unless an earlier try turns out to have done so. Whom it names is noted before and after, so that
+// it can be taken back, also where the bot dies between.
+func (s *saying) try(ctx context.Context) error {
+	if s.tried {
+		at, stands, err := s.worker.Stands(ctx, s.may)
+		if err != nil {
+			return fmt.Errorf("looking whether it was said: %w", err)
+		}
+		if stands {
+			s.note(ctx, storage.Naming{At: at, Time: s.now()}, s.may)
+			return nil
+		}
+	}
+	s.note(ctx, s.may)
+	channel, ts, err := s.api.PostMessageContext(ctx, s.conversation, append(contentOf(s.message), delivery.Marked(s.may.Mark))...)
+	if err == nil && ts == "" {
+		err = delivery.ErrNoVerdict
+	}
+	if err != nil {
+		s.tried = delivery.MayHavePassed(err)
+		return err
+	}
+	s.note(ctx, storage.Naming{At: storage.Sent{Conversation: channel, TS: ts}, Time: s.now()}, s.may)
+	return nil
+}
+
+// note notes whom the message names. That it cannot keeps no answer back: then it cannot be taken back either.
+func (s *saying) note(ctx context.Context, at storage.Naming, before ...storage.Naming) {
+	named := s.message.Named()
+	if len(named) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTime)
+	defer cancel()
+	if err := s.store.NoteNamed(ctx, named, at, before...); err != nil {
+		s.log.Warn("noting whom an answer names; it stays when they are erased", "error", err)
+	}
 }
 
 // toDirect sends an answer as direct messages: to what happened nowhere in particular, or in the home tab.

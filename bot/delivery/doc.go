@@ -15,6 +15,9 @@
 // stands is kept in Redis: what may have been posted before the connection broke is looked for, once for all that waits in
 // a conversation, before it is said again.
 //
+// What follows no shout-out but names people, such as thanks and notes, is noted by those people before it is said and again
+// once it stands, for 90 days, so that it can be taken back when one of them is erased (forget.go).
+//
 // Only Slack's own word is final (errors.go, answer.go). A status, a page of somebody on the way, or no answer at all lets
 // a message be tried again for hours, while others pass it; what is let go then, or refused, its owner hears of (letgo.go).
 package delivery

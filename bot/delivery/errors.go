@@ -63,9 +63,9 @@ var meaning = map[verdict][]string{
 	threadless: {"thread_not_found", "cannot_reply_to_message"},
 }
 
-// errNoVerdict is the error of an answer that says neither that a message was taken nor that it was not: a page of
+// ErrNoVerdict is the error of an answer that says neither that a message was taken nor that it was not: a page of
 // somebody between Slack and the bot.
-var errNoVerdict = errors.New("an answer without a verdict")
+var ErrNoVerdict = errors.New("an answer without a verdict")
 
 // judge says what err means, and for [limited] how long Slack wants to be left alone (0 when it did not say). Only
 // Slack's own word is final: a status, a page or nothing at all may have come from anybody on the way.
@@ -101,6 +101,24 @@ func judgeCode(code string) verdict {
 	return mistake
 }
 
+// MayPass reports whether a call that failed may work in a while: Slack did not say that it never will.
+func MayPass(err error) bool {
+	verdict, _ := judge(err)
+	return verdict.passing()
+}
+
+// MayHavePassed reports whether a call that failed may have done what it was to do.
+func MayHavePassed(err error) bool {
+	verdict, _ := judge(err)
+	return verdict == unsure
+}
+
+// RetryAfter is how long Slack wants to be left alone, as far as it says so.
+func RetryAfter(err error) time.Duration {
+	_, after := judge(err)
+	return after
+}
+
 // AppIsOut reports whether Slack's answer means that no call of the app can work until an operator acts.
 func AppIsOut(err error) bool {
 	verdict, _ := judge(err)
@@ -132,7 +150,7 @@ func code(err error) string {
 		return "timeout"
 	case errors.As(err, &failed):
 		return "unreachable"
-	case errors.Is(err, errNoVerdict):
+	case errors.Is(err, ErrNoVerdict):
 		return "no_verdict"
 	}
 	return "unknown"

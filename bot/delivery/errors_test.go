@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"shine/storage"
 )
 
 func TestJudge(t *testing.T) {
@@ -27,7 +29,7 @@ func TestJudge(t *testing.T) {
 		limited: append(answers("ratelimited", "rate_limited"), &slack.RateLimitedError{RetryAfter: time.Second}),
 		later: append(answers("service_unavailable", "request_timeout", "team_added_to_org", "org_login_required",
 			"external_channel_migrating"), &net.OpError{Op: "dial", Err: errors.New("refused")}, errNotYet),
-		unsure: append(answers("internal_error", "fatal_error"), context.DeadlineExceeded, errNoVerdict,
+		unsure: append(answers("internal_error", "fatal_error"), context.DeadlineExceeded, ErrNoVerdict,
 			&net.OpError{Op: "read", Err: errors.New("reset")}, errors.New("no JSON"), slack.StatusCodeError{Code: 302},
 			slack.StatusCodeError{Code: 400}, slack.StatusCodeError{Code: 403}, slack.StatusCodeError{Code: 404},
 			slack.StatusCodeError{Code: 407}, slack.StatusCodeError{Code: 408}, slack.StatusCodeError{Code: 413},
@@ -87,7 +89,7 @@ func TestAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := &Worker{Config: Config{API: clientOf(func(*http.Request) (*http.Response, error) {
+			w := &Worker{Config: Config{Store: &storage.Store{}, API: clientOf(func(*http.Request) (*http.Response, error) {
 				resp := &http.Response{StatusCode: c.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(c.body))}
 				if c.retryAfter != "" {
 					resp.Header.Set("Retry-After", c.retryAfter)

@@ -83,16 +83,17 @@ func (w *Worker) posted(ctx context.Context, first *message, wanted []*message) 
 // found notes where a message stands that an earlier try posted. What goes on in its thread is still to be said.
 func (w *Worker) found(ctx context.Context, l *lane, m *message, sent storage.Sent) {
 	m.sent = sent
-	if m.target != "" {
-		stale, err := w.remember(ctx, []*message{m}, m.target, sent)
-		if err != nil {
-			m.sent = storage.Sent{} // it is looked for again
-			w.judged(ctx, l, []*message{m}, err)
-			return
-		}
-		m.stale = stale
+	body := w.draw([]*message{m})
+	err := w.names(ctx, m, m.part, body, sent)
+	if err == nil && m.target != "" {
+		m.stale, err = w.remember(ctx, []*message{m}, m.target, sent)
 	}
-	if m.look = len(m.unsaidParts(w.draw([]*message{m}).Thread)) > 0; !m.look && m.stale == nil {
+	if err != nil {
+		m.sent = storage.Sent{} // it is looked for again
+		w.judged(ctx, l, []*message{m}, err)
+		return
+	}
+	if m.look = len(m.unsaidParts(body.Thread)) > 0; !m.look && m.stale == nil {
 		w.conclude(ctx, l, []*message{m}, "said")
 	}
 }

@@ -55,7 +55,7 @@ func (w *Worker) redrawAnnouncement(ctx context.Context, m *message) error {
 		return err
 	}
 	if len(stories) == 0 {
-		return w.delete(ctx, m.sent)
+		return w.takeBackHead(ctx, m)
 	}
 	shown := w.allShown(ctx, stories, m.sent.Conversation)
 	if n := len(stories); m.language.Join(shown, m.emoji) < n {
@@ -140,7 +140,7 @@ func (w *Worker) retell(ctx context.Context, m *message) error {
 		return fmt.Errorf("reading shout-out %s: %w", m.story.ID, err)
 	}
 	if len(found) == 0 || found[0].Text == "" {
-		return w.delete(ctx, m.sent)
+		return w.takeBack(ctx, m.sent, []string{m.story.ID}, m.language.TakenBack())
 	}
 	story, err := w.story(ctx, found[0])
 	if err != nil {
@@ -208,7 +208,7 @@ func (w *Worker) putPart(ctx context.Context, m *message, there storage.Sent, bo
 func (w *Worker) put(ctx context.Context, at storage.Sent, body render.Message, ids []string, part int) error {
 	_, ts, _, err := w.API.UpdateMessageContext(ctx, w.Store.ChannelNow(at.Conversation), at.TS, optionsOf(body, ids, part)...)
 	if err == nil && ts == "" {
-		err = errNoVerdict
+		err = ErrNoVerdict
 	}
 	if err != nil {
 		return fmt.Errorf("updating a message in %s: %w", at.Conversation, err)
@@ -219,7 +219,7 @@ func (w *Worker) put(ctx context.Context, at storage.Sent, body render.Message, 
 func (w *Worker) delete(ctx context.Context, sent storage.Sent) error {
 	_, ts, err := w.API.DeleteMessageContext(ctx, w.Store.ChannelNow(sent.Conversation), sent.TS)
 	if err == nil && ts == "" {
-		err = errNoVerdict
+		err = ErrNoVerdict
 	}
 	if err != nil {
 		return fmt.Errorf("deleting a message in %s: %w", sent.Conversation, err)

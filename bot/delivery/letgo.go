@@ -35,7 +35,7 @@ func (m *message) owner() string {
 		if m.work.entry.Say == storage.SayAsk {
 			return m.work.entry.By
 		}
-	case note, welcome, digest, redigest, recap:
+	case note, welcome, digest, redigest, recap, forget:
 	}
 	return ""
 }
@@ -126,7 +126,7 @@ func (w *Worker) drawNote(m *message) render.Message {
 		return l.NotThanked(about.story.Shoutout, about.conversation, m.problem)
 	case private:
 		return l.NotAsked(about.conversation, about.work.entry.ID, m.problem)
-	case announce, note, welcome, digest, redigest, recap:
+	case announce, note, welcome, digest, redigest, recap, forget:
 	}
 	return l.NotAnnounced(about.story.Shoutout, about.conversation, m.problem)
 }

@@ -36,6 +36,8 @@ const (
 	retell
 	// private posts what only one person may know of.
 	private
+	// forget takes a message back that names somebody who is erased.
+	forget
 )
 
 // message is one thing to do in one conversation. It is ids and what to say, drawn only when it is its turn.
@@ -70,6 +72,8 @@ type message struct {
 	dead     string
 	// by and text are who says thanks, and how.
 	by, text string
+	// naming is the message that is taken back since it names somebody.
+	naming storage.Naming
 	// edition is the digest, or the span of a recap.
 	edition storage.Edition
 	// look is set while an earlier try may have posted it: it is looked for before it is said.
@@ -88,8 +92,11 @@ func (m *message) reader() string { return strings.TrimPrefix(m.target, hearTarg
 
 // place names the conversation of a message to operators, where they may know it.
 func (m *message) place() string {
-	if m.kind == private {
+	switch m.kind { //nolint:exhaustive // all others may be named
+	case private:
 		return "private"
+	case forget:
+		return m.naming.At.Conversation
 	}
 	return m.conversation
 }
@@ -101,7 +108,7 @@ func (m *message) cause() string {
 		return m.by
 	case private:
 		return m.work.entry.By
-	case announce, tell, hear, note, welcome, remove, redraw, digest, redigest, recap, retell:
+	case announce, tell, hear, note, welcome, remove, redraw, digest, redigest, recap, retell, forget:
 	}
 	return m.story.Giver
 }
@@ -125,7 +132,7 @@ func (m *message) posts() bool {
 	switch m.kind {
 	case announce, tell, hear, note, thank:
 		return true
-	case welcome, remove, redraw, digest, redigest, recap, retell, private:
+	case welcome, remove, redraw, digest, redigest, recap, retell, private, forget:
 	}
 	return false
 }

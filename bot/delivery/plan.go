@@ -26,6 +26,8 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 		return w.planRecap(ctx, entry), nil
 	case storage.SayNudge, storage.SayLead, storage.SayGaveUp, storage.SayLed, storage.SayAsk:
 		return w.planPrivate(entry), nil
+	case storage.SayForget:
+		return w.planForget(ctx, entry)
 	case storage.SayShoutout, storage.SayAnnounce, storage.SayEdited, storage.SayThanks:
 	}
 	found, err := w.Store.Get(ctx, entry.Shoutout)
@@ -56,8 +58,7 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 		return w.planThanks(ctx, entry, story, said), nil
 	}
 	if entry.Say == storage.SayEdited {
-		followers, err := w.planRedigest(ctx, found[0])
-		return append(w.planEdited(ctx, story, about.Recipients, said), followers...), err
+		return w.planFollowers(ctx, entry, story, said)
 	}
 	return w.planShoutout(ctx, entry, story, said)
 }
@@ -92,7 +93,7 @@ func (w *Worker) planShoutout(ctx context.Context, entry storage.OutboxEntry, st
 	}
 	messages = w.missing(messages, said)
 	if entry.Say == storage.SayAnnounce {
-		for _, m := range w.planEdited(ctx, story, story.Recipients, said) {
+		for _, m := range w.planEdited(ctx, story, said) {
 			if m.kind == retell { // they read that it waits for a place
 				messages = append(messages, m)
 			}

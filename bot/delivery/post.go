@@ -127,16 +127,27 @@ func weekID(week string) string { return "week " + week }
 // bot may have been the one that tried.
 func (w *Worker) postOnce(ctx context.Context, m *message, head storage.Sent, ids []string, part int, body render.Message) (storage.Sent, error) {
 	if m.look {
-		if sent, ok, err := w.search(ctx, m, head, part); ok || err != nil {
+		sent, ok, err := w.search(ctx, m, head, part)
+		if err != nil {
 			return sent, err
 		}
+		if ok {
+			return sent, w.names(ctx, m, part, body, sent)
+		}
+	}
+	if err := w.mayName(ctx, m, part, body); err != nil {
+		return storage.Sent{}, err
 	}
 	options, conversation := optionsOf(body, ids, part), m.conversation
 	if head.TS != "" {
 		conversation = head.Conversation
 		options = append(options, slack.MsgOptionTS(head.TS))
 	}
-	return w.send(ctx, conversation, options...)
+	sent, err := w.send(ctx, conversation, options...)
+	if err != nil {
+		return sent, err
+	}
+	return sent, w.names(ctx, m, part, body, sent)
 }
 
 // search looks for one part of a message alone. Where Slack does not let it be looked for it is not found.
@@ -159,7 +170,7 @@ func (w *Worker) search(ctx context.Context, m *message, head storage.Sent, part
 func (w *Worker) send(ctx context.Context, conversation string, options ...slack.MsgOption) (storage.Sent, error) {
 	channel, ts, err := w.API.PostMessageContext(ctx, w.Store.ChannelNow(conversation), options...)
 	if err == nil && ts == "" {
-		err = errNoVerdict
+		err = ErrNoVerdict
 	}
 	if err != nil {
 		return storage.Sent{}, fmt.Errorf("posting to %s: %w", conversation, err)

@@ -74,7 +74,7 @@ func (w *Worker) refresh(ctx context.Context, batch []*message) (gone []*message
 			continue
 		}
 		now := slices.IndexFunc(found, func(s credit.Shoutout) bool { return s.ID == m.story.ID })
-		if now < 0 || found[now].Text == "" || m.kind == announce && len(found[now].Named()) == 0 {
+		if now < 0 || found[now].Text == "" || m.kind == announce && len(found[now].Named()) == 0 || m.kind == thank && !thanks(found[now], m.by) {
 			gone = append(gone, m)
 			continue
 		}
@@ -83,6 +83,11 @@ func (w *Worker) refresh(ctx context.Context, batch []*message) (gone []*message
 		m.shown = w.shown(ctx, m.story, m.conversation)
 	}
 	return gone, nil
+}
+
+// thanks reports whether somebody may still say thanks: whoever is erased is not credited any more.
+func thanks(s credit.Shoutout, by string) bool {
+	return s.Giver != "" && slices.Contains(s.Recipients, by)
 }
 
 // judged does with a batch what Slack's answer asks for.
@@ -208,7 +213,7 @@ func (w *Worker) say(ctx context.Context, batch []*message) error {
 	defer cancel()
 	switch m.kind {
 	case remove:
-		return w.delete(ctx, m.sent)
+		return w.remove(ctx, m)
 	case redraw:
 		return w.redraw(ctx, m)
 	case retell:
@@ -219,6 +224,8 @@ func (w *Worker) say(ctx context.Context, batch []*message) error {
 		return w.postRecap(ctx, m)
 	case private:
 		return w.postPrivate(ctx, m)
+	case forget:
+		return w.forget(ctx, m)
 	case announce, tell, hear, note, thank:
 		return w.post(ctx, batch, w.draw(batch))
 	case digest, redigest: // above
@@ -249,7 +256,7 @@ func (w *Worker) draw(batch []*message) render.Message {
 			return m.language.WelcomeInstaller()
 		}
 		return m.language.WelcomeChannel()
-	case announce, redraw, remove, digest, redigest, recap, private:
+	case announce, redraw, remove, digest, redigest, recap, private, forget:
 	}
 	return m.language.Announcement(storiesOf(batch), m.emoji)
 }

@@ -75,6 +75,10 @@ func (b *builder) story(headline, footer string, s credit.Shoutout, reader ...st
 	} else {
 		b.section(headline).quoted(head)
 	}
+	b.calls(s)
+	for i := range thread {
+		thread[i].called = s.Mentioned()
+	}
 	if len(thread) > 0 {
 		b.context(b.say("goes_on"))
 	}

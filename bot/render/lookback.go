@@ -73,7 +73,7 @@ func (b *builder) list(page Stories, action, nothing string, headline func(credi
 
 // listed adds a story to a list.
 func (b *builder) listed(headline string, s credit.Shoutout) {
-	b.section(headline + "\n" + b.excerpt(s, maxBrief)).context(b.whenAndWhere(s))
+	b.section(headline + "\n" + b.excerpt(s, maxBrief)).calls(s).context(b.whenAndWhere(s))
 }
 
 // Week is this week so far, story by story, those about the same people beside each other.
@@ -87,7 +87,7 @@ func (l Language) Week(page Stories, of Reach) Message {
 		return strings.Compare(strings.Join(x.Recipients, " "), strings.Join(y.Recipients, " "))
 	})
 	for _, s := range byPeople {
-		b.section(l.storyOf(s) + "\n" + l.excerpt(s, maxBrief))
+		b.section(l.storyOf(s) + "\n" + l.excerpt(s, maxBrief)).calls(s)
 	}
 	return b.pages(ActionPage, page).message()
 }

@@ -1,9 +1,13 @@
 package render
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
+
+	"shine/credit"
 )
 
 // Slack's limits, in characters: https://docs.slack.dev/reference/block-kit/blocks and
@@ -20,6 +24,21 @@ type Message struct {
 	Text   string
 	Blocks []slack.Block
 	Thread []Message
+	// called are the people whom it names without a mention.
+	called []string
+}
+
+// mentions are the people in Slack's own form, as far as none of it was typed.
+var mentions = regexp.MustCompile(`<@([UW][A-Z0-9]+)>`)
+
+// Named are the people whom a message names, without what goes on in its thread.
+func (m Message) Named() []string {
+	named := slices.Clone(m.called)
+	for _, found := range mentions.FindAllStringSubmatch(m.Text, -1) {
+		named = append(named, found[1])
+	}
+	slices.Sort(named)
+	return slices.Compact(named)
 }
 
 // builder collects blocks, and the text that says the same, in one language.
@@ -27,6 +46,7 @@ type builder struct {
 	Language
 	blocks []slack.Block
 	lines  []string
+	called []string
 }
 
 func (l Language) builder() *builder { return &builder{Language: l} }
@@ -94,7 +114,13 @@ func label(e slack.BlockElement) string {
 }
 
 func (b *builder) message() Message {
-	return Message{Text: strings.Join(b.lines, "\n"), Blocks: b.blocks}
+	return Message{Text: strings.Join(b.lines, "\n"), Blocks: b.blocks, called: b.called}
+}
+
+// calls notes whom the words of a shout-out name that stand in the message.
+func (b *builder) calls(s credit.Shoutout) *builder {
+	b.called = append(b.called, s.Mentioned()...)
+	return b
 }
 
 // mrkdwn keeps Slack from calling people and channels by a plain "@here" or "#general" that somebody typed. It then

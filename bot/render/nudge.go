@@ -33,7 +33,7 @@ func RowField(field string, row int) string { return field + "_" + strconv.Itoa(
 func (l Language) Nudge(m nudge.Moment, source *credit.Shoutout) Message {
 	b := l.builder().section(l.wording(m))
 	if source != nil {
-		b.context(l.excerpt(*source, maxBrief))
+		b.context(l.excerpt(*source, maxBrief)).calls(*source)
 	}
 	give := button(ActionNudgeGive, m.ID, l.say("nudge_give"))
 	if m.Kind == nudge.PassItOn {

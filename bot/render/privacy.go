@@ -14,11 +14,17 @@ func (l Language) ForgetAsk() Message {
 // ForgetWorking says that forgetting takes a while.
 func (l Language) ForgetWorking() Message { return l.paragraph("forget_working") }
 
-// ForgetDone says that somebody is forgotten.
-func (l Language) ForgetDone() Message { return l.paragraph("forget_done") }
+// ForgetDone says that somebody is forgotten, and what remains: direct messages of more than some days ago, and those
+// beyond the latest that name them.
+func (l Language) ForgetDone(days, most int) Message {
+	return l.paragraph("forget_done", "Days", days, "Most", most)
+}
 
 // ForgetFailed says that forgetting has to be asked for again.
 func (l Language) ForgetFailed() Message { return l.paragraph("forget_failed") }
+
+// Erased stands in the place of a message that named somebody who is erased, where others answered it.
+func (l Language) Erased() Message { return l.paragraph("erased") }
 
 // ExportStarted answers /shine export.
 func (l Language) ExportStarted() Message { return l.paragraph("export_started") }

@@ -78,9 +78,12 @@ func (l Language) Undone(s credit.Shoutout) Message {
 	return l.withWords(l.say("undone", "People", l.people(s.Recipients)), s)
 }
 
+// TakenBack stands in the place of what was said of a shout-out that is taken back, where something hangs below it.
+func (l Language) TakenBack() Message { return l.paragraph("taken_back") }
+
 // UndoAsk asks whether a shout-out is to be taken back, when a later one was.
 func (l Language) UndoAsk(s credit.Shoutout) Message {
-	return l.builder().section(l.say("undo_ask", "People", l.people(s.Recipients))).quoted(shortened(l.reason(s), maxBrief)).
+	return l.builder().section(l.say("undo_ask", "People", l.people(s.Recipients))).quoted(shortened(l.reason(s), maxBrief)).calls(s).
 		actions("", l.undoButton(s)).message()
 }
 
@@ -91,7 +94,7 @@ func (l Language) Edited(s credit.Shoutout) Message {
 
 func (l Language) withWords(sentence string, s credit.Shoutout) Message {
 	c := inQuotation(l.reason(s))
-	b := l.builder().section(sentence).quoted(c.next(maxRepeated - runes(sentence) - runes(l.say("cut_short"))))
+	b := l.builder().section(sentence).quoted(c.next(maxRepeated - runes(sentence) - runes(l.say("cut_short")))).calls(s)
 	if !c.done() {
 		b.context(l.say("cut_short"))
 	}

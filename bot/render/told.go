@@ -39,7 +39,7 @@ func (l Language) Thanks(s credit.Shoutout, link, recipient, text string) Messag
 	if link != "" {
 		about = joinNotEmpty(about, l.say("thanked_link", "Link", Escape(link)))
 	}
-	return l.builder().section(thanks).context(about).message()
+	return l.builder().section(thanks).context(about).calls(s).message()
 }
 
 // NotFor tells somebody that what they asked for is for others, and what they can do. Apps and the like read why they can

@@ -24,7 +24,9 @@ func newErase() *cobra.Command {
 		Short: "Remove a person: their words, and their name",
 		Long: `Remove the texts of what a person gave, their name from all they were credited or mentioned in, their boosts,
 preferences, teams and milestones, and what is kept of their nudges. A running copy takes the messages in Slack back or
-mends them. It is safe to repeat, and leaves a line in the audit log. What is in exports and backups stays there.`,
+mends them: announcements and digests, and direct messages of the last 90 days, of those that follow no shout-out the
+latest 500 that name the person. Answers that only one person saw in a channel stay: Slack lets nobody change them. It is
+safe to repeat, and leaves a line in the audit log. What people typed themselves, exports and backups stay as they are.`,
 		Args: oneArgument("a person's id"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			user := args[0]

@@ -136,7 +136,8 @@ func TestNothingIsTakenForHours(t *testing.T) {
 	s.Mend()
 	minutes := 0
 	s.eventually("everything to be said", func() bool {
-		if minutes++; minutes < 600 { // not for so long that it is given up
+		minutes++
+		if minutes < 600 { // not for so long that it is given up
 			s.clock.Move(time.Minute)
 		}
 		return len(s.public(s.general)) == 1 && len(s.told("ana")) == 1

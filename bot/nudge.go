@@ -26,17 +26,7 @@ func (b *Bot) planNudges(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	led := map[string][]string{} // by lead, who may lead nobody yet
-	for _, t := range teams {
-		if t.Waiting {
-			continue
-		}
-		people := led[t.Lead]
-		for _, m := range t.Members {
-			people = append(people, m.ID)
-		}
-		led[t.Lead] = people
-	}
+	led := teams.Active().ByLead()
 	missing, err := b.store.NotAsked(ctx, slices.Sorted(maps.Keys(led))...)
 	if err != nil {
 		return err
@@ -73,21 +63,13 @@ func (b *Bot) planLead(ctx context.Context, lead string, people []string) error 
 	now := b.now()
 	_, err = b.store.ChangeNudges(ctx, now, lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
 		step := storage.NudgeStep{Next: nudge.NextAsk(r.Calendar(person.zone, b.settings().Holidays), *r, lead, now)}
-		if len(people) > 0 {
-			step.Say = welcomed(r, now)
+		greeted, isNew := r.Greeted(now)
+		if len(people) > 0 && isNew {
+			*r, step.Say = greeted, storage.SayLead
 		}
 		return step, true
 	})
 	return err
-}
-
-// welcomed notes that a lead who is new is told what nudges are, and returns that.
-func welcomed(r *nudge.Record, now time.Time) storage.Say {
-	if !r.Welcomed.IsZero() {
-		return ""
-	}
-	r.Welcomed = now.UTC().Truncate(time.Millisecond)
-	return storage.SayLead
 }
 
 // askAboutLeads asks about the leads for whom it is time, and reports whether there may be more.
@@ -154,57 +136,25 @@ func (b *Bot) noteNudge(ctx context.Context, c considered) error {
 		}
 		c.Record = *r
 		c.Calendar.Days = r.Days
-		return judgeNow(c, r), true
+		var step nudge.Step
+		*r, step = nudge.Ask(c.Case, c.Circumstances)
+		return noted(step), true
 	})
 	return err
 }
 
-// judgeNow decides, and changes the record accordingly.
-func judgeNow(c considered, r *nudge.Record) storage.NudgeStep {
-	kinds := []nudge.Kind{nudge.PassItOn} // between two days' questions
-	if today := c.Calendar.Date(c.Now); r.Asked != today && !c.Now.Before(nudge.AskAt(c.Calendar, *r, c.Lead, c.Now)) {
-		r.Asked, kinds = today, nudge.Kinds
+// noted is a step as it is noted with the record: when to ask next, and what the lead is told.
+func noted(step nudge.Step) storage.NudgeStep {
+	noted := storage.NudgeStep{Next: step.Next, Until: step.Until, Moment: step.Moment}
+	switch {
+	case step.Moment != "":
+		noted.Say = storage.SayNudge
+	case step.GaveUp:
+		noted.Say = storage.SayGaveUp
+	case step.Welcome:
+		noted.Say = storage.SayLead
 	}
-	decision := nudge.DecideAmong(c.Case, c.Circumstances, kinds)
-	step := noteMoment(c, r, decision)
-	step.Next, step.Until = c.next(decision), nudge.HoursEnd(c.Calendar, c.Now)
-	if c.On && step.Say == "" && len(c.Team) > 0 { // somebody came to a team that was empty
-		step.Say = welcomed(r, c.Now)
-	}
-	return step
-}
-
-// noteMoment notes what was decided, and what there is to say.
-func noteMoment(c considered, r *nudge.Record, decision nudge.Decision) (step storage.NudgeStep) {
-	if c.GivesUp() && !r.Off && c.On && !c.Away && c.Calendar.InHours(c.Now) { // said like a nudge: never at night
-		r.Off, r.GaveUp, step.Say = true, true, storage.SayGaveUp
-	}
-	if moment, ok := decision.Moment(c.Case, c.Circumstances); ok {
-		r.Moments = append(slices.Clone(r.Moments), moment)
-		if !moment.Held {
-			step.Say, step.Moment = storage.SayNudge, moment.ID
-		}
-	}
-	return step
-}
-
-// next is when to ask about a lead next: on their next working day, or sooner where a credit may be passed on.
-func (c considered) next(d nudge.Decision) time.Time {
-	next := nudge.NextAsk(c.Calendar, c.Record, c.Lead, c.Now)
-	sooner := func(at time.Time) {
-		if !at.IsZero() && at.After(c.Now) && (next.IsZero() || at.Before(next)) {
-			next = at
-		}
-	}
-	for _, s := range c.Received {
-		if at := nudge.PassItOnAt(s.Time); at.After(c.Now) {
-			sooner(nudge.NextHour(c.Calendar, at))
-		}
-	}
-	if d.Gate == nudge.GateHours && len(d.Fires) > 0 && d.Fires[0].Kind == nudge.PassItOn {
-		sooner(nudge.NextHour(c.Calendar, c.Now))
-	}
-	return next
+	return noted
 }
 
 // mayPassOn asks sooner about the leads whom a shout-out credits. Who is no lead is not asked about.

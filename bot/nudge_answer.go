@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"shine/bot/render"
@@ -70,11 +69,8 @@ func (b *Bot) nudgeMenu(ctx context.Context, c clicked, entry, id string) (answe
 		return b.answerNudge(ctx, c, id, nudge.Snooze, func(r *nudge.Record, _ nudge.Moment) { r.Snoozed = until },
 			func(l render.Language, _ nudge.Moment) render.Message { return l.Snoozed(until) }), true
 	case render.MenuMute:
-		return b.answerNudge(ctx, c, id, nudge.Mute, func(r *nudge.Record, m nudge.Moment) {
-			if !slices.Contains(r.Muted, m.Kind) {
-				r.Muted = append(slices.Clone(r.Muted), m.Kind)
-			}
-		}, func(l render.Language, m nudge.Moment) render.Message { return l.Muted(m.Kind) }), true
+		return b.answerNudge(ctx, c, id, nudge.Mute, func(r *nudge.Record, m nudge.Moment) { *r = r.MutedOf(m.Kind) },
+			func(l render.Language, m nudge.Moment) render.Message { return l.Muted(m.Kind) }), true
 	case render.MenuOff:
 		return b.answerNudge(ctx, c, id, nudge.Off, func(r *nudge.Record, _ nudge.Moment) { r.Off = true },
 			func(l render.Language, _ nudge.Moment) render.Message { return l.NudgesOff() }), true

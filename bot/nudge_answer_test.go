@@ -95,7 +95,7 @@ func TestAskThem(t *testing.T) {
 	since := s.clock.Now().AddDate(0, 0, -25).UTC()
 	s.leads("ana", 60, "luis", "sam")
 	s.workspace(func(store *storage.Store) {
-		_, err := store.ChangeTeams(t.Context(), s.people["ana"], storage.AuditLine{}, func(own []credit.Team) ([]credit.Team, error) {
+		_, err := store.ChangeTeams(t.Context(), s.people["ana"], storage.AuditLine{}, func(own credit.Teams) (credit.Teams, error) {
 			own[0].Members = append(own[0].Members, credit.TeamMember{ID: s.people["priya"], Since: since}) // joined later
 			return own, nil
 		})

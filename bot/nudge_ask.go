@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
 
 	"shine/bot/render"
 	"shine/bot/request"
@@ -46,8 +45,7 @@ func (b *Bot) submitAsk(ctx context.Context, c request.Interaction) answer {
 	_, err = b.store.ChangeNudges(ctx, b.now(), user, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
 		m, ok := r.Moment(d.Nudge)
 		person, first = m.About, ok && m.Answer != nudge.AskedIt
-		led := slices.ContainsFunc(teams, func(t credit.Team) bool { return t.Has(m.About) && !t.Waiting })
-		if !ok || !render.Askable(m) || !led {
+		if !ok || !render.Askable(m) || !teams.Active().Have(m.About) {
 			person = ""
 		}
 		if person == "" || !first {

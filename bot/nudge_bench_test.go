@@ -63,8 +63,8 @@ func benchmarkRound(b *testing.B, others int) {
 				}
 			}
 		}
-		_, err := store.ChangeTeams(b.Context(), lead, storage.AuditLine{}, func([]credit.Team) ([]credit.Team, error) {
-			return []credit.Team{credit.Team{Lead: lead, Since: since}.With(since, team...)}, nil
+		_, err := store.ChangeTeams(b.Context(), lead, storage.AuditLine{}, func(credit.Teams) (credit.Teams, error) {
+			return credit.Teams{credit.Team{Lead: lead, Since: since}.With(since, team...)}, nil
 		})
 		if err == nil {
 			_, err = store.ChangeNudges(b.Context(), now, lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {

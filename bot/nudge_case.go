@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -53,7 +52,7 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 	if err != nil {
 		return nil, err
 	}
-	if err := b.directory.prepare(ctx, everybody(teams)); err != nil && ctx.Err() == nil {
+	if err := b.directory.prepare(ctx, teams.Everybody()); err != nil && ctx.Err() == nil {
 		b.log.Warn("could not look everybody up at once; each is looked up alone", "error", err)
 	}
 	teams = b.follow(ctx, teams, keep)
@@ -93,84 +92,45 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 			c.Team = nil // nothing is read of them either
 			continue
 		}
-		for _, m := range milestones {
-			if slices.ContainsFunc(c.Team, func(member nudge.Member) bool { return member.ID == m.Person }) {
-				c.Milestones = append(c.Milestones, m)
-			}
-		}
+		c.Milestones = nudge.MilestonesOf(c.Team, milestones)
 	}
 	return cases, b.addHistories(ctx, cases, first)
 }
 
-// everybody are those who lead or are led.
-func everybody(teams []credit.Team) []string {
-	var people []string
-	for _, t := range teams {
-		people = append(people, t.Lead)
-		for _, m := range t.Members {
-			people = append(people, m.ID)
-		}
-	}
-	return people
-}
-
 // addPeople adds what Slack says of a lead and of the people they lead.
-func (b *Bot) addPeople(ctx context.Context, c *considered, teams []credit.Team) error {
+func (b *Bot) addPeople(ctx context.Context, c *considered, teams credit.Teams) error {
 	person, err := b.directory.people.get(ctx, c.Lead)
 	if err != nil {
 		return err
 	}
 	if c.Away = person.status.away(c.Now); c.Away {
-		c.Record = seenAway(c.Record, person.zone, c.Now)
+		c.Record = c.Record.SeenAway(person.zone, c.Now)
 	}
 	c.Calendar = c.Record.Calendar(person.zone, b.settings().Holidays)
-	for _, t := range teams {
-		if t.Lead != c.Lead || t.Waiting || !person.standing.May(credit.ToLead) {
-			continue
-		}
-		c.active = true
-		if err := b.addTeam(ctx, &c.Case, t); err != nil {
-			return err
-		}
+	if !person.standing.May(credit.ToLead) {
+		return nil
 	}
-	slices.SortFunc(c.Team, func(a, b nudge.Member) int { return cmp.Compare(a.ID, b.ID) })
+	own := slices.DeleteFunc(teams.Active(), func(t credit.Team) bool { return t.Lead != c.Lead })
+	out, err := b.outOfNudges(ctx, own.Members())
+	if err != nil {
+		return err
+	}
+	c.active = len(own) > 0
+	c.Team, c.Since = nudge.MembersOf(own, func(person string) bool { return out[person] })
 	return nil
 }
 
-// seenAway notes that a lead is away on this day.
-func seenAway(r nudge.Record, zone *time.Location, now time.Time) nudge.Record {
-	if today := now.In(zone).Format(time.DateOnly); !slices.Contains(r.Away, today) {
-		r.Away = append(slices.Clone(r.Away), today)
-	}
-	return r
-}
-
-// addTeam adds the people of a team; out of it are the deactivated and those who opted out. Who is on several teams
-// counts from the first.
-func (b *Bot) addTeam(ctx context.Context, c *nudge.Case, t credit.Team) error {
-	if c.Since.IsZero() || t.Since.Before(c.Since) {
-		c.Since = t.Since
-	}
-	preferences := b.rules.get().Preferences
-	for _, m := range t.Members {
-		person, err := b.directory.people.get(ctx, m.ID)
+// outOfNudges tells of people on teams whether no nudge is about them: the deactivated, and who opted out.
+func (b *Bot) outOfNudges(ctx context.Context, people []string) (map[string]bool, error) {
+	out, preferences := map[string]bool{}, b.rules.get().Preferences
+	for _, id := range people {
+		person, err := b.directory.people.get(ctx, id)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if m.ID == c.Lead {
-			continue
-		}
-		i := slices.IndexFunc(c.Team, func(known nudge.Member) bool { return known.ID == m.ID })
-		switch member := (nudge.Member{
-			ID: m.ID, Since: m.Since, Founder: t.Founder(m), Out: !person.standing.May(credit.ToBeLed) || preferences[m.ID].Unled,
-		}); {
-		case i < 0:
-			c.Team = append(c.Team, member)
-		case m.Since.Before(c.Team[i].Since):
-			c.Team[i] = member
-		}
+		out[id] = !person.standing.May(credit.ToBeLed) || preferences[id].Unled
 	}
-	return nil
+	return out, nil
 }
 
 // addHistories reads what everybody gave and got.

@@ -17,7 +17,7 @@ func (b *Bot) switchNudges(ctx context.Context, user string, on bool) answer {
 	l := b.speak(ctx, user)
 	done := l.NotLead() // where there is no record
 	err := b.answered(ctx, user, func(r *nudge.Record) {
-		b.switched(r, on)
+		*r = r.Switched(on, b.now())
 		if done = l.NudgesOff(); on {
 			done = l.NudgesOn()
 		}
@@ -26,13 +26,6 @@ func (b *Bot) switchNudges(ctx context.Context, user string, on bool) answer {
 		return say(b.wentWrong(l, err))
 	}
 	return say(done).then(func(ctx context.Context) error { return b.refreshHomes(ctx, user) })
-}
-
-func (b *Bot) switched(r *nudge.Record, on bool) {
-	if on && r.Off {
-		r.On, r.GaveUp = b.now().UTC(), false
-	}
-	r.Off = !on
 }
 
 // nudges opens somebody's preferences, or does what a word behind the command says.
@@ -84,20 +77,14 @@ func (b *Bot) submitNudges(ctx context.Context, c request.Interaction) answer {
 		}
 	}
 	slices.Sort(days)
-	wanted := f.checked(render.FieldKinds)
+	chosen := nudge.Preferences{On: len(f.checked(render.FieldOn)) > 0, Until: until, Minute: minute, Days: days}
+	for _, kind := range f.checked(render.FieldKinds) {
+		chosen.Kinds = append(chosen.Kinds, nudge.Kind(kind))
+	}
 	zone, now := b.zone(ctx, user), b.now()
 	var next time.Time
 	_, err = b.store.ChangeNudges(ctx, now, user, func(r *nudge.Record, kept bool) (storage.NudgeStep, bool) {
-		b.switched(r, len(f.checked(render.FieldOn)) > 0)
-		if shown := r.Snoozed.In(zone); shown.Format(time.DateOnly) != until.In(zone).Format(time.DateOnly) { // else it stays to the hour
-			r.Snoozed = until
-		}
-		r.Minute, r.Days, r.Muted = minute, days, nil
-		for _, kind := range nudge.Kinds {
-			if !slices.Contains(wanted, string(kind)) {
-				r.Muted = append(r.Muted, kind)
-			}
-		}
+		*r = r.Preferred(chosen, zone, now)
 		next = nudge.NextAsk(r.Calendar(zone, b.settings().Holidays), *r, user, now)
 		return storage.NudgeStep{Stays: true}, kept
 	})

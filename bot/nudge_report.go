@@ -102,13 +102,11 @@ func (b *Bot) leadsOf(ctx context.Context, only string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := map[string]bool{}
-	for _, t := range teams {
-		if !t.Waiting && (only == "" || t.Lead == only) {
-			found[t.Lead] = true
-		}
+	leads := teams.Active().Leads()
+	if only == "" {
+		return leads, nil
 	}
-	return slices.Sorted(maps.Keys(found)), nil
+	return slices.DeleteFunc(leads, func(lead string) bool { return lead != only }), nil
 }
 
 // roundStep is one lead's part of a round that an operator asked for: it judges all kinds, whatever the time of the day
@@ -122,10 +120,12 @@ func (b *Bot) roundStep(ctx context.Context, c considered) (nudge.Decision, erro
 		if !c.active {
 			return storage.NudgeStep{}, false
 		}
-		decision = nudge.Decide(c.Case, c.Circumstances)
-		step := noteMoment(c, r, decision)
-		step.Stays = true
-		return step, true
+		var step nudge.Step
+		*r, step = nudge.AskAll(c.Case, c.Circumstances)
+		decision = step.Decision
+		noted := noted(step)
+		noted.Stays = true
+		return noted, true
 	})
 	return decision, err
 }
@@ -227,8 +227,7 @@ func (b *Bot) creditedSince(ctx context.Context, leads []string, records map[str
 // trialsOf looks what came of a lead's moments.
 func (b *Bot) trialsOf(ctx context.Context, lead string, r nudge.Record, received map[string][]credit.Shoutout) ([]nudge.Trial, error) {
 	now := b.now()
-	over := slices.DeleteFunc(slices.Clone(r.Moments), func(m nudge.Moment) bool { return !m.Over(now) })
-	if len(over) == 0 {
+	if len(r.Over(now)) == 0 {
 		return nil, nil
 	}
 	given, err := b.store.Given(ctx, lead, storage.Span{From: now.Add(-nudge.Kept - nudge.GivenFor), To: now, Count: maxGiven})
@@ -236,19 +235,7 @@ func (b *Bot) trialsOf(ctx context.Context, lead string, r nudge.Record, receive
 		return nil, fmt.Errorf("reading what came of nudges: %w", err)
 	}
 	slices.Reverse(given)
-	trials := make([]nudge.Trial, 0, len(over))
-	for _, m := range over {
-		var credited []time.Time
-		for _, s := range received[m.About] {
-			if s.Share() == 1 { // a part of a credit to many is none of their own
-				credited = append(credited, s.Time)
-			}
-		}
-		trials = append(trials, nudge.Trial{
-			Lead: lead, Kind: m.Kind, Held: m.Held, Share: m.Share, Answer: m.Answer, Outcome: nudge.OutcomeOf(m, given, credited, now),
-		})
-	}
-	return trials, nil
+	return nudge.TrialsOf(lead, r, given, received, now), nil
 }
 
 // maxGiven bounds how much of a lead's history a report reads.

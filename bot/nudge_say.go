@@ -47,19 +47,11 @@ func (b *Bot) welcomes(ctx context.Context, lead string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var people []string
-	for _, t := range teams {
-		for _, m := range t.Members {
-			if !t.Waiting {
-				people = append(people, m.ID)
-			}
-		}
-	}
+	people := teams.Active().Members()
 	if len(people) == 0 {
 		return nil, b.answered(ctx, lead, func(r *nudge.Record) { r.Welcomed = time.Time{} })
 	}
-	slices.Sort(people)
-	return slices.Compact(people), nil
+	return people, nil
 }
 
 func (b *Bot) drawNudge(ctx context.Context, l render.Language, m nudge.Moment) (render.Message, bool, error) {

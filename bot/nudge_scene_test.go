@@ -48,8 +48,8 @@ func (s *scene) leads(lead string, days int, members ...string) {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		_, err = store.ChangeTeams(s.t.Context(), s.people[lead], storage.AuditLine{}, func([]credit.Team) ([]credit.Team, error) {
-			return []credit.Team{credit.Team{Lead: s.people[lead], Since: since}.With(since, s.ids(members...)...)}, nil
+		_, err = store.ChangeTeams(s.t.Context(), s.people[lead], storage.AuditLine{}, func(credit.Teams) (credit.Teams, error) {
+			return credit.Teams{credit.Team{Lead: s.people[lead], Since: since}.With(since, s.ids(members...)...)}, nil
 		})
 		if err != nil {
 			s.t.Fatal(err)

@@ -223,7 +223,7 @@ func TestOneLookUpThatFailsKeepsNobodyElseWaiting(t *testing.T) {
 	}
 	group := s.AddGroup(slacksim.Usergroup{Handle: "design", Members: s.ids("luis")})
 	s.workspace(func(store *storage.Store) {
-		_, err := store.ChangeTeams(t.Context(), s.people["ana"], storage.AuditLine{}, func(own []credit.Team) ([]credit.Team, error) {
+		_, err := store.ChangeTeams(t.Context(), s.people["ana"], storage.AuditLine{}, func(own credit.Teams) (credit.Teams, error) {
 			own[0].Group = group
 			return own, nil
 		})
@@ -250,8 +250,8 @@ func TestADryRunBeginsNoTrial(t *testing.T) {
 	s := newScene(t, slacksim.Options{})
 	b := s.startBot(func(c *bot.Config) { c.Agenda = time.Hour })
 	s.workspace(func(store *storage.Store) {
-		_, err := store.ChangeTeams(t.Context(), s.people["ana"], storage.AuditLine{}, func([]credit.Team) ([]credit.Team, error) {
-			return []credit.Team{credit.Team{Lead: s.people["ana"], Since: s.clock.Now()}.With(s.clock.Now(), s.people["luis"])}, nil
+		_, err := store.ChangeTeams(t.Context(), s.people["ana"], storage.AuditLine{}, func(credit.Teams) (credit.Teams, error) {
+			return credit.Teams{credit.Team{Lead: s.people["ana"], Since: s.clock.Now()}.With(s.clock.Now(), s.people["luis"])}, nil
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"shine/bot/render"
@@ -92,10 +91,10 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, a asked, lead str
 	case len(may) == 0:
 		return say(l.LeadNobody())
 	}
-	asker, now, waits := a.giver, b.now().UTC().Truncate(time.Millisecond), b.waits(ctx, a.giver)
-	var wanted []credit.Team
+	change := b.teamChange(ctx, a.giver)
+	var wanted credit.Teams
 	if len(members) > 0 {
-		wanted = append(wanted, credit.Team{Lead: lead}.With(now, members...))
+		wanted = append(wanted, credit.Team{Lead: lead}.With(change.At, members...))
 	}
 	for _, group := range groups {
 		found, err := b.groupMembers(ctx, group)
@@ -108,58 +107,29 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, a asked, lead str
 		if err != nil {
 			return say(b.wentWrong(l, err))
 		}
-		wanted = append(wanted, credit.Team{Lead: lead, Group: group}.With(now, found...))
+		wanted = append(wanted, credit.Team{Lead: lead, Group: group}.With(change.At, found...))
 	}
 	if len(wanted) == 0 {
 		return say(l.LeadNobody())
 	}
-	if err := b.mayChangeTeams(ctx, asker); err != nil {
+	if err := b.mayChangeTeams(ctx, a.giver); err != nil {
 		return b.unchanged(ctx, a, err)
 	}
-	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(asker, lead, "set"), func(own []credit.Team) ([]credit.Team, error) {
-		join := func(waiting bool) []credit.Team {
-			teams := slices.Clone(own)
-			for _, team := range wanted {
-				teams = added(teams, team, now, waiting, asker)
-			}
-			return teams
-		}
-		grown := join(waits(own, join(false)))
-		if credit.TooLarge(grown) {
-			return nil, errTooLarge
-		}
-		return grown, nil
+	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(a.giver, lead, "set"), func(own credit.Teams) (credit.Teams, error) {
+		return change.Join(own, wanted...)
 	})
 	switch {
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, credit.ErrTeamsTooLarge):
 		return say(l.LeadTooMany())
 	case err != nil:
 		return say(b.wentWrong(l, err))
 	}
 	var messages []render.Message
 	for _, team := range wanted {
-		i := slices.IndexFunc(teams, func(t credit.Team) bool { return t.Group == team.Group })
-		messages = append(messages, l.LeadSaved(teams[i], asker))
+		saved, _ := teams.Of(team.Group)
+		messages = append(messages, l.LeadSaved(saved, a.giver))
 	}
 	return say(messages...).then(func(ctx context.Context) error { return b.teamsChanged(ctx, lead, teams) })
-}
-
-// errTooLarge is the error of teams that are too large to keep.
-var errTooLarge = errors.New("teams that are too large")
-
-// added joins a team with the one of the same kind that there is.
-func added(own []credit.Team, team credit.Team, now time.Time, waiting bool, by string) []credit.Team {
-	i := slices.IndexFunc(own, func(t credit.Team) bool { return t.Group == team.Group })
-	if i < 0 {
-		team.Since, team.Waiting, team.By = now, waiting, by
-		return append(own, team)
-	}
-	grown := own[i]
-	for _, m := range team.Members {
-		grown = grown.With(now, m.ID)
-	}
-	own[i] = approvedFirst(own[i], grown, waiting, by)
-	return own
 }
 
 func (b *Bot) teamLine(by, lead, detail string) storage.AuditLine {
@@ -182,26 +152,10 @@ func (b *Bot) endTeams(ctx context.Context, l render.Language, a asked, lead str
 		return b.unchanged(ctx, a, err)
 	}
 	var left, stay []string
-	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(a.giver, lead, "off"), func(own []credit.Team) ([]credit.Team, error) {
-		left, stay = nil, nil
-		if len(people)+len(groups) == 0 {
-			return nil, nil
-		}
-		own = slices.DeleteFunc(own, func(t credit.Team) bool { return slices.Contains(groups, t.Group) })
-		for _, id := range people {
-			switch {
-			case slices.ContainsFunc(own, func(t credit.Team) bool { return t.Group != "" && t.Has(id) }):
-				stay = append(stay, id)
-			case slices.ContainsFunc(own, func(t credit.Team) bool { return t.Has(id) }):
-				left = append(left, id)
-			}
-		}
-		for i, t := range own {
-			if t.Group == "" {
-				own[i] = t.Without(people...)
-			}
-		}
-		return slices.DeleteFunc(own, func(t credit.Team) bool { return t.Group == "" && len(t.Members) == 0 }), nil
+	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(a.giver, lead, "off"), func(own credit.Teams) (credit.Teams, error) {
+		var rest credit.Teams
+		rest, left, stay = own.Leave(people, groups)
+		return rest, nil
 	})
 	if err != nil {
 		return say(b.wentWrong(l, err))
@@ -217,7 +171,7 @@ func (b *Bot) endTeams(ctx context.Context, l render.Language, a asked, lead str
 }
 
 // teamsChanged tells who is led, once each, has admins agree where they have to, and begins or ends asking.
-func (b *Bot) teamsChanged(ctx context.Context, lead string, teams []credit.Team) error {
+func (b *Bot) teamsChanged(ctx context.Context, lead string, teams credit.Teams) error {
 	b.rules.changed(ctx)
 	for _, team := range teams {
 		if team.Waiting {
@@ -244,21 +198,11 @@ func (b *Bot) leads(ctx context.Context, a asked) answer {
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	var own, on, others []credit.Team
 	admin, err := b.isAdmin(ctx, a.giver)
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	for _, t := range teams {
-		switch {
-		case t.Lead == a.giver:
-			own = append(own, t)
-		case t.Has(a.giver) && !t.Waiting:
-			on = append(on, t)
-		case admin:
-			others = append(others, t)
-		}
-	}
+	own, on, others := teams.SeenBy(a.giver, admin)
 	return say(l.Leads(own, on, others))
 }
 
@@ -274,15 +218,11 @@ func (b *Bot) teams(ctx context.Context) ([]team, error) {
 		return nil, err
 	}
 	all := slices.Clone(known)
-	for _, t := range led {
-		if t.Group != "" || t.Waiting {
-			continue
+	for _, t := range led.Active() {
+		if t.Group == "" {
+			name := cmp.Or(append(slices.Clone(b.namesOf(ctx, t.Lead)), t.Lead)...)
+			all = append(all, team{id: t.Lead, name: name, members: append([]string{t.Lead}, t.People()...)})
 		}
-		of := team{id: t.Lead, name: cmp.Or(append(slices.Clone(b.namesOf(ctx, t.Lead)), t.Lead)...), members: []string{t.Lead}}
-		for _, m := range t.Members {
-			of.members = append(of.members, m.ID)
-		}
-		all = append(all, of)
 	}
 	return all, nil
 }

@@ -4,30 +4,24 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"shine/bot/render"
 	"shine/credit"
 )
 
-// approvedFirst is a team as it is changed; one that grew waits anew where an admin has to agree.
-func approvedFirst(before, after credit.Team, waiting bool, by string) credit.Team {
-	if waiting && slices.ContainsFunc(after.Members, func(m credit.TeamMember) bool { return !before.Has(m.ID) }) {
-		after.Waiting, after.By = true, by
-		if !before.Waiting {
-			after.Agreed = before.Members
-		}
-	}
-	return after
-}
-
-// waits says when an admin has to agree to what somebody makes of their teams: always where the workspace wants that,
-// and otherwise where many people come.
-func (b *Bot) waits(ctx context.Context, asker string) func(before, after []credit.Team) bool {
+// teamChange is a change of teams by somebody, now. An admin has to agree to it where the workspace wants that, and
+// where many people come, unless an admin makes it.
+func (b *Bot) teamChange(ctx context.Context, asker string) credit.TeamChange {
+	change := credit.TeamChange{By: asker, At: b.now().UTC().Truncate(time.Millisecond), Approval: credit.ApprovalOfMany}
 	admin, err := b.isAdmin(ctx, asker)
-	always := b.settings().ApproveTeams
-	return func(before, after []credit.Team) bool {
-		return (err != nil || !admin) && (always || credit.GrewMuch(before, after))
+	switch {
+	case err == nil && admin:
+		change.Approval = credit.NoApproval
+	case b.settings().ApproveTeams:
+		change.Approval = credit.ApprovalOfAll
 	}
+	return change
 }
 
 // askAdmins asks every admin whom Shine knows to agree to a team.
@@ -62,43 +56,27 @@ func (b *Bot) decideTeam(ctx context.Context, c clicked, yes bool) answer {
 	}
 	of := append(strings.SplitN(c.id(), " ", 3), "", "", "")
 	lead, group, stamp := of[0], of[1], of[2]
-	var changed *credit.Team
-	decided, stays, asker, detail := false, false, "", "declined"
+	detail := "declined"
 	if yes {
 		detail = "agreed"
 	}
-	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(c.User.ID, lead, detail), func(own []credit.Team) ([]credit.Team, error) {
-		decided, changed = false, nil
-		for i, t := range own {
-			if t.Group != group || !t.Waiting {
-				continue
-			}
-			if t.Stamp() != stamp {
-				changed = &t
-				return own, nil
-			}
-			decided, asker, stays = true, t.By, len(t.Agreed) > 0
-			own[i].Waiting, own[i].Agreed = false, nil
-			switch {
-			case !yes && stays: // who was added goes, the others were agreed to
-				own[i].Members = t.Agreed
-			case !yes:
-				return slices.Delete(own, i, i+1), nil
-			}
-		}
-		return own, nil
+	var decision credit.TeamDecision
+	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(c.User.ID, lead, detail), func(own credit.Teams) (credit.Teams, error) {
+		var decided credit.Teams
+		decided, decision = own.Decide(group, stamp, yes)
+		return decided, nil
 	})
 	switch {
 	case err != nil:
 		return say(b.wentWrong(l, err))
-	case changed != nil:
-		return say(l.Approve(*changed))
-	case !decided:
+	case decision.Changed != nil:
+		return say(l.Approve(*decision.Changed))
+	case !decision.Decided:
 		return say(l.ApproveGone())
 	}
-	return say(l.Approved(lead, yes, stays)).then(func(ctx context.Context) error {
-		if asker != "" { // and not erased
-			b.sayQuietly(ctx, asker, b.speak(ctx, asker).Approved(lead, yes, stays))
+	return say(l.Approved(lead, yes, decision.Stays)).then(func(ctx context.Context) error {
+		if asker := decision.By; asker != "" { // and not erased
+			b.sayQuietly(ctx, asker, b.speak(ctx, asker).Approved(lead, yes, decision.Stays))
 		}
 		return b.teamsChanged(ctx, lead, teams)
 	})

@@ -64,8 +64,8 @@ func TestAdminsAgreeToATeamThatNobodyAskedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.workspace(func(store *storage.Store) {
-		_, err := store.ChangeTeams(t.Context(), s.people["ana"], storage.AuditLine{}, func([]credit.Team) ([]credit.Team, error) {
-			return []credit.Team{credit.Team{Lead: s.people["ana"], Since: s.clock.Now(), Waiting: true}.With(s.clock.Now(), s.people["luis"])}, nil
+		_, err := store.ChangeTeams(t.Context(), s.people["ana"], storage.AuditLine{}, func(credit.Teams) (credit.Teams, error) {
+			return credit.Teams{credit.Team{Lead: s.people["ana"], Since: s.clock.Now(), Waiting: true}.With(s.clock.Now(), s.people["luis"])}, nil
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"shine/bot/render"
 	"shine/bot/request"
@@ -21,7 +20,7 @@ func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	if err := b.directory.prepare(ctx, everybody(own)); err != nil {
+	if err := b.directory.prepare(ctx, own.Everybody()); err != nil {
 		b.log.Warn("looking up who is on a team", "error", err)
 	}
 	for i := range own {
@@ -67,32 +66,30 @@ func (b *Bot) keepTeam(ctx context.Context, l render.Language, user string, f fi
 	if err != nil {
 		return problem(render.FieldPeople, l.Problem(render.NotRecorded))
 	}
-	now, waits := b.now().UTC().Truncate(time.Millisecond), b.waits(ctx, user)
-	wanted := []credit.Team{credit.Team{Lead: user}.With(now, people...)}
+	change := b.teamChange(ctx, user)
+	wanted := credit.Teams{credit.Team{Lead: user}.With(change.At, people...)}
 	for _, group := range f.checked(render.FieldGroups) {
 		members, err := b.groupMembers(ctx, group)
 		if err == nil {
 			members, err = b.fit(ctx, credit.ToBeLed, user, members)
 		}
-		followed := slices.IndexFunc(before, func(t credit.Team) bool { return t.Group == group })
+		team, followed := before.Of(group) // it stays as it was known where Slack does not show it
 		switch {
-		case err != nil && followed < 0:
+		case err == nil:
+			team = credit.Team{Lead: user, Group: group}.With(change.At, members...)
+		case !followed:
 			return problem(render.FieldGroups, l.Problem(render.NotLookedUp))
-		case err != nil: // it stays as it was known
-			wanted = append(wanted, before[followed])
-			continue
 		}
-		wanted = append(wanted, credit.Team{Lead: user, Group: group}.With(now, members...))
+		wanted = append(wanted, team)
 	}
-	if credit.TooLarge(wanted) {
+	if wanted.TooLarge() {
 		return problem(render.FieldPeople, l.Problem(render.TooManyLed))
 	}
 	if err := b.mayChangeTeams(ctx, user); err != nil {
 		return problem(render.FieldPeople, b.whyNot(l, err))
 	}
-	teams, err := b.store.ChangeTeams(ctx, user, b.teamLine(user, user, "set"), func(own []credit.Team) ([]credit.Team, error) {
-		waiting := waits(own, replaced(own, wanted, now, false, user))
-		return replaced(own, wanted, now, waiting, user), nil
+	teams, err := b.store.ChangeTeams(ctx, user, b.teamLine(user, user, "set"), func(own credit.Teams) (credit.Teams, error) {
+		return change.Replace(own, wanted...), nil
 	})
 	if err != nil {
 		b.log.Error("keeping a team", "error", err)
@@ -105,21 +102,4 @@ func (b *Bot) keepTeam(ctx context.Context, l render.Language, user string, f fi
 		}
 		return errors.Join(b.sayTo(ctx, user, answers...), b.teamsChanged(ctx, user, teams))
 	}}
-}
-
-// replaced are the teams that a form asks for, in the place of those that there are.
-func replaced(own, wanted []credit.Team, now time.Time, waiting bool, by string) []credit.Team {
-	var teams []credit.Team
-	for _, team := range wanted {
-		i := slices.IndexFunc(own, func(t credit.Team) bool { return t.Group == team.Group })
-		if i >= 0 {
-			team = approvedFirst(own[i], own[i].Followed(now, team.People()), waiting, by)
-		} else {
-			team.Since, team.Waiting, team.By = now, waiting, by
-		}
-		if team.Group != "" || len(team.Members) > 0 {
-			teams = append(teams, team)
-		}
-	}
-	return teams
 }

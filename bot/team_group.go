@@ -29,7 +29,7 @@ func (b *Bot) groupMembers(ctx context.Context, group string) ([]string, error) 
 
 // follow brings the teams that are user groups up to date. What they became is kept, and told to who is new, where keep
 // is set. A group that Slack does not show now stays as it was.
-func (b *Bot) follow(ctx context.Context, teams []credit.Team, keep bool) []credit.Team {
+func (b *Bot) follow(ctx context.Context, teams credit.Teams, keep bool) credit.Teams {
 	teams = slices.Clone(teams)
 	for i, team := range teams {
 		if team.Group == "" || team.Waiting {
@@ -56,8 +56,8 @@ func (b *Bot) followed(ctx context.Context, team credit.Team, keep bool) (credit
 	}
 	now := b.now().UTC().Truncate(time.Millisecond)
 	after := team.Followed(now, members)
-	if credit.TooLarge([]credit.Team{after}) {
-		return team, errTooLarge // and stays as it was
+	if (credit.Teams{after}).TooLarge() {
+		return team, credit.ErrTeamsTooLarge // and stays as it was
 	}
 	if keep && !slices.Equal(after.Members, team.Members) {
 		err = b.keepFollowed(ctx, team, now, members)
@@ -67,17 +67,11 @@ func (b *Bot) followed(ctx context.Context, team credit.Team, keep bool) (credit
 
 // keepFollowed keeps who is in a user group now, and tells who is new.
 func (b *Bot) keepFollowed(ctx context.Context, team credit.Team, now time.Time, members []string) error {
-	kept := team
-	_, err := b.store.ChangeTeams(ctx, team.Lead, storage.AuditLine{}, func(own []credit.Team) ([]credit.Team, error) {
-		for i, t := range own {
-			if t.Group != team.Group {
-				continue
-			}
-			grown := t.Followed(now, members)
-			kept = approvedFirst(t, grown, len(grown.Members) > len(t.Members)+credit.ManyAtOnce, t.Lead)
-			own[i] = kept
-		}
-		return own, nil
+	var kept credit.Team
+	_, err := b.store.ChangeTeams(ctx, team.Lead, storage.AuditLine{}, func(own credit.Teams) (credit.Teams, error) {
+		var followed credit.Teams
+		followed, kept = own.Follow(now, team.Group, members)
+		return followed, nil
 	})
 	if err != nil {
 		return err

@@ -53,10 +53,5 @@ func (b *Bot) isLed(ctx context.Context, lead, person string) bool {
 	if err != nil {
 		return false // the next round of nudges asks again
 	}
-	for _, t := range teams {
-		if !t.Waiting && t.Has(person) {
-			return true
-		}
-	}
-	return false
+	return teams.Active().Have(person)
 }

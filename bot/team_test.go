@@ -192,8 +192,8 @@ func TestPeopleOfImportedTeamsAreToldOnce(t *testing.T) {
 	s := newNudgeScene(t)
 	imported := func(lead string, members ...string) {
 		s.workspace(func(store *storage.Store) {
-			_, err := store.ChangeTeams(t.Context(), s.people[lead], storage.AuditLine{}, func([]credit.Team) ([]credit.Team, error) {
-				return []credit.Team{credit.Team{Lead: s.people[lead], Since: s.clock.Now()}.With(s.clock.Now(), s.ids(members...)...)}, nil
+			_, err := store.ChangeTeams(t.Context(), s.people[lead], storage.AuditLine{}, func(credit.Teams) (credit.Teams, error) {
+				return credit.Teams{credit.Team{Lead: s.people[lead], Since: s.clock.Now()}.With(s.clock.Now(), s.ids(members...)...)}, nil
 			})
 			if err != nil {
 				t.Fatal(err)

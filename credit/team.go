@@ -94,12 +94,9 @@ const (
 // maxTeams is how many teams one lead may have: a list, and user groups.
 const maxTeams = 21
 
-// TooLarge reports whether a lead's teams are more, or hold more people, than Shine keeps for one.
-func TooLarge(teams []Team) bool { return len(teams) > maxTeams || len(membersOf(teams)) > MaxTeam }
-
 // GrewMuch reports whether so many people came to a lead's teams, or there are now so many and some came, that an admin
 // has to agree.
-func GrewMuch(before, after []Team) bool {
+func GrewMuch(before, after Teams) bool {
 	led, came := map[string]bool{}, 0
 	for _, m := range membersOf(before) {
 		led[m.ID] = true
@@ -113,7 +110,7 @@ func GrewMuch(before, after []Team) bool {
 	return came > ManyAtOnce || came > 0 && len(led) > ManyLed
 }
 
-func membersOf(teams []Team) []TeamMember {
+func membersOf(teams Teams) []TeamMember {
 	var members []TeamMember
 	for _, t := range teams {
 		members = append(members, t.Members...)

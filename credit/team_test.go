@@ -143,17 +143,17 @@ func TestGrewMuch(t *testing.T) {
 		return team
 	}
 	for name, row := range map[string]struct {
-		before, after []credit.Team
+		before, after credit.Teams
 		much          bool
 	}{
-		"25 at once":              {nil, []credit.Team{led(25, 0)}, false},
-		"26 at once":              {nil, []credit.Team{led(26, 0)}, true},
-		"26 over two teams":       {nil, []credit.Team{led(20, 0), led(6, 20)}, true},
-		"the same people twice":   {nil, []credit.Team{led(20, 0), led(20, 0)}, false},
-		"50 in all":               {[]credit.Team{led(40, 0)}, []credit.Team{led(50, 0)}, false},
-		"51 in all":               {[]credit.Team{led(50, 0)}, []credit.Team{led(51, 0)}, true},
-		"fewer than before":       {[]credit.Team{led(90, 0)}, []credit.Team{led(80, 0)}, false},
-		"one goes, another comes": {[]credit.Team{led(10, 0)}, []credit.Team{led(10, 1)}, false},
+		"25 at once":              {nil, credit.Teams{led(25, 0)}, false},
+		"26 at once":              {nil, credit.Teams{led(26, 0)}, true},
+		"26 over two teams":       {nil, credit.Teams{led(20, 0), led(6, 20)}, true},
+		"the same people twice":   {nil, credit.Teams{led(20, 0), led(20, 0)}, false},
+		"50 in all":               {credit.Teams{led(40, 0)}, credit.Teams{led(50, 0)}, false},
+		"51 in all":               {credit.Teams{led(50, 0)}, credit.Teams{led(51, 0)}, true},
+		"fewer than before":       {credit.Teams{led(90, 0)}, credit.Teams{led(80, 0)}, false},
+		"one goes, another comes": {credit.Teams{led(10, 0)}, credit.Teams{led(10, 1)}, false},
 	} {
 		if credit.GrewMuch(row.before, row.after) != row.much {
 			t.Errorf("%s: %t", name, !row.much)
@@ -172,17 +172,17 @@ func TestTooLarge(t *testing.T) {
 		return t
 	}
 	for name, tc := range map[string]struct {
-		teams []credit.Team
+		teams credit.Teams
 		want  bool
 	}{
 		"none":                {nil, false},
-		"as many as may":      {[]credit.Team{team(credit.MaxTeam)}, false},
-		"one more":            {[]credit.Team{team(credit.MaxTeam + 1)}, true},
-		"one more, in groups": {[]credit.Team{team(credit.MaxTeam), team(1)}, true},
-		"a list and groups":   {make([]credit.Team, 21), false},
-		"one group more":      {make([]credit.Team, 22), true},
+		"as many as may":      {credit.Teams{team(credit.MaxTeam)}, false},
+		"one more":            {credit.Teams{team(credit.MaxTeam + 1)}, true},
+		"one more, in groups": {credit.Teams{team(credit.MaxTeam), team(1)}, true},
+		"a list and groups":   {make(credit.Teams, 21), false},
+		"one group more":      {make(credit.Teams, 22), true},
 	} {
-		if got := credit.TooLarge(tc.teams); got != tc.want {
+		if got := tc.teams.TooLarge(); got != tc.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

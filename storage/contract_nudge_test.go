@@ -19,9 +19,9 @@ func testTeams(t *testing.T, s *Store) {
 	}
 	team := credit.Team{Lead: "UANA", Since: noon}.With(noon, "U1", "U2")
 	group := credit.Team{Lead: "UANA", Since: noon, Group: "S1"}.With(noon, "U2")
-	_, err = s.ChangeTeams(t.Context(), "UANA", AuditLine{Time: noon, By: "UANA", Action: "lead"}, func(own []credit.Team) ([]credit.Team, error) {
+	_, err = s.ChangeTeams(t.Context(), "UANA", AuditLine{Time: noon, By: "UANA", Action: "lead"}, func(own credit.Teams) (credit.Teams, error) {
 		wantEqual(t, "teams at first", len(own), 0)
-		return []credit.Team{team, group}, nil
+		return credit.Teams{team, group}, nil
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -30,12 +30,12 @@ func testTeams(t *testing.T, s *Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantEqual(t, "teams", own, []credit.Team{team, group})
+	wantEqual(t, "teams", own, credit.Teams{team, group})
 	if after, _ := s.RulesVersion(t.Context()); after == before {
 		t.Error("other copies of the bot do not hear of a new team")
 	}
 	refused := errors.New("refused")
-	if _, err := s.ChangeTeams(t.Context(), "UANA", AuditLine{}, func([]credit.Team) ([]credit.Team, error) { return nil, refused }); !errors.Is(err, refused) {
+	if _, err := s.ChangeTeams(t.Context(), "UANA", AuditLine{}, func(credit.Teams) (credit.Teams, error) { return nil, refused }); !errors.Is(err, refused) {
 		t.Error(err)
 	}
 	for _, kept := range []credit.Milestone{{Person: "U1", Date: "2027-01-12", Word: "five years here"}, {Person: "U2", Date: "2027-01-13", Word: "a year"}} {

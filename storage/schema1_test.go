@@ -100,7 +100,7 @@ func sameAsExportedBeside(t *testing.T, s *Store, line credit.Line) {
 		teams, err := s.Teams(t.Context())
 		must(t, err)
 		teams[0].Since = teams[0].Since.Truncate(time.Millisecond)
-		wantEqual(t, "teams", teams, []credit.Team{*line.Team})
+		wantEqual(t, "teams", teams, credit.Teams{*line.Team})
 	case line.Milestone != nil:
 		milestones, err := s.Milestones(t.Context())
 		must(t, err)

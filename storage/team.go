@@ -12,7 +12,7 @@ import (
 )
 
 // Teams reads all teams, by lead and group.
-func (s *Store) Teams(ctx context.Context) ([]credit.Team, error) {
+func (s *Store) Teams(ctx context.Context) (credit.Teams, error) {
 	all, err := readLists[credit.Team](ctx, s, s.keys.teams)
 	if err != nil {
 		return nil, fmt.Errorf("reading the teams: %w", err)
@@ -21,7 +21,7 @@ func (s *Store) Teams(ctx context.Context) ([]credit.Team, error) {
 }
 
 // TeamsOf reads the teams of leads, in their order.
-func (s *Store) TeamsOf(ctx context.Context, leads ...string) ([]credit.Team, error) {
+func (s *Store) TeamsOf(ctx context.Context, leads ...string) (credit.Teams, error) {
 	if len(leads) == 0 {
 		return nil, nil
 	}
@@ -29,13 +29,13 @@ func (s *Store) TeamsOf(ctx context.Context, leads ...string) ([]credit.Team, er
 	if err != nil {
 		return nil, fmt.Errorf("reading teams: %w", err)
 	}
-	var all []credit.Team
+	var all credit.Teams
 	for _, one := range raw {
 		kept, ok := one.(string)
 		if !ok {
 			continue
 		}
-		var teams []credit.Team
+		var teams credit.Teams
 		if err := json.Unmarshal([]byte(kept), &teams); err != nil {
 			return nil, fmt.Errorf("reading teams: %w", err)
 		}
@@ -45,7 +45,7 @@ func (s *Store) TeamsOf(ctx context.Context, leads ...string) ([]credit.Team, er
 }
 
 // ChangeTeams changes the teams of a lead; an error of change's own is returned as it is. The audit line may be zero.
-func (s *Store) ChangeTeams(ctx context.Context, lead string, line AuditLine, change func([]credit.Team) ([]credit.Team, error)) ([]credit.Team, error) {
+func (s *Store) ChangeTeams(ctx context.Context, lead string, line AuditLine, change func(credit.Teams) (credit.Teams, error)) (credit.Teams, error) {
 	return changeList(ctx, s, s.keys.teams, lead, line, change)
 }
 
@@ -105,9 +105,9 @@ func readLists[V any](ctx context.Context, s *Store, key string) ([]V, error) {
 }
 
 // changeList changes one of its lists; an empty one is removed.
-func changeList[V any](ctx context.Context, s *Store, key, field string, line AuditLine, change func([]V) ([]V, error)) ([]V, error) {
+func changeList[L ~[]V, V any](ctx context.Context, s *Store, key, field string, line AuditLine, change func(L) (L, error)) (L, error) {
 	for range swapTries {
-		before, list, err := readField[[]V](ctx, s, key, field)
+		before, list, err := readField[L](ctx, s, key, field)
 		if err != nil {
 			return nil, fmt.Errorf("reading %w", err)
 		}
@@ -142,7 +142,7 @@ func (s *Store) eraseTeams(ctx context.Context, user string) error {
 		if t.Lead != user && t.By != user && !t.Has(user) {
 			continue
 		}
-		_, err := s.ChangeTeams(ctx, t.Lead, AuditLine{}, func(own []credit.Team) ([]credit.Team, error) {
+		_, err := s.ChangeTeams(ctx, t.Lead, AuditLine{}, func(own credit.Teams) (credit.Teams, error) {
 			if t.Lead == user {
 				return nil, nil
 			}

@@ -114,7 +114,7 @@ func worstActs() []act {
 		}},
 		{"say thanks", 1000, receives, func(d *worstDay, i int) { d.must(first(d.Thank(d.Context(), d.given[i].ID, "UANA", worstText))) }},
 		{"lead people", credit.TeamChangesADay, nil, func(d *worstDay, i int) {
-			d.must(first(d.ChangeTeams(d.Context(), "UANA", line, func(own []credit.Team) ([]credit.Team, error) {
+			d.must(first(d.ChangeTeams(d.Context(), "UANA", line, func(own credit.Teams) (credit.Teams, error) {
 				team := credit.Team{Lead: "UANA", Since: noon, By: "UANA", Waiting: true}
 				if len(own) > 0 {
 					team = own[0]
@@ -123,7 +123,7 @@ func worstActs() []act {
 					member := credit.TeamMember{ID: fmt.Sprintf("U%010d", i*1000+n), Since: noon}
 					team.Members, team.Agreed = append(team.Members, member), append(team.Agreed, member)
 				}
-				return []credit.Team{team}, nil
+				return credit.Teams{team}, nil
 			})))
 			for n := range credit.ManyAtOnce {
 				d.must(first(d.SayLedBy(d.Context(), fmt.Sprintf("U%010d", i*1000+n), "U0123456789")))

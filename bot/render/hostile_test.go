@@ -143,7 +143,7 @@ func shown(l render.Language, text string) map[string]any {
 		"edit":         l.EditForm(s, settings),
 		"thanks":       l.ThanksForm(s),
 		"settings":     l.SettingsForm(settings, "STATE"),
-		"team":         l.TeamForm([]credit.Team{team(), group()}, [][2]string{{"S1", text}}),
+		"team":         l.TeamForm(credit.Teams{team(), group()}, [][2]string{{"S1", text}}),
 		"home":         l.Home(render.Home{Received: list, Week: list, Admin: true}),
 	}
 }

@@ -104,7 +104,7 @@ func (l Language) Led(lead string) Message {
 func (l Language) Unled() Message { return l.paragraph("led_out") }
 
 // Leads lists the teams that somebody leads and is on, and for an admin all others.
-func (l Language) Leads(own, on, others []credit.Team) Message {
+func (l Language) Leads(own, on, others credit.Teams) Message {
 	if len(own)+len(on)+len(others) == 0 {
 		return l.builder().section(l.say("leads_none")).section(l.say("lead_usage")).message()
 	}
@@ -116,7 +116,7 @@ func (l Language) Leads(own, on, others []credit.Team) Message {
 // maxTeams is how many teams a list names.
 const maxTeams = 40
 
-func (b *builder) teams(heading string, teams []credit.Team) *builder {
+func (b *builder) teams(heading string, teams credit.Teams) *builder {
 	if len(teams) == 0 {
 		return b
 	}
@@ -135,7 +135,7 @@ func (b *builder) teams(heading string, teams []credit.Team) *builder {
 }
 
 // TeamForm lets a lead say whom they lead: people, and user groups where there are any, by their ids and names.
-func (l Language) TeamForm(own []credit.Team, groups [][2]string) slack.ModalViewRequest {
+func (l Language) TeamForm(own credit.Teams, groups [][2]string) slack.ModalViewRequest {
 	f := l.form(FormTeam, "team_title", "settings_submit", "")
 	f.section(l.say("team_lead"))
 	people := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, plain(l.say("form_people_placeholder")), FieldPeople)
@@ -167,7 +167,7 @@ const FieldGroups = "groups"
 
 // Leading is what a lead's home tab shows of it.
 type Leading struct {
-	Teams  []credit.Team
+	Teams  credit.Teams
 	Record nudge.Record
 	// Snoozed is set while there are no nudges for a while.
 	Snoozed bool

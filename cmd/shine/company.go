@@ -167,8 +167,8 @@ func (d *demo) lead(ctx context.Context, since time.Time) error {
 		if err != nil {
 			return err
 		}
-		_, err = store.ChangeTeams(ctx, lead, storage.AuditLine{}, func([]credit.Team) ([]credit.Team, error) {
-			return []credit.Team{credit.Team{Lead: lead, Since: since, Group: group}.With(since, members...)}, nil
+		_, err = store.ChangeTeams(ctx, lead, storage.AuditLine{}, func(credit.Teams) (credit.Teams, error) {
+			return credit.Teams{credit.Team{Lead: lead, Since: since, Group: group}.With(since, members...)}, nil
 		})
 		if err != nil {
 			return err

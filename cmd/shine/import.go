@@ -257,7 +257,7 @@ func (i *importer) team(ctx context.Context, imported credit.Team, welcomed time
 			return err
 		}
 	}
-	_, err := i.store.ChangeTeams(ctx, imported.Lead, audited, func(own []credit.Team) ([]credit.Team, error) {
+	_, err := i.store.ChangeTeams(ctx, imported.Lead, audited, func(own credit.Teams) (credit.Teams, error) {
 		own = slices.DeleteFunc(own, func(t credit.Team) bool { return t.Group == imported.Group })
 		return append(own, imported), nil
 	})

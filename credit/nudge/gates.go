@@ -64,7 +64,7 @@ func tooNew(c Case, _ Circumstances, _ Reason) bool {
 }
 
 func muted(c Case, _ Circumstances, r Reason) bool {
-	return c.Record.Off || c.Now.Before(c.Record.Snoozed) || slices.Contains(c.Record.Muted, r.Kind) || c.paused() || c.GivesUp()
+	return c.Record.Off || c.Now.Before(c.Record.Snoozed) || slices.Contains(c.Record.Muted, r.Kind) || c.paused() || c.givesUp()
 }
 
 func outOfHours(c Case, _ Circumstances, _ Reason) bool { return !c.Calendar.InHours(c.Now) }

@@ -94,6 +94,68 @@ func (r Record) Answered(id string, answer Answer) Record {
 	return r
 }
 
+// Greeted is the record of a lead who is told what nudges are, and whether they are new, and so have to be.
+func (r Record) Greeted(now time.Time) (Record, bool) {
+	if !r.Welcomed.IsZero() {
+		return r, false
+	}
+	r.Welcomed = now.UTC().Truncate(time.Millisecond)
+	return r, true
+}
+
+// SeenAway is the record of a lead who was seen away on the day of a moment, in their zone.
+func (r Record) SeenAway(zone *time.Location, now time.Time) Record {
+	if today := now.In(zone).Format(time.DateOnly); !slices.Contains(r.Away, today) {
+		r.Away = append(slices.Clone(r.Away), today)
+	}
+	return r
+}
+
+// Switched is the record of a lead who switched all nudges on or off. Those ignored before they are switched on again do
+// not count any more.
+func (r Record) Switched(on bool, now time.Time) Record {
+	if on && r.Off {
+		r.On, r.GaveUp = now.UTC(), false
+	}
+	r.Off = !on
+	return r
+}
+
+// MutedOf is the record of a lead who wants no more of a kind.
+func (r Record) MutedOf(kind Kind) Record {
+	if !slices.Contains(r.Muted, kind) {
+		r.Muted = append(slices.Clone(r.Muted), kind)
+	}
+	return r
+}
+
+// Preferences are what a lead chooses about nudges.
+type Preferences struct {
+	On bool
+	// Until is the day until when they want none, at its start in their zone; zero for none.
+	Until time.Time
+	// Minute of the day and Days to be asked about; 0 and none are Shine's choice.
+	Minute int
+	Days   []time.Weekday
+	// Kinds are those that they want.
+	Kinds []Kind
+}
+
+// Preferred is the record with what a lead chose. A snooze that ends on the same day stays to the hour.
+func (r Record) Preferred(p Preferences, zone *time.Location, now time.Time) Record {
+	r = r.Switched(p.On, now)
+	if r.Snoozed.In(zone).Format(time.DateOnly) != p.Until.In(zone).Format(time.DateOnly) {
+		r.Snoozed = p.Until
+	}
+	r.Minute, r.Days, r.Muted = p.Minute, p.Days, nil
+	for _, kind := range Kinds {
+		if !slices.Contains(p.Kinds, kind) {
+			r.Muted = append(r.Muted, kind)
+		}
+	}
+	return r
+}
+
 // Joined is the record with the moments that another one of the same lead knows more. What the lead decided here stays,
 // unless nothing but their welcome was kept.
 func (r Record) Joined(other Record) Record {
@@ -177,8 +239,8 @@ func (c Case) gaveSince(m Moment) bool {
 	return slices.ContainsFunc(c.Given, func(s shoutout) bool { return s.Time.After(m.At) && s.Time.Before(m.At.Add(window)) })
 }
 
-// GivesUp reports whether a lead ignored so many nudges that Shine should stop.
-func (c Case) GivesUp() bool {
+// givesUp reports whether a lead ignored so many nudges that Shine should stop.
+func (c Case) givesUp() bool {
 	run, _ := c.ignored("")
 	return run >= ignoredEnds
 }

@@ -3,8 +3,11 @@ package nudge
 import (
 	"math"
 	"slices"
+	"time"
 
 	"gonum.org/v1/gonum/mathext"
+
+	"shine/credit"
 )
 
 // What it takes to say something.
@@ -29,6 +32,29 @@ type Trial struct {
 	Share   float64 // with which it was held back
 	Answer  Answer
 	Outcome Outcome
+}
+
+// TrialsOf are a lead's moments whose time is over. Given are the lead's shout-outs, oldest first, and received is what
+// those got whom the moments are about.
+func TrialsOf(lead string, r Record, given []credit.Shoutout, received map[string][]credit.Shoutout, now time.Time) []Trial {
+	var trials []Trial
+	for _, m := range r.Over(now) {
+		var credited []time.Time
+		for _, s := range received[m.About] {
+			if s.Share() == 1 { // a part of a credit to many is none of their own
+				credited = append(credited, s.Time)
+			}
+		}
+		trials = append(trials, Trial{
+			Lead: lead, Kind: m.Kind, Held: m.Held, Share: m.Share, Answer: m.Answer, Outcome: OutcomeOf(m, given, credited, now),
+		})
+	}
+	return trials
+}
+
+// Over are the moments whose time is over.
+func (r Record) Over(now time.Time) []Moment {
+	return slices.DeleteFunc(slices.Clone(r.Moments), func(m Moment) bool { return !m.Over(now) })
 }
 
 // Row is what is known about one kind, or about all together where Kind is empty.

@@ -3,9 +3,11 @@ package delivery
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"shine/bot/render"
+	"shine/credit"
 	"shine/storage"
 )
 
@@ -86,6 +88,7 @@ func (w *Worker) end(ctx context.Context, l *lane, m *message, problem render.Pr
 	}
 	err := Recovered(func() error {
 		told.language = w.Speak(ctx, owner)
+		told.unopened = !credit.IsPerson(m.conversation) && m.conversation != forgetLane && !w.opens(ctx, owner, m.conversation)
 		return nil
 	})
 	if err != nil {
@@ -95,6 +98,14 @@ func (w *Worker) end(ctx context.Context, l *lane, m *message, problem render.Pr
 	l.drop(m)
 	w.Outcome(outcome)
 	w.lanes.add(ctx, told)
+}
+
+// opens reports whether somebody can open a channel: their own direct messages they can.
+func (w *Worker) opens(ctx context.Context, user, conversation string) bool {
+	if strings.HasPrefix(conversation, "D") {
+		return true // it is not named
+	}
+	return w.Shown(ctx, credit.Shoutout{Channel: conversation, Visibility: credit.ChannelOnly}, user).Channel != ""
 }
 
 // comeBack tries the message again of which a note did not get through.
@@ -116,19 +127,22 @@ func (m *message) notePart() int {
 
 // drawNote says why a message was let go, and what to do.
 func (w *Worker) drawNote(m *message) render.Message {
-	about, l := m.about, m.language
+	about, l, in := m.about, m.language, m.about.conversation
+	if m.unopened {
+		in = ""
+	}
 	switch about.kind {
 	case tell, hear:
-		return l.NotTold(about.story.Shoutout, about.conversation, m.problem)
+		return l.NotTold(about.story.Shoutout, in, m.problem)
 	case remove, redraw, retell:
-		return l.NotFollowed(about.story.Shoutout, about.sent.Conversation, m.problem)
+		return l.NotFollowed(about.story.Shoutout, in, m.problem)
 	case thank:
-		return l.NotThanked(about.story.Shoutout, about.conversation, m.problem)
+		return l.NotThanked(about.story.Shoutout, in, about.text, m.problem)
 	case private:
-		return l.NotAsked(about.conversation, about.work.entry.ID, m.problem)
+		return l.NotAsked(in, about.work.entry.Text, about.work.entry.ID, m.problem)
 	case announce, note, welcome, digest, redigest, recap, forget:
 	}
-	return l.NotAnnounced(about.story.Shoutout, about.conversation, m.problem)
+	return l.NotAnnounced(about.story.Shoutout, in, m.problem)
 }
 
 // leaveThread says outside of a thread what was to be said in one that is not there any more, or takes no answers. For

@@ -67,6 +67,8 @@ type message struct {
 	// about is the message that a note tells of, and problem why that is let go: Slack's error code, or ours.
 	about   *message
 	problem render.Problem
+	// unopened is set where a note tells of a channel that its reader cannot open.
+	unopened bool
 	// noteLook is set while a note about this message may have been posted, and dead is the reason for which it is buried.
 	noteLook bool
 	dead     string

@@ -324,11 +324,12 @@ func messages(l render.Language) map[string][]render.Message {
 	forHours, gone := render.Problem{Code: "status_403", Hours: true}, shoutout()
 	gone.Text = ""
 	all["not_announced_for_hours"] = one(l.NotAnnounced(shoutout(), "C1", forHours))
+	all["not_announced_unopened"] = one(l.NotAnnounced(shoutout(), "", forHours))
 	all["not_told"] = one(l.NotTold(shoutout(), "U2", render.Problem{Code: "user_disabled"}))
 	all["not_changed"] = one(l.NotFollowed(shoutout(), "D1", forHours))
 	all["not_taken_back"] = one(l.NotFollowed(gone, "C1", forHours))
-	all["not_thanked"] = one(l.NotThanked(shoutout(), "U1", render.Problem{Code: "messages_tab_disabled"}))
-	all["not_asked"] = one(l.NotAsked("U2", "1763942179000-0", render.Problem{Code: "never_heard_of"}))
+	all["not_thanked"] = one(l.NotThanked(shoutout(), "U1", "You are <too> kind", render.Problem{Code: "messages_tab_disabled"}))
+	all["not_asked"] = one(l.NotAsked("U2", "What are you proud of, <b>?", "1763942179000-0", render.Problem{Code: "never_heard_of"}))
 	for _, r := range []credit.Refusal{
 		{Code: credit.NobodyNamed},
 		{Code: credit.UnresolvedName, Names: []string{"@ana", "@<b>"}},

@@ -15,7 +15,8 @@ type Problem struct {
 	Hours bool
 }
 
-// NotAnnounced tells a giver why their shout-out was not announced in a channel, and what to do.
+// NotAnnounced tells a giver why their shout-out was not announced in a channel, and what to do. The channel is empty where
+// they cannot open it.
 func (l Language) NotAnnounced(s credit.Shoutout, in string, p Problem) Message {
 	return l.unsaid("parked", in, s, p)
 }
@@ -33,14 +34,23 @@ func (l Language) NotFollowed(s credit.Shoutout, in string, p Problem) Message {
 	return l.unsaid("parked_changed", in, s, p)
 }
 
-// NotThanked tells a recipient why their thanks did not arrive.
-func (l Language) NotThanked(s credit.Shoutout, giver string, p Problem) Message {
-	return l.unsaid("parked_thanks", giver, s, p)
+// NotThanked tells a recipient why their thanks did not arrive, and what these were.
+func (l Language) NotThanked(s credit.Shoutout, giver, thanks string, p Problem) Message {
+	return l.unsent("parked_thanks", giver, thanks, s.ID, p)
 }
 
-// NotAsked tells a lead why their question did not arrive.
-func (l Language) NotAsked(person, reference string, p Problem) Message {
-	return l.unsaid("parked_asked", person, credit.Shoutout{ID: reference}, p)
+// NotAsked tells a lead why their question did not arrive, and what it was.
+func (l Language) NotAsked(person, question, reference string, p Problem) Message {
+	return l.unsent("parked_asked", person, question, reference, p)
+}
+
+// unsent is why words did not get to somebody, and the words, so that nobody has to type them again.
+func (l Language) unsent(key, person, words, reference string, p Problem) Message {
+	b := l.builder().section(l.say(key, "To", l.person(person), "Reason", l.why(p, reference)))
+	if words != "" {
+		b.quoted(Escape(words))
+	}
+	return b.message()
 }
 
 // unsaid is why something was not said to a channel or a person, and the shout-out that it is about.
@@ -56,9 +66,12 @@ func (l Language) unsaid(key, to string, s credit.Shoutout, p Problem) Message {
 	return m
 }
 
-// conversation names a channel, a person, or the direct messages with somebody who is not named.
+// conversation names a channel, a person, the direct messages with somebody who is not named, or a channel that the reader
+// cannot open.
 func (l Language) conversation(id string) string {
 	switch {
+	case id == "":
+		return l.say("a_channel")
 	case credit.IsPerson(id):
 		return l.person(id)
 	case strings.HasPrefix(id, "D"):

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"bytes"
@@ -24,18 +24,18 @@ const (
 	peaceDays = 5
 )
 
-// playScript plays a scene with the demo's company, and prints what each person sees.
-func playScript(ctx context.Context, at time.Time, out io.Writer) (err error) {
+// PlayScript plays a scene with the demo's company, and prints what each person sees.
+func PlayScript(ctx context.Context, at time.Time, out io.Writer) (err error) {
 	fmt.Fprintln(out, "A small company, made up, with six weeks of history. What people type is marked with >.")
-	d, err := startDemo(ctx, demoOptions{addr: "127.0.0.1:0", at: at}, slog.New(slog.DiscardHandler))
+	w, err := Start(ctx, Options{Addr: "127.0.0.1:0", At: at, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, d.close()) }()
-	if err := d.startBot(ctx, -1); err != nil {
+	defer func() { err = errors.Join(err, w.End()) }()
+	if err := w.StartBot(ctx, -1); err != nil {
 		return err
 	}
-	s := &scene{demo: d, out: out, got: map[string]map[string]bool{}}
+	s := &scene{Workspace: w, out: out, got: map[string]map[string]bool{}}
 	for _, act := range []func(context.Context) error{s.credit, s.refuse, s.whisper, s.undo, s.remember, s.digest, s.nudges} {
 		if err := act(ctx); err != nil {
 			return err
@@ -47,7 +47,7 @@ func playScript(ctx context.Context, at time.Time, out io.Writer) (err error) {
 
 // scene plays and prints.
 type scene struct {
-	*demo
+	*Workspace
 	out io.Writer
 	// got are the nudges that each lead got, by their ts: a nudge that was answered reads as something else.
 	got map[string]map[string]bool

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"context"
@@ -17,9 +17,9 @@ import (
 )
 
 var (
-	//go:embed demo/company.txt
+	//go:embed company.txt
 	companyText string
-	//go:embed demo/history.txt
+	//go:embed history.txt
 	historyText string
 
 	columns = regexp.MustCompile(`\s{2,}`)
@@ -44,7 +44,7 @@ func table(text string) [][]string {
 }
 
 // settle lets the people of company.txt into the workspace, with their channels and groups.
-func (d *demo) settle() (company, error) {
+func (w *Workspace) settle() (company, error) {
 	rows := table(companyText)
 	zone, err := time.LoadLocation(rows[0][3])
 	if err != nil {
@@ -54,12 +54,12 @@ func (d *demo) settle() (company, error) {
 	for _, row := range rows {
 		switch row[0] {
 		case "person":
-			c.people[row[1]] = d.AddUser(slacksim.User{Name: row[1], RealName: row[2], TZ: row[3], Admin: row[1] == "olu"})
+			c.people[row[1]] = w.AddUser(slacksim.User{Name: row[1], RealName: row[2], TZ: row[3], Admin: row[1] == "olu"})
 		case "channel":
 			members := append(c.ids(row[3]), slacksim.BotUser) // invited, so that it hears of reactions and mentions
-			c.channels[row[1]] = d.AddChannel(slacksim.Channel{Name: row[1], Kind: slacksim.Kind(row[2]), Members: members})
+			c.channels[row[1]] = w.AddChannel(slacksim.Channel{Name: row[1], Kind: slacksim.Kind(row[2]), Members: members})
 		case "group":
-			c.groups[row[1]] = d.AddGroup(slacksim.Usergroup{Handle: row[1], Members: c.ids(row[2])})
+			c.groups[row[1]] = w.AddGroup(slacksim.Usergroup{Handle: row[1], Members: c.ids(row[2])})
 		case "lead": // once there is a Redis
 		default:
 			return company{}, fmt.Errorf("company.txt: there is no %q", row[0])
@@ -86,74 +86,74 @@ func (c company) ids(handles string) []string {
 
 // live lets the company live through history.txt, up to a moment: the clock goes back, and people type what stands there,
 // to the real bot. What only they saw then is forgotten.
-func (d *demo) live(ctx context.Context, until time.Time) error {
-	if err := d.lead(ctx, until.AddDate(0, 0, -50).UTC()); err != nil {
+func (w *Workspace) live(ctx context.Context, until time.Time) error {
+	if err := w.lead(ctx, until.AddDate(0, 0, -50).UTC()); err != nil {
 		return err
 	}
 	rows, err := happenedBefore(until)
 	if err != nil {
 		return err
 	}
-	d.clock.set(rows[0].at)
-	monday, err := d.subscribe(ctx, rows[0].at)
+	w.clock.set(rows[0].at)
+	monday, err := w.subscribe(ctx, rows[0].at)
 	if err != nil {
 		return err
 	}
-	if err := d.startBot(ctx, -1); err != nil {
+	if err := w.StartBot(ctx, -1); err != nil {
 		return err
 	}
 	for _, row := range append(rows, event{at: until}) { // the last one has no words, but digests may be due before it
-		for ; !row.at.Before(monday); monday = d.weekly().Next(monday) {
-			if err := d.pass(ctx, monday.Add(time.Second)); err != nil {
+		for ; !row.at.Before(monday); monday = w.weekly().Next(monday) {
+			if err := w.pass(ctx, monday.Add(time.Second)); err != nil {
 				return fmt.Errorf("waiting for the digest of %s: %w", monday.Format(time.DateOnly), err)
 			}
 		}
-		if err := d.liveThrough(ctx, row); err != nil {
+		if err := w.liveThrough(ctx, row); err != nil {
 			return fmt.Errorf("living through the history: %w", err)
 		}
 	}
-	d.ForgetEphemerals()
-	if err := d.stopBot(); err != nil {
+	w.ForgetEphemerals()
+	if err := w.stopBot(); err != nil {
 		return err
 	}
-	return d.setNudges(ctx, func(s *credit.Settings) { s.Nudges = true })
+	return w.setNudges(ctx, func(s *credit.Settings) { s.Nudges = true })
 }
 
 // liveThrough types what stands in a row of the history, if anything, and waits until everybody was told.
-func (d *demo) liveThrough(ctx context.Context, row event) error {
-	d.clock.set(row.at)
+func (w *Workspace) liveThrough(ctx context.Context, row event) error {
+	w.clock.set(row.at)
 	if row.said == "" {
 		return nil
 	}
 	typed := "/shine @" + strings.ReplaceAll(row.whom, " ", " @") + " for " + row.said
-	if _, err := d.Command(ctx, d.company.people[row.giver], d.company.channels[row.channel], typed); err != nil {
+	if _, err := w.Command(ctx, w.company.people[row.giver], w.company.channels[row.channel], typed); err != nil {
 		return err
 	}
-	return d.bot.CatchUp(ctx)
+	return w.bot.CatchUp(ctx)
 }
 
 // direct are people's conversations with the bot.
-func (d *demo) direct(people []string) []string {
+func (w *Workspace) direct(people []string) []string {
 	conversations := make([]string, 0, len(people))
 	for _, person := range people {
-		conversations = append(conversations, d.DirectChannel(person))
+		conversations = append(conversations, w.DirectChannel(person))
 	}
 	return conversations
 }
 
 // lead lets the company's leads lead since a moment, who know of nudges since. The demo leaves no nudge out at random,
 // so that its story is the same each time; while it lives through its history there are none.
-func (d *demo) lead(ctx context.Context, since time.Time) error {
-	store := d.db.Workspace(slacksim.TeamID)
+func (w *Workspace) lead(ctx context.Context, since time.Time) error {
+	store := w.db.Workspace(slacksim.TeamID)
 	for _, row := range table(companyText) {
 		if row[0] != "lead" {
 			continue
 		}
-		lead, group, members := d.company.people[row[1]], "", d.company.ids(row[2])
+		lead, group, members := w.company.people[row[1]], "", w.company.ids(row[2])
 		if handle, ok := strings.CutPrefix(row[2], "@"); ok {
 			for _, g := range table(companyText) {
 				if g[0] == "group" && g[1] == handle {
-					group, members = d.company.groups[handle], d.company.ids(g[2])
+					group, members = w.company.groups[handle], w.company.ids(g[2])
 				}
 			}
 		}
@@ -174,35 +174,35 @@ func (d *demo) lead(ctx context.Context, since time.Time) error {
 			return err
 		}
 	}
-	return d.setNudges(ctx, func(s *credit.Settings) { s.Nudges, s.NudgeHoldOut = false, new(0.0) })
+	return w.setNudges(ctx, func(s *credit.Settings) { s.Nudges, s.NudgeHoldOut = false, new(0.0) })
 }
 
 // setNudges changes the workspace's settings of nudges.
-func (d *demo) setNudges(ctx context.Context, change func(*credit.Settings)) error {
-	store := d.db.Workspace(slacksim.TeamID)
+func (w *Workspace) setNudges(ctx context.Context, change func(*credit.Settings)) error {
+	store := w.db.Workspace(slacksim.TeamID)
 	settings, state, err := store.Settings(ctx)
 	if err != nil {
 		return err
 	}
 	change(&settings)
-	return store.ChangeSettings(ctx, state, settings, storage.AuditLine{Time: d.clock.Now(), By: "demo", Action: "settings"})
+	return store.ChangeSettings(ctx, state, settings, storage.AuditLine{Time: w.clock.Now(), By: "demo", Action: "settings"})
 }
 
 // subscribe lets #general read its weekly digest from a moment on, and returns when the first one comes.
-func (d *demo) subscribe(ctx context.Context, since time.Time) (time.Time, error) {
-	channel := d.company.channels["general"]
+func (w *Workspace) subscribe(ctx context.Context, since time.Time) (time.Time, error) {
+	channel := w.company.channels["general"]
 	s := credit.Subscription{
-		Channel: channel, Scope: credit.ScopeAll, Since: since, Until: since, By: d.company.people["olu"],
-		Schedule: d.weekly(),
+		Channel: channel, Scope: credit.ScopeAll, Since: since, Until: since, By: w.company.people["olu"],
+		Schedule: w.weekly(),
 	}
-	_, err := d.db.Workspace(slacksim.TeamID).Subscribe(ctx, since, channel, storage.AuditLine{},
+	_, err := w.db.Workspace(slacksim.TeamID).Subscribe(ctx, since, channel, storage.AuditLine{},
 		func(credit.Subscription) (credit.Subscription, error) { return s, nil })
 	return s.Schedule.Next(since), err
 }
 
 // weekly is when #general reads its digest: by the clock of the first person of the company.
-func (d *demo) weekly() credit.Schedule {
-	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: d.company.zone.String()}
+func (w *Workspace) weekly() credit.Schedule {
+	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: w.company.zone.String()}
 }
 
 // event is a row of history.txt.

@@ -1,0 +1,169 @@
+// Package demo is a workspace to try Shine in: a simulated Slack, a Redis in memory, the real bot, and a small made-up
+// company that has lived through six weeks of shout-outs. A browser opens its page, and a script plays a scene in it.
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"shine/bot"
+	"shine/bot/slacksim"
+	"shine/credit"
+	"shine/storage"
+)
+
+// Options are where the page listens, when the company's clock starts, and whether other machines are let in.
+type Options struct {
+	// Addr is a host and a port; port 0 is any that is free.
+	Addr string
+	// At is the moment up to which the company has lived when the demo begins.
+	At time.Time
+	// Remote lets pages in that were opened by another name than this machine's own.
+	Remote bool
+	Log    *slog.Logger
+}
+
+// patience is how long the demo's Slack waits for answers, where the real one waits 3 seconds: the machine may be busy.
+const patience = time.Minute
+
+// Workspace is a simulated Slack with a company in it, and the bot at work.
+type Workspace struct {
+	*slacksim.Slack
+	clock   *clock
+	db      *storage.DB
+	log     *slog.Logger
+	company company
+	bot     *bot.Bot
+	stopBot func() error
+	// Page is the address to open in a browser.
+	Page string
+}
+
+// clock runs on from the moment to which it was set, whatever the machine's clock says.
+type clock struct {
+	mu     sync.Mutex
+	moment time.Time
+	since  time.Time // when it was set, by the machine's monotonic clock
+}
+
+// Now is the moment that the clock shows.
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.moment.Add(time.Since(c.since))
+}
+
+// set moves the clock to a moment.
+func (c *clock) set(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.moment, c.since = t, time.Now()
+}
+
+const (
+	// passingMinute is the time of each day at which a clock that is moved on stops for passing, so that what is due in the
+	// hours of work happens in them.
+	passingMinute = 11*60 + 30
+	longestPass   = time.Minute
+)
+
+// moveTo moves the clock to a moment, through every day before it.
+func (w *Workspace) moveTo(ctx context.Context, t time.Time) error {
+	now := w.clock.Now().In(w.company.zone)
+	for day := 0; ; day++ {
+		noon := credit.WallClock(now.Year(), now.Month(), now.Day()+day, passingMinute, w.company.zone)
+		if !noon.Before(t) {
+			break
+		}
+		if !noon.After(now) {
+			continue
+		}
+		if err := w.pass(ctx, noon); err != nil {
+			return fmt.Errorf("letting %s pass: %w", noon.Format(time.DateOnly), err)
+		}
+	}
+	return w.pass(ctx, t)
+}
+
+// pass moves the clock to a moment, and lets what is due by then happen and be said.
+func (w *Workspace) pass(ctx context.Context, t time.Time) error {
+	w.clock.set(t)
+	ctx, cancel := context.WithTimeout(ctx, longestPass)
+	defer cancel()
+	return w.bot.CatchUp(ctx)
+}
+
+// Start makes up the company and lets it live through its history, up to a moment. The bot that it lived with has ended:
+// see [Workspace.StartBot].
+func Start(ctx context.Context, o Options) (*Workspace, error) {
+	w := &Workspace{clock: &clock{}, log: o.Log, stopBot: func() error { return nil }}
+	w.clock.set(o.At)
+	w.Slack = slacksim.New(slacksim.Options{
+		Now: w.clock.Now, MoveClock: w.clockIsMoved(ctx), Shortcuts: shortcuts(), Remote: o.Remote, AckTimeout: patience,
+	})
+	var err error
+	if w.company, err = w.settle(); err != nil {
+		return nil, err
+	}
+	if w.Page, err = w.Start(ctx, o.Addr); err != nil {
+		return nil, err
+	}
+	if w.db, err = storage.Open(ctx, storage.Config{URL: "memory://", Log: o.Log}); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	if err := w.live(ctx, o.At); err != nil {
+		return nil, errors.Join(err, w.End())
+	}
+	return w, nil
+}
+
+// clockIsMoved is what the page's clock does.
+func (w *Workspace) clockIsMoved(ctx context.Context) func(time.Time) {
+	ctx = context.WithoutCancel(ctx)
+	return func(t time.Time) {
+		if err := w.moveTo(ctx, t); err != nil {
+			w.log.Warn("moving the clock", "error", err)
+		}
+	}
+}
+
+// shortcuts are those that Shine's manifest declares.
+func shortcuts() []slacksim.Shortcut {
+	var all []slacksim.Shortcut
+	for _, s := range bot.Shortcuts {
+		all = append(all, slacksim.Shortcut{Name: s.Name, CallbackID: s.CallbackID, OnMessage: s.Type == "message"})
+	}
+	return all
+}
+
+// End ends the bot, if it runs, and everything else.
+func (w *Workspace) End() error { return errors.Join(w.stopBot(), w.Close(), w.db.Close()) }
+
+// StartBot lets the bot work, at Slack's pace or without any, and returns when it has seen what is due.
+func (w *Workspace) StartBot(ctx context.Context, pace time.Duration) error {
+	shine, err := bot.New(ctx, bot.Config{
+		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: w.APIURL(),
+		Now: w.clock.Now, Log: w.log, Pace: pace, SocketStagger: -1, Agenda: 50 * time.Millisecond, AnswerWithin: patience,
+	}, w.db)
+	if err != nil {
+		return err
+	}
+	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	done := make(chan error, 1)
+	go func() { done <- shine.Run(running) }()
+	w.bot = shine
+	w.stopBot = sync.OnceValue(func() error {
+		cancel()
+		return <-done
+	})
+	connected, ended := context.WithTimeout(ctx, longestPass)
+	defer ended()
+	if err := w.Await(connected, func() bool { return w.Connections() >= 2 }); err != nil {
+		return fmt.Errorf("connecting the bot: %w", err)
+	}
+	return shine.CatchUp(connected)
+}

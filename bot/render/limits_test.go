@@ -183,7 +183,7 @@ func checkLongest(t *testing.T, l render.Language, name string, s credit.Shoutou
 		checkMessage(t, name+" not told", l.NotTold(s, s.Giver, problem), maxText)
 		checkMessage(t, name+" not followed", l.NotFollowed(s, s.Channel, problem), maxText)
 		checkMessage(t, name+" not thanked", l.NotThanked(s, s.Giver, strings.Repeat("&", 150), problem), maxText)
-		checkMessage(t, name+" not asked", l.NotAsked(s.Giver, strings.Repeat("&", 1500), s.ID, problem), maxPosted)
+		checkMessage(t, name+" not asked", l.NotAsked(s.Giver, strings.Repeat("&", 1500), s.ID, problem), maxText)
 	}
 	stories := render.Stories{List: []credit.Shoutout{s, s, s, s}, Earlier: "received:C0123456789:1795046400000000"}
 	checkMessage(t, name+" in /shine me", l.Me(stories, stories), maxText)

@@ -46,11 +46,19 @@ func (l Language) NotAsked(person, question, reference string, p Problem) Messag
 
 // unsent is why words did not get to somebody, and the words, so that nobody has to type them again.
 func (l Language) unsent(key, person, words, reference string, p Problem) Message {
-	b := l.builder().section(l.say(key, "To", l.person(person), "Reason", l.why(p, reference)))
-	if words != "" {
-		b.quoted(Escape(words))
+	sentence := l.say(key, "To", l.person(person), "Reason", l.why(p, reference))
+	b := l.builder().section(sentence)
+	if words == "" {
+		return b.message()
 	}
-	return b.message()
+	head, thread := l.parts(Escape(words), roomBeside(sentence, l.say("goes_on")))
+	b.quoted(head)
+	if len(thread) > 0 {
+		b.context(l.say("goes_on"))
+	}
+	m := b.message()
+	m.Thread = thread
+	return m
 }
 
 // unsaid is why something was not said to a channel or a person, and the shout-out that it is about.

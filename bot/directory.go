@@ -50,6 +50,9 @@ type directory struct {
 	teams *cache[[]team]
 	// memberships are the channels that somebody is in, as far as Shine sees them.
 	memberships *cache[[]string]
+	// emoji are the workspace's own, under the empty id: what each is, or "alias:" and what it is called too. Nil where Shine
+	// may not see them.
+	emoji *cache[map[string]string]
 	// listed is when everybody was looked up at once, under the empty id.
 	listed *cache[time.Time]
 }
@@ -91,6 +94,7 @@ func newDirectory(api *slack.Client, workspace string, now func() time.Time, tim
 	d.publics = newCache(shared, channelTTL, timeout, d.loadPublics)
 	d.teams = newCache(shared, groupTTL, timeout, d.loadTeams)
 	d.memberships = newCache(shared, membershipTTL, timeout, d.loadMemberships)
+	d.emoji = newCache(shared, groupTTL, timeout, d.loadEmoji)
 	d.listed = newCache(shared, listedTTL, patientTimeout, d.loadEverybody)
 	return d
 }

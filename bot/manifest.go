@@ -18,7 +18,7 @@ var (
 		"app_mentions:read", "channels:read", "chat:write", "chat:write.public", "commands", "dnd:read", "files:write", "groups:read",
 		"im:history", "im:write", "reactions:read", "usergroups:read", "users:read",
 	}
-	OptionalScopes = []string{"channels:history", "groups:history", "users:read.email"}
+	OptionalScopes = []string{"channels:history", "emoji:read", "groups:history", "users:read.email"}
 )
 
 // Shortcut is one of Shine's shortcuts, as a manifest declares it.

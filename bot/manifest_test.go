@@ -21,6 +21,7 @@ import (
 // scopesOf are the scopes that a method of slack-go needs: https://docs.slack.dev/reference/methods.
 var scopesOf = map[string][]string{
 	"AuthTestContext":                nil,
+	"GetEmojiContext":                {"emoji:read"},
 	"GetUserInfoContext":             {"users:read", "users:read.email"},
 	"GetUsersContext":                {"users:read"},
 	"GetUserGroupsContext":           {"usergroups:read"},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"shine/bot/request"
@@ -33,11 +32,15 @@ func reactionOf(e request.Inner, on bool) reaction {
 
 // reaction boosts behind the acknowledgement: nobody waits for it.
 func (b *Bot) reaction(r reaction) answer {
-	r.emoji, _, _ = strings.Cut(r.emoji, "::") // a skin tone
-	if r.emoji != b.settings().BoostEmoji || r.author != b.user {
+	if r.author != b.user {
 		return answer{}
 	}
-	return answer{after: func(ctx context.Context) error { return b.boost(ctx, r) }}
+	return answer{after: func(ctx context.Context) error {
+		if !b.boostsWith(ctx, r.emoji) {
+			return nil
+		}
+		return b.boost(ctx, r)
+	}}
 }
 
 // boost boosts, or boosts no more, every shout-out of an announcement that the person may boost: not their own, and

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"shine/bot/emoji"
 	"shine/bot/render"
 	"shine/storage"
 )
@@ -34,6 +35,7 @@ func (r *rules) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	loaded.Settings.BoostEmoji, _ = emoji.Name(loaded.Settings.BoostEmoji) // an imported one may be written in another way
 	r.current.Store(&loaded)
 	r.store.FollowChannels(loaded.Channels)
 	return nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"shine/bot/emoji"
 	"shine/bot/render"
 	"shine/bot/request"
 	"shine/credit"
@@ -51,6 +52,7 @@ func (b *Bot) submitSettings(ctx context.Context, c request.Interaction) answer 
 	for _, setting := range append(wrong, after.Check()...) {
 		problems[string(setting)] = l.SettingProblem(setting)
 	}
+	unchecked := b.nameEmoji(ctx, before, &after, l, problems)
 	if after.AnnounceIn != "" && after.AnnounceIn != before.AnnounceIn {
 		may, place, err := b.maySpeak(ctx, user, after.AnnounceIn)
 		if err != nil || !may || place.visibility != credit.Public {
@@ -60,7 +62,25 @@ func (b *Bot) submitSettings(ctx context.Context, c request.Interaction) answer 
 	if len(problems) > 0 {
 		return answer{form: slack.NewErrorsViewSubmissionResponse(problems)}
 	}
-	return b.keepSettings(ctx, l, user, c.View.PrivateMetadata, before, after)
+	kept := b.keepSettings(ctx, l, user, c.View.PrivateMetadata, before, after)
+	if unchecked && kept.form == nil {
+		kept = kept.then(func(ctx context.Context) error { return b.sayTo(ctx, user, l.EmojiUnchecked(after.BoostEmoji)) })
+	}
+	return kept
+}
+
+// nameEmoji calls the boost emoji by Slack's own name, or notes as a problem that there is none of that name. It reports
+// whether Slack did not let it be looked up.
+func (b *Bot) nameEmoji(ctx context.Context, before credit.Settings, after *credit.Settings, l render.Language, problems map[string]string) bool {
+	if after.BoostEmoji == before.BoostEmoji || problems[string(credit.SettingBoostEmoji)] != "" {
+		return false
+	}
+	name, known, checked := b.emojiOf(ctx, after.BoostEmoji)
+	if !known && checked {
+		problems[string(credit.SettingBoostEmoji)] = l.EmojiUnknown(after.BoostEmoji)
+	}
+	after.BoostEmoji = name
+	return !checked
 }
 
 func (b *Bot) keepSettings(ctx context.Context, l render.Language, user, state string, before, after credit.Settings) answer {
@@ -94,7 +114,7 @@ func settingsOf(f fields, before credit.Settings) (after credit.Settings, wrong 
 	}
 	after = before
 	after.Values = render.ParseValues(f.text(string(credit.SettingValues)))
-	after.BoostEmoji = strings.Trim(f.text(string(credit.SettingBoostEmoji)), ":")
+	after.BoostEmoji, _ = emoji.Name(f.text(string(credit.SettingBoostEmoji)))
 	after.MaxRecipients = number(credit.SettingMaxRecipients)
 	after.DailyLimit = number(credit.SettingDailyLimit)
 	after.AnnounceIn = f.get(render.FieldAnnounceIn).SelectedConversation

@@ -125,6 +125,16 @@ func (l Language) SettingProblem(setting credit.Setting) string {
 	return l.say("setting_wrong")
 }
 
+// EmojiUnknown is what the form says below a boost emoji that neither Slack nor the workspace has.
+func (l Language) EmojiUnknown(name string) string {
+	return l.say("setting_emoji_unknown", "Name", shortened(name, 40))
+}
+
+// EmojiUnchecked tells an admin that nobody could check whether there is such an emoji.
+func (l Language) EmojiUnchecked(name string) Message {
+	return l.paragraph("settings_emoji_unchecked", "Name", Escape(name))
+}
+
 // SettingsButton opens the settings where a message could not.
 func (l Language) SettingsButton() Message {
 	return l.builder().section(l.say("settings_title")).actions("", button(ActionSettings, "", l.say("home_settings"))).message()

@@ -56,6 +56,7 @@ func init() { //nolint:gochecknoinits // the table's functions look up other met
 		"conversations.open":           {scopes: []string{"im:write"}, do: (*Slack).conversationsOpen},
 		"conversations.history":        {do: (*Slack).conversationsHistory},
 		"conversations.replies":        {do: (*Slack).conversationsReplies},
+		"emoji.list":                   {scopes: []string{"emoji:read"}, do: (*Slack).emojiList},
 		"users.info":                   {scopes: []string{"users:read"}, do: (*Slack).usersInfo},
 		"users.list":                   {scopes: []string{"users:read"}, do: (*Slack).usersList},
 		"usergroups.list":              {scopes: []string{"usergroups:read"}, do: (*Slack).usergroupsList},

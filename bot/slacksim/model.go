@@ -47,7 +47,7 @@ type Options struct {
 
 // AllScopes are the scopes of a bot token that was granted everything that this simulator checks.
 var AllScopes = []string{
-	"app_mentions:read", "channels:history", "channels:read", "chat:write", "chat:write.public", "commands", "dnd:read",
+	"app_mentions:read", "channels:history", "channels:read", "chat:write", "chat:write.public", "commands", "dnd:read", "emoji:read",
 	"files:write", "groups:history", "groups:read", "im:history", "im:write", "reactions:read", "team:read",
 	"usergroups:read", "users:read", "users:read.email",
 }
@@ -162,7 +162,8 @@ type Slack struct {
 	triggers  map[string]*trigger
 	responses map[string]*responseURL
 	files     map[string]*File
-	fileOrder []string // ids of shared files, in the order of sharing
+	emoji     map[string]string // the workspace's own, by name: an image's address, or "alias:" and another name
+	fileOrder []string          // ids of shared files, in the order of sharing
 	late      []lateEvent
 	order     []string // ids of users and channels, in the order of adding
 	lastID    int

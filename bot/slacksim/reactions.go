@@ -101,3 +101,18 @@ func reactionsJSON(m *Message) []answer {
 	}
 	return out
 }
+
+// AddEmoji gives the workspace an emoji of its own: an image's address, or "alias:" and the name of another one.
+func (s *Slack) AddEmoji(name, value string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.emoji == nil {
+		s.emoji = map[string]string{}
+	}
+	s.emoji[name] = value
+}
+
+// emojiList tells of the workspace's own emoji alone, as Slack does.
+func (s *Slack) emojiList(args) (answer, failure) {
+	return answer{"emoji": maps.Clone(s.emoji), "cache_ts": s.now()}, none
+}

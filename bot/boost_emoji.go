@@ -1,0 +1,66 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"shine/bot/emoji"
+)
+
+// mostAliases is how many names of one emoji are followed.
+const mostAliases = 5
+
+// emojiOf is Slack's own name of an emoji: a standard one's, or that of the workspace's own, behind whatever alias.
+// Known says whether there is such an emoji, checked whether Slack could be asked: without the scope emoji:read nothing
+// is known of the workspace's own.
+func (b *Bot) emojiOf(ctx context.Context, typed string) (name string, known, checked bool) {
+	if name, known = emoji.Name(typed); known {
+		return name, true, true
+	}
+	own, err := b.directory.emoji.get(ctx, "")
+	if err != nil {
+		b.log.Info("looking up the workspace's own emoji", "error", err)
+	}
+	if err != nil || own == nil {
+		return name, false, false
+	}
+	for range mostAliases {
+		behind, there := own[name]
+		alias, isAlias := strings.CutPrefix(behind, "alias:")
+		if !isAlias {
+			return name, there, true
+		}
+		if name, known = emoji.Name(alias); known {
+			return name, true, true
+		}
+	}
+	return name, false, true
+}
+
+// boostsWith reports whether an emoji of a reaction is the one that boosts. The workspace's own are asked about only where
+// either of the two is none of the standard ones.
+func (b *Bot) boostsWith(ctx context.Context, reacted string) bool {
+	set, standard := emoji.Name(b.settings().BoostEmoji)
+	name, known := emoji.Name(reacted)
+	if name == set || standard && known {
+		return name == set
+	}
+	set, _, _ = b.emojiOf(ctx, set)
+	name, _, _ = b.emojiOf(ctx, name)
+	return name == set
+}
+
+// loadEmoji lists the workspace's own emoji; nil where Shine may not see them.
+func (d *directory) loadEmoji(ctx context.Context, _ string) (map[string]string, error) {
+	own, err := d.api.GetEmojiContext(ctx)
+	switch {
+	case isSlackError(err, "missing_scope"):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("listing the workspace's own emoji: %w", err)
+	case own == nil:
+		own = map[string]string{}
+	}
+	return own, nil
+}

@@ -37,7 +37,7 @@ func Name(typed string) (name string, standard bool) {
 	return name, false
 }
 
-// plain drops the characters that only say how an emoji looks: skin tones, and in colour or not.
+// plain drops the characters that only say how an emoji looks: skin tones, and the signs that ask for color or for none.
 func plain(r rune) rune {
 	if r >= 0x1F3FB && r <= 0x1F3FF || r == 0xFE0E || r == 0xFE0F {
 		return -1

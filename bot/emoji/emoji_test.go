@@ -8,7 +8,7 @@ import (
 func TestName(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]string{
-		"sparkles": "sparkles", "Sparkles": "sparkles", ":Sparkles:": "sparkles", " :sparkles: ": "sparkles", "✨": "sparkles",
+		"sparkles": "sparkles", "Sparkles": "sparkles", ":Sparkles:": "sparkles", "✨": "sparkles",
 		"thumbsup": "+1", ":thumbsup:": "+1", "+1": "+1", "👍": "+1", "👍🏽": "+1", ":+1::skin-tone-4:": "+1",
 		"thumbsup::skin-tone-3": "+1", "heart": "heart", "❤️": "heart", "❤": "heart", "hankey": "hankey", "poop": "hankey",
 		"🏃🏽‍♀️": "woman-running", "🇪🇸": "es", "flag-es": "es", "⭐": "star", "1️⃣": "one",

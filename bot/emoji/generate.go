@@ -36,7 +36,7 @@ func main() {
 	}
 }
 
-// characters are those of code points such as "2764-FE0F", without the sign that only asks for colour.
+// characters are those of code points such as "2764-FE0F", without the sign that only asks for color.
 func characters(unified string) string {
 	var text strings.Builder
 	for _, point := range strings.Split(unified, "-") {

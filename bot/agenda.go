@@ -8,8 +8,8 @@ import (
 	"slices"
 	"time"
 
-	"shine/bot/delivery"
 	"shine/credit"
+	"shine/rescue"
 	"shine/storage"
 )
 
@@ -68,8 +68,8 @@ func (b *Bot) plan(ctx context.Context) {
 	if version == b.planned {
 		return
 	}
-	recaps := delivery.Recovered(func() error { return b.planRecaps(ctx) })
-	nudges := delivery.Recovered(func() error { return b.planNudges(ctx) })
+	recaps := rescue.Do(func() error { return b.planRecaps(ctx) })
+	nudges := rescue.Do(func() error { return b.planNudges(ctx) })
 	if err := errors.Join(recaps, nudges); err == nil {
 		b.planned = version
 	} else if ctx.Err() == nil {
@@ -81,7 +81,7 @@ func (b *Bot) plan(ctx context.Context) {
 func (b *Bot) doDue(ctx context.Context) bool {
 	due, found, err := b.store.ClaimDue(ctx, b.now(), agendaLease)
 	if err == nil && found {
-		err = delivery.Recovered(func() error { // one that panics keeps no other waiting
+		err = rescue.Do(func() error { // one that panics keeps no other waiting
 			if due.Digest == "" {
 				return b.closeRecap(ctx, due.Recap)
 			}

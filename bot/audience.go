@@ -9,9 +9,9 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"shine/bot/delivery"
 	"shine/bot/render"
 	"shine/credit"
+	"shine/rescue"
 	"shine/storage"
 )
 
@@ -193,7 +193,7 @@ func (b *Bot) closeBeside(ctx context.Context, channel string) error {
 	done := make(chan error, 1)
 	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the round
 		defer b.closings.Delete(channel)
-		done <- delivery.Recovered(func() error {
+		done <- rescue.Do(func() error {
 			_, err := b.closeDigest(ctx, channel)
 			return err
 		})

@@ -13,10 +13,10 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/slack-go/slack"
-	"golang.org/x/sync/errgroup"
 
 	"shine/bot/delivery"
 	"shine/credit"
+	"shine/rescue"
 	"shine/storage"
 )
 
@@ -181,7 +181,7 @@ func (b *Bot) settings() credit.Settings { return b.rules.get().Settings }
 // error only when the bot cannot go on: Slack does not take its tokens any more, or a newer version of Shine has taken
 // over the data.
 func (b *Bot) Run(ctx context.Context) error {
-	group, running := errgroup.WithContext(ctx)
+	group, running := rescue.WithContext(ctx)
 	working, rest := context.WithCancel(context.WithoutCancel(ctx))
 	group.Go(b.kept(running, b.warm))
 	group.Go(b.kept(working, b.worker.Run))

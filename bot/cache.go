@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
-	"shine/bot/delivery"
+	"shine/rescue"
 )
 
 // cache keeps what was looked up at Slack until it expires or an event says that it changed.
@@ -81,7 +81,7 @@ func (c *cache[V]) lookUp(ctx context.Context, id string) (value V, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.timeout)
 	defer cancel()
 	before := c.changed()
-	err = delivery.Recovered(func() error {
+	err = rescue.Do(func() error {
 		value, err = c.load(ctx, id)
 		return err
 	})

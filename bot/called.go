@@ -4,9 +4,8 @@ import (
 	"context"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"shine/credit"
+	"shine/rescue"
 )
 
 // maxCalledLookups is how many people's names are looked up for one answer or message; all who are known already are
@@ -58,7 +57,7 @@ func (b *Bot) called(ctx context.Context, people []string) map[string]string {
 func (b *Bot) getToKnow(ctx context.Context, people []string) {
 	ctx, cancel := context.WithTimeout(ctx, b.lookupWithin())
 	defer cancel()
-	var lookups errgroup.Group
+	lookups, ctx := rescue.WithContext(ctx)
 	lookups.SetLimit(4)
 	for _, id := range people {
 		lookups.Go(func() error {
@@ -66,5 +65,7 @@ func (b *Bot) getToKnow(ctx context.Context, people []string) {
 			return nil
 		})
 	}
-	_ = lookups.Wait()
+	if err := lookups.Wait(); err != nil {
+		b.log.Warn("looking up what people are called", "error", err)
+	}
 }

@@ -6,10 +6,10 @@ import (
 	"slices"
 
 	"github.com/hbollon/go-edlib"
-	"golang.org/x/sync/errgroup"
 
 	"shine/bot/render"
 	"shine/credit"
+	"shine/rescue"
 )
 
 // maxChoices is how many people a choice offers; more are too many to tell apart.
@@ -98,7 +98,7 @@ func (b *Bot) nearby(ctx context.Context, asker string, people []string) []strin
 		return nil
 	}
 	shares := make([]bool, len(people))
-	var lookups errgroup.Group
+	lookups, ctx := rescue.WithContext(ctx)
 	for i, id := range people {
 		lookups.Go(func() error {
 			theirs, err := b.directory.memberships.get(ctx, id)
@@ -106,7 +106,9 @@ func (b *Bot) nearby(ctx context.Context, asker string, people []string) []strin
 			return nil
 		})
 	}
-	_ = lookups.Wait() // none fails: who could not be looked up shares nothing
+	if err := lookups.Wait(); err != nil { // who could not be looked up shares nothing
+		b.log.Warn("looking for somebody by name", "error", err)
+	}
 	var near []string
 	for i, id := range people {
 		if shares[i] {

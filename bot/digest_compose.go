@@ -9,10 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"shine/bot/render"
 	"shine/credit"
+	"shine/rescue"
 	"shine/storage"
 )
 
@@ -96,7 +95,7 @@ func (b *Bot) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition
 	var lately, ever map[string]bool
 	var met map[[2]string]bool
 	known := *week // which knowStories does not change
-	lookups, looking := errgroup.WithContext(ctx)
+	lookups, looking := rescue.WithContext(ctx)
 	lookups.Go(func() (err error) {
 		lately, err = b.store.Seen(looking, people, e.From.Add(-credit.NotSeen), e.From)
 		return err

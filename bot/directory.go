@@ -11,10 +11,10 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-	"golang.org/x/sync/errgroup"
 
 	"shine/bot/render"
 	"shine/credit"
+	"shine/rescue"
 )
 
 // How long look-ups are believed. Events refresh them sooner; these bounds hold when an event was lost.
@@ -53,8 +53,10 @@ type directory struct {
 	// emoji are the workspace's own, under the empty id: what each is, or "alias:" and what it is called too. Nil where Shine
 	// may not see them.
 	emoji *cache[map[string]string]
-	// listed is when everybody was looked up at once, under the empty id.
-	listed *cache[time.Time]
+	// listed is who is an admin, as everybody was looked up at once, under the empty id.
+	listed *cache[[]string]
+	// changed are some of those of whom Slack told since then that something about them changed.
+	changed changedPeople
 }
 
 type person struct {
@@ -341,7 +343,7 @@ func (d *directory) standings(ctx context.Context, users []string, into map[stri
 		return err
 	}
 	var mu sync.Mutex
-	lookups, ctx := errgroup.WithContext(ctx)
+	lookups, ctx := rescue.WithContext(ctx)
 	lookups.SetLimit(standingsAtOnce)
 	for _, id := range users {
 		if ctx.Err() != nil {
@@ -377,16 +379,22 @@ func (d *directory) warm(ctx context.Context) error {
 	return nil
 }
 
-// loadEverybody lists the people of the workspace, a thousand with each call, and says when.
-func (d *directory) loadEverybody(ctx context.Context, _ string) (time.Time, error) {
+// loadEverybody lists the people of the workspace, a thousand with each call, and returns the admins among them.
+func (d *directory) loadEverybody(ctx context.Context, _ string) ([]string, error) {
+	var admins []string
+	d.changed.clear()
 	users, err := d.api.GetUsersContext(ctx, slack.GetUsersOptionLimit(1000))
 	for i := range users { // also those who came before Slack did not go on
-		d.people.put(users[i].ID, d.learn(&users[i]))
+		found := d.learn(&users[i])
+		d.people.put(users[i].ID, found)
+		if found.admin {
+			admins = append(admins, users[i].ID)
+		}
 	}
 	if err != nil {
-		return time.Time{}, fmt.Errorf("listing people: %w", err)
+		return nil, fmt.Errorf("listing people: %w", err)
 	}
-	return d.people.now(), nil
+	return admins, nil
 }
 
 // prepare fills the caches where more of some people than a few are not known: listing everybody then takes fewer calls.
@@ -402,21 +410,6 @@ func (d *directory) prepare(ctx context.Context, users []string) error {
 	}
 	_, err := d.listed.get(ctx, "")
 	return err
-}
-
-// admins are Slack's, of this workspace.
-func (d *directory) admins(ctx context.Context) ([]string, error) {
-	users, err := d.api.GetUsersContext(ctx, slack.GetUsersOptionLimit(1000))
-	if err != nil {
-		return nil, fmt.Errorf("listing people: %w", err)
-	}
-	var admins []string
-	for i := range users {
-		if d.personOf(&users[i]).admin {
-			admins = append(admins, users[i].ID)
-		}
-	}
-	return admins, nil
 }
 
 // isSlackError reports whether Slack answered with one of these error codes.

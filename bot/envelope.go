@@ -14,9 +14,9 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
-	"shine/bot/delivery"
 	"shine/bot/render"
 	"shine/bot/request"
+	"shine/rescue"
 )
 
 const (
@@ -30,12 +30,12 @@ const (
 func (b *Bot) listen(ctx context.Context) error {
 	connected, disconnect := context.WithCancel(context.WithoutCancel(ctx))
 	defer disconnect()
-	go func() {
+	rescue.Go(func() error {
+		defer disconnect()
 		<-ctx.Done()
 		b.handling.finish(ctx) // those that wait are let go
-		_ = sleep(connected, flushTime)
-		disconnect()
-	}()
+		return sleep(connected, flushTime)
+	})
 	err := b.sockets.run(connected, func(client *socketmode.Client, event socketmode.Event) {
 		b.survive(func() { b.take(ctx, client, event) })
 	})
@@ -130,7 +130,7 @@ func (b *Bot) finishAnswer(ctx context.Context, back wayBack, rest []render.Mess
 func (b *Bot) guarded(ctx context.Context, handler func(context.Context) answer) (reply answer) {
 	ctx, cancel := context.WithTimeout(ctx, b.answerWithin)
 	defer cancel()
-	err := delivery.Recovered(func() error {
+	err := rescue.Do(func() error {
 		reply = handler(ctx)
 		return nil
 	})
@@ -141,8 +141,8 @@ func (b *Bot) guarded(ctx context.Context, handler func(context.Context) answer)
 }
 
 func (b *Bot) guardedAfter(ctx context.Context, after func(context.Context) error) {
-	err := delivery.Recovered(func() error { return after(ctx) })
-	if _, ok := errors.AsType[*delivery.Panic](err); ok {
+	err := rescue.Do(func() error { return after(ctx) })
+	if _, ok := errors.AsType[*rescue.Panic](err); ok {
 		b.reference(err)
 	} else if err != nil {
 		b.log.Warn("finishing what an acknowledgement began", "error", err)

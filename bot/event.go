@@ -73,7 +73,7 @@ func (b *Bot) channelUnshared(_ context.Context, e request.Event) answer {
 
 // personChanged and groupChanged let the directory look up again what an event changed.
 func (b *Bot) personChanged(_ context.Context, e request.Event) answer {
-	b.directory.people.forget(string(e.Inner.User))
+	b.directory.userChanged(string(e.Inner.User))
 	b.directory.memberships.forget(string(e.Inner.User)) // who becomes a guest is taken out of channels
 	return answer{}
 }

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"time"
 
-	"shine/bot/delivery"
 	"shine/credit"
 	"shine/credit/nudge"
+	"shine/rescue"
 	"shine/storage"
 )
 
@@ -77,7 +77,7 @@ func (b *Bot) askAboutLeads(ctx context.Context) bool {
 	leads, err := b.store.ClaimAsking(ctx, b.now(), agendaLease, leadsAtOnce)
 	if err == nil && len(leads) > 0 {
 		since := b.now().Add(-agendaLease) // clocks of several copies differ
-		err = delivery.Recovered(func() error { return errors.Join(b.round(ctx, leads), b.askAgain(ctx, since, leads)) })
+		err = rescue.Do(func() error { return errors.Join(b.round(ctx, leads), b.askAgain(ctx, since, leads)) })
 	}
 	if err != nil && ctx.Err() == nil {
 		b.log.Warn("asking about leads; it is tried again", "error", err)
@@ -115,7 +115,7 @@ func (b *Bot) round(ctx context.Context, leads []string) error {
 	var failed []error
 	for _, c := range cases {
 		if c.failed == nil {
-			c.failed = delivery.Recovered(func() error { return b.noteNudge(ctx, c) })
+			c.failed = rescue.Do(func() error { return b.noteNudge(ctx, c) })
 		}
 		failed = append(failed, c.failed)
 	}

@@ -11,6 +11,7 @@ import (
 	"shine/bot/render"
 	"shine/credit"
 	"shine/credit/nudge"
+	"shine/rescue"
 	"shine/storage"
 )
 
@@ -159,8 +160,7 @@ func (b *Bot) deliverAll(ctx context.Context) error {
 // deliverUntil works on the outbox until what a command waits for is said.
 func (b *Bot) deliverUntil(ctx context.Context, said func() (bool, error)) error {
 	working, stop := context.WithCancel(ctx)
-	done := make(chan error, 1)
-	go func() { done <- b.worker.Run(working) }()
+	done := rescue.Go(func() error { return b.worker.Run(working) })
 	for {
 		over, err := said()
 		if err == nil && !over {

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"shine/bot/delivery"
+	"shine/rescue"
 )
 
 // panicPause is how long a part of the bot rests that panicked.
@@ -13,7 +13,7 @@ const panicPause = time.Second
 
 // survive does something, and logs a panic: the bot goes on without it.
 func (b *Bot) survive(do func()) {
-	err := delivery.Recovered(func() error {
+	err := rescue.Do(func() error {
 		do()
 		return nil
 	})
@@ -26,8 +26,8 @@ func (b *Bot) survive(do func()) {
 func (b *Bot) kept(ctx context.Context, part func(context.Context) error) func() error {
 	return func() error {
 		for {
-			err := delivery.Recovered(func() error { return part(ctx) })
-			if _, ok := errors.AsType[*delivery.Panic](err); !ok {
+			err := rescue.Do(func() error { return part(ctx) })
+			if _, ok := errors.AsType[*rescue.Panic](err); !ok {
 				return err
 			}
 			b.reference(err)

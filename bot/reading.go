@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"shine/bot/delivery"
+	"shine/rescue"
 )
 
 // readingsAtOnce is how many answers are read at the same time that cost a look through many shout-outs. More would only
@@ -56,19 +56,20 @@ func (r *readings) join(ctx context.Context, question string, read func(context.
 	}
 	mine := &reading{done: make(chan struct{})}
 	r.next[question] = mine
-	go func() {
+	rescue.Go(func() error {
 		defer close(mine.done)
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.within) // others may wait longer than who asked first
 		defer cancel()
 		mine.err = r.take(ctx, question)
 		if mine.err == nil {
 			defer func() { <-r.room }()
-			mine.err = delivery.Recovered(func() (err error) {
+			mine.err = rescue.Do(func() (err error) {
 				mine.value, err = read(ctx)
 				return err
 			})
 		}
-	}()
+		return mine.err
+	})
 	return mine
 }
 

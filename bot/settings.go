@@ -113,7 +113,7 @@ func settingsOf(f fields, before credit.Settings) (after credit.Settings, wrong 
 		return n
 	}
 	after = before
-	after.Values = render.ParseValues(f.text(string(credit.SettingValues)))
+	after.Values = render.ParseValues(f.text(string(credit.SettingValues)) + "\n" + f.text(render.FieldMoreValues))
 	after.BoostEmoji, _ = emoji.Name(f.text(string(credit.SettingBoostEmoji)))
 	after.MaxRecipients = number(credit.SettingMaxRecipients)
 	after.DailyLimit = number(credit.SettingDailyLimit)

@@ -1,6 +1,8 @@
 package bot_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -55,6 +57,47 @@ func (s *scene) saidOf(one credit.Shoutout) bool {
 // admin makes somebody an admin of the bot's operator.
 func (s *scene) admin(who string) func(*bot.Config) {
 	return func(c *bot.Config) { c.Admins = []string{s.people[who]} }
+}
+
+// As many values, of as many words, as an import may bring: the form shows all of them, and keeps what is not changed.
+func TestSettingsFormWithManyValues(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	many := credit.DefaultSettings()
+	many.Values = nil
+	for i := range 50 {
+		many.Values = append(many.Values, credit.Value{Name: fmt.Sprintf("%040d", i), Description: strings.Repeat("é", 75)})
+	}
+	line, err := json.Marshal(map[string]any{"type": "settings", "values": many.Values})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := credit.ParseLine(line, slacksim.TeamID); err != nil {
+		t.Fatal(err)
+	}
+	kept := func(change credit.Settings) (settings credit.Settings) {
+		s.workspace(func(store *storage.Store) {
+			before, state, err := store.Settings(t.Context())
+			if err == nil && change.DailyLimit > 0 {
+				err = store.ChangeSettings(t.Context(), state, change, storage.AuditLine{})
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			settings = before
+		})
+		return settings
+	}
+	s.startBot(s.admin("ana"))
+	kept(many)
+	s.types("ana", s.general, "/shine settings")
+	s.form("ana")
+	s.fills("ana", map[string][]string{"daily_limit": {"7"}})
+	s.closed("ana")
+	many.DailyLimit = 7
+	if diff := cmp.Diff(many, kept(credit.Settings{})); diff != "" {
+		t.Errorf("the settings are (-want +got):\n%s", diff)
+	}
 }
 
 func TestSettingsForm(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 
 	"shine/bot/delivery"
 	"shine/bot/request"
+	"shine/rescue"
 )
 
 // socketCount is how many connections one copy of the bot holds. slack-go's client closes a connection before it
@@ -54,7 +55,7 @@ func (s *sockets) run(ctx context.Context, handle func(*socketmode.Client, socke
 	var group sync.WaitGroup
 	for i := range socketCount {
 		group.Go(func() {
-			if err := s.keepOpen(ctx, i, handle); err != nil {
+			if err := rescue.Do(func() error { return s.keepOpen(ctx, i, handle) }); err != nil {
 				cancel(err)
 			}
 		})
@@ -76,8 +77,7 @@ func (s *sockets) keepOpen(ctx context.Context, i int, handle func(*socketmode.C
 	for ctx.Err() == nil {
 		client := socketmode.New(slack.New(s.botToken, options...), socketmode.OptionPingInterval(s.pingInterval), bounded, quiet)
 		running, stop := context.WithCancel(ctx)
-		ended := make(chan error, 1)
-		go func() { ended <- delivery.Recovered(func() error { return client.RunContext(running) }) }()
+		ended := rescue.Go(func() error { return client.RunContext(running) })
 		err := s.drain(i, client, ended, stop, handle)
 		stop()
 		s.up[i].Store(false)

@@ -24,18 +24,18 @@ func (b *Bot) teamChange(ctx context.Context, asker string) credit.TeamChange {
 	return change
 }
 
-// askAdmins asks every admin whom Shine knows to agree to a team.
+// mostAsked is how many admins are asked to agree to a team; each of all of them may.
+const mostAsked = 25
+
+// askAdmins asks the admins whom Shine knows to agree to a team, the operator's first.
 func (b *Bot) askAdmins(ctx context.Context, team credit.Team) {
 	admins, err := b.directory.admins(ctx)
 	if err != nil {
 		b.log.Warn("looking up admins", "error", err)
 	}
-	for _, admin := range admins {
-		if !slices.Contains(b.admins, admin) && admin != team.By {
-			b.sayQuietly(ctx, admin, b.speak(ctx, admin).Approve(team))
-		}
-	}
-	for _, admin := range b.admins {
+	admins = slices.DeleteFunc(admins, func(id string) bool { return id == team.By || slices.Contains(b.admins, id) })
+	admins = slices.Concat(b.admins, admins)
+	for _, admin := range admins[:min(len(admins), mostAsked)] {
 		b.sayQuietly(ctx, admin, b.speak(ctx, admin).Approve(team))
 	}
 }

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -101,5 +102,45 @@ func TestDecliningWhoIsAddedKeepsTheTeam(t *testing.T) {
 	})
 	if n := len(s.told("priya")); n > 0 {
 		t.Errorf("priya is told something")
+	}
+}
+
+// However often a team waits for an admin, the workspace is listed once in a while; and no more admins are asked than few.
+func TestAskingAdminsCostsFewCalls(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.redis = startRedisServer(t).url
+	s.settings(func(settings *credit.Settings) { settings.ApproveTeams = true })
+	var admins []string
+	for i := range 40 {
+		admins = append(admins, s.AddUser(slacksim.User{Name: fmt.Sprint("admin", i), Admin: true}))
+	}
+	s.startBot()
+	s.await("the bot to look everybody up", func() bool { return len(s.Calls("users.list")) > 0 })
+	asked := func() (n int) {
+		for _, id := range admins {
+			for _, text := range s.public(s.DirectChannel(id)) {
+				if strings.Contains(text, "asks that") {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	for i, words := range []string{"@luis", "@priya", "@sam"} {
+		s.types("ana", s.general, "/shine lead "+words)
+		s.await("admins to be asked", func() bool { return asked() == 25*(i+1) })
+	}
+	if err := s.UpdateUser(t.Context(), admins[0], func(u *slacksim.User) { u.Admin = false }); err != nil {
+		t.Fatal(err)
+	}
+	before := len(s.public(s.DirectChannel(admins[0])))
+	s.types("luis", s.general, "/shine lead @priya")
+	s.await("admins to be asked again", func() bool { return asked() == 25*4 })
+	if n := len(s.public(s.DirectChannel(admins[0]))); n != before {
+		t.Error("who is no admin any more is asked")
+	}
+	if n := len(s.Calls("users.list")); n != 1 {
+		t.Errorf("everybody was listed %d times", n)
 	}
 }

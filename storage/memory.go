@@ -6,6 +6,8 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
+
+	"shine/rescue"
 )
 
 // memoryTick is how often keys of memory:// expire. miniredis by itself never lets any; it could look at every command
@@ -19,7 +21,7 @@ func openMemory() (*DB, error) {
 		return nil, fmt.Errorf("starting memory://: %w", err)
 	}
 	ended := make(chan struct{})
-	go expire(server, ended)
+	rescue.Go(func() error { return expire(server, ended) })
 	stop := func() error {
 		close(ended)
 		server.Close()
@@ -28,13 +30,13 @@ func openMemory() (*DB, error) {
 	return newDB("memory", &redis.UniversalOptions{Addrs: []string{server.Addr()}}, stop), nil
 }
 
-func expire(server *miniredis.Miniredis, ended <-chan struct{}) {
+func expire(server *miniredis.Miniredis, ended <-chan struct{}) error {
 	ticker := time.NewTicker(memoryTick)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-ended:
-			return
+			return nil
 		case <-ticker.C:
 			server.FastForward(memoryTick)
 		}

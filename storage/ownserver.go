@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"shine/rescue"
 )
 
 const (
@@ -146,7 +148,7 @@ func (s *ownServer) run(program string, lock *os.File) error {
 	command.SysProcAttr = ownProcess()
 	command.ExtraFiles = []*os.File{lock}
 	started := make(chan error)
-	go func() {
+	rescue.Go(func() error {
 		runtime.LockOSThread()
 		err := privately(command.Start)
 		s.process = command.Process
@@ -155,7 +157,8 @@ func (s *ownServer) run(program string, lock *os.File) error {
 			_ = command.Wait() // how it ended stands in its log
 			close(s.gone)
 		}
-	}()
+		return err
+	})
 	if err := <-started; err != nil {
 		return fmt.Errorf("starting redis-server: %w", err)
 	}

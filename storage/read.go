@@ -14,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"shine/credit"
+	"shine/rescue"
 )
 
 // pageSize is how many shout-outs one read of a span takes.
@@ -135,22 +136,32 @@ func (s *Store) unpackPage(ctx context.Context, page packedPage) ([]credit.Shout
 // fetch begins to read a page of shout-outs with IDs from first to last.
 func (s *Store) fetch(ctx context.Context, first, last string) <-chan packedPage {
 	fetched := make(chan packedPage, 1)
-	go func() {
-		var entries *redis.XMessageSliceCmd
-		var loose *redis.StringSliceCmd
-		_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
-			entries = p.XRangeN(ctx, s.keys.ledger, first, last, pageSize)
-			loose = p.ZRangeByScore(ctx, s.keys.loose, &redis.ZRangeBy{Min: first, Max: last, Count: pageSize})
-			return nil
+	rescue.Go(func() error {
+		var page packedPage
+		page.err = rescue.Do(func() (err error) {
+			page.records, err = s.packed(ctx, first, last)
+			return err
 		})
-		if err != nil {
-			fetched <- packedPage{err: fmt.Errorf("reading a span: %w", err)}
-			return
-		}
-		records := merge(entries.Val(), loose.Val())
-		fetched <- packedPage{records: records[:min(len(records), pageSize)]}
-	}()
+		fetched <- page
+		return nil
+	})
 	return fetched
+}
+
+// packed reads up to pageSize packed shout-outs with IDs from first to last.
+func (s *Store) packed(ctx context.Context, first, last string) ([]record, error) {
+	var entries *redis.XMessageSliceCmd
+	var loose *redis.StringSliceCmd
+	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+		entries = p.XRangeN(ctx, s.keys.ledger, first, last, pageSize)
+		loose = p.ZRangeByScore(ctx, s.keys.loose, &redis.ZRangeBy{Min: first, Max: last, Count: pageSize})
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading a span: %w", err)
+	}
+	records := merge(entries.Val(), loose.Val())
+	return records[:min(len(records), pageSize)], nil
 }
 
 // merge joins what the ledger and the loose ones hold, in the order of IDs.

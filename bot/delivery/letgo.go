@@ -8,6 +8,7 @@ import (
 
 	"shine/bot/render"
 	"shine/credit"
+	"shine/rescue"
 	"shine/storage"
 )
 
@@ -86,7 +87,7 @@ func (w *Worker) end(ctx context.Context, l *lane, m *message, problem render.Pr
 	told := &message{
 		work: m.work, kind: note, conversation: owner, story: m.story, about: m, problem: problem, part: m.notePart(), look: m.noteLook,
 	}
-	err := Recovered(func() error {
+	err := rescue.Do(func() error {
 		told.language = w.Speak(ctx, owner)
 		told.unopened = !credit.IsPerson(m.conversation) && m.conversation != forgetLane && !w.opens(ctx, owner, m.conversation)
 		return nil

@@ -3,43 +3,22 @@ package delivery
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime/debug"
 
+	"shine/rescue"
 	"shine/storage"
 )
-
-// Panic is the error of something that panicked.
-type Panic struct {
-	cause any
-	stack []byte
-}
-
-// Error says what it was, and where.
-func (p *Panic) Error() string { return fmt.Sprintf("panic: %v\n%s", p.cause, p.stack) }
-
-// Recovered does something, and turns a panic into an error, a [*Panic]: in a goroutine it would end the process, and with
-// it everything else.
-func Recovered(do func() error) (err error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = &Panic{cause: cause, stack: debug.Stack()}
-		}
-	}()
-	return do()
-}
 
 // panicTries is how often something that panics is tried before it is buried, so that the rest goes on.
 const panicTries = 3
 
 func isPanic(err error) bool {
-	_, ok := errors.AsType[*Panic](err)
+	_, ok := errors.AsType[*rescue.Panic](err)
 	return ok
 }
 
 // survive does something, and logs a panic: the worker goes on without it.
 func (w *Worker) survive(do func()) {
-	err := Recovered(func() error {
+	err := rescue.Do(func() error {
 		do()
 		return nil
 	})
@@ -50,7 +29,7 @@ func (w *Worker) survive(do func()) {
 
 // planOrBury plans an entry; one whose planning panics time after time is buried.
 func (w *Worker) planOrBury(ctx context.Context, entry storage.OutboxEntry) (messages []*message, err error) {
-	err = Recovered(func() (err error) {
+	err = rescue.Do(func() (err error) {
 		messages, err = w.plan(ctx, entry)
 		return err
 	})
@@ -79,7 +58,7 @@ func (w *Worker) panicked(id string) int {
 
 // serveOrBury serves a lane. Where that panics besides what is said, the message at the front is tried a few times more.
 func (w *Worker) serveOrBury(ctx context.Context, l *lane) {
-	err := Recovered(func() error {
+	err := rescue.Do(func() error {
 		w.serve(ctx, l)
 		return nil
 	})

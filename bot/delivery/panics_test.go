@@ -2,6 +2,7 @@ package delivery_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"shine/bot/render"
 	"shine/bot/slacksim"
 	"shine/credit"
+	"shine/rescue"
 	"shine/storage"
 )
 
@@ -101,6 +103,11 @@ func (p *post) work(panicsFor ...string) (stop func()) {
 		Private: func(_ context.Context, e storage.OutboxEntry) (render.Message, bool, error) {
 			strange(e.To)
 			return render.Message{Text: "You are led"}, true, nil
+		},
+		Digest: func(ctx context.Context, _ storage.Edition) (delivery.Digest, error) { // which is drawn in goroutines
+			lookups, _ := rescue.WithContext(ctx)
+			lookups.Go(func() error { panic("a strange week") })
+			return delivery.Digest{}, fmt.Errorf("composing a digest: %w", lookups.Wait())
 		},
 	})
 	done := make(chan error, 1)
@@ -188,5 +195,37 @@ func TestWhatPanicsIsBuried(t *testing.T) {
 	stop()
 	if n := len(p.buried()); n != 2 {
 		t.Errorf("%d dead letters", n)
+	}
+}
+
+// So is a digest of which a part panics that is looked up beside the others.
+func TestADigestThatPanicsIsBuried(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	now := time.Now()
+	sub := credit.Subscription{Channel: p.general, Scope: credit.ScopeHere, Since: now, Until: now}
+	_, err := p.store.Subscribe(t.Context(), now, p.general, storage.AuditLine{}, func(credit.Subscription) (credit.Subscription, error) {
+		return sub, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, _, err := p.store.Subscription(t.Context(), p.general)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed, err := p.store.CloseDigest(t.Context(), now, kept, now.Add(time.Second), storage.Tell)
+	if err != nil || !closed {
+		t.Fatal(closed, err)
+	}
+	p.gives(p.ana, p.luis, "the calm release of today")
+	stop := p.work()
+	p.isEmpty()
+	stop()
+	if buried := p.buried(); len(buried) != 1 || !strings.HasSuffix(buried[0], ": panic") {
+		t.Errorf("buried: %q", buried)
+	}
+	if said := p.Messages(p.DirectChannel(p.luis)); len(said) != 1 {
+		t.Errorf("luis reads %+v", said)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"shine/bot/render"
 	"shine/credit"
+	"shine/rescue"
 )
 
 // serve says what is at the front of a lane, and settles or repeats it by what Slack answers.
@@ -30,7 +31,7 @@ func (w *Worker) serve(ctx context.Context, l *lane) {
 	if len(batch) == 0 {
 		return
 	}
-	err := Recovered(func() error { return w.say(ctx, batch) })
+	err := rescue.Do(func() error { return w.say(ctx, batch) })
 	w.judged(ctx, l, batch, err)
 }
 

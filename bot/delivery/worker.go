@@ -10,10 +10,10 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-	"golang.org/x/sync/errgroup"
 
 	"shine/bot/render"
 	"shine/credit"
+	"shine/rescue"
 	"shine/storage"
 )
 
@@ -113,7 +113,7 @@ func (w *Worker) Err() error {
 // Run works until ctx ends, finishing the messages that are under way. Entries that it still holds then are
 // taken over by another copy, or by the next start.
 func (w *Worker) Run(ctx context.Context) error {
-	group, running := errgroup.WithContext(ctx)
+	group, running := rescue.WithContext(ctx)
 	group.Go(func() error { return w.read(running) })
 	group.Go(func() error { return w.every(running, w.ClaimAfter/4, w.claim) })
 	group.Go(func() error { return w.every(running, min(keepEvery, w.ClaimAfter/4), w.keep) })

@@ -17,14 +17,18 @@ const (
 	FieldNudges     = "nudges"
 	FieldApprove    = "approve_teams"
 	FieldBirthdays  = "birthdays"
+	// FieldMoreValues takes the values that have no room in the first field.
+	FieldMoreValues = "more_values"
 )
 
 // SettingsForm is the form of a workspace's settings. Metadata comes back with it.
 func (l Language) SettingsForm(s credit.Settings, metadata string) slack.ModalViewRequest {
 	f := l.form(FormSettings, "settings_title", "settings_submit", metadata)
-	values := slack.NewPlainTextInputBlockElement(nil, string(credit.SettingValues))
-	values.Multiline, values.MaxLength, values.InitialValue = true, maxInput, valueLines(s.Values)
-	f.input(string(credit.SettingValues), "settings_values", "settings_values_hint", values, true)
+	shown, more := firstLines(valueLines(s.Values))
+	f.lines(string(credit.SettingValues), "settings_values", "settings_values_hint", shown)
+	if more != "" {
+		f.lines(FieldMoreValues, "settings_more_values", "settings_values_hint", more)
+	}
 	emoji := slack.NewPlainTextInputBlockElement(nil, string(credit.SettingBoostEmoji))
 	emoji.InitialValue = s.BoostEmoji
 	f.input(string(credit.SettingBoostEmoji), "settings_emoji", "settings_emoji_hint", emoji, false)
@@ -48,12 +52,26 @@ func (l Language) SettingsForm(s credit.Settings, metadata string) slack.ModalVi
 	f.number(credit.SettingRetention, "settings_retention", "settings_retention_hint", s.RetentionMonths)
 	f.input(FieldNudges, "settings_nudges", "", l.checkbox(FieldNudges, "settings_nudges_label", "", s.Nudges), true)
 	f.numeral(credit.SettingHoldOut, "settings_holdout", "settings_holdout_hint", holdOut(s.NudgeHoldOut), true)
-	holidays := slack.NewPlainTextInputBlockElement(nil, string(credit.SettingHolidays))
-	holidays.Multiline, holidays.MaxLength, holidays.InitialValue = true, maxInput, strings.Join(s.Holidays, "\n")
-	f.input(string(credit.SettingHolidays), "settings_holidays", "settings_holidays_hint", holidays, true)
+	f.lines(string(credit.SettingHolidays), "settings_holidays", "settings_holidays_hint", strings.Join(s.Holidays, "\n"))
 	f.input(FieldApprove, "settings_approve", "", l.checkbox(FieldApprove, "settings_approve_label", "", s.ApproveTeams), true)
 	f.input(FieldBirthdays, "settings_birthdays", "", l.checkbox(FieldBirthdays, "settings_birthdays_label", "", s.Birthdays), true)
 	return f.view
+}
+
+// lines adds a field for lines of text, which may be none.
+func (f *form) lines(id, label, hint, text string) {
+	input := slack.NewPlainTextInputBlockElement(nil, id)
+	input.Multiline, input.MaxLength, input.InitialValue = true, maxInput, text
+	f.input(id, label, hint, input, true)
+}
+
+// firstLines are the lines that one field has room for, and the others: an import may have brought more.
+func firstLines(text string) (first, more string) {
+	if fits := firstRunes(text, maxInput); fits < len(text) {
+		end := strings.LastIndexByte(text[:fits], '\n') + 1
+		return text[:end], text[end:]
+	}
+	return text, ""
 }
 
 // number adds a field for a whole number.

@@ -1,9 +1,21 @@
 package request
 
-import "regexp"
+import (
+	"regexp"
+	"unicode/utf8"
+)
 
 // longest is how long an id or a name may be; Slack's own limit of action ids, block ids and callback ids.
 const longest = 255
+
+// How many characters Slack lets come back of what an app put into a view or a message, or somebody typed into a field:
+// https://docs.slack.dev/reference/block-kit/block-elements.
+const (
+	longestButton   = 2000
+	longestOption   = 150
+	longestField    = 3000
+	longestMetadata = 3000
+)
 
 // What ids look like. Slack calls them opaque, and has changed their length, but never their letters.
 var (
@@ -30,6 +42,11 @@ func isPlace(id string) bool { return isChannel(id) || isPerson(id) }
 
 // isName is what the app or Slack named something.
 func isName(s string) bool { return len(s) <= longest && name.MatchString(s) }
+
+// upTo is what has no more than so many characters.
+func upTo(most int) func(string) bool {
+	return func(s string) bool { return utf8.RuneCountInString(s) <= most }
+}
 
 // keep leaves out the fields that are not what they should be.
 func keep[S ~string](is func(string) bool, fields ...*S) {

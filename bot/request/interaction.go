@@ -86,23 +86,30 @@ func (i *Interaction) check() {
 	i.Message.check()
 	i.View.check()
 	for n := range i.Actions {
-		i.Actions[n].check()
+		i.Actions[n].check(longestButton)
 	}
 }
 
 func (v *View) check() {
 	keep(isTeam, &v.TeamID, &v.InstalledTeamID)
 	keep(isName, &v.ID, &v.Hash, &v.CallbackID)
+	keep(upTo(longestMetadata), &v.PrivateMetadata)
 	for _, block := range v.State.Values {
 		for id, element := range block {
-			element.check()
+			element.check(longestField)
 			block[id] = element
 		}
 	}
 }
 
-func (a *BlockAction) check() {
-	keep(isName, &a.ActionID, &a.BlockID, &a.ActionTS)
+// check leaves out what is not as it should be, of an element whose value has so many characters at most.
+func (a *BlockAction) check(longestValue int) {
+	keep(isName, &a.ActionID, &a.BlockID, &a.ActionTS, &a.SelectedDate)
+	keep(upTo(longestValue), &a.Value)
+	keep(upTo(longestOption), &a.SelectedOption.Value)
+	for i := range a.SelectedOptions {
+		keep(upTo(longestOption), &a.SelectedOptions[i].Value)
+	}
 	keep(isPerson, &a.SelectedUser)
 	keep(isPlace, &a.SelectedConversation)
 	a.SelectedUsers = kept(isPerson, a.SelectedUsers)

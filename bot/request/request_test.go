@@ -2,6 +2,7 @@ package request_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -116,6 +117,40 @@ func TestBounds(t *testing.T) {
 	} {
 		if got, err := request.Payload("e1", request.Commands, json.RawMessage(payload)); err == nil || got.ID != "e1" {
 			t.Errorf("%s: %v, of envelope %q", name, err, got.ID)
+		}
+	}
+}
+
+// What comes back of a view or a message is no longer than Slack lets it be; one character more is forged, and left out.
+func TestLongValues(t *testing.T) {
+	t.Parallel()
+	for _, more := range []int{0, 1} {
+		value := func(longest int) string { return strings.Repeat("é", longest+more) }
+		element := map[string]any{
+			"action_id": "a", "selected_option": map[string]any{"value": value(150)}, "selected_options": []any{map[string]any{"value": value(150)}},
+		}
+		button, field := maps.Clone(element), maps.Clone(element)
+		button["value"], field["value"] = value(2000), value(3000)
+		payload, err := json.Marshal(map[string]any{
+			"type": "block_actions", "actions": []any{button},
+			"view": map[string]any{"private_metadata": value(3000), "state": map[string]any{"values": map[string]any{"b": map[string]any{"a": field}}}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := request.Payload("e1", request.Interactions, payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := got.Interaction
+		kept, held := i.Actions[0], i.View.State.Values["b"]["a"]
+		for name, got := range map[string]string{
+			"a button": kept.Value, "an option": kept.SelectedOption.Value, "one of several options": kept.SelectedOptions[0].Value,
+			"a field": held.Value, "a field's option": held.SelectedOption.Value, "metadata": i.View.PrivateMetadata,
+		} {
+			if (got == "") != (more == 1) {
+				t.Errorf("with %d more %s has %d bytes", more, name, len(got))
+			}
 		}
 	}
 }

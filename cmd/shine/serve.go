@@ -13,9 +13,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
 	"shine/bot"
+	"shine/rescue"
 	"shine/storage"
 )
 
@@ -59,7 +59,7 @@ func serve(ctx context.Context, cfg config, log *slog.Logger) (err error) {
 	if err != nil {
 		return err
 	}
-	group, running := errgroup.WithContext(ctx)
+	group, running := rescue.WithContext(ctx)
 	group.Go(func() error { return runBot(running, shine, log) })
 	group.Go(func() error { return serveHTTP(running, cfg.HTTPAddr, operatorPages(shine, metrics), log) })
 	group.Go(func() error {
@@ -75,8 +75,7 @@ func serve(ctx context.Context, cfg config, log *slog.Logger) (err error) {
 
 // runBot runs the bot, and leaves what it has not finished shutdownTime after the end of ctx.
 func runBot(ctx context.Context, shine *bot.Bot, log *slog.Logger) error {
-	done := make(chan error, 1)
-	go func() { done <- shine.Run(ctx) }()
+	done := rescue.Go(func() error { return shine.Run(ctx) })
 	select {
 	case err := <-done:
 		return err

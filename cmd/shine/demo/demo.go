@@ -13,6 +13,7 @@ import (
 	"shine/bot"
 	"shine/bot/slacksim"
 	"shine/credit"
+	"shine/rescue"
 	"shine/storage"
 )
 
@@ -153,8 +154,7 @@ func (w *Workspace) StartBot(ctx context.Context, pace time.Duration) error {
 		return err
 	}
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	done := make(chan error, 1)
-	go func() { done <- shine.Run(running) }()
+	done := rescue.Go(func() error { return shine.Run(running) })
 	w.bot = shine
 	w.stopBot = sync.OnceValue(func() error {
 		cancel()

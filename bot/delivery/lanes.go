@@ -30,6 +30,8 @@ type lane struct {
 	last  map[string]int
 	// failed counts the tries in a row that came to nothing, of whichever message.
 	failed int
+	// resting is set while nothing goes out.
+	resting bool
 }
 
 func newLanes(serve func(context.Context, *lane)) *lanes {
@@ -40,8 +42,9 @@ func newLane(name string) *lane {
 	return &lane{name: name, more: make(chan struct{}, 1), last: map[string]int{}}
 }
 
-// add puts messages into the lanes of their conversations, and opens those that are not.
-func (l *lanes) add(ctx context.Context, messages ...*message) {
+// add puts messages into the lanes of their conversations, and opens those that are not. It returns those that wait there
+// for longer than until it is their turn.
+func (l *lanes) add(ctx context.Context, messages ...*message) (wait []*message) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var opened []*lane
@@ -52,11 +55,14 @@ func (l *lanes) add(ctx context.Context, messages ...*message) {
 			l.byName[m.conversation] = to
 			opened = append(opened, to)
 		}
-		to.add(m)
+		if to.add(m) {
+			wait = append(wait, m)
+		}
 	}
 	for _, one := range opened { // all of its messages are in it
 		l.open(ctx, one)
 	}
+	return wait
 }
 
 // open serves a lane for as long as it has messages.
@@ -82,8 +88,8 @@ func (l *lanes) keepOpen(ctx context.Context, open *lane) bool {
 // wait returns when no lane is open.
 func (l *lanes) wait() { l.group.Wait() }
 
-// add puts a message behind those of its round.
-func (l *lane) add(m *message) {
+// add puts a message behind those of its round, and reports whether the lane rests.
+func (l *lane) add(m *message) (resting bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	m.round = l.round
@@ -100,12 +106,27 @@ func (l *lane) add(m *message) {
 	case l.more <- struct{}{}:
 	default:
 	}
+	return l.resting
 }
 
 func (l *lane) length() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return len(l.queue)
+}
+
+// pause lets nothing go out, until resume, and returns what waits meanwhile.
+func (l *lane) pause() (waiting []*message) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.resting = true
+	return slices.Clone(l.queue)
+}
+
+func (l *lane) resume() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.resting = false
 }
 
 // ready are the messages that may go out now, in order, or how long to wait for the first. One that is to be tried

@@ -81,6 +81,12 @@ func (p *post) gives(giver, recipient, words string) {
 // work lets a worker work that panics for some people: while it plans, and while it draws what is told privately.
 func (p *post) work(panicsFor ...string) (stop func()) {
 	p.t.Helper()
+	return p.workOn(0, panicsFor...)
+}
+
+// workOn lets a worker work on so many entries at a time.
+func (p *post) workOn(most int, panicsFor ...string) (stop func()) {
+	p.t.Helper()
 	ctx, cancel := context.WithCancel(p.t.Context())
 	strange := func(user string) {
 		for _, one := range panicsFor {
@@ -90,7 +96,7 @@ func (p *post) work(panicsFor ...string) (stop func()) {
 		}
 	}
 	w := delivery.New(delivery.Config{
-		API: slack.New(slacksim.BotToken, slack.OptionAPIURL(p.APIURL())), Store: p.store, Log: slog.New(slog.DiscardHandler),
+		API: slack.New(slacksim.BotToken, slack.OptionAPIURL(p.APIURL())), Store: p.store, MaxHeld: most, Log: slog.New(slog.DiscardHandler),
 		Now: time.Now, Pace: -1, ClaimAfter: 400 * time.Millisecond, Outcome: func(string) {},
 		Rules: func() storage.Rules { return storage.Rules{Settings: credit.DefaultSettings()} },
 		Open:  func(context.Context, string) bool { return true },

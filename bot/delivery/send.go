@@ -190,6 +190,8 @@ func (w *Worker) hold(ctx context.Context, l *lane, batch []*message, wait time.
 	w.Outcome("retried")
 	w.Log.Warn("Slack did not take a message; trying again", "shoutout", batch[0].story.ID, "conversation", batch[0].place(), "code", code(err), "in", wait)
 	wait = min(wait, longestHold)
+	w.setAside(l.pause())
+	defer l.resume()
 	if err := w.Store.Hold(ctx, l.name, wait); err != nil && ctx.Err() == nil {
 		w.Log.Warn("holding a conversation", "conversation", batch[0].place(), "error", err)
 	}

@@ -23,8 +23,10 @@ const (
 	// readCount is how many entries one read takes, and readBlock how long it waits for the first.
 	readCount = 64
 	readBlock = time.Second
-	// maxHeld is how many entries a copy of the bot works on; the others stay for other copies.
-	maxHeld = 1024
+	// maxHeld is how many entries a copy of the bot works on; the others stay for other copies. Up to maxAside more wait
+	// meanwhile for what Slack does not take now, so that they keep no others waiting.
+	maxHeld  = 1024
+	maxAside = 4096
 	// keepEvery renews the claim on what is held; what was not kept for claimAfter, another copy takes over.
 	keepEvery  = 2 * time.Second
 	claimAfter = 8 * time.Second
@@ -48,6 +50,8 @@ type Config struct {
 	Pace time.Duration
 	// ClaimAfter is after how long another copy takes over what one that died had in hand; 0 is 8 seconds.
 	ClaimAfter time.Duration
+	// MaxHeld is how many entries it works on at the same time; 0 is 1,024.
+	MaxHeld int
 	// Home is the address of the workspace, with its final slash; links to messages begin with it.
 	Home string
 	// Rules are what the workspace, its channels and its people decided.
@@ -83,6 +87,7 @@ type Worker struct {
 
 	mu      sync.Mutex
 	holding map[string]*work
+	aside   int // how many of them are set aside
 	panics  map[string]int // by entry, how often it panicked
 }
 
@@ -94,9 +99,12 @@ func New(cfg Config) *Worker {
 	if cfg.ClaimAfter == 0 {
 		cfg.ClaimAfter = claimAfter
 	}
+	if cfg.MaxHeld == 0 {
+		cfg.MaxHeld = maxHeld
+	}
 	w := &Worker{
 		Config: cfg, consumer: rand.Text()[:12],
-		held: make(chan struct{}, maxHeld), holding: map[string]*work{}, panics: map[string]int{},
+		held: make(chan struct{}, cfg.MaxHeld), holding: map[string]*work{}, panics: map[string]int{},
 	}
 	w.lanes = newLanes(w.serveOrBury)
 	return w
@@ -143,7 +151,7 @@ func (w *Worker) read(ctx context.Context) error {
 // claim takes over what a copy of the bot held that is no more: all at once, so that one look into each conversation
 // tells what of it was said.
 func (w *Worker) claim(ctx context.Context) {
-	room := maxHeld - len(w.held)
+	room := w.MaxHeld - len(w.held)
 	if room == 0 {
 		return
 	}
@@ -188,7 +196,7 @@ func (w *Worker) takeAll(ctx context.Context, entries []storage.OutboxEntry) {
 	var planned []*message
 	for _, entry := range entries {
 		if len(w.held) == cap(w.held) { // what is planned has to go out before there is room
-			w.lanes.add(ctx, planned...)
+			w.setAside(w.lanes.add(ctx, planned...))
 			planned = nil
 		}
 		select {
@@ -209,7 +217,7 @@ func (w *Worker) takeAll(ctx context.Context, entries []storage.OutboxEntry) {
 		}
 		planned = append(planned, w.start(ctx, work, messages)...)
 	}
-	w.lanes.add(ctx, planned...)
+	w.setAside(w.lanes.add(ctx, planned...))
 }
 
 // begin notes that entry is under way, unless it is already.
@@ -226,15 +234,37 @@ func (w *Worker) begin(entry storage.OutboxEntry) (begun *work, fresh bool) {
 
 func (w *Worker) release(id string) {
 	w.mu.Lock()
+	defer w.mu.Unlock()
+	released := w.holding[id]
 	delete(w.holding, id)
-	w.mu.Unlock()
-	<-w.held
+	if released.aside {
+		w.aside--
+	} else {
+		<-w.held
+	}
+}
+
+// setAside lets entries that wait for Slack keep no others waiting, as long as they are not too many.
+func (w *Worker) setAside(waiting []*message) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, m := range waiting {
+		held := w.holding[m.work.entry.ID]
+		if held == nil || held.aside || w.aside >= maxAside {
+			continue
+		}
+		held.aside = true
+		w.aside++
+		<-w.held
+	}
 }
 
 // work is an entry under way, with the number of its messages that are not settled.
 type work struct {
 	entry storage.OutboxEntry
 	left  atomic.Int64
+	// aside is set where it does not count among those held.
+	aside bool
 }
 
 // start counts the messages of an entry, which are to go into their lanes; one without any is done at once.

@@ -15,11 +15,13 @@ import (
 
 // drawDigest draws an edition for the outbox: the message, and its picture.
 func (b *Bot) drawDigest(ctx context.Context, e storage.Edition) (delivery.Digest, error) {
-	c, err := b.composeDigest(ctx, e)
-	if err != nil {
-		return delivery.Digest{}, err
-	}
-	return b.drawComposed(ctx, c)
+	return readBehind(ctx, b.readings, func(ctx context.Context) (delivery.Digest, error) {
+		c, err := b.composeDigest(ctx, e)
+		if err != nil {
+			return delivery.Digest{}, err
+		}
+		return b.drawComposed(ctx, c)
+	})
 }
 
 func (b *Bot) drawComposed(ctx context.Context, c composed) (delivery.Digest, error) {

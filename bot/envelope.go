@@ -151,6 +151,9 @@ func (b *Bot) guardedAfter(ctx context.Context, after func(context.Context) erro
 
 // wentWrong logs an error under a reference that the person can pass on.
 func (b *Bot) wentWrong(l render.Language, err error) render.Message {
+	if errors.Is(err, errManyRead) {
+		return l.ManyRead()
+	}
 	return l.WentWrong(b.reference(err))
 }
 

@@ -161,7 +161,7 @@ func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewR
 			return slack.HomeTabViewRequest{}, err
 		}
 	}
-	h.Week, err = readOnce(ctx, b.readings, fmt.Sprint("home of ", user, " ", week), func(ctx context.Context) (render.Stories, error) {
+	h.Week, err = readShared(ctx, b.readings, fmt.Sprint("home of ", user, " ", week), func(ctx context.Context) (render.Stories, error) {
 		return b.weekPage(ctx, person, week, perHome, mine)
 	})
 	h.Week.List = b.allShown(ctx, h.Week.List, user)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -12,12 +13,21 @@ import (
 // share the same processors and memory, with those whose shout-outs wait to be acknowledged.
 const readingsAtOnce = 2
 
+// readersAtOnce is how many people wait for such answers at the same time: fewer than envelopes are under way, so that the
+// others are left to those who give.
+const readersAtOnce = 48
+
+// errManyRead is the error of a question that too many others are waiting with.
+var errManyRead = errors.New("too many people are reading")
+
 // readings let answers wait that cost a look through many shout-outs. Who asks the same question before it is read shares
 // the answer; one that is being read already may have missed what the asker has just done.
 type readings struct {
 	room chan struct{}
 	// within is how long one may take.
 	within time.Duration
+	// waiting are those who wait for an answer, and behind is taken by what is read while nobody does.
+	waiting, behind chan struct{}
 
 	mu   sync.Mutex
 	next map[string]*reading
@@ -31,11 +41,40 @@ type reading struct {
 }
 
 func newReadings(within time.Duration) *readings {
-	return &readings{room: make(chan struct{}, readingsAtOnce), within: within, next: map[string]*reading{}}
+	return &readings{
+		room: make(chan struct{}, readingsAtOnce), waiting: make(chan struct{}, readersAtOnce), behind: make(chan struct{}, 1),
+		within: within, next: map[string]*reading{},
+	}
 }
 
-// readOnce reads the answer to a question when there is room, or shares it with who asked the same and waits.
+// readOnce answers somebody who waits, unless too many do.
 func readOnce[V any](ctx context.Context, r *readings, question string, read func(context.Context) (V, error)) (V, error) {
+	select {
+	case r.waiting <- struct{}{}:
+		defer func() { <-r.waiting }()
+		return readShared(ctx, r, question, read)
+	default:
+		var none V
+		return none, errManyRead
+	}
+}
+
+// readBehind reads what nobody waits for, for as long as it takes: one such thing at a time, so that there is always room
+// for who waits.
+func readBehind[V any](ctx context.Context, r *readings, read func(context.Context) (V, error)) (value V, err error) {
+	for _, room := range []chan struct{}{r.behind, r.room} {
+		select {
+		case room <- struct{}{}:
+			defer func() { <-room }()
+		case <-ctx.Done():
+			return value, ctx.Err()
+		}
+	}
+	return read(ctx)
+}
+
+// readShared reads the answer to a question when there is room, or shares it with who asked the same and waits.
+func readShared[V any](ctx context.Context, r *readings, question string, read func(context.Context) (V, error)) (V, error) {
 	waiting := r.join(ctx, question, func(ctx context.Context) (any, error) { return read(ctx) })
 	select {
 	case <-ctx.Done():

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -15,7 +16,7 @@ func TestReadingsAreSharedAndFew(t *testing.T) {
 		r := newReadings(defaultAnswerWithin)
 		var reads, now, most, written atomic.Int32
 		ask := func(question string) int32 {
-			at, err := readOnce(t.Context(), r, question, func(ctx context.Context) (int32, error) {
+			at, err := readShared(t.Context(), r, question, func(ctx context.Context) (int32, error) {
 				reads.Add(1)
 				most.Store(max(most.Load(), now.Add(1)))
 				defer now.Add(-1)
@@ -74,6 +75,38 @@ func TestReadingsEnd(t *testing.T) {
 		defer r.mu.Unlock()
 		if len(r.room) != 0 || len(r.next) != 0 {
 			t.Errorf("%d readings go on, %d wait", len(r.room), len(r.next))
+		}
+	})
+}
+
+// Who waits for an answer has room beside what is read behind; and where many wait, the next one need not.
+func TestReadersLeaveRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReadings(defaultAnswerWithin)
+		gate := make(chan struct{})
+		held := func(context.Context) (int, error) {
+			<-gate
+			return 1, nil
+		}
+		for range 10 {
+			go func() { _, _ = readBehind(t.Context(), r, held) }()
+		}
+		synctest.Wait()
+		if answer, err := readOnce(t.Context(), r, "mine", func(context.Context) (int, error) { return 7, nil }); answer != 7 || err != nil {
+			t.Errorf("while digests are drawn, the answer is %d, %v", answer, err)
+		}
+
+		for i := range readersAtOnce {
+			go func() { _, _ = readOnce(t.Context(), r, strconv.Itoa(i), held) }()
+		}
+		synctest.Wait()
+		if _, err := readOnce(t.Context(), r, "one more", held); !errors.Is(err, errManyRead) {
+			t.Errorf("one more is answered %v", err)
+		}
+		close(gate)
+		synctest.Wait()
+		if len(r.room)+len(r.waiting)+len(r.behind) != 0 {
+			t.Error("room is taken still")
 		}
 	})
 }

@@ -87,7 +87,7 @@ type Worker struct {
 
 	mu      sync.Mutex
 	holding map[string]*work
-	aside   int // how many of them are set aside
+	aside   int            // how many of them are set aside
 	panics  map[string]int // by entry, how often it panicked
 }
 

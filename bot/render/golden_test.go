@@ -124,6 +124,7 @@ func messages(l render.Language) map[string][]render.Message {
 		"lead_welcome":           one(l.LeadWelcome([]string{"U2", "U3"})),
 		"lead_usage":             one(l.LeadUsage()),
 		"lead_nobody":            one(l.LeadNobody()),
+		"many_read":              one(l.ManyRead()),
 		"lead_too_many":          one(l.LeadTooMany()),
 		"lead_plan":              one(l.LeadPlan()),
 		"lead_saved":             one(l.LeadSaved(team(), "U1")),

@@ -18,6 +18,9 @@ func (l Language) Refused(r *credit.Refusal, typed []credit.Span, draft string) 
 	return l.repeated(l.Refusal(r), typed, l.formButton(draft)...)
 }
 
+// ManyRead answers who would read while many others do.
+func (l Language) ManyRead() Message { return l.paragraph("many_read") }
+
 // LookupFailed says that Slack did not tell in time who people are; nothing is recorded.
 func (l Language) LookupFailed(typed []credit.Span) []Message {
 	return l.repeated(l.say("lookup_failed"), typed)

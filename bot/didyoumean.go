@@ -21,10 +21,10 @@ func (b *Bot) unclear(ctx context.Context, a asked, draft credit.Draft, word str
 	if greeted, ok := b.greeted(ctx, a); ok {
 		return greeted
 	}
-	if offered, ok := b.offerNamed(ctx, a, draft); ok {
+	readings := credit.Unmarked(draft.Reason)
+	if offered, ok := b.offerReading(ctx, a, draft, readings); ok {
 		return offered
 	}
-	readings := credit.Unmarked(a.typed)
 	if len(readings) > 0 && readings[0].Certain {
 		return b.fillForm(ctx, a, draft)
 	}
@@ -39,16 +39,20 @@ func (b *Bot) unclear(ctx context.Context, a asked, draft credit.Draft, word str
 // offerNamed offers the credit that a text asks for in which people are called by their names, without the "@" that
 // makes them known to Slack. It reports whether the text is about people whom the asker may mean.
 func (b *Bot) offerNamed(ctx context.Context, a asked, draft credit.Draft) (answer, bool) {
-	if draft.Broadcast {
+	switch {
+	case draft.Broadcast:
 		return answer{}, false
-	}
-	if len(draft.Unresolved) > 0 {
+	case len(draft.Unresolved) > 0:
 		return b.offerPeople(ctx, a, draft, draft.Unresolved, begins)
-	}
-	if len(draft.People) > 0 {
+	case len(draft.People) > 0:
 		return answer{}, false
 	}
-	for _, reading := range credit.Unmarked(draft.Reason) {
+	return b.offerReading(ctx, a, draft, credit.Unmarked(draft.Reason))
+}
+
+// offerReading offers the first of several readings of a text that is about people whom the asker may mean.
+func (b *Bot) offerReading(ctx context.Context, a asked, draft credit.Draft, readings []credit.Naming) (answer, bool) {
+	for _, reading := range readings {
 		least := hasWord
 		if reading.Certain {
 			least = begins

@@ -3,23 +3,24 @@ package bot
 import (
 	"context"
 	"slices"
+	"strings"
 )
 
 // What people say to somebody who may answer, compared as names are.
 var (
 	hellos = []string{
-		"hello", "hi", "hey", "hello shine", "hi shine", "hey shine", "hi there", "hello there", "good morning", "good afternoon",
-		"hola", "hola shine", "buenas", "buenos dias", "buenas tardes",
+		"hello", "hi", "hey", "hi there", "hello there", "good morning", "good afternoon",
+		"hola", "buenas", "buenos dias", "buenas tardes",
 	}
 	thanksWords = []string{
-		"thank you", "thanks", "thx", "thank you shine", "thanks shine", "thanks a lot", "thank you so much", "thank you very much",
-		"many thanks", "gracias", "gracias shine", "muchas gracias", "mil gracias",
+		"thank you", "thanks", "thx", "thanks a lot", "thank you so much", "thank you very much",
+		"many thanks", "gracias", "muchas gracias", "mil gracias",
 	}
 )
 
 // greeted answers a greeting or thanks to Shine itself.
 func (b *Bot) greeted(ctx context.Context, a asked) (answer, bool) {
-	said, l := foldName(a.text), b.speak(ctx, a.giver)
+	said, l := strings.TrimSuffix(foldName(a.text), " shine"), b.speak(ctx, a.giver)
 	switch {
 	case slices.Contains(hellos, said):
 		return say(l.Hello()), true

@@ -58,21 +58,32 @@ func Parse(spans []Span) Draft {
 const (
 	// marks are signs that Slack's composer puts around words: bold, italic, struck, code, and quotation marks.
 	marks = "*_~`\"'“”„‘’«»"
+	// mostOpen is how many marks may stand open: nobody puts more around a name.
+	mostOpen = 16
+	// spaces is any of the spaces there are, joins what comes before a name, and joinsNames what stands between two.
+	spaces     = `[\s\p{Z}\x{200B}\x{FEFF}]`
+	joins      = `(?:and|y|e|und|et)` + spaces + `+|[&+/]` + spaces + `*`
+	joinsNames = spaces + `+(?i:and|y|e|und|et)` + spaces + `+|` + spaces + `*[&+/,]` + spaces + `*`
+	// aName is a name of one word, or of up to four of which each begins as a name does.
+	aName = `(?:\p{Lu}[\pL\pM'’.-]*(?:` + spaces + `+(?:\p{Lu}[\pL\pM'’.-]*|de|del|la|da|van|von|der|bin)){1,3}|[\pL\pM][\pL\pM'’.-]*)`
 	// bullets begin the lines of a list.
 	bullets = "•◦▪‣·"
 )
 
 var (
 	// plainName is an @name at the start of a text, up to what may separate it from the next.
-	plainName = regexp.MustCompile(`^@[^\s\p{Z},;&:@<>+/|、，；：＆–—*~` + "`" + `"“”«»]+`)
+	plainName = regexp.MustCompile(`^@[^\s\p{Z}\x{200B}\x{FEFF},;&:@<>+/|、，；：＆–—*~` + "`" + `"“”«»]+`)
 	// separators may stand between two people, together with spaces: words, and signs that begin no reason.
-	separators = regexp.MustCompile(`^(?i:[\s\p{Z}]*(?:[,;&+/|•◦▪‣·、，；＆]|(?:and|y|e|und|et)(?:[\s\p{Z}]|$))[\s\p{Z}]*)+`)
+	separators = regexp.MustCompile(`^(?i:[\s\p{Z}\x{200B}\x{FEFF}]*(?:[,;&+/|•◦▪‣·、，；＆]|(?:and|y|e|und|et)(?:[\s\p{Z}\x{200B}\x{FEFF}]|$))[\s\p{Z}\x{200B}\x{FEFF}]*)+`)
 	// dashes lead to a reason; a number may begin with one.
 	dashes = regexp.MustCompile(`^(?:[-–—―]+>?|[→⇒])`)
 	// dashSpace begins a line of a list.
-	dashSpace = regexp.MustCompile(`^[-–—][\s\p{Z}]*`)
-	// joined is a name without its "@" between people and what ends them.
-	joined = regexp.MustCompile(`^(?i:(?:and|y|e|und|et)[\s\p{Z}]+|[&+/][\s\p{Z}]*)([\pL\pM][\pL\pM'’.-]*)([\s\p{Z}]+(?i:for|por)[\s\p{Z}]|[\s\p{Z}]*:[\s\p{Z}]|[\s\p{Z}]+[-–—]+[\s\p{Z}])`)
+	dashSpace = regexp.MustCompile(`^[-–—][\s\p{Z}\x{200B}\x{FEFF}]*`)
+	// joined are names without their "@" between people and what ends them: of one word, or of several that begin as names do.
+	joined = regexp.MustCompile(`^(?i:` + joins + `)(` + aName + `(?:(?:` + joinsNames + `)` + aName + `)*)(` + spaces + `+(?i:for|por)` + spaces + `|` +
+		spaces + `*:` + spaces + `|` + spaces + `+[-–—]+` + spaces + `)`)
+	// betweenJoined is what stands between two of these.
+	betweenJoined = regexp.MustCompile(joinsNames)
 	// noNames are words that begin a reason, and nobody is called.
 	noNames = regexp.MustCompile(`^(?i:thanks|thank|thx|gracias|danke|merci|congrats|kudos|also|well|all|just|more)$`)
 	// emojiCode is `:tada:` at the start of a text: its first colon connects nothing.
@@ -106,7 +117,7 @@ func (p *parser) skipSpace() {
 	p.fresh = false
 	for len(p.rest) > 0 && p.rest[0].Kind == PlainText {
 		before := p.rest[0].Text
-		p.rest[0].Text = strings.TrimLeftFunc(p.rest[0].Text, unicode.IsSpace)
+		p.rest[0].Text = strings.TrimLeftFunc(p.rest[0].Text, isSpace)
 		p.fresh = p.fresh || strings.ContainsAny(before[:len(before)-len(p.rest[0].Text)], "\r\n")
 		if p.rest[0].Text != "" {
 			return
@@ -141,14 +152,23 @@ func (p *parser) words(all ...string) bool {
 // skipped only where a person follows: in a reason they stay as typed.
 func (p *parser) lead() {
 	p.skipSpace()
-	t := strings.TrimLeftFunc(p.text(), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(bullets, r) })
-	if dash := dashes.FindString(t); dash != "" && dash == strings.TrimRightFunc(t, unicode.IsSpace) && p.personBehind() {
+	t := strings.TrimLeftFunc(p.text(), func(r rune) bool { return isSpace(r) || strings.ContainsRune(bullets, r) })
+	if dash := dashes.FindString(t); dash != "" && dash == strings.TrimRightFunc(t, isSpace) && p.personBehind() {
 		t = ""
 	}
 	inner := strings.TrimLeft(t, marks)
 	if inner == "" && p.personBehind() || plainName.MatchString(inner) {
-		p.open = append(p.open, []rune(t[:len(t)-len(inner)])...)
+		p.opens(t[:len(t)-len(inner)])
 		p.skip(len(p.text()) - len(inner))
+	}
+}
+
+// opens notes marks that stand open from here on.
+func (p *parser) opens(marks string) {
+	for _, mark := range marks {
+		if len(p.open) < mostOpen {
+			p.open = append(p.open, mark)
+		}
 	}
 }
 
@@ -226,17 +246,17 @@ func (p *parser) closeMarks() {
 	p.rest = trimRight(p.rest)
 }
 
-// joinedName takes for a name what is joined to the people and ends as they do: "@ana and luis for …".
+// joinedName takes for names what is joined to the people and ends as they do: "@ana and Luis Ortega for …".
 func (p *parser) joinedName(d *Draft) {
 	found := joined.FindStringSubmatchIndex(p.text())
 	if found == nil {
 		return
 	}
-	name := p.text()[found[2]:found[3]]
-	if noNames.MatchString(name) {
+	names := betweenJoined.Split(p.text()[found[2]:found[3]], -1)
+	if slices.ContainsFunc(names, noNames.MatchString) {
 		return
 	}
-	d.Unresolved = append(d.Unresolved, name)
+	d.Unresolved = append(d.Unresolved, names...)
 	p.skip(found[3])
 }
 
@@ -275,7 +295,7 @@ func (p *parser) separator() {
 	if n == 0 && inner == ahead {
 		return
 	}
-	p.open = append(p.open, []rune(ahead[:len(ahead)-len(inner)])...)
+	p.opens(ahead[:len(ahead)-len(inner)])
 	p.skip(len(p.text()) - len(inner))
 }
 
@@ -310,8 +330,11 @@ func (p *parser) sign() {
 	}
 }
 
+// isSpace reports whether nothing is seen of a character: people paste spaces without a width, too.
+func isSpace(r rune) bool { return unicode.IsSpace(r) || r == '\u200B' || r == '\uFEFF' }
+
 // endsThere reports whether a word ends where a text begins.
-func endsThere(t string) bool { return t == "" || unicode.IsSpace(firstRune(t)) }
+func endsThere(t string) bool { return t == "" || isSpace(firstRune(t)) }
 
 func firstRune(s string) rune {
 	r, _ := utf8.DecodeRuneInString(s)
@@ -326,7 +349,7 @@ func startsWithWord(s string) bool {
 // trimRight drops trailing white space, and spans of nothing else.
 func trimRight(spans []Span) []Span {
 	for n := len(spans); n > 0 && spans[n-1].Kind == PlainText; n = len(spans) {
-		t := strings.TrimRightFunc(spans[n-1].Text, unicode.IsSpace)
+		t := strings.TrimRightFunc(spans[n-1].Text, isSpace)
 		if t == spans[n-1].Text && t != "" {
 			return spans
 		}

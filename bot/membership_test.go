@@ -89,6 +89,7 @@ func TestWhoIsInAChannelCostsFewCalls(t *testing.T) {
 	}
 
 	forged := filledForms(s, "")["give"]
+	forged.Shown = true // or it is not asked for a channel
 	forged.State["channel"]["channel"] = map[string]any{"type": "conversations_select", "selected_conversation": crowd}
 	if _, err := s.ForgeSubmission(t.Context(), s.people["luis"], forged); err != nil {
 		t.Error(err)

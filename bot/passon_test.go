@@ -12,24 +12,40 @@ import (
 // buttonValue is the value of a button in a message.
 func buttonValue(t *testing.T, m slacksim.Message, action string) string {
 	t.Helper()
-	var blocks []struct {
-		Elements []struct {
-			ActionID string `json:"action_id"`
-			Value    string
-		}
-	}
-	if err := json.Unmarshal(m.Blocks, &blocks); err != nil {
-		t.Fatal(err)
-	}
-	for _, b := range blocks {
-		for _, e := range b.Elements {
-			if e.ActionID == action {
-				return e.Value
-			}
+	for _, b := range buttonsOf(t, m) {
+		if b.ActionID == action {
+			return b.Value
 		}
 	}
 	t.Fatalf("no button %q in %s", action, m.Blocks)
 	return ""
+}
+
+// button is an element of a message that can be clicked.
+type button struct {
+	ActionID string `json:"action_id"`
+	Value    string
+	Text     json.RawMessage // of a button an object, of other elements a string
+}
+
+// label is what stands on a button.
+func (b button) label() string {
+	var text struct{ Text string }
+	_ = json.Unmarshal(b.Text, &text) // what has no label is no button
+	return text.Text
+}
+
+func buttonsOf(tb testing.TB, m slacksim.Message) []button {
+	tb.Helper()
+	var blocks []struct{ Elements []button }
+	if err := json.Unmarshal(m.Blocks, &blocks); err != nil {
+		tb.Fatal(err)
+	}
+	var all []button
+	for _, b := range blocks {
+		all = append(all, b.Elements...)
+	}
+	return all
 }
 
 func TestPassItOn(t *testing.T) {

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"shine/credit"
 )
 
@@ -182,7 +184,12 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(recorderEnv); dir != "" {
 		recordForEver(dir)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if err := goleak.Find(); err != nil && code == 0 { // no test leaves a goroutine behind
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
 }
 
 // recordForEver writes the ID of each shout-out to standard output once Redis has acknowledged it.

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"shine/credit"
-	"shine/rescue"
 	"shine/storage"
+	"shine/storage/rescue"
 )
 
 const (

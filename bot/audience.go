@@ -11,8 +11,8 @@ import (
 
 	"shine/bot/render"
 	"shine/credit"
-	"shine/rescue"
 	"shine/storage"
+	"shine/storage/rescue"
 )
 
 // What is told of the whole workspace is told only where everybody may read it. That is asked when a channel subscribes

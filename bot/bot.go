@@ -16,8 +16,8 @@ import (
 
 	"shine/bot/delivery"
 	"shine/credit"
-	"shine/rescue"
 	"shine/storage"
+	"shine/storage/rescue"
 )
 
 // Config is what an operator decides about a bot.

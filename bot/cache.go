@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
-	"shine/rescue"
+	"shine/storage/rescue"
 )
 
 // cache keeps what was looked up at Slack until it expires or an event says that it changed.

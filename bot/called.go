@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"shine/credit"
-	"shine/rescue"
+	"shine/storage/rescue"
 )
 
 // maxCalledLookups is how many people's names are looked up for one answer or message; all who are known already are

@@ -9,7 +9,7 @@ import (
 
 	"shine/bot/render"
 	"shine/credit"
-	"shine/rescue"
+	"shine/storage/rescue"
 )
 
 // maxChoices is how many people a choice offers; more are too many to tell apart.

@@ -11,8 +11,8 @@ import (
 
 	"shine/bot/render"
 	"shine/credit"
-	"shine/rescue"
 	"shine/storage"
+	"shine/storage/rescue"
 )
 
 // trendWeeks is how many weeks the trend shows.

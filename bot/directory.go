@@ -14,7 +14,7 @@ import (
 
 	"shine/bot/render"
 	"shine/credit"
-	"shine/rescue"
+	"shine/storage/rescue"
 )
 
 // How long look-ups are believed. Events refresh them sooner; these bounds hold when an event was lost.

@@ -16,7 +16,7 @@ import (
 
 	"shine/bot/render"
 	"shine/bot/request"
-	"shine/rescue"
+	"shine/storage/rescue"
 )
 
 const (

@@ -10,8 +10,8 @@ import (
 
 	"shine/credit"
 	"shine/credit/nudge"
-	"shine/rescue"
 	"shine/storage"
+	"shine/storage/rescue"
 )
 
 // leadsAtOnce is how many leads are asked about together, with one look-up of who may be disturbed.

@@ -11,8 +11,8 @@ import (
 	"shine/bot/render"
 	"shine/credit"
 	"shine/credit/nudge"
-	"shine/rescue"
 	"shine/storage"
+	"shine/storage/rescue"
 )
 
 // NudgeLine is what becomes of one lead in a round, as `shine nudge` shows it.

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"shine/rescue"
+	"shine/storage/rescue"
 )
 
 // panicPause is how long a part of the bot rests that panicked.

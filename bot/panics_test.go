@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"shine/credit"
-	"shine/rescue"
 	"shine/storage"
+	"shine/storage/rescue"
 )
 
 // strangeDirectory knows ana and luis, and panics once it was asked some times what time it is.
@@ -18,7 +18,8 @@ func strangeDirectory(after int) *directory {
 	asked := 0
 	d := &directory{}
 	p := pace{room: make(chan struct{}, lookupsAtOnce), now: func() time.Time {
-		if asked++; asked > after {
+		asked++
+		if asked > after {
 			panic("a strange clock")
 		}
 		return time.Time{}

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"shine/rescue"
+	"shine/storage/rescue"
 )
 
 // readingsAtOnce is how many answers are read at the same time that cost a look through many shout-outs. More would only
@@ -62,15 +62,25 @@ func readOnce[V any](ctx context.Context, r *readings, question string, read fun
 // readBehind reads what nobody waits for, for as long as it takes: one such thing at a time, so that there is always room
 // for who waits.
 func readBehind[V any](ctx context.Context, r *readings, read func(context.Context) (V, error)) (value V, err error) {
-	for _, room := range []chan struct{}{r.behind, r.room} {
-		select {
-		case room <- struct{}{}:
-			defer func() { <-room }()
-		case <-ctx.Done():
-			return value, ctx.Err()
-		}
+	if err := enter(ctx, r.behind); err != nil {
+		return value, err
 	}
+	defer func() { <-r.behind }()
+	if err := enter(ctx, r.room); err != nil {
+		return value, err
+	}
+	defer func() { <-r.room }()
 	return read(ctx)
+}
+
+// enter waits for room.
+func enter(ctx context.Context, room chan struct{}) error {
+	select {
+	case room <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // readShared reads the answer to a question when there is room, or shares it with who asked the same and waits.
@@ -114,12 +124,7 @@ func (r *readings) join(ctx context.Context, question string, read func(context.
 
 // take waits for room, and lets nobody else share the reading from then on.
 func (r *readings) take(ctx context.Context, question string) error {
-	var err error
-	select {
-	case r.room <- struct{}{}:
-	case <-ctx.Done():
-		err = ctx.Err()
-	}
+	err := enter(ctx, r.room)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.next, question)

@@ -15,7 +15,7 @@ import (
 
 	"shine/bot/delivery"
 	"shine/bot/request"
-	"shine/rescue"
+	"shine/storage/rescue"
 )
 
 // socketCount is how many connections one copy of the bot holds. slack-go's client closes a connection before it

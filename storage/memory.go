@@ -7,7 +7,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
 
-	"shine/rescue"
+	"shine/storage/rescue"
 )
 
 // memoryTick is how often keys of memory:// expire. miniredis by itself never lets any; it could look at every command

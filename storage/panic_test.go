@@ -8,7 +8,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"shine/rescue"
+	"shine/storage/rescue"
 )
 
 // strange panics where many commands go out together.

@@ -14,7 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"shine/credit"
-	"shine/rescue"
+	"shine/storage/rescue"
 )
 
 // pageSize is how many shout-outs one read of a span takes.

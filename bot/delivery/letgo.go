@@ -8,8 +8,8 @@ import (
 
 	"shine/bot/render"
 	"shine/credit"
-	"shine/rescue"
 	"shine/storage"
+	"shine/storage/rescue"
 )
 
 const (

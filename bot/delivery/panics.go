@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
-	"shine/rescue"
 	"shine/storage"
+	"shine/storage/rescue"
 )
 
 // panicTries is how often something that panics is tried before it is buried, so that the rest goes on.

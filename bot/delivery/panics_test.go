@@ -17,8 +17,8 @@ import (
 	"shine/bot/render"
 	"shine/bot/slacksim"
 	"shine/credit"
-	"shine/rescue"
 	"shine/storage"
+	"shine/storage/rescue"
 )
 
 // post is a workspace with an outbox that nobody works on yet.

@@ -10,7 +10,7 @@ import (
 
 	"shine/bot/render"
 	"shine/credit"
-	"shine/rescue"
+	"shine/storage/rescue"
 )
 
 // serve says what is at the front of a lane, and settles or repeats it by what Slack answers.

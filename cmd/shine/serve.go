@@ -15,8 +15,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"shine/bot"
-	"shine/rescue"
 	"shine/storage"
+	"shine/storage/rescue"
 )
 
 // shutdownTime is what the bot gets to finish what is in flight. What it does not finish stays in the outbox.

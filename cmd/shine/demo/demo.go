@@ -13,8 +13,8 @@ import (
 	"shine/bot"
 	"shine/bot/slacksim"
 	"shine/credit"
-	"shine/rescue"
 	"shine/storage"
+	"shine/storage/rescue"
 )
 
 // Options are where the page listens, when the company's clock starts, and whether other machines are let in.

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"shine/rescue"
+	"shine/storage/rescue"
 )
 
 func TestPanicsAreErrors(t *testing.T) {
@@ -42,14 +42,14 @@ func TestPanicsAreErrors(t *testing.T) {
 // Nothing begins a goroutine by itself, but the simulator, which is no part of Shine, and main, which has to survive nothing.
 func TestGoroutinesBeginHere(t *testing.T) {
 	t.Parallel()
-	read := 0
-	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
+	root, read := filepath.Join("..", ".."), 0
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && (entry.Name() == "slacksim" || entry.Name() == "rescue" || strings.HasPrefix(entry.Name(), ".") && path != ".."):
+		case entry.IsDir() && (entry.Name() == "slacksim" || entry.Name() == "rescue" || strings.HasPrefix(entry.Name(), ".") && path != root):
 			return filepath.SkipDir
-		case !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || path == filepath.Join("..", "cmd", "shine", "main.go"):
+		case !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || path == filepath.Join(root, "cmd", "shine", "main.go"):
 			return nil
 		}
 		files := token.NewFileSet()

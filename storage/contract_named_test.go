@@ -3,6 +3,7 @@ package storage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -121,5 +122,26 @@ func testToldAfterErase(t *testing.T, s *Store) {
 	must(t, err)
 	if strings.Contains(lines, "ULUIS") || strings.Contains(lines, "UOLU") {
 		t.Errorf("told names somebody who is erased: %q", lines)
+	}
+}
+
+// Nothing tells who heard that their credit was passed on, once they are erased.
+func testHeardAfterErase(t *testing.T, s *Store) {
+	first := give(t, s, noon, entry("for the calm release", "ULUIS"))
+	passing := entry("for writing the rollback", "UOLU")
+	passing.Shoutout.Giver, passing.Shoutout.PassedFrom = "ULUIS", first.ID
+	passed := give(t, s, noon.Add(time.Minute), passing)
+	sent := func(n int) Sent { return Sent{Conversation: fmt.Sprintf("D%d", n), TS: "1773144100.000300"} }
+	for target, at := range map[string]Sent{"UOLU": sent(1), HearTarget + first.Giver: sent(2), HearTarget + first.Giver + "#1": sent(2)} {
+		_, err := s.Say(t.Context(), passed, target, at)
+		must(t, err)
+	}
+	outbox(t, s)
+	_, err := s.Erase(t.Context(), noon.Add(time.Hour), first.Giver, func(int) {})
+	must(t, err)
+	wantSaid(t, s, passed, map[string]Sent{"UOLU": sent(1), "gone-D2": sent(2), "gone-D2#1": sent(2)})
+	follows := func(e OutboxEntry) bool { return e.Say == SayEdited && e.Shoutout == passed.ID }
+	if entries := outbox(t, s); !slices.ContainsFunc(entries, follows) {
+		t.Errorf("what follows is %+v", entries)
 	}
 }

@@ -68,6 +68,7 @@ var contract = []struct {
 	{"import of what was placed", testImportPlaced},
 	{"erase", testErase},
 	{"who was told after somebody is erased", testToldAfterErase},
+	{"who heard after somebody is erased", testHeardAfterErase},
 	{"which messages name somebody", testNamed},
 	{"messages that name somebody are bounded", testNamedIsBounded},
 	{"messages under way while somebody is erased", testNamedWhileErased},

@@ -89,6 +89,9 @@ func (s *Store) eraseFrom(ctx context.Context, found credit.Shoutout, user strin
 		}
 		total.Boosted++
 	}
+	if err := s.eraseHearing(ctx, found, user); err != nil {
+		return err
+	}
 	for range swapTries {
 		given, named := found.Giver == user, slices.Contains(found.Recipients, user)
 		mentioned := strings.Contains(found.Text, "<@"+user+">")
@@ -116,6 +119,18 @@ func (s *Store) eraseFrom(ctx context.Context, found credit.Shoutout, user strin
 		}
 	}
 	return ErrChanged
+}
+
+// eraseHearing has the message taken back by which somebody heard that their credit was passed on.
+func (s *Store) eraseHearing(ctx context.Context, passed credit.Shoutout, user string) error {
+	if passed.PassedFrom == "" {
+		return nil
+	}
+	keys := []string{s.keys.told(passed.Time), s.keys.outbox}
+	if err := unhearScript.Run(ctx, s.redis, keys, passed.ID, HearTarget+user).Err(); err != nil {
+		return fmt.Errorf("erasing that somebody heard: %w", err)
+	}
+	return nil
 }
 
 // eraseOne writes a shout-out anew without somebody. One that credited nobody else goes altogether.

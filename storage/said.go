@@ -116,6 +116,9 @@ func (s *Store) targetNow(target string) string {
 	return s.ChannelNow(head) + "#" + part
 }
 
+// HearTarget starts the target of a message to somebody whose credit was passed on; their ID follows.
+const HearTarget = "hear-"
+
 // NoRecipient reports whether a message was for somebody who is not credited any more, since they are erased.
 func NoRecipient(target string) bool { return strings.HasPrefix(target, "gone-") }
 

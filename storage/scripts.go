@@ -62,6 +62,8 @@ var (
 	draftSource string
 	//go:embed lua/named.lua
 	namedSource string
+	//go:embed lua/unhear.lua
+	unhearSource string
 	//go:embed lua/heads.lua
 	headsSource string
 
@@ -88,5 +90,6 @@ var (
 	actScript     = redis.NewScript(actSource)
 	draftScript   = redis.NewScript(draftSource)
 	namedScript   = redis.NewScript(namedSource)
+	unhearScript  = redis.NewScript(unhearSource)
 	headsScript   = redis.NewScript(recordOfSource + headsSource)
 )

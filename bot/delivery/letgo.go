@@ -38,7 +38,7 @@ func (m *message) owner() string {
 		if m.work.entry.Say == storage.SayAsk {
 			return m.work.entry.By
 		}
-	case note, welcome, digest, redigest, recap, forget:
+	case note, welcome, digest, redigest, recap, forget, catchUp:
 	}
 	return ""
 }
@@ -141,7 +141,7 @@ func (w *Worker) drawNote(m *message) render.Message {
 		return l.NotThanked(about.story.Shoutout, in, about.text, m.problem)
 	case private:
 		return l.NotAsked(in, about.work.entry.Text, about.work.entry.ID, m.problem)
-	case announce, note, welcome, digest, redigest, recap, forget:
+	case announce, note, welcome, digest, redigest, recap, forget, catchUp:
 	}
 	return l.NotAnnounced(about.story.Shoutout, in, m.problem)
 }

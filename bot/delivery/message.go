@@ -38,6 +38,8 @@ const (
 	private
 	// forget takes a message back that names somebody who is erased.
 	forget
+	// catchUp lets a message follow its shout-out that may stand, and is not noted.
+	catchUp
 )
 
 // message is one thing to do in one conversation. It is ids and what to say, drawn only when it is its turn.
@@ -78,6 +80,8 @@ type message struct {
 	naming storage.Naming
 	// edition is the digest, or the span of a recap.
 	edition storage.Edition
+	// posted is the kind of a message that may stand, and is not noted.
+	posted kind
 	// look is set while an earlier try may have posted it: it is looked for before it is said.
 	look bool
 	// alone keeps one from going out together with others, since it may be the one that Slack did not take.
@@ -90,7 +94,7 @@ type message struct {
 }
 
 // reader is the person to whom a direct message goes.
-func (m *message) reader() string { return strings.TrimPrefix(m.target, hearTarget) }
+func (m *message) reader() string { return strings.TrimPrefix(m.target, storage.HearTarget) }
 
 // place names the conversation of a message to operators, where they may know it.
 func (m *message) place() string {
@@ -110,7 +114,7 @@ func (m *message) cause() string {
 		return m.by
 	case private:
 		return m.work.entry.By
-	case announce, tell, hear, note, welcome, remove, redraw, digest, redigest, recap, retell, forget:
+	case announce, tell, hear, note, welcome, remove, redraw, digest, redigest, recap, retell, forget, catchUp:
 	}
 	return m.story.Giver
 }
@@ -134,7 +138,7 @@ func (m *message) posts() bool {
 	switch m.kind {
 	case announce, tell, hear, note, thank:
 		return true
-	case welcome, remove, redraw, digest, redigest, recap, retell, private, forget:
+	case welcome, remove, redraw, digest, redigest, recap, retell, private, forget, catchUp:
 	}
 	return false
 }

@@ -187,9 +187,6 @@ func weekOf(s credit.Shoutout) string {
 	return credit.WeekStart(s.Time, time.UTC).Format(time.DateOnly)
 }
 
-// hearTarget starts the target of a message to somebody whose credit was passed on; their id follows.
-const hearTarget = "hear-"
-
 // planTold are the direct messages to those credited, and to those whose credit was passed on.
 func (w *Worker) planTold(ctx context.Context, story render.Story) []*message {
 	var messages []*message
@@ -207,7 +204,7 @@ func (w *Worker) planTold(ctx context.Context, story render.Story) []*message {
 	if n := len(story.Chain); n > 0 && !narrowed(story) {
 		for _, giver := range onceEach(story.Chain[0].Giver, story.Chain[n-1].Giver) {
 			if giver != story.Giver && !slices.Contains(story.Recipients, giver) {
-				add(hear, giver, hearTarget+giver)
+				add(hear, giver, storage.HearTarget+giver)
 			}
 		}
 	}

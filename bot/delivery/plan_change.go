@@ -33,8 +33,12 @@ func (w *Worker) planRetract(ctx context.Context, entry storage.OutboxEntry) ([]
 	if err != nil {
 		return nil, err
 	}
+	unnoted, err := w.planUnnoted(ctx, entry.Before, said)
+	if err != nil {
+		return nil, err
+	}
 	followers, err := w.planRedigest(ctx, entry.Before)
-	return append(append(messages, passed...), followers...), err
+	return slices.Concat(messages, unnoted, passed, followers), err
 }
 
 // passedOnPage is how many shout-outs of a recipient are read at a time, to find what they passed on.
@@ -104,8 +108,16 @@ func (w *Worker) planFollowers(ctx context.Context, entry storage.OutboxEntry, s
 		}
 		messages = append(messages, passed...)
 	}
+	before := entry.Before
+	if before.ID == "" {
+		before = story.Shoutout
+	}
+	unnoted, err := w.planUnnoted(ctx, before, said)
+	if err != nil {
+		return nil, err
+	}
 	followers, err := w.planRedigest(ctx, story.Shoutout)
-	return append(messages, followers...), err
+	return slices.Concat(messages, unnoted, followers), err
 }
 
 // planEdited lets every message follow a shout-out that says something else now. Whoever was told and is not credited
@@ -114,7 +126,7 @@ func (w *Worker) planEdited(ctx context.Context, story render.Story, said map[st
 	var messages []*message
 	for target, sent := range said {
 		m := &message{conversation: sent.Conversation, target: target, story: story, sent: sent, said: said}
-		hearer, hears := strings.CutPrefix(target, hearTarget)
+		hearer, hears := strings.CutPrefix(target, storage.HearTarget)
 		switch {
 		case storage.NoRecipient(target):
 			m.kind = remove

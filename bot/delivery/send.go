@@ -10,6 +10,7 @@ import (
 
 	"shine/bot/render"
 	"shine/credit"
+	"shine/storage"
 	"shine/storage/rescue"
 )
 
@@ -75,8 +76,12 @@ func (w *Worker) refresh(ctx context.Context, batch []*message) (gone []*message
 			continue
 		}
 		now := slices.IndexFunc(found, func(s credit.Shoutout) bool { return s.ID == m.story.ID })
-		if now < 0 || found[now].Text == "" || m.kind == announce && len(found[now].Named()) == 0 || m.kind == thank && !thanks(found[now], m.by) {
-			gone = append(gone, m)
+		if now < 0 || m.over(found[now]) {
+			if m.sent.TS == "" {
+				gone = append(gone, m)
+			} else {
+				m.kind = m.follower() // an earlier try posted it, and it is to go
+			}
 			continue
 		}
 		m.story.Shoutout = found[now]
@@ -84,6 +89,19 @@ func (w *Worker) refresh(ctx context.Context, batch []*message) (gone []*message
 		m.shown = w.shown(ctx, m.story, m.conversation)
 	}
 	return gone, nil
+}
+
+// over reports whether there is nothing to say any more of a shout-out as it is now.
+func (m *message) over(now credit.Shoutout) bool {
+	switch {
+	case now.Text == "":
+		return true
+	case m.kind == announce:
+		return len(now.Named()) == 0
+	case m.kind == tell:
+		return !slices.Contains(now.Recipients, m.target) // erased
+	}
+	return m.kind == thank && !thanks(now, m.by)
 }
 
 // thanks reports whether somebody may still say thanks: whoever is erased is not credited any more.
@@ -229,6 +247,8 @@ func (w *Worker) say(ctx context.Context, batch []*message) error {
 		return w.postPrivate(ctx, m)
 	case forget:
 		return w.forget(ctx, m)
+	case catchUp:
+		return w.catchUp(ctx, m)
 	case announce, tell, hear, note, thank:
 		return w.post(ctx, batch, w.draw(batch))
 	case digest, redigest: // above
@@ -246,7 +266,7 @@ func (w *Worker) draw(batch []*message) render.Message {
 	m := batch[0]
 	switch m.kind {
 	case tell, hear, retell:
-		if hearer, hears := strings.CutPrefix(m.target, hearTarget); hears {
+		if hearer, hears := strings.CutPrefix(m.target, storage.HearTarget); hears {
 			return m.language.PassedOn(m.shown, hearer)
 		}
 		return m.language.Told(m.shown, m.target)
@@ -259,7 +279,7 @@ func (w *Worker) draw(batch []*message) render.Message {
 			return m.language.WelcomeInstaller()
 		}
 		return m.language.WelcomeChannel()
-	case announce, redraw, remove, digest, redigest, recap, private, forget:
+	case announce, redraw, remove, digest, redigest, recap, private, forget, catchUp:
 	}
 	return m.language.Announcement(storiesOf(batch), m.emoji)
 }

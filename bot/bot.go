@@ -77,6 +77,8 @@ type Bot struct {
 	rules     *rules
 	// handling answers envelopes, following does what follows their acknowledgements, drawing draws home tabs.
 	handling, following, drawing *fairQueue
+	// hearing are the messages that are being read, each in one wording at a time.
+	hearing *oneAtATime
 	// readings are the answers that cost a look through many shout-outs.
 	readings *readings
 	// answerWithin is how long an answer may take that somebody waits for.
@@ -127,6 +129,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		agendaEvery: orDefault(cfg.Agenda, defaultAgenda), planned: -1,
 		metrics: metrics, admins: cfg.Admins,
 		handling: newFairQueue(handling), following: newFairQueue(following), drawing: newFairQueue(drawing),
+		hearing:  newOneAtATime(),
 		readings: newReadings(answerWithin), answerWithin: answerWithin, later: make(chan struct{}, mostLater),
 	}
 	b.directory.now = b.store.ChannelNow

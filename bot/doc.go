@@ -17,7 +17,8 @@
 // own, so that nothing which Slack takes late keeps others from being answered). So a receipt means that the shout-out is
 // in Redis; and when Redis cannot take it, the giver reads that, with what they typed, instead.
 //
-// What becomes of a shout-out later has a file each: it is edited (edit.go, and rewrite.go with its message), taken back, removed, hidden or placed
+// What becomes of a shout-out later has a file each: it is edited (edit.go, and rewrite.go with its
+// message, of which one wording is read at a time), taken back, removed, hidden or placed
 // (change.go), boosted (reaction.go), passed on and thanked for (passon.go), read (lookback.go, home.go), exported and
 // forgotten (privacy.go).
 //

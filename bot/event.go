@@ -134,9 +134,6 @@ func (b *Bot) directMessage(ctx context.Context, e request.Event) answer {
 	if e.Inner.ChannelType != request.Direct || channel == "" || !b.said(m) {
 		return answer{}
 	}
-	if b.automatic(ctx, m.User) {
-		return answer{}
-	}
 	text := m.Text
 	if strings.HasPrefix(strings.TrimSpace(text), "<@"+b.user) { // as in a channel, where that is needed
 		text = behindName(text, b.user)
@@ -161,9 +158,6 @@ func (b *Bot) automatic(ctx context.Context, user string) bool {
 func (b *Bot) mention(ctx context.Context, e request.Event) answer {
 	m, channel := e.Inner.Message, string(e.Inner.Channel)
 	if channel == "" || !b.said(m) {
-		return answer{}
-	}
-	if b.automatic(ctx, m.User) {
 		return answer{}
 	}
 	text := behindName(m.Text, b.user)

@@ -26,6 +26,8 @@ type occasion struct {
 	again bool
 	// instead is set when it takes the place of another one, which counts no more.
 	instead bool
+	// overtaken answers where another copy of the bot recorded the same event first, of which this may be an edit.
+	overtaken func(context.Context) answer
 	// inside is set where the giver is in the channel: by Slack's word, or since that was looked up.
 	inside bool
 }
@@ -48,6 +50,8 @@ func (b *Bot) given(ctx context.Context, o occasion, draft credit.Draft, outcome
 	switch {
 	case err != nil:
 		return b.notGiven(ctx, o, draft, err)
+	case outcome.Status == storage.SameEvent && o.overtaken != nil:
+		return o.overtaken(ctx)
 	case outcome.Status == storage.SameWords:
 		return say(l.SaidAlready(outcome.Shoutout, o.typed, b.keepDraft(ctx, o.giver, draftOf(o, draft)))...)
 	}

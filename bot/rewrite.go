@@ -38,8 +38,18 @@ func eventsOf(channel, ts string) []string {
 	return events
 }
 
-// hear reads a message to Shine as the command, the first time or after an edit.
+// hear reads a message to Shine as the command, the first time or after an edit. An edit waits until what the message said
+// before is recorded, and another one until it is.
 func (b *Bot) hear(ctx context.Context, a asked, m request.Message) answer {
+	heard, err := b.hearing.begin(ctx, a.event)
+	if err != nil {
+		return say(b.speak(ctx, a.giver).NotSaved(a.typed)...)
+	}
+	defer heard()
+
+	if b.automatic(ctx, a.giver) {
+		return answer{}
+	}
 	if m.Edited.TS == "" {
 		return b.ask(ctx, a)
 	}
@@ -50,11 +60,11 @@ func (b *Bot) hear(ctx context.Context, a asked, m request.Message) answer {
 	case !latest:
 		return answer{} // Slack delivered the later edit first, and that is answered
 	}
-	return b.hearAgain(ctx, a, m.TS)
+	return b.hearAgain(ctx, a, m.TS, 0)
 }
 
-// hearAgain reads a message anew that was edited.
-func (b *Bot) hearAgain(ctx context.Context, a asked, ts string) answer {
+// hearAgain reads a message anew that was edited. Of the times that it gave credit, the first few are known to be taken.
+func (b *Bot) hearAgain(ctx context.Context, a asked, ts string, taken int) answer {
 	l, written, events := b.speak(ctx, a.giver), storage.TSTime(ts), eventsOf(a.channel, ts)
 	brought, err := b.store.Brought(ctx, a.giver, written.Add(-time.Hour), written.Add(broughtWithin), events...)
 	if err != nil {
@@ -64,7 +74,11 @@ func (b *Bot) hearAgain(ctx context.Context, a asked, ts string) answer {
 	if next < 0 {
 		return say(l.EditTooOften(a.typed)...)
 	}
-	a.event = events[next]
+	again := a
+	a.event, a.overtaken = events[next], nil
+	if next >= taken {
+		a.overtaken = func(ctx context.Context) answer { return b.hearAgain(ctx, again, ts, next+1) }
+	}
 	if next > 0 && !brought[next-1].Again {
 		return b.rewrite(ctx, a, brought[:next])
 	}
@@ -132,7 +146,7 @@ func (b *Bot) reword(ctx context.Context, l render.Language, stands, now credit.
 func (b *Bot) giveInstead(ctx context.Context, o occasion, draft credit.Draft, stands credit.Shoutout) answer {
 	o.instead = true
 	outcome, leftOut, err := b.record(ctx, o, draft)
-	if err != nil || outcome.Status == storage.SameWords {
+	if err != nil || outcome.Status == storage.SameWords || outcome.Status == storage.SameEvent && o.overtaken != nil {
 		return b.given(ctx, o, draft, outcome, leftOut, err)
 	}
 	b.takeBack(ctx, stands)

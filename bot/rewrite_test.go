@@ -116,6 +116,7 @@ func TestEditAddsTheMention(t *testing.T) {
 	direct := s.DirectChannel(s.people["sam"])
 	ts = s.writes("sam", direct, slacksim.Post{Text: "privately @luis for https://example.com and more"})
 	s.hears("luis", "example.com")
+	s.hears("sam", "Only they were told")
 	answers := len(s.told("sam"))
 	if err := s.Unfurl(t.Context(), direct, ts); err != nil {
 		t.Fatal(err)
@@ -125,4 +126,118 @@ func TestEditAddsTheMention(t *testing.T) {
 	if told := s.told("sam"); len(told) != answers || len(s.stored()) != 3 {
 		t.Errorf("sam hears %q", strings.Join(told[answers:], "; "))
 	}
+}
+
+// An edit that comes while what was written first is still being recorded follows that, in the same copy of the bot and in
+// another: what its writer reads is what is stored.
+func TestEditWhileTheFirstIsBeingRecorded(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ copies, connection int }{"one copy": {1, 1}, "two copies": {2, 2}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t, slacksim.Options{})
+			s.hear(s.general)
+			s.startBot()
+			s.changes("ana") // whom the first copy has to look up
+			slow := make(chan struct{})
+			s.Fail("users.info", 1, slacksim.Fault{Until: slow})
+			first := make(chan error, 1)
+			go func() {
+				_, err := s.Write(t.Context(), s.people["sam"], s.general, slacksim.Post{Text: "@shine @ana for the clam release"})
+				first <- err
+			}()
+			s.await("ana to be looked up", func() bool { return s.Held() == 1 })
+			for range c.copies - 1 {
+				s.startBot()
+			}
+
+			message := s.wrote("sam", s.general)
+			s.Through(c.connection)
+			edited := make(chan error, 1)
+			go func() {
+				edited <- s.Edit(t.Context(), s.people["sam"], s.general, message.TS, "@shine @luis for the calm release")
+			}()
+			if c.copies > 1 { // the other one waits for nobody
+				s.hears("luis", "calm release")
+			}
+			close(slow)
+			for _, done := range []chan error{first, edited} {
+				if err := <-done; err != nil {
+					t.Fatal(err)
+				}
+			}
+			s.hears("luis", "calm release")
+			s.caughtUp()
+			s.await("ana's message to go", func() bool { return len(s.told("ana")) == 0 })
+			stored := s.stored()
+			if len(stored) != 1 || stored[0].Text != "the calm release" || !slices.Equal(stored[0].Recipients, []string{s.people["luis"]}) {
+				t.Errorf("stored %+v", stored)
+			}
+			s.sees("sam", s.general, "You credited <@"+s.people["luis"]+">")
+		})
+	}
+}
+
+// Who edits while another copy of the bot records what was written first edits that.
+func TestEditThatAnotherCopyOvertakes(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.hear(s.general)
+	s.startBot()
+	s.startBot()
+	s.changes("ana", 0)
+	s.changes("luis", 2)
+	first, second := make(chan struct{}), make(chan struct{})
+	s.Fail("users.info", 1, slacksim.Fault{Until: first})
+	s.Fail("users.info", 1, slacksim.Fault{Until: second})
+	said := make(chan error, 2)
+	s.Through(0)
+	go func() {
+		_, err := s.Write(t.Context(), s.people["sam"], s.general, slacksim.Post{Text: "@shine @ana for the clam release"})
+		said <- err
+	}()
+	s.await("the first to be looked up", func() bool { return s.Held() == 1 })
+	s.Through(2)
+	ts := s.wrote("sam", s.general).TS
+	go func() {
+		said <- s.Edit(t.Context(), s.people["sam"], s.general, ts, "@shine @luis for the calm release")
+	}()
+	s.await("the edit to be looked up", func() bool { return s.Held() == 2 })
+	close(first)
+	s.hears("ana", "clam release")
+	close(second)
+	for range 2 {
+		if err := <-said; err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.hears("luis", "calm release")
+	s.await("ana's message to go", func() bool { return len(s.told("ana")) == 0 })
+	if stored := s.stored(); len(stored) != 1 || !slices.Equal(stored[0].Recipients, []string{s.people["luis"]}) {
+		t.Errorf("stored %+v", stored)
+	}
+}
+
+// changes lets Slack tell one copy of the bot, by one of its connections, that something about somebody changed.
+func (s *scene) changes(who string, connection ...int) {
+	s.t.Helper()
+	s.eventually("every copy to have looked everybody up", func() bool { return len(s.Calls("usergroups.list")) == len(s.copies) })
+	for _, n := range connection {
+		s.Through(n)
+	}
+	if err := s.UpdateUser(s.t.Context(), s.people[who], func(*slacksim.User) {}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// wrote is what somebody wrote last in a channel.
+func (s *scene) wrote(who, channel string) slacksim.Message {
+	s.t.Helper()
+	var last slacksim.Message
+	for _, m := range s.Messages(channel) {
+		if m.User == s.people[who] {
+			last = m
+		}
+	}
+	return last
 }

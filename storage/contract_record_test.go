@@ -45,6 +45,10 @@ func testSameEvent(t *testing.T, s *Store) {
 		again := wantStatus(t, s, noon.Add(later), e, SameEvent)
 		wantEqual(t, "the first one", idsOf([]credit.Shoutout{again}), []string{first.ID})
 	}
+	other := e
+	other.Shoutout.Text = "for the calmer release" // as another copy of the bot read the same message after an edit
+	again := wantStatus(t, s, noon.Add(time.Hour), other, SameEvent)
+	wantEqual(t, "what is stored", again.Text, first.Text)
 	wantEqual(t, "recorded", idsOf(everything(t, s)), []string{first.ID})
 	wantEqual(t, "to be said", len(outbox(t, s)), 1)
 }

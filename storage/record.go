@@ -42,7 +42,8 @@ const (
 // Outcome is what became of an entry.
 type Outcome struct {
 	Status Status
-	// Shoutout is the one recorded, now or by the same event or words before. It is empty when over a limit.
+	// Shoutout is the one recorded, now or by the same event or words before: what that says now. It is empty when over a
+	// limit.
 	Shoutout credit.Shoutout
 }
 
@@ -117,15 +118,17 @@ func (s *Store) outcome(ctx context.Context, recorded credit.Shoutout, status, i
 	}
 	recorded.ID = id
 	recorded.Time, _ = credit.IDTime(id)
-	switch status {
-	case "recorded":
+	if status == "recorded" {
 		return Outcome{Status: Recorded, Shoutout: recorded}, nil
-	case "event":
-		return Outcome{Status: SameEvent, Shoutout: recorded}, nil
+	}
+
+	same := SameWords
+	if status == "event" {
+		same = SameEvent
 	}
 	first, err := s.Get(ctx, id)
-	if err != nil || len(first) == 0 {
-		return Outcome{Status: SameWords, Shoutout: recorded}, err
+	if err != nil || len(first) == 0 { // taken back
+		return Outcome{Status: same, Shoutout: recorded}, err
 	}
-	return Outcome{Status: SameWords, Shoutout: first[0]}, nil
+	return Outcome{Status: same, Shoutout: first[0]}, nil
 }

@@ -224,6 +224,14 @@ func (l *links) envelopeID() string {
 	return fmt.Sprintf("envelope-%d", l.lastID)
 }
 
+// Through lets the next envelope go over the n-th of the app's connections, from the oldest, which is 0; those after it take
+// turns from there.
+func (s *Slack) Through(n int) {
+	s.links.mu.Lock()
+	defer s.links.mu.Unlock()
+	s.links.next = n - 1
+}
+
 // Connections counts the app's Socket Mode connections.
 func (s *Slack) Connections() int { return s.links.count() }
 

@@ -62,8 +62,8 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 			return slack.ModalViewRequest{}, err
 		}
 		if len(found) > 0 {
-			b.call(ctx, found)
-			give.PassedFrom = &found[0]
+			passed := b.shown(ctx, b.callOne(ctx, found[0]), giver)
+			give.PassedFrom = &passed
 		}
 	}
 	return l.GiveForm(give), nil

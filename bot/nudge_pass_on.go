@@ -59,6 +59,9 @@ func (b *Bot) submitPassOn(ctx context.Context, c request.Interaction) answer {
 
 // passedOn finds the nudge that a form was opened from, whose credit is still there to be passed on.
 func (b *Bot) passedOn(ctx context.Context, l render.Language, c request.Interaction) (d formDraft, m nudge.Moment, refused answer, ok bool) {
+	if refused, ok := b.may(ctx, l, c.User.ID, credit.ToLead); !ok {
+		return d, m, notice(l, refused.messages[0]), false
+	}
 	first := render.RowField(render.FieldReason, 1)
 	_, err := b.store.Draft(ctx, c.User.ID, c.View.PrivateMetadata, &d)
 	if err != nil {

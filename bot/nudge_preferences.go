@@ -8,6 +8,7 @@ import (
 
 	"shine/bot/render"
 	"shine/bot/request"
+	"shine/credit"
 	"shine/credit/nudge"
 	"shine/storage"
 )
@@ -15,6 +16,9 @@ import (
 // switchNudges switches all nudges of somebody on or off.
 func (b *Bot) switchNudges(ctx context.Context, user string, on bool) answer {
 	l := b.speak(ctx, user)
+	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok && on {
+		return refused
+	}
 	done := l.NotLead() // where there is no record
 	err := b.answered(ctx, user, func(r *nudge.Record) {
 		*r = r.Switched(on, b.now())
@@ -43,6 +47,9 @@ func (b *Bot) nudges(ctx context.Context, a asked) answer {
 
 func (b *Bot) openNudges(ctx context.Context, user, trigger string) answer {
 	l := b.speak(ctx, user)
+	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
+		return refused
+	}
 	records, err := b.store.NudgeRecords(ctx, user)
 	record, ok := records[user]
 	switch {
@@ -60,6 +67,9 @@ func (b *Bot) openNudges(ctx context.Context, user, trigger string) answer {
 // submitNudges keeps which nudges a lead wants, and when.
 func (b *Bot) submitNudges(ctx context.Context, c request.Interaction) answer {
 	user, l, f := c.User.ID, b.speak(ctx, c.User.ID), fieldsOf(c)
+	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
+		return notice(l, refused.messages[0])
+	}
 	var until time.Time
 	if date := f.get(render.FieldUntil).SelectedDate; date != "" {
 		if until = b.dayChosen(ctx, user, date); until.IsZero() {

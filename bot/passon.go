@@ -10,7 +10,7 @@ import (
 	"shine/credit"
 )
 
-// received reads a shout-out for one of the people credited in it, or says why not.
+// received reads a shout-out for one of the people credited in it, as they may read it, or says why not.
 func (b *Bot) received(ctx context.Context, l render.Language, user, id string) (s credit.Shoutout, ok bool, refused answer) {
 	if refused, ok := b.may(ctx, l, user, credit.ToGive); !ok {
 		return s, false, refused
@@ -24,7 +24,7 @@ func (b *Bot) received(ctx context.Context, l render.Language, user, id string) 
 	case !slices.Contains(found[0].Recipients, user):
 		return s, false, say(l.NotRecipient())
 	}
-	return b.callOne(ctx, found[0]), true, answer{}
+	return b.shown(ctx, b.callOne(ctx, found[0]), user), true, answer{}
 }
 
 // openPassOn asks a recipient who made it possible. Whether they may is checked again when the form is sent.

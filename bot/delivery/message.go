@@ -74,8 +74,8 @@ type message struct {
 	// noteLook is set while a note about this message may have been posted, and dead is the reason for which it is buried.
 	noteLook bool
 	dead     string
-	// by and text are who says thanks, and how.
-	by, text string
+	// by and text are who says thanks, and how; link leads to what for, where the giver can follow it.
+	by, text, link string
 	// naming is the message that is taken back since it names somebody.
 	naming storage.Naming
 	// edition is the digest, or the span of a recap.

@@ -260,9 +260,18 @@ func (w *Worker) planThanks(ctx context.Context, entry storage.OutboxEntry, stor
 		return nil
 	}
 	return []*message{{
-		kind: thank, conversation: story.Giver, story: story, language: w.Speak(ctx, story.Giver),
-		by: entry.By, text: entry.Text, part: -1 - by, look: entry.Taken, said: said,
+		kind: thank, conversation: story.Giver, story: story, shown: w.shown(ctx, story, story.Giver),
+		language: w.Speak(ctx, story.Giver), by: entry.By, text: entry.Text, link: w.linkFor(ctx, story.Shoutout, said),
+		part: -1 - by, look: entry.Taken, said: said,
 	}}
+}
+
+// linkFor is the address of the announcement of a shout-out for its giver; empty where they cannot open it any more.
+func (w *Worker) linkFor(ctx context.Context, s credit.Shoutout, said map[string]storage.Sent) string {
+	announced := credit.Shoutout{
+		ID: s.ID, Giver: s.Giver, Channel: said[s.Channel].Conversation, Visibility: s.Visibility, Permalink: w.linkTo(s, said),
+	}
+	return w.Shown(ctx, announced, s.Giver).Permalink
 }
 
 // linkTo is the address of the announcement of a shout-out, in the form of chat.getPermalink; empty where it is nowhere

@@ -273,7 +273,7 @@ func (w *Worker) draw(batch []*message) render.Message {
 	case note:
 		return w.drawNote(m)
 	case thank:
-		return m.language.Thanks(m.story.Shoutout, w.linkTo(m.story.Shoutout, m.said), m.by, m.text)
+		return m.language.Thanks(m.shown.Shoutout, m.link, m.by, m.text)
 	case welcome:
 		if credit.IsPerson(m.conversation) {
 			return m.language.WelcomeInstaller()

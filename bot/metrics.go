@@ -67,6 +67,7 @@ func (m *metrics) watch(b *Bot) {
 			return float64(b.following.length() + b.drawing.length())
 		}),
 		gauge("shine_outbox_waiting", "Entries of the outbox: what waits to be said.", b.worker.Waiting),
+		gauge("shine_outbox_set_aside", "Entries of the outbox that wait for what Slack does not take now.", b.worker.Aside),
 		gauge("shine_dead_letters", "Messages given up, kept for a look.", b.worker.Dead),
 	)
 }

@@ -188,6 +188,24 @@ func TestAlertsAndDashboardKnowTheMetrics(t *testing.T) {
 	}
 }
 
+// Whatever the bot exposes, an operator sees on the dashboard, and is told of what waits or is lost.
+func TestEveryMetricIsWatched(t *testing.T) {
+	t.Parallel()
+	dashboard, alerts := read(t, "dashboard.json"), read(t, "alerts.yaml")
+	for _, name := range metrics(t) {
+		if !strings.Contains(dashboard, name) {
+			t.Errorf("the dashboard does not show %s", name)
+		}
+		counts := strings.HasSuffix(name, "_recorded_total")
+		if !counts && !strings.Contains(alerts, name) {
+			t.Errorf("no alert watches %s", name)
+		}
+	}
+	if !strings.Contains(dashboard, `outcome=\"put off\"`) || !strings.Contains(alerts, `outcome="put off"`) {
+		t.Error("nobody hears of envelopes that are put off")
+	}
+}
+
 // A wrong configuration is held back, and nothing else: Go itself ends a program that has panicked with 2.
 func TestServiceManagersHoldBackAWrongConfigurationAlone(t *testing.T) {
 	code := submatch(t, `exitWrongConfig = (\d+)`, read(t, "../cmd/shine/main.go"))
@@ -209,6 +227,9 @@ func TestServiceManagersHoldBackAWrongConfigurationAlone(t *testing.T) {
 		if service.Restart != "unless-stopped" {
 			t.Errorf("Compose starts %s again %q", name, service.Restart)
 		}
+	}
+	if !strings.Contains(read(t, "helm/shine/templates/NOTES.txt"), "exit code "+code) {
+		t.Errorf("the chart's notes do not tell what exit code %s means", code)
 	}
 	if !strings.Contains(read(t, "README.md"), "| "+code+" |") {
 		t.Errorf("README.md does not tell what exit code %s means", code)

@@ -314,6 +314,13 @@ func (w *Worker) Waiting() float64 { return count(w.Store.OutboxLength) }
 // Dead is the number of messages given up.
 func (w *Worker) Dead() float64 { return count(w.Store.DeadLength) }
 
+// Aside is the number of entries that wait for what Slack does not take now.
+func (w *Worker) Aside() float64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return float64(w.aside)
+}
+
 func count(length func(context.Context) (int64, error)) float64 {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // a gauge is asked without a context
 	defer cancel()

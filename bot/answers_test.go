@@ -48,6 +48,27 @@ func TestAnswersOfProxies(t *testing.T) {
 	}
 }
 
+// What is taken back while Slack still posts it is gone in the end, also where Slack does not take that at first.
+func TestTakenBackWhileItIsPosted(t *testing.T) {
+	t.Parallel()
+	for name, fault := range strangeAnswers() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t, slacksim.Options{})
+			s.startBot()
+			answer := make(chan struct{})
+			s.Fail("chat.postMessage", 2, slacksim.Fault{AnswerAfter: answer})
+			s.Fail("chat.delete", 2, fault)
+			s.types("ana", s.inside, "/shine @luis for a calm release")
+			s.await("both to be said", func() bool { return len(s.public(s.inside)) == 1 && len(s.told("luis")) == 1 })
+			s.types("ana", s.inside, "/shine undo")
+			close(answer)
+			s.await("both to be gone", func() bool { return len(s.public(s.inside)) == 0 && len(s.told("luis")) == 0 })
+			s.eventually("the outbox to be empty", func() bool { return s.waiting() == 0 })
+		})
+	}
+}
+
 // What was posted although a proxy answered is found, and not said twice.
 func TestAnswersOfProxiesAfterTheFact(t *testing.T) {
 	t.Parallel()

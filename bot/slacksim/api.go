@@ -128,6 +128,7 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 	if failed.code != "" {
 		call.Answer = failed.code
 	}
+	s.hold(r.Context(), fault.AnswerAfter)
 	if fault.CutAfter {
 		call.Answer = "cut after " + call.Answer
 		cut(w)

@@ -64,8 +64,9 @@ type Fault struct {
 	Done bool
 	// CutBefore drops the connection before, CutAfter after the call did what it does.
 	CutBefore, CutAfter bool
-	// Until, if set, holds the call before it does anything, until it is closed.
-	Until <-chan struct{}
+	// Until, if set, holds the call before it does anything, until it is closed. AnswerAfter holds the answer to what the
+	// call did.
+	Until, AnswerAfter <-chan struct{}
 }
 
 // NoBody is the [Fault.Body] of an answer without any.

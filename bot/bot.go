@@ -15,6 +15,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"shine/bot/delivery"
+	"shine/bot/socket"
 	"shine/credit"
 	"shine/storage"
 	"shine/storage/rescue"
@@ -56,8 +57,6 @@ const (
 	defaultStagger      = 3 * time.Second
 	defaultPingInterval = 30 * time.Second
 	defaultAnswerWithin = 2500 * time.Millisecond
-	// steady is how long a connection lives that was no failure.
-	steady = 10 * time.Second
 )
 
 // Bot is one copy of Shine, at home in the one workspace of its token.
@@ -71,12 +70,12 @@ type Bot struct {
 	user      string
 	store     *storage.Store
 	directory *directory
-	sockets   *sockets
+	sockets   *socket.Sockets
 	worker    *delivery.Worker
 	metrics   *metrics
 	rules     *rules
 	// handling answers envelopes, following does what follows their acknowledgements, drawing draws home tabs.
-	handling, following, drawing *fairQueue
+	handling, following, drawing *socket.Queue
 	// hearing are the messages that are being read, each in one wording at a time.
 	hearing *oneAtATime
 	// readings are the answers that cost a look through many shout-outs.
@@ -111,7 +110,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	if cfg.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(cfg.APIURL))
 	}
-	signed := slices.Concat(options, []slack.Option{slack.OptionHTTPClient(client)}) // the sockets go without that client
+	signed := slices.Concat(options, []slack.Option{slack.OptionHTTPClient(client)})
 	api := slack.New(cfg.BotToken, signed...)
 	lookups, lookupTimeout := slack.New(cfg.BotToken, append(signed, waitsItsTurn())...), loadTimeout
 	if cfg.Patient {
@@ -128,7 +127,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		store: db.Workspace(identity.TeamID), directory: newDirectory(lookups, identity.TeamID, cfg.Now, lookupTimeout),
 		agendaEvery: orDefault(cfg.Agenda, defaultAgenda), planned: -1,
 		metrics: metrics, admins: cfg.Admins,
-		handling: newFairQueue(handling), following: newFairQueue(following), drawing: newFairQueue(drawing),
+		handling: socket.NewQueue(handling), following: socket.NewQueue(following), drawing: socket.NewQueue(drawing),
 		hearing:  newOneAtATime(),
 		readings: newReadings(answerWithin), answerWithin: answerWithin, later: make(chan struct{}, mostLater),
 	}
@@ -143,11 +142,12 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	if b.rules, err = newRules(ctx, b.store, b.log); err != nil {
 		return nil, err
 	}
-	b.sockets = &sockets{
-		botToken: cfg.BotToken, appToken: cfg.AppToken, options: options, log: b.log,
-		pingInterval: orDefault(cfg.PingInterval, defaultPingInterval),
-		turns:        &turns{now: cfg.Now, stagger: orDefault(cfg.SocketStagger, defaultStagger), steady: steady},
-	}
+	b.sockets = socket.New(socket.Config{
+		AppToken: cfg.AppToken, BotToken: cfg.BotToken, APIURL: cfg.APIURL, Now: cfg.Now, Log: b.log,
+		Stagger:      orDefault(cfg.SocketStagger, defaultStagger),
+		PingInterval: orDefault(cfg.PingInterval, defaultPingInterval),
+		Refused:      delivery.AppIsOut,
+	})
 	b.worker = delivery.New(delivery.Config{
 		API: api, Store: b.store, Log: b.log, Now: cfg.Now, Home: identity.URL, Pace: cfg.Pace,
 		ClaimAfter: cfg.ClaimAfter,
@@ -216,7 +216,7 @@ func (b *Bot) warm(ctx context.Context) error {
 
 // Ready reports why the bot cannot answer right now, or nil.
 func (b *Bot) Ready(ctx context.Context) error {
-	if b.sockets.connected() == 0 {
+	if b.sockets.Connected() == 0 {
 		return errors.New("no connection to Slack")
 	}
 	if err := b.worker.Err(); err != nil {
@@ -224,3 +224,9 @@ func (b *Bot) Ready(ctx context.Context) error {
 	}
 	return b.store.TryWrite(ctx, b.now())
 }
+
+// discard silences slack-go's own logger: it writes with the standard logger, and may write payloads.
+type discard struct{}
+
+// Output drops a line.
+func (discard) Output(int, string) error { return nil }

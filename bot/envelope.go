@@ -12,10 +12,10 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/socketmode"
 
 	"shine/bot/render"
 	"shine/bot/request"
+	"shine/bot/socket"
 	"shine/storage/rescue"
 )
 
@@ -33,63 +33,42 @@ func (b *Bot) listen(ctx context.Context) error {
 	rescue.Go(func() error {
 		defer disconnect()
 		<-ctx.Done()
-		b.handling.finish(ctx) // those that wait are let go
+		b.handling.Finish(ctx) // those that wait are let go
 		return sleep(connected, flushTime)
 	})
-	err := b.sockets.run(connected, func(client *socketmode.Client, event socketmode.Event) {
-		b.survive(func() { b.take(ctx, client, event) })
-	})
+	err := b.sockets.Run(connected, func(d socket.Delivery) { b.take(ctx, d) })
 	b.finishBehind(ctx)
 	return err
 }
 
 // take has one envelope handled, when it is the turn of who caused it.
-func (b *Bot) take(ctx context.Context, client *socketmode.Client, event socketmode.Event) {
-	envelope, err := read(event)
-	if err != nil {
-		b.log.Warn("an envelope that cannot be read", "envelope", envelope.ID, "type", envelope.Type, "error", err)
-	}
-	if envelope.ID == "" {
-		return
-	}
+func (b *Bot) take(ctx context.Context, d socket.Delivery) {
 	handle := func() {
-		b.survive(func() { b.handle(context.WithoutCancel(ctx), client, envelope) })
+		b.survive(func() { b.handle(context.WithoutCancel(ctx), d) })
 	}
-	if !b.handling.add(envelope.Actor(), task{do: handle}) && ctx.Err() == nil {
+	if !b.handling.Add(d.Actor(), socket.Task{Do: handle}) && ctx.Err() == nil {
 		// Not acknowledged, and so Slack gives it to another copy, or again.
-		b.metrics.envelopes.WithLabelValues(envelope.Type, "put off").Inc()
-		b.log.Warn("too many envelopes wait; one is left to Slack", "type", envelope.Type)
+		b.metrics.envelopes.WithLabelValues(d.Type, "put off").Inc()
+		b.log.Warn("too many envelopes wait; one is left to Slack", "type", d.Type)
 	}
-}
-
-// read reads what a socket delivered. What slack-go made of it is not used: one part that it cannot decode, of the many
-// that Shine does not need, costs it the whole.
-func read(event socketmode.Event) (request.Envelope, error) {
-	if bad, ok := event.Data.(*socketmode.ErrorBadMessage); ok {
-		return request.Read(bad.Message)
-	}
-	if event.Request == nil {
-		return request.Envelope{}, nil
-	}
-	return request.Payload(event.Request.EnvelopeID, event.Request.Type, event.Request.Payload)
 }
 
 // handle answers one envelope: within the deadline its handler decides and records, then the acknowledgement goes out.
 // The rest is done behind it, and keeps no other envelope waiting.
-func (b *Bot) handle(ctx context.Context, client *socketmode.Client, envelope request.Envelope) {
+func (b *Bot) handle(ctx context.Context, d socket.Delivery) {
 	started := b.now()
-	reply, back := b.reply(ctx, envelope)
-	who, outcome := envelope.Actor(), "ok"
-	if envelope.Type == request.Events && reply.after != nil && !b.following.room(who) {
-		b.metrics.envelope(envelope.Type, "put off", b.now().Sub(started)) // Slack delivers it again
+	reply, back := b.reply(ctx, d.Envelope)
+	who, outcome := d.Actor(), "ok"
+	if d.Type == request.Events && reply.after != nil && !b.following.HasRoomFor(who) {
+		b.metrics.envelope(d.Type, "put off", b.now().Sub(started)) // Slack delivers it again
 		return
 	}
-	rest, err := b.acknowledge(ctx, client, back, reply)
+	rest, err := b.acknowledge(ctx, d, back, reply)
 	if err != nil {
 		outcome = "failed"
-		b.log.Warn("acknowledging", "envelope", envelope.ID, "error", err)
+		b.log.Warn("acknowledging", "envelope", d.ID, "error", err)
 	}
-	b.metrics.envelope(envelope.Type, outcome, b.now().Sub(started))
+	b.metrics.envelope(d.Type, outcome, b.now().Sub(started))
 	if len(rest) > 0 || reply.after != nil {
 		b.behind(ctx, b.following, who, "", func(ctx context.Context) error {
 			return b.finishAnswer(ctx, back, rest, reply.after)
@@ -100,7 +79,7 @@ func (b *Bot) handle(ctx context.Context, client *socketmode.Client, envelope re
 // reply has an envelope handled by the surface that it came from. One of an unknown kind is acknowledged too: it would
 // only come again.
 func (b *Bot) reply(ctx context.Context, e request.Envelope) (answer, wayBack) {
-	back := wayBack{envelope: e.ID}
+	back := wayBack{}
 	switch e.Type {
 	case request.Commands:
 		back.url, back.user, back.payload = e.Command.ResponseURL, e.Command.UserID, true
@@ -166,8 +145,6 @@ func (b *Bot) reference(err error) string {
 
 // wayBack is how an envelope can be answered.
 type wayBack struct {
-	// envelope is the id of what is acknowledged.
-	envelope string
 	// payload is set where Slack shows what the acknowledgement carries.
 	payload bool
 	// url is the response URL, if there is one, and user who acted.
@@ -176,7 +153,7 @@ type wayBack struct {
 
 // acknowledge sends what becomes of a form, or the first message where Slack shows it and it is small enough, with the
 // acknowledgement. It returns the messages that are still to be said.
-func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, back wayBack, reply answer) ([]render.Message, error) {
+func (b *Bot) acknowledge(ctx context.Context, d socket.Delivery, back wayBack, reply answer) ([]render.Message, error) {
 	var payload any
 	messages := reply.messages
 	if reply.form != nil {
@@ -189,10 +166,7 @@ func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, back w
 	}
 	acking, cancel := context.WithTimeout(ctx, b.answerWithin)
 	defer cancel()
-	if err := client.AckCtx(acking, back.envelope, payload); err != nil {
-		return messages, fmt.Errorf("queueing the acknowledgement: %w", err)
-	}
-	return messages, nil
+	return messages, d.Acknowledge(acking, payload)
 }
 
 // sayBack sends messages to the response URL and, once that takes no more, directly: a refusal repeats what was typed,

@@ -58,13 +58,13 @@ func (m *metrics) watch(b *Bot) {
 	}
 	m.registry.MustRegister(
 		gauge("shine_sockets_connected", "Connections to Slack that are open, of two.", func() float64 {
-			return float64(b.sockets.connected())
+			return float64(b.sockets.Connected())
 		}),
 		gauge("shine_envelopes_waiting", "Envelopes that wait to be handled.", func() float64 {
-			return float64(b.handling.length())
+			return float64(b.handling.Len())
 		}),
 		gauge("shine_follow_ups_waiting", "What follows acknowledgements and home tabs to draw, while it waits.", func() float64 {
-			return float64(b.following.length() + b.drawing.length())
+			return float64(b.following.Len() + b.drawing.Len())
 		}),
 		gauge("shine_outbox_waiting", "Entries of the outbox: what waits to be said.", b.worker.Waiting),
 		gauge("shine_outbox_set_aside", "Entries of the outbox that wait for what Slack does not take now.", b.worker.Aside),
@@ -93,3 +93,9 @@ func (m *metrics) count(next http.RoundTripper) http.RoundTripper {
 		return resp, err //nolint:wrapcheck // a transport between others
 	})
 }
+
+// roundTripper is a transport that is a function.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+// RoundTrip calls f.
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

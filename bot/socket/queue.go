@@ -1,4 +1,4 @@
-package bot
+package socket
 
 import (
 	"context"
@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// fairQueue does what people ask for: a bounded number of things at a time, and the people take turns, so that whoever
+// Queue does what people ask for: a bounded number of things at a time, and the people take turns, so that whoever
 // asks for a lot keeps nobody else waiting.
-type fairQueue struct {
-	bounds
+type Queue struct {
+	bounds Bounds
 
 	mu     sync.Mutex
 	people map[string]*asking
@@ -21,29 +21,30 @@ type fairQueue struct {
 	working sync.WaitGroup
 }
 
-// bounds are how much a queue does at a time, and how much it lets wait; of everybody, and of each person.
-type bounds struct{ atOnce, atOnceEach, waiting, waitingEach int }
+// Bounds are how much a queue does at a time, and how much it lets wait; of everybody, and of each person.
+type Bounds struct{ AtOnce, AtOnceEach, Waiting, WaitingEach int }
 
 // asking is a person who asked for something that is not done.
 type asking struct {
 	person  string
-	waiting []task
+	waiting []Task
 	begun   int
 	// inLine is set while they stand in turns.
 	inLine bool
 }
 
-// task is something to do. Of those with the same name, if they have one, only the newest waits.
-type task struct {
-	name string
-	do   func()
+// Task is something to do. Of those with the same name, if they have one, only the newest waits.
+type Task struct {
+	Name string
+	Do   func()
 }
 
-func newFairQueue(b bounds) *fairQueue { return &fairQueue{bounds: b, people: map[string]*asking{}} }
+// NewQueue returns a queue with nothing in it.
+func NewQueue(b Bounds) *Queue { return &Queue{bounds: b, people: map[string]*asking{}} }
 
-// add lets a task of somebody wait for its turn, at the end of what they asked for. It never blocks, and reports whether
+// Add lets a task of somebody wait for its turn, at the end of what they asked for. It never blocks, and reports whether
 // there was room.
-func (q *fairQueue) add(person string, t task) bool {
+func (q *Queue) Add(person string, t Task) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.closed {
@@ -63,7 +64,7 @@ func (q *fairQueue) add(person string, t task) bool {
 	p.waiting = append(p.waiting, t)
 	q.waiting++
 	q.lineUp(p)
-	if q.workers < q.atOnce && len(q.turns) > 0 {
+	if q.workers < q.bounds.AtOnce && len(q.turns) > 0 {
 		q.workers++
 		q.working.Go(q.work)
 	}
@@ -71,12 +72,12 @@ func (q *fairQueue) add(person string, t task) bool {
 }
 
 // replace puts a task in the place of a waiting one of the same name, at the end: what was asked for last is done last.
-func (q *fairQueue) replace(person string, t task) bool {
+func (q *Queue) replace(person string, t Task) bool {
 	p := q.people[person]
-	if p == nil || t.name == "" {
+	if p == nil || t.Name == "" {
 		return false
 	}
-	i := slices.IndexFunc(p.waiting, func(other task) bool { return other.name == t.name })
+	i := slices.IndexFunc(p.waiting, func(other Task) bool { return other.Name == t.Name })
 	if i < 0 {
 		return false
 	}
@@ -84,45 +85,45 @@ func (q *fairQueue) replace(person string, t task) bool {
 	return true
 }
 
-// room reports whether something more of somebody may wait.
-func (q *fairQueue) room(person string) bool {
+// HasRoomFor reports whether something more of somebody may wait.
+func (q *Queue) HasRoomFor(person string) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return !q.closed && q.hasRoom(person)
 }
 
-func (q *fairQueue) hasRoom(person string) bool {
+func (q *Queue) hasRoom(person string) bool {
 	p := q.people[person]
-	return q.waiting < q.bounds.waiting && (p == nil || len(p.waiting) < q.waitingEach)
+	return q.waiting < q.bounds.Waiting && (p == nil || len(p.waiting) < q.bounds.WaitingEach)
 }
 
 // lineUp gives somebody a turn who has something to begin, and may.
-func (q *fairQueue) lineUp(p *asking) {
-	if !p.inLine && len(p.waiting) > 0 && p.begun < q.atOnceEach {
+func (q *Queue) lineUp(p *asking) {
+	if !p.inLine && len(p.waiting) > 0 && p.begun < q.bounds.AtOnceEach {
 		p.inLine = true
 		q.turns = append(q.turns, p)
 	}
 }
 
 // work does one task after the other while somebody has a turn.
-func (q *fairQueue) work() {
+func (q *Queue) work() {
 	for {
 		p, t, ok := q.begin()
 		if !ok {
 			return
 		}
-		t.do()
+		t.Do()
 		q.end(p)
 	}
 }
 
 // begin takes the first task of the person whose turn it is.
-func (q *fairQueue) begin() (*asking, task, bool) {
+func (q *Queue) begin() (*asking, Task, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if len(q.turns) == 0 {
 		q.workers--
-		return nil, task{}, false
+		return nil, Task{}, false
 	}
 	p := q.turns[0]
 	q.turns = q.turns[1:]
@@ -135,7 +136,7 @@ func (q *fairQueue) begin() (*asking, task, bool) {
 	return p, t, true
 }
 
-func (q *fairQueue) end(p *asking) {
+func (q *Queue) end(p *asking) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	p.begun--
@@ -145,15 +146,15 @@ func (q *fairQueue) end(p *asking) {
 	}
 }
 
-// length is how many tasks wait.
-func (q *fairQueue) length() int {
+// Len is how many tasks wait.
+func (q *Queue) Len() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.waiting
 }
 
-// finish lets nothing more in, and returns when all is done. What still waits when ctx ends is let go.
-func (q *fairQueue) finish(ctx context.Context) {
+// Finish lets nothing more in, and returns when all is done. What still waits when ctx ends is let go.
+func (q *Queue) Finish(ctx context.Context) {
 	q.mu.Lock()
 	q.closed = true
 	q.mu.Unlock()
@@ -161,7 +162,7 @@ func (q *fairQueue) finish(ctx context.Context) {
 	q.working.Wait()
 }
 
-func (q *fairQueue) letGo() {
+func (q *Queue) letGo() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, p := range q.people {

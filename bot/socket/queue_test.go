@@ -1,4 +1,4 @@
-package bot
+package socket
 
 import (
 	"context"
@@ -19,8 +19,8 @@ type diary struct {
 }
 
 // task takes a second.
-func (d *diary) task(name string) task {
-	return task{do: func() {
+func (d *diary) task(name string) Task {
+	return Task{Do: func() {
 		d.mu.Lock()
 		d.now++
 		d.most = max(d.most, d.now)
@@ -33,9 +33,9 @@ func (d *diary) task(name string) task {
 	}}
 }
 
-func (d *diary) named(name string) task {
+func (d *diary) named(name string) Task {
 	t := d.task(name)
-	t.name = name[:1]
+	t.Name = name[:1]
 	return t
 }
 
@@ -44,15 +44,15 @@ func (d *diary) place(name string) int { return slices.Index(d.done, name) }
 // Whoever asks for a lot waits alone: others come in turn, however late.
 func TestFairQueueTakesTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q, d := newFairQueue(bounds{atOnce: 2, atOnceEach: 1, waiting: 1000, waitingEach: 1000}), &diary{}
+		q, d := NewQueue(Bounds{AtOnce: 2, AtOnceEach: 1, Waiting: 1000, WaitingEach: 1000}), &diary{}
 		for i := range 300 {
-			q.add("ana", d.task(fmt.Sprint("ana", i)))
+			q.Add("ana", d.task(fmt.Sprint("ana", i)))
 		}
 		time.Sleep(10*time.Second + time.Millisecond)
 		for _, who := range []string{"luis", "priya", "sam"} {
-			q.add(who, d.task(who))
+			q.Add(who, d.task(who))
 		}
-		q.finish(t.Context())
+		q.Finish(t.Context())
 
 		if len(d.done) != 303 || d.most != 2 {
 			t.Errorf("%d done, %d at the same time", len(d.done), d.most)
@@ -71,11 +71,11 @@ func TestFairQueueTakesTurns(t *testing.T) {
 
 func TestFairQueueIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q, d := newFairQueue(bounds{atOnce: 8, atOnceEach: 3, waiting: 20, waitingEach: 5}), &diary{}
+		q, d := NewQueue(Bounds{AtOnce: 8, AtOnceEach: 3, Waiting: 20, WaitingEach: 5}), &diary{}
 		added := map[string]int{}
 		for range 10 {
 			for _, who := range []string{"a", "b", "c", "d", "e", "f", "g"} {
-				if q.add(who, d.task(who)) {
+				if q.Add(who, d.task(who)) {
 					added[who]++
 				}
 			}
@@ -87,14 +87,14 @@ func TestFairQueueIsBounded(t *testing.T) {
 				t.Errorf("%s has %d", who, n)
 			}
 		}
-		if total != 8+20 || q.length() != 20 || q.room("nobody") {
-			t.Errorf("%d were taken, %d wait", total, q.length())
+		if total != 8+20 || q.Len() != 20 || q.HasRoomFor("nobody") {
+			t.Errorf("%d were taken, %d wait", total, q.Len())
 		}
-		q.finish(t.Context())
+		q.Finish(t.Context())
 		if len(d.done) != total || d.most != 8 || len(q.people) != 0 {
 			t.Errorf("%d done, %d at the same time, %d people left", len(d.done), d.most, len(q.people))
 		}
-		if q.add("late", d.task("late")) {
+		if q.Add("late", d.task("late")) {
 			t.Error("a finished queue takes more")
 		}
 	})
@@ -103,16 +103,16 @@ func TestFairQueueIsBounded(t *testing.T) {
 // Of those with the same name the newest waits, where it was asked for.
 func TestFairQueueJoinsTheSame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q, d := newFairQueue(bounds{atOnce: 1, atOnceEach: 1, waiting: 9, waitingEach: 2}), &diary{}
-		q.add("ana", d.named("under way"))
+		q, d := NewQueue(Bounds{AtOnce: 1, AtOnceEach: 1, Waiting: 9, WaitingEach: 2}), &diary{}
+		q.Add("ana", d.named("under way"))
 		synctest.Wait()
 		for _, name := range []string{"opened 1", "turned 1", "opened 2", "opened 3", "turned 2", "opened 4"} {
-			if !q.add("ana", d.named(name)) {
+			if !q.Add("ana", d.named(name)) {
 				t.Errorf("no room for %q", name)
 			}
 		}
-		q.add("luis", d.named("opened by luis"))
-		q.finish(t.Context())
+		q.Add("luis", d.named("opened by luis"))
+		q.Finish(t.Context())
 		if want := []string{"under way", "opened by luis", "turned 2", "opened 4"}; !slices.Equal(d.done, want) {
 			t.Errorf("done %q, want %q", d.done, want)
 		}
@@ -122,14 +122,14 @@ func TestFairQueueJoinsTheSame(t *testing.T) {
 // At the end what is under way is finished; what waits is finished while there is time.
 func TestFairQueueFinishes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q, d := newFairQueue(bounds{atOnce: 1, atOnceEach: 1, waiting: 9, waitingEach: 9}), &diary{}
+		q, d := NewQueue(Bounds{AtOnce: 1, AtOnceEach: 1, Waiting: 9, WaitingEach: 9}), &diary{}
 		for i := range 9 {
-			q.add("ana", d.task(fmt.Sprint(i)))
+			q.Add("ana", d.task(fmt.Sprint(i)))
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 2500*time.Millisecond)
 		defer cancel()
-		q.finish(ctx)
-		if want := []string{"0", "1", "2"}; !slices.Equal(d.done, want) || q.length() != 0 {
+		q.Finish(ctx)
+		if want := []string{"0", "1", "2"}; !slices.Equal(d.done, want) || q.Len() != 0 {
 			t.Errorf("done %q, want %q", d.done, want)
 		}
 	})

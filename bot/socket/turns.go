@@ -1,4 +1,4 @@
-package bot
+package socket
 
 import (
 	"context"
@@ -19,7 +19,7 @@ type turns struct {
 	steady time.Duration
 
 	mu      sync.Mutex
-	sockets [socketCount]turn
+	sockets [Count]turn
 }
 
 type turn struct {
@@ -32,7 +32,7 @@ type turn struct {
 func (t *turns) gate(i int, next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(r *http.Request) (*http.Response, error) {
 		if strings.HasSuffix(r.URL.Path, "/apps.connections.open") {
-			if err := sleep(r.Context(), t.wait(i)); err != nil {
+			if err := wait(r.Context(), t.wait(i)); err != nil {
 				return nil, err
 			}
 		}
@@ -44,7 +44,7 @@ func (t *turns) gate(i int, next http.RoundTripper) http.RoundTripper {
 func (t *turns) wait(i int) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	now, me, other := t.now(), &t.sockets[i], t.sockets[(i+1)%socketCount]
+	now, me, other := t.now(), &t.sockets[i], t.sockets[(i+1)%Count]
 	switch {
 	case me.opens.IsZero():
 	case !me.greeted.IsZero() && now.Sub(me.greeted) >= t.steady:
@@ -76,7 +76,8 @@ func backoff(failures int) time.Duration {
 	return most/2 + rand.N(most/2) //nolint:gosec // jitter is no secret
 }
 
-func sleep(ctx context.Context, d time.Duration) error {
+// wait waits for a while, or until ctx ends.
+func wait(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -70,7 +69,11 @@ func clockAt(at string) (func() time.Time, error) {
 
 func printDigest(ctx context.Context, shine *bot.Bot, report *bot.DigestReport, o digestOptions, out io.Writer) error {
 	if o.picture != "" && len(report.Picture) > 0 {
-		if err := os.WriteFile(o.picture, report.Picture, 0o600); err != nil {
+		err := toFile(o.picture, out, func(w io.Writer) error {
+			_, err := w.Write(report.Picture)
+			return err //nolint:wrapcheck // said below
+		})
+		if err != nil {
 			return fmt.Errorf("keeping the picture: %w", err)
 		}
 	}

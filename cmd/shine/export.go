@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -241,14 +242,25 @@ func auditLine(action, about, detail string) storage.AuditLine {
 	return storage.AuditLine{Time: time.Now(), By: "operator", Action: action, About: about, Detail: detail}
 }
 
+// isSpecial reports whether a pipe or a device is there, which is no place for a file.
+func isSpecial(name string) bool {
+	look := os.Lstat
+	if strings.HasPrefix(filepath.Clean(name), "/dev/") {
+		look = os.Stat // /dev/stdout is a link
+	}
+	info, err := look(name)
+	return err == nil && !info.Mode().IsRegular() && info.Mode().Type() != fs.ModeSymlink
+}
+
 // toFile lets write fill a file that appears only when it is complete; "-" is out. A pipe or a device, such as /dev/stdout,
-// is written to as it is: a file in its place would be the end of it.
+// is written to as it is: a file in its place would be the end of it. Only links of the system's own are followed, and
+// what takes the place of another file is its owner's alone.
 func toFile(name string, out io.Writer, write func(io.Writer) error) error {
 	if name == "-" {
 		buffered := bufio.NewWriter(out)
 		return errors.Join(write(buffered), buffered.Flush())
 	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+	if isSpecial(name) {
 		special, err := os.OpenFile(name, os.O_WRONLY, 0)
 		if err != nil {
 			return fmt.Errorf("writing %s: %w", name, err)

@@ -46,6 +46,17 @@ func (a asked) rest() []string {
 	return words[min(1, len(words)):]
 }
 
+// widthless are spaces that nobody sees, which come with what is pasted.
+var widthless = strings.NewReplacer("\u200B", " ", "\uFEFF", " ")
+
+// spaced is the call with a space that is seen for each that is not. In a reason they stay: some scripts need them.
+func (a asked) spaced() asked {
+	if text := widthless.Replace(a.text); text != a.text {
+		a.text, a.typed = text, spansOf(text)
+	}
+	return a
+}
+
 // command answers the slash command: https://docs.slack.dev/interactivity/implementing-slash-commands.
 func (b *Bot) command(ctx context.Context, c request.Command) answer {
 	l := b.speak(ctx, c.UserID)
@@ -69,10 +80,12 @@ func (b *Bot) command(ctx context.Context, c request.Command) answer {
 // ask does what a text asks for: a shout-out where it names people, a sub-command otherwise. What is not clear enough
 // for either opens the form.
 func (b *Bot) ask(ctx context.Context, a asked) answer {
-	if text := withoutCommand(a.text); text != a.text {
+	spaced := a.spaced()
+	if text := withoutCommand(spaced.text); text != spaced.text {
 		a.text, a.typed = text, spansOf(text)
+		spaced = a
 	}
-	draft, word := credit.Parse(a.typed), firstWord(a.text)
+	draft, word := credit.Parse(a.typed), firstWord(spaced.text)
 	run, known := subcommands[cmp.Or(meaning(word), word)]
 	switch {
 	case (len(draft.People) > 0 || draft.Private) && len(draft.Reason) == 0 && len(draft.Unresolved) == 0 && a.trigger != "":
@@ -85,7 +98,7 @@ func (b *Bot) ask(ctx context.Context, a asked) answer {
 		}
 		return b.give(ctx, a.occasion, draft)
 	case known:
-		return run(b, ctx, a)
+		return run(b, ctx, spaced)
 	case word == "" && a.trigger != "":
 		return b.openForm(ctx, a, draftOf(a.occasion, draft))
 	case word == "":

@@ -12,7 +12,7 @@ func TestPastedText(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, slacksim.Options{})
 	s.startBot()
-	for _, typed := range []string{"/shine forget\u00a0me", "/shine forget\nme", "/shine forget\tme", "/shine *forget* me"} {
+	for _, typed := range []string{"/shine forget\u00a0me", "/shine forget\u200bme", "/shine \ufeffforget\ufeffme", "/shine forget\nme", "/shine forget\tme", "/shine *forget* me"} {
 		if said := text(s.types("sam", s.general, typed)); !strings.Contains(said, "Remove what you wrote") {
 			t.Errorf("%q: sam sees %q", typed, said)
 		}

@@ -62,10 +62,11 @@ const (
 	mostOpen = 16
 	// spaces is any of the spaces there are, joins what comes before a name, and joinsNames what stands between two.
 	spaces     = `[\s\p{Z}\x{200B}\x{FEFF}]`
-	joins      = `(?:and|y|e|und|et)` + spaces + `+|[&+/]` + spaces + `*`
+	joins      = `(?:and|y|e|und|et)` + spaces + `+|[&+/,，、]` + spaces + `*`
 	joinsNames = spaces + `+(?i:and|y|e|und|et)` + spaces + `+|` + spaces + `*[&+/,]` + spaces + `*`
-	// aName is a name of one word, or of up to four of which each begins as a name does.
-	aName = `(?:\p{Lu}[\pL\pM'’.-]*(?:` + spaces + `+(?:\p{Lu}[\pL\pM'’.-]*|de|del|la|da|van|von|der|bin)){1,3}|[\pL\pM][\pL\pM'’.-]*)`
+	// aName is a name of up to four words of which each begins as a name does, or of up to three others.
+	aName = `(?:\p{Lu}[\pL\pM'’.-]*(?:` + spaces + `+(?:\p{Lu}[\pL\pM'’.-]*|de|del|la|da|van|von|der|bin)){1,3}|[\pL\pM][\pL\pM'’.-]*(?:` +
+		spaces + `+[\pL\pM][\pL\pM'’.-]*){0,2})`
 	// bullets begin the lines of a list.
 	bullets = "•◦▪‣·"
 )
@@ -79,13 +80,17 @@ var (
 	dashes = regexp.MustCompile(`^(?:[-–—―]+>?|[→⇒])`)
 	// dashSpace begins a line of a list.
 	dashSpace = regexp.MustCompile(`^[-–—][\s\p{Z}\x{200B}\x{FEFF}]*`)
-	// joined are names without their "@" between people and what ends them: of one word, or of several that begin as names do.
-	joined = regexp.MustCompile(`^(?i:` + joins + `)(` + aName + `(?:(?:` + joinsNames + `)` + aName + `)*)(` + spaces + `+(?i:for|por)` + spaces + `|` +
+	// joined are names without their "@" between people and what ends them.
+	joined = regexp.MustCompile(`^(?i:` + joins + `)(` + aName + `(?:(?:` + joinsNames + `)` + aName + `)*?)(` + spaces + `+(?i:for|por)` + spaces + `|` +
 		spaces + `*:` + spaces + `|` + spaces + `+[-–—]+` + spaces + `)`)
 	// betweenJoined is what stands between two of these.
 	betweenJoined = regexp.MustCompile(joinsNames)
-	// noNames are words that begin a reason, and nobody is called.
-	noNames = regexp.MustCompile(`^(?i:thanks|thank|thx|gracias|danke|merci|congrats|kudos|also|well|all|just|more)$`)
+	// noNames are words that begin a reason, and no name.
+	noNames = regexp.MustCompile(`^(?i:thanks?|thx|gracias|danke|merci|congrats|congratulations|kudos|props|bravo|also|well|just|more|then|` +
+		`great|good|nice|awesome|amazing|brilliant|excellent|fantastic|wonderful|super|big|huge|many|much|so|such|what|who|which|` +
+		`you|your|yours|we|our|my|i|he|his|she|her|they|their|it|its|the|an?|this|that|these|those|all|every|everyone|everybody|` +
+		`both|each|some|one|always|again|especially|el|la|los|las|lo|mi|mis|tu|su|sus|nuestr[oa]s?|tod[oa]s?|una?|que|quien|` +
+		`muchas?|muy|gran|buen|felicidades|enhorabuena|die|das|ein|eine|le|les)(?:` + spaces + `|$)`)
 	// emojiCode is `:tada:` at the start of a text: its first colon connects nothing.
 	emojiCode = regexp.MustCompile(`^:[\pL\pN_+'-]+:`)
 )
@@ -253,11 +258,16 @@ func (p *parser) joinedName(d *Draft) {
 		return
 	}
 	names := betweenJoined.Split(p.text()[found[2]:found[3]], -1)
-	if slices.ContainsFunc(names, noNames.MatchString) {
+	if slices.ContainsFunc(names, noNames.MatchString) || strings.ContainsRune(",，、", firstRune(p.text())) && isPhrase(names[0]) {
 		return
 	}
 	d.Unresolved = append(d.Unresolved, names...)
 	p.skip(found[3])
+}
+
+// isPhrase reports whether a text is of several words, and does not begin as a name does: behind a comma that is a reason.
+func isPhrase(text string) bool {
+	return !unicode.IsUpper(firstRune(text)) && strings.ContainsFunc(text, isSpace)
 }
 
 func (p *parser) plainPerson(d *Draft) bool {

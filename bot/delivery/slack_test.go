@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // fakeSlack holds conversations in memory, and answers as a test wants it.
@@ -19,8 +20,11 @@ type fakeSlack struct {
 	mu       sync.Mutex
 	messages map[string][]fakeMessage
 	calls    []string // method and conversation
+	posted   map[string][]time.Time
+	shared   []string // channel and thread of each picture
 	last     int
-	// refuse answers in Slack's place: with a code, or an error of the connection after the call did what it does.
+	// refuse answers in Slack's place: with a code, or an error of the connection after the call did what it does. The code
+	// "429" asks to be left alone for 7 seconds.
 	refuse func(method string, args url.Values) (code string, cut error)
 	more   chan struct{}
 }
@@ -33,7 +37,7 @@ type fakeMessage struct {
 }
 
 func newFakeSlack() *fakeSlack {
-	return &fakeSlack{messages: map[string][]fakeMessage{}, more: make(chan struct{}, 1)}
+	return &fakeSlack{messages: map[string][]fakeMessage{}, posted: map[string][]time.Time{}, more: make(chan struct{}, 1)}
 }
 
 // RoundTrip answers a call.
@@ -43,7 +47,7 @@ func (f *fakeSlack) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	args, err := url.ParseQuery(string(body))
-	if err != nil {
+	if err != nil && path.Base(r.URL.Path) != "upload" { // which is a file
 		return nil, err
 	}
 	f.mu.Lock()
@@ -59,6 +63,12 @@ func (f *fakeSlack) RoundTrip(r *http.Request) (*http.Response, error) {
 	code, cut := "", error(nil)
 	if f.refuse != nil {
 		code, cut = f.refuse(method, args)
+	}
+	if code == "429" {
+		limited := answered("")
+		limited.StatusCode = http.StatusTooManyRequests
+		limited.Header.Set("Retry-After", "7")
+		return limited, nil
 	}
 	if code != "" {
 		return answered(fmt.Sprintf(`{"ok":false,"error":%q}`, code)), nil
@@ -85,21 +95,35 @@ func (f *fakeSlack) do(method string, args url.Values) string {
 			Metadata: json.RawMessage(args.Get("metadata")),
 		}
 		f.messages[direct(channel)] = append(f.messages[direct(channel)], m)
+		f.posted[channel] = append(f.posted[channel], time.Now())
 		return tookIt(direct(channel), m.TS)
 	case "chat.update":
 		if i := slices.IndexFunc(f.messages[channel], is); i >= 0 {
-			f.messages[channel][i].Text = args.Get("text")
+			f.messages[channel][i].Text, f.messages[channel][i].Metadata = args.Get("text"), json.RawMessage(args.Get("metadata"))
 			return tookIt(channel, ts)
 		}
 		return `{"ok":false,"error":"message_not_found"}`
 	case "chat.delete":
+		if !slices.ContainsFunc(f.messages[channel], is) {
+			return `{"ok":false,"error":"message_not_found"}`
+		}
 		f.messages[channel] = slices.DeleteFunc(f.messages[channel], is)
 		return tookIt(channel, ts)
 	case "conversations.open":
 		return fmt.Sprintf(`{"ok":true,"channel":{"id":%q}}`, direct(args.Get("users")))
 	case "conversations.history", "conversations.replies":
-		found, _ := json.Marshal(f.messages[channel])
+		found, _ := json.Marshal(slices.DeleteFunc(slices.Clone(f.messages[channel]), func(m fakeMessage) bool {
+			return ts == "" && m.Thread != "" || ts != "" && m.Thread != ts && m.TS != ts
+		}))
 		return fmt.Sprintf(`{"ok":true,"messages":%s}`, found)
+	case "files.getUploadURLExternal":
+		f.last++
+		return fmt.Sprintf(`{"ok":true,"upload_url":"https://files.slack.com/upload","file_id":"F%d"}`, f.last)
+	case "files.completeUploadExternal":
+		f.shared = append(f.shared, args.Get("channel_id")+" "+args.Get("thread_ts"))
+		return `{"ok":true,"files":[]}`
+	case "files.delete", "upload":
+		return `{"ok":true}`
 	}
 	return `{"ok":false,"error":"unknown_method"}`
 }
@@ -152,3 +176,14 @@ func (f *fakeSlack) await(t *testing.T, what string, ok func() bool) {
 }
 
 var errCut = errors.New("the connection is cut")
+
+// answers lets somebody answer in the thread of the last message of a conversation.
+func (f *fakeSlack) answers(conversation, text string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.last++
+	all := f.messages[conversation]
+	f.messages[conversation] = append(all, fakeMessage{
+		TS: fmt.Sprintf("1900000000.%06d", f.last), Text: text, Thread: all[len(all)-1].TS,
+	})
+}

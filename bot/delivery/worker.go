@@ -42,7 +42,7 @@ const (
 // Config is what a [Worker] works with.
 type Config struct {
 	API   *slack.Client
-	Store *storage.Store
+	Store Store
 	Log   *slog.Logger
 	// Now is the clock by which it is told for how long a message was tried.
 	Now func() time.Time

@@ -1,0 +1,250 @@
+package delivery
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"shine/bot/render"
+	"shine/credit"
+	"shine/storage"
+)
+
+// What is taken back goes everywhere; where somebody answered, a line stays that says nothing of it.
+func TestTakenBack(t *testing.T) {
+	t.Parallel()
+	for answered, stands := range map[bool]int{false: 0, true: 2} {
+		onDesk(t, func(d *desk) {
+			d.work()
+			given := d.gives("UG", "C1", "for a loud deed", "UANA")
+			d.passes(5 * time.Second)
+			if answered {
+				d.answers("C1", "well done")
+			}
+			d.retracts(given)
+			d.passes(5 * time.Second)
+			d.wantSaid("DANA", 0)
+			d.wantSaid("C1", stands)
+			if all := strings.Join(d.fakeSlack.said("C1"), "\n"); strings.Contains(all, "loud") {
+				t.Errorf("there stands %q", all)
+			}
+			d.wantLeft(0)
+		})
+	}
+}
+
+// What was taken back before its turn is not said, and of several in one message one goes alone.
+func TestTakenBackBeforeItsTurnOrFromAmongOthers(t *testing.T) {
+	t.Parallel()
+	onDesk(t, func(d *desk) {
+		first := d.gives("UG", "C1", "for a loud deed", "UANA")
+		d.gives("UG", "C1", "for a calm deed", "UANA")
+		gone := d.gives("UG", "C1", "for a rash deed", "UANA")
+		d.change(credit.Shoutout{ID: gone.ID})
+		d.work()
+		d.passes(5 * time.Second)
+		d.wantSaid("C1", 1, "loud", "calm")
+		d.wantSaid("DANA", 2)
+		d.retracts(first)
+		d.passes(5 * time.Second)
+		d.wantSaid("C1", 1, "calm")
+		d.wantSaid("DANA", 1, "calm")
+		if all := strings.Join(d.fakeSlack.said("C1"), "\n"); strings.Contains(all, "loud") {
+			t.Errorf("there stands %q", all)
+		}
+		if n := d.called("chat.delete", "C1"); n != 0 {
+			t.Errorf("%d messages went from the channel", n)
+		}
+		if len(d.memory.said[first.ID]) > 0 && d.memory.said[first.ID]["C1"].TS != "" {
+			t.Error("it is still noted where it stood")
+		}
+	})
+}
+
+// Taken back while it waits in its lane, a message does not come any more.
+func TestTakenBackWhileItWaits(t *testing.T) {
+	t.Parallel()
+	onDesk(t, func(d *desk) {
+		d.refuses("chat.postMessage", "C1", "429")
+		d.work()
+		given := d.gives("UG", "C1", "for a loud deed", "UANA")
+		d.passes(time.Second)
+		d.retracts(given)
+		d.passes(time.Minute)
+		d.wantSaid("C1", 0)
+		d.wantSaid("DANA", 0)
+		d.wantOutcomes("said 2, retried 1, removed 1") // its direct message came, and went
+		d.wantLeft(0)
+	})
+}
+
+// An edit reaches every message, and a thread grows and shrinks with the words.
+func TestEdited(t *testing.T) {
+	t.Parallel()
+	onDesk(t, func(d *desk) {
+		d.work()
+		given := d.gives("UG", "C1", "for a loud deed", "UANA")
+		d.passes(5 * time.Second)
+		given = d.edits(given, "for a calm deed")
+		d.passes(5 * time.Second)
+		d.wantSaid("C1", 1, "calm")
+		d.wantSaid("DANA", 1, "calm")
+
+		given = d.edits(given, strings.Repeat("& ", 1900)+"the very end")
+		d.passes(20 * time.Second)
+		long := d.fakeSlack.said("C1")
+		if len(long) < 2 || !strings.Contains(strings.Join(long, ""), "the very end") {
+			t.Errorf("%d messages", len(long))
+		}
+		d.edits(given, "for a short deed")
+		d.passes(20 * time.Second)
+		d.wantSaid("C1", 1, "short")
+		d.wantSaid("DANA", 1, "short")
+		d.wantLeft(0)
+	})
+}
+
+// An edit that comes while a message is on its way is in it all the same, a moment later.
+func TestEditedWhileItIsPosted(t *testing.T) {
+	t.Parallel()
+	onDesk(t, func(d *desk) {
+		d.refuse = d.editOnFirstPost("for a calm deed")
+		d.work()
+		d.gives("UG", "C1", "for a loud deed", "UANA")
+		d.passes(10 * time.Second)
+		d.wantSaid("C1", 1, "calm")
+		d.wantSaid("DANA", 1, "calm")
+	})
+}
+
+// What is posted and could not be noted is found, and not said twice; what goes on in a thread goes on.
+func TestNotNoted(t *testing.T) {
+	t.Parallel()
+	onDesk(t, func(d *desk) {
+		d.fail["Say"] = []error{errNoStore}
+		d.work()
+		given := d.gives("UG", "C1", strings.Repeat("& ", 1900)+"the very end", "UANA")
+		d.passes(time.Minute)
+		heads, ends := 0, 0
+		for _, text := range d.fakeSlack.said("C1") {
+			if strings.Contains(text, "credited") {
+				heads++
+			}
+			if strings.Contains(text, "the very end") {
+				ends++
+			}
+		}
+		if heads != 1 || ends != 1 {
+			t.Errorf("the announcement stands %d times, its end %d times", heads, ends)
+		}
+		if d.memory.said[given.ID]["C1"].TS == "" {
+			t.Error("nobody noted where it stands")
+		}
+		d.wantLeft(0)
+	})
+}
+
+// Credit that is passed on is announced in the thread of that credit, and those are told whose credit it was.
+func TestPassedOn(t *testing.T) {
+	t.Parallel()
+	onDesk(t, func(d *desk) {
+		d.work()
+		first := d.gives("UG", "C1", "for a calm deed", "UANA")
+		d.passes(5 * time.Second)
+		head := d.memory.said[first.ID]["C1"].TS
+		d.record(credit.Shoutout{
+			Giver: "UANA", Recipients: []string{"ULUIS"}, Text: "for all the help", Channel: "C1", Visibility: credit.Public, PassedFrom: first.ID,
+		})
+		d.passes(5 * time.Second)
+		d.wantSaid("DLUIS", 1, "passed credit on to you")
+		d.wantSaid("DG", 1, "passed the credit that you gave them on")
+		if m := d.messages["C1"]; len(m) != 2 || m[1].Thread != head {
+			t.Errorf("in the channel stands %+v", m)
+		}
+		d.retracts(first)
+		d.passes(10 * time.Second)
+		d.wantSaid("C1", 2, "taken back", "for all the help")
+		d.wantSaid("DANA", 0)
+	})
+}
+
+// Thanks, notes and nudges are found when somebody is erased whom they name, also those that were never noted as said.
+func TestForget(t *testing.T) {
+	t.Parallel()
+	onDesk(t, func(d *desk) {
+		_, kill, _ := d.work()
+		given := d.gives("UG", "C1", "for a calm deed", "UANA")
+		d.passes(5 * time.Second)
+		d.put(storage.OutboxEntry{Say: storage.SayThanks, Shoutout: given.ID, By: "UANA", Text: "You are kind"})
+		d.passes(5 * time.Second)
+		d.wantSaid("DG", 1, "You are kind")
+		kill()
+		if len(d.named["UANA"]) == 0 {
+			d.t.Fatal("nothing is noted of thanks that name somebody")
+		}
+		for i, n := range d.named["UANA"] { // as a copy leaves it that died before it noted where they stand
+			n.At.TS = ""
+			n.Mark = Mark(given.ID, -1)
+			d.named["UANA"][i] = n
+		}
+		d.work()
+		d.put(storage.OutboxEntry{Say: storage.SayForget, To: "UANA"})
+		d.passes(time.Minute)
+		d.wantSaid("DG", 0)
+		if left := d.named["UANA"]; len(left) != 0 {
+			t.Errorf("still noted: %+v", left)
+		}
+	})
+}
+
+// A greeting is said at most once, whatever becomes of it.
+func TestGreetingIsNeverSaidTwice(t *testing.T) {
+	t.Parallel()
+	for name, begin := range map[string]func(d *desk){
+		"said":          func(*desk) {},
+		"may have been": func(d *desk) { d.refuses("chat.postMessage", "C1", "cut") },
+		"of a copy that is": func(d *desk) {
+			d.entries = append(d.entries, held{OutboxEntry: storage.OutboxEntry{ID: "1-1", Say: storage.SayWelcome, To: "C1"}, by: "it"})
+		},
+	} {
+		onDesk(t, func(d *desk) {
+			begin(d)
+			d.work()
+			if name != "of a copy that is" {
+				d.put(storage.OutboxEntry{Say: storage.SayWelcome, To: "C1"})
+			}
+			d.passes(time.Minute)
+			if n := d.called("chat.postMessage", "C1"); n > 1 || name == "of a copy that is" && n != 0 {
+				t.Errorf("%s: %d tries", name, n)
+			}
+			d.wantLeft(0)
+		})
+	}
+}
+
+// What one person is told of themselves is drawn when it is its turn, and not said where it is not true any more.
+func TestPrivate(t *testing.T) {
+	t.Parallel()
+	onDesk(t, func(d *desk) {
+		wanted, later := true, 2
+		d.private = func(storage.OutboxEntry) (render.Message, bool, error) {
+			later--
+			if later == 0 {
+				return render.Message{}, false, errNoStore
+			}
+			return render.Message{Text: "a nudge"}, wanted, nil
+		}
+		d.work()
+		d.put(storage.OutboxEntry{Say: storage.SayNudge, To: "UANA"})
+		d.passes(time.Second)
+		d.wantSaid("DANA", 1, "a nudge")
+		d.put(storage.OutboxEntry{Say: storage.SayNudge, To: "UANA"}) // which cannot be drawn at once
+		d.passes(time.Minute)
+		d.wantSaid("DANA", 2)
+		wanted = false
+		d.put(storage.OutboxEntry{Say: storage.SayNudge, To: "UANA"})
+		d.passes(time.Minute)
+		d.wantSaid("DANA", 2)
+		d.wantLeft(0)
+	})
+}

@@ -47,26 +47,25 @@ func (s *Store) Subscriptions(ctx context.Context) ([]credit.Subscription, error
 // Subscribe changes a channel's subscription. Change gets the one that there is, or one without a channel, and returns
 // the new one, without a channel to end it; an error of change's own is returned as it is. The audit line may be zero.
 func (s *Store) Subscribe(ctx context.Context, now time.Time, channel string, line AuditLine, change func(credit.Subscription) (credit.Subscription, error)) (credit.Subscription, error) {
-	for range swapTries {
+	var changed credit.Subscription
+	err := untilSwapped(func() error {
 		before, found, err := s.subscription(ctx, channel)
 		if err != nil {
-			return found, err
+			return err
 		}
-		changed, err := change(found)
-		if err != nil {
-			return found, err
+
+		if changed, err = change(found); err != nil {
+			changed = found
+			return err
 		}
-		var after any
-		var wake time.Time
+
+		step := agendaStep{field: channel, before: before, due: dueDigest + channel, audit: line.fields()}
 		if changed.Channel != "" {
-			after, wake = changed, changed.Wake(now)
+			step.after, step.at = changed, changed.Wake(now)
 		}
-		err = s.agenda(ctx, s.keys.subscriptions, agendaStep{field: channel, before: before, after: after, due: dueDigest + channel, at: wake, audit: line.fields()})
-		if !errors.Is(err, ErrChanged) {
-			return changed, err
-		}
-	}
-	return credit.Subscription{}, ErrChanged
+		return s.agenda(ctx, s.keys.subscriptions, step)
+	})
+	return changed, err
 }
 
 // Seal makes sure that no shout-out is stamped before a moment any more.

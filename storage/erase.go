@@ -20,6 +20,19 @@ type Erased struct {
 	Given, Named, Mentioned, Boosted int
 }
 
+// counterOf is the counter of the part that somebody has in a shout-out; nil where they have none.
+func (e *Erased) counterOf(in credit.Shoutout, user string) *int {
+	switch {
+	case in.Giver == user:
+		return &e.Given
+	case slices.Contains(in.Recipients, user):
+		return &e.Named
+	case strings.Contains(in.Text, "<@"+user+">"):
+		return &e.Mentioned
+	}
+	return nil
+}
+
 // erasedName stands where a text named somebody who is erased.
 const erasedName = "@somebody"
 
@@ -92,33 +105,15 @@ func (s *Store) eraseFrom(ctx context.Context, found credit.Shoutout, user strin
 	if err := s.eraseHearing(ctx, found, user); err != nil {
 		return err
 	}
-	for range swapTries {
-		given, named := found.Giver == user, slices.Contains(found.Recipients, user)
-		mentioned := strings.Contains(found.Text, "<@"+user+">")
-		if !given && !named && !mentioned {
-			return nil
-		}
-		err := s.eraseOne(ctx, found.ID, user)
-		switch {
-		case err == nil && given:
-			total.Given++
-			return nil
-		case err == nil && named:
-			total.Named++
-			return nil
-		case err == nil:
-			total.Mentioned++
-			return nil
-		case errors.Is(err, ErrNotFound):
-			return nil
-		case !errors.Is(err, ErrChanged):
-			return err
-		}
-		if found, _, err = s.find(ctx, found.ID); err != nil {
-			return err
-		}
+	if total.counterOf(found, user) == nil {
+		return nil
 	}
-	return ErrChanged
+
+	err := untilSwapped(func() error { return s.eraseOne(ctx, found.ID, user, total) })
+	if errors.Is(err, ErrNotFound) { // taken back meanwhile
+		return nil
+	}
+	return err
 }
 
 // eraseHearing has the message taken back by which somebody heard that their credit was passed on.
@@ -133,12 +128,27 @@ func (s *Store) eraseHearing(ctx context.Context, passed credit.Shoutout, user s
 	return nil
 }
 
-// eraseOne writes a shout-out anew without somebody. One that credited nobody else goes altogether.
-func (s *Store) eraseOne(ctx context.Context, id, user string) error {
+// eraseOne takes somebody out of a shout-out as it is now, and counts what they were in it.
+func (s *Store) eraseOne(ctx context.Context, id, user string, total *Erased) error {
 	found, before, err := s.find(ctx, id)
 	if err != nil {
 		return err
 	}
+
+	count := total.counterOf(found, user)
+	if count == nil {
+		return nil
+	}
+
+	if err := s.writeWithout(ctx, found, before, user); err != nil {
+		return err
+	}
+	*count++
+	return nil
+}
+
+// writeWithout writes a shout-out anew without somebody. One that credited nobody else goes altogether.
+func (s *Store) writeWithout(ctx context.Context, found credit.Shoutout, before, user string) error {
 	gone := func(one string) bool { return one == user }
 	left := found
 	left.Recipients = slices.DeleteFunc(slices.Clone(found.Recipients), gone)
@@ -146,11 +156,11 @@ func (s *Store) eraseOne(ctx context.Context, id, user string) error {
 	left.Hidden = slices.DeleteFunc(slices.Clone(found.Hidden), gone)
 	left.Text = strings.ReplaceAll(found.Text, "<@"+user+">", erasedName)
 	if len(left.Recipients) == 0 {
-		_, err := s.Remove(ctx, found.Time, id, Remover{Admin: erasedName})
+		_, err := s.Remove(ctx, found.Time, found.ID, Remover{Admin: erasedName})
 		return err
 	}
 	if slices.Contains(found.Recipients, user) {
-		if err := s.redis.HDel(ctx, s.keys.once, thanksOf(id, user)).Err(); err != nil {
+		if err := s.redis.HDel(ctx, s.keys.once, thanksOf(found.ID, user)).Err(); err != nil {
 			return fmt.Errorf("erasing thanks: %w", err)
 		}
 	}
@@ -166,19 +176,17 @@ func (s *Store) eraseOne(ctx context.Context, id, user string) error {
 // eraseBoost takes somebody out of the boosts of a shout-out.
 func (s *Store) eraseBoost(ctx context.Context, of credit.Shoutout, user string) error {
 	key := s.keys.boosts(of.Time)
-	for range swapTries {
+	return untilSwapped(func() error {
 		before, err := s.redis.HGet(ctx, key, of.ID).Result()
 		if err != nil {
 			return fmt.Errorf("erasing a boost: %w", err)
 		}
+
 		kept := slices.DeleteFunc(strings.Fields(before), func(mark string) bool {
 			return strings.HasPrefix(mark, user+"+") || strings.HasPrefix(mark, user+"-")
 		})
-		if err := s.swapRaw(ctx, key, of.ID, before, strings.Join(kept, " ")); !errors.Is(err, ErrChanged) {
-			return err
-		}
-	}
-	return ErrChanged
+		return s.swapRaw(ctx, key, of.ID, before, strings.Join(kept, " "))
+	})
 }
 
 // eraseSubscriber forgets who subscribed channels; their digests go on.

@@ -82,14 +82,11 @@ func contentOffset(s credit.Shoutout) int64 {
 
 // ImportSettings replaces the workspace's settings.
 func (s *Store) ImportSettings(ctx context.Context, settings credit.Settings, line AuditLine) error {
-	for range swapTries {
+	return untilSwapped(func() error {
 		_, state, err := s.Settings(ctx)
 		if err != nil {
 			return err
 		}
-		if err := s.ChangeSettings(ctx, state, settings, line); !errors.Is(err, ErrChanged) {
-			return err
-		}
-	}
-	return ErrChanged
+		return s.ChangeSettings(ctx, state, settings, line)
+	})
 }

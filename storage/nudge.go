@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -78,30 +77,24 @@ func (step NudgeStep) said(lead string) []any {
 // told. Of several copies of the bot that do so at once, each sees what the one before it wrote. Change is told whether
 // there was a record; its false leaves all as it is. What is too old by now is dropped; by the zero time nothing is.
 func (s *Store) ChangeNudges(ctx context.Context, now time.Time, lead string, change func(r *nudge.Record, kept bool) (NudgeStep, bool)) (nudge.Record, error) {
-	for range swapTries {
-		before, err := s.redis.HGet(ctx, s.keys.nudges, lead).Result()
-		if err != nil && !isNil(err) {
-			return nudge.Record{}, fmt.Errorf("reading a record of nudges: %w", err)
+	var r nudge.Record
+	err := untilSwapped(func() (err error) {
+		var before string
+		if before, r, err = readField[nudge.Record](ctx, s, s.keys.nudges, lead); err != nil {
+			return fmt.Errorf("reading the record of nudges of %w", err)
 		}
-		var r nudge.Record
-		if before != "" {
-			if err := json.Unmarshal([]byte(before), &r); err != nil {
-				return r, fmt.Errorf("reading a record of nudges: %w", err)
-			}
-		}
+
 		step, changed := change(&r, before != "")
 		if !changed {
-			return r, nil
+			return nil
 		}
+
 		r = r.Pruned(now)
-		err = s.agendaOf(ctx, s.keys.nudges, s.keys.asking, agendaStep{
+		return s.agendaOf(ctx, s.keys.nudges, s.keys.asking, agendaStep{
 			field: lead, before: before, after: r, due: lead, at: step.Next, stays: step.Stays, say: step.said(lead),
 		})
-		if !errors.Is(err, ErrChanged) {
-			return r, err
-		}
-	}
-	return nudge.Record{}, ErrChanged
+	})
+	return r, err
 }
 
 // ClaimAsking takes the first leads who are to be asked about, for as long as the lease.

@@ -158,49 +158,20 @@ func (s *Store) ChangeChannel(ctx context.Context, channel string, change func(*
 	return changeField(ctx, s, s.keys.channels, channel, change, line.fields())
 }
 
-// swapTries is how often a change is tried again that met another one.
-const swapTries = 10
-
-func changeField[V comparable](ctx context.Context, s *Store, key, field string, change func(*V), audit []any) (V, error) {
-	var value V
-	for range swapTries {
+func changeField[V comparable](ctx context.Context, s *Store, key, field string, change func(*V), audit []any) (value V, err error) {
+	err = untilSwapped(func() error {
 		before, unchanged, err := readField[V](ctx, s, key, field)
 		if err != nil {
-			return unchanged, fmt.Errorf("reading %w", err)
+			value = unchanged
+			return fmt.Errorf("reading %w", err)
 		}
+
 		value = unchanged
 		change(&value)
 		if value == unchanged {
-			return value, nil
+			return nil
 		}
-		if err := s.swap(ctx, key, field, before, value, audit...); err != ErrChanged { //nolint:errorlint // our own, bare
-			return value, err
-		}
-	}
-	return value, ErrChanged
-}
-
-// swap writes a value as JSON; the zero value of what people and channels decide is none.
-func (s *Store) swap(ctx context.Context, key, field, before string, value any, audit ...any) error {
-	after, err := json.Marshal(value)
-	if err != nil {
-		return fmt.Errorf("encoding %s: %w", field, err)
-	}
-	if string(after) == "{}" {
-		after = nil
-	}
-	return s.swapRaw(ctx, key, field, before, string(after), audit...)
-}
-
-// swapRaw puts a value in the place of one that has not changed meanwhile; otherwise [ErrChanged].
-func (s *Store) swapRaw(ctx context.Context, key, field, before, after string, audit ...any) error {
-	keys := []string{key, s.keys.changes, s.keys.audit}
-	swapped, err := swapScript.Run(ctx, s.redis, keys, append([]any{field, before, after}, audit...)...).Bool()
-	if err != nil {
-		return fmt.Errorf("changing %s: %w", field, err)
-	}
-	if !swapped {
-		return ErrChanged
-	}
-	return nil
+		return s.swap(ctx, key, field, before, value, audit...)
+	})
+	return value, err
 }

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -106,30 +105,32 @@ func readLists[V any](ctx context.Context, s *Store, key string) ([]V, error) {
 
 // changeList changes one of its lists; an empty one is removed.
 func changeList[L ~[]V, V any](ctx context.Context, s *Store, key, field string, line AuditLine, change func(L) (L, error)) (L, error) {
-	for range swapTries {
+	var changed L
+	err := untilSwapped(func() error {
 		before, list, err := readField[L](ctx, s, key, field)
 		if err != nil {
-			return nil, fmt.Errorf("reading %w", err)
+			return fmt.Errorf("reading %w", err)
 		}
-		if list, err = change(list); err != nil {
-			return nil, err
+
+		if changed, err = change(list); err != nil {
+			changed = nil
+			return err
 		}
+
 		after := ""
-		if len(list) > 0 {
-			raw, err := json.Marshal(list)
+		if len(changed) > 0 {
+			raw, err := json.Marshal(changed)
 			if err != nil {
-				return nil, fmt.Errorf("encoding %s: %w", field, err)
+				return fmt.Errorf("encoding %s: %w", field, err)
 			}
 			after = string(raw)
 		}
 		if after == before {
-			return list, nil
+			return nil
 		}
-		if err := s.swapRaw(ctx, key, field, before, after, line.fields()...); !errors.Is(err, ErrChanged) {
-			return list, err
-		}
-	}
-	return nil, ErrChanged
+		return s.swapRaw(ctx, key, field, before, after, line.fields()...)
+	})
+	return changed, err
 }
 
 // eraseTeams takes somebody out of every team, and their own with them.

@@ -56,31 +56,29 @@ func newPen(size float64) (*pen, error) {
 	return p, nil
 }
 
-// fontOf is which font has a letter, or -1.
+// fontOf is which font has a letter or mark, or -1.
 func (p *pen) fontOf(r rune) int {
 	for i, f := range p.fonts {
-		if glyph, err := f.GlyphIndex(&p.buffer, r); err == nil && glyph != 0 {
+		if glyph, err := f.GlyphIndex(&p.buffer, glyphOf(r)); err == nil && glyph != 0 {
 			return i
 		}
 	}
 	return -1
 }
 
-// drawable is what the fonts have of a text: letters with marks that they do not have lose the marks, and what they have
-// not at all, such as emoji, is left out.
+// drawable is what the fonts have of a text: marks that they do not have are left out, and so is what they have not at
+// all, such as emoji, with its marks.
 func (p *pen) drawable(text string) string {
 	var b strings.Builder
-	for _, r := range norm.NFC.String(text) {
-		switch {
-		case unicode.IsSpace(r):
+	for rest := norm.NFC.String(text); rest != ""; {
+		letter := firstLetter(rest)
+		rest = rest[len(letter):]
+
+		if r, _ := utf8.DecodeRuneInString(letter); unicode.IsSpace(r) {
 			b.WriteByte(' ')
-		case p.fontOf(r) >= 0 && unicode.IsGraphic(r):
-			b.WriteRune(r)
-		default:
-			if base, _ := utf8.DecodeRuneInString(norm.NFD.String(string(r))); base != r && p.fontOf(base) >= 0 {
-				b.WriteRune(base)
-			}
+			continue
 		}
+		b.WriteString(p.marked(letter))
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
 }
@@ -129,20 +127,27 @@ func (p *pen) cut(text string, width float64) string {
 func (p *pen) width(text string) float64 {
 	var width float64
 	for _, run := range p.runs(text) {
-		width += float64(font.MeasureString(p.faces[run.font], run.text)) / 64
+		width += p.advance(run.font, run.text)
 	}
 	return width
 }
 
+// run is a piece of a text in one font, with the marks that are drawn at its letters.
 type run struct {
-	font int
-	text string
+	font  int
+	text  string
+	marks []mark
 }
 
 // runs cuts a text into pieces of one font each.
 func (p *pen) runs(text string) []run {
 	var runs []run
 	for _, r := range text {
+		if unicode.IsMark(r) && len(runs) > 0 {
+			last := &runs[len(runs)-1]
+			last.marks = append(last.marks, mark{sign: r, after: len(last.text)})
+			continue
+		}
 		of := max(p.fontOf(r), 0)
 		if r == ' ' && len(runs) > 0 {
 			of = runs[len(runs)-1].font
@@ -161,6 +166,12 @@ func (p *pen) write(dc *gg.Context, text string, x, y, anchor float64) {
 	for _, run := range p.runs(text) {
 		dc.SetFontFace(p.faces[run.font])
 		dc.DrawString(run.text, x, y)
-		x += float64(font.MeasureString(p.faces[run.font], run.text)) / 64
+		p.writeMarks(dc, run, x, y)
+		x += p.advance(run.font, run.text)
 	}
+}
+
+// advance is how much of a line a piece of text in one font takes.
+func (p *pen) advance(of int, text string) float64 {
+	return float64(font.MeasureString(p.faces[of], text)) / 64
 }

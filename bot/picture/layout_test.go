@@ -50,7 +50,9 @@ func TestNamesAreReadable(t *testing.T) {
 		{[]string{"Ελένη"}, "Ελένη"},
 		{[]string{"山田太郎", "taro"}, "山田太郎"},
 		{[]string{"김민준", "minjun"}, "김민준"},
-		{[]string{"Nguyễn Thế"}, "Nguyen The"},
+		{[]string{"Nguyễn Thế"}, "Nguyê\u0303n Thê\u0301"},
+		{[]string{"Hải"}, "Hai"}, // no font has anything like a hook above
+		{[]string{"👍\u0301\u0323 Kim", "kim"}, "Kim"},
 		{[]string{"🌟 Kim", "kim"}, "Kim"},
 		{[]string{"محمد", "mohammed"}, "mohammed"},
 		{[]string{"अमित", "amit"}, "amit"},
@@ -65,6 +67,7 @@ func TestNamesAreReadable(t *testing.T) {
 
 func FuzzNames(f *testing.F) {
 	f.Add("Ana 🌟 Ruiz")
+	f.Add("i\u0301\u0302\u0303\u0323\u0331 \u0301か\u3099\u20dd")
 	f.Fuzz(func(t *testing.T, name string) {
 		p, err := newPen(22)
 		if err != nil {

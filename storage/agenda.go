@@ -14,9 +14,10 @@ type agendaStep struct {
 	field, before string
 	after         any // nil to remove it
 	due           string
-	at            time.Time // zero for never
-	stays         bool      // set to leave when it is due as it is
-	say, audit    []any
+	at            time.Time   // zero for never
+	stays         bool        // set to leave when it is due as it is
+	say           OutboxEntry // the zero entry for nothing
+	audit         []any
 }
 
 func (s *Store) agenda(ctx context.Context, key string, step agendaStep) error {
@@ -39,7 +40,8 @@ func (s *Store) agendaOf(ctx context.Context, key, dues string, step agendaStep)
 	case !step.at.IsZero():
 		at = strconv.FormatInt(step.at.UnixMilli(), 10)
 	}
-	args := append([]any{step.field, step.before, after, step.due, at, len(step.say)}, step.say...)
+	say := step.say.fields()
+	args := append([]any{step.field, step.before, after, step.due, at, len(say)}, say...)
 	keys := []string{key, dues, s.keys.outbox, s.keys.audit}
 	done, err := agendaScript.Run(ctx, s.redis, keys, append(args, step.audit...)...).Bool()
 	if err != nil {

@@ -49,11 +49,13 @@ func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover
 	case by.Admin == "" && now.Sub(found.Time) >= by.Within:
 		return credit.Shoutout{}, ErrTooLate
 	}
-	about, event := found, eventOf(record)
+
+	about := found
 	about.Text = ""
 	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.heard(found.Giver), s.keys.boosts(found.Time)}
-	removed, err := removeScript.Run(ctx, s.redis, append(keys, s.keys.indexes(found)...),
-		id, pack(about, event), event, eventMemory.Milliseconds(), burstStart(now)).Int()
+	args := []any{id, eventOf(record), eventMemory.Milliseconds(), burstStart(now)}
+	args = append(args, OutboxEntry{Say: SayRetract, Shoutout: id, Before: about}.fields()...)
+	removed, err := removeScript.Run(ctx, s.redis, append(keys, s.keys.indexes(found)...), args...).Int()
 	if err != nil {
 		return credit.Shoutout{}, fmt.Errorf("removing shout-out %s: %w", id, err)
 	}
@@ -113,9 +115,10 @@ func (s *Store) Place(ctx context.Context, now time.Time, id, giver, channel str
 	}
 	found.Channel, found.Visibility, found.Placed = channel, visibility, now.UTC()
 	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.last, s.keys.placed}
+	announce := OutboxEntry{Say: SayAnnounce, Shoutout: id}
 	for {
-		stamp := found.Placed.UnixMicro()
-		reply, err := placeScript.Run(ctx, s.redis, keys, id, before, pack(found, eventOf(before)), stamp, string(SayAnnounce)).Text()
+		args := append([]any{id, before, pack(found, eventOf(before)), found.Placed.UnixMicro()}, announce.fields()...)
+		reply, err := placeScript.Run(ctx, s.redis, keys, args...).Text()
 		if err != nil {
 			return found, fmt.Errorf("placing shout-out %s: %w", id, err)
 		}
@@ -154,8 +157,12 @@ func (s *Store) Edit(ctx context.Context, now time.Time, id string, by Remover, 
 func (s *Store) replaceOwn(ctx context.Context, now time.Time, before string, changed credit.Shoutout) error {
 	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.told(changed.Time), s.keys.heard(changed.Giver)}
 	keys = append(keys, s.keys.gaveSince(changed.Giver, now.Add(-credit.BurstWindow), now)...)
-	replaced, err := replaceScript.Run(ctx, s.redis, keys, changed.ID, before, pack(changed, eventOf(before)), string(SayEdited), "",
-		now.UnixMicro(), burstStart(now), credit.BurstLimit, eventMemory.Milliseconds()).Int()
+	args := []any{
+		changed.ID, before, pack(changed, eventOf(before)),
+		now.UnixMicro(), burstStart(now), credit.BurstLimit, eventMemory.Milliseconds(),
+	}
+	args = append(args, OutboxEntry{Say: SayEdited, Shoutout: changed.ID}.fields()...)
+	replaced, err := replaceScript.Run(ctx, s.redis, keys, args...).Int()
 	switch {
 	case err != nil:
 		return fmt.Errorf("changing shout-out %s: %w", changed.ID, err)
@@ -180,14 +187,14 @@ func (s *Store) Hide(ctx context.Context, id, recipient string) (credit.Shoutout
 		return found, nil
 	}
 	found.Hidden = append(found.Hidden, recipient)
-	return found, s.replace(ctx, before, found, SayEdited)
+	return found, s.replace(ctx, before, found, OutboxEntry{Say: SayEdited, Shoutout: id})
 }
 
-// replace puts a changed shout-out in the place of its record, unless that has changed meanwhile. Of, if there is one,
-// is what the outbox needs to take back what was said of the old one.
-func (s *Store) replace(ctx context.Context, before string, changed credit.Shoutout, say Say, of ...any) error {
+// replace puts a changed shout-out in the place of its record, unless that has changed meanwhile, and has what was said
+// of the old one follow.
+func (s *Store) replace(ctx context.Context, before string, changed credit.Shoutout, follow OutboxEntry) error {
 	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.told(changed.Time)}
-	args := append([]any{changed.ID, before, pack(changed, eventOf(before)), string(say)}, of...)
+	args := append([]any{changed.ID, before, pack(changed, eventOf(before)), "", "", "", ""}, follow.fields()...)
 	replaced, err := replaceScript.Run(ctx, s.redis, keys, args...).Int()
 	if err != nil {
 		return fmt.Errorf("changing shout-out %s: %w", changed.ID, err)

@@ -98,7 +98,7 @@ func (s *Store) CloseDigest(ctx context.Context, now time.Time, sub credit.Subsc
 		after.Until = until.UTC()
 	}
 	if how == Tell {
-		step.say = []any{"say", string(SayDigest), "to", sub.Channel, "from", sub.Until.UnixMicro(), "until", until.UnixMicro(), "scope", string(sub.Scope)}
+		step.say = OutboxEntry{Say: SayDigest, To: sub.Channel, From: sub.Until, Until: until, Scope: sub.Scope}
 	}
 	step.after, step.at = after, sub.Schedule.Next(now)
 	err = s.agenda(ctx, s.keys.subscriptions, step)
@@ -126,7 +126,7 @@ func (s *Store) KeepRecap(ctx context.Context, user string, before, after Recap,
 		step.after = after
 	}
 	if tell {
-		step.say = []any{"say", string(SayRecap), "to", user, "from", before.Until.UnixMicro(), "until", after.Until.UnixMicro()}
+		step.say = OutboxEntry{Say: SayRecap, To: user, From: before.Until, Until: after.Until}
 	}
 	err := s.agenda(ctx, s.keys.recaps, step)
 	if errors.Is(err, ErrChanged) {

@@ -122,7 +122,8 @@ func (s *Store) eraseHearing(ctx context.Context, passed credit.Shoutout, user s
 		return nil
 	}
 	keys := []string{s.keys.told(passed.Time), s.keys.outbox}
-	if err := unhearScript.Run(ctx, s.redis, keys, passed.ID, HearTarget+user).Err(); err != nil {
+	args := append([]any{passed.ID, HearTarget + user}, OutboxEntry{Say: SayEdited, Shoutout: passed.ID}.fields()...)
+	if err := unhearScript.Run(ctx, s.redis, keys, args...).Err(); err != nil {
 		return fmt.Errorf("erasing that somebody heard: %w", err)
 	}
 	return nil
@@ -167,10 +168,10 @@ func (s *Store) writeWithout(ctx context.Context, found credit.Shoutout, before,
 	said := found
 	said.Giver, said.Text = "", ""
 	if found.Giver != user {
-		return s.replace(ctx, before, left, SayEdited, pack(said, eventOf(before)))
+		return s.replace(ctx, before, left, OutboxEntry{Say: SayEdited, Shoutout: found.ID, Before: said})
 	}
 	left.Giver, left.Text, left.Permalink, left.Thread = "", "", "", ""
-	return s.replace(ctx, before, left, SayRetract, pack(said, eventOf(before)))
+	return s.replace(ctx, before, left, OutboxEntry{Say: SayRetract, Shoutout: found.ID, Before: said})
 }
 
 // eraseBoost takes somebody out of the boosts of a shout-out.

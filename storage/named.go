@@ -67,6 +67,7 @@ func (s *Store) NoteNamed(ctx context.Context, people []string, n Naming, before
 	args := []any{
 		n.line(), n.Time.UnixMicro(), n.Time.Add(-SaidMemory).UnixMicro(), MostNamed, SaidMemory.Milliseconds(), instead,
 	}
+	args = append(append(args, OutboxEntry{Say: SayForget}.fields()...), fieldTo) // of each of the people
 	for _, user := range people {
 		args = append(args, user)
 	}
@@ -108,7 +109,7 @@ func (s *Store) Unname(ctx context.Context, user string, gone ...Naming) error {
 func (s *Store) sayForget(ctx context.Context, user string) error {
 	_, err := s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
 		p.Set(ctx, s.keys.forgetting(user), "", forgettingTime)
-		p.XAdd(ctx, &redis.XAddArgs{Stream: s.keys.outbox, Values: []any{"say", string(SayForget), "to", user}})
+		p.XAdd(ctx, &redis.XAddArgs{Stream: s.keys.outbox, Values: OutboxEntry{Say: SayForget, To: user}.fields()})
 		return nil
 	})
 	if err != nil {

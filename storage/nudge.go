@@ -58,19 +58,12 @@ type NudgeStep struct {
 	To, Text string
 }
 
-// said is the entry of the outbox, as names and values; nil for none.
-func (step NudgeStep) said(lead string) []any {
-	switch {
-	case step.Say == "":
-		return nil
-	case step.To != "":
-		return []any{"say", string(step.Say), "to", step.To, "by", lead, "text", step.Text}
+// entry is what the outbox is to say; the zero entry for nothing.
+func (step NudgeStep) entry(lead string) OutboxEntry {
+	if step.To != "" {
+		return OutboxEntry{Say: step.Say, To: step.To, By: lead, Text: step.Text}
 	}
-	said := []any{"say", string(step.Say), "to", lead, "text", step.Moment}
-	if !step.Until.IsZero() {
-		said = append(said, "until", step.Until.UnixMicro())
-	}
-	return said
+	return OutboxEntry{Say: step.Say, To: lead, Text: step.Moment, Until: step.Until}
 }
 
 // ChangeNudges changes what is kept of a lead, and in the same step when they are asked about next and what they are
@@ -91,7 +84,7 @@ func (s *Store) ChangeNudges(ctx context.Context, now time.Time, lead string, ch
 
 		r = r.Pruned(now)
 		return s.agendaOf(ctx, s.keys.nudges, s.keys.asking, agendaStep{
-			field: lead, before: before, after: r, due: lead, at: step.Next, stays: step.Stays, say: step.said(lead),
+			field: lead, before: before, after: r, due: lead, at: step.Next, stays: step.Stays, say: step.entry(lead),
 		})
 	})
 	return r, err

@@ -9,18 +9,19 @@ import (
 
 // Welcome has the outbox greet a channel or a person, once ever, and reports whether this was the time.
 func (s *Store) Welcome(ctx context.Context, to string) (bool, error) {
-	return s.once(ctx, "welcome "+to, "say", string(SayWelcome), "to", to)
+	return s.once(ctx, "welcome "+to, OutboxEntry{Say: SayWelcome, To: to})
 }
 
 // WelcomeInstaller has the outbox greet whoever brought Shine into the workspace: the first one that is named, ever.
 func (s *Store) WelcomeInstaller(ctx context.Context, user string) (bool, error) {
-	return s.once(ctx, installerWelcome, "say", string(SayWelcome), "to", user)
+	return s.once(ctx, installerWelcome, OutboxEntry{Say: SayWelcome, To: user})
 }
 
 // Thank has the outbox tell the giver of a shout-out that a recipient says thanks, once ever, and reports whether this
 // was the time. Who may is for the caller to check.
 func (s *Store) Thank(ctx context.Context, id, recipient, text string) (bool, error) {
-	return s.once(ctx, thanksOf(id, recipient), "say", string(SayThanks), "id", id, "by", recipient, "text", text)
+	thanks := OutboxEntry{Say: SayThanks, Shoutout: id, By: recipient, Text: text}
+	return s.once(ctx, thanksOf(id, recipient), thanks)
 }
 
 // Thanked reports whether a recipient said thanks for a shout-out.
@@ -64,8 +65,9 @@ const installerWelcome = "welcome installer"
 
 func thanksOf(id, recipient string) string { return "thanks " + id + " " + recipient }
 
-func (s *Store) once(ctx context.Context, what string, entry ...any) (bool, error) {
-	first, err := onceScript.Run(ctx, s.redis, []string{s.keys.once, s.keys.outbox}, append([]any{what}, entry...)...).Bool()
+func (s *Store) once(ctx context.Context, what string, entry OutboxEntry) (bool, error) {
+	keys := []string{s.keys.once, s.keys.outbox}
+	first, err := onceScript.Run(ctx, s.redis, keys, append([]any{what}, entry.fields()...)...).Bool()
 	if err != nil {
 		return false, fmt.Errorf("saying something once: %w", err)
 	}

@@ -3,75 +3,13 @@ package storage
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
-
-	"shine/credit"
 )
 
 // deliveryGroup is the consumer group of the outbox.
 const deliveryGroup = "delivery"
-
-// Say is what an entry of the outbox asks for.
-type Say string
-
-// What there is to say.
-const (
-	// SayShoutout announces a shout-out and tells its recipients.
-	SayShoutout Say = "shoutout"
-	// SayAnnounce announces one whose recipients were told before.
-	SayAnnounce Say = "announce"
-	// SayRetract takes back what was said.
-	SayRetract Say = "retract"
-	// SayEdited has what was said follow the words.
-	SayEdited Say = "edited"
-	// SayThanks tells a giver that a recipient says thanks.
-	SayThanks Say = "thanks"
-	// SayWelcome greets a channel, or a person.
-	SayWelcome Say = "welcome"
-	// SayDigest tells a channel's week, and SayRecap somebody's own.
-	SayDigest Say = "digest"
-	SayRecap  Say = "recap"
-	// SayNudge nudges a lead, SayLead tells one what nudges are, and SayGaveUp that there will be none.
-	SayNudge  Say = "nudge"
-	SayLead   Say = "lead"
-	SayGaveUp Say = "gave_up"
-	// SayLed tells somebody who leads them.
-	SayLed Say = "led"
-	// SayAsk brings a lead's question to somebody.
-	SayAsk Say = "ask"
-	// SayForget takes the messages back that name somebody who is erased.
-	SayForget Say = "forget"
-)
-
-// OutboxEntry is something to be said. It holds ids, never what is said.
-type OutboxEntry struct {
-	// ID is the entry's own.
-	ID  string
-	Say Say
-	// Shoutout is the ID of the one that it is about.
-	Shoutout string
-	// Before is that shout-out, without its text, as it was when its messages were said: set when it was taken back, or
-	// lost somebody who is erased.
-	Before credit.Shoutout
-	// To is the channel or person that is told; By and Text are who says thanks or asks, and how, or who leads somebody. Of
-	// a nudge, Text is the ID of its moment.
-	To, By, Text string
-	// From and Until are the span of a digest or a recap, and Scope is a digest's. Of a nudge, Until is when it is too
-	// late.
-	From, Until time.Time
-	Scope       credit.Scope
-	// Taken is set when a copy of the bot had the entry before.
-	Taken bool
-}
-
-// Time is when the entry was made, by Redis's clock.
-func (e OutboxEntry) Time() time.Time {
-	millis, _, _ := strings.Cut(e.ID, "-")
-	return time.UnixMilli(idNumber(millis)).UTC()
-}
 
 // longestWait is how long a read waits at a time: go-redis does not notice meanwhile that its context ends.
 const longestWait = time.Second
@@ -169,7 +107,7 @@ func (s *Store) DoneOutbox(ctx context.Context, id string) error {
 func (s *Store) Bury(ctx context.Context, entry OutboxEntry, reason string) error {
 	err := s.redis.XAdd(ctx, &redis.XAddArgs{
 		Stream: s.keys.dead, MaxLen: 10_000, Approx: true,
-		Values: []any{"say", string(entry.Say), "id", entry.Shoutout, "reason", reason},
+		Values: append(OutboxEntry{Say: entry.Say, Shoutout: entry.Shoutout}.fields(), fieldReason, reason),
 	}).Err()
 	if err != nil {
 		return fmt.Errorf("keeping a dead letter: %w", err)
@@ -199,18 +137,11 @@ func (s *Store) length(ctx context.Context, stream string) (int64, error) {
 func (s *Store) entries(messages []redis.XMessage, taken bool) []OutboxEntry {
 	entries := make([]OutboxEntry, 0, len(messages))
 	for _, m := range messages {
-		field := func(name string) string { value, _ := m.Values[name].(string); return value }
-		e := OutboxEntry{ID: m.ID, Say: Say(field("say")), Shoutout: field("id"), Taken: taken, To: s.ChannelNow(field("to")), By: field("by"), Text: field("text")}
-		if until := field("until"); until != "" {
-			e.From, e.Until = time.UnixMicro(idNumber(field("from"))).UTC(), time.UnixMicro(idNumber(until)).UTC()
-			e.Scope = credit.Scope(field("scope"))
+		e, err := s.decodeEntry(m.Values)
+		if err != nil {
+			continue
 		}
-		if before := field("of"); before != "" || e.Say == SayRetract {
-			var err error
-			if e.Before, err = s.unpack(e.Shoutout, before); err != nil {
-				continue
-			}
-		}
+		e.ID, e.Taken = m.ID, taken
 		entries = append(entries, e)
 	}
 	return entries

@@ -85,7 +85,8 @@ func (s *Store) recordCall(e Entry, now time.Time, record string) (keys []string
 	for _, recipient := range e.Shoutout.Recipients {
 		keys = append(keys, s.keys.got(recipient, year))
 	}
-	args = append(make([]any, 0, 6), now.UnixMicro(), record, since.UnixMicro(), yearStart(year+1).UnixMicro(), rules(e, now))
+	args = append(make([]any, 0, 9), now.UnixMicro(), record, since.UnixMicro(), yearStart(year+1).UnixMicro(), rules(e, now))
+	args = append(args, fieldSay, string(SayShoutout), fieldShoutout)
 	if since.UTC().Year() < year {
 		keys = append(keys, s.keys.gave(giver, year-1))
 		args = append(args, "year before")

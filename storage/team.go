@@ -64,7 +64,7 @@ func (s *Store) ChangeMilestones(ctx context.Context, person string, line AuditL
 
 // SayLedBy has the outbox tell somebody who leads them, once ever.
 func (s *Store) SayLedBy(ctx context.Context, person, lead string) (first bool, err error) {
-	return s.once(ctx, ledOf(person, lead), "say", string(SayLed), "to", person, "by", lead)
+	return s.once(ctx, ledOf(person, lead), OutboxEntry{Say: SayLed, To: person, By: lead})
 }
 
 // LedWasSaid notes that somebody was told who leads them, in another Redis.

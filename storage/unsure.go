@@ -31,7 +31,7 @@ func (s *Store) Settle(ctx context.Context, id string, visibility credit.Visibil
 	found, before, err := s.find(ctx, id)
 	if err == nil && found.Unsure {
 		found.Unsure, found.Visibility = false, visibility
-		err = s.replace(ctx, before, found, SayEdited)
+		err = s.replace(ctx, before, found, OutboxEntry{Say: SayEdited, Shoutout: id})
 	}
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err

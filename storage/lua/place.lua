@@ -2,7 +2,8 @@
 -- is stamped as an ID is: no span of a digest that is closed holds it.
 --
 -- KEYS 1 ledger   2 loose   3 outbox   4 last   5 placed
--- ARGV 1 id   2 the record as it was   3 the new record   4 the stamp that it has   5 what the outbox is to say
+-- ARGV 1 id   2 the record as it was   3 the new record   4 the stamp that it has   5… the outbox's entry, as
+--      names and values
 -- Returns "placed"; "gone" when the record is gone or another one by now; or "later STAMP" when the stamp is not after
 -- the last one: call again with that. Nothing is written in either case.
 
@@ -14,5 +15,5 @@ redis.call('XDEL', KEYS[1], id .. '-0')
 redis.call('ZREMRANGEBYSCORE', KEYS[2], id, id)
 redis.call('ZADD', KEYS[2], id, id .. ':' .. ARGV[3])
 redis.call('ZADD', KEYS[5], ARGV[4], id)
-redis.call('XADD', KEYS[3], '*', 'say', ARGV[5], 'id', id)
+redis.call('XADD', KEYS[3], '*', unpack(ARGV, 5))
 return 'placed'

@@ -6,14 +6,15 @@
 -- Every argument costs time, so what is seldom needed comes in one.
 --
 -- KEYS 1 last   2 ledger   3 loose   4 outbox   5 heard:<giver>
---      then gave:<giver>:<year>, got:<recipient>:<year> of each recipient, and gave:<giver>:<year before> with ARGV 6
+--      then gave:<giver>:<year>, got:<recipient>:<year> of each recipient, and gave:<giver>:<year before> with ARGV 9
 -- ARGV 1 now, as an ID        2 the packed record
 --      3 first ID that may be of the giver's day or come from the same event
 --      4 first ID of the next year, to which the keys do not belong
 --      5 "D W L F B M": D first ID of the giver's day; W first ID that may hold the same words; L how many shout-outs a day
 --        may have, at least 1; F how long an event is remembered without a record, in milliseconds; B first ID of the few
 --        minutes, and M how many they may have, 0 for any number
---      6 only when ARGV 3 is in the year before
+--      6, 7 and 8 the outbox's entry, as names and values, but for the last value: the ID
+--      9 only when ARGV 3 is in the year before
 -- Returns "recorded ID"; "event ID" and "words ID" with that of the first; "limit" where the day is full; "quick" where
 -- the few minutes are; or "later ID": nothing is written, since the ID to be stamped belongs to the next year; call again
 -- with it as now.
@@ -21,7 +22,7 @@
 local call = redis.call
 local record = ARGV[2]
 local words, event = string.sub(record, 1, 8), string.sub(record, 9, 16)
-local people = ARGV[6] and #KEYS - 1 or #KEYS
+local people = ARGV[9] and #KEYS - 1 or #KEYS
 
 -- known looks through the giver's latest records, and returns the answer if one of them forbids another.
 local today, quick = 0, 0
@@ -43,7 +44,7 @@ end
 
 local heard = call('HMGET', KEYS[5], event, 'lately')
 if heard[1] then return 'event ' .. heard[1] end
-local answer = known(KEYS[6]) or ARGV[6] and known(KEYS[#KEYS])
+local answer = known(KEYS[6]) or ARGV[9] and known(KEYS[#KEYS])
 if answer then return answer end
 if today > 0 and today >= tonumber(string.match(ARGV[5], '%d+ %d+ (%d+)')) then return 'limit' end
 if quick > 0 or heard[2] then
@@ -56,6 +57,6 @@ if last and tonumber(last) >= tonumber(id) then id = string.format('%.0f', tonum
 if tonumber(id) >= tonumber(ARGV[4]) then return 'later ' .. id end
 call('SET', KEYS[1], id)
 call('XADD', KEYS[2], id, 'r', record)
-call('XADD', KEYS[4], '*', 'say', 'shoutout', 'id', id)
+call('XADD', KEYS[4], '*', ARGV[6], ARGV[7], ARGV[8], id)
 for i = 6, people do call('ZADD', KEYS[i], id, id) end
 return 'recorded ' .. id

@@ -2,8 +2,8 @@
 -- that it was given, and leaves it to the outbox to take back what was said.
 --
 -- KEYS 1 ledger   2 loose   3 outbox   4 heard:<giver>   5 boosts:<day>   6… the gave, got and placed sets that hold it
--- ARGV 1 id   2 what the outbox needs to know of it   3 digest of its event
---      4 how long to remember that, in milliseconds   5 first ID that still counts among those given lately
+-- ARGV 1 id   2 digest of its event   3 how long to remember that, in milliseconds
+--      4 first ID that still counts among those given lately   5… the outbox's entry, as names and values
 -- Returns 1, or 0 when it was not there any more; then nothing is written.
 
 local id = ARGV[1]
@@ -11,7 +11,7 @@ local removed = redis.call('XDEL', KEYS[1], id .. '-0') + redis.call('ZREMRANGEB
 if removed == 0 then return 0 end
 redis.call('HDEL', KEYS[5], id)
 for i = 6, #KEYS do redis.call('ZREM', KEYS[i], id) end
-remember(KEYS[4], ARGV[3], id, ARGV[4])
-noteLately(KEYS[4], id, ARGV[5], ARGV[4])
-redis.call('XADD', KEYS[3], '*', 'say', 'retract', 'id', id, 'of', ARGV[2])
+remember(KEYS[4], ARGV[2], id, ARGV[3])
+noteLately(KEYS[4], id, ARGV[4], ARGV[3])
+redis.call('XADD', KEYS[3], '*', unpack(ARGV, 5))
 return 1

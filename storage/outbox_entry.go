@@ -1,0 +1,149 @@
+package storage
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"shine/credit"
+)
+
+// Say is what an entry of the outbox asks for.
+type Say string
+
+// What there is to say.
+const (
+	// SayShoutout announces a shout-out and tells its recipients.
+	SayShoutout Say = "shoutout"
+	// SayAnnounce announces one whose recipients were told before.
+	SayAnnounce Say = "announce"
+	// SayRetract takes back what was said.
+	SayRetract Say = "retract"
+	// SayEdited has what was said follow the words.
+	SayEdited Say = "edited"
+	// SayThanks tells a giver that a recipient says thanks.
+	SayThanks Say = "thanks"
+	// SayWelcome greets a channel, or a person.
+	SayWelcome Say = "welcome"
+	// SayDigest tells a channel's week, and SayRecap somebody's own.
+	SayDigest Say = "digest"
+	SayRecap  Say = "recap"
+	// SayNudge nudges a lead, SayLead tells one what nudges are, and SayGaveUp that there will be none.
+	SayNudge  Say = "nudge"
+	SayLead   Say = "lead"
+	SayGaveUp Say = "gave_up"
+	// SayLed tells somebody who leads them.
+	SayLed Say = "led"
+	// SayAsk brings a lead's question to somebody.
+	SayAsk Say = "ask"
+	// SayForget takes the messages back that name somebody who is erased.
+	SayForget Say = "forget"
+)
+
+// OutboxEntry is something to be said. It holds ids, never what is said.
+type OutboxEntry struct {
+	// ID is the entry's own.
+	ID  string
+	Say Say
+	// Shoutout is the ID of the one that it is about.
+	Shoutout string
+	// Before is that shout-out, without its text, as it was when its messages were said: set when it was taken back, or
+	// lost somebody who is erased.
+	Before credit.Shoutout
+	// To is the channel or person that is told; By and Text are who says thanks or asks, and how, or who leads somebody. Of
+	// a nudge, Text is the ID of its moment.
+	To, By, Text string
+	// From and Until are the span of a digest or a recap, and Scope is a digest's. Of a nudge, Until is when it is too
+	// late.
+	From, Until time.Time
+	Scope       credit.Scope
+	// Taken is set when a copy of the bot had the entry before.
+	Taken bool
+}
+
+// Time is when the entry was made, by Redis's clock.
+func (e OutboxEntry) Time() time.Time {
+	millis, _, _ := strings.Cut(e.ID, "-")
+	return time.UnixMilli(idNumber(millis)).UTC()
+}
+
+// The fields of an entry in Redis. They are read by older and newer versions too: a new one may be absent.
+const (
+	fieldSay      = "say"
+	fieldShoutout = "id"
+	fieldBefore   = "of" // packed
+	fieldTo       = "to"
+	fieldBy       = "by"
+	fieldText     = "text"
+	fieldFrom     = "from"  // in microseconds
+	fieldUntil    = "until" // in microseconds
+	fieldScope    = "scope"
+	fieldReason   = "reason" // of a dead letter
+)
+
+// fields encodes an entry as names and values. What it has not is left out; nothing to say is nothing at all.
+func (e OutboxEntry) fields() []any {
+	if e.Say == "" {
+		return nil
+	}
+
+	before := ""
+	if e.Say == SayRetract || e.Before.ID != "" {
+		before = pack(e.Before, digest(""))
+	}
+
+	fields := []any{fieldSay, string(e.Say)}
+	for _, field := range [...]struct{ name, value string }{
+		{fieldShoutout, e.Shoutout},
+		{fieldBefore, before},
+		{fieldTo, e.To},
+		{fieldBy, e.By},
+		{fieldText, e.Text},
+		{fieldFrom, microseconds(e.From)},
+		{fieldUntil, microseconds(e.Until)},
+		{fieldScope, string(e.Scope)},
+	} {
+		if field.value != "" {
+			fields = append(fields, field.name, field.value)
+		}
+	}
+	return fields
+}
+
+// decodeEntry reads the fields of an entry. It is an error where a newer version packed the shout-out in another form.
+func (s *Store) decodeEntry(fields map[string]any) (OutboxEntry, error) {
+	field := func(name string) string { value, _ := fields[name].(string); return value }
+	e := OutboxEntry{
+		Say:      Say(field(fieldSay)),
+		Shoutout: field(fieldShoutout),
+		To:       s.ChannelNow(field(fieldTo)),
+		By:       field(fieldBy),
+		Text:     field(fieldText),
+		From:     momentOf(field(fieldFrom)),
+		Until:    momentOf(field(fieldUntil)),
+		Scope:    credit.Scope(field(fieldScope)),
+	}
+
+	before := field(fieldBefore)
+	if before == "" && e.Say != SayRetract {
+		return e, nil
+	}
+	var err error
+	e.Before, err = s.unpack(e.Shoutout, before)
+	return e, err
+}
+
+// microseconds is how a moment is written, "" for none; momentOf reads it.
+func microseconds(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return strconv.FormatInt(t.UnixMicro(), 10)
+}
+
+func momentOf(microseconds string) time.Time {
+	if microseconds == "" {
+		return time.Time{}
+	}
+	return time.UnixMicro(idNumber(microseconds)).UTC()
+}

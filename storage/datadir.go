@@ -3,7 +3,6 @@
 package storage
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -11,11 +10,7 @@ import (
 	"syscall"
 
 	"github.com/adrg/xdg"
-	"github.com/redis/go-redis/v9"
 )
-
-// maxSocketPath is the longest path that a Unix socket may have on Linux, in bytes.
-const maxSocketPath = 107
 
 // DefaultDataDir is the user's data directory for Shine.
 func DefaultDataDir() string { return filepath.Join(xdg.DataHome, "shine") }
@@ -68,56 +63,4 @@ func (d dataDir) hold(lock string) (*os.File, error) {
 		err = errLocked
 	}
 	return nil, errors.Join(fmt.Errorf("locking the data directory %s: %w", d, err), file.Close())
-}
-
-// socket reads where the server of the directory listens, or listened last.
-func (d dataDir) socket() (string, error) {
-	name, err := os.ReadFile(d.file("socket"))
-	if err != nil {
-		return "", fmt.Errorf("finding the server's socket: %w", err)
-	}
-	return string(name), nil
-}
-
-// newSocket chooses where the server is to listen, and writes it down.
-func (d dataDir) newSocket() (string, error) {
-	d.removeSocket()
-	socket := d.file("redis.sock")
-	if len(socket) > maxSocketPath {
-		private, err := os.MkdirTemp("", "shine-")
-		if err != nil {
-			return "", fmt.Errorf("making a place for the socket: %w", err)
-		}
-		socket = filepath.Join(private, "redis.sock")
-	}
-	if err := os.WriteFile(d.file("socket"), []byte(socket), 0o600); err != nil {
-		return "", fmt.Errorf("noting where the socket is: %w", err)
-	}
-	return socket, nil
-}
-
-// removeSocket tidies up after a server that has ended: its socket, and the directory made for that alone.
-func (d dataDir) removeSocket() {
-	socket, err := d.socket()
-	if err != nil {
-		return // there was none
-	}
-	_ = os.Remove(socket) // the server does so itself, if it can
-	if filepath.Dir(socket) != string(d) {
-		_ = os.Remove(filepath.Dir(socket)) // only if nothing else is in it
-	}
-	_ = os.Remove(d.file("socket"))
-}
-
-// join connects to the server of the copy of Shine that runs here.
-func (d dataDir) join(ctx context.Context) (*DB, error) {
-	socket, err := d.socket()
-	if err != nil {
-		return nil, err
-	}
-	db := newDB("own", &redis.UniversalOptions{Addrs: []string{socket}}, nil)
-	if err := db.Ping(ctx); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
 }

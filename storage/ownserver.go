@@ -57,8 +57,9 @@ func openOwn(ctx context.Context, cfg Config) (*DB, error) {
 		if !cfg.Join {
 			return nil, fmt.Errorf("another copy of Shine uses the data directory %s; stop it, or set SHINE_DATA_DIR to another directory", dir)
 		}
-		if db, err = dir.join(deadline); err == nil {
-			return db, nil
+		db, err = dir.join(deadline)
+		if _, wrong := errors.AsType[*ConfigError](err); err == nil || wrong {
+			return db, err
 		}
 		if sleep(deadline, serverPoll) != nil {
 			return nil, fmt.Errorf("joining the copy of Shine that uses the data directory %s: %w", dir, err)
@@ -132,7 +133,11 @@ func (d dataDir) outliveLast(ctx context.Context) (*os.File, error) {
 		if !errors.Is(err, errLocked) {
 			return lock, err
 		}
-		if socket, err := d.socket(); err == nil {
+		socket, err := d.socket()
+		if _, wrong := errors.AsType[*ConfigError](err); wrong {
+			return nil, err
+		}
+		if err == nil {
 			client := connect(&redis.UniversalOptions{Addrs: []string{socket}})
 			client.Shutdown(ctx) // it ends without an answer, if it is not about to anyhow
 			_ = client.Close()

@@ -55,15 +55,7 @@ func loadConfig(n need) (config, error) {
 		problems = append(problems, parseProblem(err))
 	}
 	problems = append(problems, twiceProblems()...)
-	for _, s := range []struct {
-		name  string
-		value *secret
-		file  string
-	}{
-		{"SLACK_APP_TOKEN", &c.SlackAppToken, c.SlackAppTokenFile},
-		{"SLACK_BOT_TOKEN", &c.SlackBotToken, c.SlackBotTokenFile},
-		{"REDIS_URL", &c.RedisURL, c.RedisURLFile},
-	} {
+	for _, s := range c.secrets() {
 		value, err := fromFile(s.name, *s.value, s.file)
 		if err != nil {
 			problems = append(problems, err)
@@ -75,6 +67,21 @@ func loadConfig(n need) (config, error) {
 		return config{}, &wrongConfig{err}
 	}
 	return c, nil
+}
+
+// fileSecret is a variable that may also stand in a file.
+type fileSecret struct {
+	name  string
+	value *secret
+	file  string
+}
+
+func (c *config) secrets() []fileSecret {
+	return []fileSecret{
+		{"SLACK_APP_TOKEN", &c.SlackAppToken, c.SlackAppTokenFile},
+		{"SLACK_BOT_TOKEN", &c.SlackBotToken, c.SlackBotTokenFile},
+		{"REDIS_URL", &c.RedisURL, c.RedisURLFile},
+	}
 }
 
 // parseProblem names the variable of a value that has not its type.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime"
 	"strings"
 )
 
@@ -47,3 +48,23 @@ func fromFile(name string, value secret, file string) (secret, error) {
 	}
 	return value, nil
 }
+
+// warnOfReaders names each variable whose file others on this machine can read or replace. It is no mistake where nobody
+// else is, as in a container: orchestrators mount secrets like that.
+func (c *config) warnOfReaders(log *slog.Logger) {
+	if runtime.GOOS == "windows" {
+		return // a mode there does not tell
+	}
+	for _, secret := range c.secrets() {
+		info, err := os.Stat(secret.file)
+		if err != nil || !info.Mode().IsRegular() || info.Mode().Perm()&forOthers == 0 {
+			continue
+		}
+		log.Warn("others on this machine can read or replace the file of a secret; chmod 600 it, unless it is mounted into a container",
+			"variable", written(secret.name+"_FILE"), "mode", info.Mode().Perm().String())
+	}
+}
+
+// forOthers are the permissions that only the owner of a secret should have; a group may read, which is how services get
+// at what root owns.
+const forOthers = 0o026

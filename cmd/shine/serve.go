@@ -36,7 +36,9 @@ SHINE_HTTP_ADDR.`,
 			if err != nil {
 				return err
 			}
-			return serve(cmd.Context(), cfg, newLog(cmd.ErrOrStderr(), cfg))
+			log := newLog(cmd.ErrOrStderr(), cfg)
+			cfg.warnOfReaders(log)
+			return serve(cmd.Context(), cfg, log)
 		},
 	}
 }

@@ -3,9 +3,6 @@ package bot_test
 import (
 	"context"
 	"log/slog"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -92,45 +89,6 @@ func newScene(tb testing.TB, options slacksim.Options) *scene {
 		}
 	})
 	return s
-}
-
-// redisServer is a redis-server of a test's own.
-type redisServer struct {
-	url  string
-	kill func()
-}
-
-func startRedisServer(tb testing.TB) redisServer {
-	tb.Helper()
-	dir, err := os.MkdirTemp("", "shine")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	socket := filepath.Join(dir, "redis.sock")
-	server := exec.Command("redis-server", "--port", "0", "--unixsocket", socket, "--save", "", "--dir", dir)
-	if err := server.Start(); err != nil {
-		tb.Fatalf("these tests need redis-server (Debian: apt install redis-server): %v", err)
-	}
-	kill := sync.OnceFunc(func() {
-		_ = server.Process.Kill()
-		_ = server.Wait()
-	})
-	tb.Cleanup(func() {
-		kill()
-		_ = os.RemoveAll(dir)
-	})
-	url := "unix://" + socket
-	for {
-		db, err := storage.Open(tb.Context(), storage.Config{URL: url})
-		if err == nil {
-			_ = db.Close()
-			return redisServer{url: url, kill: kill}
-		}
-		if tb.Context().Err() != nil {
-			tb.Fatal(err)
-		}
-		time.Sleep(2 * time.Millisecond) // nothing tells when a server begins to listen
-	}
 }
 
 // running is a copy of the bot at work.

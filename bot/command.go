@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"shine/bot/request"
+	"shine/bot/payload"
 	"shine/credit"
 )
 
@@ -58,7 +58,7 @@ func (a asked) spaced() asked {
 }
 
 // command answers the slash command: https://docs.slack.dev/interactivity/implementing-slash-commands.
-func (b *Bot) command(ctx context.Context, c request.Command) answer {
+func (b *Bot) command(ctx context.Context, c payload.Command) answer {
 	l := b.speak(ctx, c.UserID)
 	switch ours, err := b.isOurs(ctx, "", c.TeamID, c.UserID); {
 	case err != nil:

@@ -2,7 +2,7 @@
 //
 // # The way of one /shine
 //
-// Slack sends an envelope through one of the two Socket Mode connections that package socket keeps open. Package request
+// Slack sends an envelope through one of the two Socket Mode connections that package socket keeps open. Package payload
 // reads of it what Shine needs, as far as that is what it should be. It waits for the turn of who caused it (handlers.go
 // has the bounds of the queues). The dispatcher (envelope.go) hands it to the surface that it
 // came from: the command (command.go), a form (modal.go), a button or menu (interaction.go), a shortcut (shortcut.go), a

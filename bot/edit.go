@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 	"shine/storage"
 )
@@ -31,7 +31,7 @@ func (b *Bot) openEdit(ctx context.Context, user, trigger, id string) answer {
 }
 
 // submitEdit puts the new words in the place of the old ones; who may is checked here, whatever the form says.
-func (b *Bot) submitEdit(ctx context.Context, c request.Interaction) answer {
+func (b *Bot) submitEdit(ctx context.Context, c payload.Interaction) answer {
 	user, l, id := c.User.ID, b.speak(ctx, c.User.ID), c.View.PrivateMetadata
 	filled, settings := fieldsOf(c), b.settings()
 	by := storage.Remover{Giver: user, Within: credit.UndoWindow}

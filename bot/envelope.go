@@ -13,8 +13,8 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/bot/socket"
 	"shine/storage/rescue"
 )
@@ -59,7 +59,7 @@ func (b *Bot) handle(ctx context.Context, d socket.Delivery) {
 	started := b.now()
 	reply, back := b.reply(ctx, d.Envelope)
 	who, outcome := d.Actor(), "ok"
-	if d.Type == request.Events && reply.after != nil && !b.following.HasRoomFor(who) {
+	if d.Type == payload.Events && reply.after != nil && !b.following.HasRoomFor(who) {
 		b.metrics.envelope(d.Type, "put off", b.now().Sub(started)) // Slack delivers it again
 		return
 	}
@@ -78,16 +78,16 @@ func (b *Bot) handle(ctx context.Context, d socket.Delivery) {
 
 // reply has an envelope handled by the surface that it came from. One of an unknown kind is acknowledged too: it would
 // only come again.
-func (b *Bot) reply(ctx context.Context, e request.Envelope) (answer, wayBack) {
+func (b *Bot) reply(ctx context.Context, e payload.Envelope) (answer, wayBack) {
 	back := wayBack{}
 	switch e.Type {
-	case request.Commands:
+	case payload.Commands:
 		back.url, back.user, back.payload = e.Command.ResponseURL, e.Command.UserID, true
 		return b.guarded(ctx, func(ctx context.Context) answer { return b.command(ctx, e.Command) }), back
-	case request.Interactions:
+	case payload.Interactions:
 		back.url, back.user = e.Interaction.ResponseURL, e.Interaction.User.ID
 		return b.guarded(ctx, func(ctx context.Context) answer { return b.interaction(ctx, e.Interaction) }), back
-	case request.Events:
+	case payload.Events:
 		if said := e.Event.Inner; said.Text != "" {
 			back.user = string(said.User) // who said something hears of it when that goes wrong
 		}
@@ -154,19 +154,19 @@ type wayBack struct {
 // acknowledge sends what becomes of a form, or the first message where Slack shows it and it is small enough, with the
 // acknowledgement. It returns the messages that are still to be said.
 func (b *Bot) acknowledge(ctx context.Context, d socket.Delivery, back wayBack, reply answer) ([]render.Message, error) {
-	var payload any
+	var carried any
 	messages := reply.messages
 	if reply.form != nil {
-		payload = reply.form
+		carried = reply.form
 	}
 	if back.payload && len(messages) > 0 {
 		if first := ephemeral(messages[0]); fits(first) {
-			payload, messages = first, messages[1:]
+			carried, messages = first, messages[1:]
 		}
 	}
 	acking, cancel := context.WithTimeout(ctx, b.answerWithin)
 	defer cancel()
-	return messages, d.Acknowledge(acking, payload)
+	return messages, d.Acknowledge(acking, carried)
 }
 
 // sayBack sends messages to the response URL and, once that takes no more, directly: a refusal repeats what was typed,

@@ -7,35 +7,35 @@ import (
 	"slices"
 	"strings"
 
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 )
 
 // events are what Slack tells Shine of: https://docs.slack.dev/reference/events.
-var events = map[string]func(*Bot, context.Context, request.Event) answer{
-	request.OnMessage:         (*Bot).message,
-	request.OnMention:         (*Bot).mention,
-	request.OnReactionAdded:   (*Bot).reactionAdded,
-	request.OnReactionRemoved: (*Bot).reactionRemoved,
-	request.OnHomeOpened:      (*Bot).homeOpened,
-	request.OnMemberJoined:    (*Bot).joined,
-	request.OnUserChange:      (*Bot).personChanged,
-	request.OnSubteamUpdated:  (*Bot).groupChanged,
-	request.OnSubteamMembers:  (*Bot).groupChanged,
-	request.OnChannelArchive:  (*Bot).channelLeft,
-	request.OnChannelDeleted:  (*Bot).channelLeft,
-	request.OnChannelLeft:     (*Bot).channelLeft,
-	request.OnChannelShared:   (*Bot).channelShared,
-	request.OnChannelUnshared: (*Bot).channelUnshared,
-	request.OnChannelIDChange: (*Bot).channelRenumbered,
-	request.OnGroupArchive:    (*Bot).channelLeft,
-	request.OnGroupDeleted:    (*Bot).channelLeft,
-	request.OnGroupLeft:       (*Bot).channelLeft,
+var events = map[string]func(*Bot, context.Context, payload.Event) answer{
+	payload.OnMessage:         (*Bot).message,
+	payload.OnMention:         (*Bot).mention,
+	payload.OnReactionAdded:   (*Bot).reactionAdded,
+	payload.OnReactionRemoved: (*Bot).reactionRemoved,
+	payload.OnHomeOpened:      (*Bot).homeOpened,
+	payload.OnMemberJoined:    (*Bot).joined,
+	payload.OnUserChange:      (*Bot).personChanged,
+	payload.OnSubteamUpdated:  (*Bot).groupChanged,
+	payload.OnSubteamMembers:  (*Bot).groupChanged,
+	payload.OnChannelArchive:  (*Bot).channelLeft,
+	payload.OnChannelDeleted:  (*Bot).channelLeft,
+	payload.OnChannelLeft:     (*Bot).channelLeft,
+	payload.OnChannelShared:   (*Bot).channelShared,
+	payload.OnChannelUnshared: (*Bot).channelUnshared,
+	payload.OnChannelIDChange: (*Bot).channelRenumbered,
+	payload.OnGroupArchive:    (*Bot).channelLeft,
+	payload.OnGroupDeleted:    (*Bot).channelLeft,
+	payload.OnGroupLeft:       (*Bot).channelLeft,
 }
 
 // event answers what happens in the workspace: https://docs.slack.dev/apis/events-api.
-func (b *Bot) event(ctx context.Context, e request.Event) answer {
+func (b *Bot) event(ctx context.Context, e payload.Event) answer {
 	if !e.Concerns(b.workspace) {
 		b.log.Warn("an event of another workspace", "team", e.TeamID, "type", e.Inner.Type)
 		return answer{}
@@ -47,7 +47,7 @@ func (b *Bot) event(ctx context.Context, e request.Event) answer {
 }
 
 // channelLeft ends the digest of a channel in which Shine cannot speak any more.
-func (b *Bot) channelLeft(_ context.Context, e request.Event) answer {
+func (b *Bot) channelLeft(_ context.Context, e payload.Event) answer {
 	channel := string(e.Inner.Channel)
 	if channel == "" {
 		return answer{}
@@ -57,7 +57,7 @@ func (b *Bot) channelLeft(_ context.Context, e request.Event) answer {
 }
 
 // channelShared ends a digest of the whole workspace where another organization reads from now on.
-func (b *Bot) channelShared(_ context.Context, e request.Event) answer {
+func (b *Bot) channelShared(_ context.Context, e payload.Event) answer {
 	channel := string(e.Inner.Channel)
 	b.directory.channels.forget(channel)
 	return answer{after: func(ctx context.Context) error {
@@ -66,19 +66,19 @@ func (b *Bot) channelShared(_ context.Context, e request.Event) answer {
 	}}
 }
 
-func (b *Bot) channelUnshared(_ context.Context, e request.Event) answer {
+func (b *Bot) channelUnshared(_ context.Context, e payload.Event) answer {
 	b.directory.channels.forget(string(e.Inner.Channel))
 	return answer{}
 }
 
 // personChanged and groupChanged let the directory look up again what an event changed.
-func (b *Bot) personChanged(_ context.Context, e request.Event) answer {
+func (b *Bot) personChanged(_ context.Context, e payload.Event) answer {
 	b.directory.userChanged(string(e.Inner.User))
 	b.directory.memberships.forget(string(e.Inner.User)) // who becomes a guest is taken out of channels
 	return answer{}
 }
 
-func (b *Bot) groupChanged(_ context.Context, e request.Event) answer {
+func (b *Bot) groupChanged(_ context.Context, e payload.Event) answer {
 	b.directory.groups.forget(cmp.Or(string(e.Inner.Subteam), e.Inner.SubteamID))
 	b.directory.teams.forget("")
 	return answer{}
@@ -86,7 +86,7 @@ func (b *Bot) groupChanged(_ context.Context, e request.Event) answer {
 
 // message reads what is said to Shine directly, and that a channel was made private, or public again. That message Slack
 // sends where history is granted and the event message.groups is subscribed to.
-func (b *Bot) message(ctx context.Context, e request.Event) answer {
+func (b *Bot) message(ctx context.Context, e payload.Event) answer {
 	switch e.Inner.Subtype {
 	case "channel_convert_to_private", "channel_convert_to_public":
 		b.directory.turned(string(e.Inner.Channel))
@@ -104,7 +104,7 @@ func (b *Bot) logged(err error) answer {
 }
 
 // joined greets a channel when somebody invites Shine to it.
-func (b *Bot) joined(ctx context.Context, e request.Event) answer {
+func (b *Bot) joined(ctx context.Context, e payload.Event) answer {
 	user, channel := string(e.Inner.User), string(e.Inner.Channel)
 	b.directory.channels.forget(channel)
 	b.directory.memberships.forget(user)
@@ -118,20 +118,20 @@ func (b *Bot) joined(ctx context.Context, e request.Event) answer {
 // spoken are the subtypes of messages that somebody says to Shine: with files, from a thread to the channel too, as
 // "/me". All others are said by apps and by Slack itself (bot_message, reminder_add, channel_topic, huddle_thread …),
 // or are about another message (message_replied, message_deleted …): what these say, nobody asks of Shine.
-var spoken = []string{"", request.FileShare, request.ThreadBroadcast, request.MeMessage}
+var spoken = []string{"", payload.FileShare, payload.ThreadBroadcast, payload.MeMessage}
 
 // said reports whether a message is one that somebody says to Shine.
-func (b *Bot) said(m request.Message) bool {
+func (b *Bot) said(m payload.Message) bool {
 	return slices.Contains(spoken, m.Subtype) && m.BotID == "" && m.TS != "" && m.User != "" && m.User != b.user
 }
 
 // directMessage reads a message to the bot as the command, and answers there.
-func (b *Bot) directMessage(ctx context.Context, e request.Event) answer {
+func (b *Bot) directMessage(ctx context.Context, e payload.Event) answer {
 	m, channel := e.Inner.Message, string(e.Inner.Channel)
-	if m.Subtype == request.MessageChanged {
+	if m.Subtype == payload.MessageChanged {
 		m = e.Inner.Edit()
 	}
-	if e.Inner.ChannelType != request.Direct || channel == "" || !b.said(m) {
+	if e.Inner.ChannelType != payload.Direct || channel == "" || !b.said(m) {
 		return answer{}
 	}
 	text := m.Text
@@ -155,7 +155,7 @@ func (b *Bot) automatic(ctx context.Context, user string) bool {
 
 // mention reads what follows the bot's name in a channel or a thread as the command. The announcement goes to that
 // thread; what is for the giver alone, nobody else sees.
-func (b *Bot) mention(ctx context.Context, e request.Event) answer {
+func (b *Bot) mention(ctx context.Context, e payload.Event) answer {
 	m, channel := e.Inner.Message, string(e.Inner.Channel)
 	if channel == "" || !b.said(m) {
 		return answer{}
@@ -174,7 +174,7 @@ func (b *Bot) mention(ctx context.Context, e request.Event) answer {
 }
 
 // fileLink leads to the first file of a message. In a direct message it would lead nobody else anywhere.
-func fileLink(m request.Message) string {
+func fileLink(m payload.Message) string {
 	for _, file := range m.Files {
 		if file.Permalink != "" {
 			return file.Permalink

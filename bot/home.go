@@ -9,8 +9,8 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 	"shine/storage"
 )
@@ -24,7 +24,7 @@ const (
 
 // homeOpened has the home tab drawn, and greets the first admin who finds the way. Who opens it many times before it is
 // drawn opened it once.
-func (b *Bot) homeOpened(ctx context.Context, event request.Event) answer {
+func (b *Bot) homeOpened(ctx context.Context, event payload.Event) answer {
 	opened, user := event.Inner, string(event.Inner.User)
 	b.behind(ctx, b.drawing, user, "home opened", func(ctx context.Context) error {
 		var failed error

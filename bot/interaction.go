@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 )
 
@@ -15,7 +15,7 @@ import (
 //
 // Everything in the payload is a claim. Who acted is Slack's word and can be trusted; that they may act on the thing
 // that a value names is checked where the action happens.
-func (b *Bot) interaction(ctx context.Context, c request.Interaction) answer {
+func (b *Bot) interaction(ctx context.Context, c payload.Interaction) answer {
 	switch ours, err := b.isOurs(ctx, c.View.InstalledTeamID, c.Team.ID, c.User.ID); {
 	case err != nil:
 		return unheard(c, b.wentWrong(b.speak(ctx, c.User.ID), fmt.Errorf("looking up who acted: %w", err)))
@@ -24,13 +24,13 @@ func (b *Bot) interaction(ctx context.Context, c request.Interaction) answer {
 		return unheard(c, render.English.Elsewhere(nil)[0])
 	}
 	switch c.Type {
-	case request.ViewSubmission:
+	case payload.ViewSubmission:
 		return b.submitted(ctx, c)
-	case request.Shortcut:
+	case payload.Shortcut:
 		return b.globalShortcut(ctx, c)
-	case request.MessageAction:
+	case payload.MessageAction:
 		return b.messageShortcut(ctx, c)
-	case request.BlockActions:
+	case payload.BlockActions:
 		if len(c.Actions) > 0 {
 			return b.clicked(ctx, clicked{Interaction: c, BlockAction: c.Actions[0]})
 		}
@@ -39,11 +39,11 @@ func (b *Bot) interaction(ctx context.Context, c request.Interaction) answer {
 }
 
 // unheard says why nothing was done, where somebody acted: in the place of a form, or beside a message.
-func unheard(c request.Interaction, m render.Message) answer {
+func unheard(c payload.Interaction, m render.Message) answer {
 	switch c.Type {
-	case request.ViewSubmission:
+	case payload.ViewSubmission:
 		return notice(render.English, m)
-	case request.ViewClosed:
+	case payload.ViewClosed:
 		return answer{}
 	}
 	return say(m)
@@ -51,8 +51,8 @@ func unheard(c request.Interaction, m render.Message) answer {
 
 // clicked is the use of one element: a button, a menu, a select.
 type clicked struct {
-	request.Interaction
-	request.BlockAction
+	payload.Interaction
+	payload.BlockAction
 }
 
 func (c clicked) id() string { return c.Value }

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"shine/bot"
-	"shine/bot/request"
+	"shine/bot/payload"
 )
 
 // scopesOf are the scopes that a method of slack-go needs: https://docs.slack.dev/reference/methods.
@@ -47,30 +47,30 @@ var scopesOf = map[string][]string{
 	"DeleteFileContext":              {"files:write"},
 }
 
-// eventsOf are the events that package request names, with the scopes that they need:
+// eventsOf are the events that package payload names, with the scopes that they need:
 // https://docs.slack.dev/reference/events.
 var eventsOf = map[string]struct {
 	name   string
 	scopes []string
 }{
 	"OnMessage":         {"message.im", []string{"im:history"}},
-	"OnUserChange":      {request.OnUserChange, []string{"users:read"}},
-	"OnSubteamUpdated":  {request.OnSubteamUpdated, []string{"usergroups:read"}},
-	"OnSubteamMembers":  {request.OnSubteamMembers, []string{"usergroups:read"}},
-	"OnMemberJoined":    {request.OnMemberJoined, []string{"channels:read", "groups:read"}},
-	"OnChannelArchive":  {request.OnChannelArchive, []string{"channels:read"}},
-	"OnChannelDeleted":  {request.OnChannelDeleted, []string{"channels:read"}},
-	"OnChannelLeft":     {request.OnChannelLeft, []string{"channels:read"}},
-	"OnChannelIDChange": {request.OnChannelIDChange, []string{"channels:read", "groups:read"}},
-	"OnChannelShared":   {request.OnChannelShared, []string{"channels:read", "groups:read"}},
-	"OnChannelUnshared": {request.OnChannelUnshared, []string{"channels:read", "groups:read"}},
-	"OnGroupArchive":    {request.OnGroupArchive, []string{"groups:read"}},
-	"OnGroupDeleted":    {request.OnGroupDeleted, []string{"groups:read"}},
-	"OnGroupLeft":       {request.OnGroupLeft, []string{"groups:read"}},
-	"OnMention":         {request.OnMention, []string{"app_mentions:read"}},
-	"OnHomeOpened":      {request.OnHomeOpened, nil},
-	"OnReactionAdded":   {request.OnReactionAdded, []string{"reactions:read"}},
-	"OnReactionRemoved": {request.OnReactionRemoved, []string{"reactions:read"}},
+	"OnUserChange":      {payload.OnUserChange, []string{"users:read"}},
+	"OnSubteamUpdated":  {payload.OnSubteamUpdated, []string{"usergroups:read"}},
+	"OnSubteamMembers":  {payload.OnSubteamMembers, []string{"usergroups:read"}},
+	"OnMemberJoined":    {payload.OnMemberJoined, []string{"channels:read", "groups:read"}},
+	"OnChannelArchive":  {payload.OnChannelArchive, []string{"channels:read"}},
+	"OnChannelDeleted":  {payload.OnChannelDeleted, []string{"channels:read"}},
+	"OnChannelLeft":     {payload.OnChannelLeft, []string{"channels:read"}},
+	"OnChannelIDChange": {payload.OnChannelIDChange, []string{"channels:read", "groups:read"}},
+	"OnChannelShared":   {payload.OnChannelShared, []string{"channels:read", "groups:read"}},
+	"OnChannelUnshared": {payload.OnChannelUnshared, []string{"channels:read", "groups:read"}},
+	"OnGroupArchive":    {payload.OnGroupArchive, []string{"groups:read"}},
+	"OnGroupDeleted":    {payload.OnGroupDeleted, []string{"groups:read"}},
+	"OnGroupLeft":       {payload.OnGroupLeft, []string{"groups:read"}},
+	"OnMention":         {payload.OnMention, []string{"app_mentions:read"}},
+	"OnHomeOpened":      {payload.OnHomeOpened, nil},
+	"OnReactionAdded":   {payload.OnReactionAdded, []string{"reactions:read"}},
+	"OnReactionRemoved": {payload.OnReactionRemoved, []string{"reactions:read"}},
 }
 
 // The manifest asks for exactly what the code uses: every scope and event, and no other.
@@ -91,7 +91,7 @@ func TestManifestAsksForWhatTheCodeUses(t *testing.T) {
 				}
 				scopes = append(scopes, needed...)
 			}
-			if on, ok := selector.X.(*ast.Ident); ok && on.Name == "request" && strings.HasPrefix(name, "On") {
+			if on, ok := selector.X.(*ast.Ident); ok && on.Name == "payload" && strings.HasPrefix(name, "On") {
 				event, known := eventsOf[name]
 				if !known {
 					t.Errorf("the code takes %s: say in eventsOf what it needs", name)

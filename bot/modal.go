@@ -10,8 +10,8 @@ import (
 	"github.com/slack-go/slack"
 
 	"shine/bot/delivery"
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 	"shine/storage"
 )
@@ -120,7 +120,7 @@ func (b *Bot) open(ctx context.Context, l render.Language, trigger string, form 
 }
 
 // submitted answers a form that was sent: https://docs.slack.dev/surfaces/modals#handling_submissions.
-func (b *Bot) submitted(ctx context.Context, c request.Interaction) answer {
+func (b *Bot) submitted(ctx context.Context, c payload.Interaction) answer {
 	switch c.View.CallbackID {
 	case render.FormGive:
 		return b.submitGive(ctx, c)
@@ -157,11 +157,11 @@ func notice(l render.Language, m render.Message) answer {
 }
 
 // fields reads what a form was filled in with, by field.
-type fields map[string]map[string]request.BlockAction
+type fields map[string]map[string]payload.BlockAction
 
-func fieldsOf(c request.Interaction) fields { return c.View.State.Values }
+func fieldsOf(c payload.Interaction) fields { return c.View.State.Values }
 
-func (f fields) get(name string) request.BlockAction { return f[name][name] }
+func (f fields) get(name string) payload.BlockAction { return f[name][name] }
 
 func (f fields) text(name string) string { return strings.TrimSpace(f.get(name).Value) }
 
@@ -177,7 +177,7 @@ func (f fields) checked(name string) []string {
 
 // submitGive records what the form holds. Whatever is wrong is said below the field that caused it, and nothing typed
 // is lost.
-func (b *Bot) submitGive(ctx context.Context, c request.Interaction) answer {
+func (b *Bot) submitGive(ctx context.Context, c payload.Interaction) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
 	d, known, err := b.draftKept(ctx, user, c.View.PrivateMetadata)
 	if err != nil {

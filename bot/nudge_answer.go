@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 	"shine/credit/nudge"
 	"shine/storage"
@@ -111,7 +111,7 @@ func (b *Bot) dayChosen(ctx context.Context, user, date string) time.Time {
 	return at
 }
 
-func (b *Bot) submitSnooze(ctx context.Context, c request.Interaction) answer {
+func (b *Bot) submitSnooze(ctx context.Context, c payload.Interaction) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
 	until := b.dayChosen(ctx, user, fieldsOf(c).get(render.FieldUntil).SelectedDate)
 	if until.IsZero() {

@@ -3,8 +3,8 @@ package bot
 import (
 	"context"
 
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 	"shine/credit/nudge"
 	"shine/storage"
@@ -22,7 +22,7 @@ func (b *Bot) openAsk(ctx context.Context, c clicked) answer {
 }
 
 // submitAsk brings the question to that person, once, if the lead leads them still.
-func (b *Bot) submitAsk(ctx context.Context, c request.Interaction) answer {
+func (b *Bot) submitAsk(ctx context.Context, c payload.Interaction) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
 	question := fieldsOf(c).text(render.FieldQuestion)
 	if question == "" {

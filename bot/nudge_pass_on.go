@@ -8,8 +8,8 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 	"shine/credit/nudge"
 	"shine/storage"
@@ -25,7 +25,7 @@ type passOnRow struct {
 
 // submitPassOn passes a credit on to several people. All of it is judged before any of it is recorded, and sent twice it
 // counts once.
-func (b *Bot) submitPassOn(ctx context.Context, c request.Interaction) answer {
+func (b *Bot) submitPassOn(ctx context.Context, c payload.Interaction) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
 	d, m, refused, ok := b.passedOn(ctx, l, c)
 	if !ok {
@@ -58,7 +58,7 @@ func (b *Bot) submitPassOn(ctx context.Context, c request.Interaction) answer {
 }
 
 // passedOn finds the nudge that a form was opened from, whose credit is still there to be passed on.
-func (b *Bot) passedOn(ctx context.Context, l render.Language, c request.Interaction) (d formDraft, m nudge.Moment, refused answer, ok bool) {
+func (b *Bot) passedOn(ctx context.Context, l render.Language, c payload.Interaction) (d formDraft, m nudge.Moment, refused answer, ok bool) {
 	if refused, ok := b.may(ctx, l, c.User.ID, credit.ToLead); !ok {
 		return d, m, notice(l, refused.messages[0]), false
 	}
@@ -85,7 +85,7 @@ func (b *Bot) passedOn(ctx context.Context, l render.Language, c request.Interac
 }
 
 // passOnRows reads the rows of the form that are filled in, and what is wrong with them before anything is judged.
-func passOnRows(l render.Language, c request.Interaction, passed string) (rows []passOnRow, problems map[string]string) {
+func passOnRows(l render.Language, c payload.Interaction, passed string) (rows []passOnRow, problems map[string]string) {
 	f, named := fieldsOf(c), []string{}
 	problems = map[string]string{}
 	for i := 1; i <= render.PassOnRows; i++ {

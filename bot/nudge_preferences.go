@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 	"shine/credit/nudge"
 	"shine/storage"
@@ -65,7 +65,7 @@ func (b *Bot) openNudges(ctx context.Context, user, trigger string) answer {
 }
 
 // submitNudges keeps which nudges a lead wants, and when.
-func (b *Bot) submitNudges(ctx context.Context, c request.Interaction) answer {
+func (b *Bot) submitNudges(ctx context.Context, c payload.Interaction) answer {
 	user, l, f := c.User.ID, b.speak(ctx, c.User.ID), fieldsOf(c)
 	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
 		return notice(l, refused.messages[0])

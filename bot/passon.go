@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 )
 
@@ -57,7 +57,7 @@ func (b *Bot) openThanks(ctx context.Context, c clicked) answer {
 }
 
 // submitThanks has the giver told; who may is checked here, whatever the form says.
-func (b *Bot) submitThanks(ctx context.Context, c request.Interaction) answer {
+func (b *Bot) submitThanks(ctx context.Context, c payload.Interaction) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
 	s, ok, refused := b.received(ctx, l, user, c.View.PrivateMetadata)
 	if !ok {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"shine/bot/request"
+	"shine/bot/payload"
 	"shine/credit"
 	"shine/storage"
 )
@@ -18,15 +18,15 @@ type reaction struct {
 }
 
 // reactionAdded and reactionRemoved boost, and boost no more.
-func (b *Bot) reactionAdded(_ context.Context, e request.Event) answer {
+func (b *Bot) reactionAdded(_ context.Context, e payload.Event) answer {
 	return b.reaction(reactionOf(e.Inner, true))
 }
 
-func (b *Bot) reactionRemoved(_ context.Context, e request.Event) answer {
+func (b *Bot) reactionRemoved(_ context.Context, e payload.Event) answer {
 	return b.reaction(reactionOf(e.Inner, false))
 }
 
-func reactionOf(e request.Inner, on bool) reaction {
+func reactionOf(e payload.Inner, on bool) reaction {
 	return reaction{string(e.User), e.Reaction, e.ItemUser, e.Item.Channel, e.Item.TS, e.EventTS, on}
 }
 

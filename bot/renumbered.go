@@ -5,14 +5,14 @@ import (
 	"errors"
 	"slices"
 
-	"shine/bot/request"
+	"shine/bot/payload"
 	"shine/credit"
 	"shine/storage"
 )
 
 // channelRenumbered lets what goes on in a channel go on under the id that Slack gave it. Each step is safe to repeat, and
 // the new one is there before the old one goes.
-func (b *Bot) channelRenumbered(_ context.Context, e request.Event) answer {
+func (b *Bot) channelRenumbered(_ context.Context, e payload.Event) answer {
 	before, after := e.Inner.OldChannel, e.Inner.NewChannel
 	if before == "" || after == "" || before == after {
 		return answer{}

@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 	"shine/storage"
 )
@@ -40,7 +40,7 @@ func eventsOf(channel, ts string) []string {
 
 // hear reads a message to Shine as the command, the first time or after an edit. An edit waits until what the message said
 // before is recorded, and another one until it is.
-func (b *Bot) hear(ctx context.Context, a asked, m request.Message) answer {
+func (b *Bot) hear(ctx context.Context, a asked, m payload.Message) answer {
 	heard, err := b.hearing.begin(ctx, a.event)
 	if err != nil {
 		return say(b.speak(ctx, a.giver).NotSaved(a.typed)...)

@@ -10,8 +10,8 @@ import (
 	"github.com/slack-go/slack"
 
 	"shine/bot/emoji"
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 	"shine/storage"
 )
@@ -38,7 +38,7 @@ func (b *Bot) openSettingsFor(ctx context.Context, user, trigger string) answer 
 
 // submitSettings checks and keeps the settings; who may is asked again here. The state in the form's metadata tells
 // whether somebody else changed them meanwhile; a forged one can do no more than that.
-func (b *Bot) submitSettings(ctx context.Context, c request.Interaction) answer {
+func (b *Bot) submitSettings(ctx context.Context, c payload.Interaction) answer {
 	user, l := c.User.ID, b.speak(ctx, c.User.ID)
 	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
 		return notice(l, refused.messages[0])

@@ -6,8 +6,8 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 )
 
@@ -18,7 +18,7 @@ const (
 )
 
 // globalShortcut opens the form from anywhere.
-func (b *Bot) globalShortcut(ctx context.Context, c request.Interaction) answer {
+func (b *Bot) globalShortcut(ctx context.Context, c payload.Interaction) answer {
 	if c.CallbackID != shortcutGive {
 		return b.toDirect(c.User.ID, say(b.speak(ctx, c.User.ID).OldButton()))
 	}
@@ -27,7 +27,7 @@ func (b *Bot) globalShortcut(ctx context.Context, c request.Interaction) answer 
 }
 
 // messageShortcut opens the form with the author of a message, and keeps the way to that message.
-func (b *Bot) messageShortcut(ctx context.Context, c request.Interaction) answer {
+func (b *Bot) messageShortcut(ctx context.Context, c payload.Interaction) answer {
 	l := b.speak(ctx, c.User.ID)
 	if c.CallbackID != shortcutCredit {
 		return say(l.OldButton())
@@ -48,7 +48,7 @@ func (b *Bot) messageShortcut(ctx context.Context, c request.Interaction) answer
 
 // byApp reports whether an app wrote a message. Slackbot's carry no bot_id, but Slackbot is known; an author who could
 // not be looked up is judged when the form is sent.
-func (b *Bot) byApp(ctx context.Context, m request.Message) bool {
+func (b *Bot) byApp(ctx context.Context, m payload.Message) bool {
 	if m.BotID != "" || m.User == "" {
 		return true
 	}

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"slices"
 
+	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/request"
 	"shine/credit"
 )
 
@@ -48,7 +48,7 @@ func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 }
 
 // submitTeam takes the form in which somebody said whom they lead.
-func (b *Bot) submitTeam(ctx context.Context, c request.Interaction) answer {
+func (b *Bot) submitTeam(ctx context.Context, c payload.Interaction) answer {
 	l := b.speak(ctx, c.User.ID)
 	if refused, ok := b.may(ctx, l, c.User.ID, credit.ToLead); !ok {
 		return notice(l, refused.messages[0])

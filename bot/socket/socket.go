@@ -2,7 +2,7 @@
 //
 // [Sockets] keep two connections open and hand over what arrives; turns.go says when each may open, so that there is no
 // gap when Slack refreshes one. A [Queue] does what people ask for, fairly: whoever asks for a lot keeps nobody else
-// waiting. What a delivery says is read by package request; what becomes of it is decided by the bot.
+// waiting. What a delivery says is read by package payload; what becomes of it is decided by the bot.
 package socket
 
 import (
@@ -18,7 +18,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
-	"shine/bot/request"
+	"shine/bot/payload"
 	"shine/storage/rescue"
 )
 
@@ -77,13 +77,13 @@ func (s *Sockets) Connected() int {
 
 // Delivery is an envelope, and the connection that it came through.
 type Delivery struct {
-	request.Envelope
+	payload.Envelope
 	client *socketmode.Client
 }
 
-// Acknowledge queues the acknowledgement, with a payload for Slack to show; nil for none. Slack waits for 3 seconds.
-func (d Delivery) Acknowledge(ctx context.Context, payload any) error {
-	if err := d.client.AckCtx(ctx, d.ID, payload); err != nil {
+// Acknowledge queues the acknowledgement, with something for Slack to show; nil for none. Slack waits for 3 seconds.
+func (d Delivery) Acknowledge(ctx context.Context, answer any) error {
+	if err := d.client.AckCtx(ctx, d.ID, answer); err != nil {
 		return fmt.Errorf("queueing the acknowledgement: %w", err)
 	}
 	return nil
@@ -186,18 +186,18 @@ func (s *Sockets) handOver(client *socketmode.Client, event socketmode.Event, ha
 
 // read reads what a socket delivered. What slack-go made of it is not used: one part that it cannot decode, of the many
 // that Shine does not need, costs it the whole.
-func read(event socketmode.Event) (request.Envelope, error) {
+func read(event socketmode.Event) (payload.Envelope, error) {
 	if bad, ok := event.Data.(*socketmode.ErrorBadMessage); ok {
-		return request.Read(bad.Message)
+		return payload.ReadFrame(bad.Message)
 	}
 	if event.Request == nil {
-		return request.Envelope{}, nil
+		return payload.Envelope{}, nil
 	}
-	return request.Payload(event.Request.EnvelopeID, event.Request.Type, event.Request.Payload)
+	return payload.Read(event.Request.EnvelopeID, event.Request.Type, event.Request.Payload)
 }
 
 // bounded refuses frames that are larger than what is read.
-func bounded(c *socketmode.Client) { socketmode.OptionReadLimit(request.MaxFrame)(c) }
+func bounded(c *socketmode.Client) { socketmode.OptionReadLimit(payload.MaxFrame)(c) }
 
 // quiet silences slack-go's own logger: it writes with the standard logger, and may write payloads.
 func quiet(c *socketmode.Client) { socketmode.OptionLog(discard{})(c) }

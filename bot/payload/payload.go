@@ -1,4 +1,4 @@
-package request
+package payload
 
 import (
 	"cmp"
@@ -42,8 +42,9 @@ func (e Envelope) Actor() string {
 	return cmp.Or(person, e.ID)
 }
 
-// Read reads a whole frame. With an error the envelope has what could be read: its ID, so that it can be acknowledged.
-func Read(frame json.RawMessage) (Envelope, error) {
+// ReadFrame reads a whole frame. With an error the envelope has what could be read: its ID, so that it can be
+// acknowledged.
+func ReadFrame(frame json.RawMessage) (Envelope, error) {
 	var raw struct {
 		Envelope
 		Payload json.RawMessage `json:"payload"`
@@ -54,26 +55,26 @@ func Read(frame json.RawMessage) (Envelope, error) {
 	if err := lenient(frame, &raw); err != nil {
 		return Envelope{}, err
 	}
-	return Payload(raw.ID, raw.Type, raw.Payload)
+	return Read(raw.ID, raw.Type, raw.Payload)
 }
 
-// Payload reads what is in an envelope of which the outside is known.
-func Payload(id, kind string, payload json.RawMessage) (Envelope, error) {
+// Read reads what is in an envelope of which the outside is known.
+func Read(id, kind string, raw json.RawMessage) (Envelope, error) {
 	e := Envelope{ID: id, Type: kind}
 	keep(isName, &e.ID)
-	if len(payload) > MaxFrame {
+	if len(raw) > MaxFrame {
 		return e, errTooLarge
 	}
 	var err error
 	switch kind {
 	case Commands:
-		err = lenient(payload, &e.Command)
+		err = lenient(raw, &e.Command)
 		e.Command.check()
 	case Interactions:
-		err = lenient(payload, &e.Interaction)
+		err = lenient(raw, &e.Interaction)
 		e.Interaction.check()
 	case Events:
-		err = lenient(payload, &e.Event)
+		err = lenient(raw, &e.Event)
 		e.Event.check()
 	default:
 		e.Type = Unknown

@@ -1,4 +1,4 @@
-package request
+package payload
 
 // Command is a slash command: https://docs.slack.dev/interactivity/implementing-slash-commands.
 type Command struct {

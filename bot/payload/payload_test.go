@@ -1,4 +1,4 @@
-package request_test
+package payload_test
 
 import (
 	"encoding/json"
@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"shine/bot/request"
+	"shine/bot/payload"
 )
 
 // A part that is not what it should be costs nothing but itself.
@@ -21,40 +21,40 @@ func TestRoughParts(t *testing.T) {
 		"blocks":[{"type":"hologram","block_id":3,"elements":"many"}],"metadata":"none","edited":false,"thread_ts":17,`
 	for name, tc := range map[string]struct {
 		frame string
-		want  request.Envelope
+		want  payload.Envelope
 	}{
 		"a mention": {
 			`{"envelope_id":"e1","type":"events_api","retry_attempt":"two","payload":{"team_id":"T1","event_id":"Ev1","event":
 				{"type":"app_mention",` + parts + `"user":"U1","channel":"C1","text":"<@U0> hi","ts":"1.2","files":"none"}}}`,
-			request.Envelope{ID: "e1", Type: request.Events, Event: request.Event{ID: "Ev1", TeamID: "T1", Inner: request.Inner{
-				Message: request.Message{Type: request.OnMention, User: "U1", Text: "<@U0> hi", TS: "1.2"}, User: "U1", Channel: "C1",
+			payload.Envelope{ID: "e1", Type: payload.Events, Event: payload.Event{ID: "Ev1", TeamID: "T1", Inner: payload.Inner{
+				Message: payload.Message{Type: payload.OnMention, User: "U1", Text: "<@U0> hi", TS: "1.2"}, User: "U1", Channel: "C1",
 			}}},
 		},
 		"a person as an object": {
 			`{"envelope_id":"e1","type":"events_api","payload":{"event":{"type":"user_change","user":{"id":"W1","profile":{"fields":[]}}}}}`,
-			request.Envelope{ID: "e1", Type: request.Events, Event: request.Event{Inner: request.Inner{
-				Message: request.Message{Type: request.OnUserChange, User: "W1"}, User: "W1",
+			payload.Envelope{ID: "e1", Type: payload.Events, Event: payload.Event{Inner: payload.Inner{
+				Message: payload.Message{Type: payload.OnUserChange, User: "W1"}, User: "W1",
 			}}},
 		},
 		"a message's shortcut": {
 			`{"envelope_id":"e1","type":"interactive","payload":{"type":"message_action","callback_id":"c","user":{"id":"U1","name":7},
 				"team":null,"message":{` + parts + `"user":"U2","ts":"1.2"}}}`,
-			request.Envelope{ID: "e1", Type: request.Interactions, Interaction: func() (i request.Interaction) {
-				i.Type, i.CallbackID, i.User.ID, i.Message = request.MessageAction, "c", "U1", request.Message{User: "U2", TS: "1.2"}
+			payload.Envelope{ID: "e1", Type: payload.Interactions, Interaction: func() (i payload.Interaction) {
+				i.Type, i.CallbackID, i.User.ID, i.Message = payload.MessageAction, "c", "U1", payload.Message{User: "U2", TS: "1.2"}
 				return i
 			}()},
 		},
 		"a command": {
 			`{"envelope_id":"e1","type":"slash_commands","payload":{"team_id":"T1","user_id":"U1","text":"help","is_enterprise_install":0}}`,
-			request.Envelope{ID: "e1", Type: request.Commands, Command: request.Command{TeamID: "T1", UserID: "U1", Text: "help"}},
+			payload.Envelope{ID: "e1", Type: payload.Commands, Command: payload.Command{TeamID: "T1", UserID: "U1", Text: "help"}},
 		},
-		"an unknown kind":   {`{"envelope_id":"e1","type":"holograms","payload":[]}`, request.Envelope{ID: "e1", Type: request.Unknown}},
-		"a payload of none": {`{"envelope_id":"e1","type":"events_api","payload":"none"}`, request.Envelope{ID: "e1", Type: request.Events}},
-		"no frame at all":   {`[1]`, request.Envelope{Type: request.Unknown}},
+		"an unknown kind":   {`{"envelope_id":"e1","type":"holograms","payload":[]}`, payload.Envelope{ID: "e1", Type: payload.Unknown}},
+		"a payload of none": {`{"envelope_id":"e1","type":"events_api","payload":"none"}`, payload.Envelope{ID: "e1", Type: payload.Events}},
+		"no frame at all":   {`[1]`, payload.Envelope{Type: payload.Unknown}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := request.Read(json.RawMessage(tc.frame))
+			got, err := payload.ReadFrame(json.RawMessage(tc.frame))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -78,9 +78,9 @@ func TestIDs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := request.Read(frame)
-		want := request.Envelope{ID: "e1", Type: request.Events}
-		want.Event.Inner.Type = request.OnMention
+		got, err := payload.ReadFrame(frame)
+		want := payload.Envelope{ID: "e1", Type: payload.Events}
+		want.Event.Inner.Type = payload.OnMention
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%q: %v (-want +got):\n%s", id, err, diff)
 		}
@@ -90,17 +90,17 @@ func TestIDs(t *testing.T) {
 // In shared channels and organizations, several names stand for workspaces; one of them has to be ours.
 func TestConcerns(t *testing.T) {
 	t.Parallel()
-	theirs, ours := []request.Authorization{{TeamID: "T2"}}, []request.Authorization{{TeamID: "T1"}}
+	theirs, ours := []payload.Authorization{{TeamID: "T2"}}, []payload.Authorization{{TeamID: "T1"}}
 	for _, tc := range []struct {
-		event request.Event
+		event payload.Event
 		want  bool
 	}{
-		{request.Event{TeamID: "T1"}, true},
-		{request.Event{TeamID: "T2", Authorizations: ours}, true},
-		{request.Event{TeamID: "T2", ContextTeamID: "T1"}, true},
-		{request.Event{TeamID: "T1", Authorizations: theirs}, true},
-		{request.Event{TeamID: "T2", Authorizations: theirs}, false},
-		{request.Event{}, false},
+		{payload.Event{TeamID: "T1"}, true},
+		{payload.Event{TeamID: "T2", Authorizations: ours}, true},
+		{payload.Event{TeamID: "T2", ContextTeamID: "T1"}, true},
+		{payload.Event{TeamID: "T1", Authorizations: theirs}, true},
+		{payload.Event{TeamID: "T2", Authorizations: theirs}, false},
+		{payload.Event{}, false},
 	} {
 		if got := tc.event.Concerns("T1"); got != tc.want {
 			t.Errorf("%+v concerns T1: %v", tc.event, got)
@@ -110,12 +110,12 @@ func TestConcerns(t *testing.T) {
 
 func TestBounds(t *testing.T) {
 	t.Parallel()
-	for name, payload := range map[string]string{
-		"too large": `{"text":"` + strings.Repeat("a", request.MaxFrame) + `"}`,
+	for name, raw := range map[string]string{
+		"too large": `{"text":"` + strings.Repeat("a", payload.MaxFrame) + `"}`,
 		"too deep":  strings.Repeat("[", 100_000),
 		"no JSON":   `{"text":`,
 	} {
-		if got, err := request.Payload("e1", request.Commands, json.RawMessage(payload)); err == nil || got.ID != "e1" {
+		if got, err := payload.Read("e1", payload.Commands, json.RawMessage(raw)); err == nil || got.ID != "e1" {
 			t.Errorf("%s: %v, of envelope %q", name, err, got.ID)
 		}
 	}
@@ -131,14 +131,14 @@ func TestLongValues(t *testing.T) {
 		}
 		button, field := maps.Clone(element), maps.Clone(element)
 		button["value"], field["value"] = value(2000), value(3000)
-		payload, err := json.Marshal(map[string]any{
+		raw, err := json.Marshal(map[string]any{
 			"type": "block_actions", "actions": []any{button},
 			"view": map[string]any{"private_metadata": value(3000), "state": map[string]any{"values": map[string]any{"b": map[string]any{"a": field}}}},
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := request.Payload("e1", request.Interactions, payload)
+		got, err := payload.Read("e1", payload.Interactions, raw)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +170,7 @@ func FuzzRead(f *testing.F) {
 	}
 	id := regexp.MustCompile(`^[A-Z0-9]{0,40}$`)
 	f.Fuzz(func(t *testing.T, frame []byte) {
-		e, err := request.Read(frame)
+		e, err := payload.ReadFrame(frame)
 		if err != nil {
 			return
 		}

@@ -1,11 +1,8 @@
 package bot
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"strings"
-	"unicode"
 
 	"shine/bot/payload"
 	"shine/credit"
@@ -28,6 +25,8 @@ func init() { //nolint:gochecknoinits // the table names functions that ask it f
 	}
 }
 
+func isSubcommand(name string) bool { return subcommands[name] != nil }
+
 // asked is one call of the command, or a direct message or mention read as one. All of them come from inside the channel:
 // Slack takes no command and no message from who is not in it.
 type asked struct {
@@ -44,17 +43,6 @@ type asked struct {
 func (a asked) rest() []string {
 	words := strings.Fields(a.text)
 	return words[min(1, len(words)):]
-}
-
-// widthless are spaces that nobody sees, which come with what is pasted.
-var widthless = strings.NewReplacer("\u200B", " ", "\uFEFF", " ")
-
-// spaced is the call with a space that is seen for each that is not. In a reason they stay: some scripts need them.
-func (a asked) spaced() asked {
-	if text := widthless.Replace(a.text); text != a.text {
-		a.text, a.typed = text, spansOf(text)
-	}
-	return a
 }
 
 // command answers the slash command: https://docs.slack.dev/interactivity/implementing-slash-commands.
@@ -77,73 +65,29 @@ func (b *Bot) command(ctx context.Context, c payload.Command) answer {
 	})
 }
 
-// ask does what a text asks for: a shout-out where it names people, a sub-command otherwise. What is not clear enough
-// for either opens the form.
+// ask does what a text asks for.
 func (b *Bot) ask(ctx context.Context, a asked) answer {
-	spaced := a.spaced()
-	if text := withoutCommand(spaced.text); text != spaced.text {
-		a.text, a.typed = text, spansOf(text)
-		spaced = a
-	}
-	draft, word := credit.Parse(a.typed), firstWord(spaced.text)
-	run, known := subcommands[cmp.Or(meaning(word), word)]
-	switch {
-	case (len(draft.People) > 0 || draft.Private) && len(draft.Reason) == 0 && len(draft.Unresolved) == 0 && a.trigger != "":
-		return b.openForm(ctx, a, draftOf(a.occasion, draft))
-	case draft.Private && !draft.NamesPeople() && mentionsPeople(draft.Reason):
-		return b.fillForm(ctx, a, draft)
-	case draft.NamesPeople(), draft.Private && len(draft.Reason) > 0:
-		if offered, ok := b.offerNamed(ctx, a, draft); ok {
+	w := classify(a.text, a.trigger != "", isSubcommand)
+	a.text, a.typed = w.text, w.typed
+
+	switch w.want {
+	case wantsForm:
+		return b.openForm(ctx, a, draftOf(a.occasion, w.draft))
+	case wantsFilledForm:
+		return b.fillForm(ctx, a, w.draft)
+	case wantsToGive:
+		if offered, ok := b.offerNamed(ctx, a, w.draft); ok {
 			return offered
 		}
-		return b.give(ctx, a.occasion, draft)
-	case known:
-		return run(b, ctx, spaced)
-	case word == "" && a.trigger != "":
-		return b.openForm(ctx, a, draftOf(a.occasion, draft))
-	case word == "":
+		return b.give(ctx, a.occasion, w.draft)
+	case wantsCommand:
+		a.text, a.typed = w.seen, spansOf(w.seen)
+		return subcommands[w.command](b, ctx, a)
+	case wantsHelp:
 		return b.help(ctx, a)
-	case mentionsPeople(a.typed):
-		return b.fillForm(ctx, a, draft)
+	case wantsGuess:
 	}
-	return b.unclear(ctx, a, draft, word)
-}
-
-// wordMarks are what Slack's composer puts around words, or people around what they quote.
-const wordMarks = "*_~`\"'“”‘’«»"
-
-// firstWord is the first word of a text, up to any white space, without marks around it.
-func firstWord(text string) string {
-	for word := range strings.FieldsSeq(text) {
-		return strings.Trim(word, wordMarks)
-	}
-	return ""
-}
-
-// cutWord takes the first word off a text, at any white space.
-func cutWord(text string) (word, rest string) {
-	text = strings.TrimLeftFunc(text, unicode.IsSpace)
-	if end := strings.IndexFunc(text, unicode.IsSpace); end >= 0 {
-		return text[:end], text[end:]
-	}
-	return text, ""
-}
-
-// withoutCommand is a text without the command that somebody typed in front of it, as in a message that quotes it.
-func withoutCommand(text string) string {
-	words := strings.Fields(text)
-	if len(words) == 0 || strings.Trim(words[0], wordMarks) != commandName {
-		return text
-	}
-	rest := strings.TrimSpace(text)[len(words[0]):]
-	if strings.TrimRight(words[0], wordMarks) == words[0] && strings.TrimLeft(words[0], wordMarks) != words[0] {
-		rest = strings.TrimRight(rest, wordMarks) // they stand around all of it
-	}
-	return strings.TrimSpace(rest)
-}
-
-func mentionsPeople(typed []credit.Span) bool {
-	return slices.ContainsFunc(typed, func(s credit.Span) bool { return s.Kind == credit.User || s.Kind == credit.Group })
+	return b.guess(ctx, a, w.draft, w.word)
 }
 
 // fillForm takes a text that names people later on for a shout-out that began with its reason.

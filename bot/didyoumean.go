@@ -15,9 +15,9 @@ import (
 // maxChoices is how many people a choice offers; more are too many to tell apart.
 const maxChoices = 5
 
-// unclear answers a text that begins with neither people nor a sub-command: somebody forgot an "@", began with the
+// guess answers a text that begins with neither people nor a sub-command: somebody forgot an "@", began with the
 // reason, or mistyped a sub-command.
-func (b *Bot) unclear(ctx context.Context, a asked, draft credit.Draft, word string) answer {
+func (b *Bot) guess(ctx context.Context, a asked, draft credit.Draft, word string) answer {
 	if greeted, ok := b.greeted(ctx, a); ok {
 		return greeted
 	}

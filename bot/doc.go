@@ -4,9 +4,10 @@
 //
 // Slack sends an envelope through one of the two Socket Mode connections that package socket keeps open. Package payload
 // reads of it what Shine needs, as far as that is what it should be. It waits for the turn of who caused it (handlers.go
-// has the bounds of the queues). The dispatcher (envelope.go) hands it to the surface that it
-// came from: the command (command.go), a form (modal.go), a button or menu (interaction.go), a shortcut (shortcut.go), a
-// direct message, mention or anything else that happens in the workspace (event.go). Every way to give credit ends in
+// has the bounds of the queues). The dispatcher (envelope.go) hands it to the surface that it came from: the command
+// (command.go; what its text asks for is decided by classify.go), a form (modal.go), a button or menu (interaction.go), a
+// shortcut (shortcut.go), a direct message, mention or anything else that happens in the workspace (event.go). Every way to
+// give credit ends in
 // record (give.go):
 //
 //	text → spans (text.go) → credit.Parse → who is that? (directory.go) → credit.Judge → storage.Record

@@ -139,7 +139,7 @@ func (w *Worker) retell(ctx context.Context, m *message) error {
 	if err != nil {
 		return fmt.Errorf("reading shout-out %s: %w", m.story.ID, err)
 	}
-	if len(found) == 0 || found[0].Text == "" {
+	if len(found) == 0 || found[0].Text == "" || m.toldNoMore(found[0]) {
 		return w.takeBack(ctx, m.sent, []string{m.story.ID}, m.language.TakenBack())
 	}
 	story, err := w.story(ctx, found[0])
@@ -148,6 +148,11 @@ func (w *Worker) retell(ctx context.Context, m *message) error {
 	}
 	m.story, m.shown = story, w.shown(ctx, story, m.reader())
 	return w.update(ctx, m, []render.Story{story}, w.draw([]*message{m}))
+}
+
+// toldNoMore reports whether a message tells somebody of credit who is erased, and so is not credited any more.
+func (m *message) toldNoMore(now credit.Shoutout) bool {
+	return credit.IsPerson(m.target) && !slices.Contains(now.Recipients, m.target)
 }
 
 // update puts a new drawing in the place of a message, and of what goes on in its thread.

@@ -57,11 +57,11 @@ func (w *Worker) front(ctx context.Context, l *lane) []*message {
 }
 
 // refresh reads the shout-outs of messages that are to be posted again, and returns those that are not any more. One that
-// stands already, and was changed while it was posted, still has to follow.
+// stands already still has to go.
 func (w *Worker) refresh(ctx context.Context, batch []*message) (gone []*message, err error) {
 	var ids []string
 	for _, m := range batch {
-		if m.posts() && m.kind != note && m.stale == nil {
+		if m.posts() && m.kind != note {
 			ids = append(ids, m.story.ID)
 		}
 	}

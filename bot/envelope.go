@@ -7,12 +7,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"time"
 
 	"github.com/slack-go/slack"
 
+	"shine/bot/delivery"
 	"shine/bot/payload"
 	"shine/bot/render"
 	"shine/bot/socket"
@@ -22,6 +24,8 @@ import (
 const (
 	// maxAck is the size, in bytes, from which on Slack drops an acknowledgement; a little is left for its envelope.
 	maxAck = 20_000
+	// maxTaken is how much is read of what a response URL says, in bytes.
+	maxTaken = 4 << 10
 	// flushTime is what slack-go gets to write the last acknowledgements: it does not say when they are out.
 	flushTime = 100 * time.Millisecond
 )
@@ -228,5 +232,20 @@ func (b *Bot) respond(ctx context.Context, responseURL string, r response) error
 	if resp.StatusCode != http.StatusOK {
 		return fmt.Errorf("answering: Slack says %s", resp.Status)
 	}
+	if !taken(resp.Body) {
+		return fmt.Errorf("answering: %w", delivery.ErrNoVerdict)
+	}
 	return nil
+}
+
+// taken reports whether it is Slack that took an answer: it says "ok", as text or as JSON, and a proxy's page does not.
+func taken(body io.Reader) bool {
+	said, err := io.ReadAll(io.LimitReader(body, maxTaken))
+	if err != nil {
+		return false
+	}
+	var verdict struct {
+		OK bool `json:"ok"`
+	}
+	return string(bytes.TrimSpace(said)) == "ok" || json.Unmarshal(said, &verdict) == nil && verdict.OK
 }

@@ -41,7 +41,6 @@ var scopesOf = map[string][]string{
 	"OpenViewContext":                nil,
 	"PublishViewContext":             nil,
 	"PostEphemeralContext":           {"chat:write"},
-	"UploadFileContext":              {"files:write"},
 	"GetUploadURLExternalContext":    {"files:write"},
 	"CompleteUploadExternalContext":  {"files:write"},
 	"DeleteFileContext":              {"files:write"},

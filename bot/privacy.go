@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"strings"
+	"path/filepath"
 	"time"
 
 	"github.com/slack-go/slack"
 
+	"shine/bot/delivery"
 	"shine/bot/render"
 	"shine/credit"
 	"shine/storage"
@@ -132,7 +132,7 @@ func (b *Bot) export(ctx context.Context, l render.Language, admin string) (err 
 		return err
 	}
 	for _, file := range []string{lines, rows} {
-		if err := b.insist(ctx, func(ctx context.Context) error { return b.upload(ctx, direct.ID, file) }); err != nil {
+		if err := b.upload(ctx, direct.ID, file); err != nil {
 			return err
 		}
 	}
@@ -140,7 +140,7 @@ func (b *Bot) export(ctx context.Context, l render.Language, admin string) (err 
 	if err := b.store.Audit(ctx, line); err != nil {
 		return err
 	}
-	return b.insist(ctx, func(ctx context.Context) error { return progress.say(ctx, l.ExportDone(n)) })
+	return progress.end(ctx, l.ExportDone(n))
 }
 
 // writePublic writes what everybody may read, as everybody may read it, in both formats at once.
@@ -178,26 +178,50 @@ func (b *Bot) writePublic(ctx context.Context, lines, rows string, tell func(con
 	return n, errors.Join(jsonl.Flush(), csv.Flush())
 }
 
+// upload hands a file to Slack, where nobody sees it yet, and then shares it, which can be said again: so it comes once,
+// whatever answers on the way.
 func (b *Bot) upload(ctx context.Context, conversation, name string) error {
+	id, title := "", filepath.Base(name)
+	return b.insist(ctx, func(ctx context.Context) (err error) {
+		if id == "" {
+			if id, err = b.handOver(ctx, name); err != nil {
+				return fmt.Errorf("uploading an export: %w", err)
+			}
+		}
+
+		_, err = b.api.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
+			Files: []slack.FileSummary{{ID: id, Title: title}}, Channel: conversation,
+		})
+		if delivery.NeverArrived(err) {
+			id, err = "", delivery.ErrNoVerdict
+		}
+		if err != nil {
+			return fmt.Errorf("sharing an export: %w", err)
+		}
+		return nil
+	})
+}
+
+// handOver uploads a file, and is its id.
+func (b *Bot) handOver(ctx context.Context, name string) (string, error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return fmt.Errorf("reading an export: %w", err)
+		return "", fmt.Errorf("reading an export: %w", err)
 	}
 	defer func() { _ = file.Close() }() // only read
-	size, err := file.Seek(0, io.SeekEnd)
-	if err == nil {
-		_, err = file.Seek(0, io.SeekStart)
-	}
+	info, err := file.Stat()
 	if err != nil {
-		return fmt.Errorf("reading an export: %w", err)
+		return "", fmt.Errorf("reading an export: %w", err)
 	}
-	base := name[strings.LastIndexByte(name, '/')+1:]
-	if _, err := b.api.UploadFileContext(ctx, slack.UploadFileParameters{
-		Reader: file, FileSize: int(size), Filename: base, Title: base, Channel: conversation,
-	}); err != nil {
-		return fmt.Errorf("uploading an export: %w", err)
+
+	to, err := b.api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{
+		FileName: info.Name(), FileSize: int(info.Size()),
+	})
+	if err != nil {
+		return "", fmt.Errorf("asking where to: %w", err)
 	}
-	return nil
+	err = b.api.UploadToURL(ctx, slack.UploadToURLParameters{UploadURL: to.UploadURL, Reader: file, Filename: info.Name()})
+	return to.FileID, err //nolint:wrapcheck // the caller says what it was
 }
 
 // progress is a message that says how far a job is.
@@ -225,11 +249,23 @@ func (p *progress) tell(ctx context.Context, n int) {
 }
 
 func (p *progress) say(ctx context.Context, m render.Message) error {
-	if p.ts == "" {
-		_, ts, err := p.bot.api.PostMessageContext(ctx, p.conversation, contentOf(m)...)
-		p.ts = ts
-		return err //nolint:wrapcheck // the callers say what it was
+	if p.ts != "" {
+		return p.change(ctx, m)
 	}
+	_, ts, err := p.bot.api.PostMessageContext(ctx, p.conversation, contentOf(m)...)
+	p.ts = ts
+	return err //nolint:wrapcheck // the callers say what it was
+}
+
+// end says the last word, until Slack has it.
+func (p *progress) end(ctx context.Context, m render.Message) error {
+	if p.ts == "" {
+		return p.bot.insist(ctx, p.bot.newSaying(p.conversation, m).try)
+	}
+	return p.bot.insist(ctx, func(ctx context.Context) error { return p.change(ctx, m) })
+}
+
+func (p *progress) change(ctx context.Context, m render.Message) error {
 	_, _, _, err := p.bot.api.UpdateMessageContext(ctx, p.conversation, p.ts, contentOf(m)...)
-	return err //nolint:wrapcheck // likewise
+	return err //nolint:wrapcheck // the callers say what it was
 }

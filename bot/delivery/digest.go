@@ -163,9 +163,7 @@ func (w *Worker) addPicture(ctx context.Context, m *message, e *storage.Edition,
 	defer cancel()
 	err := w.upload(ctx, e, d)
 	if err == nil {
-		_, err = w.API.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
-			Files: []slack.FileSummary{{ID: e.Picture, Title: d.Title}}, Channel: w.Store.ChannelNow(e.Channel), ThreadTimestamp: e.TS,
-		})
+		err = w.share(ctx, e, d)
 	}
 	if verdict, _ := judge(err); verdict.passing() {
 		return fmt.Errorf("adding a digest's picture: %w", err)
@@ -178,6 +176,21 @@ func (w *Worker) addPicture(ctx context.Context, m *message, e *storage.Edition,
 	}
 	e.Pictured = true
 	return w.Store.KeepEdition(ctx, *e)
+}
+
+// share shows the picture in the digest's thread. One that never arrived is uploaded anew.
+func (w *Worker) share(ctx context.Context, e *storage.Edition, d Digest) error {
+	_, err := w.API.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
+		Files: []slack.FileSummary{{ID: e.Picture, Title: d.Title}}, Channel: w.Store.ChannelNow(e.Channel), ThreadTimestamp: e.TS,
+	})
+	if !NeverArrived(err) {
+		return err //nolint:wrapcheck // the caller says what it was
+	}
+	e.Picture = ""
+	if err := w.Store.KeepEdition(ctx, *e); err != nil {
+		return err
+	}
+	return fmt.Errorf("sharing what never arrived: %w", errNotYet)
 }
 
 // upload hands the picture to Slack, where nobody sees it yet, once.

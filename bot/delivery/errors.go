@@ -113,6 +113,10 @@ func MayHavePassed(err error) bool {
 	return verdict == unsure
 }
 
+// NeverArrived reports whether Slack does not have a file that was uploaded, though nobody said that it was not taken: who
+// answered the upload was not Slack, or Slack lost it.
+func NeverArrived(err error) bool { return code(err) == "file_not_found" }
+
 // RetryAfter is how long Slack wants to be left alone, as far as it says so.
 func RetryAfter(err error) time.Duration {
 	_, after := judge(err)

@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -46,34 +47,46 @@ func (s *Slack) filesGetUploadURLExternal(a args) (answer, failure) {
 
 // uploadHandler takes a file's bytes: of a form, or as they are. Its faults are those of the method "upload".
 func (s *Slack) uploadHandler(w http.ResponseWriter, r *http.Request) {
-	if fault := s.faults.take("upload", ""); fault.Status != 0 {
+	fault := s.faults.take("upload", "")
+	if fault.Status != 0 && !fault.Done {
 		fault.answer(w)
 		return
 	}
+	size, err := s.takeFile(w, r)
+	switch {
+	case fault.Status != 0:
+		fault.answer(w)
+	case err != nil:
+		http.Error(w, err.Error(), http.StatusBadRequest)
+	default:
+		_, _ = io.WriteString(w, "OK - "+strconv.Itoa(size)) // a client that went away
+	}
+}
+
+// takeFile keeps the bytes of an announced file, and counts them.
+func (s *Slack) takeFile(w http.ResponseWriter, r *http.Request) (int, error) {
 	var body io.Reader = http.MaxBytesReader(w, r.Body, maxUpload+1<<20)
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 		r.Body = io.NopCloser(body)
 		part, err := firstPart(r)
 		if err != nil {
-			http.Error(w, "unreadable form", http.StatusBadRequest)
-			return
+			return 0, errors.New("unreadable form")
 		}
 		body = part
 	}
 	content, err := io.ReadAll(body)
 	if err != nil {
-		http.Error(w, "unreadable file", http.StatusBadRequest)
-		return
+		return 0, errors.New("unreadable file")
 	}
+
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f := s.files[r.PathValue("id")]
 	if f == nil || f.Content != nil || len(content) != f.length {
-		http.Error(w, "not the file that was announced", http.StatusBadRequest)
-		return
+		return 0, errors.New("not the file that was announced")
 	}
 	f.Content = content
-	_, _ = io.WriteString(w, "OK - "+strconv.Itoa(len(content))) // a client that went away
+	return len(content), nil
 }
 
 func firstPart(r *http.Request) (io.Reader, error) {

@@ -49,7 +49,7 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 	case fault.CutBefore:
 		cut(w)
 		return
-	case fault.Status != 0:
+	case fault.Status != 0 && !fault.Done:
 		fault.answer(w)
 		return
 	}
@@ -72,8 +72,12 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	if fault.CutAfter {
+	switch {
+	case fault.CutAfter:
 		cut(w)
+		return
+	case fault.Status != 0:
+		fault.answer(w)
 		return
 	}
 	_, _ = w.Write([]byte("ok")) // a client that went away

@@ -34,7 +34,9 @@ func TestDigestGoesBeforeWhatAKilledCopyLeft(t *testing.T) {
 		})
 	})
 	killed.stop()
-	<-killed.done
+	if err := <-killed.done; err != nil {
+		t.Error(err)
+	}
 	before := len(s.public(s.general))
 
 	s.Mend()

@@ -105,9 +105,8 @@ func TestDigestKeepsWhatWasChosen(t *testing.T) {
 	t.Parallel()
 	onDesk(t, func(d *desk) {
 		d.refuses("chat.postMessage", "C1", "service_unavailable")
-		d.work()
-		d.aWeek("", "The week")
 		drawn := 0
+		d.aWeek("", "The week")
 		d.draw = func(e storage.Edition) (Digest, error) {
 			drawn++
 			if len(e.Featured) == 0 {
@@ -115,6 +114,7 @@ func TestDigestKeepsWhatWasChosen(t *testing.T) {
 			}
 			return Digest{Edition: e, Message: render.Message{Text: e.Featured[0]}}, nil
 		}
+		d.work()
 		d.passes(time.Minute)
 		d.wantSaid("C1", 1, "chosen in draw 1")
 	})

@@ -91,12 +91,15 @@ func TestPostedByWhoDied(t *testing.T) {
 				o.dieAfterPosting("C1", "UANA", "ULUIS")
 				if again {
 					c.change(o, s)
-					o.work()
-				} else {
-					o.work()
-					c.change(o, s)
+					o.workAndClaim(time.Hour)
+					o.waits(1) // what the copy had in hand that died
 				}
+				o.work()
 				o.done()
+				if !again {
+					c.change(o, s)
+					o.done()
+				}
 				all := append(append(o.said("C1"), o.said("DANA")...), o.said("DLUIS")...)
 				if len(all) != c.left || strings.Contains(strings.Join(all, "\n"), c.gone) {
 					t.Errorf("left are %d messages, want %d: %.300q", len(all), c.left, all)

@@ -139,6 +139,11 @@ func (s *scene) startBot(change ...func(*bot.Config)) *running {
 	return r
 }
 
+// isAdmin makes somebody an admin before the bot runs: nobody hears of it then.
+func (s *scene) isAdmin(who string) {
+	_ = s.UpdateUser(s.t.Context(), s.people[who], func(u *slacksim.User) { u.Admin = true })
+}
+
 type testWriter struct{ t testing.TB }
 
 func (w testWriter) Write(p []byte) (int, error) {

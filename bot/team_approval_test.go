@@ -18,10 +18,8 @@ func TestAdminsAgreeToTeams(t *testing.T) {
 	s := newScene(t, slacksim.Options{FreePlan: true})
 	s.redis = startRedisServer(t).url
 	s.settings(func(settings *credit.Settings) { settings.ApproveTeams = true })
+	s.isAdmin("sam")
 	s.startBot(func(c *bot.Config) { c.Agenda = 20 * time.Millisecond })
-	if err := s.UpdateUser(t.Context(), s.people["sam"], func(u *slacksim.User) { u.Admin = true }); err != nil {
-		t.Fatal(err)
-	}
 	s.types("ana", s.general, "/shine lead @platform")
 	s.sees("ana", s.general, "Groups need a paid Slack plan")
 	s.types("ana", s.general, "/shine lead @luis")
@@ -85,10 +83,8 @@ func TestDecliningWhoIsAddedKeepsTheTeam(t *testing.T) {
 	s := newScene(t, slacksim.Options{})
 	s.redis = startRedisServer(t).url
 	s.settings(func(settings *credit.Settings) { settings.ApproveTeams = true })
+	s.isAdmin("sam")
 	s.startBot(func(c *bot.Config) { c.Agenda = 20 * time.Millisecond })
-	if err := s.UpdateUser(t.Context(), s.people["sam"], func(u *slacksim.User) { u.Admin = true }); err != nil {
-		t.Fatal(err)
-	}
 	s.leads("ana", 60, "luis")
 	s.types("ana", s.general, "/shine lead @priya")
 	s.sees("ana", s.general, "an admin agrees first")

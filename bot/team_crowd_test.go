@@ -21,10 +21,8 @@ func TestCrowdNeedsAnAdminsYes(t *testing.T) {
 	}
 	s.AddGroup(slacksim.Usergroup{Handle: "all-staff", Members: crowd})
 	s.redis = startRedisServer(t).url
+	s.isAdmin("sam")
 	s.startBot(func(c *bot.Config) { c.Agenda = 20 * time.Millisecond })
-	if err := s.UpdateUser(t.Context(), s.people["sam"], func(u *slacksim.User) { u.Admin = true }); err != nil {
-		t.Fatal(err)
-	}
 	s.types("ana", s.general, "/shine lead @all-staff")
 	s.sees("ana", s.general, "an admin agrees first")
 	ask := s.hears("sam", "asks that")

@@ -11,6 +11,7 @@ import (
 	"shine/credit"
 	"shine/storage"
 	"shine/storage/rescue"
+	"shine/storage/sleep"
 )
 
 const (
@@ -26,7 +27,7 @@ const (
 func (b *Bot) keepAgenda(ctx context.Context) error {
 	for {
 		b.doAllDue(ctx)
-		if sleep(ctx, b.agendaEvery) != nil {
+		if sleep.For(ctx, b.agendaEvery) != nil {
 			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
 		}
 	}
@@ -44,7 +45,7 @@ func (b *Bot) CatchUp(ctx context.Context) error {
 		if err != nil || left == 0 {
 			return err
 		}
-		if err := sleep(ctx, catchUpEvery); err != nil {
+		if err := sleep.For(ctx, catchUpEvery); err != nil {
 			return fmt.Errorf("waiting until all is said: %w", err)
 		}
 	}

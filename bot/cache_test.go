@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"shine/storage/sleep"
 )
 
 func testPace() pace { return pace{now: time.Now, room: make(chan struct{}, 2)} }
@@ -45,7 +47,7 @@ func TestCache(t *testing.T) {
 func TestCacheFinishesLateLookups(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCache(testPace(), time.Minute, loadTimeout, func(ctx context.Context, _ string) (string, error) {
-			return "late", sleep(ctx, 5*time.Second)
+			return "late", sleep.For(ctx, 5*time.Second)
 		})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -66,7 +68,7 @@ func TestCacheForgetsLookupsUnderWay(t *testing.T) {
 		version.Store("old")
 		c := newCache(testPace(), time.Minute, loadTimeout, func(ctx context.Context, _ string) (string, error) {
 			seen, _ := version.Load().(string)
-			return seen, sleep(ctx, time.Second)
+			return seen, sleep.For(ctx, time.Second)
 		})
 		go func() { _, _ = c.get(t.Context(), "a") }()
 		time.Sleep(500 * time.Millisecond)
@@ -87,7 +89,7 @@ func TestCacheLooksFewUpAtATime(t *testing.T) {
 			begun.Add(1)
 			most.Store(max(most.Load(), now.Add(1)))
 			defer now.Add(-1)
-			return id, sleep(ctx, time.Second)
+			return id, sleep.For(ctx, time.Second)
 		})
 		leaving, leave := context.WithTimeout(t.Context(), 2500*time.Millisecond)
 		defer leave()

@@ -19,6 +19,7 @@ import (
 	"shine/bot/render"
 	"shine/bot/socket"
 	"shine/storage/rescue"
+	"shine/storage/sleep"
 )
 
 const (
@@ -38,7 +39,7 @@ func (b *Bot) listen(ctx context.Context) error {
 		defer disconnect()
 		<-ctx.Done()
 		b.handling.Finish(ctx) // those that wait are let go
-		return sleep(connected, flushTime)
+		return sleep.For(connected, flushTime)
 	})
 	err := b.sockets.Run(connected, func(d socket.Delivery) { b.take(ctx, d) })
 	b.finishBehind(ctx)

@@ -13,6 +13,7 @@ import (
 	"shine/credit/nudge"
 	"shine/storage"
 	"shine/storage/rescue"
+	"shine/storage/sleep"
 )
 
 // NudgeLine is what becomes of one lead in a round, as `shine nudge` shows it.
@@ -164,7 +165,7 @@ func (b *Bot) deliverUntil(ctx context.Context, said func() (bool, error)) error
 	for {
 		over, err := said()
 		if err == nil && !over {
-			err = sleep(ctx, 20*time.Millisecond)
+			err = sleep.For(ctx, 20*time.Millisecond)
 		}
 		if err != nil || over {
 			stop()

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"shine/credit"
+	"shine/storage/sleep"
 )
 
 // What was given in public is told to everybody only while everybody may read its channel. Slack tells nobody that a
@@ -134,7 +135,7 @@ func (b *Bot) settle(ctx context.Context) error {
 		if err := b.settleSome(ctx); err != nil && ctx.Err() == nil {
 			b.log.Warn("asking who may read what was recorded", "error", err)
 		}
-		if sleep(ctx, b.agendaEvery) != nil {
+		if sleep.For(ctx, b.agendaEvery) != nil {
 			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
 		}
 	}

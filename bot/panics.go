@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"shine/storage/rescue"
+	"shine/storage/sleep"
 )
 
 // panicPause is how long a part of the bot rests that panicked.
@@ -31,7 +32,7 @@ func (b *Bot) kept(ctx context.Context, part func(context.Context) error) func()
 				return err
 			}
 			b.reference(err)
-			if sleep(ctx, panicPause) != nil {
+			if sleep.For(ctx, panicPause) != nil {
 				return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
 			}
 		}

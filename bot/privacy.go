@@ -14,6 +14,7 @@ import (
 	"shine/bot/render"
 	"shine/credit"
 	"shine/storage"
+	"shine/storage/sleep"
 )
 
 const (
@@ -70,7 +71,7 @@ func (b *Bot) retain(ctx context.Context) error {
 		if err := b.store.PruneNudges(ctx, b.now()); err != nil && ctx.Err() == nil {
 			b.log.Warn("removing old moments of nudges", "error", err)
 		}
-		if sleep(ctx, retainEvery) != nil {
+		if sleep.For(ctx, retainEvery) != nil {
 			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"shine/bot/payload"
 	"shine/credit"
 	"shine/storage"
+	"shine/storage/sleep"
 )
 
 // reaction is an emoji that somebody put on a message, or took off.
@@ -105,7 +106,7 @@ const notedAfter = time.Second
 // saidBy reads which shout-outs a message of Shine's announces. Somebody may react faster than that is noted.
 func (b *Bot) saidBy(ctx context.Context, at storage.Sent) ([]string, error) {
 	ids, err := b.store.SaidBy(ctx, at)
-	if err == nil && len(ids) == 0 && sleep(ctx, notedAfter) == nil {
+	if err == nil && len(ids) == 0 && sleep.For(ctx, notedAfter) == nil {
 		ids, err = b.store.SaidBy(ctx, at)
 	}
 	if err != nil {

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"shine/storage/sleep"
 )
 
 // Many who ask the same share what is read after all of them asked; and few things are read at a time.
@@ -21,7 +23,7 @@ func TestReadingsAreSharedAndFew(t *testing.T) {
 				most.Store(max(most.Load(), now.Add(1)))
 				defer now.Add(-1)
 				seen := written.Load()
-				return seen, sleep(ctx, 100*time.Millisecond)
+				return seen, sleep.For(ctx, 100*time.Millisecond)
 			})
 			if err != nil {
 				t.Errorf("asking %s: %v", question, err)

@@ -10,6 +10,7 @@ import (
 	"shine/bot/emoji"
 	"shine/bot/render"
 	"shine/storage"
+	"shine/storage/sleep"
 )
 
 // rulesEvery is how often a copy of the bot asks whether another one changed a setting.
@@ -47,7 +48,7 @@ func (r *rules) get() storage.Rules { return *r.current.Load() }
 // watch loads the rules whenever somebody changed them. It ends with an error when a newer version of Shine has taken
 // over the data.
 func (r *rules) watch(ctx context.Context) error {
-	for sleep(ctx, rulesEvery) == nil {
+	for sleep.For(ctx, rulesEvery) == nil {
 		err := r.refresh(ctx)
 		if errors.Is(err, storage.ErrNewer) {
 			return err

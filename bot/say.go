@@ -11,6 +11,7 @@ import (
 	"shine/bot/delivery"
 	"shine/bot/render"
 	"shine/storage"
+	"shine/storage/sleep"
 )
 
 const (
@@ -76,7 +77,7 @@ func (b *Bot) sayLater(first *saying, rest []render.Message, why error) bool {
 		defer func() { <-b.later }()
 		ctx, cancel := context.WithTimeout(ctx, sayLaterFor)
 		defer cancel()
-		err := sleep(ctx, max(sayAgainAfter, delivery.RetryAfter(why)))
+		err := sleep.For(ctx, max(sayAgainAfter, delivery.RetryAfter(why)))
 		if err == nil {
 			err = b.insist(ctx, first.try)
 		}
@@ -100,7 +101,7 @@ func (b *Bot) insist(ctx context.Context, call func(context.Context) error) erro
 		if err == nil || !delivery.MayPass(err) {
 			return err
 		}
-		if sleep(ctx, max(pause, delivery.RetryAfter(err))) != nil {
+		if sleep.For(ctx, max(pause, delivery.RetryAfter(err))) != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"shine/credit"
+	"shine/storage/sleep"
 )
 
 // ledPace is the time between two messages that tell people who leads them, beyond the first few.
@@ -41,7 +42,7 @@ func (b *Bot) tellSlowly(ctx context.Context, lead string, people []string) {
 			b.log.Warn("telling people who leads them", "lead", lead, "error", err)
 			return
 		}
-		if first && sleep(ctx, ledPace) != nil {
+		if first && sleep.For(ctx, ledPace) != nil {
 			return
 		}
 	}

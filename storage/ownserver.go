@@ -17,6 +17,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"shine/storage/rescue"
+	"shine/storage/sleep"
 )
 
 const (
@@ -61,7 +62,7 @@ func openOwn(ctx context.Context, cfg Config) (*DB, error) {
 		if _, wrong := errors.AsType[*ConfigError](err); err == nil || wrong {
 			return db, err
 		}
-		if sleep(deadline, serverPoll) != nil {
+		if sleep.For(deadline, serverPoll) != nil {
 			return nil, fmt.Errorf("joining the copy of Shine that uses the data directory %s: %w", dir, err)
 		}
 	}
@@ -142,7 +143,7 @@ func (d dataDir) outliveLast(ctx context.Context) (*os.File, error) {
 			client.Shutdown(ctx) // it ends without an answer, if it is not about to anyhow
 			_ = client.Close()
 		}
-		if sleep(ctx, serverPoll) != nil {
+		if sleep.For(ctx, serverPoll) != nil {
 			return nil, fmt.Errorf("a redis-server of an earlier run still uses the data directory %s and does not stop; stop it", d)
 		}
 	}
@@ -181,7 +182,7 @@ func (s *ownServer) await(ctx context.Context) error {
 			return fmt.Errorf("redis-server ended at once; why stands in %s", s.dir.file("redis.log"))
 		default:
 		}
-		if err := sleep(ctx, serverPoll); err != nil {
+		if err := sleep.For(ctx, serverPoll); err != nil {
 			return fmt.Errorf("waiting for redis-server: %w", err)
 		}
 	}

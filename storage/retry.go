@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"shine/storage/sleep"
 )
 
 // How long Redis may take. They fit into the 2.5 seconds that an answer to Slack has: a server that restarts is met
@@ -60,7 +62,7 @@ func again(ctx context.Context, try func() error) error {
 		if err == nil || !passing(err) {
 			return err
 		}
-		if sleep(ctx, wait) != nil {
+		if sleep.For(ctx, wait) != nil {
 			return err
 		}
 		err = try()
@@ -93,15 +95,4 @@ func (r retry) maySent(err error) bool {
 		return r.unseen
 	}
 	return true
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

@@ -12,6 +12,7 @@ import (
 	"shine/credit"
 	"shine/storage"
 	"shine/storage/rescue"
+	"shine/storage/sleep"
 )
 
 // serve says what is at the front of a lane, and settles or repeats it by what Slack answers.
@@ -158,7 +159,7 @@ func (w *Worker) awaitTurn(ctx context.Context, conversation string) error {
 		if wait <= 0 {
 			return nil
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := sleep.For(ctx, wait); err != nil {
 			return err
 		}
 	}
@@ -214,7 +215,7 @@ func (w *Worker) hold(ctx context.Context, l *lane, batch []*message, wait time.
 	if err := w.Store.Hold(ctx, l.name, wait); err != nil && ctx.Err() == nil {
 		w.Log.Warn("holding a conversation", "conversation", batch[0].place(), "error", err)
 	}
-	_ = sleep(ctx, wait)
+	_ = sleep.For(ctx, wait)
 }
 
 // pause is how long to wait after what did not work for some time: about as long again, half a second at least and

@@ -15,6 +15,7 @@ import (
 	"shine/credit"
 	"shine/storage"
 	"shine/storage/rescue"
+	"shine/storage/sleep"
 )
 
 const (
@@ -134,7 +135,7 @@ func (w *Worker) Run(ctx context.Context) error {
 func (w *Worker) read(ctx context.Context) error {
 	w.survive(func() { w.claim(ctx) })
 	for pause := time.Duration(0); ; {
-		if err := sleep(ctx, pause); err != nil {
+		if err := sleep.For(ctx, pause); err != nil {
 			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
 		}
 		entries, err := w.Store.ReadOutbox(ctx, w.consumer, readCount, readBlock)
@@ -340,19 +341,5 @@ func (w *Worker) appOut(err error) {
 	err = fmt.Errorf("slack takes no messages from this app: %w", err)
 	if w.err.Swap(&err) == nil {
 		w.Log.Error("Slack takes no messages from this app; reinstall it, or renew its tokens", "error", err)
-	}
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
 	}
 }

@@ -1,12 +1,13 @@
 package socket
 
 import (
-	"context"
 	"math/rand/v2"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
+
+	"shine/storage/sleep"
 )
 
 // turns decides when a socket may open: the client itself would try again without any pause when Slack turns it
@@ -32,7 +33,7 @@ type turn struct {
 func (t *turns) gate(i int, next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(r *http.Request) (*http.Response, error) {
 		if strings.HasSuffix(r.URL.Path, "/apps.connections.open") {
-			if err := wait(r.Context(), t.wait(i)); err != nil {
+			if err := sleep.For(r.Context(), t.wait(i)); err != nil {
 				return nil, err
 			}
 		}
@@ -74,21 +75,6 @@ func backoff(failures int) time.Duration {
 	}
 	most := min(time.Second<<min(failures-1, 6), time.Minute)
 	return most/2 + rand.N(most/2) //nolint:gosec // jitter is no secret
-}
-
-// wait waits for a while, or until ctx ends.
-func wait(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
 
 type roundTripper func(*http.Request) (*http.Response, error)

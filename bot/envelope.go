@@ -126,7 +126,7 @@ func (b *Bot) guarded(ctx context.Context, handler func(context.Context) answer)
 
 func (b *Bot) guardedAfter(ctx context.Context, after func(context.Context) error) {
 	err := rescue.Do(func() error { return after(ctx) })
-	if _, ok := errors.AsType[*rescue.Panic](err); ok {
+	if rescue.IsPanic(err) {
 		b.reference(err)
 	} else if err != nil {
 		b.log.Warn("finishing what an acknowledgement began", "error", err)

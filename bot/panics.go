@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"shine/storage/rescue"
@@ -28,7 +27,7 @@ func (b *Bot) kept(ctx context.Context, part func(context.Context) error) func()
 	return func() error {
 		for {
 			err := rescue.Do(func() error { return part(ctx) })
-			if _, ok := errors.AsType[*rescue.Panic](err); !ok {
+			if !rescue.IsPanic(err) {
 				return err
 			}
 			b.reference(err)

@@ -50,7 +50,7 @@ func TestGoroutinesSurviveAPanic(t *testing.T) {
 			return b.knowWeek(t.Context(), &week, storage.Edition{}, nil) // without a store
 		},
 	} {
-		if err := begin(); !isPanic(err) {
+		if err := begin(); !rescue.IsPanic(err) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -61,9 +61,4 @@ func TestGoroutinesSurviveAPanic(t *testing.T) {
 	}
 	b.directory = strangeDirectory(4)
 	b.getToKnow(t.Context(), []string{"UANA"})
-}
-
-func isPanic(err error) bool {
-	_, ok := errors.AsType[*rescue.Panic](err)
-	return ok
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"shine/storage/rescue"
 )
 
 // verdict is what an error of Slack's means for a message.
@@ -75,7 +77,7 @@ func judge(err error) (verdict, time.Duration) {
 	switch {
 	case err == nil:
 		return said, 0
-	case isPanic(err):
+	case rescue.IsPanic(err):
 		return broken, 0
 	case errors.Is(err, errNotYet):
 		return later, 0
@@ -142,7 +144,7 @@ func code(err error) string {
 	var tooFast *slack.RateLimitedError
 	var failed *url.Error
 	switch {
-	case isPanic(err):
+	case rescue.IsPanic(err):
 		return "panic"
 	case errors.As(err, &answer):
 		return answer.Err

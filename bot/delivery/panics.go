@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"errors"
 
 	"shine/storage"
 	"shine/storage/rescue"
@@ -10,11 +9,6 @@ import (
 
 // panicTries is how often something that panics is tried before it is buried, so that the rest goes on.
 const panicTries = 3
-
-func isPanic(err error) bool {
-	_, ok := errors.AsType[*rescue.Panic](err)
-	return ok
-}
 
 // survive does something, and logs a panic: the worker goes on without it.
 func (w *Worker) survive(do func()) {
@@ -33,7 +27,7 @@ func (w *Worker) planOrBury(ctx context.Context, entry storage.OutboxEntry) (mes
 		messages, err = w.plan(ctx, entry)
 		return err
 	})
-	if !isPanic(err) || w.panicked(entry.ID) < panicTries {
+	if !rescue.IsPanic(err) || w.panicked(entry.ID) < panicTries {
 		return messages, err
 	}
 

@@ -4,6 +4,7 @@ package rescue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 
@@ -18,6 +19,12 @@ type Panic struct {
 
 // Error says what it was, and where.
 func (p *Panic) Error() string { return fmt.Sprintf("panic: %v\n%s", p.cause, p.stack) }
+
+// IsPanic reports whether an error is, or wraps, something that panicked.
+func IsPanic(err error) bool {
+	_, ok := errors.AsType[*Panic](err)
+	return ok
+}
 
 // Do does something, and turns a panic into an error, a [*Panic].
 func Do(do func() error) (err error) {

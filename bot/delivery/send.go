@@ -101,7 +101,7 @@ func (m *message) over(now credit.Shoutout) bool {
 	case m.kind == announce:
 		return len(now.Named()) == 0
 	case m.kind == tell:
-		return !slices.Contains(now.Recipients, m.target) // erased
+		return m.toldNoMore(now)
 	}
 	return m.kind == thank && !thanks(now, m.by)
 }

@@ -74,7 +74,9 @@ func (w *Worker) catchUp(ctx context.Context, m *message) error {
 	if err := w.deleteParts(ctx, m, sent); err != nil {
 		return err
 	}
-	return w.followFound(ctx, m, sent)
+	found := *m
+	found.kind = m.posted
+	return w.follow(ctx, &found, sent)
 }
 
 // noteFound notes where a message stands, of every shout-out that it is about.
@@ -140,20 +142,6 @@ func (w *Worker) deleteParts(ctx context.Context, m *message, head storage.Sent)
 		}
 	}
 	return nil
-}
-
-// followFound lets a message follow that was found. That to somebody who is not credited any more goes.
-func (w *Worker) followFound(ctx context.Context, m *message, sent storage.Sent) error {
-	now, err := w.Store.Get(ctx, m.story.ID)
-	if err != nil {
-		return fmt.Errorf("reading shout-out %s: %w, %w", m.story.ID, errNotYet, err)
-	}
-	found := *m
-	found.kind = m.posted
-	if found.kind == tell && len(now) > 0 && found.over(now[0]) {
-		return w.takeBack(ctx, sent, []string{m.story.ID}, m.language.TakenBack())
-	}
-	return w.follow(ctx, &found, sent)
 }
 
 // follower is the kind that lets a message of this one's kind go, or follow its shout-out, where it stands.

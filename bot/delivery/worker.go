@@ -300,7 +300,7 @@ func (w *Worker) keepDead(ctx context.Context, m *message) {
 }
 
 func (w *Worker) finish(ctx context.Context, done *work) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
+	ctx, cancel := finishing(ctx)
 	defer cancel()
 	if err := w.Store.DoneOutbox(ctx, done.entry.ID); err != nil {
 		// It comes again, and finds that everything is said.

@@ -106,7 +106,7 @@ type Bot struct {
 func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	metrics := newMetrics(cfg.Metrics)
 	client := NewHTTPClient(delivery.Answers(metrics.count(http.DefaultTransport)))
-	options := []slack.Option{slack.OptionLog(discard{})}
+	options := []slack.Option{slack.OptionLog(socket.Discard{})}
 	if cfg.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(cfg.APIURL))
 	}
@@ -143,7 +143,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		return nil, err
 	}
 	b.sockets = socket.New(socket.Config{
-		AppToken: cfg.AppToken, BotToken: cfg.BotToken, APIURL: cfg.APIURL, Now: cfg.Now, Log: b.log,
+		AppToken: cfg.AppToken, BotToken: cfg.BotToken, Options: options, HTTP: client, Now: cfg.Now, Log: b.log,
 		Stagger:      orDefault(cfg.SocketStagger, defaultStagger),
 		PingInterval: orDefault(cfg.PingInterval, defaultPingInterval),
 		Refused:      delivery.AppIsOut,
@@ -224,9 +224,3 @@ func (b *Bot) Ready(ctx context.Context) error {
 	}
 	return b.store.TryWrite(ctx, b.now())
 }
-
-// discard silences slack-go's own logger: it writes with the standard logger, and may write payloads.
-type discard struct{}
-
-// Output drops a line.
-func (discard) Output(int, string) error { return nil }

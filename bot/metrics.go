@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
 // metrics are what operators can watch. Labels are methods and outcomes, never people, channels or texts.
@@ -81,7 +82,7 @@ func (m *metrics) delivered(outcome string) { m.deliveries.WithLabelValues(outco
 
 // count counts calls of the Web API by method and by how Slack answered.
 func (m *metrics) count(next http.RoundTripper) http.RoundTripper {
-	return roundTripper(func(r *http.Request) (*http.Response, error) {
+	return promhttp.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		resp, err := next.RoundTrip(r)
 		if dir, method := path.Split(r.URL.Path); strings.HasSuffix(dir, "/api/") {
 			outcome := "unreachable"
@@ -93,9 +94,3 @@ func (m *metrics) count(next http.RoundTripper) http.RoundTripper {
 		return resp, err //nolint:wrapcheck // a transport between others
 	})
 }
-
-// roundTripper is a transport that is a function.
-type roundTripper func(*http.Request) (*http.Response, error)
-
-// RoundTrip calls f.
-func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -39,8 +40,11 @@ const (
 type Config struct {
 	// AppToken opens connections (xapp-…), BotToken is the installation's (xoxb-…).
 	AppToken, BotToken string
-	// APIURL is Slack's Web API, with its final slash; empty is Slack's own.
-	APIURL string
+	// Options are those of every client of Slack's that the bot has: where the Web API is, and that slack-go logs nothing.
+	Options []slack.Option
+	// HTTP is the client of everything that talks to Slack. Connections open with its rules, in their turn, and with a time
+	// limit of their own.
+	HTTP *http.Client
 	// Stagger is how much younger than the other a connection has to be.
 	Stagger time.Duration
 	// PingInterval is how long a connection may be silent.
@@ -112,15 +116,11 @@ func (s *Sockets) Run(ctx context.Context, handle func(Delivery)) error {
 // keepOpen runs one connection. slack-go reconnects by itself; what makes its client give up for good is either the
 // end of ctx, a token that Slack does not take, or something that a new client may survive.
 func (s *Sockets) keepOpen(ctx context.Context, i int, handle func(Delivery)) error {
-	options := []slack.Option{
-		slack.OptionAppLevelToken(s.AppToken), slack.OptionLog(discard{}),
-		slack.OptionHTTPClient(&http.Client{
-			Transport: s.turns.gate(i, http.DefaultTransport), Timeout: openTimeout, CheckRedirect: noRedirect,
-		}),
-	}
-	if s.APIURL != "" {
-		options = append(options, slack.OptionAPIURL(s.APIURL))
-	}
+	opening := *s.HTTP
+	opening.Transport, opening.Timeout = s.turns.gate(i, http.DefaultTransport), openTimeout
+	options := slices.Concat(s.Options, []slack.Option{
+		slack.OptionAppLevelToken(s.AppToken), slack.OptionHTTPClient(&opening),
+	})
 	for ctx.Err() == nil {
 		client := socketmode.New(slack.New(s.BotToken, options...), socketmode.OptionPingInterval(s.PingInterval), bounded, quiet)
 		running, stop := context.WithCancel(ctx)
@@ -200,12 +200,10 @@ func read(event socketmode.Event) (payload.Envelope, error) {
 func bounded(c *socketmode.Client) { socketmode.OptionReadLimit(payload.MaxFrame)(c) }
 
 // quiet silences slack-go's own logger: it writes with the standard logger, and may write payloads.
-func quiet(c *socketmode.Client) { socketmode.OptionLog(discard{})(c) }
+func quiet(c *socketmode.Client) { socketmode.OptionLog(Discard{})(c) }
 
-type discard struct{}
+// Discard is a log of slack-go's that drops every line.
+type Discard struct{}
 
 // Output drops a line.
-func (discard) Output(int, string) error { return nil }
-
-// noRedirect keeps a token from being carried on to somewhere else.
-func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+func (Discard) Output(int, string) error { return nil }

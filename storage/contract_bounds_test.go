@@ -56,9 +56,6 @@ func testRememberedIsBounded(t *testing.T, s *Store) {
 
 // No more people than an import may name boost one shout-out; who did already may change their mind.
 func testBoostsAreBounded(t *testing.T, s *Store) {
-	if strings.Contains(t.Name(), "/memory/") {
-		t.Skip("the Lua of memory:// takes seconds for so many under the race detector, and everybody else waits")
-	}
 	one := give(t, s, noon, entry("for the calm release", "ULUIS"))
 	marks := make([]string, credit.MaxBoosts)
 	for i := range marks {

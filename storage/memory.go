@@ -14,6 +14,10 @@ import (
 // (ClockTTL), but that means at every key.
 const memoryTick = 100 * time.Millisecond
 
+// memoryTimeout is how long an answer of memory:// may take: no network lies between, so what is slow is this machine, which
+// asking again makes slower.
+const memoryTimeout = 30 * time.Second
+
 // openMemory starts a Redis in this process. It forgets everything at the end: for the demo, and for trying out.
 func openMemory() (*DB, error) {
 	server := miniredis.NewMiniRedis()
@@ -27,7 +31,7 @@ func openMemory() (*DB, error) {
 		server.Close()
 		return nil
 	}
-	return newDB("memory", &redis.UniversalOptions{Addrs: []string{server.Addr()}}, stop), nil
+	return newDB("memory", memoryTimeout, &redis.UniversalOptions{Addrs: []string{server.Addr()}}, stop), nil
 }
 
 func expire(server *miniredis.Miniredis, ended <-chan struct{}) error {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
@@ -69,7 +70,7 @@ func open(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, &ConfigError{err}
 	}
-	return newDB(scheme, options, nil), nil
+	return newDB(scheme, ioTimeout, options, nil), nil
 }
 
 // quiet keeps go-redis from writing to standard error what its errors say as well.
@@ -80,16 +81,17 @@ type discard struct{}
 // Printf implements go-redis's logger.
 func (discard) Printf(context.Context, string, ...any) {}
 
-func newDB(kind string, o *redis.UniversalOptions, stop func() error) *DB {
+// newDB connects to a Redis, whose answers may take so long.
+func newDB(kind string, within time.Duration, o *redis.UniversalOptions, stop func() error) *DB {
 	if stop != nil {
 		stop = sync.OnceValue(stop)
 	}
-	return &DB{redis: connect(o, retry{unseen: o.IsClusterMode}), waiting: connect(o), kind: kind, stop: stop}
+	return &DB{redis: connect(o, within, retry{unseen: o.IsClusterMode}), waiting: connect(o, within), kind: kind, stop: stop}
 }
 
-func connect(o *redis.UniversalOptions, hooks ...redis.Hook) redis.UniversalClient {
+func connect(o *redis.UniversalOptions, within time.Duration, hooks ...redis.Hook) redis.UniversalClient {
 	o.ContextTimeoutEnabled = true
-	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = dialTimeout, ioTimeout, ioTimeout, ioTimeout
+	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = dialTimeout, within, within, within
 	o.MaxRetries, o.DialerRetries = -1, 1 // see retry
 	o.DisableIdentity = true
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}

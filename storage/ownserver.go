@@ -78,7 +78,7 @@ func startOwn(ctx context.Context, dir dataDir, log *slog.Logger) (*DB, error) {
 	if err := server.start(ctx); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
-	db := newDB("own", &redis.UniversalOptions{Addrs: []string{server.socket}}, func() error {
+	db := newDB("own", ioTimeout, &redis.UniversalOptions{Addrs: []string{server.socket}}, func() error {
 		server.stop()
 		return lock.Close()
 	})
@@ -139,7 +139,7 @@ func (d dataDir) outliveLast(ctx context.Context) (*os.File, error) {
 			return nil, err
 		}
 		if err == nil {
-			client := connect(&redis.UniversalOptions{Addrs: []string{socket}})
+			client := connect(&redis.UniversalOptions{Addrs: []string{socket}}, ioTimeout)
 			client.Shutdown(ctx) // it ends without an answer, if it is not about to anyhow
 			_ = client.Close()
 		}
@@ -174,7 +174,7 @@ func (s *ownServer) run(program string, lock *os.File) error {
 }
 
 func (s *ownServer) await(ctx context.Context) error {
-	client := connect(&redis.UniversalOptions{Addrs: []string{s.socket}})
+	client := connect(&redis.UniversalOptions{Addrs: []string{s.socket}}, ioTimeout)
 	defer func() { _ = client.Close() }()
 	for client.Ping(ctx).Err() != nil {
 		select {

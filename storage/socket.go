@@ -129,7 +129,7 @@ func (d dataDir) join(ctx context.Context) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := newDB("own", &redis.UniversalOptions{Addrs: []string{socket}}, nil)
+	db := newDB("own", ioTimeout, &redis.UniversalOptions{Addrs: []string{socket}}, nil)
 	if err := db.Ping(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

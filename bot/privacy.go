@@ -214,15 +214,8 @@ func (b *Bot) handOver(ctx context.Context, name string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("reading an export: %w", err)
 	}
-
-	to, err := b.api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{
-		FileName: info.Name(), FileSize: int(info.Size()),
-	})
-	if err != nil {
-		return "", fmt.Errorf("asking where to: %w", err)
-	}
-	err = b.api.UploadToURL(ctx, slack.UploadToURLParameters{UploadURL: to.UploadURL, Reader: file, Filename: info.Name()})
-	return to.FileID, err //nolint:wrapcheck // the caller says what it was
+	upload := slack.GetUploadURLExternalParameters{FileName: info.Name(), FileSize: int(info.Size())}
+	return delivery.HandOver(ctx, b.api, upload, file)
 }
 
 // progress is a message that says how far a job is.

@@ -198,19 +198,13 @@ func (w *Worker) upload(ctx context.Context, e *storage.Edition, d Digest) error
 	if e.Picture != "" {
 		return nil
 	}
-	to, err := w.API.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{
+	id, err := HandOver(ctx, w.API, slack.GetUploadURLExternalParameters{
 		FileName: pictureName, FileSize: len(d.Picture), AltTxt: d.Alt,
-	})
+	}, bytes.NewReader(d.Picture))
 	if err != nil {
-		return fmt.Errorf("asking where to upload: %w", err)
+		return err
 	}
-	err = w.API.UploadToURL(ctx, slack.UploadToURLParameters{
-		UploadURL: to.UploadURL, Reader: bytes.NewReader(d.Picture), Filename: pictureName,
-	})
-	if err != nil {
-		return fmt.Errorf("uploading: %w", err)
-	}
-	e.Picture = to.FileID
+	e.Picture = id
 	return w.Store.KeepEdition(ctx, *e)
 }
 

@@ -17,7 +17,9 @@ func TestDigestGoesBeforeWhatAKilledCopyLeft(t *testing.T) {
 	t.Parallel()
 	s, killed := newDigestScene(t)
 	s.subscribe(s.general, "here monday 9:00")
-	s.await("the channel to hear of it", func() bool { return len(s.public(s.general)) > 0 })
+	s.await("the channel to hear of it", func() bool {
+		return strings.Contains(strings.Join(s.public(s.general), "\n"), "asked me for a weekly digest")
+	})
 	s.untilBeforeMonday(time.Minute)
 
 	const n = 20

@@ -139,8 +139,8 @@ func (s *scene) startBot(change ...func(*bot.Config)) *running {
 	return r
 }
 
-// isAdmin makes somebody an admin before the bot runs: nobody hears of it then.
-func (s *scene) isAdmin(who string) {
+// makeAdmin makes somebody an admin before the bot runs: nobody hears of it then.
+func (s *scene) makeAdmin(who string) {
 	_ = s.UpdateUser(s.t.Context(), s.people[who], func(u *slacksim.User) { u.Admin = true })
 }
 

@@ -18,7 +18,7 @@ func TestAdminsAgreeToTeams(t *testing.T) {
 	s := newScene(t, slacksim.Options{FreePlan: true})
 	s.redis = startRedisServer(t).url
 	s.settings(func(settings *credit.Settings) { settings.ApproveTeams = true })
-	s.isAdmin("sam")
+	s.makeAdmin("sam")
 	s.startBot(func(c *bot.Config) { c.Agenda = 20 * time.Millisecond })
 	s.types("ana", s.general, "/shine lead @platform")
 	s.sees("ana", s.general, "Groups need a paid Slack plan")
@@ -83,7 +83,7 @@ func TestDecliningWhoIsAddedKeepsTheTeam(t *testing.T) {
 	s := newScene(t, slacksim.Options{})
 	s.redis = startRedisServer(t).url
 	s.settings(func(settings *credit.Settings) { settings.ApproveTeams = true })
-	s.isAdmin("sam")
+	s.makeAdmin("sam")
 	s.startBot(func(c *bot.Config) { c.Agenda = 20 * time.Millisecond })
 	s.leads("ana", 60, "luis")
 	s.types("ana", s.general, "/shine lead @priya")

@@ -21,7 +21,7 @@ func TestCrowdNeedsAnAdminsYes(t *testing.T) {
 	}
 	s.AddGroup(slacksim.Usergroup{Handle: "all-staff", Members: crowd})
 	s.redis = startRedisServer(t).url
-	s.isAdmin("sam")
+	s.makeAdmin("sam")
 	s.startBot(func(c *bot.Config) { c.Agenda = 20 * time.Millisecond })
 	s.types("ana", s.general, "/shine lead @all-staff")
 	s.sees("ana", s.general, "an admin agrees first")

@@ -30,7 +30,8 @@ func (l AuditLine) fields() []any {
 		return nil
 	}
 	return []any{
-		"at", l.Time.UnixMilli(), "by", short(l.By), "action", short(l.Action), "about", short(l.About), "detail", short(l.Detail),
+		auditTime, l.Time.UnixMilli(), auditBy, short(l.By), auditAction, short(l.Action),
+		auditAbout, short(l.About), auditDetail, short(l.Detail),
 	}
 }
 
@@ -84,7 +85,7 @@ func auditLine(entry redis.XMessage) AuditLine {
 		return strings.ToValidUTF8(value, "")
 	}
 	return AuditLine{
-		Time: time.UnixMilli(idNumber(field("at"))).UTC(), By: field("by"), Action: field("action"),
-		About: field("about"), Detail: field("detail"),
+		Time: time.UnixMilli(idNumber(field(auditTime))).UTC(), By: field(auditBy), Action: field(auditAction),
+		About: field(auditAbout), Detail: field(auditDetail),
 	}
 }

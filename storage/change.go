@@ -75,9 +75,6 @@ func (s *Store) Meant(ctx context.Context, giver, event, id string) (string, err
 	return first, nil
 }
 
-// undoneField is the field, beside those of events, that holds the latest shout-out that a giver took back.
-const undoneField = "undone"
-
 // RememberUndone notes that a giver took a shout-out back, for 48 hours.
 func (s *Store) RememberUndone(ctx context.Context, giver, id string) error {
 	heard := s.keys.heard(giver)

@@ -144,12 +144,6 @@ func (s *Store) Recaps(ctx context.Context) (map[string]Recap, error) {
 	return decodeAll[Recap](raw)
 }
 
-// What may be due, before the channel or user.
-const (
-	dueDigest = "digest "
-	dueRecap  = "recap "
-)
-
 // Published reads the shout-outs that others may read from a moment on and before another: those given then, but for
 // those placed later, and those placed then. In the order of IDs.
 func (s *Store) Published(ctx context.Context, from, until time.Time) iter.Seq2[credit.Shoutout, error] {

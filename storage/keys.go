@@ -26,9 +26,9 @@ const (
 //	gave:<user>:<year>            sorted set of the IDs that somebody gave in a year, UTC
 //	got:<user>:<year>             the same, for those that somebody was credited in
 //	heard:<user>                  hash: digest of an event without a record of its own → the ID of the first, for what
-//	                              somebody took back, for the same words again, and for /shine undo; and "lately": when
-//	                              they gave what does not stand any more, and changed what does, in the last few minutes; and digest of a message → when
-//	                              it was edited last
+//	                              somebody took back, for the same words again, and for /shine undo; "lately": when they
+//	                              gave what does not stand any more, and changed what does, in the last few minutes; and
+//	                              digest of a message → when it was edited last
 //	outbox, dead                  streams: what is to be said, and what was given up
 //	failing                       hash: entry of the outbox → since when Slack does not take it, in milliseconds
 //	said:<channel>:<day>          sorted set: ID of a shout-out by the ts of the message that announces it, under the
@@ -81,6 +81,37 @@ func keysOf(workspace string) keys {
 		asking: prefix + "asking", trial: prefix + "trial", unsure: prefix + "unsure",
 	}
 }
+
+// The names of what stands in hashes and sorted sets beside the ids of people, channels and shout-outs.
+const (
+	// ledgerField is the only field of an entry of the ledger, and settingsField that of the settings.
+	ledgerField   = "r"
+	settingsField = "workspace"
+	// undoneField is the field of heard, beside those of events, that holds the latest shout-out that somebody took back.
+	undoneField = "undone"
+	// seedField and beganField are those of the trial.
+	seedField  = "seed"
+	beganField = "began"
+	// These are the fields of a line of the audit log.
+	auditTime   = "at" // in milliseconds
+	auditBy     = "by"
+	auditAction = "action"
+	auditAbout  = "about"
+	auditDetail = "detail"
+	// dueDigest and dueRecap stand in due before the channel or user.
+	dueDigest = "digest "
+	dueRecap  = "recap "
+	// saidOnce is the value of what was said once: its field tells all.
+	saidOnce = "1"
+	// installerWelcome is what was said once to the one who brought Shine into the workspace.
+	installerWelcome = "welcome installer"
+)
+
+// What was said once: to whom, by whom, about which shout-out.
+func welcomeOf(to string) string           { return "welcome " + to }
+func thanksOf(id, recipient string) string { return "thanks " + id + " " + recipient }
+func ledOf(person, lead string) string     { return "led " + person + " " + lead }
+func theirsOf(giver string) string         { return "theirs " + giver }
 
 // anyData are schema, and the keys of which one is there wherever anything was written.
 func (k keys) anyData() []string {

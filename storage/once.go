@@ -9,7 +9,7 @@ import (
 
 // Welcome has the outbox greet a channel or a person, once ever, and reports whether this was the time.
 func (s *Store) Welcome(ctx context.Context, to string) (bool, error) {
-	return s.once(ctx, "welcome "+to, OutboxEntry{Say: SayWelcome, To: to})
+	return s.once(ctx, welcomeOf(to), OutboxEntry{Say: SayWelcome, To: to})
 }
 
 // WelcomeInstaller has the outbox greet whoever brought Shine into the workspace: the first one that is named, ever.
@@ -59,11 +59,6 @@ func (s *Store) eraseOnce(ctx context.Context, user string) error {
 	}
 	return nil
 }
-
-// installerWelcome is what was said once to whoever brought Shine into the workspace.
-const installerWelcome = "welcome installer"
-
-func thanksOf(id, recipient string) string { return "thanks " + id + " " + recipient }
 
 func (s *Store) once(ctx context.Context, what string, entry OutboxEntry) (bool, error) {
 	keys := []string{s.keys.once, s.keys.outbox}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -254,29 +253,4 @@ func TestSameEventAtOnce(t *testing.T) {
 	racing.Wait()
 	wantEqual(t, "recorded", len(everything(t, store)), 1)
 	wantEqual(t, "to be said", len(outbox(t, store)), 1)
-}
-
-// TestScriptsDeclareTheirKeys reads that every command in a script is given one of KEYS: a key made up on the way would
-// be in another slot of a cluster.
-func TestScriptsDeclareTheirKeys(t *testing.T) {
-	t.Parallel()
-	for name, source := range map[string]string{
-		"record": recordSource, "remove": removeSource, "replace": replaceSource, "said": saidSource, "reserve": reserveSource, "done": doneSource,
-		"act": actSource, "boost": boostSource, "expire": expireSource,
-	} {
-		calls := 0
-		for line := range strings.Lines(source) {
-			code, _, _ := strings.Cut(line, "--")
-			for _, call := range strings.Split(code, "call('")[1:] {
-				calls++
-				_, args, _ := strings.Cut(call, "', ")
-				if !strings.HasPrefix(args, "KEYS[") && !strings.HasPrefix(args, "gave, ") { // known(gave) is given KEYS
-					t.Errorf("%s.lua: no key of KEYS in %q", name, strings.TrimSpace(line))
-				}
-			}
-		}
-		if calls == 0 || !strings.HasPrefix(source, "-- "+name) || !strings.Contains(source, "-- KEYS 1") || !strings.Contains(source, "-- Returns ") {
-			t.Errorf("%s.lua says not what its KEYS are and what it returns, or calls nothing", name)
-		}
-	}
 }

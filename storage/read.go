@@ -168,7 +168,7 @@ func (s *Store) packed(ctx context.Context, first, last string) ([]record, error
 func merge(entries []redis.XMessage, loose []string) []record {
 	records := make([]record, 0, len(entries)+len(loose))
 	for _, e := range entries {
-		packed, _ := e.Values["r"].(string)
+		packed, _ := e.Values[ledgerField].(string)
 		records = append(records, record{strings.TrimSuffix(e.ID, "-0"), packed})
 	}
 	for _, member := range loose {

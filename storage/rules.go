@@ -47,9 +47,6 @@ func (s *Store) RulesVersion(ctx context.Context) (int64, error) {
 	return idNumber(changes), nil // none yet is 0
 }
 
-// settingsField is the only field of the hash of settings.
-const settingsField = "workspace"
-
 // Rules reads all rules.
 func (s *Store) Rules(ctx context.Context) (Rules, error) {
 	var version *redis.StringCmd

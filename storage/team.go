@@ -69,17 +69,15 @@ func (s *Store) SayLedBy(ctx context.Context, person, lead string) (first bool, 
 
 // LedWasSaid notes that somebody was told who leads them, in another Redis.
 func (s *Store) LedWasSaid(ctx context.Context, person, lead string) error {
-	if err := s.redis.HSetNX(ctx, s.keys.once, ledOf(person, lead), "1").Err(); err != nil {
+	if err := s.redis.HSetNX(ctx, s.keys.once, ledOf(person, lead), saidOnce).Err(); err != nil {
 		return fmt.Errorf("noting what was said once: %w", err)
 	}
 	return nil
 }
 
-func ledOf(person, lead string) string { return "led " + person + " " + lead }
-
 // TheirsAsked reports whether this is the first time that a giver is asked to make their words their own.
 func (s *Store) TheirsAsked(ctx context.Context, giver string) (bool, error) {
-	first, err := s.redis.HSetNX(ctx, s.keys.once, "theirs "+giver, "1").Result()
+	first, err := s.redis.HSetNX(ctx, s.keys.once, theirsOf(giver), saidOnce).Result()
 	if err != nil {
 		return false, fmt.Errorf("noting what was said once: %w", err)
 	}

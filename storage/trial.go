@@ -15,7 +15,7 @@ import (
 
 // Trial reads the seed of the workspace's draws, and since when there are any; the first call begins it.
 func (s *Store) Trial(ctx context.Context, now time.Time) (seed []byte, began time.Time, err error) {
-	return s.trial(ctx, now, func(p redis.Pipeliner) { p.HSetNX(ctx, s.keys.trial, "began", now.UnixMilli()) })
+	return s.trial(ctx, now, func(p redis.Pipeliner) { p.HSetNX(ctx, s.keys.trial, beganField, now.UnixMilli()) })
 }
 
 // TrialSoFar is [Store.Trial] for who only looks: it begins nothing, but draws as the trial will.
@@ -28,7 +28,7 @@ func (s *Store) trial(ctx context.Context, now time.Time, begin func(redis.Pipel
 	_, _ = rand.Read(fresh) // never fails
 	var kept *redis.MapStringStringCmd
 	_, err = s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		p.HSetNX(ctx, s.keys.trial, "seed", hex.EncodeToString(fresh))
+		p.HSetNX(ctx, s.keys.trial, seedField, hex.EncodeToString(fresh))
 		begin(p)
 		kept = p.HGetAll(ctx, s.keys.trial)
 		return nil
@@ -36,11 +36,11 @@ func (s *Store) trial(ctx context.Context, now time.Time, begin func(redis.Pipel
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("reading the trial: %w", err)
 	}
-	seed, err = hex.DecodeString(kept.Val()["seed"])
+	seed, err = hex.DecodeString(kept.Val()[seedField])
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("reading the trial: %w", err)
 	}
-	millis, err := strconv.ParseInt(kept.Val()["began"], 10, 64)
+	millis, err := strconv.ParseInt(kept.Val()[beganField], 10, 64)
 	if err != nil {
 		return seed, now, nil //nolint:nilerr // it did not begin yet
 	}
@@ -49,7 +49,7 @@ func (s *Store) trial(ctx context.Context, now time.Time, begin func(redis.Pipel
 
 // SetTrial puts the seed and the beginning of another Redis in the place of those here.
 func (s *Store) SetTrial(ctx context.Context, seed []byte, began time.Time) error {
-	err := s.redis.HSet(ctx, s.keys.trial, "seed", hex.EncodeToString(seed), "began", began.UnixMilli()).Err()
+	err := s.redis.HSet(ctx, s.keys.trial, seedField, hex.EncodeToString(seed), beganField, began.UnixMilli()).Err()
 	if err != nil {
 		return fmt.Errorf("setting the trial: %w", err)
 	}

@@ -1,12 +1,13 @@
 -- record writes a shout-out with everything that belongs to it, all or nothing: the ledger's entry, the indexes by
 -- giver and recipient, and the outbox's entry. It writes nothing when the event that brought it or the words are
--- known, the giver's day is full, or they gave too many in a few minutes, those counted that they took back since. What is known stands in the giver's own latest records; each begins with the digest
--- of its words and the digest of its event (pack.go).
+-- known, the giver's day is full, or they gave too many in a few minutes, those counted that they took back since. What is
+-- known stands in the giver's own latest records; each begins with the digest of its words and the digest of its event
+-- (pack.go).
 --
 -- Every argument costs time, so what is seldom needed comes in one.
 --
 -- KEYS 1 last   2 ledger   3 loose   4 outbox   5 heard:<giver>
---      then gave:<giver>:<year>, got:<recipient>:<year> of each recipient, and gave:<giver>:<year before> with ARGV 9
+--      6 gave:<giver>:<year>   7… got:<recipient>:<year> of each recipient, and gave:<giver>:<year before> with ARGV 9
 -- ARGV 1 now, as an ID        2 the packed record
 --      3 first ID that may be of the giver's day or come from the same event
 --      4 first ID of the next year, to which the keys do not belong

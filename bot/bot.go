@@ -151,9 +151,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	b.worker = delivery.New(delivery.Config{
 		API: api, Store: b.store, Log: b.log, Now: cfg.Now, Home: identity.URL, Pace: cfg.Pace,
 		ClaimAfter: cfg.ClaimAfter,
-		Outcome:    metrics.delivered, Rules: b.rules.get, Speak: b.speak, Called: b.called, Hears: b.hears, Open: b.isOpen, Shown: b.shown,
-		Digest: b.drawDigest, Ended: b.endDigest,
-		Private: b.drawPrivate,
+		Workspace:  spokenIn{b}, Composer: composer{b}, Counter: metrics,
 	})
 	metrics.watch(b)
 	return b, nil

@@ -78,7 +78,8 @@ func (m *metrics) envelope(kind, outcome string, took time.Duration) {
 	m.acks.Observe(took.Seconds())
 }
 
-func (m *metrics) delivered(outcome string) { m.deliveries.WithLabelValues(outcome).Inc() }
+// CountDelivery counts what became of a message of the outbox.
+func (m *metrics) CountDelivery(outcome string) { m.deliveries.WithLabelValues(outcome).Inc() }
 
 // count counts calls of the Web API by method and by how Slack answered.
 func (m *metrics) count(next http.RoundTripper) http.RoundTripper {

@@ -131,34 +131,47 @@ func (m *mortal) Say(ctx context.Context, about credit.Shoutout, target string, 
 func (d *desk) config(api *slack.Client, store Store) Config {
 	return Config{
 		API: api, Store: store, Log: slog.New(slog.DiscardHandler), Now: time.Now, Pace: d.pace, MaxHeld: d.most, Home: "https://x.slack.com/",
-		Rules: func() storage.Rules { return d.rules },
-		Speak: func(_ context.Context, user string) render.Language {
-			if user == d.strange {
-				panic("a strange person")
-			}
-			return render.English
-		},
-		Called: func(context.Context, []string) map[string]string { return nil },
-		Open:   func(context.Context, string) bool { return true },
-		Shown: func(_ context.Context, s credit.Shoutout, conversation string) credit.Shoutout {
-			if d.shown != nil {
-				return d.shown(s, conversation)
-			}
-			return s
-		},
-		Hears:   func(context.Context, string) bool { return false },
-		Digest:  func(_ context.Context, e storage.Edition) (Digest, error) { return d.draw(e) },
-		Private: func(_ context.Context, e storage.OutboxEntry) (render.Message, bool, error) { return d.private(e) },
-		Ended: func(_ context.Context, channel string) error {
-			d.ended = append(d.ended, channel)
-			return nil
-		},
-		Outcome: func(outcome string) {
-			d.counting.Lock()
-			defer d.counting.Unlock()
-			d.outcomes[outcome]++
-		},
+		Workspace: d, Composer: d, Counter: d,
 	}
+}
+
+func (d *desk) Rules() storage.Rules { return d.rules }
+
+func (d *desk) LanguageOf(_ context.Context, user string) render.Language {
+	if user == d.strange {
+		panic("a strange person")
+	}
+	return render.English
+}
+
+func (*desk) NamesOf(context.Context, []string) map[string]string { return nil }
+
+func (*desk) HearsReactions(context.Context, string) bool { return false }
+
+func (*desk) IsOpen(context.Context, string) bool { return true }
+
+func (d *desk) ShownIn(_ context.Context, s credit.Shoutout, conversation string) credit.Shoutout {
+	if d.shown != nil {
+		return d.shown(s, conversation)
+	}
+	return s
+}
+
+func (d *desk) DrawDigest(_ context.Context, e storage.Edition) (Digest, error) { return d.draw(e) }
+
+func (d *desk) EndDigest(_ context.Context, channel string) error {
+	d.ended = append(d.ended, channel)
+	return nil
+}
+
+func (d *desk) DrawPrivate(_ context.Context, e storage.OutboxEntry) (render.Message, bool, error) {
+	return d.private(e)
+}
+
+func (d *desk) CountDelivery(outcome string) {
+	d.counting.Lock()
+	defer d.counting.Unlock()
+	d.outcomes[outcome]++
 }
 
 // passes lets time pass, and waits for what happens meanwhile.

@@ -46,7 +46,7 @@ func digestMessage(kind kind, e storage.Edition, look bool) *message {
 
 func (w *Worker) planRecap(ctx context.Context, entry storage.OutboxEntry) []*message {
 	m := digestMessage(recap, storage.Edition{Channel: entry.To, From: entry.From, Until: entry.Until}, entry.Taken)
-	m.language = w.Speak(ctx, entry.To)
+	m.language = w.Workspace.LanguageOf(ctx, entry.To)
 	return []*message{m}
 }
 
@@ -78,7 +78,7 @@ func (w *Worker) postDigest(ctx context.Context, m *message) error {
 	if e.Done {
 		return nil
 	}
-	d, err := w.Digest(ctx, e)
+	d, err := w.Composer.DrawDigest(ctx, e)
 	if err != nil {
 		return fmt.Errorf("drawing a digest: %w", err)
 	}
@@ -222,7 +222,7 @@ func (w *Worker) redrawDigest(ctx context.Context, m *message) error {
 	case !e.Done:
 		return fmt.Errorf("changing a digest that is still being posted: %w", errNotYet)
 	}
-	d, err := w.Digest(ctx, e)
+	d, err := w.Composer.DrawDigest(ctx, e)
 	if err != nil {
 		return fmt.Errorf("drawing a digest: %w", err)
 	}
@@ -240,7 +240,7 @@ func (w *Worker) redrawDigest(ctx context.Context, m *message) error {
 		} else {
 			err = w.delete(ctx, there)
 		}
-		if verdict, _ := judge(err); verdict != said && verdict != gone {
+		if verdict, _ := judge(err); verdict != verdictSent && verdict != verdictGone {
 			return err
 		}
 	}
@@ -285,7 +285,7 @@ func (w *Worker) failDigest(ctx context.Context, m *message, code string) {
 		err = w.Store.KeepEdition(ctx, e)
 	}
 	if err == nil && e.Failed != "" && slices.Contains([]string{"channel_not_found", "not_in_channel", "is_archived"}, code) {
-		err = w.Ended(ctx, m.edition.Channel)
+		err = w.Composer.EndDigest(ctx, m.edition.Channel)
 	}
 	if err != nil {
 		w.Log.Warn("noting that a digest failed", "channel", m.edition.Channel, "error", err)
@@ -310,7 +310,7 @@ func (w *Worker) postRecap(ctx context.Context, m *message) error {
 	}
 	for _, list := range [][]credit.Shoutout{received, given} {
 		for i, s := range list {
-			list[i] = w.Shown(ctx, s, m.conversation)
+			list[i] = w.Workspace.ShownIn(ctx, s, m.conversation)
 			list[i].Names = w.called(ctx, s)
 		}
 	}

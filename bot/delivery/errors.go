@@ -19,76 +19,78 @@ import (
 type verdict int
 
 const (
-	// said: there was no error.
-	said verdict = iota
-	// later: it was not posted, and may be in a while.
-	later
-	// limited: it was not posted, and whoever may not speak here now may in a moment.
-	limited
-	// unsure: it may have been posted; look before saying it again.
-	unsure
-	// person: it was not posted, and only a person can change that.
-	person
-	// out: the app may not call Slack at all until an operator acts.
-	out
-	// mistake: Slack will never take it as it is. So does every code mean that is not known today.
-	mistake
-	// broken: it panicked before, or while, it was said.
-	broken
-	// gone: what should be changed or deleted is not there any more.
-	gone
-	// threadless: the thread that it should go to is not there any more, or takes no answers.
-	threadless
+	// verdictSent: there was no error.
+	verdictSent verdict = iota
+	// verdictLater: it was not posted, and may be in a while.
+	verdictLater
+	// verdictLimited: it was not posted, and whoever may not speak here now may in a moment.
+	verdictLimited
+	// verdictUnsure: it may have been posted; look before saying it again.
+	verdictUnsure
+	// verdictNeedsPerson: it was not posted, and only a person can change that.
+	verdictNeedsPerson
+	// verdictAppOut: the app may not call Slack at all until an operator acts.
+	verdictAppOut
+	// verdictMistake: Slack will never take it as it is. So does every code mean that is not known today.
+	verdictMistake
+	// verdictPanicked: it panicked before, or while, it was said.
+	verdictPanicked
+	// verdictGone: what should be changed or deleted is not there any more.
+	verdictGone
+	// verdictThreadless: the thread that it should go to is not there any more, or takes no answers.
+	verdictThreadless
 )
 
 // passing reports whether the same call may work in a while.
-func (v verdict) passing() bool { return v == later || v == limited || v == unsure || v == out }
+func (v verdict) passing() bool {
+	return v == verdictLater || v == verdictLimited || v == verdictUnsure || v == verdictAppOut
+}
 
 // The codes by meaning; see https://docs.slack.dev/reference/methods/chat.postMessage#errors.
 var meaning = map[verdict][]string{
-	limited: {"ratelimited", "rate_limited"},
-	later: {
+	verdictLimited: {"ratelimited", "rate_limited"},
+	verdictLater: {
 		"service_unavailable", "request_timeout", "team_added_to_org", "org_login_required", "accesslimited",
 		"team_access_not_granted", "external_channel_migrating",
 	},
-	unsure: {"internal_error", "fatal_error"},
-	person: {
+	verdictUnsure: {"internal_error", "fatal_error"},
+	verdictNeedsPerson: {
 		"missing_scope", "not_in_channel", "channel_not_found", "is_archived", "messages_tab_disabled", "ekm_access_denied",
 		"message_limit_exceeded", "app_access_restricted", "cannot_dm_bot", "user_not_found", "user_disabled",
 		"user_is_restricted", "user_is_bot", "no_permission", "access_denied", "enterprise_is_restricted",
 		"free_team_not_allowed", "posting_to_channel_denied", "two_factor_setup_required", "team_not_found",
 	},
-	out: {
+	verdictAppOut: {
 		"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "not_allowed_token_type",
 	},
-	gone:       {"message_not_found", "cant_delete_message", "cant_update_message", "edit_window_closed"},
-	threadless: {"thread_not_found", "cannot_reply_to_message"},
+	verdictGone:       {"message_not_found", "cant_delete_message", "cant_update_message", "edit_window_closed"},
+	verdictThreadless: {"thread_not_found", "cannot_reply_to_message"},
 }
 
 // ErrNoVerdict is the error of an answer that says neither that a message was taken nor that it was not: a page of
 // somebody between Slack and the bot.
 var ErrNoVerdict = errors.New("an answer without a verdict")
 
-// judge says what err means, and for [limited] how long Slack wants to be left alone (0 when it did not say). Only
+// judge says what err means, and for [verdictLimited] how long Slack wants to be left alone (0 when it did not say). Only
 // Slack's own word is final: a status, a page or nothing at all may have come from anybody on the way.
 func judge(err error) (verdict, time.Duration) {
 	var tooFast *slack.RateLimitedError
 	var answer slack.SlackErrorResponse
 	switch {
 	case err == nil:
-		return said, 0
+		return verdictSent, 0
 	case rescue.IsPanic(err):
-		return broken, 0
+		return verdictPanicked, 0
 	case errors.Is(err, errNotYet):
-		return later, 0
+		return verdictLater, 0
 	case errors.As(err, &tooFast):
-		return limited, tooFast.RetryAfter
+		return verdictLimited, tooFast.RetryAfter
 	case errors.As(err, &answer):
 		return judgeCode(answer.Err), 0
 	case neverSent(err):
-		return later, 0
+		return verdictLater, 0
 	}
-	return unsure, 0 // a status, a time-out, a cut connection, an answer that is no JSON
+	return verdictUnsure, 0 // a status, a time-out, a cut connection, an answer that is no JSON
 }
 
 func judgeCode(code string) verdict {
@@ -98,9 +100,9 @@ func judgeCode(code string) verdict {
 		}
 	}
 	if strings.HasPrefix(code, "restricted_action") {
-		return person
+		return verdictNeedsPerson
 	}
-	return mistake
+	return verdictMistake
 }
 
 // MayPass reports whether a call that failed may work in a while: Slack did not say that it never will.
@@ -112,7 +114,7 @@ func MayPass(err error) bool {
 // MayHavePassed reports whether a call that failed may have done what it was to do.
 func MayHavePassed(err error) bool {
 	verdict, _ := judge(err)
-	return verdict == unsure
+	return verdict == verdictUnsure
 }
 
 // NeverArrived reports whether Slack does not have a file that was uploaded, though nobody said that it was not taken: who
@@ -128,7 +130,7 @@ func RetryAfter(err error) time.Duration {
 // AppIsOut reports whether Slack's answer means that no call of the app can work until an operator acts.
 func AppIsOut(err error) bool {
 	verdict, _ := judge(err)
-	return verdict == out
+	return verdict == verdictAppOut
 }
 
 // neverSent reports whether the connection failed before the request was on its way.

@@ -31,7 +31,7 @@ func (w *Worker) follow(ctx context.Context, m *message, sent storage.Sent) erro
 // redraw has an announcement follow its shout-outs. Of one that was taken back it is noted no longer where it stood.
 func (w *Worker) redraw(ctx context.Context, m *message) error {
 	err := w.redrawAnnouncement(ctx, m)
-	if verdict, _ := judge(err); verdict != said && verdict != gone {
+	if verdict, _ := judge(err); verdict != verdictSent && verdict != verdictGone {
 		return err
 	}
 	found, failed := w.Store.Get(ctx, m.story.ID)
@@ -178,7 +178,7 @@ func (w *Worker) update(ctx context.Context, m *message, stories []render.Story,
 			return nil
 		case part > len(body.Thread):
 			if err := w.delete(ctx, there); err != nil {
-				if verdict, _ := judge(err); verdict != gone {
+				if verdict, _ := judge(err); verdict != verdictGone {
 					return err
 				}
 			}
@@ -195,7 +195,7 @@ func (w *Worker) putPart(ctx context.Context, m *message, there storage.Sent, bo
 	ids := []string{m.story.ID}
 	if there.TS != "" {
 		err := w.put(ctx, there, body, ids, part)
-		if verdict, _ := judge(err); verdict != gone {
+		if verdict, _ := judge(err); verdict != verdictGone {
 			return err
 		}
 	}

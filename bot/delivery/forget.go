@@ -40,7 +40,7 @@ func (w *Worker) planForget(ctx context.Context, entry storage.OutboxEntry) ([]*
 // readIn is the language of a conversation, as far as that is known of direct ones.
 func (w *Worker) readIn(ctx context.Context, conversation string) render.Language {
 	if credit.IsPerson(conversation) {
-		return w.Speak(ctx, conversation)
+		return w.Workspace.LanguageOf(ctx, conversation)
 	}
 	return w.channelLanguage(conversation)
 }
@@ -53,7 +53,7 @@ func (w *Worker) forget(ctx context.Context, m *message) error {
 	}
 	if stands {
 		err := w.takeBack(ctx, at, nil, m.language.Erased())
-		if verdict, _ := judge(err); verdict != said && verdict != gone {
+		if verdict, _ := judge(err); verdict != verdictSent && verdict != verdictGone {
 			return err
 		}
 	}

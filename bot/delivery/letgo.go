@@ -88,7 +88,7 @@ func (w *Worker) end(ctx context.Context, l *lane, m *message, problem render.Pr
 		work: m.work, kind: note, conversation: owner, story: m.story, about: m, problem: problem, part: m.notePart(), look: m.noteLook,
 	}
 	err := rescue.Do(func() error {
-		told.language = w.Speak(ctx, owner)
+		told.language = w.Workspace.LanguageOf(ctx, owner)
 		told.unopened = !credit.IsPerson(m.conversation) && m.conversation != forgetLane && !w.opens(ctx, owner, m.conversation)
 		return nil
 	})
@@ -97,7 +97,7 @@ func (w *Worker) end(ctx context.Context, l *lane, m *message, problem render.Pr
 		return
 	}
 	l.drop(m)
-	w.Outcome(outcome)
+	w.Counter.CountDelivery(outcome)
 	w.lanes.add(ctx, told)
 }
 
@@ -106,7 +106,7 @@ func (w *Worker) opens(ctx context.Context, user, conversation string) bool {
 	if strings.HasPrefix(conversation, "D") {
 		return true // it is not named
 	}
-	return w.Shown(ctx, credit.Shoutout{Channel: conversation, Visibility: credit.ChannelOnly}, user).Channel != ""
+	return w.Workspace.ShownIn(ctx, credit.Shoutout{Channel: conversation, Visibility: credit.ChannelOnly}, user).Channel != ""
 }
 
 // comeBack tries the message again of which a note did not get through.
@@ -114,7 +114,7 @@ func (w *Worker) comeBack(ctx context.Context, l *lane, m *message, err error) {
 	verdict, _ := judge(err)
 	w.Log.Warn("nobody could be told of a message that Slack did not take; trying both again", "shoutout", m.story.ID, "code", code(err))
 	about := m.about
-	about.noteLook, about.dead = about.noteLook || verdict == unsure, ""
+	about.noteLook, about.dead = about.noteLook || verdict == verdictUnsure, ""
 	about.due = in(pause(w.failing(ctx, about)), w.Now())
 	l.drop(m)
 	w.lanes.add(ctx, about)

@@ -35,7 +35,7 @@ func (w *Worker) planOrBury(ctx context.Context, entry storage.OutboxEntry) (mes
 	if err := w.Store.Bury(ctx, entry, "planning: "+code(err)); err != nil {
 		return nil, err
 	}
-	w.Outcome("buried")
+	w.Counter.CountDelivery("buried")
 	return nil, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -88,33 +89,11 @@ func (p *post) work(panicsFor ...string) (stop func()) {
 func (p *post) workOn(most int, panicsFor ...string) (stop func()) {
 	p.t.Helper()
 	ctx, cancel := context.WithCancel(p.t.Context())
-	strange := func(user string) {
-		for _, one := range panicsFor {
-			if user == one {
-				panic("a strange person")
-			}
-		}
-	}
+	rough := workspace{strange: panicsFor}
 	w := delivery.New(delivery.Config{
-		API: slack.New(slacksim.BotToken, slack.OptionAPIURL(p.APIURL())), Store: p.store, MaxHeld: most, Log: slog.New(slog.DiscardHandler),
-		Now: time.Now, Pace: -1, ClaimAfter: 400 * time.Millisecond, Outcome: func(string) {},
-		Rules: func() storage.Rules { return storage.Rules{Settings: credit.DefaultSettings()} },
-		Open:  func(context.Context, string) bool { return true },
-		Shown: func(_ context.Context, s credit.Shoutout, _ string) credit.Shoutout { return s },
-		Hears: func(context.Context, string) bool { return false },
-		Speak: func(_ context.Context, user string) render.Language {
-			strange(user)
-			return render.English
-		},
-		Private: func(_ context.Context, e storage.OutboxEntry) (render.Message, bool, error) {
-			strange(e.To)
-			return render.Message{Text: "You are led"}, true, nil
-		},
-		Digest: func(ctx context.Context, _ storage.Edition) (delivery.Digest, error) { // which is drawn in goroutines
-			lookups, _ := rescue.WithContext(ctx)
-			lookups.Go(func() error { panic("a strange week") })
-			return delivery.Digest{}, fmt.Errorf("composing a digest: %w", lookups.Wait())
-		},
+		API: slack.New(slacksim.BotToken, slack.OptionAPIURL(p.APIURL())), Store: p.store, MaxHeld: most,
+		Log: slog.New(slog.DiscardHandler), Now: time.Now, Pace: -1, ClaimAfter: 400 * time.Millisecond,
+		Workspace: rough, Composer: rough, Counter: rough,
 	})
 	done := make(chan error, 1)
 	go func() { done <- w.Run(ctx) }()
@@ -125,6 +104,46 @@ func (p *post) workOn(most int, panicsFor ...string) (stop func()) {
 		}
 	}
 }
+
+// workspace is one in which some people are strange, and every week.
+type workspace struct{ strange []string }
+
+func (w workspace) meet(user string) {
+	if slices.Contains(w.strange, user) {
+		panic("a strange person")
+	}
+}
+
+func (workspace) Rules() storage.Rules { return storage.Rules{Settings: credit.DefaultSettings()} }
+
+func (w workspace) LanguageOf(_ context.Context, user string) render.Language {
+	w.meet(user)
+	return render.English
+}
+
+func (workspace) NamesOf(context.Context, []string) map[string]string { return nil }
+
+func (workspace) HearsReactions(context.Context, string) bool { return false }
+
+func (workspace) IsOpen(context.Context, string) bool { return true }
+
+func (workspace) ShownIn(_ context.Context, s credit.Shoutout, _ string) credit.Shoutout { return s }
+
+func (w workspace) DrawPrivate(_ context.Context, e storage.OutboxEntry) (render.Message, bool, error) {
+	w.meet(e.To)
+	return render.Message{Text: "You are led"}, true, nil
+}
+
+// DrawDigest panics in a goroutine beside the others.
+func (workspace) DrawDigest(ctx context.Context, _ storage.Edition) (delivery.Digest, error) {
+	lookups, _ := rescue.WithContext(ctx)
+	lookups.Go(func() error { panic("a strange week") })
+	return delivery.Digest{}, fmt.Errorf("composing a digest: %w", lookups.Wait())
+}
+
+func (workspace) EndDigest(context.Context, string) error { return nil }
+
+func (workspace) CountDelivery(string) {}
 
 // buried are the reasons of the dead letters.
 func (p *post) buried() []string {

@@ -80,7 +80,7 @@ func (w *Worker) called(ctx context.Context, s credit.Shoutout) map[string]strin
 	if len(mentioned) == 0 { // most name nobody
 		return nil
 	}
-	return w.Called(ctx, mentioned)
+	return w.Workspace.NamesOf(ctx, mentioned)
 }
 
 func (w *Worker) planShoutout(ctx context.Context, entry storage.OutboxEntry, story render.Story, said map[string]storage.Sent) ([]*message, error) {
@@ -130,21 +130,21 @@ func (w *Worker) planAnnouncement(ctx context.Context, story render.Story) ([]*m
 
 // mayLeave reports whether a shout-out may be announced in another channel: in one that everybody may read it may.
 func (w *Worker) mayLeave(ctx context.Context, s credit.Shoutout) bool {
-	return s.Visibility == credit.Public && w.Open(ctx, s.Channel)
+	return s.Visibility == credit.Public && w.Workspace.IsOpen(ctx, s.Channel)
 }
 
 // shown is a story as they read it who read in a conversation.
 func (w *Worker) shown(ctx context.Context, story render.Story, conversation string) render.Story {
-	story.Shoutout = w.Shown(ctx, story.Shoutout, conversation)
+	story.Shoutout = w.Workspace.ShownIn(ctx, story.Shoutout, conversation)
 	return story
 }
 
 // destination is where a shout-out is announced. One whose channel is private by now does not leave it.
 func (w *Worker) destination(ctx context.Context, s credit.Shoutout) credit.Destination {
-	to := w.Rules().Destination(s)
+	to := w.Workspace.Rules().Destination(s)
 	if to.How == credit.AnnounceElsewhere && !w.mayLeave(ctx, s) {
 		s.Visibility = credit.ChannelOnly
-		to = w.Rules().Destination(s)
+		to = w.Workspace.Rules().Destination(s)
 	}
 	return to
 }
@@ -167,7 +167,7 @@ func (w *Worker) threadOf(ctx context.Context, chain []credit.Shoutout) (storage
 			head.TS = passed.Thread
 			return head, nil
 		}
-		if w.Rules().Destination(passed).How == credit.AnnounceInThread {
+		if w.Workspace.Rules().Destination(passed).How == credit.AnnounceInThread {
 			week, err := w.Store.WeekThread(ctx, above.Conversation, weekOf(passed))
 			if err != nil {
 				return head, fmt.Errorf("reading where a week is announced: %w", err)
@@ -191,10 +191,10 @@ func weekOf(s credit.Shoutout) string {
 func (w *Worker) planTold(ctx context.Context, story render.Story) []*message {
 	var messages []*message
 	add := func(kind kind, person, target string) {
-		if !w.Rules().Preferences[person].Untold {
+		if !w.Workspace.Rules().Preferences[person].Untold {
 			messages = append(messages, &message{
 				kind: kind, conversation: person, target: target, story: story, shown: w.shown(ctx, story, person),
-				language: w.Speak(ctx, person),
+				language: w.Workspace.LanguageOf(ctx, person),
 			})
 		}
 	}
@@ -261,7 +261,7 @@ func (w *Worker) planThanks(ctx context.Context, entry storage.OutboxEntry, stor
 	}
 	return []*message{{
 		kind: thank, conversation: story.Giver, story: story, shown: w.shown(ctx, story, story.Giver),
-		language: w.Speak(ctx, story.Giver), by: entry.By, text: entry.Text, link: w.linkFor(ctx, story.Shoutout, said),
+		language: w.Workspace.LanguageOf(ctx, story.Giver), by: entry.By, text: entry.Text, link: w.linkFor(ctx, story.Shoutout, said),
 		part: -1 - by, look: entry.Taken, said: said,
 	}}
 }
@@ -271,7 +271,7 @@ func (w *Worker) linkFor(ctx context.Context, s credit.Shoutout, said map[string
 	announced := credit.Shoutout{
 		ID: s.ID, Giver: s.Giver, Channel: said[s.Channel].Conversation, Visibility: s.Visibility, Permalink: w.linkTo(s, said),
 	}
-	return w.Shown(ctx, announced, s.Giver).Permalink
+	return w.Workspace.ShownIn(ctx, announced, s.Giver).Permalink
 }
 
 // linkTo is the address of the announcement of a shout-out, in the form of chat.getPermalink; empty where it is nowhere
@@ -294,7 +294,7 @@ func (w *Worker) planWelcome(ctx context.Context, entry storage.OutboxEntry) []*
 	}
 	m := &message{kind: welcome, conversation: entry.To, language: w.channelLanguage(entry.To)}
 	if credit.IsPerson(entry.To) {
-		m.language = w.Speak(ctx, entry.To)
+		m.language = w.Workspace.LanguageOf(ctx, entry.To)
 	}
 	return []*message{m}
 }
@@ -308,12 +308,12 @@ func (w *Worker) planPrivate(entry storage.OutboxEntry) []*message {
 
 // boostEmoji is the reaction that boosts in a channel. Slack tells Shine of reactions only where it is a member.
 func (w *Worker) boostEmoji(ctx context.Context, channel string) string {
-	if !w.Hears(ctx, channel) {
+	if !w.Workspace.HearsReactions(ctx, channel) {
 		return ""
 	}
-	return w.Rules().Settings.BoostEmoji
+	return w.Workspace.Rules().Settings.BoostEmoji
 }
 
 func (w *Worker) channelLanguage(channel string) render.Language {
-	return render.Language(w.Rules().Language(channel))
+	return render.Language(w.Workspace.Rules().Language(channel))
 }

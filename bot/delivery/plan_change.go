@@ -25,7 +25,7 @@ func (w *Worker) planRetract(ctx context.Context, entry storage.OutboxEntry) ([]
 		case target == entry.Before.Channel:
 			m.kind, m.language, m.emoji = redraw, w.channelLanguage(sent.Conversation), w.boostEmoji(ctx, sent.Conversation)
 		case credit.IsPerson(m.reader()):
-			m.language = w.Speak(ctx, m.reader())
+			m.language = w.Workspace.LanguageOf(ctx, m.reader())
 		}
 		messages = append(messages, m)
 	}
@@ -135,11 +135,11 @@ func (w *Worker) planEdited(ctx context.Context, story render.Story, said map[st
 		case hears && len(story.Named()) == 0:
 			m.kind = remove
 		case hears:
-			m.kind, m.language = retell, w.Speak(ctx, hearer)
+			m.kind, m.language = retell, w.Workspace.LanguageOf(ctx, hearer)
 		case target == story.Channel:
 			m.kind, m.language, m.emoji = redraw, w.channelLanguage(sent.Conversation), w.boostEmoji(ctx, sent.Conversation)
 		case slices.Contains(story.Recipients, target):
-			m.kind, m.language = retell, w.Speak(ctx, target)
+			m.kind, m.language = retell, w.Workspace.LanguageOf(ctx, target)
 		default:
 			continue
 		}

@@ -182,7 +182,7 @@ func (w *Worker) send(ctx context.Context, conversation string, options ...slack
 func (w *Worker) greet(ctx context.Context, m *message) error {
 	body := w.draw([]*message{m})
 	_, err := w.send(ctx, m.conversation, slack.MsgOptionText(body.Text, false), slack.MsgOptionBlocks(body.Blocks...))
-	if verdict, _ := judge(err); verdict == unsure {
+	if verdict, _ := judge(err); verdict == verdictUnsure {
 		w.Log.Info("a welcome may not have been said; it is not said twice", "conversation", m.conversation, "code", code(err))
 		return nil
 	}
@@ -194,7 +194,7 @@ func (w *Worker) greet(ctx context.Context, m *message) error {
 func (w *Worker) postPrivate(ctx context.Context, m *message) error {
 	entry := m.work.entry
 	entry.Taken = m.look
-	body, wanted, err := w.Private(ctx, entry)
+	body, wanted, err := w.Composer.DrawPrivate(ctx, entry)
 	if err != nil {
 		return fmt.Errorf("drawing a private message: %w, %w", errNotYet, err)
 	}

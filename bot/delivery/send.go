@@ -115,31 +115,31 @@ func thanks(s credit.Shoutout, by string) bool {
 func (w *Worker) judged(ctx context.Context, l *lane, batch []*message, err error) {
 	verdict, retryAfter := judge(err)
 	failed := l.tried(!verdict.passing())
-	if verdict == said {
+	if verdict == verdictSent {
 		w.appOut(nil)
 	}
 	switch verdict {
-	case said:
+	case verdictSent:
 		w.conclude(ctx, l, batch, "said")
-	case gone:
+	case verdictGone:
 		w.conclude(ctx, l, batch, "removed")
-	case threadless:
+	case verdictThreadless:
 		w.leaveThread(ctx, l, batch, err)
-	case person:
+	case verdictNeedsPerson:
 		w.park(ctx, l, batch, err)
-	case mistake:
+	case verdictMistake:
 		w.bury(ctx, l, batch, err)
-	case broken:
+	case verdictPanicked:
 		w.repeatPanic(ctx, l, batch, err)
-	case limited:
+	case verdictLimited:
 		w.hold(ctx, l, batch, max(retryAfter, pause(time.Duration(failed)*time.Second)), err)
-	case later, unsure:
+	case verdictLater, verdictUnsure:
 		if batch[0].kind == note {
 			w.comeBack(ctx, l, batch[0], err)
 			return
 		}
 		w.putOff(ctx, l, batch, failed, err)
-	case out:
+	case verdictAppOut:
 		w.appOut(err)
 		w.hold(ctx, l, batch, maxHold, err)
 	}
@@ -169,7 +169,7 @@ func (w *Worker) awaitTurn(ctx context.Context, conversation string) error {
 func (w *Worker) conclude(ctx context.Context, l *lane, batch []*message, outcome string) {
 	l.drop(batch...)
 	for _, m := range batch {
-		w.Outcome(outcome)
+		w.Counter.CountDelivery(outcome)
 		if m.about == nil {
 			w.settle(ctx, m)
 		} else {
@@ -182,7 +182,7 @@ func (w *Worker) conclude(ctx context.Context, l *lane, batch []*message, outcom
 func (w *Worker) putOff(ctx context.Context, l *lane, batch []*message, failed int, err error) {
 	verdict, _ := judge(err)
 	for _, m := range batch {
-		m.look = m.look || verdict == unsure
+		m.look = m.look || verdict == verdictUnsure
 		m.alone = m.alone || failed == 0 // where others get through, it may be this one that does not
 		lasts, again := w.failing(ctx, m), m.due != (deadline{})
 		m.due = in(pause(lasts), w.Now())
@@ -207,7 +207,7 @@ func (w *Worker) failing(ctx context.Context, m *message) time.Duration {
 
 // hold keeps everybody from speaking in a conversation for a while, also on behalf of the other copies.
 func (w *Worker) hold(ctx context.Context, l *lane, batch []*message, wait time.Duration, err error) {
-	w.Outcome("retried")
+	w.Counter.CountDelivery("retried")
 	w.Log.Warn("Slack did not take a message; trying again", "shoutout", batch[0].story.ID, "conversation", batch[0].place(), "code", code(err), "in", wait)
 	wait = min(wait, longestHold)
 	w.setAside(l.pause())

@@ -136,7 +136,7 @@ func (w *Worker) deleteParts(ctx context.Context, m *message, head storage.Sent)
 			continue
 		}
 		if err := w.delete(ctx, at); err != nil {
-			if verdict, _ := judge(err); verdict != gone {
+			if verdict, _ := judge(err); verdict != verdictGone {
 				return err
 			}
 		}

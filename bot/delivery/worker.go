@@ -11,8 +11,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"shine/bot/render"
-	"shine/credit"
 	"shine/storage"
 	"shine/storage/rescue"
 	"shine/storage/sleep"
@@ -55,27 +53,12 @@ type Config struct {
 	MaxHeld int
 	// Home is the address of the workspace, with its final slash; links to messages begin with it.
 	Home string
-	// Rules are what the workspace, its channels and its people decided.
-	Rules func() storage.Rules
-	// Speak is the language to speak with somebody.
-	Speak func(ctx context.Context, user string) render.Language
-	// Called is what people are called, by their ids, as far as that is known.
-	Called func(ctx context.Context, people []string) map[string]string
-	// Hears reports whether Slack tells Shine what happens in a channel.
-	Hears func(ctx context.Context, channel string) bool
-	// Open reports whether everybody in the workspace may read a channel now.
-	Open func(ctx context.Context, channel string) bool
-	// Shown is a shout-out as they read it who read in a conversation: a channel, or the direct messages of a person.
-	Shown func(ctx context.Context, s credit.Shoutout, conversation string) credit.Shoutout
-	// Digest draws the digest of an edition.
-	Digest func(ctx context.Context, edition storage.Edition) (Digest, error)
-	// Private draws what one person is told of themselves, and reports whether it is still right and wanted. Taken is set
-	// where it may have been said before.
-	Private func(ctx context.Context, entry storage.OutboxEntry) (render.Message, bool, error)
-	// Ended is told that Slack takes nothing in a channel that is subscribed.
-	Ended func(ctx context.Context, channel string) error
-	// Outcome is told what became of each message: said, retried, parked, buried, removed.
-	Outcome func(string)
+	// Workspace knows what was decided, and who is who.
+	Workspace Workspace
+	// Composer draws what is composed elsewhere.
+	Composer Composer
+	// Counter counts what became of each message.
+	Counter Counter
 }
 
 // Worker says what the outbox holds. Any number of copies of the bot may run one each.

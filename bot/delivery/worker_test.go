@@ -14,7 +14,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"shine/bot/render"
 	"shine/credit"
 	"shine/storage"
 )
@@ -91,16 +90,11 @@ func (o *office) workAndClaim(after time.Duration) (kill func()) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
+	plain := &desk{rules: storage.Rules{Settings: credit.DefaultSettings()}, outcomes: map[string]int{}}
 	w := New(Config{
 		API:   slack.New("xoxb-test", slack.OptionHTTPClient(&http.Client{Transport: Answers(alive)})),
 		Store: db.Workspace("T1"), Log: slog.New(slog.DiscardHandler), Now: o.now, Pace: time.Millisecond, ClaimAfter: after,
-		Rules:   func() storage.Rules { return storage.Rules{Settings: credit.DefaultSettings()} },
-		Speak:   func(context.Context, string) render.Language { return render.English },
-		Called:  func(context.Context, []string) map[string]string { return nil },
-		Open:    func(context.Context, string) bool { return true },
-		Shown:   func(_ context.Context, s credit.Shoutout, _ string) credit.Shoutout { return s },
-		Hears:   func(context.Context, string) bool { return false },
-		Outcome: func(string) {},
+		Workspace: plain, Composer: plain, Counter: plain,
 	})
 	ctx, cancel := context.WithCancel(o.t.Context())
 	ended := make(chan struct{})

@@ -124,6 +124,32 @@ func TestBurstIsFair(t *testing.T) {
 	})
 }
 
+// What comes by the clock, or greets, goes before all that people say.
+func TestUrgentGoesFirst(t *testing.T) {
+	t.Parallel()
+	onDesk(t, func(d *desk) {
+		d.work()
+		for i := range 20 {
+			d.gives(fmt.Sprint("UG", i), fmt.Sprint("C", i), "for a calm deed", "UANA")
+		}
+		d.passes(3 * time.Second)
+		week := storage.OutboxEntry{To: "UANA", From: time.Now().Add(-time.Hour), Until: time.Now().Add(time.Hour)}
+		for _, week.Say = range []storage.Say{storage.SayWelcome, storage.SayRecap} {
+			d.put(week)
+		}
+		d.passes(4 * time.Second)
+		others := 0
+		for _, text := range d.fakeSlack.said("DANA") {
+			if !strings.Contains(text, "credited you") {
+				others++
+			}
+		}
+		if others != 2 {
+			t.Errorf("of a greeting and a recap %d are there: %q", others, d.fakeSlack.said("DANA"))
+		}
+	})
+}
+
 // What a copy held that died, another takes over once it was not kept for some time, and says what is not said, once.
 func TestClaimsOfTheDead(t *testing.T) {
 	t.Parallel()

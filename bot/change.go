@@ -12,7 +12,7 @@ import (
 
 // undo takes a shout-out back, for its giver alone and for 15 minutes.
 func (b *Bot) undo(ctx context.Context, user, id string) answer {
-	l := b.speak(ctx, user)
+	l := b.languageOf(ctx, user)
 	removed, err := b.store.Remove(ctx, b.now(), id, storage.Remover{Giver: user, Within: credit.UndoWindow})
 	if err != nil {
 		return b.cannotChange(l, err)
@@ -26,9 +26,9 @@ func (b *Bot) undo(ctx context.Context, user, id string) answer {
 
 // undoLatest takes the latest shout-out back. Slack may deliver that twice, and the second time is about the same one. Where
 // a later one is taken back already, it asks first: few people mean to take back two.
-func (b *Bot) undoLatest(ctx context.Context, a asked) answer {
-	l, now := b.speak(ctx, a.giver), b.now()
-	latest, err := b.store.Given(ctx, a.giver, storage.Span{From: now.Add(-credit.UndoWindow), To: now.Add(credit.UndoWindow), Count: 1})
+func (b *Bot) undoLatest(ctx context.Context, r request) answer {
+	l, now := b.languageOf(ctx, r.user), b.now()
+	latest, err := b.store.Given(ctx, r.user, storage.Span{From: now.Add(-credit.UndoWindow), To: now.Add(credit.UndoWindow), Count: 1})
 	if err != nil {
 		return say(b.wentWrong(l, fmt.Errorf("looking for the latest shout-out: %w", err)))
 	}
@@ -36,11 +36,11 @@ func (b *Bot) undoLatest(ctx context.Context, a asked) answer {
 	if len(latest) > 0 {
 		last = latest[0]
 	}
-	id, err := b.store.Meant(ctx, a.giver, "undo:"+a.event, last.ID)
+	id, err := b.store.Meant(ctx, r.user, "undo:"+r.event, last.ID)
 	if err != nil {
 		return say(b.wentWrong(l, fmt.Errorf("looking which shout-out is meant: %w", err)))
 	}
-	undone, err := b.store.LatestUndone(ctx, a.giver)
+	undone, err := b.store.LatestUndone(ctx, r.user)
 	switch {
 	case err != nil:
 		return say(b.wentWrong(l, fmt.Errorf("looking what was taken back: %w", err)))
@@ -49,7 +49,7 @@ func (b *Bot) undoLatest(ctx context.Context, a asked) answer {
 	case id == last.ID && credit.Later(undone, id):
 		return say(l.UndoAsk(b.callOne(ctx, last)))
 	}
-	return b.undo(ctx, a.giver, id)
+	return b.undo(ctx, r.user, id)
 }
 
 // cannotChange says why a shout-out stays as it is.
@@ -98,7 +98,7 @@ func (b *Bot) remove(ctx context.Context, l render.Language, user, id string) an
 // place announces a shout-out where its giver picked. Somebody who is not in a private channel may not have Shine
 // speak there for them.
 func (b *Bot) place(ctx context.Context, user, id, channelID string) answer {
-	l := b.speak(ctx, user)
+	l := b.languageOf(ctx, user)
 	may, picked, err := b.maySpeak(ctx, user, channelID)
 	if err != nil {
 		return say(b.wentWrong(l, fmt.Errorf("placing %s: %w", id, err)))

@@ -12,40 +12,40 @@ import (
 )
 
 // quietHere stops the announcements in a channel.
-func (b *Bot) quietHere(ctx context.Context, a asked) answer {
-	if rest := a.rest(); len(rest) != 1 || meaning(rest[0]) != "here" {
-		return say(b.speak(ctx, a.giver).ChannelWhich())
+func (b *Bot) quietHere(ctx context.Context, r request) answer {
+	if rest := r.rest(); len(rest) != 1 || meaning(rest[0]) != "here" {
+		return say(b.languageOf(ctx, r.user).ChannelWhich())
 	}
-	return b.announceIn(ctx, a, credit.AnnounceNowhere, "")
+	return b.announceIn(ctx, r, credit.AnnounceNowhere, "")
 }
 
 // announceWhere says where the shout-outs of a channel are announced: here, in a thread, or in another channel.
-func (b *Bot) announceWhere(ctx context.Context, a asked) answer {
-	words := a.rest()
+func (b *Bot) announceWhere(ctx context.Context, r request) answer {
+	words := r.rest()
 	for i, word := range words {
 		words[i] = meaning(word)
 	}
-	for _, s := range a.typed {
+	for _, s := range r.typed {
 		if s.Kind == credit.Channel {
-			return b.announceIn(ctx, a, credit.AnnounceElsewhere, s.ID)
+			return b.announceIn(ctx, r, credit.AnnounceElsewhere, s.ID)
 		}
 	}
 	switch strings.Join(words, " ") {
 	case "here":
-		return b.announceIn(ctx, a, credit.AnnounceHere, "")
+		return b.announceIn(ctx, r, credit.AnnounceHere, "")
 	case "thread", "in thread", "in a thread", "here in thread", "here in a thread":
-		return b.announceIn(ctx, a, credit.AnnounceInThread, "")
+		return b.announceIn(ctx, r, credit.AnnounceInThread, "")
 	case "nowhere":
-		return b.announceIn(ctx, a, credit.AnnounceNowhere, "")
+		return b.announceIn(ctx, r, credit.AnnounceNowhere, "")
 	}
-	return say(b.speak(ctx, a.giver).ChannelWhich())
+	return say(b.languageOf(ctx, r.user).ChannelWhich())
 }
 
 // announceIn changes a channel for whoever is in it, and tells the channel who did. What is given in a private channel
 // is never announced elsewhere.
-func (b *Bot) announceIn(ctx context.Context, a asked, how credit.Announce, in string) answer {
-	l := b.speak(ctx, a.giver)
-	place, refused, ok := b.thisChannel(ctx, l, a.giver, a.channel)
+func (b *Bot) announceIn(ctx context.Context, r request, how credit.Announce, in string) answer {
+	l := b.languageOf(ctx, r.user)
+	place, refused, ok := b.thisChannel(ctx, l, r.user, r.channel)
 	if !ok {
 		return refused
 	}
@@ -53,14 +53,14 @@ func (b *Bot) announceIn(ctx context.Context, a asked, how credit.Announce, in s
 		if place.visibility != credit.Public {
 			return say(l.ChannelPrivateElsewhere())
 		}
-		may, other, err := b.maySpeak(ctx, a.giver, in)
+		may, other, err := b.maySpeak(ctx, r.user, in)
 		if err != nil || !may || other.visibility != credit.Public {
 			return say(l.ChannelCannot(in))
 		}
 	}
-	return b.changeChannel(ctx, a, "announce "+string(how)+in, func(c *credit.ChannelSettings) { c.Announce, c.In = how, in },
+	return b.changeChannel(ctx, r, "announce "+string(how)+in, func(c *credit.ChannelSettings) { c.Announce, c.In = how, in },
 		func(l render.Language, c credit.ChannelSettings) render.Message {
-			return l.ChannelAnnounces(a.giver, c)
+			return l.ChannelAnnounces(r.user, c)
 		})
 }
 
@@ -81,24 +81,24 @@ func (b *Bot) speaksIn(ctx context.Context, l render.Language, id string) (place
 	return place, say(l.ChannelOnlyHere()), place.postable
 }
 
-func (b *Bot) changeChannel(ctx context.Context, a asked, detail string, change func(*credit.ChannelSettings), tell func(render.Language, credit.ChannelSettings) render.Message) answer {
-	l := b.speak(ctx, a.giver)
-	if err := b.mayChangeChannel(ctx, a.giver, a.channel); err != nil {
-		return b.unchanged(ctx, a, err)
+func (b *Bot) changeChannel(ctx context.Context, r request, detail string, change func(*credit.ChannelSettings), tell func(render.Language, credit.ChannelSettings) render.Message) answer {
+	l := b.languageOf(ctx, r.user)
+	if err := b.mayChangeChannel(ctx, r.user, r.channel); err != nil {
+		return b.unchanged(ctx, r, err)
 	}
-	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "channel", About: a.channel, Detail: detail}
-	changed, err := b.store.ChangeChannel(ctx, a.channel, change, line)
+	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "channel", About: r.channel, Detail: detail}
+	changed, err := b.store.ChangeChannel(ctx, r.channel, change, line)
 	if err != nil {
 		return say(b.wentWrong(l, fmt.Errorf("changing a channel: %w", err)))
 	}
 	b.rules.changed(ctx)
 	theirs := render.Language(cmp.Or(changed.Language, b.settings().Language)) // also where the rules could not be read anew
-	return say(l.ChannelSaved()).then(func(ctx context.Context) error { return b.sayTo(ctx, a.channel, tell(theirs, changed)) })
+	return say(l.ChannelSaved()).then(func(ctx context.Context) error { return b.sayTo(ctx, r.channel, tell(theirs, changed)) })
 }
 
 // chooseLanguage changes the language of a person or, with "here", of a channel.
-func (b *Bot) chooseLanguage(ctx context.Context, a asked) answer {
-	l, rest := b.speak(ctx, a.giver), a.rest()
+func (b *Bot) chooseLanguage(ctx context.Context, r request) answer {
+	l, rest := b.languageOf(ctx, r.user), r.rest()
 	here := len(rest) == 2 && meaning(rest[0]) == "here"
 	if here {
 		rest = rest[1:]
@@ -111,21 +111,21 @@ func (b *Bot) chooseLanguage(ctx context.Context, a asked) answer {
 		return say(l.LanguageWhich())
 	}
 	if here {
-		return b.speakHere(ctx, a, chosen)
+		return b.speakHere(ctx, r, chosen)
 	}
-	if err := b.keepPreferences(ctx, a.giver, func(p *credit.Preferences) { p.Language = string(chosen) }); err != nil {
-		return b.unchanged(ctx, a, err)
+	if err := b.keepPreferences(ctx, r.user, func(p *credit.Preferences) { p.Language = string(chosen) }); err != nil {
+		return b.unchanged(ctx, r, err)
 	}
-	return say(b.speak(ctx, a.giver).LanguageSaved(chosen == "")).
-		then(func(ctx context.Context) error { return b.refreshHomes(ctx, a.giver) })
+	return say(b.languageOf(ctx, r.user).LanguageSaved(chosen == "")).
+		then(func(ctx context.Context) error { return b.refreshHomes(ctx, r.user) })
 }
 
-func (b *Bot) speakHere(ctx context.Context, a asked, chosen render.Language) answer {
-	if _, refused, ok := b.thisChannel(ctx, b.speak(ctx, a.giver), a.giver, a.channel); !ok {
+func (b *Bot) speakHere(ctx context.Context, r request, chosen render.Language) answer {
+	if _, refused, ok := b.thisChannel(ctx, b.languageOf(ctx, r.user), r.user, r.channel); !ok {
 		return refused
 	}
-	return b.changeChannel(ctx, a, "language "+string(chosen), func(c *credit.ChannelSettings) { c.Language = string(chosen) },
-		func(l render.Language, _ credit.ChannelSettings) render.Message { return l.ChannelSpeaks(a.giver) })
+	return b.changeChannel(ctx, r, "language "+string(chosen), func(c *credit.ChannelSettings) { c.Language = string(chosen) },
+		func(l render.Language, _ credit.ChannelSettings) render.Message { return l.ChannelSpeaks(r.user) })
 }
 
 // languageNamed reads a language as people write it; that of Slack is none of Shine's.

@@ -12,10 +12,10 @@ import (
 const commandName = "/shine"
 
 // subcommands are what may follow the command instead of people.
-var subcommands map[string]func(*Bot, context.Context, asked) answer
+var subcommands map[string]func(*Bot, context.Context, request) answer
 
 func init() { //nolint:gochecknoinits // the table names functions that ask it for the nearest name
-	subcommands = map[string]func(*Bot, context.Context, asked) answer{
+	subcommands = map[string]func(*Bot, context.Context, request) answer{
 		"help": (*Bot).help, "?": (*Bot).help,
 		"me": (*Bot).me, "week": (*Bot).week, "about": (*Bot).about, "values": (*Bot).values, "undo": (*Bot).undoLatest,
 		"settings": (*Bot).openSettings, "language": (*Bot).chooseLanguage, "quiet": (*Bot).quietHere,
@@ -27,10 +27,10 @@ func init() { //nolint:gochecknoinits // the table names functions that ask it f
 
 func isSubcommand(name string) bool { return subcommands[name] != nil }
 
-// asked is one call of the command, or a direct message or mention read as one. All of them come from inside the channel:
-// Slack takes no command and no message from who is not in it.
-type asked struct {
-	occasion
+// request is one call of the command, or a direct message or mention read as one. All of them come from inside the
+// channel: Slack takes no command and no message from who is not in it.
+type request struct {
+	origin
 	// text is the whole, as Slack delivered it.
 	text string
 	// trigger lets Shine open a form, within 3 seconds; messages have none.
@@ -40,14 +40,14 @@ type asked struct {
 }
 
 // rest are the words behind the sub-command.
-func (a asked) rest() []string {
-	words := strings.Fields(a.text)
+func (r request) rest() []string {
+	words := strings.Fields(r.text)
 	return words[min(1, len(words)):]
 }
 
 // command answers the slash command: https://docs.slack.dev/interactivity/implementing-slash-commands.
 func (b *Bot) command(ctx context.Context, c payload.Command) answer {
-	l := b.speak(ctx, c.UserID)
+	l := b.languageOf(ctx, c.UserID)
 	switch ours, err := b.isOurs(ctx, "", c.TeamID, c.UserID); {
 	case err != nil:
 		return say(l.LookupFailed(spansOf(c.Text))...)
@@ -55,10 +55,10 @@ func (b *Bot) command(ctx context.Context, c payload.Command) answer {
 		b.log.Warn("a command from another workspace", "team", c.TeamID)
 		return say(l.Elsewhere(spansOf(c.Text))...)
 	}
-	return b.ask(ctx, asked{
+	return b.ask(ctx, request{
 		text: c.Text, trigger: c.TriggerID, responseURL: c.ResponseURL,
-		occasion: occasion{
-			giver: c.UserID, channel: c.ChannelID, source: credit.FromCommand,
+		origin: origin{
+			user: c.UserID, channel: c.ChannelID, source: credit.FromCommand,
 			// Slack documents no id that survives a redelivery; the same words within 10 minutes are caught as well.
 			event: "command:" + c.TriggerID, typed: spansOf(c.Text), inside: true,
 		},
@@ -66,66 +66,66 @@ func (b *Bot) command(ctx context.Context, c payload.Command) answer {
 }
 
 // ask does what a text asks for.
-func (b *Bot) ask(ctx context.Context, a asked) answer {
-	w := classify(a.text, a.trigger != "", isSubcommand)
-	a.text, a.typed = w.text, w.typed
+func (b *Bot) ask(ctx context.Context, r request) answer {
+	w := classify(r.text, r.trigger != "", isSubcommand)
+	r.text, r.typed = w.text, w.typed
 
 	switch w.want {
 	case wantsForm:
-		return b.openForm(ctx, a, draftOf(a.occasion, w.draft))
+		return b.openForm(ctx, r, draftOf(r.origin, w.draft))
 	case wantsFilledForm:
-		return b.fillForm(ctx, a, w.draft)
+		return b.fillForm(ctx, r, w.draft)
 	case wantsToGive:
-		if offered, ok := b.offerNamed(ctx, a, w.draft); ok {
+		if offered, ok := b.offerNamed(ctx, r, w.draft); ok {
 			return offered
 		}
-		return b.give(ctx, a.occasion, w.draft)
+		return b.give(ctx, r.origin, w.draft)
 	case wantsCommand:
-		a.text, a.typed = w.seen, spansOf(w.seen)
-		return subcommands[w.command](b, ctx, a)
+		r.text, r.typed = w.seen, spansOf(w.seen)
+		return subcommands[w.command](b, ctx, r)
 	case wantsHelp:
-		return b.help(ctx, a)
+		return b.help(ctx, r)
 	case wantsGuess:
 	}
-	return b.guess(ctx, a, w.draft, w.word)
+	return b.guess(ctx, r, w.draft, w.word)
 }
 
 // fillForm takes a text that names people later on for a shout-out that began with its reason.
-func (b *Bot) fillForm(ctx context.Context, a asked, draft credit.Draft) answer {
+func (b *Bot) fillForm(ctx context.Context, r request, draft credit.Draft) answer {
 	for _, s := range draft.Reason {
 		if s.Kind == credit.User || s.Kind == credit.Group {
 			draft.People = append(draft.People, s)
 		}
 	}
-	if a.trigger == "" {
+	if r.trigger == "" {
 		refusal := &credit.Refusal{Code: credit.NobodyNamed}
-		return say(b.speak(ctx, a.giver).Refused(refusal, a.typed, b.keepDraft(ctx, a.giver, draftOf(a.occasion, draft)))...)
+		return say(b.languageOf(ctx, r.user).Refused(refusal, r.typed, b.keepDraft(ctx, r.user, draftOf(r.origin, draft)))...)
 	}
-	return b.openForm(ctx, a, draftOf(a.occasion, draft))
+	return b.openForm(ctx, r, draftOf(r.origin, draft))
 }
 
-func (b *Bot) help(ctx context.Context, a asked) answer {
-	asker, err := b.directory.people.get(ctx, a.giver)
+func (b *Bot) help(ctx context.Context, r request) answer {
+	asker, err := b.directory.people.get(ctx, r.user)
 	if err != nil {
 		asker.standing = credit.Guest // who could not be looked up sees what everybody may do
 	}
-	return say(b.speak(ctx, a.giver).Help(commandName, b.settings(), asker.standing, b.seemsAdmin(a.giver, asker)))
+	return say(b.languageOf(ctx, r.user).Help(commandName, b.settings(), asker.standing, b.seemsAdmin(r.user, asker)))
 }
 
-func (b *Bot) me(ctx context.Context, a asked) answer {
-	return say(b.lookBack(ctx, a.giver, page{list: listMe}))
+func (b *Bot) me(ctx context.Context, r request) answer {
+	return say(b.lookBack(ctx, r.user, page{list: listMe}))
 }
 
-func (b *Bot) week(ctx context.Context, a asked) answer {
-	return say(b.lookBack(ctx, a.giver, page{list: listWeek, channel: a.channel, inside: true}))
+func (b *Bot) week(ctx context.Context, r request) answer {
+	return say(b.lookBack(ctx, r.user, page{list: listWeek, channel: r.channel, inside: true}))
 }
 
 // about shows the public stories about somebody.
-func (b *Bot) about(ctx context.Context, a asked) answer {
-	for _, s := range a.typed {
+func (b *Bot) about(ctx context.Context, r request) answer {
+	for _, s := range r.typed {
 		if s.Kind == credit.User {
-			return say(b.lookBack(ctx, a.giver, page{list: listAbout, channel: s.ID}))
+			return say(b.lookBack(ctx, r.user, page{list: listAbout, channel: s.ID}))
 		}
 	}
-	return say(b.speak(ctx, a.giver).Refused(&credit.Refusal{Code: credit.NobodyNamed}, a.typed, "")...)
+	return say(b.languageOf(ctx, r.user).Refused(&credit.Refusal{Code: credit.NobodyNamed}, r.typed, "")...)
 }

@@ -17,48 +17,48 @@ const maxChoices = 5
 
 // guess answers a text that begins with neither people nor a sub-command: somebody forgot an "@", began with the
 // reason, or mistyped a sub-command.
-func (b *Bot) guess(ctx context.Context, a asked, draft credit.Draft, word string) answer {
-	if greeted, ok := b.greeted(ctx, a); ok {
+func (b *Bot) guess(ctx context.Context, r request, draft credit.Draft, word string) answer {
+	if greeted, ok := b.greeted(ctx, r); ok {
 		return greeted
 	}
 	readings := credit.Unmarked(draft.Reason)
-	if offered, ok := b.offerReading(ctx, a, draft, readings); ok {
+	if offered, ok := b.offerReading(ctx, r, draft, readings); ok {
 		return offered
 	}
 	if len(readings) > 0 && readings[0].Certain {
-		return b.fillForm(ctx, a, draft)
+		return b.fillForm(ctx, r, draft)
 	}
-	l := b.speak(ctx, a.giver)
+	l := b.languageOf(ctx, r.user)
 	names := slices.Sorted(maps.Keys(subcommands))
 	if near, err := edlib.FuzzySearchThreshold(meaning(word), names, 0.5, edlib.OSADamerauLevenshtein); err == nil && near != "" {
-		return say(l.DidYouMean(near, a.typed)...)
+		return say(l.DidYouMean(near, r.typed)...)
 	}
-	return say(l.UnknownCommand(a.typed)...)
+	return say(l.UnknownCommand(r.typed)...)
 }
 
 // offerNamed offers the credit that a text asks for in which people are called by their names, without the "@" that
 // makes them known to Slack. It reports whether the text is about people whom the asker may mean.
-func (b *Bot) offerNamed(ctx context.Context, a asked, draft credit.Draft) (answer, bool) {
+func (b *Bot) offerNamed(ctx context.Context, r request, draft credit.Draft) (answer, bool) {
 	switch {
 	case draft.Broadcast:
 		return answer{}, false
 	case len(draft.Unresolved) > 0:
-		return b.offerPeople(ctx, a, draft, draft.Unresolved, begins)
+		return b.offerPeople(ctx, r, draft, draft.Unresolved, begins)
 	case len(draft.People) > 0:
 		return answer{}, false
 	}
-	return b.offerReading(ctx, a, draft, credit.Unmarked(draft.Reason))
+	return b.offerReading(ctx, r, draft, credit.Unmarked(draft.Reason))
 }
 
 // offerReading offers the first of several readings of a text that is about people whom the asker may mean.
-func (b *Bot) offerReading(ctx context.Context, a asked, draft credit.Draft, readings []credit.Naming) (answer, bool) {
+func (b *Bot) offerReading(ctx context.Context, r request, draft credit.Draft, readings []credit.Naming) (answer, bool) {
 	for _, reading := range readings {
 		least := hasWord
 		if reading.Certain {
 			least = begins
 		}
 		read := credit.Draft{Private: draft.Private, Reason: reading.Reason}
-		if offered, ok := b.offerPeople(ctx, a, read, reading.Names, least); ok {
+		if offered, ok := b.offerPeople(ctx, r, read, reading.Names, least); ok {
 			return offered, true
 		}
 	}
@@ -66,20 +66,20 @@ func (b *Bot) offerReading(ctx context.Context, a asked, draft credit.Draft, rea
 }
 
 // offerPeople offers a draft with the people of these names, or a choice where one name could be several people's.
-func (b *Bot) offerPeople(ctx context.Context, a asked, draft credit.Draft, names []string, least likeness) (answer, bool) {
+func (b *Bot) offerPeople(ctx context.Context, r request, draft credit.Draft, names []string, least likeness) (answer, bool) {
 	draft.Unresolved = nil
 	for _, name := range names {
-		people := b.meant(ctx, a.giver, name, least)
+		people := b.meant(ctx, r.user, name, least)
 		switch {
 		case len(people) == 1:
 			draft.People = append(draft.People, credit.Span{Kind: credit.User, ID: people[0]})
 		case len(people) > 1 && len(names) == 1 && len(draft.People) == 0:
-			return b.offerChoice(ctx, a, draft, people), true
+			return b.offerChoice(ctx, r, draft, people), true
 		default:
 			return answer{}, false
 		}
 	}
-	return b.offer(ctx, a, draft), len(draft.People) > 0
+	return b.offer(ctx, r, draft), len(draft.People) > 0
 }
 
 // meant are the people whom the asker may mean by a name: a few at most, all of whom share a channel with the asker.
@@ -123,20 +123,20 @@ func (b *Bot) nearby(ctx context.Context, asker string, people []string) []strin
 }
 
 // offer asks whether these people are meant, on a button that gives exactly that credit.
-func (b *Bot) offer(ctx context.Context, a asked, draft credit.Draft) answer {
-	d := draftOf(a.occasion, draft)
-	d.ResponseURL = a.responseURL
+func (b *Bot) offer(ctx context.Context, r request, draft credit.Draft) answer {
+	d := draftOf(r.origin, draft)
+	d.ResponseURL = r.responseURL
 	var people []string
 	for _, p := range draft.People {
 		people = append(people, p.ID)
 	}
-	return say(b.speak(ctx, a.giver).DidYouMeanPeople(people, a.typed, b.keepDraft(ctx, a.giver, d))...)
+	return say(b.languageOf(ctx, r.user).DidYouMeanPeople(people, r.typed, b.keepDraft(ctx, r.user, d))...)
 }
 
 // offerChoice asks which of several people of one name is meant.
-func (b *Bot) offerChoice(ctx context.Context, a asked, draft credit.Draft, people []string) answer {
-	d := draftOf(a.occasion, draft)
-	d.ResponseURL, d.Choices = a.responseURL, people
+func (b *Bot) offerChoice(ctx context.Context, r request, draft credit.Draft, people []string) answer {
+	d := draftOf(r.origin, draft)
+	d.ResponseURL, d.Choices = r.responseURL, people
 	var choices []render.Choice
 	for _, id := range people {
 		choice := render.Choice{ID: id, Name: id, Handle: id}
@@ -145,7 +145,7 @@ func (b *Bot) offerChoice(ctx context.Context, a asked, draft credit.Draft, peop
 		}
 		choices = append(choices, choice)
 	}
-	return say(b.speak(ctx, a.giver).WhoDoYouMean(choices, a.typed, b.keepDraft(ctx, a.giver, d))...)
+	return say(b.languageOf(ctx, r.user).WhoDoYouMean(choices, r.typed, b.keepDraft(ctx, r.user, d))...)
 }
 
 // giveNamed gives the credit that was offered. Who was chosen is a claim, and has to be one of those offered.
@@ -164,9 +164,9 @@ func (b *Bot) giveNamed(ctx context.Context, c clicked) answer {
 		}
 		d.People, d.Choices = []credit.Span{{Kind: credit.User, ID: chosen}}, nil
 	}
-	o := d.occasion(c.User.ID, "named:"+token)
+	o := d.origin(c.User.ID, "named:"+token)
 	if d.Reason == "" {
-		return b.openForm(ctx, asked{occasion: o, trigger: c.TriggerID, responseURL: c.ResponseURL}, d)
+		return b.openForm(ctx, request{origin: o, trigger: c.TriggerID, responseURL: c.ResponseURL}, d)
 	}
 	return b.give(ctx, o, d.draft())
 }

@@ -13,51 +13,51 @@ import (
 )
 
 // digest subscribes a channel to the weekly digest, and answers everything else about that.
-func (b *Bot) digest(ctx context.Context, a asked) answer {
-	rest := a.rest()
+func (b *Bot) digest(ctx context.Context, r request) answer {
+	rest := r.rest()
 	word := ""
 	if len(rest) > 0 {
 		word, rest = meaning(rest[0]), rest[1:]
 	}
 	switch word {
 	case "":
-		return b.digestStatus(ctx, a)
+		return b.digestStatus(ctx, r)
 	case "here":
-		return b.subscribe(ctx, a, credit.ScopeHere, rest)
+		return b.subscribe(ctx, r, credit.ScopeHere, rest)
 	case "all":
-		return b.subscribe(ctx, a, credit.ScopeAll, rest)
+		return b.subscribe(ctx, r, credit.ScopeAll, rest)
 	case "off":
-		return b.unsubscribe(ctx, a)
+		return b.unsubscribe(ctx, r)
 	case "preview":
-		return b.previewDigest(ctx, a)
+		return b.previewDigest(ctx, r)
 	case "map":
-		return b.chooseMap(ctx, a, rest)
+		return b.chooseMap(ctx, r, rest)
 	}
-	return say(b.speak(ctx, a.giver).DigestSaid(render.DigestWhich))
+	return say(b.languageOf(ctx, r.user).DigestSaid(render.DigestWhich))
 }
 
 // mayDigest says whether somebody may change the digest of the channel where they ask, and so are.
-func (b *Bot) mayDigest(ctx context.Context, l render.Language, a asked) (place channel, refused answer, ok bool) {
-	place, refused, ok = b.thisChannel(ctx, l, a.giver, a.channel)
+func (b *Bot) mayDigest(ctx context.Context, l render.Language, r request) (place channel, refused answer, ok bool) {
+	place, refused, ok = b.thisChannel(ctx, l, r.user, r.channel)
 	if !ok {
 		return place, refused, false
 	}
 	if b.settings().Subscribers == credit.Admins {
-		refused, ok = b.adminsOnly(ctx, l, a.giver)
+		refused, ok = b.adminsOnly(ctx, l, r.user)
 	}
 	return place, refused, ok
 }
 
-func (b *Bot) subscribe(ctx context.Context, a asked, scope credit.Scope, words []string) answer {
-	l := b.speak(ctx, a.giver)
-	place, refused, ok := b.mayDigest(ctx, l, a)
+func (b *Bot) subscribe(ctx context.Context, r request, scope credit.Scope, words []string) answer {
+	l := b.languageOf(ctx, r.user)
+	place, refused, ok := b.mayDigest(ctx, l, r)
 	if !ok {
 		return refused
 	}
 	if scope == credit.ScopeAll && place.visibility != credit.Public {
 		return say(l.DigestSaid(render.DigestAllPrivate))
 	}
-	asker, err := b.directory.people.get(ctx, a.giver)
+	asker, err := b.directory.people.get(ctx, r.user)
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
@@ -70,13 +70,13 @@ func (b *Bot) subscribe(ctx context.Context, a asked, scope credit.Scope, words 
 			credit.ErrNoDay: render.DigestBadDay, credit.ErrNoTime: render.DigestBadTime, credit.ErrBadZone: render.DigestBadZone,
 		}[problem]))
 	}
-	if err := b.mayChangeChannel(ctx, a.giver, a.channel); err != nil {
-		return b.unchanged(ctx, a, err)
+	if err := b.mayChangeChannel(ctx, r.user, r.channel); err != nil {
+		return b.unchanged(ctx, r, err)
 	}
 	now := b.now().UTC().Truncate(time.Millisecond)
-	line := storage.AuditLine{Time: now, By: a.giver, Action: "digest", About: a.channel, Detail: string(scope) + " " + strings.Join(words, " ")}
-	sub, err := b.store.Subscribe(ctx, now, a.channel, line, func(before credit.Subscription) (credit.Subscription, error) {
-		sub := credit.Subscription{Channel: a.channel, Schedule: schedule, Scope: scope, Since: now, By: a.giver, Until: now}
+	line := storage.AuditLine{Time: now, By: r.user, Action: "digest", About: r.channel, Detail: string(scope) + " " + strings.Join(words, " ")}
+	sub, err := b.store.Subscribe(ctx, now, r.channel, line, func(before credit.Subscription) (credit.Subscription, error) {
+		sub := credit.Subscription{Channel: r.channel, Schedule: schedule, Scope: scope, Since: now, By: r.user, Until: now}
 		if before.Channel != "" {
 			sub.Since, sub.Until, sub.Changed = before.Since, before.Until, before.Changed
 			if before.Schedule != schedule {
@@ -90,12 +90,12 @@ func (b *Bot) subscribe(ctx context.Context, a asked, scope credit.Scope, words 
 	}
 	next := sub.Schedule.Next(now)
 	if scope != credit.ScopeAll {
-		return say(l.DigestSaid(render.DigestSaved)).then(func(ctx context.Context) error { return b.tellSubscribed(ctx, a.giver, sub, next) })
+		return say(l.DigestSaid(render.DigestSaved)).then(func(ctx context.Context) error { return b.tellSubscribed(ctx, r.user, sub, next) })
 	}
 	return say(l.DigestSaid(render.DigestLooks)).then(func(context.Context) error {
 		b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
-			if err := b.tellSubscribed(ctx, a.giver, sub, next); err != nil {
-				b.log.Warn("telling a channel what its digest is", "channel", a.channel, "error", err)
+			if err := b.tellSubscribed(ctx, r.user, sub, next); err != nil {
+				b.log.Warn("telling a channel what its digest is", "channel", r.channel, "error", err)
 			}
 		})
 		return nil
@@ -117,19 +117,19 @@ func (b *Bot) channelLanguage(channel string) render.Language {
 	return render.Language(b.rules.get().Language(channel))
 }
 
-func (b *Bot) unsubscribe(ctx context.Context, a asked) answer {
-	l := b.speak(ctx, a.giver)
-	if _, refused, ok := b.mayDigest(ctx, l, a); !ok {
+func (b *Bot) unsubscribe(ctx context.Context, r request) answer {
+	l := b.languageOf(ctx, r.user)
+	if _, refused, ok := b.mayDigest(ctx, l, r); !ok {
 		return refused
 	}
-	if _, found, err := b.store.Subscription(ctx, a.channel); err == nil && !found {
+	if _, found, err := b.store.Subscription(ctx, r.channel); err == nil && !found {
 		return say(l.DigestSaid(render.DigestNone))
 	}
-	if err := b.mayChangeChannel(ctx, a.giver, a.channel); err != nil {
-		return b.unchanged(ctx, a, err)
+	if err := b.mayChangeChannel(ctx, r.user, r.channel); err != nil {
+		return b.unchanged(ctx, r, err)
 	}
-	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "digest", About: a.channel, Detail: "off"}
-	ended, err := b.cancelSubscription(ctx, a.channel, line)
+	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "digest", About: r.channel, Detail: "off"}
+	ended, err := b.cancelSubscription(ctx, r.channel, line)
 	switch {
 	case err != nil:
 		return say(b.wentWrong(l, err))
@@ -137,7 +137,7 @@ func (b *Bot) unsubscribe(ctx context.Context, a asked) answer {
 		return say(l.DigestSaid(render.DigestNone))
 	}
 	return say(l.DigestSaid(render.DigestOffSaved)).then(func(ctx context.Context) error {
-		return b.sayTo(ctx, a.channel, b.channelLanguage(a.channel).DigestOff(a.giver))
+		return b.sayTo(ctx, r.channel, b.channelLanguage(r.channel).DigestOff(r.user))
 	})
 }
 
@@ -166,12 +166,12 @@ func (b *Bot) endDigest(ctx context.Context, channel string) error {
 	if err != nil || ended.By == "" {
 		return err
 	}
-	return b.sayTo(ctx, ended.By, b.speak(ctx, ended.By).DigestEnded(channel))
+	return b.sayTo(ctx, ended.By, b.languageOf(ctx, ended.By).DigestEnded(channel))
 }
 
-func (b *Bot) digestStatus(ctx context.Context, a asked) answer {
-	l := b.speak(ctx, a.giver)
-	sub, found, err := b.store.Subscription(ctx, a.channel)
+func (b *Bot) digestStatus(ctx context.Context, r request) answer {
+	l := b.languageOf(ctx, r.user)
+	sub, found, err := b.store.Subscription(ctx, r.channel)
 	switch {
 	case err != nil:
 		return say(b.wentWrong(l, err))
@@ -183,24 +183,24 @@ func (b *Bot) digestStatus(ctx context.Context, a asked) answer {
 
 // previewDigest shows the digest as it would be now to who asks alone. Who may not read all of the workspace sees what was
 // given in the channel, in which they are.
-func (b *Bot) previewDigest(ctx context.Context, a asked) answer {
-	l := b.speak(ctx, a.giver)
-	if refused, ok := b.may(ctx, l, a.giver, credit.ToReadHere); !ok {
+func (b *Bot) previewDigest(ctx context.Context, r request) answer {
+	l := b.languageOf(ctx, r.user)
+	if refused, ok := b.may(ctx, l, r.user, credit.ToReadHere); !ok {
 		return refused
 	}
-	if _, refused, ok := b.speaksIn(ctx, l, a.channel); !ok {
+	if _, refused, ok := b.speaksIn(ctx, l, r.channel); !ok {
 		return refused
 	}
-	standing, err := b.standing(ctx, a.giver)
+	standing, err := b.standing(ctx, r.user)
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	sub, found, err := b.store.Subscription(ctx, a.channel)
+	sub, found, err := b.store.Subscription(ctx, r.channel)
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
 	now := b.now()
-	e := storage.Edition{Channel: a.channel, From: sub.Until, Until: now.Add(time.Second), Scope: sub.Scope}
+	e := storage.Edition{Channel: r.channel, From: sub.Until, Until: now.Add(time.Second), Scope: sub.Scope}
 	if !found {
 		e.From, e.Scope = now.AddDate(0, 0, -7), credit.ScopeHere
 	}
@@ -214,12 +214,12 @@ func (b *Bot) previewDigest(ctx context.Context, a asked) answer {
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	return say(l.DigestPreview(b.channelLanguage(a.channel).Digest(week.Week))...)
+	return say(l.DigestPreview(b.channelLanguage(r.channel).Digest(week.Week))...)
 }
 
 // chooseMap says what the picture of a channel's digest shows.
-func (b *Bot) chooseMap(ctx context.Context, a asked, words []string) answer {
-	l := b.speak(ctx, a.giver)
+func (b *Bot) chooseMap(ctx context.Context, r request, words []string) answer {
+	l := b.languageOf(ctx, r.user)
 	kinds := map[string]credit.MapKind{
 		"people": credit.PeopleMap, "personas": credit.PeopleMap, "on": credit.PeopleMap,
 		"teams": credit.TeamsMap, "equipos": credit.TeamsMap, "off": credit.NoMap, "no": credit.NoMap,
@@ -228,14 +228,14 @@ func (b *Bot) chooseMap(ctx context.Context, a asked, words []string) answer {
 	if !known {
 		return say(l.DigestSaid(render.DigestMapWhich))
 	}
-	if _, refused, ok := b.mayDigest(ctx, l, a); !ok {
+	if _, refused, ok := b.mayDigest(ctx, l, r); !ok {
 		return refused
 	}
-	if err := b.mayChange(ctx, a.giver); err != nil {
-		return b.unchanged(ctx, a, err)
+	if err := b.mayChange(ctx, r.user); err != nil {
+		return b.unchanged(ctx, r, err)
 	}
-	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "channel", About: a.channel, Detail: "map " + string(kind)}
-	if _, err := b.store.ChangeChannel(ctx, a.channel, func(c *credit.ChannelSettings) { c.Map = kind }, line); err != nil {
+	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "channel", About: r.channel, Detail: "map " + string(kind)}
+	if _, err := b.store.ChangeChannel(ctx, r.channel, func(c *credit.ChannelSettings) { c.Map = kind }, line); err != nil {
 		return say(b.wentWrong(l, err))
 	}
 	b.rules.changed(ctx)

@@ -26,21 +26,21 @@ type formDraft struct {
 	ResponseURL string `json:"response_url,omitempty"`
 }
 
-func draftOf(o occasion, d credit.Draft) formDraft {
+func draftOf(o origin, d credit.Draft) formDraft {
 	return formDraft{
 		People: d.People, Reason: credit.NormalText(d.Reason), Values: d.Values, Private: d.Private, Channel: o.channel,
 		Source: o.source, Thread: o.thread, Permalink: o.permalink, PassedFrom: o.passedFrom,
 	}
 }
 
-// occasion is the draft as it was typed.
-func (d formDraft) occasion(giver, event string) occasion {
+// origin is the draft as it was typed.
+func (d formDraft) origin(giver, event string) origin {
 	typed := append([]credit.Span{}, d.People...)
 	if len(typed) > 0 {
 		typed = append(typed, credit.Span{Text: " "})
 	}
-	return occasion{
-		giver: giver, channel: d.Channel, source: d.Source, event: event, thread: d.Thread, permalink: d.Permalink,
+	return origin{
+		user: giver, channel: d.Channel, source: d.Source, event: event, thread: d.Thread, permalink: d.Permalink,
 		passedFrom: d.PassedFrom, typed: append(typed, credit.Spans(d.Reason)...),
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // openEdit opens the form to mend a shout-out, for its giver and as long as that makes sense.
 func (b *Bot) openEdit(ctx context.Context, user, trigger, id string) answer {
-	l := b.speak(ctx, user)
+	l := b.languageOf(ctx, user)
 	found, err := b.store.Get(ctx, id)
 	switch {
 	case err != nil:
@@ -32,7 +32,7 @@ func (b *Bot) openEdit(ctx context.Context, user, trigger, id string) answer {
 
 // submitEdit puts the new words in the place of the old ones; who may is checked here, whatever the form says.
 func (b *Bot) submitEdit(ctx context.Context, c payload.Interaction) answer {
-	user, l, id := c.User.ID, b.speak(ctx, c.User.ID), c.View.PrivateMetadata
+	user, l, id := c.User.ID, b.languageOf(ctx, c.User.ID), c.View.PrivateMetadata
 	filled, settings := fieldsOf(c), b.settings()
 	by := storage.Remover{Giver: user, Within: credit.UndoWindow}
 	edited, err := b.store.Edit(ctx, b.now(), id, by, func(s credit.Shoutout) (credit.Shoutout, error) {

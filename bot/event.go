@@ -138,10 +138,10 @@ func (b *Bot) directMessage(ctx context.Context, e payload.Event) answer {
 	if strings.HasPrefix(strings.TrimSpace(text), "<@"+b.user) { // as in a channel, where that is needed
 		text = behindName(text, b.user)
 	}
-	return b.toDirect(channel, b.hear(ctx, asked{
+	return b.toDirect(channel, b.hear(ctx, request{
 		text: text,
-		occasion: occasion{
-			giver: m.User, channel: channel, source: credit.FromMention, event: messageEvent(channel, m.TS), typed: spansOf(text),
+		origin: origin{
+			user: m.User, channel: channel, source: credit.FromMention, event: messageEvent(channel, m.TS), typed: spansOf(text),
 			inside: true,
 		},
 	}, m))
@@ -161,10 +161,10 @@ func (b *Bot) mention(ctx context.Context, e payload.Event) answer {
 		return answer{}
 	}
 	text := behindName(m.Text, b.user)
-	reply := b.hear(ctx, asked{
+	reply := b.hear(ctx, request{
 		text: text,
-		occasion: occasion{
-			giver: m.User, channel: channel, source: credit.FromMention, event: messageEvent(channel, m.TS), typed: spansOf(text),
+		origin: origin{
+			user: m.User, channel: channel, source: credit.FromMention, event: messageEvent(channel, m.TS), typed: spansOf(text),
 			thread: cmp.Or(m.ThreadTS, m.TS), permalink: fileLink(m), inside: true,
 		},
 	}, m)

@@ -11,10 +11,10 @@ import (
 	"shine/storage"
 )
 
-// occasion is how, where and by whom a shout-out was typed. Every way in ends here, in give.
-type occasion struct {
-	giver, channel string
-	source         credit.Source
+// origin is how, where and by whom a shout-out was typed. Every way in ends here, in give.
+type origin struct {
+	user, channel string
+	source        credit.Source
 	// event is the stable key of what Slack delivered: the same event twice is one shout-out.
 	event string
 	// typed is repeated to the giver whenever it could not be taken.
@@ -39,28 +39,28 @@ var errLookup = errors.New("looking up who a shout-out is for")
 var errNotRecipient = errors.New("credit of somebody else")
 
 // give records a draft and says so, or says why not. What it returns is for the giver alone.
-func (b *Bot) give(ctx context.Context, o occasion, draft credit.Draft) answer {
+func (b *Bot) give(ctx context.Context, o origin, draft credit.Draft) answer {
 	outcome, leftOut, err := b.record(ctx, o, draft)
 	return b.given(ctx, o, draft, outcome, leftOut, err)
 }
 
 // given says what became of a draft.
-func (b *Bot) given(ctx context.Context, o occasion, draft credit.Draft, outcome storage.Outcome, leftOut []credit.LeftOut, err error) answer {
-	l := b.speak(ctx, o.giver)
+func (b *Bot) given(ctx context.Context, o origin, draft credit.Draft, outcome storage.Outcome, leftOut []credit.LeftOut, err error) answer {
+	l := b.languageOf(ctx, o.user)
 	switch {
 	case err != nil:
 		return b.notGiven(ctx, o, draft, err)
 	case outcome.Status == storage.SameEvent && o.overtaken != nil:
 		return o.overtaken(ctx)
 	case outcome.Status == storage.SameWords:
-		return say(l.SaidAlready(outcome.Shoutout, o.typed, b.keepDraft(ctx, o.giver, draftOf(o, draft)))...)
+		return say(l.SaidAlready(outcome.Shoutout, o.typed, b.keepDraft(ctx, o.user, draftOf(o, draft)))...)
 	}
 	return answer{messages: []render.Message{b.receipt(ctx, l, outcome.Shoutout, leftOut)}, after: b.refreshed(outcome.Shoutout)}
 }
 
 // notGiven says why a draft is no shout-out.
-func (b *Bot) notGiven(ctx context.Context, o occasion, draft credit.Draft, err error) answer {
-	l := b.speak(ctx, o.giver)
+func (b *Bot) notGiven(ctx context.Context, o origin, draft credit.Draft, err error) answer {
+	l := b.languageOf(ctx, o.user)
 	var refusal *credit.Refusal
 	switch {
 	case errors.As(err, &refusal):
@@ -92,27 +92,27 @@ func (b *Bot) destination(ctx context.Context, s credit.Shoutout) credit.Destina
 }
 
 // keepTyped keeps what was typed for the form, where the form can mend what was wrong with it.
-func (b *Bot) keepTyped(ctx context.Context, o occasion, draft credit.Draft, refusal *credit.Refusal) string {
+func (b *Bot) keepTyped(ctx context.Context, o origin, draft credit.Draft, refusal *credit.Refusal) string {
 	switch refusal.Code { //nolint:exhaustive // a form mends all the others
 	case credit.DailyLimit, credit.TooQuick, credit.TooManyPeople, credit.GiverUnfit:
 		return ""
 	}
-	return b.keepDraft(ctx, o.giver, draftOf(o, draft))
+	return b.keepDraft(ctx, o.user, draftOf(o, draft))
 }
 
 // record judges a draft and records it. Its error is a *credit.Refusal where a rule was broken.
-func (b *Bot) record(ctx context.Context, o occasion, draft credit.Draft) (storage.Outcome, []credit.LeftOut, error) {
+func (b *Bot) record(ctx context.Context, o origin, draft credit.Draft) (storage.Outcome, []credit.LeftOut, error) {
 	entry, leftOut, err := b.judge(ctx, o, draft)
 	if err != nil {
 		if errors.Is(err, errLookup) {
-			b.log.Warn("could not look up who a shout-out is for", "giver", o.giver, "error", err)
+			b.log.Warn("could not look up who a shout-out is for", "giver", o.user, "error", err)
 		}
 		return storage.Outcome{}, nil, err
 	}
 	outcome, err := b.store.Record(ctx, b.now(), entry)
 	if err != nil {
 		b.metrics.redis.Inc()
-		b.log.Error("recording a shout-out", "giver", o.giver, "error", err)
+		b.log.Error("recording a shout-out", "giver", o.user, "error", err)
 		return outcome, nil, err
 	}
 	switch outcome.Status {
@@ -135,15 +135,15 @@ func (b *Bot) record(ctx context.Context, o occasion, draft credit.Draft) (stora
 // to make the words their own.
 func (b *Bot) follows(s credit.Shoutout) func(context.Context) {
 	return func(ctx context.Context) {
-		if err := errors.Join(b.mayPassOn(s)(ctx), b.makeTheirs(s)(ctx)); err != nil && ctx.Err() == nil {
+		if err := errors.Join(b.askLeadsSooner(s)(ctx), b.makeTheirs(s)(ctx)); err != nil && ctx.Err() == nil {
 			b.log.Warn("looking what follows from a shout-out", "id", s.ID, "error", err)
 		}
 	}
 }
 
 // judge looks up what the rules need to know and applies them.
-func (b *Bot) judge(ctx context.Context, o occasion, draft credit.Draft) (storage.Entry, []credit.LeftOut, error) {
-	giver, err := b.directory.people.get(ctx, o.giver)
+func (b *Bot) judge(ctx context.Context, o origin, draft credit.Draft) (storage.Entry, []credit.LeftOut, error) {
+	giver, err := b.directory.people.get(ctx, o.user)
 	if err != nil {
 		return storage.Entry{}, nil, fmt.Errorf("%w: %w", errLookup, err)
 	}
@@ -165,10 +165,10 @@ func (b *Bot) judge(ctx context.Context, o occasion, draft credit.Draft) (storag
 	}, given.LeftOut, nil
 }
 
-func (b *Bot) facts(ctx context.Context, o occasion, giver person, draft *credit.Draft) (credit.Facts, error) {
+func (b *Bot) facts(ctx context.Context, o origin, giver person, draft *credit.Draft) (credit.Facts, error) {
 	rules := b.rules.get()
 	facts := credit.Facts{
-		Workspace: b.workspace, Giver: o.giver, Channel: o.channel, Source: o.source, Permalink: o.permalink,
+		Workspace: b.workspace, Giver: o.user, Channel: o.channel, Source: o.source, Permalink: o.permalink,
 		Thread: o.thread, Settings: rules.Settings,
 	}
 	var err error
@@ -186,7 +186,7 @@ func (b *Bot) facts(ctx context.Context, o occasion, giver person, draft *credit
 		}
 		return facts, fmt.Errorf("%w: %w", errLookup, err)
 	}
-	facts.Standings[o.giver] = giver.standing
+	facts.Standings[o.user] = giver.standing
 	for user := range facts.Standings {
 		if rules.Preferences[user].Quiet {
 			facts.Quiet = append(facts.Quiet, user)
@@ -197,10 +197,10 @@ func (b *Bot) facts(ctx context.Context, o occasion, giver person, draft *credit
 
 // placeOf finds out who can read what is said in a channel, and whether Shine may speak there for the giver. Where only
 // the recipients are told, it need not.
-func (b *Bot) placeOf(ctx context.Context, o occasion, private bool, facts *credit.Facts) error {
+func (b *Bot) placeOf(ctx context.Context, o origin, private bool, facts *credit.Facts) error {
 	place, unsure := b.placeNow(ctx, o.channel)
 	if place.postable && !o.inside && !private {
-		inside, err := b.directory.isIn(ctx, o.giver, o.channel)
+		inside, err := b.directory.isIn(ctx, o.user, o.channel)
 		if err != nil {
 			return fmt.Errorf("%w: %w", errLookup, err)
 		}
@@ -214,7 +214,7 @@ func (b *Bot) placeOf(ctx context.Context, o occasion, private bool, facts *cred
 
 // inherit lets credit that is passed on stay as public or private as it was, or more private, where its channel is by now
 // or the giver is not in it; and keeps it from going round in a circle.
-func (b *Bot) inherit(ctx context.Context, o occasion, facts *credit.Facts) error {
+func (b *Bot) inherit(ctx context.Context, o origin, facts *credit.Facts) error {
 	chain, err := b.store.Chain(ctx, o.passedFrom)
 	if err != nil {
 		return err
@@ -222,7 +222,7 @@ func (b *Bot) inherit(ctx context.Context, o occasion, facts *credit.Facts) erro
 	if len(chain) == 0 || chain[0].Text == "" {
 		return storage.ErrNotFound // taken back while the form was open
 	}
-	if !slices.Contains(chain[0].Recipients, o.giver) {
+	if !slices.Contains(chain[0].Recipients, o.user) {
 		return errNotRecipient
 	}
 	passed := chain[0]
@@ -240,7 +240,7 @@ func (b *Bot) inherit(ctx context.Context, o occasion, facts *credit.Facts) erro
 }
 
 // inheritPlace is who may read credit that is passed on, which others may read: never more than what is passed on.
-func (b *Bot) inheritPlace(ctx context.Context, o occasion, passed credit.Shoutout, facts *credit.Facts) error {
+func (b *Bot) inheritPlace(ctx context.Context, o origin, passed credit.Shoutout, facts *credit.Facts) error {
 	o.channel, o.inside = facts.Channel, o.inside && o.channel == facts.Channel
 	if err := b.placeOf(ctx, o, false, facts); err != nil {
 		return err

@@ -19,8 +19,8 @@ var (
 )
 
 // greeted answers a greeting or thanks to Shine itself.
-func (b *Bot) greeted(ctx context.Context, a asked) (answer, bool) {
-	said, l := strings.TrimSuffix(foldName(a.text), " shine"), b.speak(ctx, a.giver)
+func (b *Bot) greeted(ctx context.Context, r request) (answer, bool) {
+	said, l := strings.TrimSuffix(foldName(r.text), " shine"), b.languageOf(ctx, r.user)
 	switch {
 	case slices.Contains(hellos, said):
 		return say(l.Hello()), true

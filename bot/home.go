@@ -131,7 +131,7 @@ func (b *Bot) drawHome(ctx context.Context, user string, turned *page) error {
 
 // home collects what the home tab shows.
 func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewRequest, error) {
-	l := b.speak(ctx, user)
+	l := b.languageOf(ctx, user)
 	person, err := b.directory.people.get(ctx, user)
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
@@ -216,7 +216,7 @@ func (b *Bot) prefer(ctx context.Context, c clicked) answer {
 		chosen, _ := languageNamed(c.SelectedOption.Value)
 		change = func(p *credit.Preferences) { p.Language = string(chosen) }
 	}
-	saved := b.changePreferences(ctx, b.speak(ctx, c.User.ID), c.User.ID, change)
+	saved := b.changePreferences(ctx, b.languageOf(ctx, c.User.ID), c.User.ID, change)
 	if saved.after == nil {
 		return b.toDirect(c.User.ID, saved) // it was not kept
 	}
@@ -227,7 +227,7 @@ func (b *Bot) prefer(ctx context.Context, c clicked) answer {
 // changePreferences changes what somebody decided for themselves.
 func (b *Bot) changePreferences(ctx context.Context, l render.Language, user string, change func(*credit.Preferences)) answer {
 	if err := b.keepPreferences(ctx, user, change); err != nil {
-		return b.unchanged(ctx, asked{occasion: occasion{giver: user}}, err)
+		return b.unchanged(ctx, request{origin: origin{user: user}}, err)
 	}
 	return say(l.PreferencesSaved()).then(func(ctx context.Context) error { return b.refreshHomes(ctx, user) })
 }

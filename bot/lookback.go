@@ -53,7 +53,7 @@ func parsePage(value string) (page, bool) {
 
 // lookBack shows somebody a page of the past.
 func (b *Bot) lookBack(ctx context.Context, user string, p page) render.Message {
-	l := b.speak(ctx, user)
+	l := b.languageOf(ctx, user)
 	p.channel = b.store.ChannelNow(p.channel)
 	if refused, ok := b.may(ctx, l, user, credit.ToReadOwn); !ok {
 		return refused.messages[0]
@@ -229,18 +229,18 @@ func (b *Bot) storiesAbout(ctx context.Context, reader string, found []credit.Sh
 func public(s credit.Shoutout) bool { return s.Visibility == credit.Public }
 
 // values shows how the workspace's values were lived in public since the quarter began, as far as who asks may read it.
-func (b *Bot) values(ctx context.Context, a asked) answer {
-	l := b.speak(ctx, a.giver)
-	if refused, ok := b.may(ctx, l, a.giver, credit.ToReadHere); !ok {
+func (b *Bot) values(ctx context.Context, r request) answer {
+	l := b.languageOf(ctx, r.user)
+	if refused, ok := b.may(ctx, l, r.user, credit.ToReadHere); !ok {
 		return refused
 	}
-	reader, err := b.reader(ctx, a.giver, page{})
+	reader, err := b.reader(ctx, r.user, page{})
 	if err != nil {
 		return say(b.wentWrong(l, fmt.Errorf("looking back at values: %w", err)))
 	}
 	question := "values"
 	if reach(reader) != render.OfAll {
-		question = "values for " + a.giver
+		question = "values for " + r.user
 	}
 	uses, err := readOnce(ctx, b.readings, question, func(ctx context.Context) ([]render.ValueUse, error) {
 		return b.valueUses(ctx, reader)

@@ -14,17 +14,17 @@ import (
 
 // milestone enters, removes and lists days that somebody would like to be thought of: one's own, or for admins
 // everybody's.
-func (b *Bot) milestone(ctx context.Context, a asked) answer {
-	l := b.speak(ctx, a.giver)
-	if refused, ok := b.may(ctx, l, a.giver, credit.ToHaveMilestones); !ok {
+func (b *Bot) milestone(ctx context.Context, r request) answer {
+	l := b.languageOf(ctx, r.user)
+	if refused, ok := b.may(ctx, l, r.user, credit.ToHaveMilestones); !ok {
 		return refused
 	}
-	person, off, text := milestoneWords(a)
-	if (text == "" || text == "list") && !off && person == a.giver {
-		return b.listMilestones(ctx, l, a.giver)
+	person, off, text := milestoneWords(r)
+	if (text == "" || text == "list") && !off && person == r.user {
+		return b.listMilestones(ctx, l, r.user)
 	}
-	if person != a.giver {
-		admin, err := b.isAdmin(ctx, a.giver)
+	if person != r.user {
+		admin, err := b.isAdmin(ctx, r.user)
 		if err != nil {
 			return say(b.wentWrong(l, err))
 		}
@@ -36,17 +36,17 @@ func (b *Bot) milestone(ctx context.Context, a asked) answer {
 		}
 	}
 	if off {
-		return b.removeMilestone(ctx, l, a, person, text)
+		return b.removeMilestone(ctx, l, r, person, text)
 	}
-	m, err := credit.ParseMilestone(text, b.dayOf(ctx, a.giver, b.now()), b.settings().Birthdays)
+	m, err := credit.ParseMilestone(text, b.dayOf(ctx, r.user, b.now()), b.settings().Birthdays)
 	if problem, ok := errors.AsType[credit.MilestoneProblem](err); ok {
 		return say(l.MilestoneWrong(problem))
 	}
-	if err := b.mayChange(ctx, a.giver); err != nil {
-		return b.unchanged(ctx, a, err)
+	if err := b.mayChange(ctx, r.user); err != nil {
+		return b.unchanged(ctx, r, err)
 	}
-	m.Person, m.By = person, a.giver
-	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "milestone", About: person, Detail: m.Date}
+	m.Person, m.By = person, r.user
+	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "milestone", About: person, Detail: m.Date}
 	_, err = b.store.ChangeMilestones(ctx, person, line, func(own []credit.Milestone) ([]credit.Milestone, error) {
 		return credit.WithMilestone(own, m), nil
 	})
@@ -57,10 +57,10 @@ func (b *Bot) milestone(ctx context.Context, a asked) answer {
 }
 
 // milestoneWords takes the command apart: who it is about, first, and what follows.
-func milestoneWords(a asked) (person string, off bool, text string) {
-	person = a.giver
+func milestoneWords(r request) (person string, off bool, text string) {
+	person = r.user
 	var rest strings.Builder
-	for i, s := range a.typed {
+	for i, s := range r.typed {
 		text := credit.NormalText([]credit.Span{s})
 		if i == 0 {
 			_, text = cutWord(text) // the sub-command itself
@@ -69,7 +69,7 @@ func milestoneWords(a asked) (person string, off bool, text string) {
 				text = rest
 			}
 		}
-		if s.Kind == credit.User && strings.TrimSpace(rest.String()) == "" && person == a.giver {
+		if s.Kind == credit.User && strings.TrimSpace(rest.String()) == "" && person == r.user {
 			person = s.ID
 			continue
 		}
@@ -78,12 +78,12 @@ func milestoneWords(a asked) (person string, off bool, text string) {
 	return person, off, strings.TrimSpace(rest.String())
 }
 
-func (b *Bot) removeMilestone(ctx context.Context, l render.Language, a asked, person, date string) answer {
-	if err := b.mayChange(ctx, a.giver); err != nil {
-		return b.unchanged(ctx, a, err)
+func (b *Bot) removeMilestone(ctx context.Context, l render.Language, r request, person, date string) answer {
+	if err := b.mayChange(ctx, r.user); err != nil {
+		return b.unchanged(ctx, r, err)
 	}
 	removed := false
-	line := storage.AuditLine{Time: b.now(), By: a.giver, Action: "milestone", About: person, Detail: "off " + date}
+	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "milestone", About: person, Detail: "off " + date}
 	_, err := b.store.ChangeMilestones(ctx, person, line, func(own []credit.Milestone) ([]credit.Milestone, error) {
 		left := slices.DeleteFunc(slices.Clone(own), func(m credit.Milestone) bool { return m.Date == date })
 		removed = len(left) < len(own)

@@ -18,19 +18,19 @@ import (
 
 // openForm opens the form to give a shout-out with what is known already. Where Slack does not take it any more, what
 // was typed waits behind a button, which opens it again.
-func (b *Bot) openForm(ctx context.Context, a asked, d formDraft) answer {
-	l := b.speak(ctx, a.giver)
-	d.ResponseURL, d.Source = a.responseURL, orSource(d.Source, credit.FromModal)
-	token := b.keepDraft(ctx, a.giver, d)
-	form, err := b.giveForm(ctx, l, a.giver, token, d)
+func (b *Bot) openForm(ctx context.Context, r request, d formDraft) answer {
+	l := b.languageOf(ctx, r.user)
+	d.ResponseURL, d.Source = r.responseURL, orSource(d.Source, credit.FromModal)
+	token := b.keepDraft(ctx, r.user, d)
+	form, err := b.giveForm(ctx, l, r.user, token, d)
 	if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
-		return say(l.Refused(refusal, a.typed, "")...)
+		return say(l.Refused(refusal, r.typed, "")...)
 	}
 	if err != nil {
 		b.log.Warn("filling in a form", "error", err)
-		return say(l.LookupFailed(a.typed)...)
+		return say(l.LookupFailed(r.typed)...)
 	}
-	return b.open(ctx, l, a.trigger, form, func() []render.Message { return l.FormExpired(a.typed, token) })
+	return b.open(ctx, l, r.trigger, form, func() []render.Message { return l.FormExpired(r.typed, token) })
 }
 
 // orSource keeps how a shout-out came in where that says more than that a form was used.
@@ -141,7 +141,7 @@ func (b *Bot) submitted(ctx context.Context, c payload.Interaction) answer {
 	case render.FormTeam:
 		return b.submitTeam(ctx, c)
 	}
-	l := b.speak(ctx, c.User.ID)
+	l := b.languageOf(ctx, c.User.ID)
 	return notice(l, l.OldButton())
 }
 
@@ -178,7 +178,7 @@ func (f fields) checked(name string) []string {
 // submitGive records what the form holds. Whatever is wrong is said below the field that caused it, and nothing typed
 // is lost.
 func (b *Bot) submitGive(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.speak(ctx, c.User.ID)
+	user, l := c.User.ID, b.languageOf(ctx, c.User.ID)
 	d, known, err := b.draftKept(ctx, user, c.View.PrivateMetadata)
 	if err != nil {
 		return problem(render.FieldReason, l.Problem(render.NotRecorded))
@@ -193,21 +193,21 @@ func (b *Bot) submitGive(ctx context.Context, c payload.Interaction) answer {
 		d.Channel = b.directWith(ctx, user)
 	}
 	if wrong := b.checkPlace(ctx, user, d); hasChannel && wrong != "" {
-		o := d.occasion(user, "")
+		o := d.origin(user, "")
 		o.inside = true // what is wrong with the channel is said already
 		_, _, err := b.judge(ctx, o, d.draft())
 		problems := b.wrongFields(ctx, l, err)
 		problems[render.FieldChannel] = l.Problem(wrong)
 		return answer{form: slack.NewErrorsViewSubmissionResponse(problems)}
 	}
-	o := d.occasion(user, "view:"+c.View.ID)
+	o := d.origin(user, "view:"+c.View.ID)
 	o.inside = hasChannel // that was just looked up
 	outcome, leftOut, err := b.record(ctx, o, d.draft())
 	if err != nil {
 		return b.giveProblem(ctx, l, err)
 	}
 	if outcome.Status == storage.SameWords {
-		return b.receive(d, user, l.SaidAlready(outcome.Shoutout, d.occasion(user, "").typed, b.keepDraft(ctx, user, d)))
+		return b.receive(d, user, l.SaidAlready(outcome.Shoutout, d.origin(user, "").typed, b.keepDraft(ctx, user, d)))
 	}
 	return b.receive(d, user, []render.Message{b.receipt(ctx, l, outcome.Shoutout, leftOut)}).then(b.refreshed(outcome.Shoutout)).
 		then(b.gaveAfter(user, d))

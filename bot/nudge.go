@@ -98,7 +98,7 @@ func (b *Bot) askAgain(ctx context.Context, since time.Time, leads []string) err
 	}
 	for _, h := range histories {
 		for _, s := range h.Received {
-			if err := b.mayPassOn(s)(ctx); err != nil {
+			if err := b.askLeadsSooner(s)(ctx); err != nil {
 				return err
 			}
 		}
@@ -157,8 +157,8 @@ func noted(step nudge.Step) storage.NudgeStep {
 	return noted
 }
 
-// mayPassOn asks sooner about the leads whom a shout-out credits. Who is no lead is not asked about.
-func (b *Bot) mayPassOn(s credit.Shoutout) func(context.Context) error {
+// askLeadsSooner asks sooner about the leads whom a shout-out credits. Who is no lead is not asked about.
+func (b *Bot) askLeadsSooner(s credit.Shoutout) func(context.Context) error {
 	return func(ctx context.Context) error {
 		if s.Visibility == credit.Private {
 			return nil

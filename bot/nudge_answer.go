@@ -13,7 +13,7 @@ import (
 
 // nudged does something about a nudge of somebody's own; a forged ID finds nothing.
 func (b *Bot) nudged(ctx context.Context, user, id string, do func(render.Language, nudge.Moment) answer) answer {
-	l := b.speak(ctx, user)
+	l := b.languageOf(ctx, user)
 	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
 		return refused
 	}
@@ -112,7 +112,7 @@ func (b *Bot) dayChosen(ctx context.Context, user, date string) time.Time {
 }
 
 func (b *Bot) submitSnooze(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.speak(ctx, c.User.ID)
+	user, l := c.User.ID, b.languageOf(ctx, c.User.ID)
 	until := b.dayChosen(ctx, user, fieldsOf(c).get(render.FieldUntil).SelectedDate)
 	if until.IsZero() {
 		return problem(render.FieldUntil, l.Problem(render.WrongDay))

@@ -31,8 +31,8 @@ func (b *Bot) openNudged(ctx context.Context, c clicked) answer {
 		if m.About != "" && m.Kind != nudge.Spread { // who got most of the credit is not who is asked for
 			d.People = []credit.Span{{Kind: credit.User, ID: m.About}}
 		}
-		return b.openForm(ctx, asked{
-			occasion: occasion{giver: c.User.ID}, trigger: c.TriggerID, responseURL: c.ResponseURL,
+		return b.openForm(ctx, request{
+			origin: origin{user: c.User.ID}, trigger: c.TriggerID, responseURL: c.ResponseURL,
 		}, d).then(opened)
 	})
 }
@@ -61,7 +61,7 @@ func (b *Bot) gaveAfter(user string, d formDraft) func(context.Context) error {
 		if err != nil {
 			return err
 		}
-		return b.replaceNudge(ctx, d, b.speak(ctx, user).NudgeAnswered())
+		return b.replaceNudge(ctx, d, b.languageOf(ctx, user).NudgeAnswered())
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 
 // passOnRow is one of the people whom credit is passed on to, with a sentence of their own.
 type passOnRow struct {
-	occasion
+	origin
 	credit.Draft
 	// person and reason are the fields of the row.
 	person, reason string
@@ -26,14 +26,14 @@ type passOnRow struct {
 // submitPassOn passes a credit on to several people. All of it is judged before any of it is recorded, and sent twice it
 // counts once.
 func (b *Bot) submitPassOn(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.speak(ctx, c.User.ID)
+	user, l := c.User.ID, b.languageOf(ctx, c.User.ID)
 	d, m, refused, ok := b.passedOn(ctx, l, c)
 	if !ok {
 		return refused
 	}
 	rows, problems := passOnRows(l, c, m.Source)
 	for _, r := range rows {
-		if _, _, err := b.judge(ctx, r.occasion, r.Draft); err != nil {
+		if _, _, err := b.judge(ctx, r.origin, r.Draft); err != nil {
 			field, sentence := b.rowProblem(ctx, l, err, r)
 			problems[field] = sentence
 		}
@@ -44,7 +44,7 @@ func (b *Bot) submitPassOn(ctx context.Context, c payload.Interaction) answer {
 	var receipts []render.Message
 	var recorded []credit.Shoutout
 	for _, r := range rows {
-		outcome, leftOut, err := b.record(ctx, r.occasion, r.Draft)
+		outcome, leftOut, err := b.record(ctx, r.origin, r.Draft)
 		if err != nil {
 			return problem(b.rowProblem(ctx, l, err, r))
 		}
@@ -103,8 +103,8 @@ func passOnRows(l render.Language, c payload.Interaction, passed string) (rows [
 		}
 		named = append(named, person)
 		r.People, r.Reason = []credit.Span{{Kind: credit.User, ID: person}}, credit.Spans(retyped(reason, "", nil))
-		r.occasion = occasion{
-			giver: c.User.ID, source: credit.FromPassOn, event: "view:" + c.View.ID + ":" + strconv.Itoa(i), passedFrom: passed, channel: c.User.ID,
+		r.origin = origin{
+			user: c.User.ID, source: credit.FromPassOn, event: "view:" + c.View.ID + ":" + strconv.Itoa(i), passedFrom: passed, channel: c.User.ID,
 		}
 		rows = append(rows, r)
 	}

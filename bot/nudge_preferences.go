@@ -15,7 +15,7 @@ import (
 
 // switchNudges switches all nudges of somebody on or off.
 func (b *Bot) switchNudges(ctx context.Context, user string, on bool) answer {
-	l := b.speak(ctx, user)
+	l := b.languageOf(ctx, user)
 	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok && on {
 		return refused
 	}
@@ -33,20 +33,20 @@ func (b *Bot) switchNudges(ctx context.Context, user string, on bool) answer {
 }
 
 // nudges opens somebody's preferences, or does what a word behind the command says.
-func (b *Bot) nudges(ctx context.Context, a asked) answer {
-	if words := a.rest(); len(words) == 1 {
+func (b *Bot) nudges(ctx context.Context, r request) answer {
+	if words := r.rest(); len(words) == 1 {
 		switch word := meaning(words[0]); word {
 		case "report":
-			return b.showNudgeReport(ctx, a.giver, a.responseURL)
+			return b.showNudgeReport(ctx, r.user, r.responseURL)
 		case "on", "off":
-			return b.switchNudges(ctx, a.giver, word == "on")
+			return b.switchNudges(ctx, r.user, word == "on")
 		}
 	}
-	return b.openNudges(ctx, a.giver, a.trigger)
+	return b.openNudges(ctx, r.user, r.trigger)
 }
 
 func (b *Bot) openNudges(ctx context.Context, user, trigger string) answer {
-	l := b.speak(ctx, user)
+	l := b.languageOf(ctx, user)
 	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
 		return refused
 	}
@@ -66,7 +66,7 @@ func (b *Bot) openNudges(ctx context.Context, user, trigger string) answer {
 
 // submitNudges keeps which nudges a lead wants, and when.
 func (b *Bot) submitNudges(ctx context.Context, c payload.Interaction) answer {
-	user, l, f := c.User.ID, b.speak(ctx, c.User.ID), fieldsOf(c)
+	user, l, f := c.User.ID, b.languageOf(ctx, c.User.ID), fieldsOf(c)
 	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
 		return notice(l, refused.messages[0])
 	}

@@ -12,7 +12,7 @@ import (
 
 // drawPrivate draws what one person is told of themselves, where it is still true and wanted.
 func (b *Bot) drawPrivate(ctx context.Context, entry storage.OutboxEntry) (render.Message, bool, error) {
-	l := b.speak(ctx, entry.To)
+	l := b.languageOf(ctx, entry.To)
 	switch entry.Say { //nolint:exhaustive // the others are no such messages
 	case storage.SayGaveUp:
 		return l.GaveUp(), true, nil

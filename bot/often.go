@@ -65,10 +65,10 @@ func (b *Bot) whyNot(l render.Language, err error) string {
 }
 
 // unchanged says why what somebody typed changes nothing.
-func (b *Bot) unchanged(ctx context.Context, a asked, err error) answer {
-	l := b.speak(ctx, a.giver)
+func (b *Bot) unchanged(ctx context.Context, r request, err error) answer {
+	l := b.languageOf(ctx, r.user)
 	if often, ok := errors.AsType[*credit.Refusal](err); ok {
-		return say(l.Refused(often, a.typed, "")...)
+		return say(l.Refused(often, r.typed, "")...)
 	}
 	return say(b.wentWrong(l, err))
 }

@@ -21,7 +21,7 @@ func (w spokenIn) Rules() storage.Rules { return w.rules.get() }
 
 // LanguageOf is the language to speak with somebody.
 func (w spokenIn) LanguageOf(ctx context.Context, user string) render.Language {
-	return w.speak(ctx, user)
+	return w.languageOf(ctx, user)
 }
 
 // NamesOf is what people are called, by their ids.

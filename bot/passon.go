@@ -29,19 +29,19 @@ func (b *Bot) received(ctx context.Context, l render.Language, user, id string) 
 
 // openPassOn asks a recipient who made it possible. Whether they may is checked again when the form is sent.
 func (b *Bot) openPassOn(ctx context.Context, c clicked) answer {
-	l := b.speak(ctx, c.User.ID)
+	l := b.languageOf(ctx, c.User.ID)
 	passed, ok, refused := b.received(ctx, l, c.User.ID, c.id())
 	if !ok {
 		return refused
 	}
-	return b.openForm(ctx, asked{
-		occasion: occasion{giver: c.User.ID}, trigger: c.TriggerID, responseURL: c.ResponseURL,
+	return b.openForm(ctx, request{
+		origin: origin{user: c.User.ID}, trigger: c.TriggerID, responseURL: c.ResponseURL,
 	}, formDraft{PassedFrom: passed.ID, Source: credit.FromPassOn, Channel: c.Container.ChannelID, Private: passed.Visibility == credit.Private})
 }
 
 // openThanks lets a recipient choose a line of thanks, once.
 func (b *Bot) openThanks(ctx context.Context, c clicked) answer {
-	l := b.speak(ctx, c.User.ID)
+	l := b.languageOf(ctx, c.User.ID)
 	s, ok, refused := b.received(ctx, l, c.User.ID, c.id())
 	if !ok {
 		return refused
@@ -58,7 +58,7 @@ func (b *Bot) openThanks(ctx context.Context, c clicked) answer {
 
 // submitThanks has the giver told; who may is checked here, whatever the form says.
 func (b *Bot) submitThanks(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.speak(ctx, c.User.ID)
+	user, l := c.User.ID, b.languageOf(ctx, c.User.ID)
 	s, ok, refused := b.received(ctx, l, user, c.View.PrivateMetadata)
 	if !ok {
 		return notice(l, refused.messages[0])
@@ -66,7 +66,7 @@ func (b *Bot) submitThanks(ctx context.Context, c payload.Interaction) answer {
 	filled := fieldsOf(c)
 	line := filled.text(render.FieldOwn)
 	if line == "" {
-		line = b.speak(ctx, s.Giver).ThanksLine(filled.chosen(render.FieldThanks))
+		line = b.languageOf(ctx, s.Giver).ThanksLine(filled.chosen(render.FieldThanks))
 	}
 	if line == "" {
 		return problem(render.FieldOwn, l.Refusal(&credit.Refusal{Code: credit.NoReason}))

@@ -25,12 +25,12 @@ const (
 )
 
 // forgetAsk asks before anything is forgotten.
-func (b *Bot) forgetAsk(ctx context.Context, a asked) answer {
-	l := b.speak(ctx, a.giver)
-	rest := a.rest()
-	asked := len(rest) == 1 && meaning(rest[0]) == "me" || len(rest) == 0 && foldName(a.text) == "olvidame"
+func (b *Bot) forgetAsk(ctx context.Context, r request) answer {
+	l := b.languageOf(ctx, r.user)
+	rest := r.rest()
+	asked := len(rest) == 1 && meaning(rest[0]) == "me" || len(rest) == 0 && foldName(r.text) == "olvidame"
 	if !asked {
-		return say(l.DidYouMean("forget me", a.typed)...)
+		return say(l.DidYouMean("forget me", r.typed)...)
 	}
 	return say(l.ForgetAsk())
 }
@@ -38,7 +38,7 @@ func (b *Bot) forgetAsk(ctx context.Context, a asked) answer {
 // forget removes what somebody wrote, and their name, in one job at a time. It is safe to repeat, so a stop in the middle
 // loses nothing.
 func (b *Bot) forget(ctx context.Context, user string) answer {
-	l := b.speak(ctx, user)
+	l := b.languageOf(ctx, user)
 	if _, working := b.forgetting.LoadOrStore(user, true); working {
 		return say(l.ForgetWorking())
 	}
@@ -92,18 +92,18 @@ func (b *Bot) expire(ctx context.Context) {
 }
 
 // exportPublic sends an admin all that everybody may read, as files.
-func (b *Bot) exportPublic(ctx context.Context, a asked) answer {
-	l := b.speak(ctx, a.giver)
-	if refused, ok := b.adminsOnly(ctx, l, a.giver); !ok {
+func (b *Bot) exportPublic(ctx context.Context, r request) answer {
+	l := b.languageOf(ctx, r.user)
+	if refused, ok := b.adminsOnly(ctx, l, r.user); !ok {
 		return refused
 	}
-	if err := b.mayExport(ctx, a.giver); err != nil {
-		return b.unchanged(ctx, a, err)
+	if err := b.mayExport(ctx, r.user); err != nil {
+		return b.unchanged(ctx, r, err)
 	}
 	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
-		if err := b.export(ctx, l, a.giver); err != nil {
+		if err := b.export(ctx, l, r.user); err != nil {
 			failed := l.ExportFailed(b.reference(fmt.Errorf("exporting: %w", err)))
-			if err := b.sayTo(context.WithoutCancel(ctx), a.giver, failed); err != nil {
+			if err := b.sayTo(context.WithoutCancel(ctx), r.user, failed); err != nil {
 				b.log.Warn("telling an admin that an export failed", "error", err)
 			}
 		}

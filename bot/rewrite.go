@@ -40,58 +40,58 @@ func eventsOf(channel, ts string) []string {
 
 // hear reads a message to Shine as the command, the first time or after an edit. An edit waits until what the message said
 // before is recorded, and another one until it is.
-func (b *Bot) hear(ctx context.Context, a asked, m payload.Message) answer {
-	heard, err := b.hearing.begin(ctx, a.event)
+func (b *Bot) hear(ctx context.Context, r request, m payload.Message) answer {
+	heard, err := b.hearing.begin(ctx, r.event)
 	if err != nil {
-		return say(b.speak(ctx, a.giver).NotSaved(a.typed)...)
+		return say(b.languageOf(ctx, r.user).NotSaved(r.typed)...)
 	}
 	defer heard()
 
-	if b.automatic(ctx, a.giver) {
+	if b.automatic(ctx, r.user) {
 		return answer{}
 	}
 	if m.Edited.TS == "" {
-		return b.ask(ctx, a)
+		return b.ask(ctx, r)
 	}
-	latest, err := b.store.Latest(ctx, a.giver, a.event, storage.TSTime(m.Edited.TS))
+	latest, err := b.store.Latest(ctx, r.user, r.event, storage.TSTime(m.Edited.TS))
 	switch {
 	case err != nil:
-		return say(b.wentWrong(b.speak(ctx, a.giver), err))
+		return say(b.wentWrong(b.languageOf(ctx, r.user), err))
 	case !latest:
 		return answer{} // Slack delivered the later edit first, and that is answered
 	}
-	return b.hearAgain(ctx, a, m.TS, 0)
+	return b.hearAgain(ctx, r, m.TS, 0)
 }
 
 // hearAgain reads a message anew that was edited. Of the times that it gave credit, the first few are known to be taken.
-func (b *Bot) hearAgain(ctx context.Context, a asked, ts string, taken int) answer {
-	l, written, events := b.speak(ctx, a.giver), storage.TSTime(ts), eventsOf(a.channel, ts)
-	brought, err := b.store.Brought(ctx, a.giver, written.Add(-time.Hour), written.Add(broughtWithin), events...)
+func (b *Bot) hearAgain(ctx context.Context, r request, ts string, taken int) answer {
+	l, written, events := b.languageOf(ctx, r.user), storage.TSTime(ts), eventsOf(r.channel, ts)
+	brought, err := b.store.Brought(ctx, r.user, written.Add(-time.Hour), written.Add(broughtWithin), events...)
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
 	next := slices.IndexFunc(brought, func(one storage.Brought) bool { return !one.Known })
 	if next < 0 {
-		return say(l.EditTooOften(a.typed)...)
+		return say(l.EditTooOften(r.typed)...)
 	}
-	again := a
-	a.event, a.overtaken = events[next], nil
+	again := r
+	r.event, r.overtaken = events[next], nil
 	if next >= taken {
-		a.overtaken = func(ctx context.Context) answer { return b.hearAgain(ctx, again, ts, next+1) }
+		r.overtaken = func(ctx context.Context) answer { return b.hearAgain(ctx, again, ts, next+1) }
 	}
 	if next > 0 && !brought[next-1].Again {
-		return b.rewrite(ctx, a, brought[:next])
+		return b.rewrite(ctx, r, brought[:next])
 	}
 	if b.now().Sub(written) > editsFor {
-		return say(l.EditTooOld(a.typed)...)
+		return say(l.EditTooOld(r.typed)...)
 	}
-	return b.ask(ctx, a)
+	return b.ask(ctx, r)
 }
 
 // rewrite lets a shout-out follow the message that brought it. The last one is what stands; an earlier one that still
 // does was to be taken back when this one was given in its place.
-func (b *Bot) rewrite(ctx context.Context, a asked, brought []storage.Brought) answer {
-	l, last := b.speak(ctx, a.giver), len(brought)-1
+func (b *Bot) rewrite(ctx context.Context, r request, brought []storage.Brought) answer {
+	l, last := b.languageOf(ctx, r.user), len(brought)-1
 	for _, earlier := range brought[:last] {
 		b.takeBack(ctx, earlier.Shoutout)
 	}
@@ -102,16 +102,16 @@ func (b *Bot) rewrite(ctx context.Context, a asked, brought []storage.Brought) a
 	case !credit.MayUndo(stands.Time, b.now()):
 		return say(l.EditTooLate())
 	}
-	draft := credit.Parse(a.typed)
-	entry, _, err := b.judge(ctx, a.occasion, draft)
+	draft := credit.Parse(r.typed)
+	entry, _, err := b.judge(ctx, r.origin, draft)
 	if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
-		return say(l.EditRefused(refusal, a.typed)...)
+		return say(l.EditRefused(refusal, r.typed)...)
 	}
 	if err != nil {
-		return b.notGiven(ctx, a.occasion, draft, err)
+		return b.notGiven(ctx, r.origin, draft, err)
 	}
 	if !samePeople(stands, entry.Shoutout) {
-		return b.giveInstead(ctx, a.occasion, draft, stands)
+		return b.giveInstead(ctx, r.origin, draft, stands)
 	}
 	return b.reword(ctx, l, stands, entry.Shoutout)
 }
@@ -143,7 +143,7 @@ func (b *Bot) reword(ctx context.Context, l render.Language, stands, now credit.
 }
 
 // giveInstead gives credit to other people, and takes back what stood: in this order, so that nothing is lost between.
-func (b *Bot) giveInstead(ctx context.Context, o occasion, draft credit.Draft, stands credit.Shoutout) answer {
+func (b *Bot) giveInstead(ctx context.Context, o origin, draft credit.Draft, stands credit.Shoutout) answer {
 	o.instead = true
 	outcome, leftOut, err := b.record(ctx, o, draft)
 	if err != nil || outcome.Status == storage.SameWords || outcome.Status == storage.SameEvent && o.overtaken != nil {

@@ -76,8 +76,8 @@ func (r *rules) changed(ctx context.Context) {
 	}
 }
 
-// speak is the language to speak with somebody: the one they chose, or else that of their Slack.
-func (b *Bot) speak(ctx context.Context, user string) render.Language {
+// languageOf is the language of somebody: the one they chose, or else that of their Slack.
+func (b *Bot) languageOf(ctx context.Context, user string) render.Language {
 	if chosen := b.rules.get().Preferences[user].Language; chosen != "" {
 		return render.Language(chosen)
 	}

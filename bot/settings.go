@@ -17,15 +17,15 @@ import (
 )
 
 // openSettings opens the settings, for admins. A message cannot open a form: it is answered with a button that can.
-func (b *Bot) openSettings(ctx context.Context, a asked) answer {
-	if a.trigger == "" {
-		return say(b.speak(ctx, a.giver).SettingsButton())
+func (b *Bot) openSettings(ctx context.Context, r request) answer {
+	if r.trigger == "" {
+		return say(b.languageOf(ctx, r.user).SettingsButton())
 	}
-	return b.openSettingsFor(ctx, a.giver, a.trigger)
+	return b.openSettingsFor(ctx, r.user, r.trigger)
 }
 
 func (b *Bot) openSettingsFor(ctx context.Context, user, trigger string) answer {
-	l := b.speak(ctx, user)
+	l := b.languageOf(ctx, user)
 	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
 		return refused
 	}
@@ -39,7 +39,7 @@ func (b *Bot) openSettingsFor(ctx context.Context, user, trigger string) answer 
 // submitSettings checks and keeps the settings; who may is asked again here. The state in the form's metadata tells
 // whether somebody else changed them meanwhile; a forged one can do no more than that.
 func (b *Bot) submitSettings(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.speak(ctx, c.User.ID)
+	user, l := c.User.ID, b.languageOf(ctx, c.User.ID)
 	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
 		return notice(l, refused.messages[0])
 	}

@@ -20,15 +20,15 @@ const (
 // globalShortcut opens the form from anywhere.
 func (b *Bot) globalShortcut(ctx context.Context, c payload.Interaction) answer {
 	if c.CallbackID != shortcutGive {
-		return b.toDirect(c.User.ID, say(b.speak(ctx, c.User.ID).OldButton()))
+		return b.toDirect(c.User.ID, say(b.languageOf(ctx, c.User.ID).OldButton()))
 	}
-	opened := b.openForm(ctx, asked{occasion: occasion{giver: c.User.ID}, trigger: c.TriggerID}, formDraft{Source: credit.FromShortcut})
+	opened := b.openForm(ctx, request{origin: origin{user: c.User.ID}, trigger: c.TriggerID}, formDraft{Source: credit.FromShortcut})
 	return b.toDirect(c.User.ID, opened)
 }
 
 // messageShortcut opens the form with the author of a message, and keeps the way to that message.
 func (b *Bot) messageShortcut(ctx context.Context, c payload.Interaction) answer {
-	l := b.speak(ctx, c.User.ID)
+	l := b.languageOf(ctx, c.User.ID)
 	if c.CallbackID != shortcutCredit {
 		return say(l.OldButton())
 	}
@@ -39,8 +39,8 @@ func (b *Bot) messageShortcut(ctx context.Context, c payload.Interaction) answer
 	if err != nil { // without a link it is a shout-out all the same
 		b.log.Info("no link to a message", "error", fmt.Errorf("asking for a permalink: %w", err))
 	}
-	return b.openForm(ctx, asked{
-		occasion: occasion{giver: c.User.ID}, trigger: c.TriggerID, responseURL: c.ResponseURL,
+	return b.openForm(ctx, request{
+		origin: origin{user: c.User.ID}, trigger: c.TriggerID, responseURL: c.ResponseURL,
 	}, formDraft{
 		People: []credit.Span{{Kind: credit.User, ID: c.Message.User}}, Channel: c.Channel.ID, Source: credit.FromShortcut, Permalink: link,
 	})

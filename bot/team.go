@@ -14,28 +14,28 @@ import (
 )
 
 // lead says whom somebody leads: `/shine lead @ana @luis`, `@platform`, `@olu of @platform`, `off`.
-func (b *Bot) lead(ctx context.Context, a asked) answer {
-	l := b.speak(ctx, a.giver)
-	if refused, ok := b.may(ctx, l, a.giver, credit.ToLead); !ok {
+func (b *Bot) lead(ctx context.Context, r request) answer {
+	l := b.languageOf(ctx, r.user)
+	if refused, ok := b.may(ctx, l, r.user, credit.ToLead); !ok {
 		return refused
 	}
-	lead, off, people, groups := leadWords(a)
-	if lead != a.giver {
-		if refused, ok := b.adminsOnly(ctx, l, a.giver); !ok {
+	lead, off, people, groups := leadWords(r)
+	if lead != r.user {
+		if refused, ok := b.adminsOnly(ctx, l, r.user); !ok {
 			return refused
 		}
 	}
-	switch names := unresolved(a.typed); {
+	switch names := unresolved(r.typed); {
 	case len(names) > 0: // or "off @somebody" would end all teams
-		return say(l.Refused(&credit.Refusal{Code: credit.UnresolvedName, Names: names}, a.typed, "")...)
+		return say(l.Refused(&credit.Refusal{Code: credit.UnresolvedName, Names: names}, r.typed, "")...)
 	case off:
-		return b.endTeams(ctx, l, a, lead, people, groups)
-	case len(people)+len(groups) == 0 && a.trigger != "" && lead == a.giver:
-		return b.openTeam(ctx, a.giver, a.trigger)
+		return b.endTeams(ctx, l, r, lead, people, groups)
+	case len(people)+len(groups) == 0 && r.trigger != "" && lead == r.user:
+		return b.openTeam(ctx, r.user, r.trigger)
 	case len(people)+len(groups) == 0:
 		return say(l.LeadUsage())
 	}
-	return b.setTeams(ctx, l, a, lead, people, groups)
+	return b.setTeams(ctx, l, r, lead, people, groups)
 }
 
 // unresolved are the @names that Slack did not turn into people.
@@ -55,9 +55,9 @@ func unresolved(typed []credit.Span) []string {
 }
 
 // leadWords takes the command apart. Who stands before "of" is the lead; without it that is who asks.
-func leadWords(a asked) (lead string, off bool, people, groups []string) {
-	lead = a.giver
-	for _, s := range a.typed {
+func leadWords(r request) (lead string, off bool, people, groups []string) {
+	lead = r.user
+	for _, s := range r.typed {
 		switch s.Kind {
 		case credit.User:
 			people = append(people, s.ID)
@@ -72,14 +72,14 @@ func leadWords(a asked) (lead string, off bool, people, groups []string) {
 		case credit.Channel, credit.Broadcast:
 		}
 	}
-	if off && lead == a.giver && len(people) == 1 && slices.Contains(people, a.giver) {
+	if off && lead == r.user && len(people) == 1 && slices.Contains(people, r.user) {
 		people = nil // "lead off @me"
 	}
 	return lead, off, people, groups
 }
 
 // setTeams adds people to a lead's list, and groups to those that are followed.
-func (b *Bot) setTeams(ctx context.Context, l render.Language, a asked, lead string, people, groups []string) answer {
+func (b *Bot) setTeams(ctx context.Context, l render.Language, r request, lead string, people, groups []string) answer {
 	members, err := b.fit(ctx, credit.ToBeLed, lead, people)
 	var may []string
 	if err == nil {
@@ -91,7 +91,7 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, a asked, lead str
 	case len(may) == 0:
 		return say(l.LeadNobody())
 	}
-	change := b.teamChange(ctx, a.giver)
+	change := b.teamChange(ctx, r.user)
 	var wanted credit.Teams
 	if len(members) > 0 {
 		wanted = append(wanted, credit.Team{Lead: lead}.With(change.At, members...))
@@ -112,10 +112,10 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, a asked, lead str
 	if len(wanted) == 0 {
 		return say(l.LeadNobody())
 	}
-	if err := b.mayChangeTeams(ctx, a.giver); err != nil {
-		return b.unchanged(ctx, a, err)
+	if err := b.mayChangeTeams(ctx, r.user); err != nil {
+		return b.unchanged(ctx, r, err)
 	}
-	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(a.giver, lead, "set"), func(own credit.Teams) (credit.Teams, error) {
+	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(r.user, lead, "set"), func(own credit.Teams) (credit.Teams, error) {
 		return change.Join(own, wanted...)
 	})
 	switch {
@@ -127,7 +127,7 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, a asked, lead str
 	var messages []render.Message
 	for _, team := range wanted {
 		saved, _ := teams.Of(team.Group)
-		messages = append(messages, l.LeadSaved(saved, a.giver))
+		messages = append(messages, l.LeadSaved(saved, r.user))
 	}
 	return say(messages...).then(func(ctx context.Context) error { return b.teamsChanged(ctx, lead, teams) })
 }
@@ -147,12 +147,12 @@ func (b *Bot) fit(ctx context.Context, right credit.Right, lead string, people [
 
 // endTeams ends all teams of a lead, or takes people and groups out of them. Who is on a user group stays while that is
 // followed: the next look at it would bring them back.
-func (b *Bot) endTeams(ctx context.Context, l render.Language, a asked, lead string, people, groups []string) answer {
-	if err := b.mayChangeTeams(ctx, a.giver); err != nil {
-		return b.unchanged(ctx, a, err)
+func (b *Bot) endTeams(ctx context.Context, l render.Language, r request, lead string, people, groups []string) answer {
+	if err := b.mayChangeTeams(ctx, r.user); err != nil {
+		return b.unchanged(ctx, r, err)
 	}
 	var left, stay []string
-	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(a.giver, lead, "off"), func(own credit.Teams) (credit.Teams, error) {
+	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(r.user, lead, "off"), func(own credit.Teams) (credit.Teams, error) {
 		var rest credit.Teams
 		rest, left, stay = own.Leave(people, groups)
 		return rest, nil
@@ -160,7 +160,7 @@ func (b *Bot) endTeams(ctx context.Context, l render.Language, a asked, lead str
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	done := []render.Message{l.LeadOff(lead, a.giver, left)}
+	done := []render.Message{l.LeadOff(lead, r.user, left)}
 	if len(groups) > 0 || len(left) == 0 && len(teams) > 0 {
 		done = []render.Message{l.Leads(teams, nil, nil)}
 	}
@@ -189,20 +189,20 @@ func (b *Bot) teamsChanged(ctx context.Context, lead string, teams credit.Teams)
 }
 
 // leads lists the teams that somebody leads and is on, and all others for an admin.
-func (b *Bot) leads(ctx context.Context, a asked) answer {
-	l := b.speak(ctx, a.giver)
-	if refused, ok := b.may(ctx, l, a.giver, credit.ToBeLed); !ok {
+func (b *Bot) leads(ctx context.Context, r request) answer {
+	l := b.languageOf(ctx, r.user)
+	if refused, ok := b.may(ctx, l, r.user, credit.ToBeLed); !ok {
 		return refused
 	}
 	teams, err := b.store.Teams(ctx)
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	admin, err := b.isAdmin(ctx, a.giver)
+	admin, err := b.isAdmin(ctx, r.user)
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	own, on, others := teams.SeenBy(a.giver, admin)
+	own, on, others := teams.SeenBy(r.user, admin)
 	return say(l.Leads(own, on, others))
 }
 

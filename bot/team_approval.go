@@ -36,7 +36,7 @@ func (b *Bot) askAdmins(ctx context.Context, team credit.Team) {
 	admins = slices.DeleteFunc(admins, func(id string) bool { return id == team.By || slices.Contains(b.admins, id) })
 	admins = slices.Concat(b.admins, admins)
 	for _, admin := range admins[:min(len(admins), mostAsked)] {
-		b.sayQuietly(ctx, admin, b.speak(ctx, admin).Approve(team))
+		b.sayQuietly(ctx, admin, b.languageOf(ctx, admin).Approve(team))
 	}
 }
 
@@ -50,7 +50,7 @@ func (b *Bot) sayQuietly(ctx context.Context, user string, m render.Message) {
 // decideTeam lets an admin agree to a team that waits, or decline it. Where people came since the admin was asked, they are
 // asked about the team as it is.
 func (b *Bot) decideTeam(ctx context.Context, c clicked, yes bool) answer {
-	l := b.speak(ctx, c.User.ID)
+	l := b.languageOf(ctx, c.User.ID)
 	if refused, ok := b.adminsOnly(ctx, l, c.User.ID); !ok {
 		return refused
 	}
@@ -76,7 +76,7 @@ func (b *Bot) decideTeam(ctx context.Context, c clicked, yes bool) answer {
 	}
 	return say(l.Approved(lead, yes, decision.Stays)).then(func(ctx context.Context) error {
 		if asker := decision.By; asker != "" { // and not erased
-			b.sayQuietly(ctx, asker, b.speak(ctx, asker).Approved(lead, yes, decision.Stays))
+			b.sayQuietly(ctx, asker, b.languageOf(ctx, asker).Approved(lead, yes, decision.Stays))
 		}
 		return b.teamsChanged(ctx, lead, teams)
 	})

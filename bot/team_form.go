@@ -12,7 +12,7 @@ import (
 
 // openTeam opens the form in which somebody says whom they lead.
 func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
-	l := b.speak(ctx, user)
+	l := b.languageOf(ctx, user)
 	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
 		return refused
 	}
@@ -49,7 +49,7 @@ func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 
 // submitTeam takes the form in which somebody said whom they lead.
 func (b *Bot) submitTeam(ctx context.Context, c payload.Interaction) answer {
-	l := b.speak(ctx, c.User.ID)
+	l := b.languageOf(ctx, c.User.ID)
 	if refused, ok := b.may(ctx, l, c.User.ID, credit.ToLead); !ok {
 		return notice(l, refused.messages[0])
 	}

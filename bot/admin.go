@@ -6,12 +6,13 @@ import (
 	"slices"
 
 	"shine/bot/render"
+	"shine/bot/workspace"
 	"shine/credit"
 )
 
 // seemsAdmin reports whether to show somebody what only admins may do. What they do is asked with isAdmin.
-func (b *Bot) seemsAdmin(user string, known person) bool {
-	return known.admin || slices.Contains(b.admins, user) && known.standing.May(credit.ToAdminister)
+func (b *Bot) seemsAdmin(user string, known workspace.Person) bool {
+	return known.Admin || slices.Contains(b.admins, user) && known.Standing.May(credit.ToAdminister)
 }
 
 // isAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may. Whom the operator named an
@@ -23,12 +24,11 @@ func (b *Bot) isAdmin(ctx context.Context, user string) (bool, error) {
 		}
 		return true, nil
 	}
-	person, err := b.directory.loadPerson(ctx, user)
+	person, err := b.directory.AskPerson(ctx, user)
 	if err != nil {
 		return false, err
 	}
-	b.directory.people.put(user, person)
-	return person.admin, nil
+	return person.Admin, nil
 }
 
 // adminsOnly refuses everybody else.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 	"shine/storage/rescue"
@@ -111,12 +112,12 @@ func (b *Bot) closeDigest(ctx context.Context, channel string) (storage.Edition,
 		_, err := b.store.Subscribe(ctx, now, channel, storage.AuditLine{}, func(s credit.Subscription) (credit.Subscription, error) { return s, nil })
 		return storage.Edition{}, err
 	}
-	b.directory.channels.forget(channel)
-	place, err := b.directory.channels.get(ctx, channel)
+	b.directory.ChannelChanged(channel)
+	place, err := b.directory.Channel(ctx, channel)
 	if err != nil {
 		return storage.Edition{}, err
 	}
-	if !place.postable {
+	if !place.Postable {
 		return storage.Edition{}, b.endDigest(ctx, channel)
 	}
 	if sub, err = b.checkedAudience(ctx, sub, until); err != nil {
@@ -139,19 +140,19 @@ func (b *Bot) closeDigest(ctx context.Context, channel string) (storage.Edition,
 
 // closing decides what becomes of a span: a workspace may want quiet weeks to pass in silence. A single story then is
 // told in the next digest.
-func (b *Bot) closing(ctx context.Context, sub credit.Subscription, until time.Time, place channel) (storage.Closing, error) {
+func (b *Bot) closing(ctx context.Context, sub credit.Subscription, until time.Time, place workspace.Channel) (storage.Closing, error) {
 	if b.settings().QuietWeek == credit.KindLine {
 		return storage.Tell, nil
 	}
-	if !place.open {
+	if !place.Open {
 		sub.Scope = credit.ScopeHere
 	}
-	stories, open := 0, b.directory.openness()
+	stories, open := 0, b.directory.Openness()
 	for s, err := range b.store.Published(ctx, sub.Until, until) {
 		if err != nil {
 			return 0, err
 		}
-		tells, err := open.lets(ctx, s, sub.Tells)
+		tells, err := open.Lets(ctx, s, sub.Tells)
 		if err != nil {
 			return 0, err
 		}
@@ -169,8 +170,8 @@ func (b *Bot) closing(ctx context.Context, sub credit.Subscription, until time.T
 }
 
 // recapTime is when somebody's recaps come, on their own clock.
-func recapTime(p person) credit.Schedule {
-	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: zoneName(p.zone)}
+func recapTime(p workspace.Person) credit.Schedule {
+	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: zoneName(p.Zone)}
 }
 
 // planRecaps puts everybody on the agenda who switched the recap on since.
@@ -186,11 +187,11 @@ func (b *Bot) planRecaps(ctx context.Context) error {
 			missing = append(missing, user)
 		}
 	}
-	if err := b.directory.prepare(ctx, missing); err != nil {
+	if err := b.directory.Prepare(ctx, missing); err != nil {
 		return fmt.Errorf("planning recaps: %w", err)
 	}
 	for _, user := range missing {
-		person, err := b.directory.people.get(ctx, user)
+		person, err := b.directory.Person(ctx, user)
 		if err != nil {
 			return fmt.Errorf("planning a recap: %w", err)
 		}
@@ -209,11 +210,11 @@ func (b *Bot) closeRecap(ctx context.Context, user string) error {
 		return err
 	}
 	before := planned[user]
-	person, err := b.directory.people.get(ctx, user)
+	person, err := b.directory.Person(ctx, user)
 	if err != nil {
 		return err
 	}
-	if !b.rules.get().Preferences[user].Recap || !person.standing.May(credit.ToReadOwn) {
+	if !b.rules.get().Preferences[user].Recap || !person.Standing.May(credit.ToReadOwn) {
 		_, err := b.store.KeepRecap(ctx, user, before, storage.Recap{}, time.Time{}, false)
 		return err
 	}

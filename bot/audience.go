@@ -3,13 +3,10 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
-	"iter"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"shine/bot/render"
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 	"shine/storage/rescue"
@@ -18,10 +15,6 @@ import (
 // What is told of the whole workspace is told only where everybody may read it. That is asked when a channel subscribes
 // and when a span is closed, beside everything else: a channel may have thousands of members, and Slack may put it off.
 const (
-	// membersPerPage is the most that Slack takes: https://docs.slack.dev/reference/methods/conversations.members.
-	membersPerPage = 1000
-	// mostPages is through how many pages one looks; a larger channel counts as one where not everybody may read all.
-	mostPages = 100
 	// audienceTimeout bounds asking who is in a channel.
 	audienceTimeout = 5 * time.Minute
 	// audienceTries is for how long after a span ended it is asked again where Slack does not answer.
@@ -30,84 +23,12 @@ const (
 	agendaPatience = 5 * time.Second
 )
 
-// audienceOf says why not everybody in a channel may read all of the workspace; empty where everybody may.
-func (d *directory) audienceOf(ctx context.Context, id string) (render.Narrow, error) {
-	d.channels.forget(id)
-	place, err := d.channels.get(ctx, id)
-	switch {
-	case err != nil:
-		return render.NarrowUnknown, err
-	case place.shared:
-		return render.NarrowShared, nil
-	}
-
-	left := fewLookups
-	for page, err := range d.membersOf(ctx, id) {
-		if err != nil {
-			return render.NarrowUnknown, err
-		}
-		if err := d.prepare(ctx, page); err != nil {
-			return render.NarrowUnknown, err
-		}
-		if why, err := d.readAll(ctx, page, &left); why != "" || err != nil {
-			return why, err
-		}
-	}
-	return "", nil
-}
-
-// readAll says why not all of some people may read all of the workspace. Left is how many may still be looked up one by
-// one: those whom Slack's list of people leaves out are hardly members.
-func (d *directory) readAll(ctx context.Context, people []string, left *int) (render.Narrow, error) {
-	for _, user := range people {
-		if _, known := d.people.peek(user); !known {
-			*left--
-		}
-		if *left < 0 {
-			return render.NarrowUnknown, nil
-		}
-		person, err := d.people.get(ctx, user)
-		switch {
-		case err != nil:
-			return render.NarrowUnknown, err
-		case person.standing == credit.Bot, person.standing == credit.Deactivated: // read nothing
-		case !person.standing.May(credit.ToReadAll):
-			return render.NarrowGuests, nil
-		}
-	}
-	return "", nil
-}
-
-// errTooManyPages is the error of a channel that is too large to look through.
-var errTooManyPages = errors.New("more members than are looked through")
-
-// membersOf pages through the members of a channel.
-func (d *directory) membersOf(ctx context.Context, id string) iter.Seq2[[]string, error] {
-	return func(yield func([]string, error) bool) {
-		cursor := ""
-		for range mostPages {
-			page, next, err := d.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{
-				ChannelID: id, Cursor: cursor, Limit: membersPerPage,
-			})
-			if err != nil {
-				yield(nil, fmt.Errorf("looking up the members of channel %s: %w", id, err))
-				return
-			}
-			if !yield(page, nil) || next == "" {
-				return
-			}
-			cursor = next
-		}
-		yield(nil, errTooManyPages)
-	}
-}
-
-// audience is [directory.audienceOf] with the patience that there is behind an answer. What Slack does not tell counts as
+// audience is [workspace.Directory.Narrows] with the patience that there is behind an answer. What Slack does not tell counts as
 // the least.
 func (b *Bot) audience(ctx context.Context, channel string) render.Narrow {
 	ctx, cancel := context.WithTimeout(ctx, audienceTimeout)
 	defer cancel()
-	why, err := b.directory.audienceOf(ctx, channel)
+	why, err := b.directory.Narrows(ctx, channel)
 	if err != nil {
 		b.log.Warn("looking who is in a channel that wants the digest of all", "channel", channel, "error", err)
 	}
@@ -171,9 +92,9 @@ func (b *Bot) checkedAudience(ctx context.Context, sub credit.Subscription, unti
 	}
 	asking, cancel := context.WithTimeout(ctx, audienceTimeout)
 	defer cancel()
-	why, err := b.directory.audienceOf(asking, sub.Channel)
+	why, err := b.directory.Narrows(asking, sub.Channel)
 	switch {
-	case err != nil && b.now().Sub(until) < audienceTries && !errors.Is(err, errTooManyPages):
+	case err != nil && b.now().Sub(until) < audienceTries && !errors.Is(err, workspace.ErrTooManyPages):
 		return sub, err
 	case why == "":
 		return sub, nil

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"shine/bot/emoji"
@@ -18,7 +17,7 @@ func (b *Bot) emojiOf(ctx context.Context, typed string) (name string, known, ch
 	if name, known = emoji.Name(typed); known {
 		return name, true, true
 	}
-	own, err := b.directory.emoji.get(ctx, "")
+	own, err := b.directory.Emoji(ctx)
 	if err != nil {
 		b.log.Info("looking up the workspace's own emoji", "error", err)
 	}
@@ -49,18 +48,4 @@ func (b *Bot) boostsWith(ctx context.Context, reacted string) bool {
 	set, _, _ = b.emojiOf(ctx, set)
 	name, _, _ = b.emojiOf(ctx, name)
 	return name == set
-}
-
-// loadEmoji lists the workspace's own emoji; nil where Shine may not see them.
-func (d *directory) loadEmoji(ctx context.Context, _ string) (map[string]string, error) {
-	own, err := d.api.GetEmojiContext(ctx)
-	switch {
-	case isSlackError(err, "missing_scope"):
-		return nil, nil
-	case err != nil:
-		return nil, fmt.Errorf("listing the workspace's own emoji: %w", err)
-	case own == nil:
-		own = map[string]string{}
-	}
-	return own, nil
 }

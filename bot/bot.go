@@ -16,6 +16,7 @@ import (
 
 	"shine/bot/delivery"
 	"shine/bot/socket"
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 	"shine/storage/rescue"
@@ -69,7 +70,7 @@ type Bot struct {
 	workspace string
 	user      string
 	store     *storage.Store
-	directory *directory
+	directory *workspace.Directory
 	sockets   *socket.Sockets
 	worker    *delivery.Worker
 	metrics   *metrics
@@ -112,10 +113,6 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	}
 	signed := slices.Concat(options, []slack.Option{slack.OptionHTTPClient(client)})
 	api := slack.New(cfg.BotToken, signed...)
-	lookups, lookupTimeout := slack.New(cfg.BotToken, append(signed, waitsItsTurn())...), loadTimeout
-	if cfg.Patient {
-		lookupTimeout = patientTimeout
-	}
 	identity, err := signIn(ctx, api, client, cfg)
 	if err != nil {
 		return nil, err
@@ -124,17 +121,17 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	b := &Bot{
 		now: cfg.Now, log: cfg.Log.With("workspace", identity.TeamID), api: api, http: client, apiURL: cfg.APIURL,
 		workspace: identity.TeamID, user: identity.UserID,
-		store: db.Workspace(identity.TeamID), directory: newDirectory(lookups, identity.TeamID, cfg.Now, lookupTimeout),
+		store:       db.Workspace(identity.TeamID),
 		agendaEvery: orDefault(cfg.Agenda, defaultAgenda), planned: -1,
 		metrics: metrics, admins: cfg.Admins,
 		handling: socket.NewQueue(handling), following: socket.NewQueue(following), drawing: socket.NewQueue(drawing),
 		hearing:  newOneAtATime(),
 		readings: newReadings(answerWithin), answerWithin: answerWithin, later: make(chan struct{}, mostLater),
 	}
-	b.directory.now = b.store.ChannelNow
-	if home, err := url.Parse(identity.URL); err == nil {
-		b.directory.host = home.Host
-	}
+	b.directory = workspace.NewDirectory(workspace.Config{
+		API: slack.New(cfg.BotToken, append(signed, workspace.WaitsItsTurn())...), ID: identity.TeamID, Host: hostOf(identity.URL),
+		Now: cfg.Now, ChannelNow: b.store.ChannelNow, Patient: cfg.Patient,
+	})
 	b.running, b.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if err := b.migrate(ctx); err != nil {
 		return nil, err
@@ -155,6 +152,15 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	})
 	metrics.watch(b)
 	return b, nil
+}
+
+// hostOf is the host of an address.
+func hostOf(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return parsed.Host
 }
 
 // migrate moves data that an older version of Shine wrote to the form of this one.
@@ -206,7 +212,7 @@ func (b *Bot) Run(ctx context.Context) error {
 
 // warm looks everybody up before they are needed. Whom it does not get is looked up then.
 func (b *Bot) warm(ctx context.Context) error {
-	if err := b.directory.warm(ctx); err != nil && ctx.Err() == nil {
+	if err := b.directory.Warm(ctx); err != nil && ctx.Err() == nil {
 		b.log.Warn("could not look everybody up at the start; each is looked up when needed", "error", err)
 	}
 	return nil

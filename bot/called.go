@@ -38,7 +38,7 @@ func (b *Bot) callOne(ctx context.Context, s credit.Shoutout) credit.Shoutout {
 func (b *Bot) called(ctx context.Context, people []string) map[string]string {
 	var unknown []string
 	for _, id := range people {
-		if _, known := b.directory.people.peek(id); !known && !slices.Contains(unknown, id) && len(unknown) < maxCalledLookups {
+		if _, known := b.directory.KnownPerson(id); !known && !slices.Contains(unknown, id) && len(unknown) < maxCalledLookups {
 			unknown = append(unknown, id)
 		}
 	}
@@ -46,8 +46,8 @@ func (b *Bot) called(ctx context.Context, people []string) map[string]string {
 
 	names := map[string]string{}
 	for _, id := range people {
-		if known, _ := b.directory.people.peek(id); len(known.names) > 0 {
-			names[id] = known.names[0]
+		if known, _ := b.directory.KnownPerson(id); len(known.Names) > 0 {
+			names[id] = known.Names[0]
 		}
 	}
 	return names
@@ -61,7 +61,7 @@ func (b *Bot) getToKnow(ctx context.Context, people []string) {
 	lookups.SetLimit(4)
 	for _, id := range people {
 		lookups.Go(func() error {
-			_, _ = b.directory.people.get(ctx, id)
+			_, _ = b.directory.Person(ctx, id)
 			return nil
 		})
 	}

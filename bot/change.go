@@ -106,7 +106,7 @@ func (b *Bot) place(ctx context.Context, user, id, channelID string) answer {
 	if !may {
 		return say(l.CannotPlace(credit.Shoutout{ID: id}, channelID))
 	}
-	shoutout, err := b.store.Place(ctx, b.now(), id, user, channelID, picked.visibility)
+	shoutout, err := b.store.Place(ctx, b.now(), id, user, channelID, picked.Visibility)
 	switch {
 	case errors.Is(err, storage.ErrPlaced):
 		return say(l.PlacedAlready(shoutout))

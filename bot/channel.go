@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"shine/bot/render"
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 )
@@ -50,11 +51,11 @@ func (b *Bot) announceIn(ctx context.Context, r request, how credit.Announce, in
 		return refused
 	}
 	if how == credit.AnnounceElsewhere {
-		if place.visibility != credit.Public {
+		if place.Visibility != credit.Public {
 			return say(l.ChannelPrivateElsewhere())
 		}
 		may, other, err := b.maySpeak(ctx, r.user, in)
-		if err != nil || !may || other.visibility != credit.Public {
+		if err != nil || !may || other.Visibility != credit.Public {
 			return say(l.ChannelCannot(in))
 		}
 	}
@@ -65,20 +66,20 @@ func (b *Bot) announceIn(ctx context.Context, r request, how credit.Announce, in
 }
 
 // thisChannel looks up the channel that somebody would change, or says that they may not, or that it is none of Shine's.
-func (b *Bot) thisChannel(ctx context.Context, l render.Language, user, id string) (place channel, refused answer, ok bool) {
+func (b *Bot) thisChannel(ctx context.Context, l render.Language, user, id string) (place workspace.Channel, refused answer, ok bool) {
 	if refused, ok := b.may(ctx, l, user, credit.ToChangeChannels); !ok {
-		return channel{}, refused, false
+		return workspace.Channel{}, refused, false
 	}
 	return b.speaksIn(ctx, l, id)
 }
 
 // speaksIn looks up a channel in which Shine speaks, or says that it is none of those.
-func (b *Bot) speaksIn(ctx context.Context, l render.Language, id string) (place channel, refused answer, ok bool) {
-	place, err := b.directory.channels.get(ctx, id)
+func (b *Bot) speaksIn(ctx context.Context, l render.Language, id string) (place workspace.Channel, refused answer, ok bool) {
+	place, err := b.directory.Channel(ctx, id)
 	if err != nil {
 		return place, say(b.wentWrong(l, fmt.Errorf("changing a channel: %w", err))), false
 	}
-	return place, say(l.ChannelOnlyHere()), place.postable
+	return place, say(l.ChannelOnlyHere()), place.Postable
 }
 
 func (b *Bot) changeChannel(ctx context.Context, r request, detail string, change func(*credit.ChannelSettings), tell func(render.Language, credit.ChannelSettings) render.Message) answer {

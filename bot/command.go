@@ -105,11 +105,11 @@ func (b *Bot) fillForm(ctx context.Context, r request, draft credit.Draft) answe
 }
 
 func (b *Bot) help(ctx context.Context, r request) answer {
-	asker, err := b.directory.people.get(ctx, r.user)
+	asker, err := b.directory.Person(ctx, r.user)
 	if err != nil {
-		asker.standing = credit.Guest // who could not be looked up sees what everybody may do
+		asker.Standing = credit.Guest // who could not be looked up sees what everybody may do
 	}
-	return say(b.languageOf(ctx, r.user).Help(commandName, b.settings(), asker.standing, b.seemsAdmin(r.user, asker)))
+	return say(b.languageOf(ctx, r.user).Help(commandName, b.settings(), asker.Standing, b.seemsAdmin(r.user, asker)))
 }
 
 func (b *Bot) me(ctx context.Context, r request) answer {

@@ -8,6 +8,7 @@ import (
 	"github.com/hbollon/go-edlib"
 
 	"shine/bot/render"
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage/rescue"
 )
@@ -43,7 +44,7 @@ func (b *Bot) offerNamed(ctx context.Context, r request, draft credit.Draft) (an
 	case draft.Broadcast:
 		return answer{}, false
 	case len(draft.Unresolved) > 0:
-		return b.offerPeople(ctx, r, draft, draft.Unresolved, begins)
+		return b.offerPeople(ctx, r, draft, draft.Unresolved, workspace.Begins)
 	case len(draft.People) > 0:
 		return answer{}, false
 	}
@@ -53,9 +54,9 @@ func (b *Bot) offerNamed(ctx context.Context, r request, draft credit.Draft) (an
 // offerReading offers the first of several readings of a text that is about people whom the asker may mean.
 func (b *Bot) offerReading(ctx context.Context, r request, draft credit.Draft, readings []credit.Naming) (answer, bool) {
 	for _, reading := range readings {
-		least := hasWord
+		least := workspace.HasWord
 		if reading.Certain {
-			least = begins
+			least = workspace.Begins
 		}
 		read := credit.Draft{Private: draft.Private, Reason: reading.Reason}
 		if offered, ok := b.offerPeople(ctx, r, read, reading.Names, least); ok {
@@ -66,7 +67,7 @@ func (b *Bot) offerReading(ctx context.Context, r request, draft credit.Draft, r
 }
 
 // offerPeople offers a draft with the people of these names, or a choice where one name could be several people's.
-func (b *Bot) offerPeople(ctx context.Context, r request, draft credit.Draft, names []string, least likeness) (answer, bool) {
+func (b *Bot) offerPeople(ctx context.Context, r request, draft credit.Draft, names []string, least workspace.Likeness) (answer, bool) {
 	draft.Unresolved = nil
 	for _, name := range names {
 		people := b.meant(ctx, r.user, name, least)
@@ -83,8 +84,8 @@ func (b *Bot) offerPeople(ctx context.Context, r request, draft credit.Draft, na
 }
 
 // meant are the people whom the asker may mean by a name: a few at most, all of whom share a channel with the asker.
-func (b *Bot) meant(ctx context.Context, asker, name string, least likeness) []string {
-	found := slices.DeleteFunc(b.directory.roster.find(name, least), func(id string) bool { return id == asker })
+func (b *Bot) meant(ctx context.Context, asker, name string, least workspace.Likeness) []string {
+	found := slices.DeleteFunc(b.directory.Find(name, least), func(id string) bool { return id == asker })
 	if len(found) > maxChoices {
 		return nil
 	}
@@ -96,7 +97,7 @@ func (b *Bot) nearby(ctx context.Context, asker string, people []string) []strin
 	if len(people) == 0 {
 		return nil
 	}
-	own, err := b.directory.memberships.get(ctx, asker)
+	own, err := b.directory.ChannelsOf(ctx, asker)
 	if err != nil {
 		b.log.Info("looking for somebody by name", "error", err)
 		return nil
@@ -105,7 +106,7 @@ func (b *Bot) nearby(ctx context.Context, asker string, people []string) []strin
 	lookups, ctx := rescue.WithContext(ctx)
 	for i, id := range people {
 		lookups.Go(func() error {
-			theirs, err := b.directory.memberships.get(ctx, id)
+			theirs, err := b.directory.ChannelsOf(ctx, id)
 			shares[i] = err == nil && slices.ContainsFunc(theirs, func(channel string) bool { return slices.Contains(own, channel) })
 			return nil
 		})

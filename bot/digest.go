@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"shine/bot/render"
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 )
@@ -37,7 +38,7 @@ func (b *Bot) digest(ctx context.Context, r request) answer {
 }
 
 // mayDigest says whether somebody may change the digest of the channel where they ask, and so are.
-func (b *Bot) mayDigest(ctx context.Context, l render.Language, r request) (place channel, refused answer, ok bool) {
+func (b *Bot) mayDigest(ctx context.Context, l render.Language, r request) (place workspace.Channel, refused answer, ok bool) {
 	place, refused, ok = b.thisChannel(ctx, l, r.user, r.channel)
 	if !ok {
 		return place, refused, false
@@ -54,14 +55,14 @@ func (b *Bot) subscribe(ctx context.Context, r request, scope credit.Scope, word
 	if !ok {
 		return refused
 	}
-	if scope == credit.ScopeAll && place.visibility != credit.Public {
+	if scope == credit.ScopeAll && place.Visibility != credit.Public {
 		return say(l.DigestSaid(render.DigestAllPrivate))
 	}
-	asker, err := b.directory.people.get(ctx, r.user)
+	asker, err := b.directory.Person(ctx, r.user)
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	schedule, err := credit.ParseSchedule(words, zoneName(asker.zone))
+	schedule, err := credit.ParseSchedule(words, zoneName(asker.Zone))
 	if guess, unclear := errors.AsType[credit.ZoneGuess](err); unclear {
 		return say(l.DigestZoneGuess(guess.Zone))
 	}

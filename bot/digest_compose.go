@@ -29,20 +29,20 @@ type composed struct {
 // composeDigest reads the span of an edition and decides what it tells. What it looks up beside that follows the span,
 // never the history.
 func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, error) {
-	place, err := b.directory.channels.get(ctx, e.Channel)
+	place, err := b.directory.Channel(ctx, e.Channel)
 	if err != nil {
 		return composed{}, err
 	}
-	if !place.open { // also where it was public when it subscribed
+	if !place.Open { // also where it was public when it subscribed
 		e.Scope = credit.ScopeHere
 	}
-	sub, open := credit.Subscription{Channel: e.Channel, Scope: e.Scope}, b.directory.openness()
+	sub, open := credit.Subscription{Channel: e.Channel, Scope: e.Scope}, b.directory.Openness()
 	week := credit.Week{Seed: e.Channel + strconv.FormatInt(e.Until.UnixMicro(), 10), Name: func(user string) string { return b.nameOf(ctx, user) }}
 	for s, err := range b.store.Published(ctx, e.From, e.Until) {
 		if err != nil {
 			return composed{}, err
 		}
-		tells, err := open.lets(ctx, s, sub.Tells)
+		tells, err := open.Lets(ctx, s, sub.Tells)
 		if err != nil {
 			return composed{}, err
 		}
@@ -50,7 +50,7 @@ func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, e
 			if len(week.Stories) == cap(week.Stories) { // twice as many, since they are large
 				week.Stories = slices.Grow(week.Stories, len(week.Stories)+1)
 			}
-			week.Stories = append(week.Stories, open.shown(ctx, s, e.Channel))
+			week.Stories = append(week.Stories, open.Shown(ctx, s, e.Channel))
 		}
 	}
 	b.call(ctx, week.Stories)
@@ -61,7 +61,7 @@ func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, e
 	if err != nil {
 		return composed{}, err
 	}
-	if err := b.directory.prepare(ctx, week.People()); err != nil {
+	if err := b.directory.Prepare(ctx, week.People()); err != nil {
 		b.log.Info("a digest does not know everybody's name", "error", err)
 	}
 	if err := b.knowWeek(ctx, &week, e, earlier); err != nil {
@@ -153,8 +153,8 @@ func (b *Bot) teamsOf(ctx context.Context) (map[string][]string, error) {
 	teams, err := b.teams(ctx)
 	of := map[string][]string{}
 	for _, team := range teams {
-		for _, user := range team.members {
-			of[user] = append(of[user], team.id)
+		for _, user := range team.Members {
+			of[user] = append(of[user], team.ID)
 		}
 	}
 	return of, err
@@ -165,6 +165,6 @@ func (b *Bot) nameOf(ctx context.Context, user string) string {
 }
 
 func (b *Bot) namesOf(ctx context.Context, user string) []string {
-	person, _ := b.directory.people.get(ctx, user) // nobody waits for a name
-	return person.names
+	person, _ := b.directory.Person(ctx, user) // nobody waits for a name
+	return person.Names
 }

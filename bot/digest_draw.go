@@ -49,8 +49,8 @@ func (b *Bot) drawMap(ctx context.Context, l render.Language, c composed, d *del
 		}
 		names = func(id string) []string {
 			for _, t := range teams {
-				if t.id == id {
-					return []string{t.name}
+				if t.ID == id {
+					return []string{t.Name}
 				}
 			}
 			return nil

@@ -63,7 +63,7 @@ func (b *Bot) dueDigest(ctx context.Context, channel string, dryRun bool) (stora
 	if err != nil || !found || !due {
 		return storage.Edition{}, err
 	}
-	place, err := b.directory.channels.get(ctx, channel)
+	place, err := b.directory.Channel(ctx, channel)
 	if err != nil {
 		return storage.Edition{}, err
 	}

@@ -10,7 +10,7 @@
 // give credit ends in
 // record (give.go):
 //
-//	text → spans (text.go) → credit.Parse → who is that? (directory.go) → credit.Judge → storage.Record
+//	text → spans (text.go) → credit.Parse → who is that? (package workspace) → credit.Judge → storage.Record
 //
 // Record is one round trip to Redis, and one script there: it recognizes what Slack delivered twice, keeps the daily
 // limit, writes the shout-out and, in the outbox, that it has to be said. Only then is the envelope acknowledged, with

@@ -19,9 +19,9 @@ func (b *Bot) isOurs(ctx context.Context, installed, team, user string) (bool, e
 	if user == "" {
 		return false, nil
 	}
-	person, err := b.directory.people.get(ctx, user)
+	person, err := b.directory.Person(ctx, user)
 	if err != nil {
 		return false, err
 	}
-	return person.standing != credit.Unknown, nil
+	return person.Standing != credit.Unknown, nil
 }

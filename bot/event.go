@@ -52,14 +52,14 @@ func (b *Bot) channelLeft(_ context.Context, e payload.Event) answer {
 	if channel == "" {
 		return answer{}
 	}
-	b.directory.turned(channel)
+	b.directory.ReadersChanged(channel)
 	return answer{after: func(ctx context.Context) error { return b.endDigest(ctx, channel) }}
 }
 
 // channelShared ends a digest of the whole workspace where another organization reads from now on.
 func (b *Bot) channelShared(_ context.Context, e payload.Event) answer {
 	channel := string(e.Inner.Channel)
-	b.directory.channels.forget(channel)
+	b.directory.ChannelChanged(channel)
 	return answer{after: func(ctx context.Context) error {
 		_, err := b.narrowAndSay(ctx, channel, render.NarrowShared)
 		return err
@@ -67,20 +67,18 @@ func (b *Bot) channelShared(_ context.Context, e payload.Event) answer {
 }
 
 func (b *Bot) channelUnshared(_ context.Context, e payload.Event) answer {
-	b.directory.channels.forget(string(e.Inner.Channel))
+	b.directory.ChannelChanged(string(e.Inner.Channel))
 	return answer{}
 }
 
 // personChanged and groupChanged let the directory look up again what an event changed.
 func (b *Bot) personChanged(_ context.Context, e payload.Event) answer {
-	b.directory.userChanged(string(e.Inner.User))
-	b.directory.memberships.forget(string(e.Inner.User)) // who becomes a guest is taken out of channels
+	b.directory.PersonChanged(string(e.Inner.User))
 	return answer{}
 }
 
 func (b *Bot) groupChanged(_ context.Context, e payload.Event) answer {
-	b.directory.groups.forget(cmp.Or(string(e.Inner.Subteam), e.Inner.SubteamID))
-	b.directory.teams.forget("")
+	b.directory.GroupChanged(cmp.Or(string(e.Inner.Subteam), e.Inner.SubteamID))
 	return answer{}
 }
 
@@ -89,7 +87,7 @@ func (b *Bot) groupChanged(_ context.Context, e payload.Event) answer {
 func (b *Bot) message(ctx context.Context, e payload.Event) answer {
 	switch e.Inner.Subtype {
 	case "channel_convert_to_private", "channel_convert_to_public":
-		b.directory.turned(string(e.Inner.Channel))
+		b.directory.ReadersChanged(string(e.Inner.Channel))
 		return answer{}
 	}
 	return b.directMessage(ctx, e)
@@ -106,8 +104,8 @@ func (b *Bot) logged(err error) answer {
 // joined greets a channel when somebody invites Shine to it.
 func (b *Bot) joined(ctx context.Context, e payload.Event) answer {
 	user, channel := string(e.Inner.User), string(e.Inner.Channel)
-	b.directory.channels.forget(channel)
-	b.directory.memberships.forget(user)
+	b.directory.ChannelChanged(channel)
+	b.directory.Joined(user)
 	if user != b.user || channel == "" {
 		return answer{}
 	}

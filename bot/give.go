@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"shine/bot/render"
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 )
@@ -143,7 +144,7 @@ func (b *Bot) follows(s credit.Shoutout) func(context.Context) {
 
 // judge looks up what the rules need to know and applies them.
 func (b *Bot) judge(ctx context.Context, o origin, draft credit.Draft) (storage.Entry, []credit.LeftOut, error) {
-	giver, err := b.directory.people.get(ctx, o.user)
+	giver, err := b.directory.Person(ctx, o.user)
 	if err != nil {
 		return storage.Entry{}, nil, fmt.Errorf("%w: %w", errLookup, err)
 	}
@@ -161,11 +162,11 @@ func (b *Bot) judge(ctx context.Context, o origin, draft credit.Draft) (storage.
 	}
 	return storage.Entry{
 		Shoutout: given.Shoutout, Event: o.event, Again: o.again,
-		DayStart: credit.DayStart(now, giver.zone), DailyLimit: limit, BurstLimit: credit.BurstLimit,
+		DayStart: credit.DayStart(now, giver.Zone), DailyLimit: limit, BurstLimit: credit.BurstLimit,
 	}, given.LeftOut, nil
 }
 
-func (b *Bot) facts(ctx context.Context, o origin, giver person, draft *credit.Draft) (credit.Facts, error) {
+func (b *Bot) facts(ctx context.Context, o origin, giver workspace.Person, draft *credit.Draft) (credit.Facts, error) {
 	rules := b.rules.get()
 	facts := credit.Facts{
 		Workspace: b.workspace, Giver: o.user, Channel: o.channel, Source: o.source, Permalink: o.permalink,
@@ -180,13 +181,13 @@ func (b *Bot) facts(ctx context.Context, o origin, giver person, draft *credit.D
 	if err != nil {
 		return facts, err
 	}
-	if err := b.directory.know(ctx, *draft, &facts); err != nil {
+	if err := b.directory.Know(ctx, *draft, &facts); err != nil {
 		if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
 			return facts, refusal
 		}
 		return facts, fmt.Errorf("%w: %w", errLookup, err)
 	}
-	facts.Standings[o.user] = giver.standing
+	facts.Standings[o.user] = giver.Standing
 	for user := range facts.Standings {
 		if rules.Preferences[user].Quiet {
 			facts.Quiet = append(facts.Quiet, user)
@@ -199,16 +200,16 @@ func (b *Bot) facts(ctx context.Context, o origin, giver person, draft *credit.D
 // the recipients are told, it need not.
 func (b *Bot) placeOf(ctx context.Context, o origin, private bool, facts *credit.Facts) error {
 	place, unsure := b.placeNow(ctx, o.channel)
-	if place.postable && !o.inside && !private {
-		inside, err := b.directory.isIn(ctx, o.user, o.channel)
+	if place.Postable && !o.inside && !private {
+		inside, err := b.directory.IsIn(ctx, o.user, o.channel)
 		if err != nil {
 			return fmt.Errorf("%w: %w", errLookup, err)
 		}
 		if !inside {
-			place, unsure = channel{visibility: credit.Private}, false
+			place, unsure = workspace.Channel{Visibility: credit.Private}, false
 		}
 	}
-	facts.Visibility, facts.Silent, facts.Unsure = place.visibility, !place.postable, unsure
+	facts.Visibility, facts.Silent, facts.Unsure = place.Visibility, !place.Postable, unsure
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"shine/bot/payload"
 	"shine/bot/render"
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 )
@@ -115,7 +116,7 @@ func (b *Bot) drawHome(ctx context.Context, user string, turned *page) error {
 			published, err = b.api.PublishViewContext(ctx, publication)
 			return err //nolint:wrapcheck // said below
 		})
-		conflict := isSlackError(err, "hash_conflict")
+		conflict := workspace.IsSlackError(err, "hash_conflict")
 		switch {
 		case err != nil && !conflict:
 			return fmt.Errorf("drawing a home tab: %w", err)
@@ -132,11 +133,11 @@ func (b *Bot) drawHome(ctx context.Context, user string, turned *page) error {
 // home collects what the home tab shows.
 func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewRequest, error) {
 	l := b.languageOf(ctx, user)
-	person, err := b.directory.people.get(ctx, user)
+	person, err := b.directory.Person(ctx, user)
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
-	if !person.standing.May(credit.ToReadOwn) {
+	if !person.Standing.May(credit.ToReadOwn) {
 		return slack.HomeTabViewRequest{}, fmt.Errorf("%w: a home tab of who is no person", errUnfit)
 	}
 	h := render.Home{Preferences: b.rules.get().Preferences[user], Admin: b.seemsAdmin(user, person)}
@@ -152,11 +153,11 @@ func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewR
 		return slack.HomeTabViewRequest{}, err
 	}
 	h.Received.Latest = latestOf(received)
-	mine, err := b.weekOfMine(ctx, user, person.standing)
+	mine, err := b.weekOfMine(ctx, user, person.Standing)
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
-	if h.Leads = person.standing.May(credit.ToLead); h.Leads {
+	if h.Leads = person.Standing.May(credit.ToLead); h.Leads {
 		if h.Leading, err = b.leading(ctx, user); err != nil {
 			return slack.HomeTabViewRequest{}, err
 		}
@@ -191,7 +192,7 @@ func latestOf(p page) string {
 // weekOfMine says which stories were told in the channels that somebody is in. Where Slack does not say which those
 // are, it is everything public, for who may read that.
 func (b *Bot) weekOfMine(ctx context.Context, user string, standing credit.Standing) (func(credit.Shoutout) bool, error) {
-	if _, err := b.directory.memberships.get(ctx, user); isSlackError(err, "missing_scope") {
+	if _, err := b.directory.ChannelsOf(ctx, user); workspace.IsSlackError(err, "missing_scope") {
 		return credit.Reader{Standing: standing}.MayRead, nil
 	}
 	reader, err := b.readerOfTheirs(ctx, user, standing)

@@ -2,67 +2,10 @@ package bot
 
 import (
 	"context"
-	"net/url"
-	"regexp"
 	"slices"
-	"strings"
 
 	"shine/credit"
 )
-
-// The link to a message is shown only to those who can open it: a link into a private channel tells that there is one, and
-// who speaks in it.
-
-// linkedMessage is the path of a link to a message: https://docs.slack.dev/reference/methods/chat.getPermalink.
-var linkedMessage = regexp.MustCompile(`^/archives/([CDG][A-Z0-9]{1,30})/p\d+$`)
-
-// linkedFile is the path of a link to a file. It came with the shout-out, and is read where that was given.
-var linkedFile = regexp.MustCompile(`^/files/\w+/\w+/[^/]+$`)
-
-// linkedChannel is the channel of the message or file of this workspace's to which the link of a shout-out leads; empty for
-// every other link.
-func (d *directory) linkedChannel(s credit.Shoutout) string {
-	to, err := url.Parse(s.Permalink)
-	if err != nil || to.Scheme != "https" || to.User != nil || !d.isHome(to.Host) {
-		return ""
-	}
-	if found := linkedMessage.FindStringSubmatch(to.Path); found != nil {
-		return d.now(found[1])
-	}
-	if linkedFile.MatchString(to.Path) {
-		return s.Channel
-	}
-	return ""
-}
-
-// isHome reports whether a host is this workspace's, or one of its organization.
-func (d *directory) isHome(host string) bool {
-	return strings.EqualFold(host, d.host) || strings.HasSuffix(strings.ToLower(host), ".enterprise.slack.com")
-}
-
-// shown is a shout-out as they may read it who read in a conversation: those in a channel, one person, or everybody where
-// it is empty. What Slack does not tell is left out.
-func (o *openness) shown(ctx context.Context, s credit.Shoutout, conversation string) credit.Shoutout {
-	if s.Permalink != "" && !o.opens(ctx, o.directory.linkedChannel(s), conversation) {
-		s.Permalink = ""
-	}
-	return s
-}
-
-// opens reports whether they who read in a conversation can open the messages of a channel.
-func (o *openness) opens(ctx context.Context, id, conversation string) bool {
-	if id == "" || id == conversation {
-		return id != ""
-	}
-	if open, err := o.of(ctx, id); err == nil && open {
-		return true
-	}
-	if !credit.IsPerson(conversation) {
-		return false
-	}
-	theirs, err := o.directory.memberships.get(ctx, conversation)
-	return err == nil && slices.Contains(theirs, id)
-}
 
 // shown is a shout-out as they read it who read in a conversation.
 func (b *Bot) shown(ctx context.Context, s credit.Shoutout, conversation string) credit.Shoutout {
@@ -71,9 +14,9 @@ func (b *Bot) shown(ctx context.Context, s credit.Shoutout, conversation string)
 
 // allShown are shout-outs as they read them who read in a conversation.
 func (b *Bot) allShown(ctx context.Context, list []credit.Shoutout, conversation string) []credit.Shoutout {
-	open, shown := b.directory.openness(), slices.Clone(list)
+	open, shown := b.directory.Openness(), slices.Clone(list)
 	for i := range shown {
-		shown[i] = open.shown(ctx, shown[i], conversation)
+		shown[i] = open.Shown(ctx, shown[i], conversation)
 	}
 	if !credit.IsPerson(conversation) {
 		return shown

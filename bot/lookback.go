@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"shine/bot/render"
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 )
@@ -122,7 +123,7 @@ const yearsBack = 5
 
 // weekSoFar shows what everybody may read of this week, newest first; in a private channel also what was given there.
 func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
-	asker, err := b.directory.people.get(ctx, user)
+	asker, err := b.directory.Person(ctx, user)
 	if err != nil {
 		return render.Message{}, err
 	}
@@ -143,10 +144,10 @@ func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p p
 }
 
 // weekPage reads a page of this week, as it is where the reader is. It holds no more than that page, whatever the week.
-func (b *Bot) weekPage(ctx context.Context, reader person, p page, count int, may func(credit.Shoutout) bool) (render.Stories, error) {
-	now, open := b.now(), b.directory.openness()
+func (b *Bot) weekPage(ctx context.Context, reader workspace.Person, p page, count int, may func(credit.Shoutout) bool) (render.Stories, error) {
+	now, open := b.now(), b.directory.Openness()
 	var found []credit.Shoutout
-	for s, err := range b.store.Between(ctx, credit.WeekStart(now, reader.zone), now.Add(time.Minute)) {
+	for s, err := range b.store.Between(ctx, credit.WeekStart(now, reader.Zone), now.Add(time.Minute)) {
 		if err != nil {
 			return render.Stories{}, err
 		}
@@ -156,7 +157,7 @@ func (b *Bot) weekPage(ctx context.Context, reader person, p page, count int, ma
 		if !readable(s) {
 			continue
 		}
-		read, err := open.lets(ctx, s, may)
+		read, err := open.Lets(ctx, s, may)
 		if err != nil {
 			return render.Stories{}, err
 		}
@@ -205,13 +206,13 @@ func (b *Bot) aboutSomebody(ctx context.Context, l render.Language, user string,
 
 // storiesAbout are those of some shout-outs that may be read now, as many as a page holds.
 func (b *Bot) storiesAbout(ctx context.Context, reader string, found []credit.Shoutout, p page, may func(credit.Shoutout) bool) (render.Stories, error) {
-	open := b.directory.openness()
+	open := b.directory.Openness()
 	var told []credit.Shoutout
 	for _, s := range found {
 		if !readable(s) || !slices.Contains(s.Named(), p.channel) {
 			continue
 		}
-		read, err := open.lets(ctx, s, may)
+		read, err := open.Lets(ctx, s, may)
 		if err != nil {
 			return render.Stories{}, err
 		}
@@ -259,7 +260,7 @@ func (b *Bot) valueUses(ctx context.Context, reader credit.Reader) ([]render.Val
 		uses = append(uses, render.ValueUse{Value: v})
 		at[v.Name] = i
 	}
-	open := b.directory.openness()
+	open := b.directory.Openness()
 	for s, err := range b.store.Between(ctx, credit.QuarterStart(now), now.Add(time.Minute)) {
 		if err != nil {
 			return nil, err
@@ -267,7 +268,7 @@ func (b *Bot) valueUses(ctx context.Context, reader credit.Reader) ([]render.Val
 		if len(s.Values) == 0 || !readable(s) {
 			continue
 		}
-		read, err := open.lets(ctx, s, func(s credit.Shoutout) bool { return public(s) && reader.MayRead(s) })
+		read, err := open.Lets(ctx, s, func(s credit.Shoutout) bool { return public(s) && reader.MayRead(s) })
 		if err != nil {
 			return nil, err
 		}

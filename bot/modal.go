@@ -12,6 +12,7 @@ import (
 	"shine/bot/delivery"
 	"shine/bot/payload"
 	"shine/bot/render"
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 )
@@ -53,7 +54,7 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 		return slack.ModalViewRequest{}, err
 	}
 	give.People = people
-	if place, err := b.directory.channels.get(ctx, d.Channel); err == nil && place.postable {
+	if place, err := b.directory.Channel(ctx, d.Channel); err == nil && place.Postable {
 		give.Channel = d.Channel
 	}
 	if d.PassedFrom != "" {
@@ -73,7 +74,7 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 // apps. More than a shout-out may credit are refused, since a form would leave some of them out in silence.
 func (b *Bot) formPeople(ctx context.Context, giver string, named []credit.Span) ([]string, error) {
 	facts := credit.Facts{Giver: giver, Settings: b.settings()}
-	err := b.directory.know(ctx, credit.Draft{People: named}, &facts)
+	err := b.directory.Know(ctx, credit.Draft{People: named}, &facts)
 	if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
 		refusal.Also = nil // the reason comes with the form
 		return nil, refusal
@@ -102,8 +103,8 @@ func (b *Bot) formPeople(ctx context.Context, giver string, named []credit.Span)
 // creditable reports whether a form should name somebody: the deactivated and apps it leaves out. Who could not be
 // looked up in time is judged when the form is sent.
 func (b *Bot) creditable(ctx context.Context, id string) bool {
-	person, err := b.directory.people.get(ctx, id)
-	return err != nil || person.standing.May(credit.ToBeCredited)
+	person, err := b.directory.Person(ctx, id)
+	return err != nil || person.Standing.May(credit.ToBeCredited)
 }
 
 // open opens a form, or says something else where Slack does not take it any more.
@@ -112,7 +113,7 @@ func (b *Bot) open(ctx context.Context, l render.Language, trigger string, form 
 	switch {
 	case err == nil:
 		return answer{}
-	case isSlackError(err, "expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"),
+	case workspace.IsSlackError(err, "expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"),
 		delivery.MayPass(err):
 		return say(otherwise()...)
 	}
@@ -266,12 +267,12 @@ func (b *Bot) checkPlace(ctx context.Context, user string, d formDraft) render.F
 
 // maySpeak reports whether Shine may announce in a channel for somebody: in those that they are in and may write in
 // themselves. A form's channel is a claim.
-func (b *Bot) maySpeak(ctx context.Context, user, id string) (bool, channel, error) {
-	place, err := b.directory.channels.get(ctx, id)
-	if err == nil && place.postable {
-		place.postable, err = b.directory.isIn(ctx, user, id)
+func (b *Bot) maySpeak(ctx context.Context, user, id string) (bool, workspace.Channel, error) {
+	place, err := b.directory.Channel(ctx, id)
+	if err == nil && place.Postable {
+		place.Postable, err = b.directory.IsIn(ctx, user, id)
 	}
-	return place.postable, place, err
+	return place.Postable, place, err
 }
 
 // giveProblem puts why a shout-out could not be taken below the field that can mend it.

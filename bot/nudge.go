@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/credit/nudge"
 	"shine/storage"
@@ -15,7 +16,7 @@ import (
 )
 
 // leadsAtOnce is how many leads are asked about together, with one look-up of who may be disturbed.
-const leadsAtOnce = maxTeamInfo
+const leadsAtOnce = workspace.DisturbedAtOnce
 
 // planNudges welcomes new leads, and puts them on the agenda.
 func (b *Bot) planNudges(ctx context.Context) error {
@@ -31,7 +32,7 @@ func (b *Bot) planNudges(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := b.directory.prepare(ctx, missing); err != nil {
+	if err := b.directory.Prepare(ctx, missing); err != nil {
 		return fmt.Errorf("welcoming leads: %w", err)
 	}
 	var failed []error // one lead whom Slack does not show keeps no other waiting
@@ -44,11 +45,11 @@ func (b *Bot) planNudges(ctx context.Context) error {
 // planLead puts a lead on the agenda. One who is new and leads somebody is welcomed, and those people are told: of a team
 // that was imported, nobody knew before.
 func (b *Bot) planLead(ctx context.Context, lead string, people []string) error {
-	person, err := b.directory.people.get(ctx, lead)
+	person, err := b.directory.Person(ctx, lead)
 	if err != nil {
 		return fmt.Errorf("welcoming a lead: %w", err)
 	}
-	if !person.standing.May(credit.ToLead) {
+	if !person.Standing.May(credit.ToLead) {
 		return nil
 	}
 	records, err := b.store.NudgeRecords(ctx, lead)
@@ -62,7 +63,7 @@ func (b *Bot) planLead(ctx context.Context, lead string, people []string) error 
 	}
 	now := b.now()
 	_, err = b.store.ChangeNudges(ctx, now, lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
-		step := storage.NudgeStep{Next: nudge.NextAsk(r.Calendar(person.zone, b.settings().Holidays), *r, lead, now)}
+		step := storage.NudgeStep{Next: nudge.NextAsk(r.Calendar(person.Zone, b.settings().Holidays), *r, lead, now)}
 		greeted, isNew := r.Greeted(now)
 		if len(people) > 0 && isNew {
 			*r, step.Say = greeted, storage.SayLead

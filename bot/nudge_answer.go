@@ -92,8 +92,8 @@ func (b *Bot) dayOf(ctx context.Context, user string, at time.Time) string {
 }
 
 func (b *Bot) zone(ctx context.Context, user string) *time.Location {
-	if person, err := b.directory.people.get(ctx, user); err == nil {
-		return person.zone
+	if person, err := b.directory.Person(ctx, user); err == nil {
+		return person.Zone
 	}
 	return time.UTC
 }

@@ -33,7 +33,7 @@ func (b *Bot) consider(ctx context.Context, leads []string, keep bool) ([]consid
 			passing = append(passing, c.Lead)
 		}
 	}
-	quiet, err := b.directory.disturbed(ctx, b.now(), passing)
+	quiet, err := b.directory.Disturbed(ctx, b.now(), passing)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 	if err != nil {
 		return nil, err
 	}
-	if err := b.directory.prepare(ctx, teams.Everybody()); err != nil && ctx.Err() == nil {
+	if err := b.directory.Prepare(ctx, teams.Everybody()); err != nil && ctx.Err() == nil {
 		b.log.Warn("could not look everybody up at once; each is looked up alone", "error", err)
 	}
 	teams = b.follow(ctx, teams, keep)
@@ -99,15 +99,15 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 
 // addPeople adds what Slack says of a lead and of the people they lead.
 func (b *Bot) addPeople(ctx context.Context, c *considered, teams credit.Teams) error {
-	person, err := b.directory.people.get(ctx, c.Lead)
+	person, err := b.directory.Person(ctx, c.Lead)
 	if err != nil {
 		return err
 	}
-	if c.Away = person.status.away(c.Now); c.Away {
-		c.Record = c.Record.SeenAway(person.zone, c.Now)
+	if c.Away = person.Status.Away(c.Now); c.Away {
+		c.Record = c.Record.SeenAway(person.Zone, c.Now)
 	}
-	c.Calendar = c.Record.Calendar(person.zone, b.settings().Holidays)
-	if !person.standing.May(credit.ToLead) {
+	c.Calendar = c.Record.Calendar(person.Zone, b.settings().Holidays)
+	if !person.Standing.May(credit.ToLead) {
 		return nil
 	}
 	own := slices.DeleteFunc(teams.Active(), func(t credit.Team) bool { return t.Lead != c.Lead })
@@ -124,11 +124,11 @@ func (b *Bot) addPeople(ctx context.Context, c *considered, teams credit.Teams) 
 func (b *Bot) outOfNudges(ctx context.Context, people []string) (map[string]bool, error) {
 	out, preferences := map[string]bool{}, b.rules.get().Preferences
 	for _, id := range people {
-		person, err := b.directory.people.get(ctx, id)
+		person, err := b.directory.Person(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		out[id] = !person.standing.May(credit.ToBeLed) || preferences[id].Unled
+		out[id] = !person.Standing.May(credit.ToBeLed) || preferences[id].Unled
 	}
 	return out, nil
 }

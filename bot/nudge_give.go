@@ -44,7 +44,7 @@ func (b *Bot) usualChannel(ctx context.Context, user string) string {
 		b.log.Warn("looking where somebody gives credit", "error", err)
 	}
 	for _, s := range given {
-		if place, err := b.directory.channels.get(ctx, s.Channel); err == nil && public(s) && place.postable && place.open {
+		if place, err := b.directory.Channel(ctx, s.Channel); err == nil && public(s) && place.Postable && place.Open {
 			return s.Channel
 		}
 	}

@@ -1,37 +1,59 @@
 package bot
 
 import (
-	"context"
 	"errors"
+	"io"
 	"log/slog"
+	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 	"shine/storage/rescue"
 )
 
-// strangeDirectory knows ana and luis, and panics once it was asked some times what time it is.
-func strangeDirectory(after int) *directory {
-	asked := 0
-	d := &directory{}
-	p := pace{room: make(chan struct{}, lookupsAtOnce), now: func() time.Time {
-		asked++
-		if asked > after {
-			panic("a strange clock")
-		}
-		return time.Time{}
-	}}
-	d.people = newCache(p, personTTL, loadTimeout, func(context.Context, string) (person, error) { return person{}, nil })
-	d.memberships = newCache(p, personTTL, loadTimeout, func(context.Context, string) ([]string, error) { return nil, nil })
-	d.teams = newCache(p, groupTTL, loadTimeout, func(context.Context, string) ([]team, error) { return nil, errors.New("none") })
+// strangeDirectory knows ana and luis, and panics once it was asked some times more what time it is.
+func strangeDirectory(t *testing.T, after int) *workspace.Directory {
+	t.Helper()
+	known, asked := false, 0
+	d := workspace.NewDirectory(workspace.Config{
+		API: slack.New("xoxb-1", slack.OptionHTTPClient(slackWithoutNews{})),
+		Now: func() time.Time {
+			if known {
+				asked++
+			}
+			if asked > after {
+				panic("a strange clock")
+			}
+			return time.Time{}
+		},
+	})
 	for _, id := range []string{"UANA", "ULUIS"} {
-		d.people.put(id, person{})
-		d.memberships.put(id, []string{"C1"})
+		_, err := d.Person(t.Context(), id)
+		_, failed := d.ChannelsOf(t.Context(), id)
+		if err = errors.Join(err, failed); err != nil {
+			t.Fatal(err)
+		}
 	}
+	known = true
 	return d
+}
+
+// slackWithoutNews answers questions about people, and tells nothing of them.
+type slackWithoutNews struct{}
+
+func (slackWithoutNews) Do(asked *http.Request) (*http.Response, error) {
+	answer := `{"ok": true, "user": {"id": "U1"}}`
+	if strings.HasSuffix(asked.URL.Path, "/usergroups.list") {
+		answer = `{"ok": false, "error": "internal_error"}`
+	}
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(answer))}, nil
 }
 
 // What panics in a goroutine, wherever that begins, ends nothing else: it is an error of who waits for it.
@@ -41,11 +63,11 @@ func TestGoroutinesSurviveAPanic(t *testing.T) {
 	b.rules.current.Store(&storage.Rules{})
 	for name, begin := range map[string]func() error{
 		"standings": func() error {
-			// The two are put in twice, and looked for once before they are looked up.
-			return strangeDirectory(5).standings(t.Context(), []string{"UANA"}, map[string]credit.Standing{})
+			// She is looked for once before she is looked up.
+			return strangeDirectory(t, 1).Standings(t.Context(), []string{"UANA"}, map[string]credit.Standing{})
 		},
 		"a digest": func() error {
-			b.directory = strangeDirectory(100)
+			b.directory = strangeDirectory(t, 96)
 			week := credit.Week{Featured: []string{}, Stories: []credit.Shoutout{{Giver: "UANA", Recipients: []string{"ULUIS"}, Text: "x"}}}
 			return b.knowWeek(t.Context(), &week, storage.Edition{}, nil) // without a store
 		},
@@ -55,10 +77,10 @@ func TestGoroutinesSurviveAPanic(t *testing.T) {
 		}
 	}
 
-	b.directory = strangeDirectory(5)
+	b.directory = strangeDirectory(t, 1)
 	if near := b.nearby(t.Context(), "UANA", []string{"ULUIS"}); len(near) != 0 {
 		t.Errorf("%v are near", near)
 	}
-	b.directory = strangeDirectory(4)
+	b.directory = strangeDirectory(t, 0)
 	b.getToKnow(t.Context(), []string{"UANA"})
 }

@@ -12,6 +12,7 @@ import (
 
 	"shine/bot/delivery"
 	"shine/bot/render"
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 	"shine/storage/sleep"
@@ -28,7 +29,7 @@ const (
 func (b *Bot) forgetAsk(ctx context.Context, r request) answer {
 	l := b.languageOf(ctx, r.user)
 	rest := r.rest()
-	asked := len(rest) == 1 && meaning(rest[0]) == "me" || len(rest) == 0 && foldName(r.text) == "olvidame"
+	asked := len(rest) == 1 && meaning(rest[0]) == "me" || len(rest) == 0 && workspace.Fold(r.text) == "olvidame"
 	if !asked {
 		return say(l.DidYouMean("forget me", r.typed)...)
 	}
@@ -156,19 +157,19 @@ func (b *Bot) writePublic(ctx context.Context, lines, rows string, tell func(con
 		return 0, fmt.Errorf("creating an export: %w", err)
 	}
 	defer func() { err = errors.Join(err, rowsFile.Close()) }()
-	jsonl, csv, open := credit.NewJSONLines(linesFile), credit.NewCSV(rowsFile), b.directory.openness()
+	jsonl, csv, open := credit.NewJSONLines(linesFile), credit.NewCSV(rowsFile), b.directory.Openness()
 	for s, err := range b.store.Between(ctx, time.Unix(0, 0), b.now().Add(time.Minute)) {
 		if err != nil {
 			return n, err
 		}
-		read, err := open.lets(ctx, s, public)
+		read, err := open.Lets(ctx, s, public)
 		if err != nil {
 			return n, err
 		}
 		if !read || !readable(s) {
 			continue
 		}
-		s = open.shown(ctx, s, "")
+		s = open.Shown(ctx, s, "")
 		s.Recipients, s.Quiet, s.Hidden = s.Named(), nil, nil
 		if err := errors.Join(jsonl.Write(s), csv.Write(s)); err != nil {
 			return n, err

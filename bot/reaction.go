@@ -47,8 +47,8 @@ func (b *Bot) reaction(r reaction) answer {
 // boost boosts, or boosts no more, every shout-out of an announcement that the person may boost: not their own, and
 // none that credits them.
 func (b *Bot) boost(ctx context.Context, r reaction) error {
-	person, err := b.directory.people.get(ctx, r.user)
-	if err != nil || !person.standing.May(credit.ToGive) {
+	person, err := b.directory.Person(ctx, r.user)
+	if err != nil || !person.Standing.May(credit.ToGive) {
 		return err
 	}
 	ids, err := b.saidBy(ctx, storage.Sent{Conversation: r.channel, TS: r.ts})
@@ -93,21 +93,24 @@ func (b *Bot) mayBoost(ctx context.Context, r reaction, s credit.Shoutout) (bool
 	if r.channel == s.Channel || !r.on {
 		return true, nil
 	}
-	now, err := b.directory.openness().now(ctx, s)
+	now, err := b.directory.Openness().Now(ctx, s)
 	if err != nil || public(now) {
 		return err == nil, err
 	}
-	return b.directory.isIn(ctx, r.user, s.Channel)
+	return b.directory.IsIn(ctx, r.user, s.Channel)
 }
 
 // notedAfter is how long after a message stands in Slack it is noted at the latest, while all is well.
 const notedAfter = time.Second
 
-// saidBy reads which shout-outs a message of Shine's announces. Somebody may react faster than that is noted.
+// saidBy reads which shout-outs a message of Shine's announces. Somebody may react faster than that is noted, or than this copy
+// knows that the channel has another id.
 func (b *Bot) saidBy(ctx context.Context, at storage.Sent) ([]string, error) {
 	ids, err := b.store.SaidBy(ctx, at)
 	if err == nil && len(ids) == 0 && sleep.For(ctx, notedAfter) == nil {
-		ids, err = b.store.SaidBy(ctx, at)
+		if err = b.rules.refresh(ctx); err == nil {
+			ids, err = b.store.SaidBy(ctx, at)
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading what was boosted: %w", err)

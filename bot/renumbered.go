@@ -20,8 +20,8 @@ func (b *Bot) channelRenumbered(_ context.Context, e payload.Event) answer {
 	if known := b.store.ChannelNow(before); known != before {
 		after = known // told late, or once more
 	}
-	b.directory.turned(before)
-	b.directory.turned(after)
+	b.directory.ReadersChanged(before)
+	b.directory.ReadersChanged(after)
 	return answer{after: func(ctx context.Context) error {
 		err := errors.Join(b.moveChannel(ctx, before, after), b.moveSubscription(ctx, before, after))
 		b.rules.changed(ctx)

@@ -27,12 +27,12 @@ func (b *Bot) typable(normal string) string {
 func (b *Bot) nameInField(s credit.Span) string {
 	switch s.Kind {
 	case credit.User:
-		if known, ok := b.directory.people.peek(s.ID); ok && len(known.names) > 0 {
-			return "@" + known.names[0]
+		if known, ok := b.directory.KnownPerson(s.ID); ok && len(known.Names) > 0 {
+			return "@" + known.Names[0]
 		}
 	case credit.Channel:
-		if known, ok := b.directory.channels.peek(s.ID); ok && known.name != "" {
-			return "#" + known.name
+		if known, ok := b.directory.KnownChannel(s.ID); ok && known.Name != "" {
+			return "#" + known.Name
 		}
 	case credit.PlainText, credit.Group, credit.Broadcast:
 		return s.Text

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"shine/bot/render"
+	"shine/bot/workspace"
 	"shine/credit"
 )
 
@@ -15,11 +16,11 @@ var errUnfit = errors.New("not for them")
 
 // standing is what kind of account somebody has, as Slack tells.
 func (b *Bot) standing(ctx context.Context, user string) (credit.Standing, error) {
-	person, err := b.directory.people.get(ctx, user)
+	person, err := b.directory.Person(ctx, user)
 	if err != nil {
 		return credit.Unknown, fmt.Errorf("looking up what somebody may do: %w", err)
 	}
-	return person.standing, nil
+	return person.Standing, nil
 }
 
 // may says whether somebody may do something, wherever they ask for it, and otherwise why not.
@@ -47,13 +48,13 @@ func (b *Bot) reader(ctx context.Context, user string, p page) (credit.Reader, e
 		reader.In = func(channel string) bool { return p.inside && b.sameChannel(channel, p.channel) || theirs(channel) }
 		return reader, err
 	}
-	place, err := b.directory.channels.get(ctx, p.channel)
+	place, err := b.directory.Channel(ctx, p.channel)
 	if err != nil {
 		return credit.Reader{}, err
 	}
-	inside := place.open || p.inside
-	if !inside && place.visibility == credit.ChannelOnly {
-		if inside, err = b.directory.isIn(ctx, user, p.channel); err != nil {
+	inside := place.Open || p.inside
+	if !inside && place.Visibility == credit.ChannelOnly {
+		if inside, err = b.directory.IsIn(ctx, user, p.channel); err != nil {
 			return credit.Reader{}, err
 		}
 	}
@@ -62,9 +63,9 @@ func (b *Bot) reader(ctx context.Context, user string, p page) (credit.Reader, e
 
 // readerOfTheirs is somebody with all the channels that they are in.
 func (b *Bot) readerOfTheirs(ctx context.Context, user string, standing credit.Standing) (credit.Reader, error) {
-	mine, err := b.directory.memberships.get(ctx, user)
+	mine, err := b.directory.ChannelsOf(ctx, user)
 	switch {
-	case isSlackError(err, "missing_scope", "user_not_found", "user_not_visible", "users_not_found"):
+	case workspace.IsSlackError(err, "missing_scope", "user_not_found", "user_not_visible", "users_not_found"):
 		mine = nil // what Slack does not tell counts as the least
 	case err != nil:
 		return credit.Reader{}, err

@@ -81,17 +81,17 @@ func (b *Bot) languageOf(ctx context.Context, user string) render.Language {
 	if chosen := b.rules.get().Preferences[user].Language; chosen != "" {
 		return render.Language(chosen)
 	}
-	if person, err := b.directory.people.get(ctx, user); err == nil && person.language != "" {
-		return person.language
+	if person, err := b.directory.Person(ctx, user); err == nil && person.Language != "" {
+		return person.Language
 	}
 	return render.Language(b.settings().Language)
 }
 
 // hears reports whether Slack tells Shine of reactions in a channel: only where it is a member.
 func (b *Bot) hears(ctx context.Context, channel string) bool {
-	place, err := b.directory.channels.get(ctx, channel)
+	place, err := b.directory.Channel(ctx, channel)
 	if err != nil {
-		place, _ = b.directory.channels.last(channel)
+		place, _ = b.directory.LastChannel(channel)
 	}
-	return place.member
+	return place.Member
 }

@@ -55,7 +55,7 @@ func (b *Bot) submitSettings(ctx context.Context, c payload.Interaction) answer 
 	unchecked := b.nameEmoji(ctx, before, &after, l, problems)
 	if after.AnnounceIn != "" && after.AnnounceIn != before.AnnounceIn {
 		may, place, err := b.maySpeak(ctx, user, after.AnnounceIn)
-		if err != nil || !may || place.visibility != credit.Public {
+		if err != nil || !may || place.Visibility != credit.Public {
 			problems[render.FieldAnnounceIn] = l.SettingProblem(render.FieldAnnounceIn)
 		}
 	}

@@ -52,6 +52,6 @@ func (b *Bot) byApp(ctx context.Context, m payload.Message) bool {
 	if m.BotID != "" || m.User == "" {
 		return true
 	}
-	author, err := b.directory.people.get(ctx, m.User)
-	return err == nil && author.standing == credit.Bot
+	author, err := b.directory.Person(ctx, m.User)
+	return err == nil && author.Standing == credit.Bot
 }

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"shine/bot/render"
+	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 )
@@ -97,8 +98,8 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, r request, lead s
 		wanted = append(wanted, credit.Team{Lead: lead}.With(change.At, members...))
 	}
 	for _, group := range groups {
-		found, err := b.groupMembers(ctx, group)
-		if errors.Is(err, errGroup) {
+		found, err := b.directory.AskMembers(ctx, group)
+		if errors.Is(err, workspace.ErrNoGroup) {
 			return say(l.LeadPlan())
 		}
 		if err == nil {
@@ -139,7 +140,7 @@ func (b *Bot) teamLine(by, lead, detail string) storage.AuditLine {
 // fit are those of some people who have a right, without the lead.
 func (b *Bot) fit(ctx context.Context, right credit.Right, lead string, people []string) ([]string, error) {
 	standings := map[string]credit.Standing{}
-	if err := b.directory.standings(ctx, people, standings); err != nil {
+	if err := b.directory.Standings(ctx, people, standings); err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == lead || !standings[id].May(right) }), nil
@@ -208,8 +209,8 @@ func (b *Bot) leads(ctx context.Context, r request) answer {
 
 // teams are those that a digest may speak of: Slack's user groups, and the lists that leads set up, under the lead's id and
 // name.
-func (b *Bot) teams(ctx context.Context) ([]team, error) {
-	known, err := b.directory.teams.get(ctx, "")
+func (b *Bot) teams(ctx context.Context) ([]workspace.Group, error) {
+	known, err := b.directory.Groups(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +222,7 @@ func (b *Bot) teams(ctx context.Context) ([]team, error) {
 	for _, t := range led.Active() {
 		if t.Group == "" {
 			name := cmp.Or(append(slices.Clone(b.namesOf(ctx, t.Lead)), t.Lead)...)
-			all = append(all, team{id: t.Lead, name: name, members: append([]string{t.Lead}, t.People()...)})
+			all = append(all, workspace.Group{ID: t.Lead, Name: name, Members: append([]string{t.Lead}, t.People()...)})
 		}
 	}
 	return all, nil

@@ -29,7 +29,7 @@ const mostAsked = 25
 
 // askAdmins asks the admins whom Shine knows to agree to a team, the operator's first.
 func (b *Bot) askAdmins(ctx context.Context, team credit.Team) {
-	admins, err := b.directory.admins(ctx)
+	admins, err := b.directory.Admins(ctx)
 	if err != nil {
 		b.log.Warn("looking up admins", "error", err)
 	}

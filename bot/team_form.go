@@ -20,13 +20,13 @@ func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	if err := b.directory.prepare(ctx, own.Everybody()); err != nil {
+	if err := b.directory.Prepare(ctx, own.Everybody()); err != nil {
 		b.log.Warn("looking up who is on a team", "error", err)
 	}
 	for i := range own {
 		own[i].Members = slices.DeleteFunc(own[i].Members, func(m credit.TeamMember) bool { return !b.creditable(ctx, m.ID) })
 	}
-	known, err := b.directory.teams.get(ctx, "")
+	known, err := b.directory.Groups(ctx)
 	if err != nil {
 		b.log.Warn("listing user groups", "error", err)
 	}
@@ -38,10 +38,10 @@ func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 	}
 	followed := len(groups)
 	for _, g := range known {
-		if i := slices.IndexFunc(groups[:followed], func(f [2]string) bool { return f[0] == g.id }); i >= 0 {
-			groups[i][1] = g.name
+		if i := slices.IndexFunc(groups[:followed], func(f [2]string) bool { return f[0] == g.ID }); i >= 0 {
+			groups[i][1] = g.Name
 		} else {
-			groups = append(groups, [2]string{g.id, g.name})
+			groups = append(groups, [2]string{g.ID, g.Name})
 		}
 	}
 	return b.open(ctx, l, trigger, l.TeamForm(own, groups), func() []render.Message { return []render.Message{l.LeadUsage()} })
@@ -69,7 +69,7 @@ func (b *Bot) keepTeam(ctx context.Context, l render.Language, user string, f fi
 	change := b.teamChange(ctx, user)
 	wanted := credit.Teams{credit.Team{Lead: user}.With(change.At, people...)}
 	for _, group := range f.checked(render.FieldGroups) {
-		members, err := b.groupMembers(ctx, group)
+		members, err := b.directory.AskMembers(ctx, group)
 		if err == nil {
 			members, err = b.fit(ctx, credit.ToBeLed, user, members)
 		}

@@ -2,30 +2,12 @@ package bot
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"shine/credit"
 	"shine/storage"
 )
-
-// errGroup is the error of a user group that Slack does not show: it is none, or the plan has none.
-var errGroup = errors.New("a user group that Slack does not show")
-
-// groupMembers are those of a user group, asked now.
-func (b *Bot) groupMembers(ctx context.Context, group string) ([]string, error) {
-	members, err := b.api.GetUserGroupMembersContext(ctx, group)
-	if isSlackError(err, "plan_upgrade_required", "no_such_subteam", "missing_scope", "subteam_not_found") {
-		return nil, errGroup
-	}
-	if err != nil {
-		return nil, fmt.Errorf("looking up the members of group %s: %w", group, err)
-	}
-	b.directory.groups.put(group, members)
-	return members, nil
-}
 
 // follow brings the teams that are user groups up to date. What they became is kept, and told to who is new, where keep
 // is set. A group that Slack does not show now stays as it was.
@@ -47,7 +29,7 @@ func (b *Bot) follow(ctx context.Context, teams credit.Teams, keep bool) credit.
 
 // followed is a team as its user group is now.
 func (b *Bot) followed(ctx context.Context, team credit.Team, keep bool) (credit.Team, error) {
-	members, err := b.directory.groups.get(ctx, team.Group)
+	members, err := b.directory.Members(ctx, team.Group)
 	if err != nil || len(members) == 0 {
 		return team, err // Slack's plan has no groups any more, or this one is not there: who was on the team stays
 	}

@@ -1,6 +1,10 @@
 package bot
 
-import "cmp"
+import (
+	"cmp"
+
+	"shine/bot/workspace"
+)
 
 // inEnglish are the words of the command as a Spanish speaker types them, without accents: sub-commands, and what may
 // follow them.
@@ -17,6 +21,6 @@ var inEnglish = map[string]string{
 
 // meaning is the English word for a word of the command, in lower case: people type the words of their own language.
 func meaning(word string) string {
-	folded := foldName(word)
+	folded := workspace.Fold(word)
 	return cmp.Or(inEnglish[folded], folded)
 }

@@ -1,4 +1,4 @@
-package bot
+package workspace
 
 import (
 	"slices"
@@ -29,45 +29,49 @@ type called struct {
 	email string
 }
 
+// Find lists the people whom what was typed may mean: those whose name or e-mail address fits best, in the order of their
+// ids, and none that fits less well than least. It knows those who were looked up.
+func (d *Directory) Find(typed string, least Likeness) []string { return d.roster.find(typed, least) }
+
 func newRoster() *roster { return &roster{people: map[string]called{}} }
 
 // remember keeps what somebody is called; those who cannot be credited are not looked for.
-func (r *roster) remember(id string, p person) {
+func (r *roster) remember(id string, p Person) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !p.standing.May(credit.ToBeCredited) {
+	if !p.Standing.May(credit.ToBeCredited) {
 		delete(r.people, id)
 		return
 	}
 	if _, known := r.people[id]; !known && len(r.people) >= maxRoster {
 		return
 	}
-	c := called{email: strings.ToLower(p.email)}
-	for _, name := range p.names {
-		if folded := foldName(name); folded != "" && !slices.Contains(c.names, folded) {
+	c := called{email: strings.ToLower(p.Email)}
+	for _, name := range p.Names {
+		if folded := Fold(name); folded != "" && !slices.Contains(c.names, folded) {
 			c.names = append(c.names, folded)
 		}
 	}
 	r.people[id] = c
 }
 
-// likeness is how well a name fits what was typed.
-type likeness int
+// Likeness is how well a name fits what was typed.
+type Likeness int
 
 const (
-	unlike likeness = iota
-	// begins: a word of the name begins as what was typed.
-	begins
-	// hasWord: what was typed is one or more whole words of the name.
-	hasWord
-	// same: it is the whole name, or the e-mail address.
-	same
+	unlike Likeness = iota
+	// Begins is set where a word of the name begins as what was typed.
+	Begins
+	// HasWord is set where what was typed is one or more whole words of the name.
+	HasWord
+	// Same is set where it is the whole name, or the e-mail address.
+	Same
 )
 
 // find lists the people whose name or e-mail address fits best, in the order of their ids: none that fits less well
 // than least.
-func (r *roster) find(typed string, least likeness) []string {
-	email, name := strings.ToLower(typed), foldName(typed)
+func (r *roster) find(typed string, least Likeness) []string {
+	email, name := strings.ToLower(typed), Fold(typed)
 	if name == "" {
 		return nil
 	}
@@ -77,7 +81,7 @@ func (r *roster) find(typed string, least likeness) []string {
 	for id, c := range r.people {
 		fits := c.likeness(name)
 		if c.email != "" && c.email == email {
-			fits = same
+			fits = Same
 		}
 		if fits < least || fits == unlike {
 			continue
@@ -92,7 +96,7 @@ func (r *roster) find(typed string, least likeness) []string {
 }
 
 // likeness is how well the best of somebody's names fits.
-func (c called) likeness(typed string) likeness {
+func (c called) likeness(typed string) Likeness {
 	best := unlike
 	for _, name := range c.names {
 		best = max(best, likenessOf(name, typed))
@@ -100,22 +104,22 @@ func (c called) likeness(typed string) likeness {
 	return best
 }
 
-func likenessOf(name, typed string) likeness {
+func likenessOf(name, typed string) Likeness {
 	if name == typed {
-		return same
+		return Same
 	}
 	padded := " " + name + " "
 	switch {
 	case strings.Contains(padded, " "+typed+" "):
-		return hasWord
+		return HasWord
 	case len(typed) > 1 && strings.Contains(padded, " "+typed):
-		return begins
+		return Begins
 	}
 	return unlike
 }
 
-// foldName is a name as names are compared: without case, accents and signs, and with one space between words.
-func foldName(name string) string {
+// Fold is a name as names are compared: without case, accents and signs, and with one space between words.
+func Fold(name string) string {
 	plain, _, err := transform.String(transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn))), name)
 	if err != nil {
 		plain = name

@@ -1,4 +1,4 @@
-package bot
+package workspace
 
 import (
 	"context"
@@ -10,14 +10,14 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// status is what somebody's Slack says of where they are.
-type status struct {
+// Status is what somebody's Slack says of where they are.
+type Status struct {
 	text, emoji string
 	until       time.Time // zero for no end
 }
 
-func statusOf(u *slack.User) status {
-	s := status{text: u.Profile.StatusText, emoji: strings.Trim(u.Profile.StatusEmoji, ":")}
+func statusOf(u *slack.User) Status {
+	s := Status{text: u.Profile.StatusText, emoji: strings.Trim(u.Profile.StatusEmoji, ":")}
 	if u.Profile.StatusExpiration > 0 {
 		s.until = time.Unix(int64(u.Profile.StatusExpiration), 0)
 	}
@@ -56,8 +56,8 @@ var (
 	notAway = []string{"working remotely", "not away", "back from", "de vuelta de", "zuruck aus"}
 )
 
-// away reports whether somebody is on holiday, traveling or ill.
-func (s status) away(now time.Time) bool {
+// Away reports whether somebody is on holiday, traveling or ill.
+func (s Status) Away(now time.Time) bool {
 	if !s.until.IsZero() && !now.Before(s.until) {
 		return false
 	}
@@ -65,26 +65,26 @@ func (s status) away(now time.Time) bool {
 	if slices.Contains(awayEmoji, emoji) {
 		return true
 	}
-	text := foldName(strings.ReplaceAll(s.text, "_", " ")) // words of letters alone, one space between them
+	text := Fold(strings.ReplaceAll(s.text, "_", " ")) // words of letters alone, one space between them
 	contains := func(phrase string) bool { return strings.Contains(" "+text+" ", " "+phrase+" ") }
 	return !slices.ContainsFunc(notAway, contains) &&
 		(slices.ContainsFunc(awayWords, contains) || slices.ContainsFunc(awayPhrases, contains))
 }
 
-// maxTeamInfo is how many people one look-up takes: https://docs.slack.dev/reference/methods/dnd.teamInfo.
-const maxTeamInfo = 50
+// DisturbedAtOnce is how many people one look-up takes: https://docs.slack.dev/reference/methods/dnd.teamInfo.
+const DisturbedAtOnce = 50
 
 // mayNotLook are Slack's answers to a workspace that does not let Shine look who may be disturbed, for good.
 var mayNotLook = []string{
 	"missing_scope", "unknown_method", "no_permission", "access_denied", "not_allowed_token_type", "team_access_not_granted", "enterprise_is_restricted",
 }
 
-// disturbed reports who of some people does not want to be disturbed at a moment. Where Shine may not look, nobody.
-func (d *directory) disturbed(ctx context.Context, now time.Time, users []string) (map[string]bool, error) {
+// Disturbed reports who of some people does not want to be disturbed at a moment. Where Shine may not look, nobody.
+func (d *Directory) Disturbed(ctx context.Context, now time.Time, users []string) (map[string]bool, error) {
 	quiet := map[string]bool{}
-	for some := range slices.Chunk(users, maxTeamInfo) {
-		found, err := d.api.GetDNDTeamInfoContext(ctx, some)
-		if isSlackError(err, mayNotLook...) {
+	for some := range slices.Chunk(users, DisturbedAtOnce) {
+		found, err := d.API.GetDNDTeamInfoContext(ctx, some)
+		if IsSlackError(err, mayNotLook...) {
 			return quiet, nil
 		}
 		if err != nil {

@@ -1,4 +1,4 @@
-package bot
+package workspace
 
 import (
 	"context"
@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// admins are Slack's, of this workspace: of those who were when everybody was listed last, and of those who changed since,
+// Admins are Slack's, of this workspace: of those who were when everybody was listed last, and of those who changed since,
 // as far as these are few, who are now. Whoever else was made an admin meanwhile is one from the next listing on.
-func (d *directory) admins(ctx context.Context) ([]string, error) {
+func (d *Directory) Admins(ctx context.Context) ([]string, error) {
 	listed, err := d.listed.get(ctx, "")
 	if err != nil {
 		return nil, err
@@ -22,17 +22,11 @@ func (d *directory) admins(ctx context.Context) ([]string, error) {
 		if err != nil {
 			return admins, err
 		}
-		if found.admin {
+		if found.Admin {
 			admins = append(admins, id)
 		}
 	}
 	return admins, nil
-}
-
-// userChanged forgets what was known of somebody.
-func (d *directory) userChanged(id string) {
-	d.people.forget(id)
-	d.changed.add(id)
 }
 
 // changedPeople are a few people, the first ones that were added.

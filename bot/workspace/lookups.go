@@ -1,4 +1,4 @@
-package bot
+package workspace
 
 import (
 	"net/http"
@@ -28,13 +28,9 @@ const (
 	putOff = time.Second
 )
 
-// lookupWithin is how much of an answer's time goes into asking Slack what the answer can do without: who may read a
-// channel, and what people are called.
-func (b *Bot) lookupWithin() time.Duration { return b.answerWithin * 2 / 5 }
-
-// waitsItsTurn lets look-ups wait as long as Slack asks to, and fails those at once that would wait longer than anybody
+// WaitsItsTurn lets look-ups wait as long as Slack asks to, and fails those at once that would wait longer than anybody
 // waits for them.
-func waitsItsTurn() slack.Option {
+func WaitsItsTurn() slack.Option {
 	limited := slack.RetryConfig{MaxRetries: lookupTries, RetryAfterDuration: putOff, RetryAfterJitter: putOff / 2}
 	limited.Handlers = []slack.RetryHandler{inTime{slack.NewRateLimitErrorRetryHandler(limited)}}
 	return slack.OptionRetryConfig(limited)

@@ -1,4 +1,4 @@
-package bot
+package workspace
 
 import (
 	"testing"
@@ -16,7 +16,7 @@ func TestAway(t *testing.T) {
 		"De vacaciones", "VACACIONES!!", "Fuera de la oficina", "día libre", "di\u0301a libre", "de baja", "em férias", "Urlaub", "en congé", "in ferie", "OOTO",
 		"ＯＯＯ",
 	} {
-		if !(status{text: text}).away(now) {
+		if !(Status{text: text}).Away(now) {
 			t.Errorf("%q is not away", text)
 		}
 	}
@@ -24,7 +24,7 @@ func TestAway(t *testing.T) {
 		"", "Commuting", "Working remotely", "In a meeting", "Focus", "typto", "book club", "back from vacation", "scooop", "Villa", "illustrating",
 		"bajando tickets", "Lunch", "afterglow",
 	} {
-		if (status{text: text}).away(now) {
+		if (Status{text: text}).Away(now) {
 			t.Errorf("%q is away", text)
 		}
 	}
@@ -32,11 +32,11 @@ func TestAway(t *testing.T) {
 		"palm_tree": true, "face_with_thermometer": true, "skier::skin-tone-3": true, "bus": false, "house_with_garden": false, "spiral_calendar_pad": false,
 		"": false,
 	} {
-		if got := (status{emoji: emoji}).away(now); got != want {
+		if got := (Status{emoji: emoji}).Away(now); got != want {
 			t.Errorf(":%s: is away: %v", emoji, got)
 		}
 	}
-	if (status{text: "OOO", until: now}).away(now) {
+	if (Status{text: "OOO", until: now}).Away(now) {
 		t.Error("a status that ended is away")
 	}
 }

@@ -1,0 +1,100 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+)
+
+// How long look-ups are believed. Events refresh them sooner; these bounds hold when an event was lost.
+const (
+	personTTL = 6 * time.Hour
+	groupTTL  = 10 * time.Minute
+	// channelTTL is short: nobody tells Shine when a channel is made private.
+	channelTTL = 2 * time.Minute
+	// membershipTTL is short: nobody tells Shine when somebody leaves a channel.
+	membershipTTL = 2 * time.Minute
+)
+
+// Directory answers who people are, who is in a group and what a channel is.
+type Directory struct {
+	Config
+	people   *cache[Person]
+	members  *cache[[]string]
+	channels *cache[Channel]
+	// roster finds people by their names, as far as they were looked up.
+	roster *roster
+	// publics are the public channels, under the empty id.
+	publics *cache[map[string]bool]
+	// groups are the workspace's user groups, under the empty id.
+	groups *cache[[]Group]
+	// memberships are the channels that somebody is in, as far as Shine sees them.
+	memberships *cache[[]string]
+	// emoji are the workspace's own, under the empty id.
+	emoji *cache[map[string]string]
+	// listed is who is an admin, as everybody was looked up at once, under the empty id.
+	listed *cache[[]string]
+	// changed are some of those of whom Slack told since then that something about them changed.
+	changed changedPeople
+}
+
+// Config is what a directory needs to know.
+type Config struct {
+	// API asks Slack; see [WaitsItsTurn].
+	API *slack.Client
+	// ID is the workspace's: its members and admins count.
+	ID string
+	// Host is where the workspace's own links lead.
+	Host string
+	// Now is the clock.
+	Now func() time.Time
+	// ChannelNow is the id that a channel has now; Slack may give it another one.
+	ChannelNow func(channel string) string
+	// Patient waits for minutes where Slack puts a look-up off: for what nobody in Slack waits for.
+	Patient bool
+}
+
+// NewDirectory returns a directory that knows nobody yet.
+func NewDirectory(c Config) *Directory {
+	d := &Directory{Config: c, roster: newRoster()}
+	timeout := loadTimeout
+	if c.Patient {
+		timeout = patientTimeout
+	}
+
+	shared := pace{now: c.Now, room: make(chan struct{}, lookupsAtOnce)}
+	d.people = newCache(shared, personTTL, timeout, d.loadPerson)
+	d.members = newCache(shared, groupTTL, timeout, d.loadMembers)
+	d.channels = newCache(shared, channelTTL, timeout, d.loadChannel)
+	d.publics = newCache(shared, channelTTL, timeout, d.loadPublics)
+	d.groups = newCache(shared, groupTTL, timeout, d.loadGroups)
+	d.memberships = newCache(shared, membershipTTL, timeout, d.loadMemberships)
+	d.emoji = newCache(shared, groupTTL, timeout, d.loadEmoji)
+	d.listed = newCache(shared, listedTTL, patientTimeout, d.loadEverybody)
+	return d
+}
+
+// Warm fills the caches before the first shout-out asks: one call for the people of a small workspace, one for its groups.
+// What it does not get is looked up when it is needed.
+func (d *Directory) Warm(ctx context.Context) error {
+	if _, err := d.listed.get(ctx, ""); err != nil {
+		return err
+	}
+	groups, err := d.groups.get(ctx, "")
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		d.members.put(g.ID, g.Members)
+	}
+	return nil
+}
+
+// IsSlackError reports whether Slack answered with one of these error codes.
+func IsSlackError(err error, codes ...string) bool {
+	var answer slack.SlackErrorResponse
+	return errors.As(err, &answer) && slices.Contains(codes, answer.Err)
+}

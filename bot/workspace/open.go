@@ -1,0 +1,94 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"shine/credit"
+)
+
+// What was given in public is told to everybody only while everybody may read its channel. Slack tells nobody that a
+// channel was made private, so Shine asks; an answer is believed for channelTTL.
+
+// fewChannels is how many channels are asked about one by one: listing all public ones, a thousand a call, is cheaper then.
+const fewChannels = 3
+
+// Openness tells, of one channel after the other, whether everybody in the workspace may read it now. What it costs
+// follows the channels, whatever was given in them.
+type Openness struct {
+	directory *Directory
+	known     map[string]bool
+	asked     int
+}
+
+// Openness begins to ask about one channel after the other.
+func (d *Directory) Openness() *Openness { return &Openness{directory: d, known: map[string]bool{}} }
+
+// Lets reports whether a shout-out may be read, by who may read it now.
+func (o *Openness) Lets(ctx context.Context, s credit.Shoutout, may func(credit.Shoutout) bool) (bool, error) {
+	if !may(s) {
+		return false, nil // what is known now is never more than what was
+	}
+	now, err := o.Now(ctx, s)
+	return err == nil && may(now), err
+}
+
+// Now is a shout-out with who may read it now: one that was given in public is its channel's alone where that is private
+// by now. One that was imported may be of no channel.
+func (o *Openness) Now(ctx context.Context, s credit.Shoutout) (credit.Shoutout, error) {
+	if s.Visibility != credit.Public || s.Channel == "" {
+		return s, nil
+	}
+	open, err := o.Of(ctx, s.Channel)
+	if !open {
+		s.Visibility = credit.ChannelOnly
+	}
+	return s, err
+}
+
+// Of reports whether everybody may read a channel. One that Slack does not show is private, or gone.
+func (o *Openness) Of(ctx context.Context, id string) (bool, error) {
+	open, known := o.known[id]
+	if known {
+		return open, nil
+	}
+	open, err := o.look(ctx, id)
+	if err == nil {
+		o.known[id] = open
+	}
+	return open, err
+}
+
+func (o *Openness) look(ctx context.Context, id string) (bool, error) {
+	if place, ok := o.directory.channels.peek(id); ok {
+		return place.Open, nil
+	}
+	o.asked++
+	if o.asked > fewChannels {
+		listed, err := o.directory.publics.get(ctx, "")
+		return listed[id], err
+	}
+	place, err := o.directory.channels.get(ctx, id)
+	return place.Open, err
+}
+
+// loadPublics lists the public channels, archived ones too: everybody may read those.
+func (d *Directory) loadPublics(ctx context.Context, _ string) (map[string]bool, error) {
+	listed := map[string]bool{}
+	for cursor, more := "", true; more; more = cursor != "" {
+		page, next, err := d.API.GetConversationsContext(ctx, &slack.GetConversationsParameters{
+			Cursor: cursor, Limit: channelsPerPage, Types: []string{"public_channel"},
+		})
+		if err != nil {
+			return nil, fmt.Errorf("listing the public channels: %w", err)
+		}
+		for i := range page {
+			listed[page[i].ID] = true
+			d.channels.put(page[i].ID, channelOf(&page[i]))
+		}
+		cursor = next
+	}
+	return listed, nil
+}

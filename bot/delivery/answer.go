@@ -22,9 +22,9 @@ const (
 	noRetryAfter = 1
 )
 
-// Answers lets slack-go see Slack's own verdict whatever HTTP status it comes with: slack-go reads no body but that of a
-// 200, so message_limit_exceeded, which comes as a 429, would look like any rate limit, and the page of a proxy like a
-// word of Slack's. What is no verdict stays as it is.
+// Answers lets slack-go see Slack's own verdict whatever HTTP status it comes with: slack-go reads no body but that of
+// a 200, so message_limit_exceeded, which comes as a 429, would look like any rate limit, and the page of a proxy like
+// a word of Slack's. What is no verdict stays as it is.
 func Answers(next http.RoundTripper) http.RoundTripper { return answers{next} }
 
 type answers struct{ next http.RoundTripper }
@@ -57,8 +57,8 @@ func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 // lists are the methods whose answers hold what people wrote.
 var lists = []string{"conversations.history", "conversations.replies"}
 
-// bare leaves of each message in a list what Shine looks for: slack-go cannot decode all that people's messages hold, and
-// one part of one of them would cost it the whole list.
+// bare leaves of each message in a list what Shine looks for: slack-go cannot decode all that people's messages hold,
+// and one part of one of them would cost it the whole list.
 func bare(resp *http.Response) {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxList))
 	if err != nil {

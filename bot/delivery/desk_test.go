@@ -54,8 +54,8 @@ func onDesk(t *testing.T, test func(d *desk)) {
 	})
 }
 
-// work starts a copy of the worker. Killed, nothing of it gets through any more, as after kill -9; stopped, it ends as at
-// a shutdown.
+// work starts a copy of the worker. Killed, nothing of it gets through any more, as after kill -9; stopped, it ends as
+// at a shutdown.
 func (d *desk) work() (w *Worker, kill, stop func()) {
 	d.t.Helper()
 	dead := make(chan struct{})
@@ -204,8 +204,8 @@ func (d *desk) edits(s credit.Shoutout, text string) credit.Shoutout {
 	return s
 }
 
-// refuses lets Slack answer calls of a method about a conversation with one code after the other, and then as ever. A cut
-// is no code: the call does what it does, and the connection breaks.
+// refuses lets Slack answer calls of a method about a conversation with one code after the other, and then as ever. A
+// cut is no code: the call does what it does, and the connection breaks.
 func (d *desk) refuses(method, conversation string, answers ...string) {
 	d.fakeSlack.mu.Lock()
 	defer d.fakeSlack.mu.Unlock()

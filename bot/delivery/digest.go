@@ -3,7 +3,6 @@ package delivery
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -31,89 +30,102 @@ func digestID(to string, until time.Time) string {
 	return "digest " + to + " " + strconv.FormatInt(until.UnixMicro(), 10)
 }
 
-func (w *Worker) planDigest(entry storage.OutboxEntry) []*message {
-	return []*message{digestMessage(digest, storage.Edition{
-		Channel: entry.To, From: entry.From, Until: entry.Until, Scope: entry.Scope,
-	}, entry.Taken)}
+// digest tells a channel its week, or draws that again when something in it changes. A long one takes minutes at
+// Slack's pace, and goes on where it was stopped.
+type digest struct {
+	edition storage.Edition
+	// redrawn is set where it stands already.
+	redrawn bool
 }
 
-func digestMessage(kind kind, e storage.Edition, look bool) *message {
-	return &message{
-		kind: kind, conversation: e.Channel, edition: e, look: look,
-		story: render.Story{Shoutout: credit.Shoutout{ID: digestID(e.Channel, e.Until)}},
+func (d *digest) perform(ctx context.Context, w *Worker, m *message) error {
+	if d.redrawn {
+		return d.redraw(ctx, w, m)
 	}
+	return d.post(ctx, w, m)
 }
 
-func (w *Worker) planRecap(ctx context.Context, entry storage.OutboxEntry) []*message {
-	m := digestMessage(recap, storage.Edition{Channel: entry.To, From: entry.From, Until: entry.Until}, entry.Taken)
-	m.language = w.Workspace.LanguageOf(ctx, entry.To)
+// message is a digest in the lane of its channel.
+func (d *digest) message(urgent bool) *message {
+	m := newMessage(d, d.edition.Channel, digestID(d.edition.Channel, d.edition.Until), "")
+	m.since, m.urgent, m.long = d.edition.Until, urgent, true
+	return m
+}
+
+func (w *Worker) planDigest(entry storage.OutboxEntry) []*message {
+	d := &digest{edition: storage.Edition{Channel: entry.To, From: entry.From, Until: entry.Until, Scope: entry.Scope}}
+	m := d.message(true)
+	m.look = entry.Taken
 	return []*message{m}
 }
 
-// planRedigest lets the digests follow that told a shout-out which was changed.
-func (w *Worker) planRedigest(ctx context.Context, changed credit.Shoutout) ([]*message, error) {
+// planDigests lets the digests change that told a shout-out which was changed.
+func (w *Worker) planDigests(ctx context.Context, changed credit.Shoutout) ([]*message, error) {
 	editions, err := w.Store.EditionsAt(ctx, changed.PublishedAt())
 	if err != nil {
 		return nil, fmt.Errorf("looking for digests of %s: %w", changed.ID, err)
 	}
 	var messages []*message
 	for _, e := range editions {
-		if changed.Visibility == credit.Public && e.Scope == credit.ScopeAll || changed.Visibility != credit.Private && e.Channel == changed.Channel {
-			messages = append(messages, digestMessage(redigest, e, false))
+		if tells(e, changed) {
+			d := &digest{edition: e, redrawn: true}
+			messages = append(messages, d.message(false))
 		}
 	}
 	return messages, nil
 }
 
-// postDigest says what is not said yet of a digest: its message, what goes on in the thread, its picture. After each it
-// notes how far it is, so that whoever goes on says nothing twice.
-func (w *Worker) postDigest(ctx context.Context, m *message) error {
-	e, begun, err := w.Store.Edition(ctx, m.edition.Channel, m.edition.Until)
-	if err != nil {
+// tells reports whether a digest may tell a shout-out.
+func tells(e storage.Edition, s credit.Shoutout) bool {
+	everywhere := s.Visibility == credit.Public && e.Scope == credit.ScopeAll
+	return everywhere || s.Visibility != credit.Private && e.Channel == s.Channel
+}
+
+// post says what is not said yet of a digest: its message, what goes on in the thread, its picture. After each it notes
+// how far it is, so that a copy which goes on says nothing twice.
+func (d *digest) post(ctx context.Context, w *Worker, m *message) error {
+	e, begun, err := d.begun(ctx, w)
+	if err != nil || e.Done {
 		return err
 	}
-	if !begun {
-		e = m.edition
-	}
-	if e.Done {
-		return nil
-	}
-	d, err := w.Composer.DrawDigest(ctx, e)
+	drawn, err := w.Composer.DrawDigest(ctx, e)
 	if err != nil {
 		return fmt.Errorf("drawing a digest: %w", err)
 	}
-	e = d.Edition
+
+	e = drawn.Edition
 	if !begun { // what was chosen stays chosen, whatever happens meanwhile
 		if err := w.Store.KeepEdition(ctx, e); err != nil {
 			return err
 		}
 	}
-	if err := w.postEdition(ctx, m, &e, d.Message); err != nil {
+	if err := w.postEdition(ctx, m, &e, drawn.Message); err != nil {
 		return err
 	}
-	if err := w.addPicture(ctx, m, &e, d); err != nil {
+	if err := w.addPicture(ctx, m, &e, drawn); err != nil {
 		return err
 	}
 	e.Done = true
 	return w.Store.KeepEdition(ctx, e)
 }
 
-// sayDigest posts a digest, or lets it follow its shout-outs. A long one takes minutes at Slack's pace, and goes on
-// where it was stopped.
-func (w *Worker) sayDigest(ctx context.Context, m *message) error {
-	if m.kind == redigest {
-		return w.redrawDigest(ctx, m)
+// begun is the edition as it was begun, or as it is to be.
+func (d *digest) begun(ctx context.Context, w *Worker) (e storage.Edition, begun bool, err error) {
+	e, begun, err = w.Store.Edition(ctx, d.edition.Channel, d.edition.Until)
+	if !begun {
+		e = d.edition
 	}
-	return w.postDigest(ctx, m)
+	return e, begun, err
 }
 
 // postEdition posts what does not stand yet of a digest's message and of what goes on in its thread.
 func (w *Worker) postEdition(ctx context.Context, m *message, e *storage.Edition, body render.Message) error {
 	if e.TS == "" {
-		if err := w.postPart(ctx, m, e, 0, body); err != nil {
+		if err := w.postPart(ctx, m, e, headPart, body); err != nil {
 			return err
 		}
 	}
+
 	for len(e.Parts) < len(body.Thread) {
 		part := len(e.Parts)
 		if part > 0 {
@@ -128,19 +140,17 @@ func (w *Worker) postEdition(ctx context.Context, m *message, e *storage.Edition
 	return nil
 }
 
-// postPart posts one part of a digest, 0 for its message, and notes where it stands.
+// postPart posts one part of a digest, and notes where it stands.
 func (w *Worker) postPart(ctx context.Context, m *message, e *storage.Edition, part int, body render.Message) error {
 	ctx, cancel := finishing(ctx)
 	defer cancel()
-	head := storage.Sent{}
-	if part > 0 {
-		head = storage.Sent{Conversation: e.Channel, TS: e.TS}
-	}
-	sent, err := w.postOnce(ctx, m, head, []string{m.story.ID}, part, body)
+	to := storage.Sent{Conversation: e.Channel, TS: e.TS} // the head has none yet
+	sent, err := w.postOnce(ctx, m, piece{to: to, ids: []string{m.about}, part: part, body: body})
 	if err != nil {
 		return err
 	}
-	if part == 0 {
+
+	if part == headPart {
 		e.TS = sent.TS
 	} else {
 		e.Parts = append(e.Parts, sent.TS)
@@ -153,8 +163,8 @@ func (w *Worker) postPart(ctx context.Context, m *message, e *storage.Edition, p
 	return nil
 }
 
-// addPicture brings the picture into the digest's thread: uploads it, and then shares what is uploaded, which can be said
-// again. A digest whose picture Slack refuses is a digest all the same.
+// addPicture brings the picture into the digest's thread: uploads it, and then shares what is uploaded, which can be
+// said again. A digest whose picture Slack refuses is a digest all the same.
 func (w *Worker) addPicture(ctx context.Context, m *message, e *storage.Edition, d Digest) error {
 	if e.Pictured || len(d.Picture) == 0 {
 		return nil
@@ -169,7 +179,8 @@ func (w *Worker) addPicture(ctx context.Context, m *message, e *storage.Edition,
 		return fmt.Errorf("adding a digest's picture: %w", err)
 	}
 	if err != nil {
-		w.Log.Warn("a digest goes without its picture; is Shine invited to the channel?", "channel", e.Channel, "code", code(err))
+		w.Log.Warn("a digest goes without its picture; is Shine invited to the channel?",
+			"channel", e.Channel, "code", code(err))
 		if !m.look { // or else it may be shared, and has to go when the digest changes
 			e.Picture = ""
 		}
@@ -181,7 +192,8 @@ func (w *Worker) addPicture(ctx context.Context, m *message, e *storage.Edition,
 // share shows the picture in the digest's thread. One that never arrived is uploaded anew.
 func (w *Worker) share(ctx context.Context, e *storage.Edition, d Digest) error {
 	_, err := w.API.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
-		Files: []slack.FileSummary{{ID: e.Picture, Title: d.Title}}, Channel: w.Store.ChannelNow(e.Channel), ThreadTimestamp: e.TS,
+		Files:   []slack.FileSummary{{ID: e.Picture, Title: d.Title}},
+		Channel: w.Store.ChannelNow(e.Channel), ThreadTimestamp: e.TS,
 	})
 	if !NeverArrived(err) {
 		return err //nolint:wrapcheck // the caller says what it was
@@ -210,47 +222,56 @@ func (w *Worker) upload(ctx context.Context, e *storage.Edition, d Digest) error
 
 const pictureName = "shine.png"
 
-// errNotYet is the error of what can only be done later: nothing was sent to Slack.
-var errNotYet = errors.New("not yet")
-
-// redrawDigest lets a digest that is posted follow its shout-outs. The featured stories stay, but for those that are gone.
-func (w *Worker) redrawDigest(ctx context.Context, m *message) error {
-	e, begun, err := w.Store.Edition(ctx, m.edition.Channel, m.edition.Until)
+// redraw lets a digest that is posted follow its shout-outs. The featured stories stay, but for those that are gone.
+func (d *digest) redraw(ctx context.Context, w *Worker, m *message) error {
+	e, begun, err := d.begun(ctx, w)
 	switch {
 	case err != nil || !begun || e.Failed != "":
 		return err
 	case !e.Done:
 		return fmt.Errorf("changing a digest that is still being posted: %w", errNotYet)
 	}
-	d, err := w.Composer.DrawDigest(ctx, e)
+	drawn, err := w.Composer.DrawDigest(ctx, e)
 	if err != nil {
 		return fmt.Errorf("drawing a digest: %w", err)
 	}
-	e = d.Edition
-	ids, head := []string{m.story.ID}, storage.Sent{Conversation: e.Channel, TS: e.TS}
-	if err := w.put(ctx, head, d.Message, ids, 0); err != nil {
+
+	e = drawn.Edition
+	if err := w.redrawEdition(ctx, m, &e, drawn.Message); err != nil {
 		return err
 	}
-	standing := e.Parts
-	e.Parts = slices.Clone(standing[:min(len(standing), len(d.Message.Thread))])
-	for i, ts := range standing {
-		there := storage.Sent{Conversation: e.Channel, TS: ts}
-		if i < len(d.Message.Thread) {
-			err = w.put(ctx, there, d.Message.Thread[i], ids, i+1)
-		} else {
-			err = w.delete(ctx, there)
-		}
-		if verdict, _ := judge(err); verdict != verdictSent && verdict != verdictGone {
-			return err
-		}
-	}
-	if err := w.postEdition(ctx, m, &e, d.Message); err != nil {
-		return err
-	}
-	if err := w.redrawPicture(ctx, m, &e, d); err != nil {
+	if err := w.redrawPicture(ctx, m, &e, drawn); err != nil {
 		return err
 	}
 	return w.Store.KeepEdition(ctx, e)
+}
+
+// redrawEdition draws a digest's message and its thread again, which may be longer or shorter now.
+func (w *Worker) redrawEdition(ctx context.Context, m *message, e *storage.Edition, body render.Message) error {
+	ids := []string{m.about}
+	if err := w.put(ctx, storage.Sent{Conversation: e.Channel, TS: e.TS}, body, ids, headPart); err != nil {
+		return err
+	}
+
+	standing := e.Parts
+	e.Parts = slices.Clone(standing[:min(len(standing), len(body.Thread))])
+	for i, ts := range standing {
+		there := storage.Sent{Conversation: e.Channel, TS: ts}
+		if err := unlessGone(w.redrawPart(ctx, there, body, ids, i+1)); err != nil {
+			return err
+		}
+	}
+	return w.postEdition(ctx, m, e, body)
+}
+
+// redrawPart draws a part of a digest's thread again, or deletes it where the digest has become shorter.
+func (w *Worker) redrawPart(
+	ctx context.Context, there storage.Sent, body render.Message, ids []string, part int,
+) error {
+	if part > len(body.Thread) {
+		return w.delete(ctx, there)
+	}
+	return w.put(ctx, there, body.Thread[part-1], ids, part)
 }
 
 // redrawPicture puts another picture in the place of the one that a digest has.
@@ -271,12 +292,12 @@ func (w *Worker) redrawPicture(ctx context.Context, m *message, e *storage.Editi
 	return w.addPicture(ctx, m, e, d)
 }
 
-// failDigest notes that Slack does not take a digest, and that the channel's subscription may have to end.
-func (w *Worker) failDigest(ctx context.Context, m *message, code string) {
-	e, begun, err := w.Store.Edition(ctx, m.edition.Channel, m.edition.Until)
-	if !begun {
-		e = m.edition
-	}
+// endsDigest are Slack's codes for a channel that takes no digest any more.
+var endsDigest = []string{"channel_not_found", "not_in_channel", "is_archived"}
+
+// fail notes that Slack does not take a digest, and that the channel's subscription may have to end.
+func (d *digest) fail(ctx context.Context, w *Worker, code string) {
+	e, _, err := d.begun(ctx, w)
 	e.Done = true
 	if e.TS == "" { // or else it stands, and only what belongs to it is missing
 		e.Failed = code
@@ -284,39 +305,10 @@ func (w *Worker) failDigest(ctx context.Context, m *message, code string) {
 	if err == nil {
 		err = w.Store.KeepEdition(ctx, e)
 	}
-	if err == nil && e.Failed != "" && slices.Contains([]string{"channel_not_found", "not_in_channel", "is_archived"}, code) {
-		err = w.Composer.EndDigest(ctx, m.edition.Channel)
+	if err == nil && e.Failed != "" && slices.Contains(endsDigest, code) {
+		err = w.Composer.EndDigest(ctx, d.edition.Channel)
 	}
 	if err != nil {
-		w.Log.Warn("noting that a digest failed", "channel", m.edition.Channel, "error", err)
+		w.Log.Warn("noting that a digest failed", "channel", d.edition.Channel, "error", err)
 	}
 }
-
-// postRecap tells somebody their own week, where there is something to tell.
-func (w *Worker) postRecap(ctx context.Context, m *message) error {
-	span := storage.Span{From: m.edition.From, To: m.edition.Until, Count: recapLength}
-	received, err := w.Store.Received(ctx, m.conversation, span)
-	if err != nil {
-		return err
-	}
-	given, err := w.Store.Given(ctx, m.conversation, span)
-	if err != nil {
-		return err
-	}
-	forgotten := func(s credit.Shoutout) bool { return s.Text == "" }
-	received, given = slices.DeleteFunc(received, forgotten), slices.DeleteFunc(given, forgotten)
-	if len(received)+len(given) == 0 {
-		return nil
-	}
-	for _, list := range [][]credit.Shoutout{received, given} {
-		for i, s := range list {
-			list[i] = w.Workspace.ShownIn(ctx, s, m.conversation)
-			list[i].Names = w.called(ctx, s)
-		}
-	}
-	_, err = w.postOnce(ctx, m, storage.Sent{}, []string{m.story.ID}, 0, m.language.Recap(received, given))
-	return err
-}
-
-// recapLength is how many shout-outs of each kind a recap reads.
-const recapLength = 20

@@ -71,8 +71,11 @@ var meaning = map[verdict][]string{
 // somebody between Slack and the bot.
 var ErrNoVerdict = errors.New("an answer without a verdict")
 
-// judge says what err means, and for [verdictLimited] how long Slack wants to be left alone (0 when it did not say). Only
-// Slack's own word is final: a status, a page or nothing at all may have come from anybody on the way.
+// errNotYet is the error of what can only be done later: nothing was sent to Slack.
+var errNotYet = errors.New("not yet")
+
+// judge says what err means, and for [verdictLimited] how long Slack wants to be left alone (0 when it did not say).
+// Only Slack's own word is final: a status, a page or nothing at all may have come from anybody on the way.
 func judge(err error) (verdict, time.Duration) {
 	var tooFast *slack.RateLimitedError
 	var answer slack.SlackErrorResponse
@@ -117,8 +120,8 @@ func MayHavePassed(err error) bool {
 	return verdict == verdictUnsure
 }
 
-// NeverArrived reports whether Slack does not have a file that was uploaded, though nobody said that it was not taken: who
-// answered the upload was not Slack, or Slack lost it.
+// NeverArrived reports whether Slack does not have a file that was uploaded, though nobody said that it was not taken:
+// who answered the upload was not Slack, or Slack lost it.
 func NeverArrived(err error) bool { return code(err) == "file_not_found" }
 
 // RetryAfter is how long Slack wants to be left alone, as far as it says so.

@@ -23,88 +23,95 @@ const (
 )
 
 // lookFor looks once for all the messages at the front of a lane of which an earlier try may have posted some. What
-// stands is noted, and the rest is said like anything else. Where the workspace did not grant history nothing is found,
-// and said again: rather twice than never.
+// stands is noted, and the rest is posted like anything else. Where the workspace did not grant history nothing is
+// found, and all is said again: rather twice than never.
 func (w *Worker) lookFor(ctx context.Context, l *lane, ready []*message) {
 	ctx, cancel := finishing(ctx)
 	defer cancel()
-	first, wanted := ready[0], []*message(nil)
-	for _, m := range ready {
-		if m.uncertain() && m.thread == first.thread && m.week == first.week {
-			wanted = append(wanted, m)
-		}
-	}
-	posted, err := w.posted(ctx, first, wanted)
+	wanted := soughtTogether(ready)
+	posted, err := w.postedWhere(ctx, contentOf(wanted[0]), earliestOf(wanted))
 	if verdict, _ := judge(err); verdict.passing() {
 		w.judged(ctx, l, wanted, err)
 		return
 	}
 	if err != nil {
-		w.Log.Info("cannot look whether messages were posted; saying them again", "conversation", first.place(), "code", code(err))
+		w.Log.Info("cannot look whether messages were posted; saying them again", "conversation", l.name, "code", code(err))
 	}
+
 	for _, m := range wanted {
-		sent, ok := find(posted, m.story.ID, m.part)
-		if m.look = false; ok {
+		sent, stands := find(posted, m.about, contentOf(m).part)
+		if m.look = false; stands {
 			w.found(ctx, l, m, sent)
 		}
 	}
 }
 
-// posted are the messages among which wanted ones may be: those of the conversation, or of the thread that they go to.
-func (w *Worker) posted(ctx context.Context, first *message, wanted []*message) (posted, error) {
-	since := first.since()
-	for _, m := range wanted {
-		if m.since().Before(since) {
-			since = m.since()
+// soughtTogether are the messages among those that are ready which are looked for where the first one is.
+func soughtTogether(ready []*message) []*message {
+	first := contentOf(ready[0])
+	var wanted []*message
+	for _, m := range ready {
+		if m.uncertain() && contentOf(m).thread == first.thread && contentOf(m).week == first.week {
+			wanted = append(wanted, m)
 		}
 	}
-	head := storage.Sent{Conversation: first.conversation, TS: first.thread}
-	if first.week == "" || first.thread != "" {
-		return w.history(ctx, head, since)
+	return wanted
+}
+
+// postedWhere is what was posted where a message goes: in the conversation, or in its thread.
+func (w *Worker) postedWhere(ctx context.Context, p *post, since time.Time) (posted, error) {
+	to := storage.Sent{Conversation: p.conversation, TS: p.thread}
+	if p.week == "" || p.thread != "" {
+		return w.history(ctx, to, since)
 	}
-	noted, err := w.Store.WeekThread(ctx, first.conversation, first.week)
+	noted, err := w.Store.WeekThread(ctx, p.conversation, p.week)
 	if err != nil {
 		return posted{}, fmt.Errorf("reading where a week is announced: %w: %w", errNotYet, err)
 	}
-	if head.TS = noted; noted != "" {
-		return w.history(ctx, head, since)
+	if to.TS = noted; noted != "" {
+		return w.history(ctx, to, since)
 	}
-	all, err := w.history(ctx, head, since) // the head of the week's thread may stand, and not be noted
-	sent, ok := find(all, weekID(first.week), 0)
-	if err != nil || !ok {
-		return posted{}, err
+	return posted{}, w.findWeek(ctx, p, since)
+}
+
+// findWeek notes where the head of a week's thread stands, which may have been posted without that. Then nothing else
+// was.
+func (w *Worker) findWeek(ctx context.Context, p *post, since time.Time) error {
+	all, err := w.history(ctx, storage.Sent{Conversation: p.conversation}, since)
+	sent, stands := find(all, weekID(p.week), headPart)
+	if err != nil || !stands {
+		return err
 	}
-	if err := w.Store.KeepWeekThread(ctx, sent.Conversation, first.week, sent.TS); err != nil {
-		return posted{}, fmt.Errorf("noting where a week is announced: %w: %w", errNotYet, err)
+	if err := w.Store.KeepWeekThread(ctx, sent.Conversation, p.week, sent.TS); err != nil {
+		return fmt.Errorf("noting where a week is announced: %w: %w", errNotYet, err)
 	}
-	return posted{}, nil
+	return nil
 }
 
 // found notes where a message stands that an earlier try posted. What goes on in its thread is still to be said.
-func (w *Worker) found(ctx context.Context, l *lane, m *message, sent storage.Sent) {
-	m.sent = sent
-	body := w.draw([]*message{m})
-	err := w.names(ctx, m, m.part, body, sent)
-	if err == nil && m.target != "" {
-		m.stale, err = w.remember(ctx, []*message{m}, m.target, sent)
+func (w *Worker) found(ctx context.Context, l *lane, m *message, at storage.Sent) {
+	p := contentOf(m)
+	p.sent = at
+	body := m.action.(posting).draw() //nolint:errcheck,forcetypeassert // nothing else is looked for
+	err := w.noteNames(ctx, m, p.piece(at, nil, p.part, body), at)
+	if err == nil {
+		p.stale, err = w.remember(ctx, []*message{m}, headPart, at)
 	}
 	if err != nil {
-		m.sent = storage.Sent{} // it is looked for again
+		p.sent = storage.Sent{} // it is looked for again
 		w.judged(ctx, l, []*message{m}, err)
 		return
 	}
-	if m.look = len(m.unsaidParts(body.Thread)) > 0; !m.look && m.stale == nil {
+	if m.look = len(p.unsaidParts(body.Thread)) > 0; !m.look && p.stale == nil {
 		w.conclude(ctx, l, []*message{m}, "said")
 	}
 }
 
-// since is when a message can have been posted first.
-func (m *message) since() time.Time {
-	since := m.edition.Until
-	if given, ok := credit.IDTime(m.story.ID); ok {
-		since = given
-	}
-	return since.Add(-clockSlack)
+// earliest is when a message can have been posted first, by Slack's clock.
+func (m *message) earliest() time.Time { return m.since.Add(-clockSlack) }
+
+func earliestOf(messages []*message) time.Time {
+	return slices.MinFunc(messages, func(a, b *message) int { return a.since.Compare(b.since) }).earliest()
 }
 
 // posted is what stands in a conversation, of which Slack knows the id.
@@ -117,7 +124,8 @@ type posted struct {
 func (w *Worker) history(ctx context.Context, head storage.Sent, since time.Time) (posted, error) {
 	found := posted{conversation: w.Store.ChannelNow(head.Conversation)}
 	if credit.IsPerson(head.Conversation) {
-		direct, _, _, err := w.API.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{head.Conversation}})
+		with := []string{head.Conversation}
+		direct, _, _, err := w.API.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: with})
 		if err != nil {
 			return found, fmt.Errorf("opening direct messages: %w", err)
 		}
@@ -137,10 +145,14 @@ func (w *Worker) history(ctx context.Context, head storage.Sent, since time.Time
 	return found, nil
 }
 
-func (w *Worker) page(ctx context.Context, conversation, thread, oldest, cursor string) (messages []slack.Message, next string, err error) {
+// page reads one page of a conversation, or of a thread in it.
+func (w *Worker) page(
+	ctx context.Context, conversation, thread, oldest, cursor string,
+) (messages []slack.Message, next string, err error) {
 	if thread != "" {
 		messages, _, next, err = w.API.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-			ChannelID: conversation, Timestamp: thread, Oldest: oldest, Limit: pageLength, Cursor: cursor, IncludeAllMetadata: true,
+			ChannelID: conversation, Timestamp: thread, Oldest: oldest,
+			Limit: pageLength, Cursor: cursor, IncludeAllMetadata: true,
 		})
 		if err != nil {
 			return nil, "", fmt.Errorf("reading a thread: %w", err)
@@ -159,18 +171,9 @@ func (w *Worker) page(ctx context.Context, conversation, thread, oldest, cursor 
 // find is the given part of what was said about a shout-out.
 func find(in posted, id string, part int) (storage.Sent, bool) {
 	for _, m := range in.messages {
-		if isPart(m.Metadata, id, part) {
+		if hasMark(m.Metadata, id, part) {
 			return storage.Sent{Conversation: in.conversation, TS: m.Timestamp}, true
 		}
 	}
 	return storage.Sent{}, false
-}
-
-// isPart reports whether metadata says that a message is the given part of what was said about a shout-out.
-func isPart(metadata slack.SlackMetadata, id string, part int) bool {
-	if metadata.EventType != metadataType || metadata.EventPayload["part"] != strconv.Itoa(part) {
-		return false
-	}
-	ids, _ := metadata.EventPayload["ids"].([]any)
-	return slices.Contains(ids, any(id))
 }

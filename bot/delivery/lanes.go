@@ -42,17 +42,17 @@ func newLane(name string) *lane {
 	return &lane{name: name, more: make(chan struct{}, 1), last: map[string]int{}}
 }
 
-// add puts messages into the lanes of their conversations, and opens those that are not. It returns those that wait there
-// for longer than until it is their turn.
+// add puts messages into the lanes of their conversations, and opens those that are not. It returns those that wait
+// there for longer than until it is their turn.
 func (l *lanes) add(ctx context.Context, messages ...*message) (wait []*message) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var opened []*lane
 	for _, m := range messages {
-		to, ok := l.byName[m.conversation]
+		to, ok := l.byName[m.lane]
 		if !ok {
-			to = newLane(m.conversation)
-			l.byName[m.conversation] = to
+			to = newLane(m.lane)
+			l.byName[m.lane] = to
 			opened = append(opened, to)
 		}
 		if to.add(m) {
@@ -93,10 +93,10 @@ func (l *lane) add(m *message) (resting bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	m.round = l.round
-	if last, waiting := l.last[m.cause()]; waiting {
+	if last, waiting := l.last[m.cause]; waiting {
 		m.round = max(l.round, last+1)
 	}
-	l.last[m.cause()] = m.round
+	l.last[m.cause] = m.round
 	at := slices.IndexFunc(l.queue, func(other *message) bool { return m.before(other) })
 	if at < 0 {
 		at = len(l.queue)
@@ -139,11 +139,11 @@ func (l *lane) ready(now time.Time) (ready []*message, wait time.Duration) {
 		left := m.due.left(now)
 		switch {
 		case left > 0:
-			held[m.story.ID] = true
+			held[m.about] = true
 			if wait == 0 || left < wait {
 				wait = left
 			}
-		case !held[m.story.ID]:
+		case !held[m.about]:
 			ready = append(ready, m)
 		}
 	}
@@ -156,7 +156,7 @@ func (l *lane) drop(messages ...*message) {
 	defer l.mu.Unlock()
 	l.queue = slices.DeleteFunc(l.queue, func(m *message) bool { return slices.Contains(messages, m) })
 	for _, m := range messages {
-		if !m.urgent() {
+		if !m.urgent {
 			l.round = max(l.round, m.round)
 		}
 	}
@@ -194,7 +194,8 @@ func (l *lane) rest(ctx context.Context, wait time.Duration) {
 type deadline struct{ byClock, byMachine time.Time }
 
 func in(wait time.Duration, now time.Time) deadline {
-	return deadline{byClock: now.Add(wait), byMachine: time.Now().Add(wait)} //nolint:forbidigo // the other may stand still
+	machine := time.Now() //nolint:forbidigo // the other may stand still
+	return deadline{byClock: now.Add(wait), byMachine: machine.Add(wait)}
 }
 
 func (d deadline) left(now time.Time) time.Duration {

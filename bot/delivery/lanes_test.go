@@ -23,18 +23,18 @@ func waiting(l *lane, names ...string) {
 
 func named(name string) *message {
 	who, id, _ := strings.Cut(name, ":")
-	m := &message{kind: announce, story: render.Story{Shoutout: credit.Shoutout{ID: id, Giver: who}}}
 	if who == "digest" {
-		m.kind, m.story.Giver = digest, ""
+		return (&digest{}).message(true)
 	}
-	return m
+	a := &announcement{post: post{story: render.Story{Shoutout: credit.Shoutout{ID: id, Giver: who}}}}
+	return a.message(a)
 }
 
 func names(messages []*message) string {
 	var all []string
 	for _, m := range messages {
-		name := m.story.Giver + ":" + m.story.ID
-		if m.kind == digest {
+		name := m.cause + ":" + m.about
+		if m.urgent {
 			name = "digest"
 		}
 		all = append(all, name)
@@ -66,7 +66,8 @@ func TestLaneIsFair(t *testing.T) {
 	wantOrder(t, l, "digest b:7 d:8 c:9 a:3 a:4 a:10")
 }
 
-// However many givers there are and however much each says, nobody waits for more than one message of each of the others.
+// However many givers there are and however much each says, nobody waits for more than one message of each of the
+// others.
 func TestLaneMakesNobodyWait(t *testing.T) {
 	t.Parallel()
 	l := newLane("C1")
@@ -79,7 +80,7 @@ func TestLaneMakesNobodyWait(t *testing.T) {
 	}
 	waiting(l, "b:of another")
 	ready, _ := l.ready(time.Time{})
-	if at := slices.IndexFunc(ready, func(m *message) bool { return m.story.Giver == "b" }); at > 1 {
+	if at := slices.IndexFunc(ready, func(m *message) bool { return m.cause == "b" }); at > 1 {
 		t.Errorf("%d messages go before the one of somebody else", at)
 	}
 }
@@ -141,7 +142,7 @@ func TestLanesServe(t *testing.T) {
 			}
 			time.Sleep(time.Second)
 			ready, _ := l.ready(time.Time{})
-			said = append(said, ready[0].story.ID)
+			said = append(said, ready[0].about)
 			l.drop(ready[0])
 			serving--
 		})
@@ -162,29 +163,38 @@ func TestLanesServe(t *testing.T) {
 	})
 }
 
-// Announcements to one place go out together; what is unclear, begun, or may be the one that Slack does not take, alone.
+// Announcements to one place go out together; what is unclear, begun, or may be the one that Slack does not take,
+// alone.
 func TestJoined(t *testing.T) {
 	t.Parallel()
-	one := func(change func(*message)) *message {
+	one := func(alter func(*message, *post)) *message {
 		m := named("a:1")
-		m.story.Recipients, m.story.Text, m.language = []string{"U1"}, "for a calm release", render.English
-		change(m)
-		m.shown = m.story
+		p := contentOf(m)
+		p.story.Recipients, p.story.Text, p.language = []string{"U1"}, "for a calm release", render.English
+		alter(m, p)
+		p.shown = p.story
 		return m
 	}
-	plain := func(*message) {}
+	plain := func(*message, *post) {}
+	thread := func(_ *message, p *post) { p.thread = "1.2" }
+	week := func(_ *message, p *post) { p.week = "2026-03-09" }
+	changed := func(m *message, p *post) { m.action = &change{of: &announcement{post: *p}} }
+	unclear := func(m *message, _ *post) { m.look = true }
+	alone := func(m *message, _ *post) { m.alone = true }
+	begun := func(_ *message, p *post) { p.sent = storage.Sent{TS: "1.2"} }
+	long := func(_ *message, p *post) { p.story.Text = strings.Repeat("long ", 2000) }
 	for name, c := range map[string]struct {
 		queue []*message
 		want  int
 	}{
 		"all":             {[]*message{one(plain), one(plain), one(plain)}, 3},
-		"another thread":  {[]*message{one(plain), one(func(m *message) { m.thread = "1.2" })}, 1},
-		"another week":    {[]*message{one(plain), one(func(m *message) { m.week = "2026-03-09" })}, 1},
-		"another kind":    {[]*message{one(plain), one(func(m *message) { m.kind = redraw })}, 1},
-		"one unclear":     {[]*message{one(plain), one(func(m *message) { m.look = true }), one(plain)}, 1},
-		"the first alone": {[]*message{one(func(m *message) { m.alone = true }), one(plain)}, 1},
-		"one begun":       {[]*message{one(func(m *message) { m.sent = storage.Sent{TS: "1.2"} }), one(plain)}, 1},
-		"a long one":      {[]*message{one(plain), one(func(m *message) { m.story.Text = strings.Repeat("long ", 2000) })}, 1},
+		"another thread":  {[]*message{one(plain), one(thread)}, 1},
+		"another week":    {[]*message{one(plain), one(week)}, 1},
+		"another kind":    {[]*message{one(plain), one(changed)}, 1},
+		"one unclear":     {[]*message{one(plain), one(unclear), one(plain)}, 1},
+		"the first alone": {[]*message{one(alone), one(plain)}, 1},
+		"one begun":       {[]*message{one(begun), one(plain)}, 1},
+		"a long one":      {[]*message{one(plain), one(long)}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -50,7 +50,8 @@ func (w *Worker) panicked(id string) int {
 	return w.panics[id]
 }
 
-// serveOrBury serves a lane. Where that panics besides what is said, the message at the front is tried a few times more.
+// serveOrBury serves a lane. Where that panics besides what is said, the message at the front is tried a few times
+// more.
 func (w *Worker) serveOrBury(ctx context.Context, l *lane) {
 	err := rescue.Do(func() error {
 		w.serve(ctx, l)

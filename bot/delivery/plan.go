@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -17,19 +16,24 @@ import (
 func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*message, error) {
 	switch entry.Say {
 	case storage.SayRetract:
-		return w.planRetract(ctx, entry)
+		return w.planTakeBack(ctx, entry)
 	case storage.SayWelcome:
-		return w.planWelcome(ctx, entry), nil
+		return w.planGreeting(ctx, entry), nil
 	case storage.SayDigest:
 		return w.planDigest(entry), nil
 	case storage.SayRecap:
-		return w.planRecap(ctx, entry), nil
+		return w.planRecap(entry), nil
 	case storage.SayNudge, storage.SayLead, storage.SayGaveUp, storage.SayLed, storage.SayAsk:
 		return w.planPrivate(entry), nil
 	case storage.SayForget:
 		return w.planForget(ctx, entry)
 	case storage.SayShoutout, storage.SayAnnounce, storage.SayEdited, storage.SayThanks:
 	}
+	return w.planAbout(ctx, entry)
+}
+
+// planAbout plans what is about a shout-out that is there.
+func (w *Worker) planAbout(ctx context.Context, entry storage.OutboxEntry) ([]*message, error) {
 	found, err := w.Store.Get(ctx, entry.Shoutout)
 	if err != nil {
 		return nil, fmt.Errorf("reading shout-out %s: %w", entry.Shoutout, err)
@@ -46,21 +50,35 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 	if err != nil {
 		return nil, err
 	}
-	about := found[0]
-	if entry.Before.ID != "" {
-		about = entry.Before
-	}
-	said, err := w.Store.Said(ctx, about)
+	said, err := w.said(ctx, asItWasSaid(entry, found[0]))
 	if err != nil {
-		return nil, fmt.Errorf("reading what was said of %s: %w", entry.Shoutout, err)
+		return nil, err
 	}
-	if entry.Say == storage.SayThanks {
+
+	switch entry.Say { //nolint:exhaustive // all others are planned elsewhere
+	case storage.SayThanks:
 		return w.planThanks(ctx, entry, story, said), nil
-	}
-	if entry.Say == storage.SayEdited {
-		return w.planFollowers(ctx, entry, story, said)
+	case storage.SayEdited:
+		return w.planEdited(ctx, entry, story, said)
 	}
 	return w.planShoutout(ctx, entry, story, said)
+}
+
+// asItWasSaid is a shout-out as it was when its messages were said, as far as the entry tells.
+func asItWasSaid(entry storage.OutboxEntry, now credit.Shoutout) credit.Shoutout {
+	if entry.Before.ID != "" {
+		return entry.Before
+	}
+	return now
+}
+
+// said reads where the messages about a shout-out stand, by target.
+func (w *Worker) said(ctx context.Context, about credit.Shoutout) (map[string]storage.Sent, error) {
+	said, err := w.Store.Said(ctx, about)
+	if err != nil {
+		return nil, fmt.Errorf("reading what was said of %s: %w", about.ID, err)
+	}
+	return said, nil
 }
 
 // story reads the shout-outs from which one was passed on.
@@ -83,21 +101,20 @@ func (w *Worker) called(ctx context.Context, s credit.Shoutout) map[string]strin
 	return w.Workspace.NamesOf(ctx, mentioned)
 }
 
-func (w *Worker) planShoutout(ctx context.Context, entry storage.OutboxEntry, story render.Story, said map[string]storage.Sent) ([]*message, error) {
+// planShoutout announces a shout-out, and tells those whom it is about.
+func (w *Worker) planShoutout(
+	ctx context.Context, entry storage.OutboxEntry, story render.Story, said map[string]storage.Sent,
+) ([]*message, error) {
 	messages, err := w.planAnnouncement(ctx, story)
 	if err != nil {
 		return nil, err
 	}
 	if entry.Say == storage.SayShoutout { // otherwise the recipients were told when it was given
-		messages = append(messages, w.planTold(ctx, story)...)
+		messages = append(messages, w.planDirect(ctx, story)...)
 	}
-	messages = w.missing(messages, said)
-	if entry.Say == storage.SayAnnounce {
-		for _, m := range w.planEdited(ctx, story, said) {
-			if m.kind == retell { // they read that it waits for a place
-				messages = append(messages, m)
-			}
-		}
+	messages = missing(messages, said)
+	if entry.Say == storage.SayAnnounce { // those who were told read that it waits for a place
+		messages = append(messages, w.planDirectChanges(ctx, story, said)...)
 	}
 	for _, m := range messages {
 		m.look = entry.Taken // the copy that had it before may have said it without noting that
@@ -105,27 +122,41 @@ func (w *Worker) planShoutout(ctx context.Context, entry storage.OutboxEntry, st
 	return messages, nil
 }
 
-// planAnnouncement is the announcement, where there is to be one. Credit that is passed on is announced below the
-// announcement of that credit.
+// planDirectChanges draws the direct messages about a shout-out again.
+func (w *Worker) planDirectChanges(ctx context.Context, story render.Story, said map[string]storage.Sent) []*message {
+	isDirect := func(m *message) bool {
+		c, changes := m.action.(*change)
+		if !changes {
+			return false
+		}
+		_, direct := c.of.(*direct)
+		return direct
+	}
+	return slices.DeleteFunc(w.planChanges(ctx, story, said), func(m *message) bool { return !isDirect(m) })
+}
+
+// planAnnouncement is the announcement, where there is to be one. Credit that is passed on is announced in the thread
+// of that credit.
 func (w *Worker) planAnnouncement(ctx context.Context, story render.Story) ([]*message, error) {
 	to := w.destination(ctx, story.Shoutout)
 	if to.How == credit.AnnounceNowhere {
 		return nil, nil
 	}
-	m := &message{kind: announce, conversation: to.Channel, target: story.Channel, story: story, thread: story.Thread}
+	p := post{target: story.Channel, story: story, thread: story.Thread}
 	if to.How == credit.AnnounceInThread {
-		m.week = weekOf(story.Shoutout)
+		p.week = weekOf(story.Shoutout)
 	}
 	above, err := w.threadOf(ctx, story.Chain)
 	if err != nil {
 		return nil, err
 	}
 	if above.TS != "" && (above.Conversation == story.Channel || w.mayLeave(ctx, story.Shoutout)) {
-		m.conversation, m.week, m.thread = above.Conversation, "", above.TS
+		to.Channel, p.week, p.thread = above.Conversation, "", above.TS
 	}
-	m.language, m.emoji = w.channelLanguage(m.conversation), w.boostEmoji(ctx, m.conversation)
-	m.shown = w.shown(ctx, story, m.conversation)
-	return []*message{m}, nil
+
+	p.shown = w.shown(ctx, story, to.Channel)
+	a := w.announcementIn(ctx, to.Channel, p)
+	return []*message{a.message(a)}, nil
 }
 
 // mayLeave reports whether a shout-out may be announced in another channel: in one that everybody may read it may.
@@ -155,9 +186,9 @@ func (w *Worker) destination(ctx context.Context, s credit.Shoutout) credit.Dest
 func (w *Worker) threadOf(ctx context.Context, chain []credit.Shoutout) (storage.Sent, error) {
 	var head storage.Sent
 	for _, passed := range slices.Backward(chain) {
-		said, err := w.Store.Said(ctx, passed)
+		said, err := w.said(ctx, passed)
 		if err != nil {
-			return head, fmt.Errorf("reading where %s was announced: %w", passed.ID, err)
+			return head, err
 		}
 		above := said[passed.Channel]
 		if above.TS == "" {
@@ -187,28 +218,38 @@ func weekOf(s credit.Shoutout) string {
 	return credit.WeekStart(s.Time, time.UTC).Format(time.DateOnly)
 }
 
-// planTold are the direct messages to those credited, and to those whose credit was passed on.
-func (w *Worker) planTold(ctx context.Context, story render.Story) []*message {
+// planDirect are the direct messages to those credited, and to those whose credit was passed on.
+func (w *Worker) planDirect(ctx context.Context, story render.Story) []*message {
 	var messages []*message
-	add := func(kind kind, person, target string) {
-		if !w.Workspace.Rules().Preferences[person].Untold {
-			messages = append(messages, &message{
-				kind: kind, conversation: person, target: target, story: story, shown: w.shown(ctx, story, person),
-				language: w.Workspace.LanguageOf(ctx, person),
-			})
-		}
-	}
 	for _, recipient := range story.Recipients {
-		add(tell, recipient, recipient)
+		messages = append(messages, w.planDirectTo(ctx, recipient, false, story)...)
 	}
-	if n := len(story.Chain); n > 0 && !narrowed(story) {
-		for _, giver := range onceEach(story.Chain[0].Giver, story.Chain[n-1].Giver) {
-			if giver != story.Giver && !slices.Contains(story.Recipients, giver) {
-				add(hear, giver, storage.HearTarget+giver)
-			}
+	return append(messages, w.planHearers(ctx, story)...)
+}
+
+// planHearers are the direct messages to those whose credit was passed on: whoever gave it first, and whoever gave it
+// last.
+func (w *Worker) planHearers(ctx context.Context, story render.Story) []*message {
+	n := len(story.Chain)
+	if n == 0 || narrowed(story) {
+		return nil
+	}
+	var messages []*message
+	for _, giver := range onceEach(story.Chain[0].Giver, story.Chain[n-1].Giver) {
+		if giver != story.Giver && !slices.Contains(story.Recipients, giver) {
+			messages = append(messages, w.planDirectTo(ctx, giver, true, story)...)
 		}
 	}
 	return messages
+}
+
+// planDirectTo is the message to one person, unless they want none.
+func (w *Worker) planDirectTo(ctx context.Context, person string, hears bool, story render.Story) []*message {
+	if w.Workspace.Rules().Preferences[person].Untold {
+		return nil
+	}
+	d := w.directTo(ctx, person, hears, post{conversation: person, story: story, shown: w.shown(ctx, story, person)})
+	return []*message{d.message(d)}
 }
 
 // narrowed reports whether credit was passed on to people who want to be told alone: it is more private than it was.
@@ -229,47 +270,22 @@ func onceEach(people ...string) []string {
 }
 
 // missing leaves out the messages that were said before the copy that held them died.
-func (w *Worker) missing(messages []*message, said map[string]storage.Sent) []*message {
-	var left []*message
-	for _, m := range messages {
-		m.sent, m.said = said[m.target], said
-		if m.sent.TS == "" || len(m.unsaidParts(w.draw([]*message{m}).Thread)) > 0 {
-			left = append(left, m)
+func missing(messages []*message, said map[string]storage.Sent) []*message {
+	return slices.DeleteFunc(messages, func(m *message) bool {
+		p := contentOf(m)
+		p.sent, p.said = said[p.target], said
+		if p.sent.TS == "" {
+			return false
 		}
-	}
-	return left
-}
-
-// unsaidParts are the numbers of those parts of a thread that are not said.
-func (m *message) unsaidParts(thread []render.Message) []int {
-	var unsaid []int
-	for i := range thread {
-		if m.said[m.partTarget(i+1)].TS == "" {
-			unsaid = append(unsaid, i+1)
-		}
-	}
-	return unsaid
-}
-
-// partTarget names a part of a thread, where storage notes what was said.
-func (m *message) partTarget(part int) string { return m.target + "#" + strconv.Itoa(part) }
-
-func (w *Worker) planThanks(ctx context.Context, entry storage.OutboxEntry, story render.Story, said map[string]storage.Sent) []*message {
-	by := slices.Index(story.Recipients, entry.By)
-	if story.Giver == "" || by < 0 {
-		return nil
-	}
-	return []*message{{
-		kind: thank, conversation: story.Giver, story: story, shown: w.shown(ctx, story, story.Giver),
-		language: w.Workspace.LanguageOf(ctx, story.Giver), by: entry.By, text: entry.Text, link: w.linkFor(ctx, story.Shoutout, said),
-		part: -1 - by, look: entry.Taken, said: said,
-	}}
+		return len(p.unsaidParts(m.action.(posting).draw().Thread)) == 0 //nolint:errcheck,forcetypeassert // all of them are
+	})
 }
 
 // linkFor is the address of the announcement of a shout-out for its giver; empty where they cannot open it any more.
 func (w *Worker) linkFor(ctx context.Context, s credit.Shoutout, said map[string]storage.Sent) string {
 	announced := credit.Shoutout{
-		ID: s.ID, Giver: s.Giver, Channel: said[s.Channel].Conversation, Visibility: s.Visibility, Permalink: w.linkTo(s, said),
+		ID: s.ID, Giver: s.Giver, Channel: said[s.Channel].Conversation, Visibility: s.Visibility,
+		Permalink: w.linkTo(s, said),
 	}
 	return w.Workspace.ShownIn(ctx, announced, s.Giver).Permalink
 }
@@ -286,24 +302,6 @@ func (w *Worker) linkTo(s credit.Shoutout, said map[string]storage.Sent) string 
 		link += "?thread_ts=" + s.Thread + "&cid=" + at.Conversation
 	}
 	return link
-}
-
-func (w *Worker) planWelcome(ctx context.Context, entry storage.OutboxEntry) []*message {
-	if entry.Taken {
-		return nil // it may have been said: rather never than twice
-	}
-	m := &message{kind: welcome, conversation: entry.To, language: w.channelLanguage(entry.To)}
-	if credit.IsPerson(entry.To) {
-		m.language = w.Workspace.LanguageOf(ctx, entry.To)
-	}
-	return []*message{m}
-}
-
-// planPrivate is what one person is told of themselves, such as a nudge. Neither logs nor dead letters say whom.
-func (w *Worker) planPrivate(entry storage.OutboxEntry) []*message {
-	m := &message{kind: private, conversation: entry.To, look: entry.Taken}
-	m.story.ID, m.edition.Until = entry.ID, entry.Time()
-	return []*message{m}
 }
 
 // boostEmoji is the reaction that boosts in a channel. Slack tells Shine of reactions only where it is a member.

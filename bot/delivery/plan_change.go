@@ -4,48 +4,54 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"shine/bot/render"
 	"shine/credit"
 	"shine/storage"
 )
 
-// planRetract removes every message of a shout-out that was taken back. An announcement that it shares with others
+// planTakeBack takes back every message of a shout-out that is taken back. An announcement that it shares with others
 // is drawn again without it.
-func (w *Worker) planRetract(ctx context.Context, entry storage.OutboxEntry) ([]*message, error) {
-	said, err := w.Store.Said(ctx, entry.Before)
+func (w *Worker) planTakeBack(ctx context.Context, entry storage.OutboxEntry) ([]*message, error) {
+	gone := entry.Before
+	said, err := w.said(ctx, gone)
 	if err != nil {
-		return nil, fmt.Errorf("reading what was said of %s: %w", entry.Shoutout, err)
+		return nil, err
 	}
 	var messages []*message
-	for target, sent := range said {
-		m := &message{kind: remove, conversation: sent.Conversation, target: target, story: render.Story{Shoutout: entry.Before}, sent: sent}
-		switch {
-		case target == entry.Before.Channel:
-			m.kind, m.language, m.emoji = redraw, w.channelLanguage(sent.Conversation), w.boostEmoji(ctx, sent.Conversation)
-		case credit.IsPerson(m.reader()):
-			m.language = w.Workspace.LanguageOf(ctx, m.reader())
-		}
-		messages = append(messages, m)
+	for target, at := range said {
+		messages = append(messages, w.planRemoval(ctx, gone, target, at))
 	}
-	passed, err := w.planPassedOn(ctx, entry.Before)
+	unnoted, err := w.planUnnoted(ctx, gone, said)
 	if err != nil {
 		return nil, err
 	}
-	unnoted, err := w.planUnnoted(ctx, entry.Before, said)
+	passed, err := w.planPassedOn(ctx, gone)
 	if err != nil {
 		return nil, err
 	}
-	followers, err := w.planRedigest(ctx, entry.Before)
-	return slices.Concat(messages, unnoted, passed, followers), err
+	digests, err := w.planDigests(ctx, gone)
+	return slices.Concat(messages, unnoted, passed, digests), err
+}
+
+// planRemoval takes one message back.
+func (w *Worker) planRemoval(ctx context.Context, gone credit.Shoutout, target string, at storage.Sent) *message {
+	p := post{conversation: at.Conversation, target: target, story: render.Story{Shoutout: gone}, sent: at}
+	if target == gone.Channel || credit.IsChannel(target) { // older versions noted one for another channel, too
+		c := &change{of: w.announcementIn(ctx, at.Conversation, p)}
+		return p.message(c)
+	}
+	if reader, _ := readerOf(target); reader != "" {
+		p.language = w.Workspace.LanguageOf(ctx, reader)
+	}
+	return p.message(&removal{post: p})
 }
 
 // passedOnPage is how many shout-outs of a recipient are read at a time, to find what they passed on.
 const passedOnPage = 200
 
-// planPassedOn lets follow what was passed on of a shout-out that was taken back, by whichever hands, and the digests that
-// tell it: the chains that these messages tell begin later now.
+// planPassedOn lets follow what was passed on of a shout-out that was taken back, by whichever hands, and the digests
+// that tell it: the chains that these messages tell begin later now.
 func (w *Worker) planPassedOn(ctx context.Context, from credit.Shoutout) ([]*message, error) {
 	var messages []*message
 	for _, recipient := range from.Recipients {
@@ -58,11 +64,11 @@ func (w *Worker) planPassedOn(ctx context.Context, from credit.Shoutout) ([]*mes
 			if err != nil {
 				return nil, err
 			}
-			said, err := w.Store.Said(ctx, s)
+			said, err := w.said(ctx, s)
 			if err != nil {
-				return nil, fmt.Errorf("reading what was said of %s: %w", s.ID, err)
+				return nil, err
 			}
-			digests, err := w.planRedigest(ctx, s)
+			digests, err := w.planDigests(ctx, s)
 			if err != nil {
 				return nil, err
 			}
@@ -70,7 +76,7 @@ func (w *Worker) planPassedOn(ctx context.Context, from credit.Shoutout) ([]*mes
 			if err != nil {
 				return nil, err
 			}
-			messages = slices.Concat(messages, w.planEdited(ctx, story, said), digests, further)
+			messages = slices.Concat(messages, w.planChanges(ctx, story, said), digests, further)
 		}
 	}
 	return messages, nil
@@ -97,10 +103,12 @@ func (w *Worker) passedOn(ctx context.Context, from credit.Shoutout, recipient s
 	}
 }
 
-// planFollowers lets everything follow a shout-out that says something else now. Where somebody is not credited in it any
+// planEdited lets everything follow a shout-out that says something else now. Where somebody is not credited in it any
 // more, since they are erased, so does what was passed on of it: that tells through whose hands it came.
-func (w *Worker) planFollowers(ctx context.Context, entry storage.OutboxEntry, story render.Story, said map[string]storage.Sent) ([]*message, error) {
-	messages := w.planEdited(ctx, story, said)
+func (w *Worker) planEdited(
+	ctx context.Context, entry storage.OutboxEntry, story render.Story, said map[string]storage.Sent,
+) ([]*message, error) {
+	messages := w.planChanges(ctx, story, said)
 	if entry.Before.ID != "" {
 		passed, err := w.planPassedOn(ctx, story.Shoutout)
 		if err != nil {
@@ -108,42 +116,37 @@ func (w *Worker) planFollowers(ctx context.Context, entry storage.OutboxEntry, s
 		}
 		messages = append(messages, passed...)
 	}
-	before := entry.Before
-	if before.ID == "" {
-		before = story.Shoutout
-	}
-	unnoted, err := w.planUnnoted(ctx, before, said)
+	unnoted, err := w.planUnnoted(ctx, asItWasSaid(entry, story.Shoutout), said)
 	if err != nil {
 		return nil, err
 	}
-	followers, err := w.planRedigest(ctx, story.Shoutout)
-	return slices.Concat(messages, unnoted, followers), err
+	digests, err := w.planDigests(ctx, story.Shoutout)
+	return slices.Concat(messages, unnoted, digests), err
 }
 
-// planEdited lets every message follow a shout-out that says something else now. Whoever was told and is not credited
-// in it any more is erased, and their message goes.
-func (w *Worker) planEdited(ctx context.Context, story render.Story, said map[string]storage.Sent) []*message {
+// planChanges lets every message follow a shout-out that says something else now.
+func (w *Worker) planChanges(ctx context.Context, story render.Story, said map[string]storage.Sent) []*message {
 	var messages []*message
-	for target, sent := range said {
-		m := &message{conversation: sent.Conversation, target: target, story: story, sent: sent, said: said}
-		hearer, hears := strings.CutPrefix(target, storage.HearTarget)
-		switch {
-		case storage.NoRecipient(target):
-			m.kind = remove
-		case strings.Contains(target, "#"):
-			continue // a part of a thread follows its head
-		case hears && len(story.Named()) == 0:
-			m.kind = remove
-		case hears:
-			m.kind, m.language = retell, w.Workspace.LanguageOf(ctx, hearer)
-		case target == story.Channel:
-			m.kind, m.language, m.emoji = redraw, w.channelLanguage(sent.Conversation), w.boostEmoji(ctx, sent.Conversation)
-		case slices.Contains(story.Recipients, target):
-			m.kind, m.language = retell, w.Workspace.LanguageOf(ctx, target)
-		default:
-			continue
+	for target, at := range said {
+		p := post{conversation: at.Conversation, target: target, story: story, sent: at, said: said}
+		if a := w.changeOf(ctx, p); a != nil {
+			messages = append(messages, p.message(a))
 		}
-		messages = append(messages, m)
 	}
 	return messages
+}
+
+// changeOf lets one message follow its shout-out; nil where there is nothing to do. Messages to people who are not
+// credited in it any more, since they are erased, are taken back.
+func (w *Worker) changeOf(ctx context.Context, p post) action {
+	reader, hears := readerOf(p.target)
+	switch {
+	case storage.NoRecipient(p.target), hears && len(p.story.Named()) == 0:
+		return &removal{post: p}
+	case p.target == p.story.Channel:
+		return &change{of: w.announcementIn(ctx, p.conversation, p)}
+	case hears, slices.Contains(p.story.Recipients, reader):
+		return &change{of: w.directTo(ctx, reader, hears, p)}
+	}
+	return nil // a part of a thread follows its head
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/slack-go/slack"
 
@@ -14,15 +13,205 @@ import (
 	"shine/storage"
 )
 
-// metadataType marks Shine's messages: https://docs.slack.dev/messaging/message-metadata. The payload holds the ids
-// of the shout-outs that a message is about and, for one that goes on in a thread, the number of the part.
-const metadataType = "shine_credit"
+// post is what all postings have in common: one shout-out, as it is told in one conversation.
+type post struct {
+	conversation string
+	// target is what storage notes the message by. It is empty for one that follows no shout-out: that is noted by whom it
+	// names (forget.go).
+	target string
+	// part is the part of its mark.
+	part int
+	// language is that of whoever reads it.
+	language render.Language
+	// story is what it is about, and shown the same as those read it who get the message.
+	story, shown render.Story
+	// thread is Slack's ts of the thread that it goes to; week, the week whose thread in the channel takes it.
+	thread, week string
+	// sent is where it stands, as far as it does, and said where the other messages about the shout-out stand, by target.
+	sent storage.Sent
+	said map[string]storage.Sent
+	// stale is a message that went out together with it, whose shout-out was changed meanwhile.
+	stale *message
+}
 
-// The parts of what is said about a shout-out: 0 for a message, 1 and so on for what goes on in its thread, -1 and so on for
-// thanks by recipient, and what [message.notePart] says for notes.
+func (p *post) content() *post { return p }
 
-func metadata(ids []string, part int) slack.SlackMetadata {
-	return slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"ids": ids, "part": strconv.Itoa(part)}}
+// owner is whoever gave the credit.
+func (p *post) owner() string { return p.story.Giver }
+
+// message is a posting in its lane.
+func (p *post) message(a action) *message {
+	return newMessage(a, p.conversation, p.story.ID, p.story.Giver)
+}
+
+// contentOf is what a message posts, which is a posting.
+func contentOf(m *message) *post { return m.action.(posting).content() } //nolint:errcheck,forcetypeassert // it is one
+
+// unsaidParts are the numbers of those parts of a thread that are not said.
+func (p *post) unsaidParts(thread []render.Message) []int {
+	var unsaid []int
+	for i := range thread {
+		if p.said[partTarget(p.target, i+1)].TS == "" {
+			unsaid = append(unsaid, i+1)
+		}
+	}
+	return unsaid
+}
+
+// root is the message whose thread takes what goes on below head: Slack has no threads within threads.
+func (p *post) root(head storage.Sent) storage.Sent {
+	if p.thread != "" {
+		return storage.Sent{Conversation: head.Conversation, TS: p.thread}
+	}
+	return head
+}
+
+// publish posts one message, or several announcements as one, with what goes on in the thread, and notes where each
+// stands.
+func (w *Worker) publish(ctx context.Context, body render.Message, batch ...*message) error {
+	first := contentOf(batch[0])
+	head, err := w.publishHead(ctx, body, batch)
+	if err != nil {
+		return err
+	}
+
+	for _, part := range first.unsaidParts(body.Thread) {
+		if err := w.publishPart(ctx, batch, head, part, body.Thread[part-1]); err != nil {
+			return err
+		}
+	}
+
+	if first.stale != nil {
+		return w.redrawAt(ctx, first.stale, head)
+	}
+	return nil
+}
+
+// publishHead posts a message without its thread, unless that was done before.
+func (w *Worker) publishHead(ctx context.Context, body render.Message, batch []*message) (storage.Sent, error) {
+	first := contentOf(batch[0])
+	if first.sent.TS != "" {
+		return first.sent, nil
+	}
+
+	to, err := w.placeOf(ctx, first)
+	if err != nil {
+		return storage.Sent{}, err
+	}
+	head, err := w.postOnce(ctx, batch[0], first.piece(to, idsIn(batch), first.part, body))
+	if err != nil {
+		return storage.Sent{}, err
+	}
+	if first.stale, err = w.remember(ctx, batch, headPart, head); err != nil {
+		return storage.Sent{}, err
+	}
+
+	for _, m := range batch {
+		contentOf(m).sent = head // whatever comes now, this is not said again
+	}
+	return head, nil
+}
+
+// publishPart posts a part of the thread under head.
+func (w *Worker) publishPart(
+	ctx context.Context, batch []*message, head storage.Sent, part int, body render.Message,
+) error {
+	first := contentOf(batch[0])
+	sent, err := w.postOnce(ctx, batch[0], first.piece(first.root(head), idsIn(batch), part, body))
+	if err != nil {
+		return err
+	}
+	if _, err := w.remember(ctx, batch, part, sent); err != nil {
+		return err
+	}
+
+	said := map[string]storage.Sent{partTarget(first.target, part): sent}
+	maps.Copy(said, first.said)
+	first.said = said
+	return nil
+}
+
+func idsIn(batch []*message) []string {
+	ids := make([]string, 0, len(batch))
+	for _, m := range batch {
+		ids = append(ids, m.about)
+	}
+	return ids
+}
+
+// placeOf is where a posting goes: the conversation, and the thread if it goes to one. The first announcement of a week
+// begins the thread of that week.
+func (w *Worker) placeOf(ctx context.Context, p *post) (storage.Sent, error) {
+	if p.week == "" || p.thread != "" {
+		return storage.Sent{Conversation: p.conversation, TS: p.thread}, nil
+	}
+	ts, err := w.Store.WeekThread(ctx, p.conversation, p.week)
+	if err != nil {
+		return storage.Sent{}, fmt.Errorf("reading where a week is announced: %w", err)
+	}
+	if ts == "" {
+		if ts, err = w.beginWeek(ctx, p); err != nil {
+			return storage.Sent{}, err
+		}
+	}
+	p.thread = ts
+	return storage.Sent{Conversation: p.conversation, TS: ts}, nil
+}
+
+// beginWeek posts the head of a week's thread.
+func (w *Worker) beginWeek(ctx context.Context, p *post) (ts string, err error) {
+	sent, err := w.send(ctx, p.conversation, optionsOf(p.language.WeekThread(), []string{weekID(p.week)}, headPart)...)
+	if err != nil {
+		return "", err
+	}
+	if err := w.Store.KeepWeekThread(ctx, p.conversation, p.week, sent.TS); err != nil {
+		return "", fmt.Errorf("noting where a week is announced: %w", err)
+	}
+	return sent.TS, nil
+}
+
+// piece is one message as Slack takes it.
+type piece struct {
+	// to is the conversation, and the ts of the thread that it goes to; empty where it goes to none.
+	to storage.Sent
+	// ids and part are its mark.
+	ids  []string
+	part int
+	body render.Message
+	// unlinked is set where nothing leads to it but the people whom it names.
+	unlinked bool
+}
+
+// piece is the head of a posting, or a part of its thread.
+func (p *post) piece(to storage.Sent, ids []string, part int, body render.Message) piece {
+	return piece{to: to, ids: ids, part: part, body: body, unlinked: p.target == ""}
+}
+
+// postOnce posts a piece, unless an earlier try turns out to have posted it. An earlier copy of the bot may have been
+// the one that tried.
+func (w *Worker) postOnce(ctx context.Context, m *message, p piece) (storage.Sent, error) {
+	if m.look {
+		sent, stands, err := w.search(ctx, m, p)
+		switch {
+		case err != nil:
+			return sent, err
+		case stands:
+			return sent, w.noteNames(ctx, m, p, sent)
+		}
+	}
+
+	if err := w.noteNamesBefore(ctx, m, p); err != nil {
+		return storage.Sent{}, err
+	}
+	options := optionsOf(p.body, p.ids, p.part)
+	if p.to.TS != "" {
+		options = append(options, slack.MsgOptionTS(p.to.TS))
+	}
+	sent, err := w.send(ctx, p.to.Conversation, options...)
+	if err != nil {
+		return sent, err
+	}
+	return sent, w.noteNames(ctx, m, p, sent)
 }
 
 func optionsOf(body render.Message, ids []string, part int) []slack.MsgOption {
@@ -32,137 +221,16 @@ func optionsOf(body render.Message, ids []string, part int) []slack.MsgOption {
 	}
 }
 
-// post posts a message and what goes on in its thread, and notes where each stands.
-func (w *Worker) post(ctx context.Context, batch []*message, m render.Message) error {
-	first := batch[0]
-	ids := make([]string, 0, len(batch))
-	for _, b := range batch {
-		ids = append(ids, b.story.ID)
-	}
-	head, err := w.postHead(ctx, batch, ids, m)
-	if err != nil {
-		return err
-	}
-	for _, part := range first.unsaidParts(m.Thread) {
-		sent, err := w.postOnce(ctx, first, first.root(head), ids, part, m.Thread[part-1])
-		if err != nil {
-			return err
-		}
-		if _, err := w.remember(ctx, batch, first.partTarget(part), sent); err != nil {
-			return err
-		}
-		first.said = maps.Clone(first.said)
-		if first.said == nil {
-			first.said = map[string]storage.Sent{}
-		}
-		first.said[first.partTarget(part)] = sent
-	}
-	if first.stale != nil {
-		return w.follow(ctx, first.stale, head)
-	}
-	return nil
-}
-
-// postHead posts a message without its thread, unless that was done before, and notes the first of the batch whose
-// shout-out was edited or taken back meanwhile, if there is one.
-func (w *Worker) postHead(ctx context.Context, batch []*message, ids []string, m render.Message) (head storage.Sent, err error) {
-	first := batch[0]
-	if first.sent.TS != "" {
-		return first.sent, nil
-	}
-	above, err := w.above(ctx, first)
-	if err != nil {
-		return head, err
-	}
-	if head, err = w.postOnce(ctx, first, above, ids, first.part, m); err != nil {
-		return head, err
-	}
-	if first.target != "" {
-		if first.stale, err = w.remember(ctx, batch, first.target, head); err != nil {
-			return head, err
-		}
-	}
-	for _, one := range batch {
-		one.sent = head // whatever comes now, this is not said again
-	}
-	return head, nil
-}
-
-// root is the message whose thread takes what goes on below head: Slack has no threads within threads.
-func (m *message) root(head storage.Sent) storage.Sent {
-	if m.thread != "" {
-		return storage.Sent{Conversation: head.Conversation, TS: m.thread}
-	}
-	return head
-}
-
-// above is the message in whose thread another one goes; the first announcement of a week posts that of the week.
-func (w *Worker) above(ctx context.Context, m *message) (storage.Sent, error) {
-	if m.week == "" || m.thread != "" {
-		return storage.Sent{Conversation: m.conversation, TS: m.thread}, nil
-	}
-	ts, err := w.Store.WeekThread(ctx, m.conversation, m.week)
-	if err != nil {
-		return storage.Sent{}, fmt.Errorf("reading where a week is announced: %w", err)
-	}
-	if ts == "" {
-		head := m.language.WeekThread()
-		sent, err := w.send(ctx, m.conversation, optionsOf(head, []string{weekID(m.week)}, 0)...)
-		if err != nil {
-			return storage.Sent{}, err
-		}
-		ts = sent.TS
-		if err := w.Store.KeepWeekThread(ctx, m.conversation, m.week, ts); err != nil {
-			return storage.Sent{}, fmt.Errorf("noting where a week is announced: %w", err)
-		}
-	}
-	m.thread = ts
-	return storage.Sent{Conversation: m.conversation, TS: ts}, nil
-}
-
-// weekID marks the head of a week's thread, as a shout-out's ID does the messages about it.
-func weekID(week string) string { return "week " + week }
-
-// postOnce posts one part of a message, unless an earlier try turns out to have posted it. An earlier copy of the
-// bot may have been the one that tried.
-func (w *Worker) postOnce(ctx context.Context, m *message, head storage.Sent, ids []string, part int, body render.Message) (storage.Sent, error) {
-	if m.look {
-		sent, ok, err := w.search(ctx, m, head, part)
-		if err != nil {
-			return sent, err
-		}
-		if ok {
-			return sent, w.names(ctx, m, part, body, sent)
-		}
-	}
-	if err := w.mayName(ctx, m, part, body); err != nil {
-		return storage.Sent{}, err
-	}
-	options, conversation := optionsOf(body, ids, part), m.conversation
-	if head.TS != "" {
-		conversation = head.Conversation
-		options = append(options, slack.MsgOptionTS(head.TS))
-	}
-	sent, err := w.send(ctx, conversation, options...)
-	if err != nil {
-		return sent, err
-	}
-	return sent, w.names(ctx, m, part, body, sent)
-}
-
-// search looks for one part of a message alone. Where Slack does not let it be looked for it is not found.
-func (w *Worker) search(ctx context.Context, m *message, head storage.Sent, part int) (storage.Sent, bool, error) {
-	if head.TS == "" {
-		head = storage.Sent{Conversation: m.conversation, TS: m.thread}
-	}
-	all, err := w.history(ctx, head, m.since())
+// search looks for one piece alone. Where Slack does not let it be looked for it is not found.
+func (w *Worker) search(ctx context.Context, m *message, p piece) (storage.Sent, bool, error) {
+	all, err := w.history(ctx, p.to, m.earliest())
 	if verdict, _ := judge(err); verdict.passing() {
 		return storage.Sent{}, false, err
 	}
 	if err != nil {
-		w.Log.Info("cannot look whether a message was posted; saying it again", "shoutout", m.story.ID, "code", code(err))
+		w.Log.Info("cannot look whether a message was posted; saying it again", "shoutout", m.about, "code", code(err))
 	}
-	sent, ok := find(all, m.story.ID, part)
+	sent, ok := find(all, m.about, p.part)
 	return sent, ok, nil
 }
 
@@ -178,59 +246,42 @@ func (w *Worker) send(ctx context.Context, conversation string, options ...slack
 	return storage.Sent{Conversation: channel, TS: ts}, nil
 }
 
-// greet posts a welcome, which nothing has to be noted about.
-func (w *Worker) greet(ctx context.Context, m *message) error {
-	body := w.draw([]*message{m})
-	_, err := w.send(ctx, m.conversation, slack.MsgOptionText(body.Text, false), slack.MsgOptionBlocks(body.Blocks...))
-	if verdict, _ := judge(err); verdict == verdictUnsure {
-		w.Log.Info("a welcome may not have been said; it is not said twice", "conversation", m.conversation, "code", code(err))
-		return nil
-	}
-	return err
-}
-
-// postPrivate posts what only one person may know of, once, if it is still right when it is its turn; errors do not name
-// them.
-func (w *Worker) postPrivate(ctx context.Context, m *message) error {
-	entry := m.work.entry
-	entry.Taken = m.look
-	body, wanted, err := w.Composer.DrawPrivate(ctx, entry)
-	if err != nil {
-		return fmt.Errorf("drawing a private message: %w, %w", errNotYet, err)
-	}
-	if !wanted {
-		return nil
-	}
-	_, err = w.postOnce(ctx, m, storage.Sent{}, []string{m.story.ID}, 0, body)
-	return err
-}
-
-// remember notes where a message stands, and returns the first of the batch whose shout-out was edited or taken back
-// meanwhile, if there is one.
-func (w *Worker) remember(ctx context.Context, batch []*message, target string, sent storage.Sent) (stale *message, err error) {
+// remember notes where a part of a message stands, for each shout-out in it, and returns the first of the batch whose
+// shout-out was changed meanwhile, if there is one.
+func (w *Worker) remember(
+	ctx context.Context, batch []*message, part int, sent storage.Sent,
+) (stale *message, err error) {
 	for _, m := range batch {
-		if m.kind == note {
-			continue // it stays true
+		p := contentOf(m)
+		if p.target == "" {
+			continue
 		}
-		current, err := w.Store.Say(ctx, m.story.Shoutout, target, sent)
+		same, err := w.rememberOne(ctx, p, part, sent)
 		if err != nil {
 			m.look = true // it is posted; what failed is only writing that down
-			return nil, fmt.Errorf("noting where %s was said: %w", m.story.ID, err)
+			return nil, err
 		}
-		if current && len(m.story.Chain) > 0 {
-			if current, err = w.sameChain(ctx, m.story); err != nil {
-				return nil, err
-			}
-		}
-		if !current && stale == nil {
+		if !same && stale == nil {
 			stale = m
 		}
 	}
 	return stale, nil
 }
 
-// sameChain reports whether credit that was passed on still comes through the hands that a message tells: who takes back
-// one of those lets only the messages follow that are noted by then.
+// rememberOne notes where a part of a message stands, and reports whether that still tells its shout-out as it is.
+func (w *Worker) rememberOne(ctx context.Context, p *post, part int, sent storage.Sent) (same bool, err error) {
+	same, err = w.Store.Say(ctx, p.story.Shoutout, partTarget(p.target, part), sent)
+	if err != nil {
+		return false, fmt.Errorf("noting where %s was said: %w", p.story.ID, err)
+	}
+	if same && len(p.story.Chain) > 0 {
+		return w.sameChain(ctx, p.story)
+	}
+	return same, nil
+}
+
+// sameChain reports whether credit that was passed on still comes through the hands that a message tells: whoever takes
+// back one of those changes only the messages that are noted by then.
 func (w *Worker) sameChain(ctx context.Context, told render.Story) (bool, error) {
 	now, err := w.story(ctx, told.Shoutout)
 	if err != nil {

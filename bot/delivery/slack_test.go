@@ -23,8 +23,8 @@ type fakeSlack struct {
 	posted   map[string][]time.Time
 	shared   []string // channel and thread of each picture
 	last     int
-	// refuse answers in Slack's place: with a code, or an error of the connection after the call did what it does. The code
-	// "429" asks to be left alone for 7 seconds.
+	// refuse answers in Slack's place: with a code, or an error of the connection after the call did what it does. The
+	// code "429" asks to be left alone for 7 seconds.
 	refuse func(method string, args url.Values) (code string, cut error)
 	more   chan struct{}
 }
@@ -94,9 +94,9 @@ func (f *fakeSlack) do(method string, args url.Values) string {
 			TS: fmt.Sprintf("1900000000.%06d", f.last), Text: args.Get("text"), Thread: args.Get("thread_ts"),
 			Metadata: json.RawMessage(args.Get("metadata")),
 		}
-		f.messages[direct(channel)] = append(f.messages[direct(channel)], m)
+		f.messages[directOf(channel)] = append(f.messages[directOf(channel)], m)
 		f.posted[channel] = append(f.posted[channel], time.Now())
-		return tookIt(direct(channel), m.TS)
+		return tookIt(directOf(channel), m.TS)
 	case "chat.update":
 		if i := slices.IndexFunc(f.messages[channel], is); i >= 0 {
 			f.messages[channel][i].Text, f.messages[channel][i].Metadata = args.Get("text"), json.RawMessage(args.Get("metadata"))
@@ -110,7 +110,7 @@ func (f *fakeSlack) do(method string, args url.Values) string {
 		f.messages[channel] = slices.DeleteFunc(f.messages[channel], is)
 		return tookIt(channel, ts)
 	case "conversations.open":
-		return fmt.Sprintf(`{"ok":true,"channel":{"id":%q}}`, direct(args.Get("users")))
+		return fmt.Sprintf(`{"ok":true,"channel":{"id":%q}}`, directOf(args.Get("users")))
 	case "conversations.history", "conversations.replies":
 		found, _ := json.Marshal(slices.DeleteFunc(slices.Clone(f.messages[channel]), func(m fakeMessage) bool {
 			return ts == "" && m.Thread != "" || ts != "" && m.Thread != ts && m.TS != ts
@@ -132,8 +132,8 @@ func tookIt(channel, ts string) string {
 	return fmt.Sprintf(`{"ok":true,"channel":%q,"ts":%q}`, channel, ts)
 }
 
-// direct is the id of somebody's direct messages.
-func direct(id string) string {
+// directOf is the id of somebody's direct messages.
+func directOf(id string) string {
 	if person, ok := strings.CutPrefix(id, "U"); ok {
 		return "D" + person
 	}

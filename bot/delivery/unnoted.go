@@ -3,7 +3,6 @@ package delivery
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"shine/credit"
@@ -13,12 +12,15 @@ import (
 // A copy of the bot may die between posting a message and noting where it stands. Where the shout-out is said by nobody
 // any more, since it is taken back, or says something else, that message is looked for.
 
-// unnotedFor is for how long after a shout-out its messages are looked for that are not noted: longer than any is tried.
+// unnotedFor is for how long after a shout-out its messages are looked for that are not noted: longer than any is
+// tried.
 const unnotedFor = giveUpUntold + 24*time.Hour
 
-// planUnnoted looks for the messages about a shout-out that are not noted, unless this copy has them in hand itself. Story
-// is as it was when they were said.
-func (w *Worker) planUnnoted(ctx context.Context, before credit.Shoutout, said map[string]storage.Sent) ([]*message, error) {
+// planUnnoted looks for the messages about a shout-out that are not noted, unless this copy has them in hand itself.
+// Story is as it was when they were said.
+func (w *Worker) planUnnoted(
+	ctx context.Context, before credit.Shoutout, said map[string]storage.Sent,
+) ([]*message, error) {
 	if w.Now().Sub(before.Time) > unnotedFor || w.holds(before.ID) {
 		return nil, nil
 	}
@@ -30,14 +32,16 @@ func (w *Worker) planUnnoted(ctx context.Context, before credit.Shoutout, said m
 	if err != nil {
 		return nil, err
 	}
-	expected = append(expected, w.planTold(ctx, story)...)
+	expected = append(expected, w.planDirect(ctx, story)...)
 
-	noted := func(m *message) bool { return said[m.target].TS != "" }
-	expected = slices.DeleteFunc(expected, noted)
+	var unnoted []*message
 	for _, m := range expected {
-		m.posted, m.kind = m.kind, catchUp
+		if one, ok := m.action.(telling); ok && said[one.content().target].TS == "" {
+			m.action = &change{of: one, unnoted: true}
+			unnoted = append(unnoted, m)
+		}
 	}
-	return expected, nil
+	return unnoted, nil
 }
 
 // holds reports whether this copy has a shout-out in hand that is to be said.
@@ -53,50 +57,59 @@ func (w *Worker) holds(shoutout string) bool {
 	return false
 }
 
-// catchUp finds a message that is not noted, if it stands, and lets it follow its shout-out.
-func (w *Worker) catchUp(ctx context.Context, m *message) error {
-	all, err := w.posted(ctx, m, []*message{m})
+// findUnnoted finds a message that is not noted, if it stands, and lets it follow its shout-out.
+func (w *Worker) findUnnoted(ctx context.Context, m *message, one telling) error {
+	p := one.content()
+	all, err := w.postedWhere(ctx, p, m.earliest())
 	if verdict, _ := judge(err); verdict.passing() {
 		return err
 	}
 	if err != nil {
-		w.Log.Info("cannot look whether a message was posted", "shoutout", m.story.ID, "code", code(err))
+		w.Log.Info("cannot look whether a message was posted", "shoutout", m.about, "code", code(err))
 		return nil
 	}
-	sent, ok := find(all, m.story.ID, m.part)
-	if !ok {
+	at, stands := find(all, m.about, p.part)
+	if !stands {
 		return nil
 	}
 
-	if err := w.noteFound(ctx, m, all, sent); err != nil {
+	if err := w.noteFound(ctx, one, all, at); err != nil {
 		return err
 	}
-	if err := w.deleteParts(ctx, m, sent); err != nil {
+	if err := w.deleteParts(ctx, m, p, at); err != nil {
 		return err
 	}
-	found := *m
-	found.kind = m.posted
-	return w.follow(ctx, &found, sent)
+	said, err := w.said(ctx, p.story.Shoutout)
+	if err != nil {
+		return err
+	}
+	return one.standing(at, said).redraw(ctx, w, m)
 }
 
-// noteFound notes where a message stands, of every shout-out that it is about.
-func (w *Worker) noteFound(ctx context.Context, m *message, all posted, sent storage.Sent) error {
-	about := []credit.Shoutout{m.story.Shoutout}
-	if m.posted == announce {
-		others, err := w.Store.Get(ctx, all.besides(m.story.ID, sent)...)
-		if err != nil {
-			return fmt.Errorf("reading what a message announces: %w, %w", errNotYet, err)
-		}
-		about = append(about, others...)
+// noteFound notes where a message stands: an announcement for every shout-out in it.
+func (w *Worker) noteFound(ctx context.Context, one telling, all posted, at storage.Sent) error {
+	p := one.content()
+	if err := w.noteAt(ctx, p.story.Shoutout, p.target, at); err != nil {
+		return err
 	}
-	for _, s := range about {
-		target := m.target
-		if m.posted == announce {
-			target = s.Channel
+	if _, ok := one.(*announcement); !ok {
+		return nil
+	}
+	others, err := w.Store.Get(ctx, all.besides(p.story.ID, at)...)
+	if err != nil {
+		return fmt.Errorf("reading what a message announces: %w, %w", errNotYet, err)
+	}
+	for _, s := range others {
+		if err := w.noteAt(ctx, s, s.Channel, at); err != nil {
+			return err
 		}
-		if _, err := w.Store.Say(ctx, s, target, sent); err != nil {
-			return fmt.Errorf("noting where %s was said: %w, %w", s.ID, errNotYet, err)
-		}
+	}
+	return nil
+}
+
+func (w *Worker) noteAt(ctx context.Context, s credit.Shoutout, target string, at storage.Sent) error {
+	if _, err := w.Store.Say(ctx, s, target, at); err != nil {
+		return fmt.Errorf("noting where %s was said: %w, %w", s.ID, errNotYet, err)
 	}
 	return nil
 }
@@ -118,39 +131,26 @@ func (p posted) besides(id string, sent storage.Sent) []string {
 }
 
 // deleteParts deletes what goes on in the thread of a message and is not noted: what is still to be said is said anew.
-func (w *Worker) deleteParts(ctx context.Context, m *message, head storage.Sent) error {
-	said, err := w.Store.Said(ctx, m.story.Shoutout)
+func (w *Worker) deleteParts(ctx context.Context, m *message, p *post, head storage.Sent) error {
+	said, err := w.said(ctx, p.story.Shoutout)
 	if err != nil {
-		return fmt.Errorf("reading what was said of %s: %w, %w", m.story.ID, errNotYet, err)
+		return fmt.Errorf("%w, %w", errNotYet, err)
 	}
-	thread, err := w.history(ctx, m.root(head), m.since())
+	thread, err := w.history(ctx, p.root(head), m.earliest())
 	if verdict, _ := judge(err); verdict.passing() {
 		return err
 	}
 	for part := 1; err == nil; part++ {
-		at, ok := find(thread, m.story.ID, part)
-		if !ok {
+		at, stands := find(thread, m.about, part)
+		if !stands {
 			break
 		}
-		if said[m.partTarget(part)].TS != "" {
+		if said[partTarget(p.target, part)].TS != "" {
 			continue
 		}
-		if err := w.delete(ctx, at); err != nil {
-			if verdict, _ := judge(err); verdict != verdictGone {
-				return err
-			}
+		if err := unlessGone(w.delete(ctx, at)); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-// follower is the kind that lets a message of this one's kind go, or follow its shout-out, where it stands.
-func (m *message) follower() kind {
-	switch m.kind { //nolint:exhaustive // all others that are posted are taken back
-	case announce:
-		return redraw
-	case hear:
-		return retell
-	}
-	return remove
 }

@@ -65,8 +65,8 @@ func (o *office) erases(user string) {
 	}
 }
 
-// What a copy posted that died before it noted that is found, and follows what became of the shout-out meanwhile, whoever
-// says or changes it.
+// What a copy posted that died before it noted that is found, and follows what became of the shout-out meanwhile,
+// whoever says or changes it.
 func TestPostedByWhoDied(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

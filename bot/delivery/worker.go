@@ -278,7 +278,7 @@ func (w *Worker) keepDead(ctx context.Context, m *message) {
 	ctx, cancel := finishing(ctx)
 	defer cancel()
 	if err := w.Store.Bury(ctx, m.work.entry, m.dead); err != nil {
-		w.Log.Error("keeping a dead letter", "shoutout", m.story.ID, "error", err)
+		w.Log.Error("keeping a dead letter", "shoutout", m.about, "error", err)
 	}
 }
 

@@ -5,12 +5,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"time"
 
-	"shine/bot/render"
 	"shine/credit"
-	"shine/storage"
 	"shine/storage/rescue"
 	"shine/storage/sleep"
 )
@@ -48,7 +45,7 @@ func (w *Worker) front(ctx context.Context, l *lane) []*message {
 		gone, err := w.refresh(ctx, batch)
 		switch {
 		case err != nil:
-			w.Log.Warn("reading what is to be said; it is said as it was", "conversation", batch[0].place(), "error", err)
+			w.Log.Warn("reading what is to be said; it is said as it was", "conversation", batch[0].place, "error", err)
 			return batch
 		case len(gone) == 0:
 			return batch[:joined(batch)] // one of them may have grown
@@ -57,13 +54,13 @@ func (w *Worker) front(ctx context.Context, l *lane) []*message {
 	}
 }
 
-// refresh reads the shout-outs of messages that are to be posted again, and returns those that are not any more. One that
-// stands already still has to go.
+// refresh reads the shout-outs of messages that are to be posted again, and returns those of which nothing is left to
+// say. One that stands already still has to go.
 func (w *Worker) refresh(ctx context.Context, batch []*message) (gone []*message, err error) {
 	var ids []string
 	for _, m := range batch {
-		if m.posts() && m.kind != note {
-			ids = append(ids, m.story.ID)
+		if _, ok := m.action.(current); ok {
+			ids = append(ids, m.about)
 		}
 	}
 	if len(ids) == 0 {
@@ -73,42 +70,35 @@ func (w *Worker) refresh(ctx context.Context, batch []*message) (gone []*message
 	if err != nil {
 		return nil, fmt.Errorf("reading shout-outs: %w", err)
 	}
+
 	for _, m := range batch {
-		if !slices.Contains(ids, m.story.ID) {
-			continue
+		if one, ok := m.action.(current); ok && !w.refreshOne(ctx, one, found) && !m.becomesChange() {
+			gone = append(gone, m)
 		}
-		now := slices.IndexFunc(found, func(s credit.Shoutout) bool { return s.ID == m.story.ID })
-		if now < 0 || m.over(found[now]) {
-			if m.sent.TS == "" {
-				gone = append(gone, m)
-			} else {
-				m.kind = m.follower() // an earlier try posted it, and it is to go
-			}
-			continue
-		}
-		m.story.Shoutout = found[now]
-		m.story.Names = w.called(ctx, found[now])
-		m.shown = w.shown(ctx, m.story, m.conversation)
 	}
 	return gone, nil
 }
 
-// over reports whether there is nothing to say any more of a shout-out as it is now.
-func (m *message) over(now credit.Shoutout) bool {
-	switch {
-	case now.Text == "":
-		return true
-	case m.kind == announce:
-		return len(now.Named()) == 0
-	case m.kind == tell:
-		return m.toldNoMore(now)
+// refreshOne has a message tell its shout-out as it is now, and reports whether there is still something to tell.
+func (w *Worker) refreshOne(ctx context.Context, one current, found []credit.Shoutout) bool {
+	p := one.content()
+	now := slices.IndexFunc(found, func(s credit.Shoutout) bool { return s.ID == p.story.ID })
+	if now < 0 || one.overtaken(found[now]) {
+		return false
 	}
-	return m.kind == thank && !thanks(now, m.by)
+	p.story.Shoutout = found[now]
+	p.story.Names = w.called(ctx, found[now])
+	p.shown = w.shown(ctx, p.story, p.conversation)
+	return true
 }
 
-// thanks reports whether somebody may still say thanks: whoever is erased is not credited any more.
-func thanks(s credit.Shoutout, by string) bool {
-	return s.Giver != "" && slices.Contains(s.Recipients, by)
+// becomesChange takes a message back that an earlier try posted, and reports whether there is one.
+func (m *message) becomesChange() bool {
+	one, ok := m.action.(telling)
+	if ok = ok && m.stands(); ok {
+		m.action = &change{of: one}
+	}
+	return ok
 }
 
 // judged does with a batch what Slack's answer asks for.
@@ -134,8 +124,8 @@ func (w *Worker) judged(ctx context.Context, l *lane, batch []*message, err erro
 	case verdictLimited:
 		w.hold(ctx, l, batch, max(retryAfter, pause(time.Duration(failed)*time.Second)), err)
 	case verdictLater, verdictUnsure:
-		if batch[0].kind == note {
-			w.comeBack(ctx, l, batch[0], err)
+		if n, ok := batch[0].action.(*note); ok {
+			w.comeBack(ctx, l, batch[0], n.of, err)
 			return
 		}
 		w.putOff(ctx, l, batch, failed, err)
@@ -170,11 +160,10 @@ func (w *Worker) conclude(ctx context.Context, l *lane, batch []*message, outcom
 	l.drop(batch...)
 	for _, m := range batch {
 		w.Counter.CountDelivery(outcome)
-		if m.about == nil {
-			w.settle(ctx, m)
-		} else {
-			w.settle(ctx, m.about)
+		if n, ok := m.action.(*note); ok {
+			m = n.of
 		}
+		w.settle(ctx, m)
 	}
 }
 
@@ -187,7 +176,7 @@ func (w *Worker) putOff(ctx context.Context, l *lane, batch []*message, failed i
 		lasts, again := w.failing(ctx, m), m.due != (deadline{})
 		m.due = in(pause(lasts), w.Now())
 		if again && lasts >= m.patience() {
-			w.letGo(ctx, l, m, err)
+			w.giveUp(ctx, l, m, err)
 		}
 	}
 	w.hold(ctx, l, batch, min(pause(time.Duration(failed)*time.Second), maxHold), err)
@@ -208,12 +197,13 @@ func (w *Worker) failing(ctx context.Context, m *message) time.Duration {
 // hold keeps everybody from speaking in a conversation for a while, also on behalf of the other copies.
 func (w *Worker) hold(ctx context.Context, l *lane, batch []*message, wait time.Duration, err error) {
 	w.Counter.CountDelivery("retried")
-	w.Log.Warn("Slack did not take a message; trying again", "shoutout", batch[0].story.ID, "conversation", batch[0].place(), "code", code(err), "in", wait)
+	w.Log.Warn("Slack did not take a message; trying again", "shoutout", batch[0].about, "conversation", batch[0].place,
+		"code", code(err), "in", wait)
 	wait = min(wait, longestHold)
 	w.setAside(l.pause())
 	defer l.resume()
 	if err := w.Store.Hold(ctx, l.name, wait); err != nil && ctx.Err() == nil {
-		w.Log.Warn("holding a conversation", "conversation", batch[0].place(), "error", err)
+		w.Log.Warn("holding a conversation", "conversation", batch[0].place, "error", err)
 	}
 	_ = sleep.For(ctx, wait)
 }
@@ -225,71 +215,23 @@ func pause(failing time.Duration) time.Duration {
 	return most/2 + rand.N(most/2) //nolint:gosec // jitter is no secret
 }
 
-// say says a batch: one message, or several announcements as one. What is begun is finished, also at the shutdown; a
-// digest only up to its next part.
+// say says a batch: one message, or several announcements as one. What is begun is finished, also at the shutdown; what
+// is long only up to its next part.
 func (w *Worker) say(ctx context.Context, batch []*message) error {
 	m := batch[0]
-	if m.kind == digest || m.kind == redigest {
-		return w.sayDigest(ctx, m)
+	if m.long {
+		return m.perform(ctx, w, m)
 	}
+
 	ctx, cancel := finishing(ctx)
 	defer cancel()
-	switch m.kind {
-	case remove:
-		return w.remove(ctx, m)
-	case redraw:
-		return w.redraw(ctx, m)
-	case retell:
-		return w.retell(ctx, m)
-	case welcome:
-		return w.greet(ctx, m)
-	case recap:
-		return w.postRecap(ctx, m)
-	case private:
-		return w.postPrivate(ctx, m)
-	case forget:
-		return w.forget(ctx, m)
-	case catchUp:
-		return w.catchUp(ctx, m)
-	case announce, tell, hear, note, thank:
-		return w.post(ctx, batch, w.draw(batch))
-	case digest, redigest: // above
+	if len(batch) > 1 {
+		return w.announceTogether(ctx, batch)
 	}
-	return fmt.Errorf("a message of unknown kind %d", m.kind)
+	return m.perform(ctx, w, m)
 }
 
 // finishing is a context for what is begun and has to be finished.
 func finishing(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
-}
-
-// draw draws what is to be posted.
-func (w *Worker) draw(batch []*message) render.Message {
-	m := batch[0]
-	switch m.kind {
-	case tell, hear, retell:
-		if hearer, hears := strings.CutPrefix(m.target, storage.HearTarget); hears {
-			return m.language.PassedOn(m.shown, hearer)
-		}
-		return m.language.Told(m.shown, m.target)
-	case note:
-		return w.drawNote(m)
-	case thank:
-		return m.language.Thanks(m.shown.Shoutout, m.link, m.by, m.text)
-	case welcome:
-		if credit.IsPerson(m.conversation) {
-			return m.language.WelcomeInstaller()
-		}
-		return m.language.WelcomeChannel()
-	case announce, redraw, remove, digest, redigest, recap, private, forget, catchUp:
-	}
-	return m.language.Announcement(storiesOf(batch), m.emoji)
-}
-
-func storiesOf(batch []*message) []render.Story {
-	stories := make([]render.Story, 0, len(batch))
-	for _, m := range batch {
-		stories = append(stories, m.shown)
-	}
-	return stories
 }

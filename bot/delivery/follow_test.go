@@ -61,6 +61,32 @@ func TestTakenBackBeforeItsTurnOrFromAmongOthers(t *testing.T) {
 	})
 }
 
+// Shout-outs of several channels that are announced in one other channel go out as one message there, and each still
+// follows its own.
+func TestAnnouncedTogetherFromSeveralChannels(t *testing.T) {
+	t.Parallel()
+	onDesk(t, func(d *desk) {
+		kudos := credit.ChannelSettings{Announce: credit.AnnounceElsewhere, In: "C9"}
+		d.rules.Channels = map[string]credit.ChannelSettings{"C1": kudos, "C2": kudos}
+		d.gives("UG", "C1", "for a calm deed", "UANA")
+		second := d.gives("UG2", "C2", "for a loud deed", "ULUIS")
+		d.work()
+		d.passes(5 * time.Second)
+		d.wantSaid("C9", 1, "calm", "loud")
+
+		second = d.edits(second, "for a kind deed")
+		d.passes(5 * time.Second)
+		d.wantSaid("C9", 1, "calm", "kind")
+		d.retracts(second)
+		d.passes(5 * time.Second)
+		d.wantSaid("C9", 1, "calm")
+		if all := strings.Join(d.fakeSlack.said("C9"), "\n"); strings.Contains(all, "kind") {
+			t.Errorf("there stands %q", all)
+		}
+		d.wantLeft(0)
+	})
+}
+
 // Taken back while it waits in its lane, a message does not come any more.
 func TestTakenBackWhileItWaits(t *testing.T) {
 	t.Parallel()

@@ -37,7 +37,7 @@ func (b *Bot) keepAgenda(ctx context.Context) error {
 // CatchUp does what is due by the bot's clock and today's settings, and returns when all is said. The bot has to run. It is
 // for whoever moves the clock and wants to know when the bot has seen that.
 func (b *Bot) CatchUp(ctx context.Context) error {
-	if err := b.rules.refresh(ctx); err != nil {
+	if err := b.workspace.Refresh(ctx); err != nil {
 		return err
 	}
 	b.doAllDue(ctx)
@@ -66,7 +66,7 @@ func (b *Bot) doAllDue(ctx context.Context) {
 
 // plan puts on the agenda who is new there, whenever a setting, a preference or a team has changed.
 func (b *Bot) plan(ctx context.Context) {
-	version := b.rules.get().Version
+	version := b.workspace.Rules().Version
 	if version == b.planned {
 		return
 	}
@@ -112,8 +112,8 @@ func (b *Bot) closeDigest(ctx context.Context, channel string) (storage.Edition,
 		_, err := b.store.Subscribe(ctx, now, channel, storage.AuditLine{}, func(s credit.Subscription) (credit.Subscription, error) { return s, nil })
 		return storage.Edition{}, err
 	}
-	b.directory.ChannelChanged(channel)
-	place, err := b.directory.Channel(ctx, channel)
+	b.workspace.ChannelChanged(channel)
+	place, err := b.workspace.Channel(ctx, channel)
 	if err != nil {
 		return storage.Edition{}, err
 	}
@@ -141,13 +141,13 @@ func (b *Bot) closeDigest(ctx context.Context, channel string) (storage.Edition,
 // closing decides what becomes of a span: a workspace may want quiet weeks to pass in silence. A single story then is
 // told in the next digest.
 func (b *Bot) closing(ctx context.Context, sub credit.Subscription, until time.Time, place workspace.Channel) (storage.Closing, error) {
-	if b.settings().QuietWeek == credit.KindLine {
+	if b.workspace.Settings().QuietWeek == credit.KindLine {
 		return storage.Tell, nil
 	}
 	if !place.Open {
 		sub.Scope = credit.ScopeHere
 	}
-	stories, open := 0, b.directory.Openness()
+	stories, open := 0, b.workspace.Openness()
 	for s, err := range b.store.Published(ctx, sub.Until, until) {
 		if err != nil {
 			return 0, err
@@ -180,18 +180,18 @@ func (b *Bot) planRecaps(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	preferences := b.rules.get().Preferences
+	preferences := b.workspace.Rules().Preferences
 	var missing []string
 	for _, user := range slices.Sorted(maps.Keys(preferences)) {
 		if _, known := planned[user]; !known && preferences[user].Recap {
 			missing = append(missing, user)
 		}
 	}
-	if err := b.directory.Prepare(ctx, missing); err != nil {
+	if err := b.workspace.Prepare(ctx, missing); err != nil {
 		return fmt.Errorf("planning recaps: %w", err)
 	}
 	for _, user := range missing {
-		person, err := b.directory.Person(ctx, user)
+		person, err := b.workspace.Person(ctx, user)
 		if err != nil {
 			return fmt.Errorf("planning a recap: %w", err)
 		}
@@ -210,11 +210,11 @@ func (b *Bot) closeRecap(ctx context.Context, user string) error {
 		return err
 	}
 	before := planned[user]
-	person, err := b.directory.Person(ctx, user)
+	person, err := b.workspace.Person(ctx, user)
 	if err != nil {
 		return err
 	}
-	if !b.rules.get().Preferences[user].Recap || !person.Standing.May(credit.ToReadOwn) {
+	if !b.workspace.Rules().Preferences[user].Recap || !person.Standing.May(credit.ToReadOwn) {
 		_, err := b.store.KeepRecap(ctx, user, before, storage.Recap{}, time.Time{}, false)
 		return err
 	}

@@ -28,7 +28,7 @@ const (
 func (b *Bot) audience(ctx context.Context, channel string) render.Narrow {
 	ctx, cancel := context.WithTimeout(ctx, audienceTimeout)
 	defer cancel()
-	why, err := b.directory.Narrows(ctx, channel)
+	why, err := b.workspace.Narrows(ctx, channel)
 	if err != nil {
 		b.log.Warn("looking who is in a channel that wants the digest of all", "channel", channel, "error", err)
 	}
@@ -47,7 +47,7 @@ func (b *Bot) tellSubscribed(ctx context.Context, by string, sub credit.Subscrip
 			sub = narrowed
 		}
 	}
-	l := b.channelLanguage(sub.Channel)
+	l := b.workspace.ChannelLanguage(sub.Channel)
 	messages := []render.Message{l.DigestSubscribed(by, sub, next)}
 	if why != "" {
 		messages = append(messages, l.DigestNarrowed(why))
@@ -78,7 +78,7 @@ func (b *Bot) narrowAndSay(ctx context.Context, channel string, why render.Narro
 	if err != nil || narrowed.Channel == "" {
 		return narrowed, err
 	}
-	if err := b.sayTo(ctx, channel, b.channelLanguage(channel).DigestNarrowed(why)); err != nil {
+	if err := b.sayTo(ctx, channel, b.workspace.ChannelLanguage(channel).DigestNarrowed(why)); err != nil {
 		b.log.Warn("telling a channel that its digest changed", "channel", channel, "error", err)
 	}
 	return narrowed, nil
@@ -92,7 +92,7 @@ func (b *Bot) checkedAudience(ctx context.Context, sub credit.Subscription, unti
 	}
 	asking, cancel := context.WithTimeout(ctx, audienceTimeout)
 	defer cancel()
-	why, err := b.directory.Narrows(asking, sub.Channel)
+	why, err := b.workspace.Narrows(asking, sub.Channel)
 	switch {
 	case err != nil && b.now().Sub(until) < audienceTries && !errors.Is(err, workspace.ErrTooManyPages):
 		return sub, err

@@ -17,7 +17,7 @@ func (b *Bot) emojiOf(ctx context.Context, typed string) (name string, known, ch
 	if name, known = emoji.Name(typed); known {
 		return name, true, true
 	}
-	own, err := b.directory.Emoji(ctx)
+	own, err := b.workspace.Emoji(ctx)
 	if err != nil {
 		b.log.Info("looking up the workspace's own emoji", "error", err)
 	}
@@ -40,7 +40,7 @@ func (b *Bot) emojiOf(ctx context.Context, typed string) (name string, known, ch
 // boostsWith reports whether an emoji of a reaction is the one that boosts. The workspace's own are asked about only where
 // either of the two is none of the standard ones.
 func (b *Bot) boostsWith(ctx context.Context, reacted string) bool {
-	set, standard := emoji.Name(b.settings().BoostEmoji)
+	set, standard := emoji.Name(b.workspace.Settings().BoostEmoji)
 	name, known := emoji.Name(reacted)
 	if name == set || standard && known {
 		return name == set

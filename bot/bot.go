@@ -17,7 +17,6 @@ import (
 	"shine/bot/delivery"
 	"shine/bot/socket"
 	"shine/bot/workspace"
-	"shine/credit"
 	"shine/storage"
 	"shine/storage/rescue"
 )
@@ -67,14 +66,12 @@ type Bot struct {
 	api       *slack.Client
 	http      *http.Client
 	apiURL    string
-	workspace string
+	workspace *workspace.Workspace
 	user      string
 	store     *storage.Store
-	directory *workspace.Directory
 	sockets   *socket.Sockets
 	worker    *delivery.Worker
 	metrics   *metrics
-	rules     *rules
 	// handling answers envelopes, following does what follows their acknowledgements, drawing draws home tabs.
 	handling, following, drawing *socket.Queue
 	// hearing are the messages that are being read, each in one wording at a time.
@@ -83,9 +80,7 @@ type Bot struct {
 	readings *readings
 	// answerWithin is how long an answer may take that somebody waits for.
 	answerWithin time.Duration
-	// admins are the people whom the operator made admins, beside Slack's own.
-	admins      []string
-	agendaEvery time.Duration
+	agendaEvery  time.Duration
 	// telling is held while people are told slowly who leads them.
 	telling sync.Mutex
 	// forgetting are the people who are being forgotten.
@@ -120,23 +115,23 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	answerWithin := orDefault(cfg.AnswerWithin, defaultAnswerWithin)
 	b := &Bot{
 		now: cfg.Now, log: cfg.Log.With("workspace", identity.TeamID), api: api, http: client, apiURL: cfg.APIURL,
-		workspace: identity.TeamID, user: identity.UserID,
+		user:        identity.UserID,
 		store:       db.Workspace(identity.TeamID),
 		agendaEvery: orDefault(cfg.Agenda, defaultAgenda), planned: -1,
-		metrics: metrics, admins: cfg.Admins,
+		metrics:  metrics,
 		handling: socket.NewQueue(handling), following: socket.NewQueue(following), drawing: socket.NewQueue(drawing),
 		hearing:  newOneAtATime(),
 		readings: newReadings(answerWithin), answerWithin: answerWithin, later: make(chan struct{}, mostLater),
 	}
-	b.directory = workspace.NewDirectory(workspace.Config{
-		API: slack.New(cfg.BotToken, append(signed, workspace.WaitsItsTurn())...), ID: identity.TeamID, Host: hostOf(identity.URL),
-		Now: cfg.Now, ChannelNow: b.store.ChannelNow, Patient: cfg.Patient,
-	})
 	b.running, b.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if err := b.migrate(ctx); err != nil {
 		return nil, err
 	}
-	if b.rules, err = newRules(ctx, b.store, b.log); err != nil {
+	b.workspace, err = workspace.New(ctx, workspace.Config{
+		API: slack.New(cfg.BotToken, append(signed, workspace.WaitsItsTurn())...), ID: identity.TeamID, Host: hostOf(identity.URL),
+		Store: b.store, Log: b.log, Now: cfg.Now, Patient: cfg.Patient, Within: answerWithin * 2 / 5, Operators: cfg.Admins,
+	})
+	if err != nil {
 		return nil, err
 	}
 	b.sockets = socket.New(socket.Config{
@@ -148,7 +143,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	b.worker = delivery.New(delivery.Config{
 		API: api, Store: b.store, Log: b.log, Now: cfg.Now, Home: identity.URL, Pace: cfg.Pace,
 		ClaimAfter: cfg.ClaimAfter,
-		Workspace:  spokenIn{b}, Composer: composer{b}, Counter: metrics,
+		Workspace:  b.workspace, Composer: composer{b}, Counter: metrics,
 	})
 	metrics.watch(b)
 	return b, nil
@@ -180,9 +175,6 @@ func orDefault(d, otherwise time.Duration) time.Duration {
 	return max(d, 0)
 }
 
-// settings are the workspace's rules.
-func (b *Bot) settings() credit.Settings { return b.rules.get().Settings }
-
 // Run answers Slack until ctx ends, then shuts down in this order: the sockets take nothing more, what is being
 // handled is finished and acknowledged, then what follows that, then the outbox finishes its message. It returns an
 // error only when the bot cannot go on: Slack does not take its tokens any more, or a newer version of Shine has taken
@@ -196,7 +188,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		defer rest()
 		return b.listen(running)
 	})
-	group.Go(b.kept(running, b.rules.watch))
+	group.Go(b.kept(running, b.workspace.Watch))
 	group.Go(b.kept(running, b.retain))
 	group.Go(b.kept(running, b.keepAgenda))
 	group.Go(b.kept(running, b.settle))
@@ -212,7 +204,7 @@ func (b *Bot) Run(ctx context.Context) error {
 
 // warm looks everybody up before they are needed. Whom it does not get is looked up then.
 func (b *Bot) warm(ctx context.Context) error {
-	if err := b.directory.Warm(ctx); err != nil && ctx.Err() == nil {
+	if err := b.workspace.Warm(ctx); err != nil && ctx.Err() == nil {
 		b.log.Warn("could not look everybody up at the start; each is looked up when needed", "error", err)
 	}
 	return nil

@@ -12,7 +12,7 @@ import (
 
 // undo takes a shout-out back, for its giver alone and for 15 minutes.
 func (b *Bot) undo(ctx context.Context, user, id string) answer {
-	l := b.languageOf(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
 	removed, err := b.store.Remove(ctx, b.now(), id, storage.Remover{Giver: user, Within: credit.UndoWindow})
 	if err != nil {
 		return b.cannotChange(l, err)
@@ -21,13 +21,13 @@ func (b *Bot) undo(ctx context.Context, user, id string) answer {
 	if err := b.store.RememberUndone(ctx, user, id); err != nil {
 		b.log.Warn("remembering what was taken back", "id", id, "error", err) // the next undo does not ask
 	}
-	return say(l.Undone(b.callOne(ctx, removed))).then(b.refreshed(removed))
+	return say(l.Undone(b.workspace.CallOne(ctx, removed))).then(b.refreshed(removed))
 }
 
 // undoLatest takes the latest shout-out back. Slack may deliver that twice, and the second time is about the same one. Where
 // a later one is taken back already, it asks first: few people mean to take back two.
 func (b *Bot) undoLatest(ctx context.Context, r request) answer {
-	l, now := b.languageOf(ctx, r.user), b.now()
+	l, now := b.workspace.LanguageOf(ctx, r.user), b.now()
 	latest, err := b.store.Given(ctx, r.user, storage.Span{From: now.Add(-credit.UndoWindow), To: now.Add(credit.UndoWindow), Count: 1})
 	if err != nil {
 		return say(b.wentWrong(l, fmt.Errorf("looking for the latest shout-out: %w", err)))
@@ -47,7 +47,7 @@ func (b *Bot) undoLatest(ctx context.Context, r request) answer {
 	case id == "":
 		return say(l.NothingToUndo())
 	case id == last.ID && credit.Later(undone, id):
-		return say(l.UndoAsk(b.callOne(ctx, last)))
+		return say(l.UndoAsk(b.workspace.CallOne(ctx, last)))
 	}
 	return b.undo(ctx, r.user, id)
 }
@@ -98,7 +98,7 @@ func (b *Bot) remove(ctx context.Context, l render.Language, user, id string) an
 // place announces a shout-out where its giver picked. Somebody who is not in a private channel may not have Shine
 // speak there for them.
 func (b *Bot) place(ctx context.Context, user, id, channelID string) answer {
-	l := b.languageOf(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
 	may, picked, err := b.maySpeak(ctx, user, channelID)
 	if err != nil {
 		return say(b.wentWrong(l, fmt.Errorf("placing %s: %w", id, err)))

@@ -15,7 +15,7 @@ import (
 // quietHere stops the announcements in a channel.
 func (b *Bot) quietHere(ctx context.Context, r request) answer {
 	if rest := r.rest(); len(rest) != 1 || meaning(rest[0]) != "here" {
-		return say(b.languageOf(ctx, r.user).ChannelWhich())
+		return say(b.workspace.LanguageOf(ctx, r.user).ChannelWhich())
 	}
 	return b.announceIn(ctx, r, credit.AnnounceNowhere, "")
 }
@@ -39,13 +39,13 @@ func (b *Bot) announceWhere(ctx context.Context, r request) answer {
 	case "nowhere":
 		return b.announceIn(ctx, r, credit.AnnounceNowhere, "")
 	}
-	return say(b.languageOf(ctx, r.user).ChannelWhich())
+	return say(b.workspace.LanguageOf(ctx, r.user).ChannelWhich())
 }
 
 // announceIn changes a channel for whoever is in it, and tells the channel who did. What is given in a private channel
 // is never announced elsewhere.
 func (b *Bot) announceIn(ctx context.Context, r request, how credit.Announce, in string) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	place, refused, ok := b.thisChannel(ctx, l, r.user, r.channel)
 	if !ok {
 		return refused
@@ -75,7 +75,7 @@ func (b *Bot) thisChannel(ctx context.Context, l render.Language, user, id strin
 
 // speaksIn looks up a channel in which Shine speaks, or says that it is none of those.
 func (b *Bot) speaksIn(ctx context.Context, l render.Language, id string) (place workspace.Channel, refused answer, ok bool) {
-	place, err := b.directory.Channel(ctx, id)
+	place, err := b.workspace.Channel(ctx, id)
 	if err != nil {
 		return place, say(b.wentWrong(l, fmt.Errorf("changing a channel: %w", err))), false
 	}
@@ -83,7 +83,7 @@ func (b *Bot) speaksIn(ctx context.Context, l render.Language, id string) (place
 }
 
 func (b *Bot) changeChannel(ctx context.Context, r request, detail string, change func(*credit.ChannelSettings), tell func(render.Language, credit.ChannelSettings) render.Message) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	if err := b.mayChangeChannel(ctx, r.user, r.channel); err != nil {
 		return b.unchanged(ctx, r, err)
 	}
@@ -92,14 +92,14 @@ func (b *Bot) changeChannel(ctx context.Context, r request, detail string, chang
 	if err != nil {
 		return say(b.wentWrong(l, fmt.Errorf("changing a channel: %w", err)))
 	}
-	b.rules.changed(ctx)
-	theirs := render.Language(cmp.Or(changed.Language, b.settings().Language)) // also where the rules could not be read anew
+	b.workspace.Reload(ctx)
+	theirs := render.Language(cmp.Or(changed.Language, b.workspace.Settings().Language)) // also where the rules could not be read anew
 	return say(l.ChannelSaved()).then(func(ctx context.Context) error { return b.sayTo(ctx, r.channel, tell(theirs, changed)) })
 }
 
 // chooseLanguage changes the language of a person or, with "here", of a channel.
 func (b *Bot) chooseLanguage(ctx context.Context, r request) answer {
-	l, rest := b.languageOf(ctx, r.user), r.rest()
+	l, rest := b.workspace.LanguageOf(ctx, r.user), r.rest()
 	here := len(rest) == 2 && meaning(rest[0]) == "here"
 	if here {
 		rest = rest[1:]
@@ -117,12 +117,12 @@ func (b *Bot) chooseLanguage(ctx context.Context, r request) answer {
 	if err := b.keepPreferences(ctx, r.user, func(p *credit.Preferences) { p.Language = string(chosen) }); err != nil {
 		return b.unchanged(ctx, r, err)
 	}
-	return say(b.languageOf(ctx, r.user).LanguageSaved(chosen == "")).
+	return say(b.workspace.LanguageOf(ctx, r.user).LanguageSaved(chosen == "")).
 		then(func(ctx context.Context) error { return b.refreshHomes(ctx, r.user) })
 }
 
 func (b *Bot) speakHere(ctx context.Context, r request, chosen render.Language) answer {
-	if _, refused, ok := b.thisChannel(ctx, b.languageOf(ctx, r.user), r.user, r.channel); !ok {
+	if _, refused, ok := b.thisChannel(ctx, b.workspace.LanguageOf(ctx, r.user), r.user, r.channel); !ok {
 		return refused
 	}
 	return b.changeChannel(ctx, r, "language "+string(chosen), func(c *credit.ChannelSettings) { c.Language = string(chosen) },

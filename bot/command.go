@@ -47,7 +47,7 @@ func (r request) rest() []string {
 
 // command answers the slash command: https://docs.slack.dev/interactivity/implementing-slash-commands.
 func (b *Bot) command(ctx context.Context, c payload.Command) answer {
-	l := b.languageOf(ctx, c.UserID)
+	l := b.workspace.LanguageOf(ctx, c.UserID)
 	switch ours, err := b.isOurs(ctx, "", c.TeamID, c.UserID); {
 	case err != nil:
 		return say(l.LookupFailed(spansOf(c.Text))...)
@@ -99,17 +99,17 @@ func (b *Bot) fillForm(ctx context.Context, r request, draft credit.Draft) answe
 	}
 	if r.trigger == "" {
 		refusal := &credit.Refusal{Code: credit.NobodyNamed}
-		return say(b.languageOf(ctx, r.user).Refused(refusal, r.typed, b.keepDraft(ctx, r.user, draftOf(r.origin, draft)))...)
+		return say(b.workspace.LanguageOf(ctx, r.user).Refused(refusal, r.typed, b.keepDraft(ctx, r.user, draftOf(r.origin, draft)))...)
 	}
 	return b.openForm(ctx, r, draftOf(r.origin, draft))
 }
 
 func (b *Bot) help(ctx context.Context, r request) answer {
-	asker, err := b.directory.Person(ctx, r.user)
+	asker, err := b.workspace.Person(ctx, r.user)
 	if err != nil {
 		asker.Standing = credit.Guest // who could not be looked up sees what everybody may do
 	}
-	return say(b.languageOf(ctx, r.user).Help(commandName, b.settings(), asker.Standing, b.seemsAdmin(r.user, asker)))
+	return say(b.workspace.LanguageOf(ctx, r.user).Help(commandName, b.workspace.Settings(), asker.Standing, b.workspace.SeemsAdmin(r.user, asker)))
 }
 
 func (b *Bot) me(ctx context.Context, r request) answer {
@@ -127,5 +127,5 @@ func (b *Bot) about(ctx context.Context, r request) answer {
 			return say(b.lookBack(ctx, r.user, page{list: listAbout, channel: s.ID}))
 		}
 	}
-	return say(b.languageOf(ctx, r.user).Refused(&credit.Refusal{Code: credit.NobodyNamed}, r.typed, "")...)
+	return say(b.workspace.LanguageOf(ctx, r.user).Refused(&credit.Refusal{Code: credit.NobodyNamed}, r.typed, "")...)
 }

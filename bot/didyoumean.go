@@ -29,7 +29,7 @@ func (b *Bot) guess(ctx context.Context, r request, draft credit.Draft, word str
 	if len(readings) > 0 && readings[0].Certain {
 		return b.fillForm(ctx, r, draft)
 	}
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	names := slices.Sorted(maps.Keys(subcommands))
 	if near, err := edlib.FuzzySearchThreshold(meaning(word), names, 0.5, edlib.OSADamerauLevenshtein); err == nil && near != "" {
 		return say(l.DidYouMean(near, r.typed)...)
@@ -85,7 +85,7 @@ func (b *Bot) offerPeople(ctx context.Context, r request, draft credit.Draft, na
 
 // meant are the people whom the asker may mean by a name: a few at most, all of whom share a channel with the asker.
 func (b *Bot) meant(ctx context.Context, asker, name string, least workspace.Likeness) []string {
-	found := slices.DeleteFunc(b.directory.Find(name, least), func(id string) bool { return id == asker })
+	found := slices.DeleteFunc(b.workspace.Find(name, least), func(id string) bool { return id == asker })
 	if len(found) > maxChoices {
 		return nil
 	}
@@ -97,7 +97,7 @@ func (b *Bot) nearby(ctx context.Context, asker string, people []string) []strin
 	if len(people) == 0 {
 		return nil
 	}
-	own, err := b.directory.ChannelsOf(ctx, asker)
+	own, err := b.workspace.ChannelsOf(ctx, asker)
 	if err != nil {
 		b.log.Info("looking for somebody by name", "error", err)
 		return nil
@@ -106,7 +106,7 @@ func (b *Bot) nearby(ctx context.Context, asker string, people []string) []strin
 	lookups, ctx := rescue.WithContext(ctx)
 	for i, id := range people {
 		lookups.Go(func() error {
-			theirs, err := b.directory.ChannelsOf(ctx, id)
+			theirs, err := b.workspace.ChannelsOf(ctx, id)
 			shares[i] = err == nil && slices.ContainsFunc(theirs, func(channel string) bool { return slices.Contains(own, channel) })
 			return nil
 		})
@@ -131,7 +131,7 @@ func (b *Bot) offer(ctx context.Context, r request, draft credit.Draft) answer {
 	for _, p := range draft.People {
 		people = append(people, p.ID)
 	}
-	return say(b.languageOf(ctx, r.user).DidYouMeanPeople(people, r.typed, b.keepDraft(ctx, r.user, d))...)
+	return say(b.workspace.LanguageOf(ctx, r.user).DidYouMeanPeople(people, r.typed, b.keepDraft(ctx, r.user, d))...)
 }
 
 // offerChoice asks which of several people of one name is meant.
@@ -141,12 +141,12 @@ func (b *Bot) offerChoice(ctx context.Context, r request, draft credit.Draft, pe
 	var choices []render.Choice
 	for _, id := range people {
 		choice := render.Choice{ID: id, Name: id, Handle: id}
-		if names := b.namesOf(ctx, id); len(names) > 0 {
+		if names := b.workspace.Names(ctx, id); len(names) > 0 {
 			choice.Name, choice.Handle = names[0], names[len(names)-1]
 		}
 		choices = append(choices, choice)
 	}
-	return say(b.languageOf(ctx, r.user).WhoDoYouMean(choices, r.typed, b.keepDraft(ctx, r.user, d))...)
+	return say(b.workspace.LanguageOf(ctx, r.user).WhoDoYouMean(choices, r.typed, b.keepDraft(ctx, r.user, d))...)
 }
 
 // giveNamed gives the credit that was offered. Who was chosen is a claim, and has to be one of those offered.

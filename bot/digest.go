@@ -34,7 +34,7 @@ func (b *Bot) digest(ctx context.Context, r request) answer {
 	case "map":
 		return b.chooseMap(ctx, r, rest)
 	}
-	return say(b.languageOf(ctx, r.user).DigestSaid(render.DigestWhich))
+	return say(b.workspace.LanguageOf(ctx, r.user).DigestSaid(render.DigestWhich))
 }
 
 // mayDigest says whether somebody may change the digest of the channel where they ask, and so are.
@@ -43,14 +43,14 @@ func (b *Bot) mayDigest(ctx context.Context, l render.Language, r request) (plac
 	if !ok {
 		return place, refused, false
 	}
-	if b.settings().Subscribers == credit.Admins {
+	if b.workspace.Settings().Subscribers == credit.Admins {
 		refused, ok = b.adminsOnly(ctx, l, r.user)
 	}
 	return place, refused, ok
 }
 
 func (b *Bot) subscribe(ctx context.Context, r request, scope credit.Scope, words []string) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	place, refused, ok := b.mayDigest(ctx, l, r)
 	if !ok {
 		return refused
@@ -58,7 +58,7 @@ func (b *Bot) subscribe(ctx context.Context, r request, scope credit.Scope, word
 	if scope == credit.ScopeAll && place.Visibility != credit.Public {
 		return say(l.DigestSaid(render.DigestAllPrivate))
 	}
-	asker, err := b.directory.Person(ctx, r.user)
+	asker, err := b.workspace.Person(ctx, r.user)
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
@@ -114,12 +114,8 @@ func zoneName(zone *time.Location) string {
 	return zone.String()
 }
 
-func (b *Bot) channelLanguage(channel string) render.Language {
-	return render.Language(b.rules.get().Language(channel))
-}
-
 func (b *Bot) unsubscribe(ctx context.Context, r request) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	if _, refused, ok := b.mayDigest(ctx, l, r); !ok {
 		return refused
 	}
@@ -138,7 +134,7 @@ func (b *Bot) unsubscribe(ctx context.Context, r request) answer {
 		return say(l.DigestSaid(render.DigestNone))
 	}
 	return say(l.DigestSaid(render.DigestOffSaved)).then(func(ctx context.Context) error {
-		return b.sayTo(ctx, r.channel, b.channelLanguage(r.channel).DigestOff(r.user))
+		return b.sayTo(ctx, r.channel, b.workspace.ChannelLanguage(r.channel).DigestOff(r.user))
 	})
 }
 
@@ -167,11 +163,11 @@ func (b *Bot) endDigest(ctx context.Context, channel string) error {
 	if err != nil || ended.By == "" {
 		return err
 	}
-	return b.sayTo(ctx, ended.By, b.languageOf(ctx, ended.By).DigestEnded(channel))
+	return b.sayTo(ctx, ended.By, b.workspace.LanguageOf(ctx, ended.By).DigestEnded(channel))
 }
 
 func (b *Bot) digestStatus(ctx context.Context, r request) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	sub, found, err := b.store.Subscription(ctx, r.channel)
 	switch {
 	case err != nil:
@@ -185,14 +181,14 @@ func (b *Bot) digestStatus(ctx context.Context, r request) answer {
 // previewDigest shows the digest as it would be now to who asks alone. Who may not read all of the workspace sees what was
 // given in the channel, in which they are.
 func (b *Bot) previewDigest(ctx context.Context, r request) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	if refused, ok := b.may(ctx, l, r.user, credit.ToReadHere); !ok {
 		return refused
 	}
 	if _, refused, ok := b.speaksIn(ctx, l, r.channel); !ok {
 		return refused
 	}
-	standing, err := b.standing(ctx, r.user)
+	standing, err := b.workspace.Standing(ctx, r.user)
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
@@ -215,12 +211,12 @@ func (b *Bot) previewDigest(ctx context.Context, r request) answer {
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	return say(l.DigestPreview(b.channelLanguage(r.channel).Digest(week.Week))...)
+	return say(l.DigestPreview(b.workspace.ChannelLanguage(r.channel).Digest(week.Week))...)
 }
 
 // chooseMap says what the picture of a channel's digest shows.
 func (b *Bot) chooseMap(ctx context.Context, r request, words []string) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	kinds := map[string]credit.MapKind{
 		"people": credit.PeopleMap, "personas": credit.PeopleMap, "on": credit.PeopleMap,
 		"teams": credit.TeamsMap, "equipos": credit.TeamsMap, "off": credit.NoMap, "no": credit.NoMap,
@@ -239,6 +235,6 @@ func (b *Bot) chooseMap(ctx context.Context, r request, words []string) answer {
 	if _, err := b.store.ChangeChannel(ctx, r.channel, func(c *credit.ChannelSettings) { c.Map = kind }, line); err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	b.rules.changed(ctx)
+	b.workspace.Reload(ctx)
 	return say(l.DigestSaid(render.DigestMapSaved))
 }

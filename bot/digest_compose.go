@@ -29,14 +29,14 @@ type composed struct {
 // composeDigest reads the span of an edition and decides what it tells. What it looks up beside that follows the span,
 // never the history.
 func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, error) {
-	place, err := b.directory.Channel(ctx, e.Channel)
+	place, err := b.workspace.Channel(ctx, e.Channel)
 	if err != nil {
 		return composed{}, err
 	}
 	if !place.Open { // also where it was public when it subscribed
 		e.Scope = credit.ScopeHere
 	}
-	sub, open := credit.Subscription{Channel: e.Channel, Scope: e.Scope}, b.directory.Openness()
+	sub, open := credit.Subscription{Channel: e.Channel, Scope: e.Scope}, b.workspace.Openness()
 	week := credit.Week{Seed: e.Channel + strconv.FormatInt(e.Until.UnixMicro(), 10), Name: func(user string) string { return b.nameOf(ctx, user) }}
 	for s, err := range b.store.Published(ctx, e.From, e.Until) {
 		if err != nil {
@@ -53,7 +53,7 @@ func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, e
 			week.Stories = append(week.Stories, open.Shown(ctx, s, e.Channel))
 		}
 	}
-	b.call(ctx, week.Stories)
+	b.workspace.Call(ctx, week.Stories)
 	if e.TS != "" || e.Featured != nil {
 		week.Featured = append([]string{}, e.Featured...)
 	}
@@ -61,7 +61,7 @@ func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, e
 	if err != nil {
 		return composed{}, err
 	}
-	if err := b.directory.Prepare(ctx, week.People()); err != nil {
+	if err := b.workspace.Prepare(ctx, week.People()); err != nil {
 		b.log.Info("a digest does not know everybody's name", "error", err)
 	}
 	if err := b.knowWeek(ctx, &week, e, earlier); err != nil {
@@ -82,7 +82,7 @@ func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, e
 
 // knowWeek looks up what the choice of stories has to know: who was seen, and who met, beside what features a story.
 func (b *Bot) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition, earlier []storage.Edition) error {
-	people, preferences := week.People(), b.rules.get().Preferences
+	people, preferences := week.People(), b.workspace.Rules().Preferences
 	week.Unfeatured, week.Firsts = make(map[string]bool, len(people)), make(map[string]bool, len(people))
 	var firsts []string
 	for _, user := range people {
@@ -161,10 +161,5 @@ func (b *Bot) teamsOf(ctx context.Context) (map[string][]string, error) {
 }
 
 func (b *Bot) nameOf(ctx context.Context, user string) string {
-	return strings.ToLower(cmp.Or(append(slices.Clone(b.namesOf(ctx, user)), user)...))
-}
-
-func (b *Bot) namesOf(ctx context.Context, user string) []string {
-	person, _ := b.directory.Person(ctx, user) // nobody waits for a name
-	return person.Names
+	return strings.ToLower(cmp.Or(append(slices.Clone(b.workspace.Names(ctx, user)), user)...))
 }

@@ -25,7 +25,7 @@ func (b *Bot) drawDigest(ctx context.Context, e storage.Edition) (delivery.Diges
 }
 
 func (b *Bot) drawComposed(ctx context.Context, c composed) (delivery.Digest, error) {
-	l := b.channelLanguage(c.edition.Channel)
+	l := b.workspace.ChannelLanguage(c.edition.Channel)
 	d := delivery.Digest{Edition: c.edition, Message: l.Digest(c.Week)}
 	if err := b.drawMap(ctx, l, c, &d); err != nil {
 		b.log.Warn("a digest goes without its picture", "channel", c.edition.Channel, "error", err)
@@ -35,9 +35,9 @@ func (b *Bot) drawComposed(ctx context.Context, c composed) (delivery.Digest, er
 
 // drawMap adds the map of the week, where there are enough people for one and the channel wants it.
 func (b *Bot) drawMap(ctx context.Context, l render.Language, c composed, d *delivery.Digest) error {
-	kind := b.rules.get().Channels[c.edition.Channel].Map
+	kind := b.workspace.Rules().Channels[c.edition.Channel].Map
 	var drawn credit.Map
-	names := func(user string) []string { return b.namesOf(ctx, user) }
+	names := func(user string) []string { return b.workspace.Names(ctx, user) }
 	switch kind {
 	case credit.NoMap:
 		return nil

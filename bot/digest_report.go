@@ -63,7 +63,7 @@ func (b *Bot) dueDigest(ctx context.Context, channel string, dryRun bool) (stora
 	if err != nil || !found || !due {
 		return storage.Edition{}, err
 	}
-	place, err := b.directory.Channel(ctx, channel)
+	place, err := b.workspace.Channel(ctx, channel)
 	if err != nil {
 		return storage.Edition{}, err
 	}
@@ -124,6 +124,6 @@ func (b *Bot) Readable(ctx context.Context, text string) string {
 		if !credit.IsPerson(id) {
 			return ""
 		}
-		return cmp.Or(b.namesOf(ctx, id)...)
+		return cmp.Or(b.workspace.Names(ctx, id)...)
 	})
 }

@@ -24,7 +24,7 @@
 // forgotten (privacy.go).
 //
 // What the workspace, its channels and its people decided (settings.go, channel.go, home.go) is in memory in every copy
-// of the bot (rules.go), so that a shout-out costs no further round trip; a change is known everywhere within a second.
+// of the bot (package workspace), so that a shout-out costs no further round trip; a change is known everywhere within a second.
 // Whatever somebody typed that is not yet a shout-out waits in Redis as a draft (draft.go), under a token that only its
 // author can use, so nothing that comes back in a button or a form has to be believed.
 //

@@ -13,7 +13,7 @@ import (
 
 // openEdit opens the form to mend a shout-out, for its giver and as long as that makes sense.
 func (b *Bot) openEdit(ctx context.Context, user, trigger, id string) answer {
-	l := b.languageOf(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
 	found, err := b.store.Get(ctx, id)
 	switch {
 	case err != nil:
@@ -27,13 +27,13 @@ func (b *Bot) openEdit(ctx context.Context, user, trigger, id string) answer {
 	}
 	shown := found[0]
 	shown.Text = b.typable(shown.Text)
-	return b.open(ctx, l, trigger, l.EditForm(shown, b.settings()), func() []render.Message { return l.Expired(render.ActionEdit, id) })
+	return b.open(ctx, l, trigger, l.EditForm(shown, b.workspace.Settings()), func() []render.Message { return l.Expired(render.ActionEdit, id) })
 }
 
 // submitEdit puts the new words in the place of the old ones; who may is checked here, whatever the form says.
 func (b *Bot) submitEdit(ctx context.Context, c payload.Interaction) answer {
-	user, l, id := c.User.ID, b.languageOf(ctx, c.User.ID), c.View.PrivateMetadata
-	filled, settings := fieldsOf(c), b.settings()
+	user, l, id := c.User.ID, b.workspace.LanguageOf(ctx, c.User.ID), c.View.PrivateMetadata
+	filled, settings := fieldsOf(c), b.workspace.Settings()
 	by := storage.Remover{Giver: user, Within: credit.UndoWindow}
 	edited, err := b.store.Edit(ctx, b.now(), id, by, func(s credit.Shoutout) (credit.Shoutout, error) {
 		words := retyped(filled.text(render.FieldReason), s.Text, b.nameInField)
@@ -49,7 +49,7 @@ func (b *Bot) submitEdit(ctx context.Context, c payload.Interaction) answer {
 		return problem(render.FieldReason, b.editProblem(l, err))
 	}
 	b.log.Info("shout-out edited", "id", id)
-	return answer{after: func(ctx context.Context) error { return b.sayTo(ctx, user, l.Edited(b.callOne(ctx, edited))) }}.then(b.refreshed(edited))
+	return answer{after: func(ctx context.Context) error { return b.sayTo(ctx, user, l.Edited(b.workspace.CallOne(ctx, edited))) }}.then(b.refreshed(edited))
 }
 
 func (b *Bot) editProblem(l render.Language, err error) string {

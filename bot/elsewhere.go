@@ -13,13 +13,13 @@ import (
 // isOurs reports whether something of somebody's is for this workspace. Installed is the workspace that Slack says it
 // is for, where it says so, and team the one that it names first.
 func (b *Bot) isOurs(ctx context.Context, installed, team, user string) (bool, error) {
-	if installed != "" || team == b.workspace {
-		return installed == b.workspace || installed == "" && team == b.workspace, nil
+	if installed != "" || team == b.workspace.ID {
+		return installed == b.workspace.ID || installed == "" && team == b.workspace.ID, nil
 	}
 	if user == "" {
 		return false, nil
 	}
-	person, err := b.directory.Person(ctx, user)
+	person, err := b.workspace.Person(ctx, user)
 	if err != nil {
 		return false, err
 	}

@@ -36,7 +36,7 @@ var events = map[string]func(*Bot, context.Context, payload.Event) answer{
 
 // event answers what happens in the workspace: https://docs.slack.dev/apis/events-api.
 func (b *Bot) event(ctx context.Context, e payload.Event) answer {
-	if !e.Concerns(b.workspace) {
+	if !e.Concerns(b.workspace.ID) {
 		b.log.Warn("an event of another workspace", "team", e.TeamID, "type", e.Inner.Type)
 		return answer{}
 	}
@@ -52,14 +52,14 @@ func (b *Bot) channelLeft(_ context.Context, e payload.Event) answer {
 	if channel == "" {
 		return answer{}
 	}
-	b.directory.ReadersChanged(channel)
+	b.workspace.ReadersChanged(channel)
 	return answer{after: func(ctx context.Context) error { return b.endDigest(ctx, channel) }}
 }
 
 // channelShared ends a digest of the whole workspace where another organization reads from now on.
 func (b *Bot) channelShared(_ context.Context, e payload.Event) answer {
 	channel := string(e.Inner.Channel)
-	b.directory.ChannelChanged(channel)
+	b.workspace.ChannelChanged(channel)
 	return answer{after: func(ctx context.Context) error {
 		_, err := b.narrowAndSay(ctx, channel, render.NarrowShared)
 		return err
@@ -67,18 +67,18 @@ func (b *Bot) channelShared(_ context.Context, e payload.Event) answer {
 }
 
 func (b *Bot) channelUnshared(_ context.Context, e payload.Event) answer {
-	b.directory.ChannelChanged(string(e.Inner.Channel))
+	b.workspace.ChannelChanged(string(e.Inner.Channel))
 	return answer{}
 }
 
 // personChanged and groupChanged let the directory look up again what an event changed.
 func (b *Bot) personChanged(_ context.Context, e payload.Event) answer {
-	b.directory.PersonChanged(string(e.Inner.User))
+	b.workspace.PersonChanged(string(e.Inner.User))
 	return answer{}
 }
 
 func (b *Bot) groupChanged(_ context.Context, e payload.Event) answer {
-	b.directory.GroupChanged(cmp.Or(string(e.Inner.Subteam), e.Inner.SubteamID))
+	b.workspace.GroupChanged(cmp.Or(string(e.Inner.Subteam), e.Inner.SubteamID))
 	return answer{}
 }
 
@@ -87,7 +87,7 @@ func (b *Bot) groupChanged(_ context.Context, e payload.Event) answer {
 func (b *Bot) message(ctx context.Context, e payload.Event) answer {
 	switch e.Inner.Subtype {
 	case "channel_convert_to_private", "channel_convert_to_public":
-		b.directory.ReadersChanged(string(e.Inner.Channel))
+		b.workspace.ReadersChanged(string(e.Inner.Channel))
 		return answer{}
 	}
 	return b.directMessage(ctx, e)
@@ -104,8 +104,8 @@ func (b *Bot) logged(err error) answer {
 // joined greets a channel when somebody invites Shine to it.
 func (b *Bot) joined(ctx context.Context, e payload.Event) answer {
 	user, channel := string(e.Inner.User), string(e.Inner.Channel)
-	b.directory.ChannelChanged(channel)
-	b.directory.Joined(user)
+	b.workspace.ChannelChanged(channel)
+	b.workspace.Joined(user)
 	if user != b.user || channel == "" {
 		return answer{}
 	}
@@ -147,7 +147,7 @@ func (b *Bot) directMessage(ctx context.Context, e payload.Event) answer {
 
 // automatic reports whether nobody speaks who could be answered: an app, Slackbot with somebody's reminder.
 func (b *Bot) automatic(ctx context.Context, user string) bool {
-	standing, err := b.standing(ctx, user)
+	standing, err := b.workspace.Standing(ctx, user)
 	return err == nil && standing == credit.Bot
 }
 
@@ -193,10 +193,10 @@ func behindName(text, bot string) string {
 
 // greetInstaller greets the first of the operator's admins; where there are none, the first admin who opens Shine.
 func (b *Bot) greetInstaller(ctx context.Context) error {
-	if len(b.admins) == 0 {
+	if len(b.workspace.Operators) == 0 {
 		return nil
 	}
-	if _, err := b.store.WelcomeInstaller(ctx, b.admins[0]); err != nil && !errors.Is(err, context.Canceled) {
+	if _, err := b.store.WelcomeInstaller(ctx, b.workspace.Operators[0]); err != nil && !errors.Is(err, context.Canceled) {
 		b.log.Warn("greeting the installer", "error", err)
 	}
 	return nil

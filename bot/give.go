@@ -47,7 +47,7 @@ func (b *Bot) give(ctx context.Context, o origin, draft credit.Draft) answer {
 
 // given says what became of a draft.
 func (b *Bot) given(ctx context.Context, o origin, draft credit.Draft, outcome storage.Outcome, leftOut []credit.LeftOut, err error) answer {
-	l := b.languageOf(ctx, o.user)
+	l := b.workspace.LanguageOf(ctx, o.user)
 	switch {
 	case err != nil:
 		return b.notGiven(ctx, o, draft, err)
@@ -61,7 +61,7 @@ func (b *Bot) given(ctx context.Context, o origin, draft credit.Draft, outcome s
 
 // notGiven says why a draft is no shout-out.
 func (b *Bot) notGiven(ctx context.Context, o origin, draft credit.Draft, err error) answer {
-	l := b.languageOf(ctx, o.user)
+	l := b.workspace.LanguageOf(ctx, o.user)
 	var refusal *credit.Refusal
 	switch {
 	case errors.As(err, &refusal):
@@ -85,8 +85,8 @@ func (b *Bot) receipt(ctx context.Context, l render.Language, s credit.Shoutout,
 
 // destination is where a shout-out is announced, as its giver may know it: without a channel that they cannot open.
 func (b *Bot) destination(ctx context.Context, s credit.Shoutout) credit.Destination {
-	to := b.rules.get().Destination(s)
-	if to.Channel != s.Channel && !b.recipient(ctx, s.Giver).Opens(to.Channel) {
+	to := b.workspace.Rules().Destination(s)
+	if to.Channel != s.Channel && !b.workspace.Recipient(ctx, s.Giver).Opens(to.Channel) {
 		to.Channel = ""
 	}
 	return to
@@ -144,7 +144,7 @@ func (b *Bot) follows(s credit.Shoutout) func(context.Context) {
 
 // judge looks up what the rules need to know and applies them.
 func (b *Bot) judge(ctx context.Context, o origin, draft credit.Draft) (storage.Entry, []credit.LeftOut, error) {
-	giver, err := b.directory.Person(ctx, o.user)
+	giver, err := b.workspace.Person(ctx, o.user)
 	if err != nil {
 		return storage.Entry{}, nil, fmt.Errorf("%w: %w", errLookup, err)
 	}
@@ -167,9 +167,9 @@ func (b *Bot) judge(ctx context.Context, o origin, draft credit.Draft) (storage.
 }
 
 func (b *Bot) facts(ctx context.Context, o origin, giver workspace.Person, draft *credit.Draft) (credit.Facts, error) {
-	rules := b.rules.get()
+	rules := b.workspace.Rules()
 	facts := credit.Facts{
-		Workspace: b.workspace, Giver: o.user, Channel: o.channel, Source: o.source, Permalink: o.permalink,
+		Workspace: b.workspace.ID, Giver: o.user, Channel: o.channel, Source: o.source, Permalink: o.permalink,
 		Thread: o.thread, Settings: rules.Settings,
 	}
 	var err error
@@ -181,7 +181,7 @@ func (b *Bot) facts(ctx context.Context, o origin, giver workspace.Person, draft
 	if err != nil {
 		return facts, err
 	}
-	if err := b.directory.Know(ctx, *draft, &facts); err != nil {
+	if err := b.workspace.Know(ctx, *draft, &facts); err != nil {
 		if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
 			return facts, refusal
 		}
@@ -199,9 +199,9 @@ func (b *Bot) facts(ctx context.Context, o origin, giver workspace.Person, draft
 // placeOf finds out who can read what is said in a channel, and whether Shine may speak there for the giver. Where only
 // the recipients are told, it need not.
 func (b *Bot) placeOf(ctx context.Context, o origin, private bool, facts *credit.Facts) error {
-	place, unsure := b.placeNow(ctx, o.channel)
+	place, unsure := b.workspace.PlaceNow(ctx, o.channel)
 	if place.Postable && !o.inside && !private {
-		inside, err := b.directory.IsIn(ctx, o.user, o.channel)
+		inside, err := b.workspace.IsIn(ctx, o.user, o.channel)
 		if err != nil {
 			return fmt.Errorf("%w: %w", errLookup, err)
 		}

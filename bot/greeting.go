@@ -22,7 +22,7 @@ var (
 
 // greeted answers a greeting or thanks to Shine itself.
 func (b *Bot) greeted(ctx context.Context, r request) (answer, bool) {
-	said, l := strings.TrimSuffix(workspace.Fold(r.text), " shine"), b.languageOf(ctx, r.user)
+	said, l := strings.TrimSuffix(workspace.Fold(r.text), " shine"), b.workspace.LanguageOf(ctx, r.user)
 	switch {
 	case slices.Contains(hellos, said):
 		return say(l.Hello()), true

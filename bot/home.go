@@ -50,7 +50,7 @@ func (b *Bot) greetFirstAdmin(ctx context.Context, user string) error {
 	if welcomed, err := b.store.InstallerWelcomed(ctx); err != nil || welcomed {
 		return err
 	}
-	if admin, err := b.isAdmin(ctx, user); err != nil || !admin {
+	if admin, err := b.workspace.IsAdmin(ctx, user); err != nil || !admin {
 		return err
 	}
 	_, err := b.store.WelcomeInstaller(ctx, user)
@@ -132,15 +132,15 @@ func (b *Bot) drawHome(ctx context.Context, user string, turned *page) error {
 
 // home collects what the home tab shows.
 func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewRequest, error) {
-	l := b.languageOf(ctx, user)
-	person, err := b.directory.Person(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
+	person, err := b.workspace.Person(ctx, user)
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
 	if !person.Standing.May(credit.ToReadOwn) {
 		return slack.HomeTabViewRequest{}, fmt.Errorf("%w: a home tab of who is no person", errUnfit)
 	}
-	h := render.Home{Preferences: b.rules.get().Preferences[user], Admin: b.seemsAdmin(user, person)}
+	h := render.Home{Preferences: b.workspace.Rules().Preferences[user], Admin: b.workspace.SeemsAdmin(user, person)}
 	received := page{list: listReceived}
 	week := page{list: listWeek}
 	switch p.list {
@@ -165,7 +165,7 @@ func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewR
 	h.Week, err = readShared(ctx, b.readings, fmt.Sprint("home of ", user, " ", week), func(ctx context.Context) (render.Stories, error) {
 		return b.weekPage(ctx, person, week, perHome, mine)
 	})
-	h.Week.List = b.allShown(ctx, h.Week.List, user)
+	h.Week.List = b.workspace.AllShownIn(ctx, h.Week.List, user)
 	h.Week.Latest = latestOf(week)
 	return l.Home(h), err
 }
@@ -192,10 +192,10 @@ func latestOf(p page) string {
 // weekOfMine says which stories were told in the channels that somebody is in. Where Slack does not say which those
 // are, it is everything public, for who may read that.
 func (b *Bot) weekOfMine(ctx context.Context, user string, standing credit.Standing) (func(credit.Shoutout) bool, error) {
-	if _, err := b.directory.ChannelsOf(ctx, user); workspace.IsSlackError(err, "missing_scope") {
+	if _, err := b.workspace.ChannelsOf(ctx, user); workspace.IsSlackError(err, "missing_scope") {
 		return credit.Reader{Standing: standing}.MayRead, nil
 	}
-	reader, err := b.readerOfTheirs(ctx, user, standing)
+	reader, err := b.workspace.ReaderOfTheirs(ctx, user, standing)
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +217,7 @@ func (b *Bot) prefer(ctx context.Context, c clicked) answer {
 		chosen, _ := languageNamed(c.SelectedOption.Value)
 		change = func(p *credit.Preferences) { p.Language = string(chosen) }
 	}
-	saved := b.changePreferences(ctx, b.languageOf(ctx, c.User.ID), c.User.ID, change)
+	saved := b.changePreferences(ctx, b.workspace.LanguageOf(ctx, c.User.ID), c.User.ID, change)
 	if saved.after == nil {
 		return b.toDirect(c.User.ID, saved) // it was not kept
 	}
@@ -240,6 +240,6 @@ func (b *Bot) keepPreferences(ctx context.Context, user string, change func(*cre
 	if _, err := b.store.ChangePreferences(ctx, user, change); err != nil {
 		return fmt.Errorf("changing preferences: %w", err)
 	}
-	b.rules.changed(ctx)
+	b.workspace.Reload(ctx)
 	return b.planRecaps(ctx)
 }

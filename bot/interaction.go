@@ -18,7 +18,7 @@ import (
 func (b *Bot) interaction(ctx context.Context, c payload.Interaction) answer {
 	switch ours, err := b.isOurs(ctx, c.View.InstalledTeamID, c.Team.ID, c.User.ID); {
 	case err != nil:
-		return unheard(c, b.wentWrong(b.languageOf(ctx, c.User.ID), fmt.Errorf("looking up who acted: %w", err)))
+		return unheard(c, b.wentWrong(b.workspace.LanguageOf(ctx, c.User.ID), fmt.Errorf("looking up who acted: %w", err)))
 	case !ours:
 		b.log.Warn("an interaction from another workspace", "team", c.Team.ID)
 		return unheard(c, render.English.Elsewhere(nil)[0])
@@ -120,12 +120,12 @@ func (b *Bot) clickedOfLead(ctx context.Context, c clicked) answer {
 	case render.ActionApprove, render.ActionDecline:
 		return b.replaceBy(c, b.decideTeam(ctx, c, c.ActionID == render.ActionApprove))
 	}
-	return b.answerBeside(c, say(b.languageOf(ctx, c.User.ID).OldButton()))
+	return b.answerBeside(c, say(b.workspace.LanguageOf(ctx, c.User.ID).OldButton()))
 }
 
 // optOut keeps somebody from being named to leads.
 func (b *Bot) optOut(ctx context.Context, user string) answer {
-	l := b.languageOf(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
 	a := b.changePreferences(ctx, l, user, func(p *credit.Preferences) { p.Unled = true })
 	if a.after != nil {
 		a.messages = []render.Message{l.Unled()}
@@ -160,7 +160,7 @@ func (b *Bot) answerBeside(c clicked, a answer) answer {
 // menu does what the entry of a "…" menu says, for those who may.
 func (b *Bot) menu(ctx context.Context, c clicked) answer {
 	entry, id := render.ParseMenu(c.SelectedOption.Value)
-	l := b.languageOf(ctx, c.User.ID)
+	l := b.workspace.LanguageOf(ctx, c.User.ID)
 	switch entry {
 	case render.MenuUndo:
 		return b.undo(ctx, c.User.ID, id)
@@ -195,7 +195,7 @@ func (b *Bot) draftBehind(ctx context.Context, c clicked) (d formDraft, found bo
 }
 
 func (b *Bot) draftOfToken(ctx context.Context, user, token string) (d formDraft, found bool, failed answer) {
-	l := b.languageOf(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
 	d, found, err := b.draftKept(ctx, user, token)
 	if err != nil {
 		return d, false, say(b.wentWrong(l, err))

@@ -54,7 +54,7 @@ func parsePage(value string) (page, bool) {
 
 // lookBack shows somebody a page of the past.
 func (b *Bot) lookBack(ctx context.Context, user string, p page) render.Message {
-	l := b.languageOf(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
 	p.channel = b.store.ChannelNow(p.channel)
 	if refused, ok := b.may(ctx, l, user, credit.ToReadOwn); !ok {
 		return refused.messages[0]
@@ -114,7 +114,7 @@ func (b *Bot) storiesSince(ctx context.Context, user string, p page, since time.
 	}
 	stories := b.paged(ctx, found, p, count)
 	stories.List = slices.DeleteFunc(stories.List, func(s credit.Shoutout) bool { return s.Text == "" }) // forgotten
-	stories.List = b.allShown(ctx, stories.List, user)
+	stories.List = b.workspace.AllShownIn(ctx, stories.List, user)
 	return stories, nil
 }
 
@@ -123,18 +123,18 @@ const yearsBack = 5
 
 // weekSoFar shows what everybody may read of this week, newest first; in a private channel also what was given there.
 func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
-	asker, err := b.directory.Person(ctx, user)
+	asker, err := b.workspace.Person(ctx, user)
 	if err != nil {
 		return render.Message{}, err
 	}
-	reader, err := b.reader(ctx, user, p)
+	reader, err := b.workspace.Reader(ctx, user, p.channel, p.inside)
 	if err != nil {
 		return render.Message{}, err
 	}
 	question := fmt.Sprint("week ", user, " ", p.inside, " ", p)
 	stories, err := readOnce(ctx, b.readings, question, func(ctx context.Context) (render.Stories, error) {
 		return b.weekPage(ctx, asker, p, perPage, func(s credit.Shoutout) bool {
-			return reader.MayRead(s) && (s.Visibility == credit.Public || b.sameChannel(s.Channel, p.channel))
+			return reader.MayRead(s) && (s.Visibility == credit.Public || b.workspace.SameChannel(s.Channel, p.channel))
 		})
 	})
 	if p.before != "" {
@@ -145,7 +145,7 @@ func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p p
 
 // weekPage reads a page of this week, as it is where the reader is. It holds no more than that page, whatever the week.
 func (b *Bot) weekPage(ctx context.Context, reader workspace.Person, p page, count int, may func(credit.Shoutout) bool) (render.Stories, error) {
-	now, open := b.now(), b.directory.Openness()
+	now, open := b.now(), b.workspace.Openness()
 	var found []credit.Shoutout
 	for s, err := range b.store.Between(ctx, credit.WeekStart(now, reader.Zone), now.Add(time.Minute)) {
 		if err != nil {
@@ -184,7 +184,7 @@ func reach(r credit.Reader) render.Reach {
 // aboutSomebody shows the public stories about somebody, as far as who asks may read them.
 func (b *Bot) aboutSomebody(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
 	about := p.channel
-	reader, err := b.reader(ctx, user, page{})
+	reader, err := b.workspace.Reader(ctx, user, "", false)
 	if err != nil {
 		return render.Message{}, err
 	}
@@ -206,7 +206,7 @@ func (b *Bot) aboutSomebody(ctx context.Context, l render.Language, user string,
 
 // storiesAbout are those of some shout-outs that may be read now, as many as a page holds.
 func (b *Bot) storiesAbout(ctx context.Context, reader string, found []credit.Shoutout, p page, may func(credit.Shoutout) bool) (render.Stories, error) {
-	open := b.directory.Openness()
+	open := b.workspace.Openness()
 	var told []credit.Shoutout
 	for _, s := range found {
 		if !readable(s) || !slices.Contains(s.Named(), p.channel) {
@@ -223,7 +223,7 @@ func (b *Bot) storiesAbout(ctx context.Context, reader string, found []credit.Sh
 			break
 		}
 	}
-	return b.paged(ctx, b.allShown(ctx, told, reader), p, perPage), nil
+	return b.paged(ctx, b.workspace.AllShownIn(ctx, told, reader), p, perPage), nil
 }
 
 // public reports whether everybody may read a shout-out.
@@ -231,11 +231,11 @@ func public(s credit.Shoutout) bool { return s.Visibility == credit.Public }
 
 // values shows how the workspace's values were lived in public since the quarter began, as far as who asks may read it.
 func (b *Bot) values(ctx context.Context, r request) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	if refused, ok := b.may(ctx, l, r.user, credit.ToReadHere); !ok {
 		return refused
 	}
-	reader, err := b.reader(ctx, r.user, page{})
+	reader, err := b.workspace.Reader(ctx, r.user, "", false)
 	if err != nil {
 		return say(b.wentWrong(l, fmt.Errorf("looking back at values: %w", err)))
 	}
@@ -254,13 +254,13 @@ func (b *Bot) values(ctx context.Context, r request) answer {
 
 func (b *Bot) valueUses(ctx context.Context, reader credit.Reader) ([]render.ValueUse, error) {
 	now := b.now().UTC()
-	uses := make([]render.ValueUse, 0, len(b.settings().Values))
+	uses := make([]render.ValueUse, 0, len(b.workspace.Settings().Values))
 	at := map[string]int{}
-	for i, v := range b.settings().Values {
+	for i, v := range b.workspace.Settings().Values {
 		uses = append(uses, render.ValueUse{Value: v})
 		at[v.Name] = i
 	}
-	open := b.directory.Openness()
+	open := b.workspace.Openness()
 	for s, err := range b.store.Between(ctx, credit.QuarterStart(now), now.Add(time.Minute)) {
 		if err != nil {
 			return nil, err
@@ -294,6 +294,6 @@ func (b *Bot) paged(ctx context.Context, found []credit.Shoutout, p page, count 
 		stories.List = found[:count]
 		stories.Earlier = page{list: p.list, channel: p.channel, before: found[count-1].ID}.String()
 	}
-	b.call(ctx, stories.List)
+	b.workspace.Call(ctx, stories.List)
 	return stories
 }

@@ -15,7 +15,7 @@ import (
 // milestone enters, removes and lists days that somebody would like to be thought of: one's own, or for admins
 // everybody's.
 func (b *Bot) milestone(ctx context.Context, r request) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	if refused, ok := b.may(ctx, l, r.user, credit.ToHaveMilestones); !ok {
 		return refused
 	}
@@ -24,7 +24,7 @@ func (b *Bot) milestone(ctx context.Context, r request) answer {
 		return b.listMilestones(ctx, l, r.user)
 	}
 	if person != r.user {
-		admin, err := b.isAdmin(ctx, r.user)
+		admin, err := b.workspace.IsAdmin(ctx, r.user)
 		if err != nil {
 			return say(b.wentWrong(l, err))
 		}
@@ -38,7 +38,7 @@ func (b *Bot) milestone(ctx context.Context, r request) answer {
 	if off {
 		return b.removeMilestone(ctx, l, r, person, text)
 	}
-	m, err := credit.ParseMilestone(text, b.dayOf(ctx, r.user, b.now()), b.settings().Birthdays)
+	m, err := credit.ParseMilestone(text, b.dayOf(ctx, r.user, b.now()), b.workspace.Settings().Birthdays)
 	if problem, ok := errors.AsType[credit.MilestoneProblem](err); ok {
 		return say(l.MilestoneWrong(problem))
 	}
@@ -101,7 +101,7 @@ func (b *Bot) listMilestones(ctx context.Context, l render.Language, user string
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	admin, err := b.isAdmin(ctx, user)
+	admin, err := b.workspace.IsAdmin(ctx, user)
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}

@@ -20,7 +20,7 @@ import (
 // openForm opens the form to give a shout-out with what is known already. Where Slack does not take it any more, what
 // was typed waits behind a button, which opens it again.
 func (b *Bot) openForm(ctx context.Context, r request, d formDraft) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	d.ResponseURL, d.Source = r.responseURL, orSource(d.Source, credit.FromModal)
 	token := b.keepDraft(ctx, r.user, d)
 	form, err := b.giveForm(ctx, l, r.user, token, d)
@@ -46,7 +46,7 @@ func orSource(s, otherwise credit.Source) credit.Source {
 // holds are refused.
 func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token string, d formDraft) (slack.ModalViewRequest, error) {
 	give := render.Give{
-		Reason: b.typable(d.Reason), Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink, Settings: b.settings(), Metadata: token,
+		Reason: b.typable(d.Reason), Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink, Settings: b.workspace.Settings(), Metadata: token,
 		Nudged: d.Nudge != "",
 	}
 	people, err := b.formPeople(ctx, giver, d.People)
@@ -54,7 +54,7 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 		return slack.ModalViewRequest{}, err
 	}
 	give.People = people
-	if place, err := b.directory.Channel(ctx, d.Channel); err == nil && place.Postable {
+	if place, err := b.workspace.Channel(ctx, d.Channel); err == nil && place.Postable {
 		give.Channel = d.Channel
 	}
 	if d.PassedFrom != "" {
@@ -63,7 +63,7 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 			return slack.ModalViewRequest{}, err
 		}
 		if len(found) > 0 {
-			passed := b.shown(ctx, b.callOne(ctx, found[0]), giver)
+			passed := b.workspace.ShownIn(ctx, b.workspace.CallOne(ctx, found[0]), giver)
 			give.PassedFrom = &passed
 		}
 	}
@@ -73,8 +73,8 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 // formPeople are those whom a form names for a draft: groups as their members, without the giver, the deactivated and
 // apps. More than a shout-out may credit are refused, since a form would leave some of them out in silence.
 func (b *Bot) formPeople(ctx context.Context, giver string, named []credit.Span) ([]string, error) {
-	facts := credit.Facts{Giver: giver, Settings: b.settings()}
-	err := b.directory.Know(ctx, credit.Draft{People: named}, &facts)
+	facts := credit.Facts{Giver: giver, Settings: b.workspace.Settings()}
+	err := b.workspace.Know(ctx, credit.Draft{People: named}, &facts)
 	if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
 		refusal.Also = nil // the reason comes with the form
 		return nil, refusal
@@ -103,7 +103,7 @@ func (b *Bot) formPeople(ctx context.Context, giver string, named []credit.Span)
 // creditable reports whether a form should name somebody: the deactivated and apps it leaves out. Who could not be
 // looked up in time is judged when the form is sent.
 func (b *Bot) creditable(ctx context.Context, id string) bool {
-	person, err := b.directory.Person(ctx, id)
+	person, err := b.workspace.Person(ctx, id)
 	return err != nil || person.Standing.May(credit.ToBeCredited)
 }
 
@@ -142,7 +142,7 @@ func (b *Bot) submitted(ctx context.Context, c payload.Interaction) answer {
 	case render.FormTeam:
 		return b.submitTeam(ctx, c)
 	}
-	l := b.languageOf(ctx, c.User.ID)
+	l := b.workspace.LanguageOf(ctx, c.User.ID)
 	return notice(l, l.OldButton())
 }
 
@@ -179,7 +179,7 @@ func (f fields) checked(name string) []string {
 // submitGive records what the form holds. Whatever is wrong is said below the field that caused it, and nothing typed
 // is lost.
 func (b *Bot) submitGive(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.languageOf(ctx, c.User.ID)
+	user, l := c.User.ID, b.workspace.LanguageOf(ctx, c.User.ID)
 	d, known, err := b.draftKept(ctx, user, c.View.PrivateMetadata)
 	if err != nil {
 		return problem(render.FieldReason, l.Problem(render.NotRecorded))
@@ -268,9 +268,9 @@ func (b *Bot) checkPlace(ctx context.Context, user string, d formDraft) render.F
 // maySpeak reports whether Shine may announce in a channel for somebody: in those that they are in and may write in
 // themselves. A form's channel is a claim.
 func (b *Bot) maySpeak(ctx context.Context, user, id string) (bool, workspace.Channel, error) {
-	place, err := b.directory.Channel(ctx, id)
+	place, err := b.workspace.Channel(ctx, id)
 	if err == nil && place.Postable {
-		place.Postable, err = b.directory.IsIn(ctx, user, id)
+		place.Postable, err = b.workspace.IsIn(ctx, user, id)
 	}
 	return place.Postable, place, err
 }

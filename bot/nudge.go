@@ -20,7 +20,7 @@ const leadsAtOnce = workspace.DisturbedAtOnce
 
 // planNudges welcomes new leads, and puts them on the agenda.
 func (b *Bot) planNudges(ctx context.Context) error {
-	if !b.settings().Nudges {
+	if !b.workspace.Settings().Nudges {
 		return nil
 	}
 	teams, err := b.store.Teams(ctx)
@@ -32,7 +32,7 @@ func (b *Bot) planNudges(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := b.directory.Prepare(ctx, missing); err != nil {
+	if err := b.workspace.Prepare(ctx, missing); err != nil {
 		return fmt.Errorf("welcoming leads: %w", err)
 	}
 	var failed []error // one lead whom Slack does not show keeps no other waiting
@@ -45,7 +45,7 @@ func (b *Bot) planNudges(ctx context.Context) error {
 // planLead puts a lead on the agenda. One who is new and leads somebody is welcomed, and those people are told: of a team
 // that was imported, nobody knew before.
 func (b *Bot) planLead(ctx context.Context, lead string, people []string) error {
-	person, err := b.directory.Person(ctx, lead)
+	person, err := b.workspace.Person(ctx, lead)
 	if err != nil {
 		return fmt.Errorf("welcoming a lead: %w", err)
 	}
@@ -63,7 +63,7 @@ func (b *Bot) planLead(ctx context.Context, lead string, people []string) error 
 	}
 	now := b.now()
 	_, err = b.store.ChangeNudges(ctx, now, lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
-		step := storage.NudgeStep{Next: nudge.NextAsk(r.Calendar(person.Zone, b.settings().Holidays), *r, lead, now)}
+		step := storage.NudgeStep{Next: nudge.NextAsk(r.Calendar(person.Zone, b.workspace.Settings().Holidays), *r, lead, now)}
 		greeted, isNew := r.Greeted(now)
 		if len(people) > 0 && isNew {
 			*r, step.Say = greeted, storage.SayLead

@@ -13,7 +13,7 @@ import (
 
 // nudged does something about a nudge of somebody's own; a forged ID finds nothing.
 func (b *Bot) nudged(ctx context.Context, user, id string, do func(render.Language, nudge.Moment) answer) answer {
-	l := b.languageOf(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
 	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
 		return refused
 	}
@@ -88,14 +88,7 @@ func (b *Bot) nudgeMenu(ctx context.Context, c clicked, entry, id string) (answe
 
 // dayOf is the date of a moment where somebody lives.
 func (b *Bot) dayOf(ctx context.Context, user string, at time.Time) string {
-	return at.In(b.zone(ctx, user)).Format(time.DateOnly)
-}
-
-func (b *Bot) zone(ctx context.Context, user string) *time.Location {
-	if person, err := b.directory.Person(ctx, user); err == nil {
-		return person.Zone
-	}
-	return time.UTC
+	return at.In(b.workspace.Zone(ctx, user)).Format(time.DateOnly)
 }
 
 // dayChosen is the start of a day that somebody chose, where it is to come, within a year; zero where it is not.
@@ -104,7 +97,7 @@ func (b *Bot) dayChosen(ctx context.Context, user, date string) time.Time {
 	if err != nil {
 		return time.Time{}
 	}
-	at := credit.WallClock(day.Year(), day.Month(), day.Day(), 0, b.zone(ctx, user))
+	at := credit.WallClock(day.Year(), day.Month(), day.Day(), 0, b.workspace.Zone(ctx, user))
 	if now := b.now(); !at.After(now) || at.After(now.AddDate(1, 0, 1)) {
 		return time.Time{}
 	}
@@ -112,7 +105,7 @@ func (b *Bot) dayChosen(ctx context.Context, user, date string) time.Time {
 }
 
 func (b *Bot) submitSnooze(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.languageOf(ctx, c.User.ID)
+	user, l := c.User.ID, b.workspace.LanguageOf(ctx, c.User.ID)
 	until := b.dayChosen(ctx, user, fieldsOf(c).get(render.FieldUntil).SelectedDate)
 	if until.IsZero() {
 		return problem(render.FieldUntil, l.Problem(render.WrongDay))

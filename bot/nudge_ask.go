@@ -23,7 +23,7 @@ func (b *Bot) openAsk(ctx context.Context, c clicked) answer {
 
 // submitAsk brings the question to that person, once, if the lead leads them still.
 func (b *Bot) submitAsk(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.languageOf(ctx, c.User.ID)
+	user, l := c.User.ID, b.workspace.LanguageOf(ctx, c.User.ID)
 	question := fieldsOf(c).text(render.FieldQuestion)
 	if question == "" {
 		return problem(render.FieldQuestion, l.Problem(render.NoQuestion))

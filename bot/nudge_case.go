@@ -33,7 +33,7 @@ func (b *Bot) consider(ctx context.Context, leads []string, keep bool) ([]consid
 			passing = append(passing, c.Lead)
 		}
 	}
-	quiet, err := b.directory.Disturbed(ctx, b.now(), passing)
+	quiet, err := b.workspace.Disturbed(ctx, b.now(), passing)
 	if err != nil {
 		return nil, err
 	}
@@ -44,15 +44,15 @@ func (b *Bot) consider(ctx context.Context, leads []string, keep bool) ([]consid
 }
 
 func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considered, error) {
-	if err := b.rules.refresh(ctx); err != nil { // who has just switched nudges off gets none
+	if err := b.workspace.Refresh(ctx); err != nil { // who has just switched nudges off gets none
 		return nil, err
 	}
-	now, rules := b.now(), b.rules.get()
+	now, rules := b.now(), b.workspace.Rules()
 	teams, err := b.store.TeamsOf(ctx, leads...)
 	if err != nil {
 		return nil, err
 	}
-	if err := b.directory.Prepare(ctx, teams.Everybody()); err != nil && ctx.Err() == nil {
+	if err := b.workspace.Prepare(ctx, teams.Everybody()); err != nil && ctx.Err() == nil {
 		b.log.Warn("could not look everybody up at once; each is looked up alone", "error", err)
 	}
 	teams = b.follow(ctx, teams, keep)
@@ -99,14 +99,14 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 
 // addPeople adds what Slack says of a lead and of the people they lead.
 func (b *Bot) addPeople(ctx context.Context, c *considered, teams credit.Teams) error {
-	person, err := b.directory.Person(ctx, c.Lead)
+	person, err := b.workspace.Person(ctx, c.Lead)
 	if err != nil {
 		return err
 	}
 	if c.Away = person.Status.Away(c.Now); c.Away {
 		c.Record = c.Record.SeenAway(person.Zone, c.Now)
 	}
-	c.Calendar = c.Record.Calendar(person.Zone, b.settings().Holidays)
+	c.Calendar = c.Record.Calendar(person.Zone, b.workspace.Settings().Holidays)
 	if !person.Standing.May(credit.ToLead) {
 		return nil
 	}
@@ -122,9 +122,9 @@ func (b *Bot) addPeople(ctx context.Context, c *considered, teams credit.Teams) 
 
 // outOfNudges tells of people on teams whether no nudge is about them: the deactivated, and who opted out.
 func (b *Bot) outOfNudges(ctx context.Context, people []string) (map[string]bool, error) {
-	out, preferences := map[string]bool{}, b.rules.get().Preferences
+	out, preferences := map[string]bool{}, b.workspace.Rules().Preferences
 	for _, id := range people {
-		person, err := b.directory.Person(ctx, id)
+		person, err := b.workspace.Person(ctx, id)
 		if err != nil {
 			return nil, err
 		}

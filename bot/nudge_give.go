@@ -44,7 +44,7 @@ func (b *Bot) usualChannel(ctx context.Context, user string) string {
 		b.log.Warn("looking where somebody gives credit", "error", err)
 	}
 	for _, s := range given {
-		if place, err := b.directory.Channel(ctx, s.Channel); err == nil && public(s) && place.Postable && place.Open {
+		if place, err := b.workspace.Channel(ctx, s.Channel); err == nil && public(s) && place.Postable && place.Open {
 			return s.Channel
 		}
 	}
@@ -61,7 +61,7 @@ func (b *Bot) gaveAfter(user string, d formDraft) func(context.Context) error {
 		if err != nil {
 			return err
 		}
-		return b.replaceNudge(ctx, d, b.languageOf(ctx, user).NudgeAnswered())
+		return b.replaceNudge(ctx, d, b.workspace.LanguageOf(ctx, user).NudgeAnswered())
 	}
 }
 

@@ -26,7 +26,7 @@ type passOnRow struct {
 // submitPassOn passes a credit on to several people. All of it is judged before any of it is recorded, and sent twice it
 // counts once.
 func (b *Bot) submitPassOn(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.languageOf(ctx, c.User.ID)
+	user, l := c.User.ID, b.workspace.LanguageOf(ctx, c.User.ID)
 	d, m, refused, ok := b.passedOn(ctx, l, c)
 	if !ok {
 		return refused

@@ -15,7 +15,7 @@ import (
 
 // switchNudges switches all nudges of somebody on or off.
 func (b *Bot) switchNudges(ctx context.Context, user string, on bool) answer {
-	l := b.languageOf(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
 	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok && on {
 		return refused
 	}
@@ -46,7 +46,7 @@ func (b *Bot) nudges(ctx context.Context, r request) answer {
 }
 
 func (b *Bot) openNudges(ctx context.Context, user, trigger string) answer {
-	l := b.languageOf(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
 	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
 		return refused
 	}
@@ -60,13 +60,13 @@ func (b *Bot) openNudges(ctx context.Context, user, trigger string) answer {
 	case trigger == "":
 		return say(l.NudgesWay())
 	}
-	record.Snoozed = record.Snoozed.In(b.zone(ctx, user)) // a date is one of their calendar
+	record.Snoozed = record.Snoozed.In(b.workspace.Zone(ctx, user)) // a date is one of their calendar
 	return b.open(ctx, l, trigger, l.NudgePreferences(record, b.dayOf(ctx, user, b.now())), func() []render.Message { return []render.Message{l.NudgesWay()} })
 }
 
 // submitNudges keeps which nudges a lead wants, and when.
 func (b *Bot) submitNudges(ctx context.Context, c payload.Interaction) answer {
-	user, l, f := c.User.ID, b.languageOf(ctx, c.User.ID), fieldsOf(c)
+	user, l, f := c.User.ID, b.workspace.LanguageOf(ctx, c.User.ID), fieldsOf(c)
 	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
 		return notice(l, refused.messages[0])
 	}
@@ -91,11 +91,11 @@ func (b *Bot) submitNudges(ctx context.Context, c payload.Interaction) answer {
 	for _, kind := range f.checked(render.FieldKinds) {
 		chosen.Kinds = append(chosen.Kinds, nudge.Kind(kind))
 	}
-	zone, now := b.zone(ctx, user), b.now()
+	zone, now := b.workspace.Zone(ctx, user), b.now()
 	var next time.Time
 	_, err = b.store.ChangeNudges(ctx, now, user, func(r *nudge.Record, kept bool) (storage.NudgeStep, bool) {
 		*r = r.Preferred(chosen, zone, now)
-		next = nudge.NextAsk(r.Calendar(zone, b.settings().Holidays), *r, user, now)
+		next = nudge.NextAsk(r.Calendar(zone, b.workspace.Settings().Holidays), *r, user, now)
 		return storage.NudgeStep{Stays: true}, kept
 	})
 	if err == nil && !next.IsZero() {

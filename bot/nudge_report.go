@@ -244,7 +244,7 @@ const maxGiven = 2000
 
 // showNudgeReport shows an admin the totals, behind the acknowledgement: over many leads they take longer than that may.
 func (b *Bot) showNudgeReport(ctx context.Context, user, responseURL string) answer {
-	l := b.languageOf(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
 	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
 		return refused
 	}

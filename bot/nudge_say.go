@@ -12,14 +12,14 @@ import (
 
 // drawPrivate draws what one person is told of themselves, where it is still true and wanted.
 func (b *Bot) drawPrivate(ctx context.Context, entry storage.OutboxEntry) (render.Message, bool, error) {
-	l := b.languageOf(ctx, entry.To)
+	l := b.workspace.LanguageOf(ctx, entry.To)
 	switch entry.Say { //nolint:exhaustive // the others are no such messages
 	case storage.SayGaveUp:
 		return l.GaveUp(), true, nil
 	case storage.SayAsk:
 		return l.Asked(entry.By, entry.Text), true, nil
 	case storage.SayLed:
-		return l.Led(entry.By), !b.rules.get().Preferences[entry.To].Unled, nil
+		return l.Led(entry.By), !b.workspace.Rules().Preferences[entry.To].Unled, nil
 	case storage.SayLead:
 		people, err := b.welcomes(ctx, entry.To)
 		return l.LeadWelcome(people), len(people) > 0, err
@@ -62,7 +62,7 @@ func (b *Bot) drawNudge(ctx context.Context, l render.Language, m nudge.Moment) 
 	if err != nil || len(found) == 0 || found[0].Text == "" {
 		return render.Message{}, false, err
 	}
-	b.call(ctx, found)
+	b.workspace.Call(ctx, found)
 	return l.Nudge(m, &found[0]), true, nil
 }
 

@@ -66,7 +66,7 @@ func (b *Bot) whyNot(l render.Language, err error) string {
 
 // unchanged says why what somebody typed changes nothing.
 func (b *Bot) unchanged(ctx context.Context, r request, err error) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	if often, ok := errors.AsType[*credit.Refusal](err); ok {
 		return say(l.Refused(often, r.typed, "")...)
 	}

@@ -10,37 +10,12 @@ import (
 	"shine/storage/sleep"
 )
 
-// isOpen reports, for the outbox, whether everybody may read a channel now; what Slack does not tell is no.
-func (b *Bot) isOpen(ctx context.Context, channel string) bool {
-	open, err := b.directory.Openness().Of(ctx, channel)
-	return err == nil && open
-}
-
 const (
 	// settlePause is after how long Slack is asked again where it did not say, and settledAtOnce how many are asked about
 	// together.
 	settlePause   = 30 * time.Second
 	settledAtOnce = 100
 )
-
-// lookupWithin is how much of an answer's time goes into asking Slack what the answer can do without: who may read a
-// channel, and what people are called.
-func (b *Bot) lookupWithin() time.Duration { return b.answerWithin * 2 / 5 }
-
-// placeNow is a channel as it is now. Where Slack does not say in time, it is taken for a private one, until it does.
-func (b *Bot) placeNow(ctx context.Context, id string) (place workspace.Channel, unsure bool) {
-	asking, cancel := context.WithTimeout(ctx, b.lookupWithin())
-	defer cancel()
-	place, err := b.directory.Channel(asking, id)
-	if err == nil {
-		return place, false
-	}
-	b.log.Warn("not known yet who may read a channel; it is taken for a private one", "channel", id, "error", err)
-	if last, known := b.directory.LastChannel(id); known && !last.Postable {
-		return last, false // the least already
-	}
-	return workspace.Channel{Postable: true, Visibility: credit.ChannelOnly}, true
-}
 
 // settle asks Slack again who may read what was recorded before it said so.
 func (b *Bot) settle(ctx context.Context) error {
@@ -77,7 +52,7 @@ func (b *Bot) settleOne(ctx context.Context, id string, silent map[string]bool) 
 	case silent[found[0].Channel]:
 		return nil
 	}
-	place, err := b.directory.Channel(ctx, found[0].Channel)
+	place, err := b.workspace.Channel(ctx, found[0].Channel)
 	if err != nil {
 		silent[found[0].Channel] = true
 		return err

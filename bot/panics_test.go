@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,8 +17,8 @@ import (
 	"shine/storage/rescue"
 )
 
-// strangeDirectory knows ana and luis, and panics once it was asked some times more what time it is.
-func strangeDirectory(t *testing.T, after int) *workspace.Directory {
+// strangeWorkspace is one in which ana and luis are known, and that panics once it was asked some times more what time it is.
+func strangeWorkspace(t *testing.T, after int) *workspace.Workspace {
 	t.Helper()
 	known, asked := false, 0
 	d := workspace.NewDirectory(workspace.Config{
@@ -42,7 +41,7 @@ func strangeDirectory(t *testing.T, after int) *workspace.Directory {
 		}
 	}
 	known = true
-	return d
+	return &workspace.Workspace{Directory: d, Decisions: &workspace.Decisions{}}
 }
 
 // slackWithoutNews answers questions about people, and tells nothing of them.
@@ -59,15 +58,10 @@ func (slackWithoutNews) Do(asked *http.Request) (*http.Response, error) {
 // What panics in a goroutine, wherever that begins, ends nothing else: it is an error of who waits for it.
 func TestGoroutinesSurviveAPanic(t *testing.T) {
 	t.Parallel()
-	b := &Bot{log: slog.New(slog.DiscardHandler), rules: &rules{current: atomic.Pointer[storage.Rules]{}}}
-	b.rules.current.Store(&storage.Rules{})
+	b := &Bot{log: slog.New(slog.DiscardHandler)}
 	for name, begin := range map[string]func() error{
-		"standings": func() error {
-			// She is looked for once before she is looked up.
-			return strangeDirectory(t, 1).Standings(t.Context(), []string{"UANA"}, map[string]credit.Standing{})
-		},
 		"a digest": func() error {
-			b.directory = strangeDirectory(t, 96)
+			b.workspace = strangeWorkspace(t, 96)
 			week := credit.Week{Featured: []string{}, Stories: []credit.Shoutout{{Giver: "UANA", Recipients: []string{"ULUIS"}, Text: "x"}}}
 			return b.knowWeek(t.Context(), &week, storage.Edition{}, nil) // without a store
 		},
@@ -77,10 +71,8 @@ func TestGoroutinesSurviveAPanic(t *testing.T) {
 		}
 	}
 
-	b.directory = strangeDirectory(t, 1)
+	b.workspace = strangeWorkspace(t, 1)
 	if near := b.nearby(t.Context(), "UANA", []string{"ULUIS"}); len(near) != 0 {
 		t.Errorf("%v are near", near)
 	}
-	b.directory = strangeDirectory(t, 0)
-	b.getToKnow(t.Context(), []string{"UANA"})
 }

@@ -24,12 +24,12 @@ func (b *Bot) received(ctx context.Context, l render.Language, user, id string) 
 	case !slices.Contains(found[0].Recipients, user):
 		return s, false, say(l.NotRecipient())
 	}
-	return b.shown(ctx, b.callOne(ctx, found[0]), user), true, answer{}
+	return b.workspace.ShownIn(ctx, b.workspace.CallOne(ctx, found[0]), user), true, answer{}
 }
 
 // openPassOn asks a recipient who made it possible. Whether they may is checked again when the form is sent.
 func (b *Bot) openPassOn(ctx context.Context, c clicked) answer {
-	l := b.languageOf(ctx, c.User.ID)
+	l := b.workspace.LanguageOf(ctx, c.User.ID)
 	passed, ok, refused := b.received(ctx, l, c.User.ID, c.id())
 	if !ok {
 		return refused
@@ -41,7 +41,7 @@ func (b *Bot) openPassOn(ctx context.Context, c clicked) answer {
 
 // openThanks lets a recipient choose a line of thanks, once.
 func (b *Bot) openThanks(ctx context.Context, c clicked) answer {
-	l := b.languageOf(ctx, c.User.ID)
+	l := b.workspace.LanguageOf(ctx, c.User.ID)
 	s, ok, refused := b.received(ctx, l, c.User.ID, c.id())
 	if !ok {
 		return refused
@@ -58,7 +58,7 @@ func (b *Bot) openThanks(ctx context.Context, c clicked) answer {
 
 // submitThanks has the giver told; who may is checked here, whatever the form says.
 func (b *Bot) submitThanks(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.languageOf(ctx, c.User.ID)
+	user, l := c.User.ID, b.workspace.LanguageOf(ctx, c.User.ID)
 	s, ok, refused := b.received(ctx, l, user, c.View.PrivateMetadata)
 	if !ok {
 		return notice(l, refused.messages[0])
@@ -66,7 +66,7 @@ func (b *Bot) submitThanks(ctx context.Context, c payload.Interaction) answer {
 	filled := fieldsOf(c)
 	line := filled.text(render.FieldOwn)
 	if line == "" {
-		line = b.languageOf(ctx, s.Giver).ThanksLine(filled.chosen(render.FieldThanks))
+		line = b.workspace.LanguageOf(ctx, s.Giver).ThanksLine(filled.chosen(render.FieldThanks))
 	}
 	if line == "" {
 		return problem(render.FieldOwn, l.Refusal(&credit.Refusal{Code: credit.NoReason}))

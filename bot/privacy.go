@@ -27,7 +27,7 @@ const (
 
 // forgetAsk asks before anything is forgotten.
 func (b *Bot) forgetAsk(ctx context.Context, r request) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	rest := r.rest()
 	asked := len(rest) == 1 && meaning(rest[0]) == "me" || len(rest) == 0 && workspace.Fold(r.text) == "olvidame"
 	if !asked {
@@ -39,7 +39,7 @@ func (b *Bot) forgetAsk(ctx context.Context, r request) answer {
 // forget removes what somebody wrote, and their name, in one job at a time. It is safe to repeat, so a stop in the middle
 // loses nothing.
 func (b *Bot) forget(ctx context.Context, user string) answer {
-	l := b.languageOf(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
 	if _, working := b.forgetting.LoadOrStore(user, true); working {
 		return say(l.ForgetWorking())
 	}
@@ -61,7 +61,7 @@ func (b *Bot) eraseAll(ctx context.Context, user string) error {
 	if _, err := b.store.Erase(ctx, b.now(), user, func(int) {}); err != nil {
 		return err
 	}
-	b.rules.changed(ctx)
+	b.workspace.Reload(ctx)
 	return b.store.Audit(ctx, storage.AuditLine{Time: b.now(), By: "themselves", Action: "forget"})
 }
 
@@ -79,7 +79,7 @@ func (b *Bot) retain(ctx context.Context) error {
 }
 
 func (b *Bot) expire(ctx context.Context) {
-	months := b.settings().RetentionMonths
+	months := b.workspace.Settings().RetentionMonths
 	if months == 0 {
 		return
 	}
@@ -94,7 +94,7 @@ func (b *Bot) expire(ctx context.Context) {
 
 // exportPublic sends an admin all that everybody may read, as files.
 func (b *Bot) exportPublic(ctx context.Context, r request) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	if refused, ok := b.adminsOnly(ctx, l, r.user); !ok {
 		return refused
 	}
@@ -157,7 +157,7 @@ func (b *Bot) writePublic(ctx context.Context, lines, rows string, tell func(con
 		return 0, fmt.Errorf("creating an export: %w", err)
 	}
 	defer func() { err = errors.Join(err, rowsFile.Close()) }()
-	jsonl, csv, open := credit.NewJSONLines(linesFile), credit.NewCSV(rowsFile), b.directory.Openness()
+	jsonl, csv, open := credit.NewJSONLines(linesFile), credit.NewCSV(rowsFile), b.workspace.Openness()
 	for s, err := range b.store.Between(ctx, time.Unix(0, 0), b.now().Add(time.Minute)) {
 		if err != nil {
 			return n, err

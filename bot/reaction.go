@@ -47,7 +47,7 @@ func (b *Bot) reaction(r reaction) answer {
 // boost boosts, or boosts no more, every shout-out of an announcement that the person may boost: not their own, and
 // none that credits them.
 func (b *Bot) boost(ctx context.Context, r reaction) error {
-	person, err := b.directory.Person(ctx, r.user)
+	person, err := b.workspace.Person(ctx, r.user)
 	if err != nil || !person.Standing.May(credit.ToGive) {
 		return err
 	}
@@ -93,11 +93,11 @@ func (b *Bot) mayBoost(ctx context.Context, r reaction, s credit.Shoutout) (bool
 	if r.channel == s.Channel || !r.on {
 		return true, nil
 	}
-	now, err := b.directory.Openness().Now(ctx, s)
+	now, err := b.workspace.Openness().Now(ctx, s)
 	if err != nil || public(now) {
 		return err == nil, err
 	}
-	return b.directory.IsIn(ctx, r.user, s.Channel)
+	return b.workspace.IsIn(ctx, r.user, s.Channel)
 }
 
 // notedAfter is how long after a message stands in Slack it is noted at the latest, while all is well.
@@ -108,7 +108,7 @@ const notedAfter = time.Second
 func (b *Bot) saidBy(ctx context.Context, at storage.Sent) ([]string, error) {
 	ids, err := b.store.SaidBy(ctx, at)
 	if err == nil && len(ids) == 0 && sleep.For(ctx, notedAfter) == nil {
-		if err = b.rules.refresh(ctx); err == nil {
+		if err = b.workspace.Refresh(ctx); err == nil {
 			ids, err = b.store.SaidBy(ctx, at)
 		}
 	}

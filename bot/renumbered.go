@@ -20,11 +20,11 @@ func (b *Bot) channelRenumbered(_ context.Context, e payload.Event) answer {
 	if known := b.store.ChannelNow(before); known != before {
 		after = known // told late, or once more
 	}
-	b.directory.ReadersChanged(before)
-	b.directory.ReadersChanged(after)
+	b.workspace.ReadersChanged(before)
+	b.workspace.ReadersChanged(after)
 	return answer{after: func(ctx context.Context) error {
 		err := errors.Join(b.moveChannel(ctx, before, after), b.moveSubscription(ctx, before, after))
-		b.rules.changed(ctx)
+		b.workspace.Reload(ctx)
 		return err
 	}}
 }
@@ -32,7 +32,7 @@ func (b *Bot) channelRenumbered(_ context.Context, e payload.Event) answer {
 // moveChannel moves what is decided for a channel, and everything that points to it.
 func (b *Bot) moveChannel(ctx context.Context, before, after string) error {
 	line := storage.AuditLine{Time: b.now(), By: "shine", Action: "channel", About: after, Detail: "was " + before}
-	old := b.rules.get().Channels[before]
+	old := b.workspace.Rules().Channels[before]
 	_, err := b.store.ChangeChannel(ctx, after, func(c *credit.ChannelSettings) {
 		if !slices.Contains(c.FormerIDs(), before) { // or it was moved before
 			*c = old.Renumbered(before, after)
@@ -44,7 +44,7 @@ func (b *Bot) moveChannel(ctx context.Context, before, after string) error {
 		failed = append(failed, err)
 	}
 
-	for id, c := range b.rules.get().Channels {
+	for id, c := range b.workspace.Rules().Channels {
 		if c.In == before && id != before {
 			_, err := b.store.ChangeChannel(ctx, id, func(c *credit.ChannelSettings) { c.In = after }, storage.AuditLine{})
 			failed = append(failed, err)
@@ -77,9 +77,4 @@ func (b *Bot) moveSubscription(ctx context.Context, before, after string) error 
 	}
 	_, err = b.cancelSubscription(ctx, before, storage.AuditLine{})
 	return err
-}
-
-// sameChannel reports whether two ids are of one channel: what was given under the old one stands there still.
-func (b *Bot) sameChannel(id, other string) bool {
-	return b.store.ChannelNow(id) == b.store.ChannelNow(other)
 }

@@ -27,11 +27,11 @@ func (b *Bot) typable(normal string) string {
 func (b *Bot) nameInField(s credit.Span) string {
 	switch s.Kind {
 	case credit.User:
-		if known, ok := b.directory.KnownPerson(s.ID); ok && len(known.Names) > 0 {
+		if known, ok := b.workspace.KnownPerson(s.ID); ok && len(known.Names) > 0 {
 			return "@" + known.Names[0]
 		}
 	case credit.Channel:
-		if known, ok := b.directory.KnownChannel(s.ID); ok && known.Name != "" {
+		if known, ok := b.workspace.KnownChannel(s.ID); ok && known.Name != "" {
 			return "#" + known.Name
 		}
 	case credit.PlainText, credit.Group, credit.Broadcast:

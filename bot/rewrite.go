@@ -43,7 +43,7 @@ func eventsOf(channel, ts string) []string {
 func (b *Bot) hear(ctx context.Context, r request, m payload.Message) answer {
 	heard, err := b.hearing.begin(ctx, r.event)
 	if err != nil {
-		return say(b.languageOf(ctx, r.user).NotSaved(r.typed)...)
+		return say(b.workspace.LanguageOf(ctx, r.user).NotSaved(r.typed)...)
 	}
 	defer heard()
 
@@ -56,7 +56,7 @@ func (b *Bot) hear(ctx context.Context, r request, m payload.Message) answer {
 	latest, err := b.store.Latest(ctx, r.user, r.event, storage.TSTime(m.Edited.TS))
 	switch {
 	case err != nil:
-		return say(b.wentWrong(b.languageOf(ctx, r.user), err))
+		return say(b.wentWrong(b.workspace.LanguageOf(ctx, r.user), err))
 	case !latest:
 		return answer{} // Slack delivered the later edit first, and that is answered
 	}
@@ -65,7 +65,7 @@ func (b *Bot) hear(ctx context.Context, r request, m payload.Message) answer {
 
 // hearAgain reads a message anew that was edited. Of the times that it gave credit, the first few are known to be taken.
 func (b *Bot) hearAgain(ctx context.Context, r request, ts string, taken int) answer {
-	l, written, events := b.languageOf(ctx, r.user), storage.TSTime(ts), eventsOf(r.channel, ts)
+	l, written, events := b.workspace.LanguageOf(ctx, r.user), storage.TSTime(ts), eventsOf(r.channel, ts)
 	brought, err := b.store.Brought(ctx, r.user, written.Add(-time.Hour), written.Add(broughtWithin), events...)
 	if err != nil {
 		return say(b.wentWrong(l, err))
@@ -91,7 +91,7 @@ func (b *Bot) hearAgain(ctx context.Context, r request, ts string, taken int) an
 // rewrite lets a shout-out follow the message that brought it. The last one is what stands; an earlier one that still
 // does was to be taken back when this one was given in its place.
 func (b *Bot) rewrite(ctx context.Context, r request, brought []storage.Brought) answer {
-	l, last := b.languageOf(ctx, r.user), len(brought)-1
+	l, last := b.workspace.LanguageOf(ctx, r.user), len(brought)-1
 	for _, earlier := range brought[:last] {
 		b.takeBack(ctx, earlier.Shoutout)
 	}

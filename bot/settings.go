@@ -19,13 +19,13 @@ import (
 // openSettings opens the settings, for admins. A message cannot open a form: it is answered with a button that can.
 func (b *Bot) openSettings(ctx context.Context, r request) answer {
 	if r.trigger == "" {
-		return say(b.languageOf(ctx, r.user).SettingsButton())
+		return say(b.workspace.LanguageOf(ctx, r.user).SettingsButton())
 	}
 	return b.openSettingsFor(ctx, r.user, r.trigger)
 }
 
 func (b *Bot) openSettingsFor(ctx context.Context, user, trigger string) answer {
-	l := b.languageOf(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
 	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
 		return refused
 	}
@@ -39,7 +39,7 @@ func (b *Bot) openSettingsFor(ctx context.Context, user, trigger string) answer 
 // submitSettings checks and keeps the settings; who may is asked again here. The state in the form's metadata tells
 // whether somebody else changed them meanwhile; a forged one can do no more than that.
 func (b *Bot) submitSettings(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.languageOf(ctx, c.User.ID)
+	user, l := c.User.ID, b.workspace.LanguageOf(ctx, c.User.ID)
 	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
 		return notice(l, refused.messages[0])
 	}
@@ -98,7 +98,7 @@ func (b *Bot) keepSettings(ctx context.Context, l render.Language, user, state s
 			b.log.Error("keeping the settings", "error", err)
 			return problem(string(credit.SettingBoostEmoji), l.Problem(render.NotRecorded))
 		}
-		b.rules.changed(ctx)
+		b.workspace.Reload(ctx)
 	}
 	return answer{after: func(ctx context.Context) error { return b.sayTo(ctx, user, l.SettingsSaved(before, after)) }}
 }

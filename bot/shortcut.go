@@ -20,7 +20,7 @@ const (
 // globalShortcut opens the form from anywhere.
 func (b *Bot) globalShortcut(ctx context.Context, c payload.Interaction) answer {
 	if c.CallbackID != shortcutGive {
-		return b.toDirect(c.User.ID, say(b.languageOf(ctx, c.User.ID).OldButton()))
+		return b.toDirect(c.User.ID, say(b.workspace.LanguageOf(ctx, c.User.ID).OldButton()))
 	}
 	opened := b.openForm(ctx, request{origin: origin{user: c.User.ID}, trigger: c.TriggerID}, formDraft{Source: credit.FromShortcut})
 	return b.toDirect(c.User.ID, opened)
@@ -28,7 +28,7 @@ func (b *Bot) globalShortcut(ctx context.Context, c payload.Interaction) answer 
 
 // messageShortcut opens the form with the author of a message, and keeps the way to that message.
 func (b *Bot) messageShortcut(ctx context.Context, c payload.Interaction) answer {
-	l := b.languageOf(ctx, c.User.ID)
+	l := b.workspace.LanguageOf(ctx, c.User.ID)
 	if c.CallbackID != shortcutCredit {
 		return say(l.OldButton())
 	}
@@ -52,6 +52,6 @@ func (b *Bot) byApp(ctx context.Context, m payload.Message) bool {
 	if m.BotID != "" || m.User == "" {
 		return true
 	}
-	author, err := b.directory.Person(ctx, m.User)
+	author, err := b.workspace.Person(ctx, m.User)
 	return err == nil && author.Standing == credit.Bot
 }

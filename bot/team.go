@@ -16,7 +16,7 @@ import (
 
 // lead says whom somebody leads: `/shine lead @ana @luis`, `@platform`, `@olu of @platform`, `off`.
 func (b *Bot) lead(ctx context.Context, r request) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	if refused, ok := b.may(ctx, l, r.user, credit.ToLead); !ok {
 		return refused
 	}
@@ -98,7 +98,7 @@ func (b *Bot) setTeams(ctx context.Context, l render.Language, r request, lead s
 		wanted = append(wanted, credit.Team{Lead: lead}.With(change.At, members...))
 	}
 	for _, group := range groups {
-		found, err := b.directory.AskMembers(ctx, group)
+		found, err := b.workspace.AskMembers(ctx, group)
 		if errors.Is(err, workspace.ErrNoGroup) {
 			return say(l.LeadPlan())
 		}
@@ -140,7 +140,7 @@ func (b *Bot) teamLine(by, lead, detail string) storage.AuditLine {
 // fit are those of some people who have a right, without the lead.
 func (b *Bot) fit(ctx context.Context, right credit.Right, lead string, people []string) ([]string, error) {
 	standings := map[string]credit.Standing{}
-	if err := b.directory.Standings(ctx, people, standings); err != nil {
+	if err := b.workspace.Standings(ctx, people, standings); err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == lead || !standings[id].May(right) }), nil
@@ -173,7 +173,7 @@ func (b *Bot) endTeams(ctx context.Context, l render.Language, r request, lead s
 
 // teamsChanged tells who is led, once each, has admins agree where they have to, and begins or ends asking.
 func (b *Bot) teamsChanged(ctx context.Context, lead string, teams credit.Teams) error {
-	b.rules.changed(ctx)
+	b.workspace.Reload(ctx)
 	for _, team := range teams {
 		if team.Waiting {
 			b.askAdmins(ctx, team)
@@ -191,7 +191,7 @@ func (b *Bot) teamsChanged(ctx context.Context, lead string, teams credit.Teams)
 
 // leads lists the teams that somebody leads and is on, and all others for an admin.
 func (b *Bot) leads(ctx context.Context, r request) answer {
-	l := b.languageOf(ctx, r.user)
+	l := b.workspace.LanguageOf(ctx, r.user)
 	if refused, ok := b.may(ctx, l, r.user, credit.ToBeLed); !ok {
 		return refused
 	}
@@ -199,7 +199,7 @@ func (b *Bot) leads(ctx context.Context, r request) answer {
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	admin, err := b.isAdmin(ctx, r.user)
+	admin, err := b.workspace.IsAdmin(ctx, r.user)
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
@@ -210,7 +210,7 @@ func (b *Bot) leads(ctx context.Context, r request) answer {
 // teams are those that a digest may speak of: Slack's user groups, and the lists that leads set up, under the lead's id and
 // name.
 func (b *Bot) teams(ctx context.Context) ([]workspace.Group, error) {
-	known, err := b.directory.Groups(ctx)
+	known, err := b.workspace.Groups(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +221,7 @@ func (b *Bot) teams(ctx context.Context) ([]workspace.Group, error) {
 	all := slices.Clone(known)
 	for _, t := range led.Active() {
 		if t.Group == "" {
-			name := cmp.Or(append(slices.Clone(b.namesOf(ctx, t.Lead)), t.Lead)...)
+			name := cmp.Or(append(slices.Clone(b.workspace.Names(ctx, t.Lead)), t.Lead)...)
 			all = append(all, workspace.Group{ID: t.Lead, Name: name, Members: append([]string{t.Lead}, t.People()...)})
 		}
 	}

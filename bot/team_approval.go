@@ -14,11 +14,11 @@ import (
 // where many people come, unless an admin makes it.
 func (b *Bot) teamChange(ctx context.Context, asker string) credit.TeamChange {
 	change := credit.TeamChange{By: asker, At: b.now().UTC().Truncate(time.Millisecond), Approval: credit.ApprovalOfMany}
-	admin, err := b.isAdmin(ctx, asker)
+	admin, err := b.workspace.IsAdmin(ctx, asker)
 	switch {
 	case err == nil && admin:
 		change.Approval = credit.NoApproval
-	case b.settings().ApproveTeams:
+	case b.workspace.Settings().ApproveTeams:
 		change.Approval = credit.ApprovalOfAll
 	}
 	return change
@@ -29,14 +29,14 @@ const mostAsked = 25
 
 // askAdmins asks the admins whom Shine knows to agree to a team, the operator's first.
 func (b *Bot) askAdmins(ctx context.Context, team credit.Team) {
-	admins, err := b.directory.Admins(ctx)
+	admins, err := b.workspace.Admins(ctx)
 	if err != nil {
 		b.log.Warn("looking up admins", "error", err)
 	}
-	admins = slices.DeleteFunc(admins, func(id string) bool { return id == team.By || slices.Contains(b.admins, id) })
-	admins = slices.Concat(b.admins, admins)
+	admins = slices.DeleteFunc(admins, func(id string) bool { return id == team.By || slices.Contains(b.workspace.Operators, id) })
+	admins = slices.Concat(b.workspace.Operators, admins)
 	for _, admin := range admins[:min(len(admins), mostAsked)] {
-		b.sayQuietly(ctx, admin, b.languageOf(ctx, admin).Approve(team))
+		b.sayQuietly(ctx, admin, b.workspace.LanguageOf(ctx, admin).Approve(team))
 	}
 }
 
@@ -50,7 +50,7 @@ func (b *Bot) sayQuietly(ctx context.Context, user string, m render.Message) {
 // decideTeam lets an admin agree to a team that waits, or decline it. Where people came since the admin was asked, they are
 // asked about the team as it is.
 func (b *Bot) decideTeam(ctx context.Context, c clicked, yes bool) answer {
-	l := b.languageOf(ctx, c.User.ID)
+	l := b.workspace.LanguageOf(ctx, c.User.ID)
 	if refused, ok := b.adminsOnly(ctx, l, c.User.ID); !ok {
 		return refused
 	}
@@ -76,7 +76,7 @@ func (b *Bot) decideTeam(ctx context.Context, c clicked, yes bool) answer {
 	}
 	return say(l.Approved(lead, yes, decision.Stays)).then(func(ctx context.Context) error {
 		if asker := decision.By; asker != "" { // and not erased
-			b.sayQuietly(ctx, asker, b.languageOf(ctx, asker).Approved(lead, yes, decision.Stays))
+			b.sayQuietly(ctx, asker, b.workspace.LanguageOf(ctx, asker).Approved(lead, yes, decision.Stays))
 		}
 		return b.teamsChanged(ctx, lead, teams)
 	})

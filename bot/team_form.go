@@ -12,7 +12,7 @@ import (
 
 // openTeam opens the form in which somebody says whom they lead.
 func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
-	l := b.languageOf(ctx, user)
+	l := b.workspace.LanguageOf(ctx, user)
 	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
 		return refused
 	}
@@ -20,13 +20,13 @@ func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	if err := b.directory.Prepare(ctx, own.Everybody()); err != nil {
+	if err := b.workspace.Prepare(ctx, own.Everybody()); err != nil {
 		b.log.Warn("looking up who is on a team", "error", err)
 	}
 	for i := range own {
 		own[i].Members = slices.DeleteFunc(own[i].Members, func(m credit.TeamMember) bool { return !b.creditable(ctx, m.ID) })
 	}
-	known, err := b.directory.Groups(ctx)
+	known, err := b.workspace.Groups(ctx)
 	if err != nil {
 		b.log.Warn("listing user groups", "error", err)
 	}
@@ -49,7 +49,7 @@ func (b *Bot) openTeam(ctx context.Context, user, trigger string) answer {
 
 // submitTeam takes the form in which somebody said whom they lead.
 func (b *Bot) submitTeam(ctx context.Context, c payload.Interaction) answer {
-	l := b.languageOf(ctx, c.User.ID)
+	l := b.workspace.LanguageOf(ctx, c.User.ID)
 	if refused, ok := b.may(ctx, l, c.User.ID, credit.ToLead); !ok {
 		return notice(l, refused.messages[0])
 	}
@@ -69,7 +69,7 @@ func (b *Bot) keepTeam(ctx context.Context, l render.Language, user string, f fi
 	change := b.teamChange(ctx, user)
 	wanted := credit.Teams{credit.Team{Lead: user}.With(change.At, people...)}
 	for _, group := range f.checked(render.FieldGroups) {
-		members, err := b.directory.AskMembers(ctx, group)
+		members, err := b.workspace.AskMembers(ctx, group)
 		if err == nil {
 			members, err = b.fit(ctx, credit.ToBeLed, user, members)
 		}

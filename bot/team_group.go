@@ -29,7 +29,7 @@ func (b *Bot) follow(ctx context.Context, teams credit.Teams, keep bool) credit.
 
 // followed is a team as its user group is now.
 func (b *Bot) followed(ctx context.Context, team credit.Team, keep bool) (credit.Team, error) {
-	members, err := b.directory.Members(ctx, team.Group)
+	members, err := b.workspace.Members(ctx, team.Group)
 	if err != nil || len(members) == 0 {
 		return team, err // Slack's plan has no groups any more, or this one is not there: who was on the team stays
 	}

@@ -29,6 +29,6 @@ func (b *Bot) makeTheirs(s credit.Shoutout) func(context.Context) error {
 		if err != nil || !first {
 			return err
 		}
-		return b.sayTo(ctx, s.Giver, b.languageOf(ctx, s.Giver).MakeTheirs(s))
+		return b.sayTo(ctx, s.Giver, b.workspace.LanguageOf(ctx, s.Giver).MakeTheirs(s))
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"sync"
+
+	"shine/credit"
 )
 
 // Admins are Slack's, of this workspace: of those who were when everybody was listed last, and of those who changed since,
@@ -53,4 +55,25 @@ func (c *changedPeople) clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ids = nil
+}
+
+// SeemsAdmin reports whether to show somebody what only admins may do. What they do is asked with IsAdmin.
+func (w *Workspace) SeemsAdmin(user string, known Person) bool {
+	return known.Admin || slices.Contains(w.Operators, user) && known.Standing.May(credit.ToAdminister)
+}
+
+// IsAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may. Whom the operator named an
+// admin is one as long as they are a member; while Slack does not tell, the operator's word counts.
+func (w *Workspace) IsAdmin(ctx context.Context, user string) (bool, error) {
+	if slices.Contains(w.Operators, user) {
+		if standing, err := w.Standing(ctx, user); err == nil {
+			return standing.May(credit.ToAdminister), nil
+		}
+		return true, nil
+	}
+	person, err := w.AskPerson(ctx, user)
+	if err != nil {
+		return false, err
+	}
+	return person.Admin, nil
 }

@@ -77,7 +77,7 @@ func (d *Directory) membersOf(ctx context.Context, id string) iter.Seq2[[]string
 	return func(yield func([]string, error) bool) {
 		cursor := ""
 		for range mostPages {
-			page, next, err := d.API.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{
+			page, next, err := d.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{
 				ChannelID: id, Cursor: cursor, Limit: membersPerPage,
 			})
 			if err != nil {

@@ -83,7 +83,7 @@ var mayNotLook = []string{
 func (d *Directory) Disturbed(ctx context.Context, now time.Time, users []string) (map[string]bool, error) {
 	quiet := map[string]bool{}
 	for some := range slices.Chunk(users, DisturbedAtOnce) {
-		found, err := d.API.GetDNDTeamInfoContext(ctx, some)
+		found, err := d.api.GetDNDTeamInfoContext(ctx, some)
 		if IsSlackError(err, mayNotLook...) {
 			return quiet, nil
 		}

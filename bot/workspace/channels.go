@@ -56,7 +56,7 @@ func (d *Directory) loadChannel(ctx context.Context, id string) (Channel, error)
 	if id == "" || id[0] == 'D' {
 		return Channel{Visibility: credit.Private}, nil
 	}
-	info, err := d.API.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: id})
+	info, err := d.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: id})
 	// A group direct message answers missing_scope: Shine asks for no scope to look into those.
 	if IsSlackError(err, "channel_not_found", "missing_scope") {
 		return Channel{Visibility: credit.Private}, nil
@@ -98,7 +98,7 @@ const channelsPerPage = 999
 func (d *Directory) pagesOf(ctx context.Context, user string) iter.Seq2[[]string, error] {
 	return func(yield func([]string, error) bool) {
 		for cursor, more := "", true; more; more = cursor != "" {
-			page, next, err := d.API.GetConversationsForUserContext(ctx, &slack.GetConversationsForUserParameters{
+			page, next, err := d.api.GetConversationsForUserContext(ctx, &slack.GetConversationsForUserParameters{
 				UserID: user, Cursor: cursor, Limit: channelsPerPage, ExcludeArchived: true,
 				Types: []string{"public_channel", "private_channel"},
 			})
@@ -131,4 +131,18 @@ func (d *Directory) IsIn(ctx context.Context, user, channel string) (bool, error
 		}
 	}
 	return false, nil
+}
+
+// HearsReactions reports whether Slack tells Shine of reactions in a channel: only where it is a member.
+func (w *Workspace) HearsReactions(ctx context.Context, channel string) bool {
+	place, err := w.Channel(ctx, channel)
+	if err != nil {
+		place, _ = w.LastChannel(channel)
+	}
+	return place.Member
+}
+
+// SameChannel reports whether two ids are of one channel: what was given under the old one stands there still.
+func (w *Workspace) SameChannel(id, other string) bool {
+	return w.channelNow(id) == w.channelNow(other)
 }

@@ -21,10 +21,15 @@ const (
 
 // Directory answers who people are, who is in a group and what a channel is.
 type Directory struct {
-	Config
-	people   *cache[Person]
-	members  *cache[[]string]
-	channels *cache[Channel]
+	// ID is the workspace's, and host where its own links lead.
+	ID   string
+	host string
+	api  *slack.Client
+	// channelNow is the id that a channel has now; Slack may give it another one.
+	channelNow func(channel string) string
+	people     *cache[Person]
+	members    *cache[[]string]
+	channels   *cache[Channel]
 	// roster finds people by their names, as far as they were looked up.
 	roster *roster
 	// publics are the public channels, under the empty id.
@@ -41,25 +46,9 @@ type Directory struct {
 	changed changedPeople
 }
 
-// Config is what a directory needs to know.
-type Config struct {
-	// API asks Slack; see [WaitsItsTurn].
-	API *slack.Client
-	// ID is the workspace's: its members and admins count.
-	ID string
-	// Host is where the workspace's own links lead.
-	Host string
-	// Now is the clock.
-	Now func() time.Time
-	// ChannelNow is the id that a channel has now; Slack may give it another one.
-	ChannelNow func(channel string) string
-	// Patient waits for minutes where Slack puts a look-up off: for what nobody in Slack waits for.
-	Patient bool
-}
-
 // NewDirectory returns a directory that knows nobody yet.
 func NewDirectory(c Config) *Directory {
-	d := &Directory{Config: c, roster: newRoster()}
+	d := &Directory{ID: c.ID, host: c.Host, api: c.API, channelNow: c.Store.ChannelNow, roster: newRoster()}
 	timeout := loadTimeout
 	if c.Patient {
 		timeout = patientTimeout

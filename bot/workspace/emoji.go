@@ -12,7 +12,7 @@ func (d *Directory) Emoji(ctx context.Context) (map[string]string, error) {
 
 // loadEmoji lists the workspace's own emoji; nil where Shine may not see them.
 func (d *Directory) loadEmoji(ctx context.Context, _ string) (map[string]string, error) {
-	own, err := d.API.GetEmojiContext(ctx)
+	own, err := d.api.GetEmojiContext(ctx)
 	switch {
 	case IsSlackError(err, "missing_scope"):
 		return nil, nil

@@ -29,7 +29,7 @@ var ErrNoGroup = errors.New("a user group that Slack does not show")
 
 // AskMembers looks up now who is in a user group, whatever was believed.
 func (d *Directory) AskMembers(ctx context.Context, group string) ([]string, error) {
-	members, err := d.API.GetUserGroupMembersContext(ctx, group)
+	members, err := d.api.GetUserGroupMembersContext(ctx, group)
 	if IsSlackError(err, "plan_upgrade_required", "no_such_subteam", "missing_scope", "subteam_not_found") {
 		return nil, ErrNoGroup
 	}
@@ -47,7 +47,7 @@ func (d *Directory) GroupChanged(group string) {
 }
 
 func (d *Directory) loadMembers(ctx context.Context, id string) ([]string, error) {
-	members, err := d.API.GetUserGroupMembersContext(ctx, id)
+	members, err := d.api.GetUserGroupMembersContext(ctx, id)
 	if IsSlackError(err, "no_such_subteam", "plan_upgrade_required") {
 		return nil, nil
 	}
@@ -59,7 +59,7 @@ func (d *Directory) loadMembers(ctx context.Context, id string) ([]string, error
 
 // loadGroups lists the user groups, by their id; none where Slack's plan has none.
 func (d *Directory) loadGroups(ctx context.Context, _ string) ([]Group, error) {
-	listed, err := d.API.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
+	listed, err := d.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
 	if IsSlackError(err, "plan_upgrade_required", "missing_scope") {
 		return nil, nil
 	}

@@ -27,7 +27,7 @@ func (d *Directory) linkedChannel(s credit.Shoutout) string {
 		return ""
 	}
 	if found := linkedMessage.FindStringSubmatch(to.Path); found != nil {
-		return d.ChannelNow(found[1])
+		return d.channelNow(found[1])
 	}
 	if linkedFile.MatchString(to.Path) {
 		return s.Channel
@@ -37,7 +37,7 @@ func (d *Directory) linkedChannel(s credit.Shoutout) string {
 
 // isHome reports whether a host is this workspace's, or one of its organization.
 func (d *Directory) isHome(host string) bool {
-	return strings.EqualFold(host, d.Host) || strings.HasSuffix(strings.ToLower(host), ".enterprise.slack.com")
+	return strings.EqualFold(host, d.host) || strings.HasSuffix(strings.ToLower(host), ".enterprise.slack.com")
 }
 
 // Shown is a shout-out as they may read it who read in a conversation: those in a channel, one person, or everybody where

@@ -78,7 +78,7 @@ func (o *Openness) look(ctx context.Context, id string) (bool, error) {
 func (d *Directory) loadPublics(ctx context.Context, _ string) (map[string]bool, error) {
 	listed := map[string]bool{}
 	for cursor, more := "", true; more; more = cursor != "" {
-		page, next, err := d.API.GetConversationsContext(ctx, &slack.GetConversationsParameters{
+		page, next, err := d.api.GetConversationsContext(ctx, &slack.GetConversationsParameters{
 			Cursor: cursor, Limit: channelsPerPage, Types: []string{"public_channel"},
 		})
 		if err != nil {
@@ -91,4 +91,25 @@ func (d *Directory) loadPublics(ctx context.Context, _ string) (map[string]bool,
 		cursor = next
 	}
 	return listed, nil
+}
+
+// IsOpen reports, for the outbox, whether everybody may read a channel now; what Slack does not tell is no.
+func (w *Workspace) IsOpen(ctx context.Context, channel string) bool {
+	open, err := w.Openness().Of(ctx, channel)
+	return err == nil && open
+}
+
+// PlaceNow is a channel as it is now. Where Slack does not say in time, it is taken for a private one, until it does.
+func (w *Workspace) PlaceNow(ctx context.Context, id string) (place Channel, unsure bool) {
+	asking, cancel := context.WithTimeout(ctx, w.within)
+	defer cancel()
+	place, err := w.Channel(asking, id)
+	if err == nil {
+		return place, false
+	}
+	w.log.Warn("not known yet who may read a channel; it is taken for a private one", "channel", id, "error", err)
+	if last, known := w.LastChannel(id); known && !last.Postable {
+		return last, false // the least already
+	}
+	return Channel{Postable: true, Visibility: credit.ChannelOnly}, true
 }

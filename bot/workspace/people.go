@@ -58,7 +58,7 @@ func (d *Directory) PersonChanged(id string) {
 }
 
 func (d *Directory) loadPerson(ctx context.Context, id string) (Person, error) {
-	user, err := d.API.GetUserInfoContext(ctx, id)
+	user, err := d.api.GetUserInfoContext(ctx, id)
 	if IsSlackError(err, "user_not_found", "user_not_visible", "users_not_found") {
 		return Person{Zone: time.UTC}, nil
 	}
@@ -210,7 +210,7 @@ func (d *Directory) Standings(ctx context.Context, users []string, into map[stri
 func (d *Directory) loadEverybody(ctx context.Context, _ string) ([]string, error) {
 	var admins []string
 	d.changed.clear()
-	users, err := d.API.GetUsersContext(ctx, slack.GetUsersOptionLimit(1000))
+	users, err := d.api.GetUsersContext(ctx, slack.GetUsersOptionLimit(1000))
 	for i := range users { // also those who came before Slack did not go on
 		found := d.learn(&users[i])
 		d.people.put(users[i].ID, found)
@@ -237,4 +237,18 @@ func (d *Directory) Prepare(ctx context.Context, users []string) error {
 	}
 	_, err := d.listed.get(ctx, "")
 	return err
+}
+
+// Zone is the time zone of somebody, UTC while Slack does not tell.
+func (w *Workspace) Zone(ctx context.Context, user string) *time.Location {
+	if person, err := w.Person(ctx, user); err == nil {
+		return person.Zone
+	}
+	return time.UTC
+}
+
+// Names are what somebody is called, the best name first; none while Slack does not tell.
+func (w *Workspace) Names(ctx context.Context, user string) []string {
+	person, _ := w.Person(ctx, user) // nobody waits for a name
+	return person.Names
 }

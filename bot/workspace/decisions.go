@@ -1,0 +1,85 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"shine/bot/emoji"
+	"shine/credit"
+	"shine/storage"
+	"shine/storage/sleep"
+)
+
+// rulesEvery is how often a copy of the bot asks whether another one changed a setting.
+const rulesEvery = time.Second
+
+// Decisions keep what the workspace, its channels and its people decided in memory, so that a shout-out need not ask.
+type Decisions struct {
+	store   *storage.Store
+	log     *slog.Logger
+	current atomic.Pointer[storage.Rules]
+}
+
+func newDecisions(ctx context.Context, store *storage.Store, log *slog.Logger) (*Decisions, error) {
+	d := &Decisions{store: store, log: log}
+	if err := d.load(ctx); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Decisions) load(ctx context.Context) error {
+	loaded, err := d.store.Rules(ctx)
+	if err != nil {
+		return err
+	}
+	loaded.Settings.BoostEmoji, _ = emoji.Name(loaded.Settings.BoostEmoji) // an imported one may be written in another way
+	d.current.Store(&loaded)
+	d.store.FollowChannels(loaded.Channels)
+	return nil
+}
+
+// Rules are the decisions as this copy of the bot knows them; nobody may change what it returns.
+func (d *Decisions) Rules() storage.Rules {
+	if loaded := d.current.Load(); loaded != nil {
+		return *loaded
+	}
+	return storage.Rules{}
+}
+
+// Settings are what was decided for the whole workspace.
+func (d *Decisions) Settings() credit.Settings { return d.Rules().Settings }
+
+// Watch loads the decisions whenever somebody changed them. It ends with an error when a newer version of Shine has taken
+// over the data.
+func (d *Decisions) Watch(ctx context.Context) error {
+	for sleep.For(ctx, rulesEvery) == nil {
+		err := d.Refresh(ctx)
+		if errors.Is(err, storage.ErrNewer) {
+			return err
+		}
+		if err != nil && ctx.Err() == nil {
+			d.log.Warn("asking whether settings changed", "error", err)
+		}
+	}
+	return nil
+}
+
+// Refresh loads the decisions if another copy of the bot changed them.
+func (d *Decisions) Refresh(ctx context.Context) error {
+	version, err := d.store.RulesVersion(ctx)
+	if err != nil || version == d.Rules().Version {
+		return err
+	}
+	return d.load(ctx)
+}
+
+// Reload loads the decisions at once, after a change of this copy's own.
+func (d *Decisions) Reload(ctx context.Context) {
+	if err := d.load(ctx); err != nil {
+		d.log.Warn("reading changed settings", "error", err)
+	}
+}

@@ -1,0 +1,55 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"shine/storage"
+)
+
+// Workspace is what Shine knows of the workspace in which it is at home: who and what is there, and what was decided.
+type Workspace struct {
+	*Directory
+	*Decisions
+	// Operators are the people whom the operator made admins, beside Slack's own.
+	Operators []string
+
+	log    *slog.Logger
+	within time.Duration
+}
+
+// Config is what a workspace needs to know.
+type Config struct {
+	// API asks Slack; see [WaitsItsTurn].
+	API *slack.Client
+	// ID is the workspace's: its members and admins count.
+	ID string
+	// Host is where the workspace's own links lead.
+	Host string
+	// Store has what was decided.
+	Store *storage.Store
+	Log   *slog.Logger
+	// Now is the clock.
+	Now func() time.Time
+	// Patient waits for minutes where Slack puts a look-up off: for what nobody in Slack waits for.
+	Patient bool
+	// Within is for how long Slack is asked what an answer can do without: who may read a channel, and what people are called.
+	Within time.Duration
+	// Operators are the people whom the operator made admins.
+	Operators []string
+}
+
+// New reads what was decided in a workspace, and knows nobody yet.
+func New(ctx context.Context, c Config) (*Workspace, error) {
+	decisions, err := newDecisions(ctx, c.Store, c.Log)
+	if err != nil {
+		return nil, fmt.Errorf("reading what was decided: %w", err)
+	}
+	return &Workspace{
+		Directory: NewDirectory(c), Decisions: decisions, Operators: c.Operators, log: c.Log, within: c.Within,
+	}, nil
+}

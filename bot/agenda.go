@@ -20,6 +20,8 @@ const (
 	defaultAgenda = time.Second
 	// agendaLease is how long it may take over one thing; then another copy does it.
 	agendaLease = 30 * time.Second
+	// agendaPatience is how long the agenda waits for one digest before it goes on with the next.
+	agendaPatience = 5 * time.Second
 	// catchUpEvery is how often CatchUp looks whether all is said: nothing tells when the outbox becomes empty.
 	catchUpEvery = 5 * time.Millisecond
 )
@@ -96,82 +98,9 @@ func (b *Bot) doDue(ctx context.Context) bool {
 	return err == nil && found
 }
 
-// closeDigest ends the span of a channel's digest and has it told, if it is due; of several copies of the bot one does.
-// It returns the edition that is told, without a channel where none is.
-func (b *Bot) closeDigest(ctx context.Context, channel string) (storage.Edition, error) {
-	if goesOn := b.store.ChannelNow(channel); goesOn != channel {
-		return storage.Edition{}, b.moveSubscription(ctx, channel, goesOn) // which failed when Slack told of its new id
-	}
-	now := b.now()
-	sub, found, err := b.store.Subscription(ctx, channel)
-	if err != nil {
-		return storage.Edition{}, err
-	}
-	until, due := sub.Due(now)
-	if !found || !due { // look again when it is time, or never
-		_, err := b.store.Subscribe(ctx, now, channel, storage.AuditLine{}, func(s credit.Subscription) (credit.Subscription, error) { return s, nil })
-		return storage.Edition{}, err
-	}
-	b.workspace.ChannelChanged(channel)
-	place, err := b.workspace.Channel(ctx, channel)
-	if err != nil {
-		return storage.Edition{}, err
-	}
-	if !place.Postable {
-		return storage.Edition{}, b.endDigest(ctx, channel)
-	}
-	if sub, err = b.checkedAudience(ctx, sub, until); err != nil {
-		return storage.Edition{}, err
-	}
-	if err := b.store.Seal(ctx, until); err != nil {
-		return storage.Edition{}, err
-	}
-	how, err := b.closing(ctx, sub, until, place)
-	if err != nil {
-		return storage.Edition{}, err
-	}
-	closed, err := b.store.CloseDigest(ctx, now, sub, until, how)
-	if err != nil || !closed || how != storage.Tell {
-		return storage.Edition{}, err
-	}
-	b.log.Info("a digest is due", "channel", channel, "from", sub.Until, "until", until)
-	return storage.Edition{Channel: channel, From: sub.Until, Until: until, Scope: sub.Scope}, nil
-}
-
-// closing decides what becomes of a span: a workspace may want quiet weeks to pass in silence. A single story then is
-// told in the next digest.
-func (b *Bot) closing(ctx context.Context, sub credit.Subscription, until time.Time, place workspace.Channel) (storage.Closing, error) {
-	if b.workspace.Settings().QuietWeek == credit.KindLine {
-		return storage.Tell, nil
-	}
-	if !place.Open {
-		sub.Scope = credit.ScopeHere
-	}
-	stories, open := 0, b.workspace.Openness()
-	for s, err := range b.store.Published(ctx, sub.Until, until) {
-		if err != nil {
-			return 0, err
-		}
-		tells, err := open.Lets(ctx, s, sub.Tells)
-		if err != nil {
-			return 0, err
-		}
-		if tells {
-			stories++
-			if stories == credit.FewStories {
-				return storage.Tell, nil
-			}
-		}
-	}
-	if stories == 0 {
-		return storage.LetGo, nil
-	}
-	return storage.Join, nil
-}
-
 // recapTime is when somebody's recaps come, on their own clock.
 func recapTime(p workspace.Person) credit.Schedule {
-	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: zoneName(p.Zone)}
+	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: credit.ZoneName(p.Zone)}
 }
 
 // planRecaps puts everybody on the agenda who switched the recap on since.
@@ -229,4 +158,28 @@ func (b *Bot) closeRecap(ctx context.Context, user string) error {
 	}
 	_, err = b.store.KeepRecap(ctx, user, before, storage.Recap{Until: end}, schedule.Next(now), tell)
 	return err
+}
+
+// closeBeside closes a digest in a job of its own, for which the agenda waits only so long.
+func (b *Bot) closeBeside(ctx context.Context, channel string) error {
+	if _, under := b.closings.LoadOrStore(channel, true); under {
+		return nil
+	}
+	done := make(chan error, 1)
+	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the round
+		defer b.closings.Delete(channel)
+		done <- rescue.Do(func() error {
+			_, err := b.digests.Close(ctx, channel)
+			return err
+		})
+	})
+
+	waiting, cancel := context.WithTimeout(ctx, agendaPatience)
+	defer cancel()
+	select {
+	case err := <-done:
+		return err
+	case <-waiting.Done():
+		return nil
+	}
 }

@@ -15,6 +15,8 @@ import (
 	"github.com/slack-go/slack"
 
 	"shine/bot/delivery"
+	"shine/bot/digest"
+	"shine/bot/reading"
 	"shine/bot/socket"
 	"shine/bot/workspace"
 	"shine/storage"
@@ -71,13 +73,14 @@ type Bot struct {
 	store     *storage.Store
 	sockets   *socket.Sockets
 	worker    *delivery.Worker
+	digests   *digest.Editor
 	metrics   *metrics
 	// handling answers envelopes, following does what follows their acknowledgements, drawing draws home tabs.
 	handling, following, drawing *socket.Queue
 	// hearing are the messages that are being read, each in one wording at a time.
 	hearing *oneAtATime
 	// readings are the answers that cost a look through many shout-outs.
-	readings *readings
+	readings *reading.Room
 	// answerWithin is how long an answer may take that somebody waits for.
 	answerWithin time.Duration
 	agendaEvery  time.Duration
@@ -121,7 +124,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		metrics:  metrics,
 		handling: socket.NewQueue(handling), following: socket.NewQueue(following), drawing: socket.NewQueue(drawing),
 		hearing:  newOneAtATime(),
-		readings: newReadings(answerWithin), answerWithin: answerWithin, later: make(chan struct{}, mostLater),
+		readings: reading.NewRoom(answerWithin), answerWithin: answerWithin, later: make(chan struct{}, mostLater),
 	}
 	b.running, b.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if err := b.migrate(ctx); err != nil {
@@ -134,6 +137,9 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.digests = digest.NewEditor(digest.Config{
+		Workspace: b.workspace, Store: b.store, Log: b.log, Now: b.now, Room: b.readings, Say: b.sayTo,
+	})
 	b.sockets = socket.New(socket.Config{
 		AppToken: cfg.AppToken, BotToken: cfg.BotToken, Options: options, HTTP: client, Now: cfg.Now, Log: b.log,
 		Stagger:      orDefault(cfg.SocketStagger, defaultStagger),

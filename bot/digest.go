@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"shine/bot/digest"
+	"shine/bot/reading"
 	"shine/bot/render"
 	"shine/bot/workspace"
 	"shine/credit"
@@ -62,7 +64,7 @@ func (b *Bot) subscribe(ctx context.Context, r request, scope credit.Scope, word
 	if err != nil {
 		return say(b.wentWrong(l, err))
 	}
-	schedule, err := credit.ParseSchedule(words, zoneName(asker.Zone))
+	schedule, err := credit.ParseSchedule(words, credit.ZoneName(asker.Zone))
 	if guess, unclear := errors.AsType[credit.ZoneGuess](err); unclear {
 		return say(l.DigestZoneGuess(guess.Zone))
 	}
@@ -91,27 +93,16 @@ func (b *Bot) subscribe(ctx context.Context, r request, scope credit.Scope, word
 	}
 	next := sub.Schedule.Next(now)
 	if scope != credit.ScopeAll {
-		return say(l.DigestSaid(render.DigestSaved)).then(func(ctx context.Context) error { return b.tellSubscribed(ctx, r.user, sub, next) })
+		return say(l.DigestSaid(render.DigestSaved)).then(func(ctx context.Context) error { return b.digests.TellSubscribed(ctx, r.user, sub, next) })
 	}
 	return say(l.DigestSaid(render.DigestLooks)).then(func(context.Context) error {
 		b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
-			if err := b.tellSubscribed(ctx, r.user, sub, next); err != nil {
+			if err := b.digests.TellSubscribed(ctx, r.user, sub, next); err != nil {
 				b.log.Warn("telling a channel what its digest is", "channel", r.channel, "error", err)
 			}
 		})
 		return nil
 	})
-}
-
-// zoneName is the IANA name of a zone; one that is only an offset has none.
-func zoneName(zone *time.Location) string {
-	if zone == nil {
-		return "UTC"
-	}
-	if (credit.Schedule{Zone: zone.String()}).Check() != nil {
-		return "UTC"
-	}
-	return zone.String()
 }
 
 func (b *Bot) unsubscribe(ctx context.Context, r request) answer {
@@ -126,7 +117,7 @@ func (b *Bot) unsubscribe(ctx context.Context, r request) answer {
 		return b.unchanged(ctx, r, err)
 	}
 	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "digest", About: r.channel, Detail: "off"}
-	ended, err := b.cancelSubscription(ctx, r.channel, line)
+	ended, err := b.digests.Cancel(ctx, r.channel, line)
 	switch {
 	case err != nil:
 		return say(b.wentWrong(l, err))
@@ -136,34 +127,6 @@ func (b *Bot) unsubscribe(ctx context.Context, r request) answer {
 	return say(l.DigestSaid(render.DigestOffSaved)).then(func(ctx context.Context) error {
 		return b.sayTo(ctx, r.channel, b.workspace.ChannelLanguage(r.channel).DigestOff(r.user))
 	})
-}
-
-// cancelSubscription ends a channel's subscription, and returns it; without a channel where there was none.
-func (b *Bot) cancelSubscription(ctx context.Context, channel string, line storage.AuditLine) (credit.Subscription, error) {
-	var ended credit.Subscription
-	_, err := b.store.Subscribe(ctx, b.now(), channel, line, func(before credit.Subscription) (credit.Subscription, error) {
-		if ended = before; before.Channel == "" {
-			return before, errNoSubscription
-		}
-		return credit.Subscription{}, nil
-	})
-	if errors.Is(err, errNoSubscription) {
-		return credit.Subscription{}, nil
-	}
-	return ended, err
-}
-
-// errNoSubscription leaves a channel alone that is not subscribed.
-var errNoSubscription = errors.New("no subscription")
-
-// endDigest ends the digest of a channel in which Shine cannot speak any more, and tells who subscribed it.
-func (b *Bot) endDigest(ctx context.Context, channel string) error {
-	line := storage.AuditLine{Time: b.now(), By: "shine", Action: "digest", About: channel, Detail: "ended"}
-	ended, err := b.cancelSubscription(ctx, channel, line)
-	if err != nil || ended.By == "" {
-		return err
-	}
-	return b.sayTo(ctx, ended.By, b.workspace.LanguageOf(ctx, ended.By).DigestEnded(channel))
 }
 
 func (b *Bot) digestStatus(ctx context.Context, r request) answer {
@@ -205,8 +168,8 @@ func (b *Bot) previewDigest(ctx context.Context, r request) answer {
 		e.Scope = credit.ScopeHere
 	}
 	question := fmt.Sprint("digest of ", e.Channel, " ", e.Scope)
-	week, err := readOnce(ctx, b.readings, question, func(ctx context.Context) (composed, error) {
-		return b.composeDigest(ctx, e)
+	week, err := reading.Once(ctx, b.readings, question, func(ctx context.Context) (digest.Composed, error) {
+		return b.digests.Compose(ctx, e)
 	})
 	if err != nil {
 		return say(b.wentWrong(l, err))

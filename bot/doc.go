@@ -34,10 +34,8 @@
 // # What comes by the clock
 //
 // Once a second every copy asks what is due (agenda.go): a digest, or somebody's recap. A lease keeps the others away
-// from it, and a script that only one can win closes the span and leaves the rest to the outbox. A span is sealed
-// before it is closed: storage stamps nothing before its end any more, whatever a clock says. Channels subscribe in
-// digest.go. What a digest tells is decided by credit.Compose (digest_compose.go looks up what that needs to know),
-// drawn by packages render and picture (digest_draw.go), and drawn again when something in it is taken back.
+// from it, and a script that only one can win closes the span and leaves the rest to the outbox. Channels subscribe in
+// digest.go; package digest closes, composes and draws.
 //
 // Leads are asked about on the same agenda (nudge.go): once on each of their working days, and half an hour after
 // somebody credited them. What is known of a lead becomes a nudge.Case (nudge_case.go); package credit/nudge decides;

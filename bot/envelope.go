@@ -16,6 +16,7 @@ import (
 
 	"shine/bot/delivery"
 	"shine/bot/payload"
+	"shine/bot/reading"
 	"shine/bot/render"
 	"shine/bot/socket"
 	"shine/storage/rescue"
@@ -135,7 +136,7 @@ func (b *Bot) guardedAfter(ctx context.Context, after func(context.Context) erro
 
 // wentWrong logs an error under a reference that the person can pass on.
 func (b *Bot) wentWrong(l render.Language, err error) render.Message {
-	if errors.Is(err, errManyRead) {
+	if errors.Is(err, reading.ErrMany) {
 		return l.ManyRead()
 	}
 	return l.WentWrong(b.reference(err))

@@ -53,7 +53,7 @@ func (b *Bot) channelLeft(_ context.Context, e payload.Event) answer {
 		return answer{}
 	}
 	b.workspace.ReadersChanged(channel)
-	return answer{after: func(ctx context.Context) error { return b.endDigest(ctx, channel) }}
+	return answer{after: func(ctx context.Context) error { return b.digests.End(ctx, channel) }}
 }
 
 // channelShared ends a digest of the whole workspace where another organization reads from now on.
@@ -61,7 +61,7 @@ func (b *Bot) channelShared(_ context.Context, e payload.Event) answer {
 	channel := string(e.Inner.Channel)
 	b.workspace.ChannelChanged(channel)
 	return answer{after: func(ctx context.Context) error {
-		_, err := b.narrowAndSay(ctx, channel, render.NarrowShared)
+		_, err := b.digests.Narrow(ctx, channel, render.NarrowShared)
 		return err
 	}}
 }

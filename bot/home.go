@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"shine/bot/payload"
+	"shine/bot/reading"
 	"shine/bot/render"
 	"shine/bot/workspace"
 	"shine/credit"
@@ -162,7 +163,7 @@ func (b *Bot) home(ctx context.Context, user string, p page) (slack.HomeTabViewR
 			return slack.HomeTabViewRequest{}, err
 		}
 	}
-	h.Week, err = readShared(ctx, b.readings, fmt.Sprint("home of ", user, " ", week), func(ctx context.Context) (render.Stories, error) {
+	h.Week, err = reading.Shared(ctx, b.readings, fmt.Sprint("home of ", user, " ", week), func(ctx context.Context) (render.Stories, error) {
 		return b.weekPage(ctx, person, week, perHome, mine)
 	})
 	h.Week.List = b.workspace.AllShownIn(ctx, h.Week.List, user)

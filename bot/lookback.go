@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"shine/bot/reading"
 	"shine/bot/render"
 	"shine/bot/workspace"
 	"shine/credit"
@@ -103,7 +104,7 @@ func (b *Bot) storiesSince(ctx context.Context, user string, p page, since time.
 		read = b.store.Given
 	}
 	if since.IsZero() {
-		since = b.now().AddDate(-yearsBack, 0, 0)
+		since = b.now().AddDate(-credit.YearsBack, 0, 0)
 	}
 	found, err := read(ctx, user, storage.Span{
 		From: since, To: b.now().Add(time.Minute), // another copy's clock may be ahead
@@ -118,9 +119,6 @@ func (b *Bot) storiesSince(ctx context.Context, user string, p page, since time.
 	return stories, nil
 }
 
-// yearsBack is how many years of somebody's stories the home tab looks through: one read of Redis for each.
-const yearsBack = 5
-
 // weekSoFar shows what everybody may read of this week, newest first; in a private channel also what was given there.
 func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
 	asker, err := b.workspace.Person(ctx, user)
@@ -132,7 +130,7 @@ func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p p
 		return render.Message{}, err
 	}
 	question := fmt.Sprint("week ", user, " ", p.inside, " ", p)
-	stories, err := readOnce(ctx, b.readings, question, func(ctx context.Context) (render.Stories, error) {
+	stories, err := reading.Once(ctx, b.readings, question, func(ctx context.Context) (render.Stories, error) {
 		return b.weekPage(ctx, asker, p, perPage, func(s credit.Shoutout) bool {
 			return reader.MayRead(s) && (s.Visibility == credit.Public || b.workspace.SameChannel(s.Channel, p.channel))
 		})
@@ -189,7 +187,7 @@ func (b *Bot) aboutSomebody(ctx context.Context, l render.Language, user string,
 		return render.Message{}, err
 	}
 	found, err := b.store.Received(ctx, about, storage.Span{
-		From: b.now().AddDate(-yearsBack, 0, 0), To: b.now().Add(time.Minute), Before: p.before, Count: mostRead,
+		From: b.now().AddDate(-credit.YearsBack, 0, 0), To: b.now().Add(time.Minute), Before: p.before, Count: mostRead,
 	})
 	if err != nil {
 		return render.Message{}, err
@@ -243,7 +241,7 @@ func (b *Bot) values(ctx context.Context, r request) answer {
 	if reach(reader) != render.OfAll {
 		question = "values for " + r.user
 	}
-	uses, err := readOnce(ctx, b.readings, question, func(ctx context.Context) ([]render.ValueUse, error) {
+	uses, err := reading.Once(ctx, b.readings, question, func(ctx context.Context) ([]render.ValueUse, error) {
 		return b.valueUses(ctx, reader)
 	})
 	if err != nil {

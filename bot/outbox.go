@@ -17,12 +17,12 @@ var _ delivery.Composer = composer{}
 
 // DrawDigest draws the digest of an edition.
 func (c composer) DrawDigest(ctx context.Context, e storage.Edition) (delivery.Digest, error) {
-	return c.drawDigest(ctx, e)
+	return c.digests.Draw(ctx, e)
 }
 
 // EndDigest ends the digest of a channel that takes none any more.
 func (c composer) EndDigest(ctx context.Context, channel string) error {
-	return c.endDigest(ctx, channel)
+	return c.digests.End(ctx, channel)
 }
 
 // DrawPrivate draws what one person is told of themselves.

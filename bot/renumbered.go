@@ -23,7 +23,7 @@ func (b *Bot) channelRenumbered(_ context.Context, e payload.Event) answer {
 	b.workspace.ReadersChanged(before)
 	b.workspace.ReadersChanged(after)
 	return answer{after: func(ctx context.Context) error {
-		err := errors.Join(b.moveChannel(ctx, before, after), b.moveSubscription(ctx, before, after))
+		err := errors.Join(b.moveChannel(ctx, before, after), b.digests.Move(ctx, before, after))
 		b.workspace.Reload(ctx)
 		return err
 	}}
@@ -56,25 +56,4 @@ func (b *Bot) moveChannel(ctx context.Context, before, after string) error {
 		err = b.store.ChangeSettings(ctx, state, settings, line)
 	}
 	return errors.Join(append(failed, err)...)
-}
-
-// moveSubscription lets a channel's digest go on where it ended.
-func (b *Bot) moveSubscription(ctx context.Context, before, after string) error {
-	sub, found, err := b.store.Subscription(ctx, before)
-	if err != nil || !found {
-		return err
-	}
-	line := storage.AuditLine{Time: b.now(), By: "shine", Action: "digest", About: after, Detail: "was " + before}
-	_, err = b.store.Subscribe(ctx, b.now(), after, line, func(there credit.Subscription) (credit.Subscription, error) {
-		if there.Channel != "" {
-			return there, nil
-		}
-		sub.Channel = after
-		return sub, nil
-	})
-	if err != nil {
-		return err
-	}
-	_, err = b.cancelSubscription(ctx, before, storage.AuditLine{})
-	return err
 }

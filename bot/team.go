@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -205,25 +204,4 @@ func (b *Bot) leads(ctx context.Context, r request) answer {
 	}
 	own, on, others := teams.SeenBy(r.user, admin)
 	return say(l.Leads(own, on, others))
-}
-
-// teams are those that a digest may speak of: Slack's user groups, and the lists that leads set up, under the lead's id and
-// name.
-func (b *Bot) teams(ctx context.Context) ([]workspace.Group, error) {
-	known, err := b.workspace.Groups(ctx)
-	if err != nil {
-		return nil, err
-	}
-	led, err := b.store.Teams(ctx)
-	if err != nil {
-		return nil, err
-	}
-	all := slices.Clone(known)
-	for _, t := range led.Active() {
-		if t.Group == "" {
-			name := cmp.Or(append(slices.Clone(b.workspace.Names(ctx, t.Lead)), t.Lead)...)
-			all = append(all, workspace.Group{ID: t.Lead, Name: name, Members: append([]string{t.Lead}, t.People()...)})
-		}
-	}
-	return all, nil
 }

@@ -22,6 +22,8 @@ const (
 	FeaturedRest = 8 * 7 * 24 * time.Hour
 	// NotSeen is after how long without credit somebody is told of first.
 	NotSeen = 4 * 7 * 24 * time.Hour
+	// YearsBack is how many years of somebody's stories are looked through: one read of Redis for each.
+	YearsBack = 5
 )
 
 // Week is what a digest is made of: the shout-outs that it tells of, and what has to be known to choose among them.

@@ -118,6 +118,14 @@ func minuteOfDay(word string) (int, bool) {
 	return hour*60 + minute, hour < 24 && minute < 60
 }
 
+// ZoneName is the name that a schedule has of a zone; one that is only an offset has none, and is UTC.
+func ZoneName(zone *time.Location) string {
+	if zone == nil || (Schedule{Zone: zone.String()}).Check() != nil {
+		return "UTC"
+	}
+	return zone.String()
+}
+
 // Check makes sure that a schedule can be kept. The error is a [ScheduleProblem].
 func (s Schedule) Check() error {
 	switch _, err := s.location(); {

@@ -113,7 +113,7 @@ func TestCommandIsEscapedAsSlackDoes(t *testing.T) {
 
 func TestEventComesAgainWithoutAcknowledgement(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t, slacksim.Options{AckTimeout: 200 * time.Millisecond})
+	o := newOffice(t, slacksim.Options{AckTimeout: 2 * time.Second})
 	a := o.connect(t)
 	done := make(chan error, 1)
 	go func() { done <- o.Say(t.Context(), o.ana, o.DirectChannel(o.ana), "hello", "") }()

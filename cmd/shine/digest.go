@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"shine/bot"
+	"shine/bot/digest"
 	"shine/credit"
 )
 
@@ -67,7 +68,7 @@ func clockAt(at string) (func() time.Time, error) {
 	return func() time.Time { return moment }, nil
 }
 
-func printDigest(ctx context.Context, shine *bot.Bot, report *bot.DigestReport, o digestOptions, out io.Writer) error {
+func printDigest(ctx context.Context, shine *bot.Bot, report *digest.Report, o digestOptions, out io.Writer) error {
 	if o.picture != "" && len(report.Picture) > 0 {
 		err := toFile(o.picture, out, func(w io.Writer) error {
 			_, err := w.Write(report.Picture)
@@ -78,7 +79,7 @@ func printDigest(ctx context.Context, shine *bot.Bot, report *bot.DigestReport, 
 		}
 	}
 	if o.json {
-		return printLines(out, []*bot.DigestReport{report})
+		return printLines(out, []*digest.Report{report})
 	}
 	fmt.Fprintln(out, shine.Readable(ctx, report.Text))
 	if o.picture != "" && len(report.Picture) > 0 {

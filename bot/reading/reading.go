@@ -1,4 +1,6 @@
-package bot
+// Package reading lets answers take turns that cost a look through many shout-outs, so that those whose shout-outs wait to be
+// acknowledged never wait for them.
+package reading
 
 import (
 	"context"
@@ -9,25 +11,24 @@ import (
 	"shine/storage/rescue"
 )
 
-// readingsAtOnce is how many answers are read at the same time that cost a look through many shout-outs. More would only
-// share the same processors and memory, with those whose shout-outs wait to be acknowledged.
-const readingsAtOnce = 2
+// atOnce is how many answers are read at the same time. More would only share the same processors and memory.
+const atOnce = 2
 
 // readersAtOnce is how many people wait for such answers at the same time: fewer than envelopes are under way, so that the
 // others are left to those who give.
 const readersAtOnce = 48
 
-// errManyRead is the error of a question that too many others are waiting with.
-var errManyRead = errors.New("too many people are reading")
+// ErrMany is the error of a question that too many others are waiting with.
+var ErrMany = errors.New("too many people are reading")
 
-// readings let answers wait that cost a look through many shout-outs. Who asks the same question before it is read shares
-// the answer; one that is being read already may have missed what the asker has just done.
-type readings struct {
+// A Room is where answers are read, a few at a time. Whoever asks the same question before it is read shares the answer;
+// one that is being read already may have missed what the asker has just done.
+type Room struct {
 	room chan struct{}
 	// within is how long one may take.
 	within time.Duration
-	// waiting are those who wait for an answer, and behind is taken by what is read while nobody does.
-	waiting, behind chan struct{}
+	// waiting are those who wait for an answer, and background is taken by what is read while nobody does.
+	waiting, background chan struct{}
 
 	mu   sync.Mutex
 	next map[string]*reading
@@ -40,32 +41,33 @@ type reading struct {
 	err   error
 }
 
-func newReadings(within time.Duration) *readings {
-	return &readings{
-		room: make(chan struct{}, readingsAtOnce), waiting: make(chan struct{}, readersAtOnce), behind: make(chan struct{}, 1),
+// NewRoom returns a room in which one answer may take so long.
+func NewRoom(within time.Duration) *Room {
+	return &Room{
+		room: make(chan struct{}, atOnce), waiting: make(chan struct{}, readersAtOnce), background: make(chan struct{}, 1),
 		within: within, next: map[string]*reading{},
 	}
 }
 
-// readOnce answers somebody who waits, unless too many do.
-func readOnce[V any](ctx context.Context, r *readings, question string, read func(context.Context) (V, error)) (V, error) {
+// Once answers somebody who waits, unless too many do.
+func Once[V any](ctx context.Context, r *Room, question string, read func(context.Context) (V, error)) (V, error) {
 	select {
 	case r.waiting <- struct{}{}:
 		defer func() { <-r.waiting }()
-		return readShared(ctx, r, question, read)
+		return Shared(ctx, r, question, read)
 	default:
 		var none V
-		return none, errManyRead
+		return none, ErrMany
 	}
 }
 
-// readBehind reads what nobody waits for, for as long as it takes: one such thing at a time, so that there is always room
+// InBackground reads what nobody waits for, for as long as it takes: one such thing at a time, so that there is always room
 // for who waits.
-func readBehind[V any](ctx context.Context, r *readings, read func(context.Context) (V, error)) (value V, err error) {
-	if err := enter(ctx, r.behind); err != nil {
+func InBackground[V any](ctx context.Context, r *Room, read func(context.Context) (V, error)) (value V, err error) {
+	if err := enter(ctx, r.background); err != nil {
 		return value, err
 	}
-	defer func() { <-r.behind }()
+	defer func() { <-r.background }()
 	if err := enter(ctx, r.room); err != nil {
 		return value, err
 	}
@@ -83,8 +85,8 @@ func enter(ctx context.Context, room chan struct{}) error {
 	}
 }
 
-// readShared reads the answer to a question when there is room, or shares it with who asked the same and waits.
-func readShared[V any](ctx context.Context, r *readings, question string, read func(context.Context) (V, error)) (V, error) {
+// Shared reads the answer to a question when there is room, or shares it with who asked the same and waits.
+func Shared[V any](ctx context.Context, r *Room, question string, read func(context.Context) (V, error)) (V, error) {
 	waiting := r.join(ctx, question, func(ctx context.Context) (any, error) { return read(ctx) })
 	select {
 	case <-ctx.Done():
@@ -97,7 +99,7 @@ func readShared[V any](ctx context.Context, r *readings, question string, read f
 }
 
 // join returns the reading that waits for its turn, a new one where none does.
-func (r *readings) join(ctx context.Context, question string, read func(context.Context) (any, error)) *reading {
+func (r *Room) join(ctx context.Context, question string, read func(context.Context) (any, error)) *reading {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if waiting := r.next[question]; waiting != nil {
@@ -123,7 +125,7 @@ func (r *readings) join(ctx context.Context, question string, read func(context.
 }
 
 // take waits for room, and lets nobody else share the reading from then on.
-func (r *readings) take(ctx context.Context, question string) error {
+func (r *Room) take(ctx context.Context, question string) error {
 	err := enter(ctx, r.room)
 	r.mu.Lock()
 	defer r.mu.Unlock()

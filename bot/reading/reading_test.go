@@ -1,4 +1,4 @@
-package bot
+package reading
 
 import (
 	"context"
@@ -15,10 +15,10 @@ import (
 // Many who ask the same share what is read after all of them asked; and few things are read at a time.
 func TestReadingsAreSharedAndFew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newReadings(defaultAnswerWithin)
+		r := NewRoom(2500 * time.Millisecond)
 		var reads, now, most, written atomic.Int32
 		ask := func(question string) int32 {
-			at, err := readShared(t.Context(), r, question, func(ctx context.Context) (int32, error) {
+			at, err := Shared(t.Context(), r, question, func(ctx context.Context) (int32, error) {
 				reads.Add(1)
 				most.Store(max(most.Load(), now.Add(1)))
 				defer now.Add(-1)
@@ -49,7 +49,7 @@ func TestReadingsAreSharedAndFew(t *testing.T) {
 			go ask("question " + strconv.Itoa(i))
 		}
 		time.Sleep(5 * time.Second)
-		if most.Load() != readingsAtOnce || reads.Load() > 23 {
+		if most.Load() != atOnce || reads.Load() > 23 {
 			t.Errorf("%d readings, %d at the same time", reads.Load(), most.Load())
 		}
 	})
@@ -58,12 +58,12 @@ func TestReadingsAreSharedAndFew(t *testing.T) {
 // Who waits too long stops waiting, and so does a reading that never gets its turn.
 func TestReadingsEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newReadings(defaultAnswerWithin)
+		r := NewRoom(2500 * time.Millisecond)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		for i := range 4 {
 			go func() {
-				_, err := readOnce(ctx, r, strconv.Itoa(i), func(ctx context.Context) (int, error) {
+				_, err := Once(ctx, r, strconv.Itoa(i), func(ctx context.Context) (int, error) {
 					<-ctx.Done()
 					return 0, ctx.Err()
 				})
@@ -84,30 +84,30 @@ func TestReadingsEnd(t *testing.T) {
 // Who waits for an answer has room beside what is read behind; and where many wait, the next one need not.
 func TestReadersLeaveRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newReadings(defaultAnswerWithin)
+		r := NewRoom(2500 * time.Millisecond)
 		gate := make(chan struct{})
 		held := func(context.Context) (int, error) {
 			<-gate
 			return 1, nil
 		}
 		for range 10 {
-			go func() { _, _ = readBehind(t.Context(), r, held) }()
+			go func() { _, _ = InBackground(t.Context(), r, held) }()
 		}
 		synctest.Wait()
-		if answer, err := readOnce(t.Context(), r, "mine", func(context.Context) (int, error) { return 7, nil }); answer != 7 || err != nil {
+		if answer, err := Once(t.Context(), r, "mine", func(context.Context) (int, error) { return 7, nil }); answer != 7 || err != nil {
 			t.Errorf("while digests are drawn, the answer is %d, %v", answer, err)
 		}
 
 		for i := range readersAtOnce {
-			go func() { _, _ = readOnce(t.Context(), r, strconv.Itoa(i), held) }()
+			go func() { _, _ = Once(t.Context(), r, strconv.Itoa(i), held) }()
 		}
 		synctest.Wait()
-		if _, err := readOnce(t.Context(), r, "one more", held); !errors.Is(err, errManyRead) {
+		if _, err := Once(t.Context(), r, "one more", held); !errors.Is(err, ErrMany) {
 			t.Errorf("one more is answered %v", err)
 		}
 		close(gate)
 		synctest.Wait()
-		if len(r.room)+len(r.waiting)+len(r.behind) != 0 {
+		if len(r.room)+len(r.waiting)+len(r.background) != 0 {
 			t.Error("room is taken still")
 		}
 	})

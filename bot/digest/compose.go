@@ -1,4 +1,4 @@
-package bot
+package digest
 
 import (
 	"cmp"
@@ -18,33 +18,34 @@ import (
 // trendWeeks is how many weeks the trend shows.
 const trendWeeks = 12
 
-// composed is a digest, with everything that was looked up for it.
-type composed struct {
+// Composed is a digest, with everything that was looked up for it.
+type Composed struct {
 	render.Week
-	edition storage.Edition
+	// Edition is what is kept of it.
+	Edition storage.Edition
 	stories []credit.Shoutout
 	teams   map[string][]string
 }
 
-// composeDigest reads the span of an edition and decides what it tells. What it looks up beside that follows the span,
+// Compose reads the span of an edition and decides what it tells. What it looks up beside that follows the span,
 // never the history.
-func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, error) {
-	place, err := b.workspace.Channel(ctx, e.Channel)
+func (ed *Editor) Compose(ctx context.Context, e storage.Edition) (Composed, error) {
+	place, err := ed.workspace.Channel(ctx, e.Channel)
 	if err != nil {
-		return composed{}, err
+		return Composed{}, err
 	}
 	if !place.Open { // also where it was public when it subscribed
 		e.Scope = credit.ScopeHere
 	}
-	sub, open := credit.Subscription{Channel: e.Channel, Scope: e.Scope}, b.workspace.Openness()
-	week := credit.Week{Seed: e.Channel + strconv.FormatInt(e.Until.UnixMicro(), 10), Name: func(user string) string { return b.nameOf(ctx, user) }}
-	for s, err := range b.store.Published(ctx, e.From, e.Until) {
+	sub, open := credit.Subscription{Channel: e.Channel, Scope: e.Scope}, ed.workspace.Openness()
+	week := credit.Week{Seed: e.Channel + strconv.FormatInt(e.Until.UnixMicro(), 10), Name: func(user string) string { return ed.nameOf(ctx, user) }}
+	for s, err := range ed.store.Published(ctx, e.From, e.Until) {
 		if err != nil {
-			return composed{}, err
+			return Composed{}, err
 		}
 		tells, err := open.Lets(ctx, s, sub.Tells)
 		if err != nil {
-			return composed{}, err
+			return Composed{}, err
 		}
 		if tells {
 			if len(week.Stories) == cap(week.Stories) { // twice as many, since they are large
@@ -53,25 +54,25 @@ func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, e
 			week.Stories = append(week.Stories, open.Shown(ctx, s, e.Channel))
 		}
 	}
-	b.workspace.Call(ctx, week.Stories)
+	ed.workspace.Call(ctx, week.Stories)
 	if e.TS != "" || e.Featured != nil {
 		week.Featured = append([]string{}, e.Featured...)
 	}
-	earlier, err := b.store.Editions(ctx, e.Channel, e.Until)
+	earlier, err := ed.store.Editions(ctx, e.Channel, e.Until)
 	if err != nil {
-		return composed{}, err
+		return Composed{}, err
 	}
-	if err := b.workspace.Prepare(ctx, week.People()); err != nil {
-		b.log.Info("a digest does not know everybody's name", "error", err)
+	if err := ed.workspace.Prepare(ctx, week.People()); err != nil {
+		ed.log.Info("a digest does not know everybody's name", "error", err)
 	}
-	if err := b.knowWeek(ctx, &week, e, earlier); err != nil {
-		return composed{}, err
+	if err := ed.knowWeek(ctx, &week, e, earlier); err != nil {
+		return Composed{}, err
 	}
-	c := composed{Week: render.Week{Digest: credit.Compose(week), From: e.From, Until: e.Until, Scope: e.Scope}, edition: e, stories: week.Stories, teams: week.Teams}
-	c.edition.Stories, c.edition.Featured, c.edition.People = c.Stories(), []string{}, nil
+	c := Composed{Week: render.Week{Digest: credit.Compose(week), From: e.From, Until: e.Until, Scope: e.Scope}, Edition: e, stories: week.Stories, teams: week.Teams}
+	c.Edition.Stories, c.Edition.Featured, c.Edition.People = c.Stories(), []string{}, nil
 	for _, s := range c.Featured {
-		c.edition.Featured = append(c.edition.Featured, s.ID)
-		c.edition.People = append(c.edition.People, s.Told()...)
+		c.Edition.Featured = append(c.Edition.Featured, s.ID)
+		c.Edition.People = append(c.Edition.People, s.Told()...)
 	}
 	for _, before := range earlier[max(0, len(earlier)-trendWeeks+1):] {
 		c.Trend = append(c.Trend, before.Stories)
@@ -81,8 +82,8 @@ func (b *Bot) composeDigest(ctx context.Context, e storage.Edition) (composed, e
 }
 
 // knowWeek looks up what the choice of stories has to know: who was seen, and who met, beside what features a story.
-func (b *Bot) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition, earlier []storage.Edition) error {
-	people, preferences := week.People(), b.workspace.Rules().Preferences
+func (ed *Editor) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition, earlier []storage.Edition) error {
+	people, preferences := week.People(), ed.workspace.Rules().Preferences
 	week.Unfeatured, week.Firsts = make(map[string]bool, len(people)), make(map[string]bool, len(people))
 	var firsts []string
 	for _, user := range people {
@@ -97,17 +98,17 @@ func (b *Bot) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition
 	known := *week // which knowStories does not change
 	lookups, looking := rescue.WithContext(ctx)
 	lookups.Go(func() (err error) {
-		lately, err = b.store.Seen(looking, people, e.From.Add(-credit.NotSeen), e.From)
+		lately, err = ed.store.Seen(looking, people, e.From.Add(-credit.NotSeen), e.From)
 		return err
 	})
 	lookups.Go(func() (err error) {
-		if ever, err = b.store.Seen(looking, firsts, e.From.AddDate(-yearsBack, 0, 0), e.From); err == nil {
+		if ever, err = ed.store.Seen(looking, firsts, e.From.AddDate(-credit.YearsBack, 0, 0), e.From); err == nil {
 			known.Paired = known.Pairs()
-			met, err = b.store.Met(looking, known.Paired, e.From)
+			met, err = ed.store.Met(looking, known.Paired, e.From)
 		}
 		return err
 	})
-	failed := b.knowStories(ctx, week, e, earlier)
+	failed := ed.knowStories(ctx, week, e, earlier)
 	if err := errors.Join(lookups.Wait(), failed); err != nil {
 		return err
 	}
@@ -117,7 +118,7 @@ func (b *Bot) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition
 
 // knowStories looks up what features a story: who was featured lately, who is on which team, and who was thanked by those
 // whom it credits.
-func (b *Bot) knowStories(ctx context.Context, week *credit.Week, e storage.Edition, earlier []storage.Edition) (err error) {
+func (ed *Editor) knowStories(ctx context.Context, week *credit.Week, e storage.Edition, earlier []storage.Edition) (err error) {
 	week.Recently = map[string]bool{}
 	for _, before := range earlier {
 		if e.Until.Sub(before.Until) <= credit.FeaturedRest {
@@ -126,8 +127,8 @@ func (b *Bot) knowStories(ctx context.Context, week *credit.Week, e storage.Edit
 			}
 		}
 	}
-	if week.Teams, err = b.teamsOf(ctx); err != nil {
-		b.log.Info("a digest does not know who is on which team", "error", err)
+	if week.Teams, err = ed.teamsOf(ctx); err != nil {
+		ed.log.Info("a digest does not know who is on which team", "error", err)
 	}
 	if week.Featured != nil {
 		return nil
@@ -141,7 +142,7 @@ func (b *Bot) knowStories(ctx context.Context, week *credit.Week, e storage.Edit
 			}
 		}
 	}
-	histories, err := b.store.Histories(ctx, asked, time.Time{}, e.From.Add(-time.Millisecond))
+	histories, err := ed.store.Histories(ctx, asked, time.Time{}, e.From.Add(-time.Millisecond))
 	for _, history := range histories {
 		week.Thanked = append(week.Thanked, history.Given...)
 	}
@@ -149,8 +150,8 @@ func (b *Bot) knowStories(ctx context.Context, week *credit.Week, e storage.Edit
 }
 
 // teamsOf are the teams that people are on.
-func (b *Bot) teamsOf(ctx context.Context) (map[string][]string, error) {
-	teams, err := b.teams(ctx)
+func (ed *Editor) teamsOf(ctx context.Context) (map[string][]string, error) {
+	teams, err := ed.teams(ctx)
 	of := map[string][]string{}
 	for _, team := range teams {
 		for _, user := range team.Members {
@@ -160,6 +161,6 @@ func (b *Bot) teamsOf(ctx context.Context) (map[string][]string, error) {
 	return of, err
 }
 
-func (b *Bot) nameOf(ctx context.Context, user string) string {
-	return strings.ToLower(cmp.Or(append(slices.Clone(b.workspace.Names(ctx, user)), user)...))
+func (ed *Editor) nameOf(ctx context.Context, user string) string {
+	return strings.ToLower(cmp.Or(append(slices.Clone(ed.workspace.Names(ctx, user)), user)...))
 }

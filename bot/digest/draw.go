@@ -1,4 +1,4 @@
-package bot
+package digest
 
 import (
 	"cmp"
@@ -8,42 +8,43 @@ import (
 
 	"shine/bot/delivery"
 	"shine/bot/picture"
+	"shine/bot/reading"
 	"shine/bot/render"
 	"shine/credit"
 	"shine/storage"
 )
 
-// drawDigest draws an edition for the outbox: the message, and its picture.
-func (b *Bot) drawDigest(ctx context.Context, e storage.Edition) (delivery.Digest, error) {
-	return readBehind(ctx, b.readings, func(ctx context.Context) (delivery.Digest, error) {
-		c, err := b.composeDigest(ctx, e)
+// Draw draws an edition for the outbox: the message, and its picture.
+func (ed *Editor) Draw(ctx context.Context, e storage.Edition) (delivery.Digest, error) {
+	return reading.InBackground(ctx, ed.room, func(ctx context.Context) (delivery.Digest, error) {
+		c, err := ed.Compose(ctx, e)
 		if err != nil {
 			return delivery.Digest{}, err
 		}
-		return b.drawComposed(ctx, c)
+		return ed.drawComposed(ctx, c)
 	})
 }
 
-func (b *Bot) drawComposed(ctx context.Context, c composed) (delivery.Digest, error) {
-	l := b.workspace.ChannelLanguage(c.edition.Channel)
-	d := delivery.Digest{Edition: c.edition, Message: l.Digest(c.Week)}
-	if err := b.drawMap(ctx, l, c, &d); err != nil {
-		b.log.Warn("a digest goes without its picture", "channel", c.edition.Channel, "error", err)
+func (ed *Editor) drawComposed(ctx context.Context, c Composed) (delivery.Digest, error) {
+	l := ed.workspace.ChannelLanguage(c.Edition.Channel)
+	d := delivery.Digest{Edition: c.Edition, Message: l.Digest(c.Week)}
+	if err := ed.drawMap(ctx, l, c, &d); err != nil {
+		ed.log.Warn("a digest goes without its picture", "channel", c.Edition.Channel, "error", err)
 	}
 	return d, nil
 }
 
 // drawMap adds the map of the week, where there are enough people for one and the channel wants it.
-func (b *Bot) drawMap(ctx context.Context, l render.Language, c composed, d *delivery.Digest) error {
-	kind := b.workspace.Rules().Channels[c.edition.Channel].Map
+func (ed *Editor) drawMap(ctx context.Context, l render.Language, c Composed, d *delivery.Digest) error {
+	kind := ed.workspace.Rules().Channels[c.Edition.Channel].Map
 	var drawn credit.Map
-	names := func(user string) []string { return b.workspace.Names(ctx, user) }
+	names := func(user string) []string { return ed.workspace.Names(ctx, user) }
 	switch kind {
 	case credit.NoMap:
 		return nil
 	case credit.TeamsMap:
 		drawn = credit.MapOfTeams(c.stories, c.teams)
-		teams, err := b.teams(ctx)
+		teams, err := ed.teams(ctx)
 		if err != nil {
 			return err
 		}

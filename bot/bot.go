@@ -75,6 +75,7 @@ type Bot struct {
 	worker    *delivery.Worker
 	digests   *digest.Editor
 	metrics   *metrics
+	routes    routes
 	// handling answers envelopes, following does what follows their acknowledgements, drawing draws home tabs.
 	handling, following, drawing *socket.Queue
 	// hearing are the messages that are being read, each in one wording at a time.
@@ -151,6 +152,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		ClaimAfter: cfg.ClaimAfter,
 		Workspace:  b.workspace, Composer: composer{b}, Counter: metrics,
 	})
+	b.routes = b.allRoutes()
 	metrics.watch(b)
 	return b, nil
 }

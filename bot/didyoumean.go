@@ -16,30 +16,35 @@ import (
 // maxChoices is how many people a choice offers; more are too many to tell apart.
 const maxChoices = 5
 
+func (b *Bot) didYouMeanRoutes() routes {
+	return routes{actions: table{render.ActionNamed: {do: b.giveNamed, inPlace: true}}}
+}
+
 // guess answers a text that begins with neither people nor a sub-command: somebody forgot an "@", began with the
 // reason, or mistyped a sub-command.
-func (b *Bot) guess(ctx context.Context, r request, draft credit.Draft, word string) answer {
-	if greeted, ok := b.greeted(ctx, r); ok {
-		return greeted
+func (b *Bot) guess(ctx context.Context, r *request, draft credit.Draft, word string) (answer, error) {
+	if greeting, ok := greeted(r); ok {
+		return greeting, nil
 	}
+
 	readings := credit.Unmarked(draft.Reason)
 	if offered, ok := b.offerReading(ctx, r, draft, readings); ok {
-		return offered
+		return offered, nil
 	}
 	if len(readings) > 0 && readings[0].Certain {
 		return b.fillForm(ctx, r, draft)
 	}
-	l := b.workspace.LanguageOf(ctx, r.user)
-	names := slices.Sorted(maps.Keys(subcommands))
+
+	names := slices.Sorted(maps.Keys(b.routes.commands))
 	if near, err := edlib.FuzzySearchThreshold(meaning(word), names, 0.5, edlib.OSADamerauLevenshtein); err == nil && near != "" {
-		return say(l.DidYouMean(near, r.typed)...)
+		return say(r.language.DidYouMean(near, r.typed)...), nil
 	}
-	return say(l.UnknownCommand(r.typed)...)
+	return say(r.language.UnknownCommand(r.typed)...), nil
 }
 
 // offerNamed offers the credit that a text asks for in which people are called by their names, without the "@" that
 // makes them known to Slack. It reports whether the text is about people whom the asker may mean.
-func (b *Bot) offerNamed(ctx context.Context, r request, draft credit.Draft) (answer, bool) {
+func (b *Bot) offerNamed(ctx context.Context, r *request, draft credit.Draft) (answer, bool) {
 	switch {
 	case draft.Broadcast:
 		return answer{}, false
@@ -52,7 +57,7 @@ func (b *Bot) offerNamed(ctx context.Context, r request, draft credit.Draft) (an
 }
 
 // offerReading offers the first of several readings of a text that is about people whom the asker may mean.
-func (b *Bot) offerReading(ctx context.Context, r request, draft credit.Draft, readings []credit.Naming) (answer, bool) {
+func (b *Bot) offerReading(ctx context.Context, r *request, draft credit.Draft, readings []credit.Naming) (answer, bool) {
 	for _, reading := range readings {
 		least := workspace.HasWord
 		if reading.Certain {
@@ -67,7 +72,7 @@ func (b *Bot) offerReading(ctx context.Context, r request, draft credit.Draft, r
 }
 
 // offerPeople offers a draft with the people of these names, or a choice where one name could be several people's.
-func (b *Bot) offerPeople(ctx context.Context, r request, draft credit.Draft, names []string, least workspace.Likeness) (answer, bool) {
+func (b *Bot) offerPeople(ctx context.Context, r *request, draft credit.Draft, names []string, least workspace.Likeness) (answer, bool) {
 	draft.Unresolved = nil
 	for _, name := range names {
 		people := b.meant(ctx, r.user, name, least)
@@ -124,18 +129,18 @@ func (b *Bot) nearby(ctx context.Context, asker string, people []string) []strin
 }
 
 // offer asks whether these people are meant, on a button that gives exactly that credit.
-func (b *Bot) offer(ctx context.Context, r request, draft credit.Draft) answer {
+func (b *Bot) offer(ctx context.Context, r *request, draft credit.Draft) answer {
 	d := draftOf(r.origin, draft)
 	d.ResponseURL = r.responseURL
 	var people []string
 	for _, p := range draft.People {
 		people = append(people, p.ID)
 	}
-	return say(b.workspace.LanguageOf(ctx, r.user).DidYouMeanPeople(people, r.typed, b.keepDraft(ctx, r.user, d))...)
+	return say(r.language.DidYouMeanPeople(people, r.typed, b.keepDraft(ctx, r.user, d))...)
 }
 
 // offerChoice asks which of several people of one name is meant.
-func (b *Bot) offerChoice(ctx context.Context, r request, draft credit.Draft, people []string) answer {
+func (b *Bot) offerChoice(ctx context.Context, r *request, draft credit.Draft, people []string) answer {
 	d := draftOf(r.origin, draft)
 	d.ResponseURL, d.Choices = r.responseURL, people
 	var choices []render.Choice
@@ -146,28 +151,29 @@ func (b *Bot) offerChoice(ctx context.Context, r request, draft credit.Draft, pe
 		}
 		choices = append(choices, choice)
 	}
-	return say(b.workspace.LanguageOf(ctx, r.user).WhoDoYouMean(choices, r.typed, b.keepDraft(ctx, r.user, d))...)
+	return say(r.language.WhoDoYouMean(choices, r.typed, b.keepDraft(ctx, r.user, d))...)
 }
 
 // giveNamed gives the credit that was offered. Who was chosen is a claim, and has to be one of those offered.
-func (b *Bot) giveNamed(ctx context.Context, c clicked) answer {
-	token, chosen := c.id(), ""
-	if c.SelectedOption.Value != "" {
-		token, chosen = render.ParseChoice(c.SelectedOption.Value)
+func (b *Bot) giveNamed(ctx context.Context, r *request) (answer, error) {
+	token, chosen := r.value, ""
+	if r.element.SelectedOption.Value != "" {
+		token, chosen = render.ParseChoice(r.element.SelectedOption.Value)
 	}
-	d, found, failed := b.draftOfToken(ctx, c.User.ID, token)
-	if !found {
-		return failed
+	d, err := b.draftOfToken(ctx, r, token)
+	if err != nil {
+		return answer{}, err
 	}
+
 	if chosen != "" || len(d.Choices) > 0 {
 		if !slices.Contains(d.Choices, chosen) {
-			return answer{}
+			return answer{}, nil
 		}
 		d.People, d.Choices = []credit.Span{{Kind: credit.User, ID: chosen}}, nil
 	}
-	o := d.origin(c.User.ID, "named:"+token)
+	r.origin = d.origin(r.user, "named:"+token)
 	if d.Reason == "" {
-		return b.openForm(ctx, request{origin: o, trigger: c.TriggerID, responseURL: c.ResponseURL}, d)
+		return b.openForm(ctx, r, d)
 	}
-	return b.give(ctx, o, d.draft())
+	return b.give(ctx, r, d.draft())
 }

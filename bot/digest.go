@@ -15,8 +15,12 @@ import (
 	"shine/storage"
 )
 
+func (b *Bot) digestRoutes() routes {
+	return routes{commands: table{"digest": {do: b.digest}}}
+}
+
 // digest subscribes a channel to the weekly digest, and answers everything else about that.
-func (b *Bot) digest(ctx context.Context, r request) answer {
+func (b *Bot) digest(ctx context.Context, r *request) (answer, error) {
 	rest := r.rest()
 	word := ""
 	if len(rest) > 0 {
@@ -36,49 +40,56 @@ func (b *Bot) digest(ctx context.Context, r request) answer {
 	case "map":
 		return b.chooseMap(ctx, r, rest)
 	}
-	return say(b.workspace.LanguageOf(ctx, r.user).DigestSaid(render.DigestWhich))
+	return say(r.language.DigestSaid(render.DigestWhich)), nil
 }
 
-// mayDigest says whether somebody may change the digest of the channel where they ask, and so are.
-func (b *Bot) mayDigest(ctx context.Context, l render.Language, r request) (place workspace.Channel, refused answer, ok bool) {
-	place, refused, ok = b.thisChannel(ctx, l, r.user, r.channel)
-	if !ok {
-		return place, refused, false
+// mayDigest refuses who may not change the digest of the channel where they ask, and where there can be none.
+func (b *Bot) mayDigest(ctx context.Context, r *request) (workspace.Channel, error) {
+	place, err := b.thisChannel(ctx, r)
+	if err == nil && b.workspace.Settings().Subscribers == credit.Admins {
+		err = b.mayAdminister(ctx, r.user)
 	}
-	if b.workspace.Settings().Subscribers == credit.Admins {
-		refused, ok = b.adminsOnly(ctx, l, r.user)
-	}
-	return place, refused, ok
+	return place, err
 }
 
-func (b *Bot) subscribe(ctx context.Context, r request, scope credit.Scope, words []string) answer {
-	l := b.workspace.LanguageOf(ctx, r.user)
-	place, refused, ok := b.mayDigest(ctx, l, r)
-	if !ok {
-		return refused
+func (b *Bot) subscribe(ctx context.Context, r *request, scope credit.Scope, words []string) (answer, error) {
+	place, err := b.mayDigest(ctx, r)
+	if err != nil {
+		return answer{}, err
 	}
 	if scope == credit.ScopeAll && place.Visibility != credit.Public {
-		return say(l.DigestSaid(render.DigestAllPrivate))
+		return say(r.language.DigestSaid(render.DigestAllPrivate)), nil
 	}
+
 	asker, err := b.workspace.Person(ctx, r.user)
 	if err != nil {
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	}
 	schedule, err := credit.ParseSchedule(words, credit.ZoneName(asker.Zone))
 	if guess, unclear := errors.AsType[credit.ZoneGuess](err); unclear {
-		return say(l.DigestZoneGuess(guess.Zone))
+		return say(r.language.DigestZoneGuess(guess.Zone)), nil
 	}
-	if problem, bad := errors.AsType[credit.ScheduleProblem](err); bad {
-		return say(l.DigestSaid(map[credit.ScheduleProblem]render.DigestAnswer{
-			credit.ErrNoDay: render.DigestBadDay, credit.ErrNoTime: render.DigestBadTime, credit.ErrBadZone: render.DigestBadZone,
-		}[problem]))
+	if err != nil {
+		return answer{}, err
 	}
+
 	if err := b.mayChangeChannel(ctx, r.user, r.channel); err != nil {
-		return b.unchanged(ctx, r, err)
+		return answer{}, err
 	}
+	sub, err := b.keepSubscription(ctx, r, schedule, scope, strings.Join(words, " "))
+	if err != nil {
+		return answer{}, err
+	}
+	return b.subscribed(r, sub), nil
+}
+
+// keepSubscription subscribes a channel, or changes what it subscribed.
+func (b *Bot) keepSubscription(
+	ctx context.Context, r *request, schedule credit.Schedule, scope credit.Scope, typed string,
+) (credit.Subscription, error) {
 	now := b.now().UTC().Truncate(time.Millisecond)
-	line := storage.AuditLine{Time: now, By: r.user, Action: "digest", About: r.channel, Detail: string(scope) + " " + strings.Join(words, " ")}
-	sub, err := b.store.Subscribe(ctx, now, r.channel, line, func(before credit.Subscription) (credit.Subscription, error) {
+	line := storage.AuditLine{Time: now, By: r.user, Action: "digest", About: r.channel, Detail: string(scope) + " " + typed}
+	return b.store.Subscribe(ctx, now, r.channel, line, func(before credit.Subscription) (credit.Subscription, error) {
 		sub := credit.Subscription{Channel: r.channel, Schedule: schedule, Scope: scope, Since: now, By: r.user, Until: now}
 		if before.Channel != "" {
 			sub.Since, sub.Until, sub.Changed = before.Since, before.Until, before.Changed
@@ -88,77 +99,96 @@ func (b *Bot) subscribe(ctx context.Context, r request, scope credit.Scope, word
 		}
 		return sub, nil
 	})
-	if err != nil {
-		return say(b.wentWrong(l, err))
+}
+
+// subscribed says what a channel subscribed, and tells the channel. Who reads one of the whole workspace has to be looked
+// up first, for which nobody waits.
+func (b *Bot) subscribed(r *request, sub credit.Subscription) answer {
+	next := sub.Schedule.Next(b.now())
+	told := func(ctx context.Context) error { return b.digests.TellSubscribed(ctx, r.user, sub, next) }
+	if sub.Scope != credit.ScopeAll {
+		return say(r.language.DigestSaid(render.DigestSaved)).then(told)
 	}
-	next := sub.Schedule.Next(now)
-	if scope != credit.ScopeAll {
-		return say(l.DigestSaid(render.DigestSaved)).then(func(ctx context.Context) error { return b.digests.TellSubscribed(ctx, r.user, sub, next) })
-	}
-	return say(l.DigestSaid(render.DigestLooks)).then(func(context.Context) error {
+	return say(r.language.DigestSaid(render.DigestLooks)).then(func(context.Context) error {
 		b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
-			if err := b.digests.TellSubscribed(ctx, r.user, sub, next); err != nil {
-				b.log.Warn("telling a channel what its digest is", "channel", r.channel, "error", err)
+			if err := told(ctx); err != nil {
+				b.log.Warn("telling a channel what its digest is", "channel", sub.Channel, "error", err)
 			}
 		})
 		return nil
 	})
 }
 
-func (b *Bot) unsubscribe(ctx context.Context, r request) answer {
-	l := b.workspace.LanguageOf(ctx, r.user)
-	if _, refused, ok := b.mayDigest(ctx, l, r); !ok {
-		return refused
+func (b *Bot) unsubscribe(ctx context.Context, r *request) (answer, error) {
+	if _, err := b.mayDigest(ctx, r); err != nil {
+		return answer{}, err
 	}
 	if _, found, err := b.store.Subscription(ctx, r.channel); err == nil && !found {
-		return say(l.DigestSaid(render.DigestNone))
+		return say(r.language.DigestSaid(render.DigestNone)), nil
 	}
+
 	if err := b.mayChangeChannel(ctx, r.user, r.channel); err != nil {
-		return b.unchanged(ctx, r, err)
+		return answer{}, err
 	}
 	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "digest", About: r.channel, Detail: "off"}
 	ended, err := b.digests.Cancel(ctx, r.channel, line)
 	switch {
 	case err != nil:
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	case ended.Channel == "":
-		return say(l.DigestSaid(render.DigestNone))
+		return say(r.language.DigestSaid(render.DigestNone)), nil
 	}
-	return say(l.DigestSaid(render.DigestOffSaved)).then(func(ctx context.Context) error {
+	return say(r.language.DigestSaid(render.DigestOffSaved)).then(func(ctx context.Context) error {
 		return b.sayTo(ctx, r.channel, b.workspace.ChannelLanguage(r.channel).DigestOff(r.user))
-	})
+	}), nil
 }
 
-func (b *Bot) digestStatus(ctx context.Context, r request) answer {
-	l := b.workspace.LanguageOf(ctx, r.user)
+func (b *Bot) digestStatus(ctx context.Context, r *request) (answer, error) {
 	sub, found, err := b.store.Subscription(ctx, r.channel)
 	switch {
 	case err != nil:
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	case !found:
-		return say(l.DigestSaid(render.DigestNone))
+		return say(r.language.DigestSaid(render.DigestNone)), nil
 	}
-	return say(l.DigestStatus(sub, sub.Schedule.Next(b.now())))
+	return say(r.language.DigestStatus(sub, sub.Schedule.Next(b.now()))), nil
 }
 
 // previewDigest shows the digest as it would be now to who asks alone. Who may not read all of the workspace sees what was
 // given in the channel, in which they are.
-func (b *Bot) previewDigest(ctx context.Context, r request) answer {
-	l := b.workspace.LanguageOf(ctx, r.user)
-	if refused, ok := b.may(ctx, l, r.user, credit.ToReadHere); !ok {
-		return refused
+func (b *Bot) previewDigest(ctx context.Context, r *request) (answer, error) {
+	if err := b.may(ctx, r.user, credit.ToReadHere); err != nil {
+		return answer{}, err
 	}
-	if _, refused, ok := b.speaksIn(ctx, l, r.channel); !ok {
-		return refused
+	if _, err := b.speaksIn(ctx, r.channel); err != nil {
+		return answer{}, err
 	}
+	edition, err := b.editionSoFar(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+
+	question := fmt.Sprint("digest of ", edition.Channel, " ", edition.Scope)
+	week, err := reading.Once(ctx, b.readings, question, func(ctx context.Context) (digest.Composed, error) {
+		return b.digests.Compose(ctx, edition)
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	return say(r.language.DigestPreview(b.workspace.ChannelLanguage(r.channel).Digest(week.Week))...), nil
+}
+
+// editionSoFar is the digest of a channel up to now, as far as who asks may read it.
+func (b *Bot) editionSoFar(ctx context.Context, r *request) (storage.Edition, error) {
 	standing, err := b.workspace.Standing(ctx, r.user)
 	if err != nil {
-		return say(b.wentWrong(l, err))
+		return storage.Edition{}, err
 	}
 	sub, found, err := b.store.Subscription(ctx, r.channel)
 	if err != nil {
-		return say(b.wentWrong(l, err))
+		return storage.Edition{}, err
 	}
+
 	now := b.now()
 	e := storage.Edition{Channel: r.channel, From: sub.Until, Until: now.Add(time.Second), Scope: sub.Scope}
 	if !found {
@@ -167,37 +197,32 @@ func (b *Bot) previewDigest(ctx context.Context, r request) answer {
 	if !standing.May(credit.ToReadAll) {
 		e.Scope = credit.ScopeHere
 	}
-	question := fmt.Sprint("digest of ", e.Channel, " ", e.Scope)
-	week, err := reading.Once(ctx, b.readings, question, func(ctx context.Context) (digest.Composed, error) {
-		return b.digests.Compose(ctx, e)
-	})
-	if err != nil {
-		return say(b.wentWrong(l, err))
-	}
-	return say(l.DigestPreview(b.workspace.ChannelLanguage(r.channel).Digest(week.Week))...)
+	return e, nil
+}
+
+// mapKinds are what people call the pictures of a digest.
+var mapKinds = map[string]credit.MapKind{
+	"people": credit.PeopleMap, "personas": credit.PeopleMap, "on": credit.PeopleMap,
+	"teams": credit.TeamsMap, "equipos": credit.TeamsMap, "off": credit.NoMap, "no": credit.NoMap,
 }
 
 // chooseMap says what the picture of a channel's digest shows.
-func (b *Bot) chooseMap(ctx context.Context, r request, words []string) answer {
-	l := b.workspace.LanguageOf(ctx, r.user)
-	kinds := map[string]credit.MapKind{
-		"people": credit.PeopleMap, "personas": credit.PeopleMap, "on": credit.PeopleMap,
-		"teams": credit.TeamsMap, "equipos": credit.TeamsMap, "off": credit.NoMap, "no": credit.NoMap,
-	}
-	kind, known := kinds[strings.ToLower(strings.Join(words, " "))]
+func (b *Bot) chooseMap(ctx context.Context, r *request, words []string) (answer, error) {
+	kind, known := mapKinds[strings.ToLower(strings.Join(words, " "))]
 	if !known {
-		return say(l.DigestSaid(render.DigestMapWhich))
+		return say(r.language.DigestSaid(render.DigestMapWhich)), nil
 	}
-	if _, refused, ok := b.mayDigest(ctx, l, r); !ok {
-		return refused
+	if _, err := b.mayDigest(ctx, r); err != nil {
+		return answer{}, err
 	}
 	if err := b.mayChange(ctx, r.user); err != nil {
-		return b.unchanged(ctx, r, err)
+		return answer{}, err
 	}
+
 	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "channel", About: r.channel, Detail: "map " + string(kind)}
 	if _, err := b.store.ChangeChannel(ctx, r.channel, func(c *credit.ChannelSettings) { c.Map = kind }, line); err != nil {
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	}
 	b.workspace.Reload(ctx)
-	return say(l.DigestSaid(render.DigestMapSaved))
+	return say(r.language.DigestSaid(render.DigestMapSaved)), nil
 }

@@ -3,7 +3,6 @@ package bot
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,7 +15,6 @@ import (
 
 	"shine/bot/delivery"
 	"shine/bot/payload"
-	"shine/bot/reading"
 	"shine/bot/render"
 	"shine/bot/socket"
 	"shine/storage/rescue"
@@ -120,7 +118,7 @@ func (b *Bot) guarded(ctx context.Context, handler func(context.Context) answer)
 		return nil
 	})
 	if err != nil {
-		reply = say(b.wentWrong(render.English, err))
+		reply = b.explain(&request{language: render.English}, err)
 	}
 	return reply
 }
@@ -132,21 +130,6 @@ func (b *Bot) guardedAfter(ctx context.Context, after func(context.Context) erro
 	} else if err != nil {
 		b.log.Warn("finishing what an acknowledgement began", "error", err)
 	}
-}
-
-// wentWrong logs an error under a reference that the person can pass on.
-func (b *Bot) wentWrong(l render.Language, err error) render.Message {
-	if errors.Is(err, reading.ErrMany) {
-		return l.ManyRead()
-	}
-	return l.WentWrong(b.reference(err))
-}
-
-// reference logs an error under one.
-func (b *Bot) reference(err error) string {
-	reference := rand.Text()[:8]
-	b.log.Error("something went wrong", "reference", reference, "error", err)
-	return reference
 }
 
 // wayBack is how an envelope can be answered.

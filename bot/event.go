@@ -12,137 +12,152 @@ import (
 	"shine/credit"
 )
 
-// events are what Slack tells Shine of: https://docs.slack.dev/reference/events.
-var events = map[string]func(*Bot, context.Context, payload.Event) answer{
-	payload.OnMessage:         (*Bot).message,
-	payload.OnMention:         (*Bot).mention,
-	payload.OnReactionAdded:   (*Bot).reactionAdded,
-	payload.OnReactionRemoved: (*Bot).reactionRemoved,
-	payload.OnHomeOpened:      (*Bot).homeOpened,
-	payload.OnMemberJoined:    (*Bot).joined,
-	payload.OnUserChange:      (*Bot).personChanged,
-	payload.OnSubteamUpdated:  (*Bot).groupChanged,
-	payload.OnSubteamMembers:  (*Bot).groupChanged,
-	payload.OnChannelArchive:  (*Bot).channelLeft,
-	payload.OnChannelDeleted:  (*Bot).channelLeft,
-	payload.OnChannelLeft:     (*Bot).channelLeft,
-	payload.OnChannelShared:   (*Bot).channelShared,
-	payload.OnChannelUnshared: (*Bot).channelUnshared,
-	payload.OnChannelIDChange: (*Bot).channelRenumbered,
-	payload.OnGroupArchive:    (*Bot).channelLeft,
-	payload.OnGroupDeleted:    (*Bot).channelLeft,
-	payload.OnGroupLeft:       (*Bot).channelLeft,
+func (b *Bot) eventRoutes() routes {
+	left := route{do: b.channelLeft}
+	return routes{events: table{
+		payload.OnMessage:         {do: b.message},
+		payload.OnMention:         {do: b.mention},
+		payload.OnReactionAdded:   {do: b.reactionAdded},
+		payload.OnReactionRemoved: {do: b.reactionRemoved},
+		payload.OnHomeOpened:      {do: b.homeOpened},
+		payload.OnMemberJoined:    {do: b.joined},
+		payload.OnUserChange:      {do: b.personChanged},
+		payload.OnSubteamUpdated:  {do: b.groupChanged},
+		payload.OnSubteamMembers:  {do: b.groupChanged},
+		payload.OnChannelArchive:  left,
+		payload.OnChannelDeleted:  left,
+		payload.OnChannelLeft:     left,
+		payload.OnChannelShared:   {do: b.channelShared},
+		payload.OnChannelUnshared: {do: b.channelUnshared},
+		payload.OnChannelIDChange: {do: b.channelRenumbered},
+		payload.OnGroupArchive:    left,
+		payload.OnGroupDeleted:    left,
+		payload.OnGroupLeft:       left,
+	}}
 }
 
-// event answers what happens in the workspace: https://docs.slack.dev/apis/events-api.
+// event answers what happens in the workspace: https://docs.slack.dev/apis/events-api. What fails of it nobody waits to hear
+// of, unless they wrote a message to Shine.
 func (b *Bot) event(ctx context.Context, e payload.Event) answer {
 	if !e.Concerns(b.workspace.ID) {
 		b.log.Warn("an event of another workspace", "team", e.TeamID, "type", e.Inner.Type)
 		return answer{}
 	}
-	if handle, known := events[e.Inner.Type]; known {
-		return handle(b, ctx, e)
+	to, known := b.routes.events[e.Inner.Type]
+	if !known {
+		return answer{}
 	}
-	return answer{}
+
+	a, err := to.do(ctx, &request{
+		origin: origin{user: string(e.Inner.User), channel: string(e.Inner.Channel)}, happened: e.Inner,
+	})
+	if err != nil {
+		b.log.Warn("handling an event", "error", err)
+	}
+	return a
 }
 
 // channelLeft ends the digest of a channel in which Shine cannot speak any more.
-func (b *Bot) channelLeft(_ context.Context, e payload.Event) answer {
-	channel := string(e.Inner.Channel)
-	if channel == "" {
-		return answer{}
+func (b *Bot) channelLeft(_ context.Context, r *request) (answer, error) {
+	if r.channel == "" {
+		return answer{}, nil
 	}
-	b.workspace.ReadersChanged(channel)
-	return answer{after: func(ctx context.Context) error { return b.digests.End(ctx, channel) }}
+	b.workspace.ReadersChanged(r.channel)
+	return answer{after: func(ctx context.Context) error { return b.digests.End(ctx, r.channel) }}, nil
 }
 
 // channelShared ends a digest of the whole workspace where another organization reads from now on.
-func (b *Bot) channelShared(_ context.Context, e payload.Event) answer {
-	channel := string(e.Inner.Channel)
-	b.workspace.ChannelChanged(channel)
+func (b *Bot) channelShared(_ context.Context, r *request) (answer, error) {
+	b.workspace.ChannelChanged(r.channel)
 	return answer{after: func(ctx context.Context) error {
-		_, err := b.digests.Narrow(ctx, channel, render.NarrowShared)
+		_, err := b.digests.Narrow(ctx, r.channel, render.NarrowShared)
 		return err
-	}}
+	}}, nil
 }
 
-func (b *Bot) channelUnshared(_ context.Context, e payload.Event) answer {
-	b.workspace.ChannelChanged(string(e.Inner.Channel))
-	return answer{}
+func (b *Bot) channelUnshared(_ context.Context, r *request) (answer, error) {
+	b.workspace.ChannelChanged(r.channel)
+	return answer{}, nil
 }
 
 // personChanged and groupChanged let the directory look up again what an event changed.
-func (b *Bot) personChanged(_ context.Context, e payload.Event) answer {
-	b.workspace.PersonChanged(string(e.Inner.User))
-	return answer{}
+func (b *Bot) personChanged(_ context.Context, r *request) (answer, error) {
+	b.workspace.PersonChanged(r.user)
+	return answer{}, nil
 }
 
-func (b *Bot) groupChanged(_ context.Context, e payload.Event) answer {
-	b.workspace.GroupChanged(cmp.Or(string(e.Inner.Subteam), e.Inner.SubteamID))
-	return answer{}
+func (b *Bot) groupChanged(_ context.Context, r *request) (answer, error) {
+	b.workspace.GroupChanged(cmp.Or(string(r.happened.Subteam), r.happened.SubteamID))
+	return answer{}, nil
+}
+
+// joined greets a channel when somebody invites Shine to it.
+func (b *Bot) joined(ctx context.Context, r *request) (answer, error) {
+	b.workspace.ChannelChanged(r.channel)
+	b.workspace.Joined(r.user)
+	if r.user != b.user || r.channel == "" {
+		return answer{}, nil
+	}
+	_, err := b.store.Welcome(ctx, r.channel)
+	return answer{}, err
 }
 
 // message reads what is said to Shine directly, and that a channel was made private, or public again. That message Slack
 // sends where history is granted and the event message.groups is subscribed to.
-func (b *Bot) message(ctx context.Context, e payload.Event) answer {
-	switch e.Inner.Subtype {
+func (b *Bot) message(ctx context.Context, r *request) (answer, error) {
+	switch r.happened.Subtype {
 	case "channel_convert_to_private", "channel_convert_to_public":
-		b.workspace.ReadersChanged(string(e.Inner.Channel))
-		return answer{}
+		b.workspace.ReadersChanged(r.channel)
+		return answer{}, nil
 	}
-	return b.directMessage(ctx, e)
+	return b.directMessage(ctx, r), nil
 }
 
-// logged notes an error that nobody waits to hear of.
-func (b *Bot) logged(err error) answer {
-	if err != nil {
-		b.log.Warn("handling an event", "error", err)
-	}
-	return answer{}
-}
-
-// joined greets a channel when somebody invites Shine to it.
-func (b *Bot) joined(ctx context.Context, e payload.Event) answer {
-	user, channel := string(e.Inner.User), string(e.Inner.Channel)
-	b.workspace.ChannelChanged(channel)
-	b.workspace.Joined(user)
-	if user != b.user || channel == "" {
-		return answer{}
-	}
-	_, err := b.store.Welcome(ctx, channel)
-	return b.logged(err)
-}
-
-// spoken are the subtypes of messages that somebody says to Shine: with files, from a thread to the channel too, as
+// spokenAs are the subtypes of messages that somebody says to Shine: with files, from a thread to the channel too, as
 // "/me". All others are said by apps and by Slack itself (bot_message, reminder_add, channel_topic, huddle_thread …),
 // or are about another message (message_replied, message_deleted …): what these say, nobody asks of Shine.
-var spoken = []string{"", payload.FileShare, payload.ThreadBroadcast, payload.MeMessage}
+var spokenAs = []string{"", payload.FileShare, payload.ThreadBroadcast, payload.MeMessage}
 
 // said reports whether a message is one that somebody says to Shine.
 func (b *Bot) said(m payload.Message) bool {
-	return slices.Contains(spoken, m.Subtype) && m.BotID == "" && m.TS != "" && m.User != "" && m.User != b.user
+	return slices.Contains(spokenAs, m.Subtype) && m.BotID == "" && m.TS != "" && m.User != "" && m.User != b.user
 }
 
 // directMessage reads a message to the bot as the command, and answers there.
-func (b *Bot) directMessage(ctx context.Context, e payload.Event) answer {
-	m, channel := e.Inner.Message, string(e.Inner.Channel)
+func (b *Bot) directMessage(ctx context.Context, r *request) answer {
+	m := r.happened.Message
 	if m.Subtype == payload.MessageChanged {
-		m = e.Inner.Edit()
+		m = r.happened.Edit()
 	}
-	if e.Inner.ChannelType != payload.Direct || channel == "" || !b.said(m) {
+	if r.happened.ChannelType != payload.Direct || r.channel == "" || !b.said(m) {
 		return answer{}
 	}
+
 	text := m.Text
 	if strings.HasPrefix(strings.TrimSpace(text), "<@"+b.user) { // as in a channel, where that is needed
 		text = behindName(text, b.user)
 	}
-	return b.toDirect(channel, b.hear(ctx, request{
-		text: text,
+	return b.toDirect(r.channel, b.heard(ctx, spoken(r.channel, m, text)))
+}
+
+// heard is the answer to a message.
+func (b *Bot) heard(ctx context.Context, r *request) answer {
+	a, err := b.hear(ctx, r)
+	if err != nil {
+		return b.explain(r, err)
+	}
+	return a
+}
+
+// spoken is what a message asks for, by whoever wrote it: Slack takes none from who is not in the channel.
+func spoken(channel string, m payload.Message, text string) *request {
+	return &request{
+		text: text, message: m,
 		origin: origin{
-			user: m.User, channel: channel, source: credit.FromMention, event: messageEvent(channel, m.TS), typed: spansOf(text),
-			inside: true,
+			user: m.User, channel: channel, source: credit.FromMention, event: messageEvent(channel, m.TS),
+			typed: spansOf(text), inside: true,
 		},
-	}, m))
+	}
 }
 
 // automatic reports whether nobody speaks who could be answered: an app, Slackbot with somebody's reminder.
@@ -153,22 +168,18 @@ func (b *Bot) automatic(ctx context.Context, user string) bool {
 
 // mention reads what follows the bot's name in a channel or a thread as the command. The announcement goes to that
 // thread; what is for the giver alone, nobody else sees.
-func (b *Bot) mention(ctx context.Context, e payload.Event) answer {
-	m, channel := e.Inner.Message, string(e.Inner.Channel)
-	if channel == "" || !b.said(m) {
-		return answer{}
+func (b *Bot) mention(ctx context.Context, r *request) (answer, error) {
+	m := r.happened.Message
+	if r.channel == "" || !b.said(m) {
+		return answer{}, nil
 	}
-	text := behindName(m.Text, b.user)
-	reply := b.hear(ctx, request{
-		text: text,
-		origin: origin{
-			user: m.User, channel: channel, source: credit.FromMention, event: messageEvent(channel, m.TS), typed: spansOf(text),
-			thread: cmp.Or(m.ThreadTS, m.TS), permalink: fileLink(m), inside: true,
-		},
-	}, m)
+
+	asked := spoken(r.channel, m, behindName(m.Text, b.user))
+	asked.thread, asked.permalink = cmp.Or(m.ThreadTS, m.TS), fileLink(m)
+	reply := b.heard(ctx, asked)
 	return reply.sentBy(func(ctx context.Context, messages []render.Message) error {
-		return b.whisper(ctx, m.User, channel, m.ThreadTS, messages)
-	})
+		return b.whisper(ctx, m.User, r.channel, m.ThreadTS, messages)
+	}), nil
 }
 
 // fileLink leads to the first file of a message. In a direct message it would lead nobody else anywhere.

@@ -28,54 +28,45 @@ type origin struct {
 	// instead is set when it takes the place of another one, which counts no more.
 	instead bool
 	// overtaken answers where another copy of the bot recorded the same event first, of which this may be an edit.
-	overtaken func(context.Context) answer
+	overtaken func(context.Context) (answer, error)
 	// inside is set where the giver is in the channel: by Slack's word, or since that was looked up.
 	inside bool
 }
 
-// errLookup is in the chain of an error that kept Shine from asking who people are; nothing is recorded.
-var errLookup = errors.New("looking up who a shout-out is for")
-
-// errNotRecipient is the error of passing on a credit that is not one's own.
-var errNotRecipient = errors.New("credit of somebody else")
-
 // give records a draft and says so, or says why not. What it returns is for the giver alone.
-func (b *Bot) give(ctx context.Context, o origin, draft credit.Draft) answer {
-	outcome, leftOut, err := b.record(ctx, o, draft)
-	return b.given(ctx, o, draft, outcome, leftOut, err)
+func (b *Bot) give(ctx context.Context, r *request, draft credit.Draft) (answer, error) {
+	outcome, leftOut, err := b.record(ctx, r.origin, draft)
+	return b.given(ctx, r, draft, outcome, leftOut, err)
 }
 
 // given says what became of a draft.
-func (b *Bot) given(ctx context.Context, o origin, draft credit.Draft, outcome storage.Outcome, leftOut []credit.LeftOut, err error) answer {
-	l := b.workspace.LanguageOf(ctx, o.user)
+func (b *Bot) given(
+	ctx context.Context, r *request, draft credit.Draft, outcome storage.Outcome, leftOut []credit.LeftOut, err error,
+) (answer, error) {
 	switch {
 	case err != nil:
-		return b.notGiven(ctx, o, draft, err)
-	case outcome.Status == storage.SameEvent && o.overtaken != nil:
-		return o.overtaken(ctx)
+		return answer{}, b.keptBehind(ctx, r.origin, draft, err)
+	case outcome.Status == storage.SameEvent && r.overtaken != nil:
+		return r.overtaken(ctx)
 	case outcome.Status == storage.SameWords:
-		return say(l.SaidAlready(outcome.Shoutout, o.typed, b.keepDraft(ctx, o.user, draftOf(o, draft)))...)
+		again := b.keepDraft(ctx, r.user, draftOf(r.origin, draft))
+		return say(r.language.SaidAlready(outcome.Shoutout, r.typed, again)...), nil
 	}
-	return answer{messages: []render.Message{b.receipt(ctx, l, outcome.Shoutout, leftOut)}, after: b.refreshed(outcome.Shoutout)}
+	receipt := b.receipt(ctx, r.language, outcome.Shoutout, leftOut)
+	return say(receipt).then(b.refreshed(outcome.Shoutout)), nil
 }
 
-// notGiven says why a draft is no shout-out.
-func (b *Bot) notGiven(ctx context.Context, o origin, draft credit.Draft, err error) answer {
-	l := b.workspace.LanguageOf(ctx, o.user)
-	var refusal *credit.Refusal
-	switch {
-	case errors.As(err, &refusal):
-		return say(l.Refused(refusal, o.typed, b.keepTyped(ctx, o, draft, refusal))...)
-	case errors.Is(err, errLookup):
-		return say(l.LookupFailed(o.typed)...)
-	case errors.Is(err, errNotRecipient):
-		return say(l.NotRecipient())
-	case errors.Is(err, storage.ErrNotFound):
-		return say(l.AlreadyUndone())
-	case errors.Is(err, storage.ErrUncertain):
-		return say(l.NotSure(o.typed)...)
+// keptBehind keeps a draft for the form behind the error of giving it, where the form can mend what was wrong.
+func (b *Bot) keptBehind(ctx context.Context, o origin, draft credit.Draft, err error) error {
+	refusal, ok := errors.AsType[*credit.Refusal](err)
+	if !ok {
+		return err
 	}
-	return say(l.NotSaved(o.typed)...)
+	switch refusal.Code { //nolint:exhaustive // a form mends all the others
+	case credit.DailyLimit, credit.TooQuick, credit.TooManyPeople, credit.GiverUnfit:
+		return err
+	}
+	return &mendable{err, b.keepDraft(ctx, o.user, draftOf(o, draft))}
 }
 
 // receipt tells the giver where it is announced.
@@ -92,20 +83,11 @@ func (b *Bot) destination(ctx context.Context, s credit.Shoutout) credit.Destina
 	return to
 }
 
-// keepTyped keeps what was typed for the form, where the form can mend what was wrong with it.
-func (b *Bot) keepTyped(ctx context.Context, o origin, draft credit.Draft, refusal *credit.Refusal) string {
-	switch refusal.Code { //nolint:exhaustive // a form mends all the others
-	case credit.DailyLimit, credit.TooQuick, credit.TooManyPeople, credit.GiverUnfit:
-		return ""
-	}
-	return b.keepDraft(ctx, o.user, draftOf(o, draft))
-}
-
 // record judges a draft and records it. Its error is a *credit.Refusal where a rule was broken.
 func (b *Bot) record(ctx context.Context, o origin, draft credit.Draft) (storage.Outcome, []credit.LeftOut, error) {
 	entry, leftOut, err := b.judge(ctx, o, draft)
 	if err != nil {
-		if errors.Is(err, errLookup) {
+		if errors.Is(err, render.ErrNotLookedUp) {
 			b.log.Warn("could not look up who a shout-out is for", "giver", o.user, "error", err)
 		}
 		return storage.Outcome{}, nil, err
@@ -114,7 +96,7 @@ func (b *Bot) record(ctx context.Context, o origin, draft credit.Draft) (storage
 	if err != nil {
 		b.metrics.redis.Inc()
 		b.log.Error("recording a shout-out", "giver", o.user, "error", err)
-		return outcome, nil, err
+		return outcome, nil, notRecorded(err)
 	}
 	switch outcome.Status {
 	case storage.OverLimit:
@@ -146,7 +128,7 @@ func (b *Bot) follows(s credit.Shoutout) func(context.Context) {
 func (b *Bot) judge(ctx context.Context, o origin, draft credit.Draft) (storage.Entry, []credit.LeftOut, error) {
 	giver, err := b.workspace.Person(ctx, o.user)
 	if err != nil {
-		return storage.Entry{}, nil, fmt.Errorf("%w: %w", errLookup, err)
+		return storage.Entry{}, nil, fmt.Errorf("%w: %w", render.ErrNotLookedUp, err)
 	}
 	facts, err := b.facts(ctx, o, giver, &draft)
 	if err != nil {
@@ -185,7 +167,7 @@ func (b *Bot) facts(ctx context.Context, o origin, giver workspace.Person, draft
 		if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
 			return facts, refusal
 		}
-		return facts, fmt.Errorf("%w: %w", errLookup, err)
+		return facts, fmt.Errorf("%w: %w", render.ErrNotLookedUp, err)
 	}
 	facts.Standings[o.user] = giver.Standing
 	for user := range facts.Standings {
@@ -203,7 +185,7 @@ func (b *Bot) placeOf(ctx context.Context, o origin, private bool, facts *credit
 	if place.Postable && !o.inside && !private {
 		inside, err := b.workspace.IsIn(ctx, o.user, o.channel)
 		if err != nil {
-			return fmt.Errorf("%w: %w", errLookup, err)
+			return fmt.Errorf("%w: %w", render.ErrNotLookedUp, err)
 		}
 		if !inside {
 			place, unsure = workspace.Channel{Visibility: credit.Private}, false
@@ -217,14 +199,13 @@ func (b *Bot) placeOf(ctx context.Context, o origin, private bool, facts *credit
 // or the giver is not in it; and keeps it from going round in a circle.
 func (b *Bot) inherit(ctx context.Context, o origin, facts *credit.Facts) error {
 	chain, err := b.store.Chain(ctx, o.passedFrom)
-	if err != nil {
-		return err
-	}
-	if len(chain) == 0 || chain[0].Text == "" {
-		return storage.ErrNotFound // taken back while the form was open
-	}
-	if !slices.Contains(chain[0].Recipients, o.user) {
-		return errNotRecipient
+	switch {
+	case err != nil:
+		return notRecorded(err)
+	case len(chain) == 0 || chain[0].Text == "":
+		return render.ErrGone // taken back while the form was open
+	case !slices.Contains(chain[0].Recipients, o.user):
+		return render.ErrNotRecipient
 	}
 	passed := chain[0]
 	for _, s := range chain {

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -21,13 +20,13 @@ var (
 )
 
 // greeted answers a greeting or thanks to Shine itself.
-func (b *Bot) greeted(ctx context.Context, r request) (answer, bool) {
-	said, l := strings.TrimSuffix(workspace.Fold(r.text), " shine"), b.workspace.LanguageOf(ctx, r.user)
+func greeted(r *request) (answer, bool) {
+	said := strings.TrimSuffix(workspace.Fold(r.text), " shine")
 	switch {
 	case slices.Contains(hellos, said):
-		return say(l.Hello()), true
+		return say(r.language.Hello()), true
 	case slices.Contains(thanksWords, said):
-		return say(l.YouAreWelcome()), true
+		return say(r.language.YouAreWelcome()), true
 	}
 	return answer{}, false
 }

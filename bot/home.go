@@ -9,7 +9,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"shine/bot/payload"
 	"shine/bot/reading"
 	"shine/bot/render"
 	"shine/bot/workspace"
@@ -24,18 +23,34 @@ const (
 	homeFresh = time.Hour
 )
 
+func (b *Bot) homeRoutes() routes {
+	turn := route{do: b.turnHome}
+	return routes{
+		actions: table{
+			render.ActionHome:        turn,
+			render.ActionHomeWeek:    turn,
+			render.ActionPreferences: {do: b.prefer},
+			render.ActionLanguage:    {do: b.preferLanguage},
+		},
+		entries: table{
+			render.MenuUnfeature: {do: b.unfeature},
+			render.MenuQuiet:     {do: b.keepQuiet},
+		},
+	}
+}
+
 // homeOpened has the home tab drawn, and greets the first admin who finds the way. Who opens it many times before it is
 // drawn opened it once.
-func (b *Bot) homeOpened(ctx context.Context, event payload.Event) answer {
-	opened, user := event.Inner, string(event.Inner.User)
-	b.behind(ctx, b.drawing, user, "home opened", func(ctx context.Context) error {
+func (b *Bot) homeOpened(ctx context.Context, r *request) (answer, error) {
+	opened := r.happened
+	b.behind(ctx, b.drawing, r.user, "home opened", func(ctx context.Context) error {
 		var failed error
 		if opened.Tab == "home" {
-			failed = b.openHome(ctx, user, opened.View.Hash)
+			failed = b.openHome(ctx, r.user, opened.View.Hash)
 		}
-		return errors.Join(failed, b.greetFirstAdmin(ctx, user))
+		return errors.Join(failed, b.greetFirstAdmin(ctx, r.user))
 	})
-	return answer{}
+	return answer{}, nil
 }
 
 func (b *Bot) openHome(ctx context.Context, user, hash string) error {
@@ -59,15 +74,15 @@ func (b *Bot) greetFirstAdmin(ctx context.Context, user string) error {
 }
 
 // turnHome turns a page of the home tab.
-func (b *Bot) turnHome(ctx context.Context, c clicked) answer {
-	p, ok := parsePage(c.id())
+func (b *Bot) turnHome(ctx context.Context, r *request) (answer, error) {
+	p, ok := parsePage(r.value)
 	if !ok {
-		return answer{}
+		return answer{}, nil
 	}
-	b.behind(ctx, b.drawing, c.User.ID, "page of the home tab", func(ctx context.Context) error {
-		return b.drawHome(ctx, c.User.ID, &p)
+	b.behind(ctx, b.drawing, r.user, "page of the home tab", func(ctx context.Context) error {
+		return b.drawHome(ctx, r.user, &p)
 	})
-	return answer{}
+	return answer{}, nil
 }
 
 // refreshed has the home tabs drawn of those whom a change of a shout-out concerns, as far as they look at them.
@@ -204,34 +219,40 @@ func (b *Bot) weekOfMine(ctx context.Context, user string, standing credit.Stand
 }
 
 // prefer keeps what somebody chose in their home tab.
-func (b *Bot) prefer(ctx context.Context, c clicked) answer {
-	change := func(p *credit.Preferences) {
-		var on []string
-		for _, option := range c.SelectedOptions {
-			on = append(on, option.Value)
-		}
+func (b *Bot) prefer(ctx context.Context, r *request) (answer, error) {
+	var on []string
+	for _, option := range r.element.SelectedOptions {
+		on = append(on, option.Value)
+	}
+	return b.changePreferences(ctx, r, func(p *credit.Preferences) {
 		p.Untold, p.Unfeatured = !slices.Contains(on, render.PrefTold), !slices.Contains(on, render.PrefFeatured)
 		p.Quiet, p.Recap = slices.Contains(on, render.PrefQuiet), slices.Contains(on, render.PrefRecap)
 		p.Firsts, p.Unled = slices.Contains(on, render.PrefFirsts), !slices.Contains(on, render.PrefLed)
-	}
-	if c.ActionID == render.ActionLanguage {
-		chosen, _ := languageNamed(c.SelectedOption.Value)
-		change = func(p *credit.Preferences) { p.Language = string(chosen) }
-	}
-	saved := b.changePreferences(ctx, b.workspace.LanguageOf(ctx, c.User.ID), c.User.ID, change)
-	if saved.after == nil {
-		return b.toDirect(c.User.ID, saved) // it was not kept
-	}
-	saved.messages = nil // the home tab shows it
-	return saved
+	})
 }
 
-// changePreferences changes what somebody decided for themselves.
-func (b *Bot) changePreferences(ctx context.Context, l render.Language, user string, change func(*credit.Preferences)) answer {
-	if err := b.keepPreferences(ctx, user, change); err != nil {
-		return b.unchanged(ctx, request{origin: origin{user: user}}, err)
+func (b *Bot) preferLanguage(ctx context.Context, r *request) (answer, error) {
+	chosen, _ := languageNamed(r.element.SelectedOption.Value)
+	return b.changePreferences(ctx, r, func(p *credit.Preferences) { p.Language = string(chosen) })
+}
+
+// unfeature and keepQuiet keep what somebody chose in the menu of a message.
+func (b *Bot) unfeature(ctx context.Context, r *request) (answer, error) {
+	return b.changePreferences(ctx, r, func(p *credit.Preferences) { p.Unfeatured = true }, r.language.PreferencesSaved())
+}
+
+func (b *Bot) keepQuiet(ctx context.Context, r *request) (answer, error) {
+	return b.changePreferences(ctx, r, func(p *credit.Preferences) { p.Quiet = true }, r.language.PreferencesSaved())
+}
+
+// changePreferences changes what somebody decided for themselves. Their home tab shows it; who is elsewhere is told.
+func (b *Bot) changePreferences(
+	ctx context.Context, r *request, change func(*credit.Preferences), told ...render.Message,
+) (answer, error) {
+	if err := b.keepPreferences(ctx, r.user, change); err != nil {
+		return answer{}, err
 	}
-	return say(l.PreferencesSaved()).then(func(ctx context.Context) error { return b.refreshHomes(ctx, user) })
+	return say(told...).then(func(ctx context.Context) error { return b.refreshHomes(ctx, r.user) }), nil
 }
 
 func (b *Bot) keepPreferences(ctx context.Context, user string, change func(*credit.Preferences)) error {

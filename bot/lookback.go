@@ -53,18 +53,54 @@ func parsePage(value string) (page, bool) {
 	return page{list: parts[0], channel: parts[1], before: parts[2]}, true
 }
 
+func (b *Bot) lookBackRoutes() routes {
+	own, here := those(credit.ToReadOwn), those(credit.ToReadHere)
+	return routes{
+		commands: table{
+			"me":     {do: b.me, who: own},
+			"week":   {do: b.week, who: own},
+			"about":  {do: b.about, who: own},
+			"values": {do: b.values, who: here},
+		},
+		actions: table{render.ActionPage: {do: b.turnPage, who: own, inPlace: true}},
+	}
+}
+
+func (b *Bot) me(ctx context.Context, r *request) (answer, error) {
+	return b.lookBack(ctx, r, page{list: listMe})
+}
+
+func (b *Bot) week(ctx context.Context, r *request) (answer, error) {
+	return b.lookBack(ctx, r, page{list: listWeek, channel: r.channel, inside: true})
+}
+
+// about shows the public stories about somebody.
+func (b *Bot) about(ctx context.Context, r *request) (answer, error) {
+	for _, s := range r.typed {
+		if s.Kind == credit.User {
+			return b.lookBack(ctx, r, page{list: listAbout, channel: s.ID})
+		}
+	}
+	return answer{}, &credit.Refusal{Code: credit.NobodyNamed}
+}
+
+// turnPage shows another page of what somebody looks at.
+func (b *Bot) turnPage(ctx context.Context, r *request) (answer, error) {
+	p, ok := parsePage(r.value)
+	if !ok {
+		return answer{}, render.ErrOldButton
+	}
+	return b.lookBack(ctx, r, p)
+}
+
 // lookBack shows somebody a page of the past.
-func (b *Bot) lookBack(ctx context.Context, user string, p page) render.Message {
-	l := b.workspace.LanguageOf(ctx, user)
+func (b *Bot) lookBack(ctx context.Context, r *request, p page) (answer, error) {
 	p.channel = b.store.ChannelNow(p.channel)
-	if refused, ok := b.may(ctx, l, user, credit.ToReadOwn); !ok {
-		return refused.messages[0]
-	}
-	message, err := b.lookAt(ctx, l, user, p)
+	message, err := b.lookAt(ctx, r.language, r.user, p)
 	if err != nil {
-		return b.wentWrong(l, fmt.Errorf("looking back: %w", err))
+		return answer{}, fmt.Errorf("looking back: %w", err)
 	}
-	return message
+	return say(message), nil
 }
 
 func (b *Bot) lookAt(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
@@ -228,14 +264,10 @@ func (b *Bot) storiesAbout(ctx context.Context, reader string, found []credit.Sh
 func public(s credit.Shoutout) bool { return s.Visibility == credit.Public }
 
 // values shows how the workspace's values were lived in public since the quarter began, as far as who asks may read it.
-func (b *Bot) values(ctx context.Context, r request) answer {
-	l := b.workspace.LanguageOf(ctx, r.user)
-	if refused, ok := b.may(ctx, l, r.user, credit.ToReadHere); !ok {
-		return refused
-	}
+func (b *Bot) values(ctx context.Context, r *request) (answer, error) {
 	reader, err := b.workspace.Reader(ctx, r.user, "", false)
 	if err != nil {
-		return say(b.wentWrong(l, fmt.Errorf("looking back at values: %w", err)))
+		return answer{}, fmt.Errorf("looking back at values: %w", err)
 	}
 	question := "values"
 	if reach(reader) != render.OfAll {
@@ -245,9 +277,9 @@ func (b *Bot) values(ctx context.Context, r request) answer {
 		return b.valueUses(ctx, reader)
 	})
 	if err != nil {
-		return say(b.wentWrong(l, fmt.Errorf("looking back at values: %w", err)))
+		return answer{}, fmt.Errorf("looking back at values: %w", err)
 	}
-	return say(l.Values(uses, reach(reader)))
+	return say(r.language.Values(uses, reach(reader))), nil
 }
 
 func (b *Bot) valueUses(ctx context.Context, reader credit.Reader) ([]render.ValueUse, error) {

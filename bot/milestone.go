@@ -3,7 +3,6 @@ package bot
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -12,52 +11,70 @@ import (
 	"shine/storage"
 )
 
+func (b *Bot) milestoneRoutes() routes {
+	milestone := route{do: b.milestone, who: those(credit.ToHaveMilestones)}
+	return routes{commands: table{"milestone": milestone, "milestones": milestone}}
+}
+
 // milestone enters, removes and lists days that somebody would like to be thought of: one's own, or for admins
 // everybody's.
-func (b *Bot) milestone(ctx context.Context, r request) answer {
-	l := b.workspace.LanguageOf(ctx, r.user)
-	if refused, ok := b.may(ctx, l, r.user, credit.ToHaveMilestones); !ok {
-		return refused
-	}
+func (b *Bot) milestone(ctx context.Context, r *request) (answer, error) {
 	person, off, text := milestoneWords(r)
 	if (text == "" || text == "list") && !off && person == r.user {
-		return b.listMilestones(ctx, l, r.user)
+		return b.listMilestones(ctx, r)
 	}
-	if person != r.user {
-		admin, err := b.workspace.IsAdmin(ctx, r.user)
-		if err != nil {
-			return say(b.wentWrong(l, err))
-		}
-		if !admin {
-			return say(l.MilestoneNotYours())
-		}
-		if fit, err := b.fit(ctx, credit.ToHaveMilestones, "", []string{person}); !off && (err != nil || len(fit) == 0) {
-			return say(l.LeadNobody())
-		}
+	if err := b.mayHaveMilestones(ctx, r, person, off); err != nil {
+		return answer{}, err
 	}
 	if off {
-		return b.removeMilestone(ctx, l, r, person, text)
+		return b.removeMilestone(ctx, r, person, text)
 	}
+	return b.enterMilestone(ctx, r, person, text)
+}
+
+// mayHaveMilestones refuses to change the milestones of somebody else, but for admins, and to enter one for who may have none.
+func (b *Bot) mayHaveMilestones(ctx context.Context, r *request, person string, off bool) error {
+	if person == r.user {
+		return nil
+	}
+	admin, err := b.workspace.IsAdmin(ctx, r.user)
+	switch {
+	case err != nil:
+		return err
+	case !admin:
+		return render.ErrMilestoneNotYours
+	case off:
+		return nil
+	}
+	fit, err := b.fit(ctx, credit.ToHaveMilestones, "", []string{person})
+	if err != nil || len(fit) == 0 {
+		return render.ErrNobodyToLead
+	}
+	return nil
+}
+
+func (b *Bot) enterMilestone(ctx context.Context, r *request, person, text string) (answer, error) {
 	m, err := credit.ParseMilestone(text, b.dayOf(ctx, r.user, b.now()), b.workspace.Settings().Birthdays)
-	if problem, ok := errors.AsType[credit.MilestoneProblem](err); ok {
-		return say(l.MilestoneWrong(problem))
+	if err != nil {
+		return answer{}, err
 	}
 	if err := b.mayChange(ctx, r.user); err != nil {
-		return b.unchanged(ctx, r, err)
+		return answer{}, err
 	}
+
 	m.Person, m.By = person, r.user
 	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "milestone", About: person, Detail: m.Date}
 	_, err = b.store.ChangeMilestones(ctx, person, line, func(own []credit.Milestone) ([]credit.Milestone, error) {
 		return credit.WithMilestone(own, m), nil
 	})
 	if err != nil {
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	}
-	return say(l.MilestoneSaved(m))
+	return say(r.language.MilestoneSaved(m)), nil
 }
 
 // milestoneWords takes the command apart: who it is about, first, and what follows.
-func milestoneWords(r request) (person string, off bool, text string) {
+func milestoneWords(r *request) (person string, off bool, text string) {
 	person = r.user
 	var rest strings.Builder
 	for i, s := range r.typed {
@@ -78,9 +95,9 @@ func milestoneWords(r request) (person string, off bool, text string) {
 	return person, off, strings.TrimSpace(rest.String())
 }
 
-func (b *Bot) removeMilestone(ctx context.Context, l render.Language, r request, person, date string) answer {
+func (b *Bot) removeMilestone(ctx context.Context, r *request, person, date string) (answer, error) {
 	if err := b.mayChange(ctx, r.user); err != nil {
-		return b.unchanged(ctx, r, err)
+		return answer{}, err
 	}
 	removed := false
 	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "milestone", About: person, Detail: "off " + date}
@@ -90,23 +107,24 @@ func (b *Bot) removeMilestone(ctx context.Context, l render.Language, r request,
 		return left, nil
 	})
 	if err != nil {
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	}
-	return say(l.MilestoneGone(removed))
+	return say(r.language.MilestoneGone(removed)), nil
 }
 
 // listMilestones shows somebody their own, and an admin all that are to come.
-func (b *Bot) listMilestones(ctx context.Context, l render.Language, user string) answer {
+func (b *Bot) listMilestones(ctx context.Context, r *request) (answer, error) {
 	all, err := b.store.Milestones(ctx)
 	if err != nil {
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	}
-	admin, err := b.workspace.IsAdmin(ctx, user)
+	admin, err := b.workspace.IsAdmin(ctx, r.user)
 	if err != nil {
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	}
-	today := b.dayOf(ctx, user, b.now())
-	shown := slices.DeleteFunc(all, func(m credit.Milestone) bool { return m.Date < today || !admin && m.Person != user })
+
+	today := b.dayOf(ctx, r.user, b.now())
+	shown := slices.DeleteFunc(all, func(m credit.Milestone) bool { return m.Date < today || !admin && m.Person != r.user })
 	slices.SortStableFunc(shown, func(a, b credit.Milestone) int { return cmp.Compare(a.Date, b.Date) })
-	return say(l.Milestones(shown))
+	return say(r.language.Milestones(shown)), nil
 }

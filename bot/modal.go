@@ -17,21 +17,42 @@ import (
 	"shine/storage"
 )
 
+func (b *Bot) giveRoutes() routes {
+	return routes{forms: table{render.FormGive: {do: b.submitGive, below: render.FieldReason}}}
+}
+
+// fillForm takes a text that names people later on for a shout-out that began with its reason.
+func (b *Bot) fillForm(ctx context.Context, r *request, draft credit.Draft) (answer, error) {
+	for _, s := range draft.Reason {
+		if s.Kind == credit.User || s.Kind == credit.Group {
+			draft.People = append(draft.People, s)
+		}
+	}
+	d := draftOf(r.origin, draft)
+	if r.trigger == "" {
+		return answer{}, &mendable{&credit.Refusal{Code: credit.NobodyNamed}, b.keepDraft(ctx, r.user, d)}
+	}
+	return b.openForm(ctx, r, d)
+}
+
 // openForm opens the form to give a shout-out with what is known already. Where Slack does not take it any more, what
 // was typed waits behind a button, which opens it again.
-func (b *Bot) openForm(ctx context.Context, r request, d formDraft) answer {
-	l := b.workspace.LanguageOf(ctx, r.user)
+func (b *Bot) openForm(ctx context.Context, r *request, d formDraft) (answer, error) {
 	d.ResponseURL, d.Source = r.responseURL, orSource(d.Source, credit.FromModal)
 	token := b.keepDraft(ctx, r.user, d)
-	form, err := b.giveForm(ctx, l, r.user, token, d)
-	if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
-		return say(l.Refused(refusal, r.typed, "")...)
-	}
+	form, err := b.giveForm(ctx, r.language, r.user, token, d)
 	if err != nil {
-		b.log.Warn("filling in a form", "error", err)
-		return say(l.LookupFailed(r.typed)...)
+		return answer{}, notFilled(err)
 	}
-	return b.open(ctx, l, r.trigger, form, func() []render.Message { return l.FormExpired(r.typed, token) })
+	return b.open(ctx, r, form, r.language.FormExpired(r.typed, token)...)
+}
+
+// notFilled is an error to somebody whose form could not be filled in.
+func notFilled(err error) error {
+	if _, ok := errors.AsType[*credit.Refusal](err); ok {
+		return err
+	}
+	return fmt.Errorf("filling in a form: %w: %w", render.ErrNotLookedUp, err)
 }
 
 // orSource keeps how a shout-out came in where that says more than that a form was used.
@@ -108,47 +129,45 @@ func (b *Bot) creditable(ctx context.Context, id string) bool {
 }
 
 // open opens a form, or says something else where Slack does not take it any more.
-func (b *Bot) open(ctx context.Context, l render.Language, trigger string, form slack.ModalViewRequest, otherwise func() []render.Message) answer {
-	_, err := b.api.OpenViewContext(ctx, trigger, form)
-	switch {
-	case err == nil:
-		return answer{}
-	case workspace.IsSlackError(err, "expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"),
-		delivery.MayPass(err):
-		return say(otherwise()...)
+func (b *Bot) open(ctx context.Context, r *request, form slack.ModalViewRequest, otherwise ...render.Message) (answer, error) {
+	_, err := b.api.OpenViewContext(ctx, r.trigger, form)
+	if err == nil {
+		return answer{}, nil
 	}
-	return say(append([]render.Message{b.wentWrong(l, fmt.Errorf("opening a form: %w", err))}, otherwise()...)...)
+	if !workspace.IsSlackError(err, triggerGone...) && !delivery.MayPass(err) {
+		otherwise = append(b.why(r, fmt.Errorf("opening a form: %w", err)), otherwise...)
+	}
+	return say(otherwise...), nil
 }
 
-// submitted answers a form that was sent: https://docs.slack.dev/surfaces/modals#handling_submissions.
-func (b *Bot) submitted(ctx context.Context, c payload.Interaction) answer {
-	switch c.View.CallbackID {
-	case render.FormGive:
-		return b.submitGive(ctx, c)
-	case render.FormEdit:
-		return b.submitEdit(ctx, c)
-	case render.FormThanks:
-		return b.submitThanks(ctx, c)
-	case render.FormSettings:
-		return b.submitSettings(ctx, c)
-	case render.FormPassOnEach:
-		return b.submitPassOn(ctx, c)
-	case render.FormAsk:
-		return b.submitAsk(ctx, c)
-	case render.FormSnooze:
-		return b.submitSnooze(ctx, c)
-	case render.FormNudges:
-		return b.submitNudges(ctx, c)
-	case render.FormTeam:
-		return b.submitTeam(ctx, c)
-	}
-	l := b.workspace.LanguageOf(ctx, c.User.ID)
-	return notice(l, l.OldButton())
+// triggerGone are Slack's errors of a trigger that does not open a form any more.
+var triggerGone = []string{
+	"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id",
 }
 
-// problem keeps a form open, with a sentence below one of its fields.
-func problem(field, sentence string) answer {
-	return answer{form: slack.NewErrorsViewSubmissionResponse(map[string]string{field: sentence})}
+// submitted answers a form that was sent: https://docs.slack.dev/surfaces/modals#handling_submissions. Who may not send it
+// reads why in its place.
+func (b *Bot) submitted(ctx context.Context, r *request) answer {
+	to, known := b.routes.forms[r.view.CallbackID]
+	err := b.allow(ctx, r, to)
+	if !known {
+		err = render.ErrOldButton
+	}
+	if err != nil {
+		return notice(r.language, b.why(r, err)[0])
+	}
+
+	r.below = to.below
+	a, err := to.do(ctx, r)
+	if err != nil {
+		return b.explain(r, err)
+	}
+	return a
+}
+
+// misfilled keeps a form open, with a sentence below each of the fields that are to be mended.
+func misfilled(fields map[string]string) answer {
+	return answer{form: slack.NewErrorsViewSubmissionResponse(fields)}
 }
 
 // notice puts a sentence in the place of a form.
@@ -160,7 +179,7 @@ func notice(l render.Language, m render.Message) answer {
 // fields reads what a form was filled in with, by field.
 type fields map[string]map[string]payload.BlockAction
 
-func fieldsOf(c payload.Interaction) fields { return c.View.State.Values }
+func (r *request) fields() fields { return r.view.State.Values }
 
 func (f fields) get(name string) payload.BlockAction { return f[name][name] }
 
@@ -178,40 +197,47 @@ func (f fields) checked(name string) []string {
 
 // submitGive records what the form holds. Whatever is wrong is said below the field that caused it, and nothing typed
 // is lost.
-func (b *Bot) submitGive(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.workspace.LanguageOf(ctx, c.User.ID)
-	d, known, err := b.draftKept(ctx, user, c.View.PrivateMetadata)
+func (b *Bot) submitGive(ctx context.Context, r *request) (answer, error) {
+	d, known, err := b.draftKept(ctx, r.user, r.view.PrivateMetadata)
 	if err != nil {
-		return problem(render.FieldReason, l.Problem(render.NotRecorded))
+		return answer{}, err
 	}
-	filled := fieldsOf(c)
-	hasChannel := c.View.Has(render.FieldChannel)
+	hasChannel := r.view.Has(render.FieldChannel)
 	if !known && !hasChannel {
-		return notice(l, l.FormGone()) // whose credit it passes on is forgotten
+		return notice(r.language, b.why(r, render.ErrFormGone)[0]), nil // whose credit it passes on is forgotten
 	}
-	d = d.filledIn(filled, hasChannel, b.nameInField)
+
+	d = d.filledIn(r.fields(), hasChannel, b.nameInField)
 	if d.Private && d.Channel == "" {
-		d.Channel = b.directWith(ctx, user)
+		d.Channel = b.directWith(ctx, r.user)
 	}
-	if wrong := b.checkPlace(ctx, user, d); hasChannel && wrong != "" {
-		o := d.origin(user, "")
-		o.inside = true // what is wrong with the channel is said already
-		_, _, err := b.judge(ctx, o, d.draft())
-		problems := b.wrongFields(ctx, l, err)
-		problems[render.FieldChannel] = l.Problem(wrong)
-		return answer{form: slack.NewErrorsViewSubmissionResponse(problems)}
+	if wrong := b.checkPlace(ctx, r.user, d); hasChannel && wrong != nil {
+		return b.misplaced(ctx, r, d, wrong), nil
 	}
-	o := d.origin(user, "view:"+c.View.ID)
+
+	o := d.origin(r.user, "view:"+r.view.ID)
 	o.inside = hasChannel // that was just looked up
 	outcome, leftOut, err := b.record(ctx, o, d.draft())
 	if err != nil {
-		return b.giveProblem(ctx, l, err)
+		return b.misgiven(ctx, r, err)
 	}
 	if outcome.Status == storage.SameWords {
-		return b.receive(d, user, l.SaidAlready(outcome.Shoutout, d.origin(user, "").typed, b.keepDraft(ctx, user, d)))
+		return b.receive(d, r.user, r.language.SaidAlready(outcome.Shoutout, o.typed, b.keepDraft(ctx, r.user, d))), nil
 	}
-	return b.receive(d, user, []render.Message{b.receipt(ctx, l, outcome.Shoutout, leftOut)}).then(b.refreshed(outcome.Shoutout)).
-		then(b.gaveAfter(user, d))
+	receipt := b.receipt(ctx, r.language, outcome.Shoutout, leftOut)
+	return b.receive(d, r.user, []render.Message{receipt}).
+		then(b.refreshed(outcome.Shoutout)).
+		then(b.gaveAfter(r.user, d)), nil
+}
+
+// misplaced says what is wrong with the channel of a form, and with its other fields at once.
+func (b *Bot) misplaced(ctx context.Context, r *request, d formDraft, wrong error) answer {
+	o := d.origin(r.user, "")
+	o.inside = true // what is wrong with the channel is said already
+	_, _, err := b.judge(ctx, o, d.draft())
+	problems := b.wrongFields(ctx, r.language, err)
+	problems[render.FieldChannel] = b.whyBelow(r.language, wrong)
+	return misfilled(problems)
 }
 
 // directWith is the conversation of somebody with Shine: where something was given that is told privately, and nowhere
@@ -247,22 +273,22 @@ func (d formDraft) filledIn(f fields, hasChannel bool, name func(credit.Span) st
 	return d
 }
 
-// checkPlace says what is wrong with where somebody wants a shout-out announced; empty is nothing.
-func (b *Bot) checkPlace(ctx context.Context, user string, d formDraft) render.FormProblem {
+// checkPlace says what is wrong with where somebody wants a shout-out announced.
+func (b *Bot) checkPlace(ctx context.Context, user string, d formDraft) error {
 	if d.Private {
-		return ""
+		return nil
 	}
 	if d.Channel == "" {
-		return render.NoChannel
+		return render.ErrNoChannel
 	}
 	may, _, err := b.maySpeak(ctx, user, d.Channel)
 	switch {
 	case err != nil:
-		return render.NotLookedUp
+		return render.ErrNotLookedUp
 	case !may:
-		return render.CannotPost
+		return render.ErrCannotPost
 	}
-	return ""
+	return nil
 }
 
 // maySpeak reports whether Shine may announce in a channel for somebody: in those that they are in and may write in
@@ -275,22 +301,18 @@ func (b *Bot) maySpeak(ctx context.Context, user, id string) (bool, workspace.Ch
 	return place.Postable, place, err
 }
 
-// giveProblem puts why a shout-out could not be taken below the field that can mend it.
-func (b *Bot) giveProblem(ctx context.Context, l render.Language, err error) answer {
-	wrong := b.wrongFields(ctx, l, err)
+// misgiven says why a shout-out could not be taken, below the field that can mend it.
+func (b *Bot) misgiven(ctx context.Context, r *request, err error) (answer, error) {
+	wrong := b.wrongFields(ctx, r.language, err)
 	switch {
 	case len(wrong) > 0:
-		return answer{form: slack.NewErrorsViewSubmissionResponse(wrong)}
-	case errors.Is(err, errLookup):
-		return problem(render.FieldPeople, l.Problem(render.NotLookedUp))
-	case errors.Is(err, errNotRecipient):
-		return notice(l, l.NotRecipient())
-	case errors.Is(err, storage.ErrNotFound):
-		return problem(render.FieldReason, l.Problem(render.Gone))
-	case errors.Is(err, storage.ErrUncertain):
-		return problem(render.FieldReason, l.Problem(render.NotCertain))
+		return misfilled(wrong), nil
+	case errors.Is(err, render.ErrNotLookedUp):
+		return answer{}, at(render.FieldPeople, err)
+	case errors.Is(err, render.ErrNotRecipient):
+		return notice(r.language, b.why(r, err)[0]), nil
 	}
-	return problem(render.FieldReason, l.Problem(render.NotRecorded))
+	return answer{}, err
 }
 
 // wrongFields are the sentences of a refusal, below the fields that can mend it; none of another error.

@@ -4,27 +4,48 @@ import (
 	"context"
 	"time"
 
-	"shine/bot/payload"
 	"shine/bot/render"
 	"shine/credit"
 	"shine/credit/nudge"
 	"shine/storage"
 )
 
-// nudged does something about a nudge of somebody's own; a forged ID finds nothing.
-func (b *Bot) nudged(ctx context.Context, user, id string, do func(render.Language, nudge.Moment) answer) answer {
-	l := b.workspace.LanguageOf(ctx, user)
-	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
-		return refused
+func (b *Bot) nudgeRoutes() routes {
+	leads := those(credit.ToLead)
+	return routes{
+		commands: table{"nudges": {do: b.nudgesCommand}, "nudge": {do: b.nudgesCommand}},
+		actions: table{
+			render.ActionNudgeGive: {do: b.openNudged, who: leads},
+			render.ActionNudgeAsk:  {do: b.openAsk, who: leads},
+			render.ActionNotNow:    {do: b.notNow, who: leads, inPlace: true},
+			render.ActionNudges:    {do: b.openNudges, who: leads},
+			render.ActionNudgesOn:  {do: b.switchOn, who: leads, inPlace: true},
+			render.ActionNudgesOff: {do: b.switchOff, inPlace: true}, // also for who led somebody before
+			render.ActionReport:    {do: b.showNudgeReport, who: those(credit.ToAdminister)},
+		},
+		entries: table{
+			render.MenuSnoozeWeek:  {do: b.snoozeWeek, who: leads, inPlace: true},
+			render.MenuSnoozeUntil: {do: b.openSnooze, who: leads},
+			render.MenuMute:        {do: b.mute, who: leads, inPlace: true},
+			render.MenuOff:         {do: b.endNudges, who: leads, inPlace: true},
+			render.MenuWhy:         {do: b.whyNudged, who: leads},
+		},
+		forms: table{
+			render.FormPassOnEach: {do: b.submitPassOn, who: leads, below: render.RowField(render.FieldReason, 1)},
+			render.FormAsk:        {do: b.submitAsk, who: leads, below: render.FieldQuestion},
+			render.FormSnooze:     {do: b.submitSnooze, below: render.FieldUntil},
+			render.FormNudges:     {do: b.submitNudges, who: leads, below: render.FieldKinds},
+		},
 	}
-	moment, ok, err := b.momentOf(ctx, user, id)
-	switch {
-	case err != nil:
-		return say(b.wentWrong(l, err))
-	case !ok:
-		return say(l.NudgeGone())
+}
+
+// nudgeOf finds a nudge of somebody's own; a forged ID finds nothing.
+func (b *Bot) nudgeOf(ctx context.Context, r *request, id string) (nudge.Moment, error) {
+	moment, ok, err := b.momentOf(ctx, r.user, id)
+	if err == nil && !ok {
+		err = render.ErrNudgeGone
 	}
-	return do(l, moment)
+	return moment, err
 }
 
 // answered notes what a lead did with a nudge, or about all of them, without changing when they are asked about next.
@@ -39,56 +60,78 @@ func (b *Bot) answered(ctx context.Context, user string, change func(*nudge.Reco
 	return err
 }
 
-// answerNudge notes an answer and says something about it in the place of the nudge.
-func (b *Bot) answerNudge(ctx context.Context, c clicked, id string, given nudge.Answer, change func(*nudge.Record, nudge.Moment), done func(render.Language, nudge.Moment) render.Message) answer {
-	return b.replaceBy(c, b.nudged(ctx, c.User.ID, id, func(l render.Language, m nudge.Moment) answer {
-		err := b.answered(ctx, c.User.ID, func(r *nudge.Record) {
-			*r = r.Answered(id, given)
-			change(r, m)
-		})
-		if err != nil {
-			return say(b.wentWrong(l, err))
-		}
-		return say(done(l, m)).then(func(ctx context.Context) error { return b.refreshHomes(ctx, c.User.ID) })
-	}))
-}
-
-func (b *Bot) notNow(ctx context.Context, c clicked) answer {
-	return b.answerNudge(ctx, c, c.id(), nudge.NotNow, func(*nudge.Record, nudge.Moment) {},
-		func(l render.Language, _ nudge.Moment) render.Message { return l.NotNow() })
-}
-
-// snoozeWeek is how long the shorter snooze is.
-const snoozeWeek = 7 * 24 * time.Hour
-
-// nudgeMenu does what an entry of a nudge's "…" menu says, and reports whether it is one.
-func (b *Bot) nudgeMenu(ctx context.Context, c clicked, entry, id string) (answer, bool) {
-	until := b.now().Add(snoozeWeek).UTC()
-	switch entry {
-	case render.MenuSnoozeWeek:
-		return b.answerNudge(ctx, c, id, nudge.Snooze, func(r *nudge.Record, _ nudge.Moment) { r.Snoozed = until },
-			func(l render.Language, _ nudge.Moment) render.Message { return l.Snoozed(until) }), true
-	case render.MenuMute:
-		return b.answerNudge(ctx, c, id, nudge.Mute, func(r *nudge.Record, m nudge.Moment) { *r = r.MutedOf(m.Kind) },
-			func(l render.Language, m nudge.Moment) render.Message { return l.Muted(m.Kind) }), true
-	case render.MenuOff:
-		return b.answerNudge(ctx, c, id, nudge.Off, func(r *nudge.Record, _ nudge.Moment) { r.Off = true },
-			func(l render.Language, _ nudge.Moment) render.Message { return l.NudgesOff() }), true
-	case render.MenuSnoozeUntil:
-		return b.answerBeside(c, b.nudged(ctx, c.User.ID, id, func(l render.Language, _ nudge.Moment) answer {
-			token := b.keepDraft(ctx, c.User.ID, formDraft{Nudge: id, ResponseURL: c.ResponseURL})
-			form := l.SnoozeForm(token, b.dayOf(ctx, c.User.ID, b.now().Add(snoozeWeek)))
-			return b.open(ctx, l, c.TriggerID, form, func() []render.Message { return []render.Message{l.NudgesWay()} })
-		})), true
-	case render.MenuWhy:
-		return b.answerBeside(c, b.nudged(ctx, c.User.ID, id, func(l render.Language, m nudge.Moment) answer { return say(l.Why(m)) })), true
+// answerNudge notes an answer to a nudge, and says something about it.
+func (b *Bot) answerNudge(
+	ctx context.Context, r *request, given nudge.Answer,
+	change func(*nudge.Record, nudge.Moment), done func(nudge.Moment) render.Message,
+) (answer, error) {
+	moment, err := b.nudgeOf(ctx, r, r.value)
+	if err != nil {
+		return answer{}, err
 	}
-	return answer{}, false
+	err = b.answered(ctx, r.user, func(record *nudge.Record) {
+		*record = record.Answered(moment.ID, given)
+		change(record, moment)
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	return say(done(moment)).then(func(ctx context.Context) error { return b.refreshHomes(ctx, r.user) }), nil
+}
+
+func (b *Bot) notNow(ctx context.Context, r *request) (answer, error) {
+	return b.answerNudge(ctx, r, nudge.NotNow, func(*nudge.Record, nudge.Moment) {},
+		func(nudge.Moment) render.Message { return r.language.NotNow() })
+}
+
+// aWeek is how long the shorter snooze is.
+const aWeek = 7 * 24 * time.Hour
+
+func (b *Bot) snoozeWeek(ctx context.Context, r *request) (answer, error) {
+	until := b.now().Add(aWeek).UTC()
+	return b.answerNudge(ctx, r, nudge.Snooze, func(record *nudge.Record, _ nudge.Moment) { record.Snoozed = until },
+		func(nudge.Moment) render.Message { return r.language.Snoozed(until) })
+}
+
+func (b *Bot) mute(ctx context.Context, r *request) (answer, error) {
+	return b.answerNudge(ctx, r, nudge.Mute, func(record *nudge.Record, m nudge.Moment) { *record = record.MutedOf(m.Kind) },
+		func(m nudge.Moment) render.Message { return r.language.Muted(m.Kind) })
+}
+
+func (b *Bot) endNudges(ctx context.Context, r *request) (answer, error) {
+	return b.answerNudge(ctx, r, nudge.Off, func(record *nudge.Record, _ nudge.Moment) { record.Off = true },
+		func(nudge.Moment) render.Message { return r.language.NudgesOff() })
+}
+
+// openSnooze lets a lead choose a day.
+func (b *Bot) openSnooze(ctx context.Context, r *request) (answer, error) {
+	moment, err := b.nudgeOf(ctx, r, r.value)
+	if err != nil {
+		return answer{}, err
+	}
+	token := b.keepDraft(ctx, r.user, formDraft{Nudge: moment.ID, ResponseURL: r.responseURL})
+	form := r.language.SnoozeForm(token, b.dayOf(ctx, r.user, b.now().Add(aWeek)))
+	return b.open(ctx, r, form, r.language.NudgesWay())
+}
+
+func (b *Bot) whyNudged(ctx context.Context, r *request) (answer, error) {
+	moment, err := b.nudgeOf(ctx, r, r.value)
+	if err != nil {
+		return answer{}, err
+	}
+	return say(r.language.Why(moment)), nil
 }
 
 // dayOf is the date of a moment where somebody lives.
 func (b *Bot) dayOf(ctx context.Context, user string, at time.Time) string {
 	return at.In(b.workspace.Zone(ctx, user)).Format(time.DateOnly)
+}
+
+func (b *Bot) zone(ctx context.Context, user string) *time.Location {
+	if person, err := b.workspace.Person(ctx, user); err == nil {
+		return person.Zone
+	}
+	return time.UTC
 }
 
 // dayChosen is the start of a day that somebody chose, where it is to come, within a year; zero where it is not.
@@ -104,24 +147,26 @@ func (b *Bot) dayChosen(ctx context.Context, user, date string) time.Time {
 	return at
 }
 
-func (b *Bot) submitSnooze(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.workspace.LanguageOf(ctx, c.User.ID)
-	until := b.dayChosen(ctx, user, fieldsOf(c).get(render.FieldUntil).SelectedDate)
+// submitSnooze lets a lead's nudges rest until the day that they chose.
+func (b *Bot) submitSnooze(ctx context.Context, r *request) (answer, error) {
+	until := b.dayChosen(ctx, r.user, r.fields().get(render.FieldUntil).SelectedDate)
 	if until.IsZero() {
-		return problem(render.FieldUntil, l.Problem(render.WrongDay))
+		return answer{}, render.ErrWrongDay
 	}
+
 	var d formDraft
-	_, err := b.store.Draft(ctx, user, c.View.PrivateMetadata, &d)
+	_, err := b.store.Draft(ctx, r.user, r.view.PrivateMetadata, &d)
 	if err == nil {
-		err = b.answered(ctx, user, func(r *nudge.Record) {
-			*r = r.Answered(d.Nudge, nudge.Snooze)
-			r.Snoozed = until
+		err = b.answered(ctx, r.user, func(record *nudge.Record) {
+			*record = record.Answered(d.Nudge, nudge.Snooze)
+			record.Snoozed = until
 		})
 	}
 	if err != nil {
-		return problem(render.FieldUntil, l.Problem(render.NotRecorded))
+		return answer{}, err
 	}
-	return notice(l, l.Snoozed(until)).
-		then(func(ctx context.Context) error { return b.replaceNudge(ctx, d, l.Snoozed(until)) }).
-		then(func(ctx context.Context) error { return b.refreshHomes(ctx, user) })
+	snoozed := r.language.Snoozed(until)
+	return notice(r.language, snoozed).
+		then(func(ctx context.Context) error { return b.replaceNudge(ctx, d, snoozed) }).
+		then(func(ctx context.Context) error { return b.refreshHomes(ctx, r.user) }), nil
 }

@@ -3,47 +3,52 @@ package bot
 import (
 	"context"
 
-	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/credit"
 	"shine/credit/nudge"
 	"shine/storage"
 )
 
 // openAsk opens a draft of a question to whom a nudge is about.
-func (b *Bot) openAsk(ctx context.Context, c clicked) answer {
-	return b.nudged(ctx, c.User.ID, c.id(), func(l render.Language, m nudge.Moment) answer {
-		if !render.Askable(m) {
-			return say(l.NudgeGone())
-		}
-		form := l.AskForm(m, b.keepDraft(ctx, c.User.ID, formDraft{Nudge: m.ID, ResponseURL: c.ResponseURL}))
-		return b.open(ctx, l, c.TriggerID, form, func() []render.Message { return l.Expired(render.ActionNudgeAsk, m.ID) })
-	})
+func (b *Bot) openAsk(ctx context.Context, r *request) (answer, error) {
+	moment, err := b.nudgeOf(ctx, r, r.value)
+	if err == nil && !render.Askable(moment) {
+		err = render.ErrNudgeGone
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	draft := b.keepDraft(ctx, r.user, formDraft{Nudge: moment.ID, ResponseURL: r.responseURL})
+	return b.open(ctx, r, r.language.AskForm(moment, draft), r.language.Expired(render.ActionNudgeAsk, moment.ID)...)
 }
 
 // submitAsk brings the question to that person, once, if the lead leads them still.
-func (b *Bot) submitAsk(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.workspace.LanguageOf(ctx, c.User.ID)
-	question := fieldsOf(c).text(render.FieldQuestion)
+func (b *Bot) submitAsk(ctx context.Context, r *request) (answer, error) {
+	question := r.fields().text(render.FieldQuestion)
 	if question == "" {
-		return problem(render.FieldQuestion, l.Problem(render.NoQuestion))
-	}
-	if refused, ok := b.may(ctx, l, user, credit.ToLead); !ok {
-		return notice(l, refused.messages[0])
+		return answer{}, render.ErrNoQuestion
 	}
 	var d formDraft
-	_, err := b.store.Draft(ctx, user, c.View.PrivateMetadata, &d)
-	if err != nil {
-		return problem(render.FieldQuestion, l.Problem(render.NotRecorded))
+	if _, err := b.store.Draft(ctx, r.user, r.view.PrivateMetadata, &d); err != nil {
+		return answer{}, err
 	}
-	teams, err := b.store.TeamsOf(ctx, user)
+
+	person, err := b.askOnce(ctx, r.user, d.Nudge, question)
 	if err != nil {
-		return problem(render.FieldQuestion, l.Problem(render.NotRecorded))
+		return answer{}, err
 	}
-	var person string
+	sent := r.language.AskSent(person)
+	return notice(r.language, sent).then(func(ctx context.Context) error { return b.replaceNudge(ctx, d, sent) }), nil
+}
+
+// askOnce has a lead's question said to whom a nudge of theirs is about, and is that person.
+func (b *Bot) askOnce(ctx context.Context, lead, id, question string) (person string, err error) {
+	teams, err := b.store.TeamsOf(ctx, lead)
+	if err != nil {
+		return "", err
+	}
 	first := false
-	_, err = b.store.ChangeNudges(ctx, b.now(), user, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
-		m, ok := r.Moment(d.Nudge)
+	_, err = b.store.ChangeNudges(ctx, b.now(), lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+		m, ok := r.Moment(id)
 		person, first = m.About, ok && m.Answer != nudge.AskedIt
 		if !ok || !render.Askable(m) || !teams.Active().Have(m.About) {
 			person = ""
@@ -56,11 +61,11 @@ func (b *Bot) submitAsk(ctx context.Context, c payload.Interaction) answer {
 	})
 	switch {
 	case err != nil:
-		return problem(render.FieldQuestion, l.Problem(render.NotRecorded))
+		return "", err
 	case person == "":
-		return problem(render.FieldQuestion, l.Problem(render.NotYourTeam))
+		return "", render.ErrNotYourTeam
 	case !first:
-		return problem(render.FieldQuestion, l.Problem(render.AskedThem))
+		return "", render.ErrAskedThem
 	}
-	return notice(l, l.AskSent(person)).then(func(ctx context.Context) error { return b.replaceNudge(ctx, d, l.AskSent(person)) })
+	return person, nil
 }

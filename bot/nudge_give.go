@@ -10,31 +10,45 @@ import (
 )
 
 // openNudged opens the form that a nudge is for.
-func (b *Bot) openNudged(ctx context.Context, c clicked) answer {
-	return b.nudged(ctx, c.User.ID, c.id(), func(l render.Language, m nudge.Moment) answer {
-		opened := func(ctx context.Context) error {
-			return b.answered(ctx, c.User.ID, func(r *nudge.Record) {
-				if m, ok := r.Moment(m.ID); ok && m.Answer == "" {
-					*r = r.Answered(m.ID, nudge.Opened)
-				}
-			})
-		}
-		if m.Kind == nudge.PassItOn {
-			passed, ok, refused := b.received(ctx, l, c.User.ID, m.Source)
-			if !ok {
-				return refused
+func (b *Bot) openNudged(ctx context.Context, r *request) (answer, error) {
+	moment, err := b.nudgeOf(ctx, r, r.value)
+	if err != nil {
+		return answer{}, err
+	}
+	open := b.openToGive
+	if moment.Kind == nudge.PassItOn {
+		open = b.openToPassOn
+	}
+	a, err := open(ctx, r, moment)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.then(func(ctx context.Context) error {
+		return b.answered(ctx, r.user, func(record *nudge.Record) {
+			if m, ok := record.Moment(moment.ID); ok && m.Answer == "" {
+				*record = record.Answered(m.ID, nudge.Opened)
 			}
-			form := l.PassOnForm(passed, b.keepDraft(ctx, c.User.ID, formDraft{Nudge: m.ID, ResponseURL: c.ResponseURL}))
-			return b.open(ctx, l, c.TriggerID, form, func() []render.Message { return l.Expired(render.ActionNudgeGive, m.ID) }).then(opened)
-		}
-		d := formDraft{Nudge: m.ID, Channel: b.usualChannel(ctx, c.User.ID)}
-		if m.About != "" && m.Kind != nudge.Spread { // who got most of the credit is not who is asked for
-			d.People = []credit.Span{{Kind: credit.User, ID: m.About}}
-		}
-		return b.openForm(ctx, request{
-			origin: origin{user: c.User.ID}, trigger: c.TriggerID, responseURL: c.ResponseURL,
-		}, d).then(opened)
-	})
+		})
+	}), nil
+}
+
+// openToPassOn opens the form in which a lead passes credit on to several people.
+func (b *Bot) openToPassOn(ctx context.Context, r *request, m nudge.Moment) (answer, error) {
+	passed, err := b.received(ctx, r.user, m.Source)
+	if err != nil {
+		return answer{}, err
+	}
+	form := r.language.PassOnForm(passed, b.keepDraft(ctx, r.user, formDraft{Nudge: m.ID, ResponseURL: r.responseURL}))
+	return b.open(ctx, r, form, r.language.Expired(render.ActionNudgeGive, m.ID)...)
+}
+
+// openToGive opens the form with whom a nudge is about; not with who got most of the credit.
+func (b *Bot) openToGive(ctx context.Context, r *request, m nudge.Moment) (answer, error) {
+	d := formDraft{Nudge: m.ID, Channel: b.usualChannel(ctx, r.user)}
+	if m.About != "" && m.Kind != nudge.Spread {
+		d.People = []credit.Span{{Kind: credit.User, ID: m.About}}
+	}
+	return b.openForm(ctx, r, d)
 }
 
 // usualChannel is where somebody lately gave credit that everybody may read: a nudge comes from no channel. Empty for none.

@@ -6,13 +6,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/slack-go/slack"
-
-	"shine/bot/payload"
 	"shine/bot/render"
 	"shine/credit"
 	"shine/credit/nudge"
-	"shine/storage"
 )
 
 // passOnRow is one of the people whom credit is passed on to, with a sentence of their own.
@@ -25,32 +21,43 @@ type passOnRow struct {
 
 // submitPassOn passes a credit on to several people. All of it is judged before any of it is recorded, and sent twice it
 // counts once.
-func (b *Bot) submitPassOn(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.workspace.LanguageOf(ctx, c.User.ID)
-	d, m, refused, ok := b.passedOn(ctx, l, c)
-	if !ok {
-		return refused
+func (b *Bot) submitPassOn(ctx context.Context, r *request) (answer, error) {
+	d, m, err := b.passedOn(ctx, r)
+	switch {
+	case errors.Is(err, render.ErrNudgeGone):
+		return notice(r.language, b.why(r, err)[0]), nil
+	case err != nil:
+		return answer{}, err
 	}
-	rows, problems := passOnRows(l, c, m.Source)
-	for _, r := range rows {
-		if _, _, err := b.judge(ctx, r.origin, r.Draft); err != nil {
-			field, sentence := b.rowProblem(ctx, l, err, r)
+
+	rows, problems := passOnRows(r, m.Source)
+	for _, row := range rows {
+		if _, _, err := b.judge(ctx, row.origin, row.Draft); err != nil {
+			field, sentence := b.rowProblem(ctx, r.language, err, row)
 			problems[field] = sentence
 		}
 	}
 	if len(problems) > 0 {
-		return answer{form: slack.NewErrorsViewSubmissionResponse(problems)}
+		return misfilled(problems), nil
 	}
+	return b.recordRows(ctx, r, rows, d), nil
+}
+
+// recordRows records what was judged.
+func (b *Bot) recordRows(ctx context.Context, r *request, rows []passOnRow, d formDraft) answer {
 	var receipts []render.Message
 	var recorded []credit.Shoutout
-	for _, r := range rows {
-		outcome, leftOut, err := b.record(ctx, r.origin, r.Draft)
+	for _, row := range rows {
+		outcome, leftOut, err := b.record(ctx, row.origin, row.Draft)
 		if err != nil {
-			return problem(b.rowProblem(ctx, l, err, r))
+			field, sentence := b.rowProblem(ctx, r.language, err, row)
+			return misfilled(map[string]string{field: sentence})
 		}
-		receipts, recorded = append(receipts, b.receipt(ctx, l, outcome.Shoutout, leftOut)), append(recorded, outcome.Shoutout)
+		receipts = append(receipts, b.receipt(ctx, r.language, outcome.Shoutout, leftOut))
+		recorded = append(recorded, outcome.Shoutout)
 	}
-	done := b.receive(d, user, receipts).then(b.gaveAfter(user, d))
+
+	done := b.receive(d, r.user, receipts).then(b.gaveAfter(r.user, d))
 	for _, s := range recorded {
 		done = done.then(b.refreshed(s))
 	}
@@ -58,73 +65,58 @@ func (b *Bot) submitPassOn(ctx context.Context, c payload.Interaction) answer {
 }
 
 // passedOn finds the nudge that a form was opened from, whose credit is still there to be passed on.
-func (b *Bot) passedOn(ctx context.Context, l render.Language, c payload.Interaction) (d formDraft, m nudge.Moment, refused answer, ok bool) {
-	if refused, ok := b.may(ctx, l, c.User.ID, credit.ToLead); !ok {
-		return d, m, notice(l, refused.messages[0]), false
+func (b *Bot) passedOn(ctx context.Context, r *request) (d formDraft, m nudge.Moment, err error) {
+	if _, err := b.store.Draft(ctx, r.user, r.view.PrivateMetadata, &d); err != nil {
+		return d, m, err
 	}
-	first := render.RowField(render.FieldReason, 1)
-	_, err := b.store.Draft(ctx, c.User.ID, c.View.PrivateMetadata, &d)
-	if err != nil {
-		return d, m, problem(first, l.Problem(render.NotRecorded)), false
-	}
-	m, found, err := b.momentOf(ctx, c.User.ID, d.Nudge)
-	switch {
-	case err != nil:
-		return d, m, problem(first, l.Problem(render.NotRecorded)), false
-	case !found:
-		return d, m, notice(l, l.NudgeGone()), false
+	if m, err = b.nudgeOf(ctx, r, d.Nudge); err != nil {
+		return d, m, err
 	}
 	passed, err := b.store.Get(ctx, m.Source)
-	switch {
-	case err != nil:
-		return d, m, problem(first, l.Problem(render.NotRecorded)), false
-	case len(passed) == 0 || passed[0].Text == "": // of a giver who is erased, the nudge does not know it any more
-		return d, m, problem(first, l.Problem(render.Gone)), false
+	if err == nil && (len(passed) == 0 || passed[0].Text == "") { // of a giver who is erased, the nudge does not know it any more
+		err = render.ErrGone
 	}
-	return d, m, answer{}, true
+	return d, m, err
 }
 
 // passOnRows reads the rows of the form that are filled in, and what is wrong with them before anything is judged.
-func passOnRows(l render.Language, c payload.Interaction, passed string) (rows []passOnRow, problems map[string]string) {
-	f, named := fieldsOf(c), []string{}
+func passOnRows(r *request, passed string) (rows []passOnRow, problems map[string]string) {
+	f, named := r.fields(), []string{}
 	problems = map[string]string{}
 	for i := 1; i <= render.PassOnRows; i++ {
-		r := passOnRow{person: render.RowField(render.FieldPerson, i), reason: render.RowField(render.FieldReason, i)}
-		person, reason := f.get(r.person).SelectedUser, f.text(r.reason)
+		row := passOnRow{person: render.RowField(render.FieldPerson, i), reason: render.RowField(render.FieldReason, i)}
+		person, reason := f.get(row.person).SelectedUser, f.text(row.reason)
 		switch {
 		case person == "" && reason == "":
 			continue
 		case person == "":
-			problems[r.person] = l.Problem(render.NoPerson)
+			problems[row.person] = r.language.Failure(render.ErrNoPerson)
 			continue
 		case slices.Contains(named, person):
-			problems[r.person] = l.Problem(render.SamePerson)
+			problems[row.person] = r.language.Failure(render.ErrSamePerson)
 			continue
 		}
+
 		named = append(named, person)
-		r.People, r.Reason = []credit.Span{{Kind: credit.User, ID: person}}, credit.Spans(retyped(reason, "", nil))
-		r.origin = origin{
-			user: c.User.ID, source: credit.FromPassOn, event: "view:" + c.View.ID + ":" + strconv.Itoa(i), passedFrom: passed, channel: c.User.ID,
+		row.People, row.Reason = []credit.Span{{Kind: credit.User, ID: person}}, credit.Spans(retyped(reason, "", nil))
+		row.origin = origin{
+			user: r.user, source: credit.FromPassOn, event: "view:" + r.view.ID + ":" + strconv.Itoa(i), passedFrom: passed, channel: r.user,
 		}
-		rows = append(rows, r)
+		rows = append(rows, row)
 	}
 	return rows, problems
 }
 
 // rowProblem is the sentence for a row that cannot be recorded, and the field that can mend it.
-func (b *Bot) rowProblem(ctx context.Context, l render.Language, err error, r passOnRow) (field, sentence string) {
-	var refusal *credit.Refusal
+func (b *Bot) rowProblem(ctx context.Context, l render.Language, err error, row passOnRow) (field, sentence string) {
+	refusal, failure := refusalOf(err), failureOf(err)
 	switch {
-	case errors.As(err, &refusal) && fieldOf(refusal.Code) == render.FieldPeople:
-		return r.person, b.Readable(ctx, l.Refusal(refusal))
-	case errors.As(err, &refusal):
-		return r.reason, l.Refusal(refusal)
-	case errors.Is(err, errLookup):
-		return r.person, l.Problem(render.NotLookedUp)
-	case errors.Is(err, errNotRecipient), errors.Is(err, storage.ErrNotFound):
-		return r.reason, l.Problem(render.Gone)
-	case errors.Is(err, storage.ErrUncertain):
-		return r.reason, l.Problem(render.NotCertain)
+	case refusal != nil && fieldOf(refusal.Code) == render.FieldPeople:
+		return row.person, b.Readable(ctx, l.Refusal(refusal))
+	case failure == render.ErrNotLookedUp:
+		return row.person, b.whyBelow(l, err)
+	case failure == render.ErrNotRecipient: // any more
+		return row.reason, l.Failure(render.ErrGone)
 	}
-	return r.reason, l.Problem(render.NotRecorded)
+	return row.reason, b.whyBelow(l, err)
 }

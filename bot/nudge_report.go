@@ -242,23 +242,19 @@ func (b *Bot) trialsOf(ctx context.Context, lead string, r nudge.Record, receive
 // maxGiven bounds how much of a lead's history a report reads.
 const maxGiven = 2000
 
-// showNudgeReport shows an admin the totals, behind the acknowledgement: over many leads they take longer than that may.
-func (b *Bot) showNudgeReport(ctx context.Context, user, responseURL string) answer {
-	l := b.workspace.LanguageOf(ctx, user)
-	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
-		return refused
-	}
+// showNudgeReport shows an admin the totals, after the acknowledgement: over many leads they take longer than that may.
+func (b *Bot) showNudgeReport(_ context.Context, r *request) (answer, error) {
 	return answer{after: func(ctx context.Context) error {
 		rows, err := b.NudgeReport(ctx)
-		report := l.NudgeReport(rows)
+		report := r.language.NudgeReport(rows)
 		if err != nil {
-			report = b.wentWrong(l, err)
+			report = b.why(r, err)[0]
 		}
-		if responseURL != "" && b.respond(ctx, responseURL, ephemeral(report)) == nil {
+		if r.responseURL != "" && b.respond(ctx, r.responseURL, ephemeral(report)) == nil {
 			return nil
 		}
-		return b.sayTo(ctx, user, report)
-	}}
+		return b.sayTo(ctx, r.user, report)
+	}}, nil
 }
 
 // ReadableReport is a report as a terminal shows it.

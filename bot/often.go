@@ -2,10 +2,8 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
-	"shine/bot/render"
 	"shine/credit"
 )
 
@@ -53,22 +51,4 @@ func (b *Bot) notTooOften(ctx context.Context, user, act string, often credit.Re
 		return &often
 	}
 	return nil
-}
-
-// whyNot says below a field why what a form asks for is not changed.
-func (b *Bot) whyNot(l render.Language, err error) string {
-	if often, ok := errors.AsType[*credit.Refusal](err); ok {
-		return l.Refusal(often)
-	}
-	b.log.Error("keeping what a form says", "error", err)
-	return l.Problem(render.NotRecorded)
-}
-
-// unchanged says why what somebody typed changes nothing.
-func (b *Bot) unchanged(ctx context.Context, r request, err error) answer {
-	l := b.workspace.LanguageOf(ctx, r.user)
-	if often, ok := errors.AsType[*credit.Refusal](err); ok {
-		return say(l.Refused(often, r.typed, "")...)
-	}
-	return say(b.wentWrong(l, err))
 }

@@ -25,36 +25,44 @@ const (
 	progressEvery = 3 * time.Second
 )
 
-// forgetAsk asks before anything is forgotten.
-func (b *Bot) forgetAsk(ctx context.Context, r request) answer {
-	l := b.workspace.LanguageOf(ctx, r.user)
-	rest := r.rest()
-	asked := len(rest) == 1 && meaning(rest[0]) == "me" || len(rest) == 0 && workspace.Fold(r.text) == "olvidame"
-	if !asked {
-		return say(l.DidYouMean("forget me", r.typed)...)
+func (b *Bot) privacyRoutes() routes {
+	return routes{
+		commands: table{
+			"forget": {do: b.forgetAsk},
+			"export": {do: b.exportPublic, who: those(credit.ToAdminister)},
+		},
+		actions: table{render.ActionForget: {do: b.forget, inPlace: true}},
 	}
-	return say(l.ForgetAsk())
+}
+
+// forgetAsk asks before anything is forgotten.
+func (b *Bot) forgetAsk(_ context.Context, r *request) (answer, error) {
+	rest := r.rest()
+	meant := len(rest) == 1 && meaning(rest[0]) == "me" || len(rest) == 0 && workspace.Fold(r.text) == "olvidame"
+	if !meant {
+		return say(r.language.DidYouMean("forget me", r.typed)...), nil
+	}
+	return say(r.language.ForgetAsk()), nil
 }
 
 // forget removes what somebody wrote, and their name, in one job at a time. It is safe to repeat, so a stop in the middle
 // loses nothing.
-func (b *Bot) forget(ctx context.Context, user string) answer {
-	l := b.workspace.LanguageOf(ctx, user)
-	if _, working := b.forgetting.LoadOrStore(user, true); working {
-		return say(l.ForgetWorking())
+func (b *Bot) forget(_ context.Context, r *request) (answer, error) {
+	if _, working := b.forgetting.LoadOrStore(r.user, true); working {
+		return say(r.language.ForgetWorking()), nil
 	}
 	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
-		defer b.forgetting.Delete(user)
-		message := l.ForgetDone(int(storage.SaidMemory.Hours())/24, storage.MostNamed)
-		if err := b.eraseAll(ctx, user); err != nil {
+		defer b.forgetting.Delete(r.user)
+		message := r.language.ForgetDone(int(storage.SaidMemory.Hours())/24, storage.MostNamed)
+		if err := b.eraseAll(ctx, r.user); err != nil {
 			b.log.Error("forgetting somebody", "error", err)
-			message = l.ForgetFailed()
+			message = r.language.ForgetFailed()
 		}
-		if err := b.sayTo(context.WithoutCancel(ctx), user, message); err != nil {
+		if err := b.sayTo(context.WithoutCancel(ctx), r.user, message); err != nil {
 			b.log.Warn("telling somebody that they are forgotten", "error", err)
 		}
 	})
-	return say(l.ForgetWorking())
+	return say(r.language.ForgetWorking()), nil
 }
 
 func (b *Bot) eraseAll(ctx context.Context, user string) error {
@@ -93,23 +101,19 @@ func (b *Bot) expire(ctx context.Context) {
 }
 
 // exportPublic sends an admin all that everybody may read, as files.
-func (b *Bot) exportPublic(ctx context.Context, r request) answer {
-	l := b.workspace.LanguageOf(ctx, r.user)
-	if refused, ok := b.adminsOnly(ctx, l, r.user); !ok {
-		return refused
-	}
+func (b *Bot) exportPublic(ctx context.Context, r *request) (answer, error) {
 	if err := b.mayExport(ctx, r.user); err != nil {
-		return b.unchanged(ctx, r, err)
+		return answer{}, err
 	}
 	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
-		if err := b.export(ctx, l, r.user); err != nil {
-			failed := l.ExportFailed(b.reference(fmt.Errorf("exporting: %w", err)))
+		if err := b.export(ctx, r.language, r.user); err != nil {
+			failed := r.language.ExportFailed(b.reference(fmt.Errorf("exporting: %w", err)))
 			if err := b.sayTo(context.WithoutCancel(ctx), r.user, failed); err != nil {
 				b.log.Warn("telling an admin that an export failed", "error", err)
 			}
 		}
 	})
-	return say(l.ExportStarted())
+	return say(r.language.ExportStarted()), nil
 }
 
 // export writes the files to this machine first, since Slack wants to know their size, and uploads them.

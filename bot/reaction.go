@@ -19,12 +19,12 @@ type reaction struct {
 }
 
 // reactionAdded and reactionRemoved boost, and boost no more.
-func (b *Bot) reactionAdded(_ context.Context, e payload.Event) answer {
-	return b.reaction(reactionOf(e.Inner, true))
+func (b *Bot) reactionAdded(_ context.Context, r *request) (answer, error) {
+	return b.reaction(reactionOf(r.happened, true)), nil
 }
 
-func (b *Bot) reactionRemoved(_ context.Context, e payload.Event) answer {
-	return b.reaction(reactionOf(e.Inner, false))
+func (b *Bot) reactionRemoved(_ context.Context, r *request) (answer, error) {
+	return b.reaction(reactionOf(r.happened, false)), nil
 }
 
 func reactionOf(e payload.Inner, on bool) reaction {

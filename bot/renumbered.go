@@ -5,17 +5,16 @@ import (
 	"errors"
 	"slices"
 
-	"shine/bot/payload"
 	"shine/credit"
 	"shine/storage"
 )
 
 // channelRenumbered lets what goes on in a channel go on under the id that Slack gave it. Each step is safe to repeat, and
 // the new one is there before the old one goes.
-func (b *Bot) channelRenumbered(_ context.Context, e payload.Event) answer {
-	before, after := e.Inner.OldChannel, e.Inner.NewChannel
+func (b *Bot) channelRenumbered(_ context.Context, r *request) (answer, error) {
+	before, after := r.happened.OldChannel, r.happened.NewChannel
 	if before == "" || after == "" || before == after {
-		return answer{}
+		return answer{}, nil
 	}
 	if known := b.store.ChannelNow(before); known != before {
 		after = known // told late, or once more
@@ -23,10 +22,13 @@ func (b *Bot) channelRenumbered(_ context.Context, e payload.Event) answer {
 	b.workspace.ReadersChanged(before)
 	b.workspace.ReadersChanged(after)
 	return answer{after: func(ctx context.Context) error {
+		if err := b.workspace.Refresh(ctx); err != nil { // another move may have just been made
+			return err
+		}
 		err := errors.Join(b.moveChannel(ctx, before, after), b.digests.Move(ctx, before, after))
 		b.workspace.Reload(ctx)
 		return err
-	}}
+	}}, nil
 }
 
 // moveChannel moves what is decided for a channel, and everything that points to it.

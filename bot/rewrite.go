@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"shine/bot/payload"
 	"shine/bot/render"
 	"shine/credit"
 	"shine/storage"
@@ -40,80 +39,84 @@ func eventsOf(channel, ts string) []string {
 
 // hear reads a message to Shine as the command, the first time or after an edit. An edit waits until what the message said
 // before is recorded, and another one until it is.
-func (b *Bot) hear(ctx context.Context, r request, m payload.Message) answer {
+func (b *Bot) hear(ctx context.Context, r *request) (answer, error) {
 	heard, err := b.hearing.begin(ctx, r.event)
 	if err != nil {
-		return say(b.workspace.LanguageOf(ctx, r.user).NotSaved(r.typed)...)
+		r.language = b.workspace.LanguageOf(ctx, r.user)
+		return answer{}, fmt.Errorf("%w: %w", render.ErrNotRecorded, err)
 	}
 	defer heard()
 
 	if b.automatic(ctx, r.user) {
-		return answer{}
+		return answer{}, nil
 	}
-	if m.Edited.TS == "" {
+	r.language = b.workspace.LanguageOf(ctx, r.user)
+	if r.message.Edited.TS == "" {
 		return b.ask(ctx, r)
 	}
-	latest, err := b.store.Latest(ctx, r.user, r.event, storage.TSTime(m.Edited.TS))
+	latest, err := b.store.Latest(ctx, r.user, r.event, storage.TSTime(r.message.Edited.TS))
 	switch {
 	case err != nil:
-		return say(b.wentWrong(b.workspace.LanguageOf(ctx, r.user), err))
+		return answer{}, err
 	case !latest:
-		return answer{} // Slack delivered the later edit first, and that is answered
+		return answer{}, nil // Slack delivered the later edit first, and that is answered
 	}
-	return b.hearAgain(ctx, r, m.TS, 0)
+	return b.hearAgain(ctx, r, 0)
 }
 
 // hearAgain reads a message anew that was edited. Of the times that it gave credit, the first few are known to be taken.
-func (b *Bot) hearAgain(ctx context.Context, r request, ts string, taken int) answer {
-	l, written, events := b.workspace.LanguageOf(ctx, r.user), storage.TSTime(ts), eventsOf(r.channel, ts)
+func (b *Bot) hearAgain(ctx context.Context, r *request, taken int) (answer, error) {
+	written, events := storage.TSTime(r.message.TS), eventsOf(r.channel, r.message.TS)
 	brought, err := b.store.Brought(ctx, r.user, written.Add(-time.Hour), written.Add(broughtWithin), events...)
 	if err != nil {
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	}
 	next := slices.IndexFunc(brought, func(one storage.Brought) bool { return !one.Known })
 	if next < 0 {
-		return say(l.EditTooOften(r.typed)...)
+		return say(r.language.EditTooOften(r.typed)...), nil
 	}
-	again := r
+
+	again := *r
 	r.event, r.overtaken = events[next], nil
 	if next >= taken {
-		r.overtaken = func(ctx context.Context) answer { return b.hearAgain(ctx, again, ts, next+1) }
+		r.overtaken = func(ctx context.Context) (answer, error) { return b.hearAgain(ctx, &again, next+1) }
 	}
 	if next > 0 && !brought[next-1].Again {
 		return b.rewrite(ctx, r, brought[:next])
 	}
 	if b.now().Sub(written) > editsFor {
-		return say(l.EditTooOld(r.typed)...)
+		return say(r.language.EditTooOld(r.typed)...), nil
 	}
 	return b.ask(ctx, r)
 }
 
 // rewrite lets a shout-out follow the message that brought it. The last one is what stands; an earlier one that still
 // does was to be taken back when this one was given in its place.
-func (b *Bot) rewrite(ctx context.Context, r request, brought []storage.Brought) answer {
-	l, last := b.workspace.LanguageOf(ctx, r.user), len(brought)-1
+func (b *Bot) rewrite(ctx context.Context, r *request, brought []storage.Brought) (answer, error) {
+	last := len(brought) - 1
 	for _, earlier := range brought[:last] {
 		b.takeBack(ctx, earlier.Shoutout)
 	}
 	stands := brought[last].Shoutout
 	switch {
 	case stands.ID == "":
-		return say(l.EditOfUndone())
+		return say(r.language.EditOfUndone()), nil
 	case !credit.MayUndo(stands.Time, b.now()):
-		return say(l.EditTooLate())
+		return say(r.language.EditTooLate()), nil
 	}
+
 	draft := credit.Parse(r.typed)
 	entry, _, err := b.judge(ctx, r.origin, draft)
-	if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
-		return say(l.EditRefused(refusal, r.typed)...)
+	if refusal := refusalOf(err); refusal != nil {
+		return say(r.language.EditRefused(refusal, r.typed)...), nil
 	}
 	if err != nil {
-		return b.notGiven(ctx, r.origin, draft, err)
+		return answer{}, err
 	}
 	if !samePeople(stands, entry.Shoutout) {
-		return b.giveInstead(ctx, r.origin, draft, stands)
+		return b.giveInstead(ctx, r, draft, stands)
 	}
-	return b.reword(ctx, l, stands, entry.Shoutout)
+	return b.reword(ctx, r, stands, entry.Shoutout)
 }
 
 // samePeople reports whether two shout-outs tell the same people, and nobody else.
@@ -123,34 +126,37 @@ func samePeople(one, other credit.Shoutout) bool {
 }
 
 // reword puts other words into a shout-out.
-func (b *Bot) reword(ctx context.Context, l render.Language, stands, now credit.Shoutout) answer {
+func (b *Bot) reword(ctx context.Context, r *request, stands, now credit.Shoutout) (answer, error) {
 	if stands.Text == now.Text {
-		return say(b.receipt(ctx, l, stands, nil)) // what was edited is not what it says
+		return say(b.receipt(ctx, r.language, stands, nil)), nil // what was edited is not what it says
 	}
+
 	by := storage.Remover{Giver: stands.Giver, Within: credit.UndoWindow}
 	edited, err := b.store.Edit(ctx, b.now(), stands.ID, by, func(s credit.Shoutout) (credit.Shoutout, error) {
 		s.Text, s.Values = now.Text, now.Values
 		return s, nil
 	})
-	switch {
-	case errors.Is(err, storage.ErrTooQuick):
-		return say(l.EditRefused(&credit.Refusal{Code: credit.TooQuick, Limit: credit.BurstLimit}, credit.Spans(now.Text))...)
-	case err != nil:
-		return b.cannotChange(l, err)
+	if refusal := refusalOf(err); refusal != nil {
+		return say(r.language.EditRefused(refusal, credit.Spans(now.Text))...), nil
+	}
+	if err != nil {
+		return answer{}, fmt.Errorf("editing %s with its message: %w", stands.ID, err)
 	}
 	b.log.Info("shout-out edited with its message", "id", edited.ID)
-	return say(l.Edited(edited)).then(b.refreshed(edited))
+	return say(r.language.Edited(edited)).then(b.refreshed(edited)), nil
 }
 
 // giveInstead gives credit to other people, and takes back what stood: in this order, so that nothing is lost between.
-func (b *Bot) giveInstead(ctx context.Context, o origin, draft credit.Draft, stands credit.Shoutout) answer {
-	o.instead = true
-	outcome, leftOut, err := b.record(ctx, o, draft)
-	if err != nil || outcome.Status == storage.SameWords || outcome.Status == storage.SameEvent && o.overtaken != nil {
-		return b.given(ctx, o, draft, outcome, leftOut, err)
+func (b *Bot) giveInstead(ctx context.Context, r *request, draft credit.Draft, stands credit.Shoutout) (answer, error) {
+	r.instead = true
+	outcome, leftOut, err := b.record(ctx, r.origin, draft)
+	if err != nil || outcome.Status == storage.SameWords || outcome.Status == storage.SameEvent && r.overtaken != nil {
+		return b.given(ctx, r, draft, outcome, leftOut, err)
 	}
+
 	b.takeBack(ctx, stands)
-	return b.given(ctx, o, draft, outcome, leftOut, nil).then(b.refreshed(stands))
+	a, err := b.given(ctx, r, draft, outcome, leftOut, nil)
+	return a.then(b.refreshed(stands)), err
 }
 
 // takeBack takes back what another shout-out stands for now. Where that fails, the next edit does it.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"shine/bot/render"
 	"shine/credit"
@@ -11,14 +12,43 @@ import (
 // errUnfit is the error of what somebody has no part in.
 var errUnfit = errors.New("not for them")
 
-// may says whether somebody may do something, wherever they ask for it, and otherwise why not.
-func (b *Bot) may(ctx context.Context, l render.Language, user string, right credit.Right) (refused answer, ok bool) {
+// who are the people who may use something.
+type who struct {
+	some  bool
+	right credit.Right
+}
+
+// those are the people who have a right; of those who may administer, the admins.
+func those(right credit.Right) who { return who{some: true, right: right} }
+
+// allow refuses who may not use a route.
+func (b *Bot) allow(ctx context.Context, r *request, to route) error {
+	if !to.who.some {
+		return nil
+	}
+	return b.may(ctx, r.user, to.who.right)
+}
+
+// may refuses who does not have a right.
+func (b *Bot) may(ctx context.Context, user string, right credit.Right) error {
+	if right == credit.ToAdminister {
+		return b.mayAdminister(ctx, user)
+	}
 	standing, err := b.workspace.Standing(ctx, user)
+	if err == nil && !standing.May(right) {
+		err = render.NotFor(standing, right)
+	}
+	return err
+}
+
+// mayAdminister refuses who is no admin now.
+func (b *Bot) mayAdminister(ctx context.Context, user string) error {
+	admin, err := b.workspace.IsAdmin(ctx, user)
 	switch {
 	case err != nil:
-		return say(b.wentWrong(l, err)), false
-	case !standing.May(right):
-		return say(l.NotFor(standing, right)), false
+		return fmt.Errorf("asking whether somebody is an admin: %w", err)
+	case !admin:
+		return render.ErrNotAdmin
 	}
-	return answer{}, true
+	return nil
 }

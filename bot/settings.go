@@ -7,66 +7,71 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/slack-go/slack"
-
 	"shine/bot/emoji"
-	"shine/bot/payload"
 	"shine/bot/render"
 	"shine/credit"
 	"shine/storage"
 )
 
-// openSettings opens the settings, for admins. A message cannot open a form: it is answered with a button that can.
-func (b *Bot) openSettings(ctx context.Context, r request) answer {
-	if r.trigger == "" {
-		return say(b.workspace.LanguageOf(ctx, r.user).SettingsButton())
+func (b *Bot) settingsRoutes() routes {
+	admins := those(credit.ToAdminister)
+	return routes{
+		commands: table{"settings": {do: b.settingsCommand}},
+		actions:  table{render.ActionSettings: {do: b.openSettings, who: admins}},
+		forms:    table{render.FormSettings: {do: b.submitSettings, who: admins, below: string(credit.SettingBoostEmoji)}},
 	}
-	return b.openSettingsFor(ctx, r.user, r.trigger)
 }
 
-func (b *Bot) openSettingsFor(ctx context.Context, user, trigger string) answer {
-	l := b.workspace.LanguageOf(ctx, user)
-	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
-		return refused
+// settingsCommand opens the settings, for admins. A message cannot open a form: it is answered with a button that can.
+func (b *Bot) settingsCommand(ctx context.Context, r *request) (answer, error) {
+	if r.trigger == "" {
+		return say(r.language.SettingsButton()), nil
 	}
+	if err := b.mayAdminister(ctx, r.user); err != nil {
+		return answer{}, err
+	}
+	return b.openSettings(ctx, r)
+}
+
+func (b *Bot) openSettings(ctx context.Context, r *request) (answer, error) {
 	settings, state, err := b.store.Settings(ctx)
 	if err != nil {
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	}
-	return b.open(ctx, l, trigger, l.SettingsForm(settings, state), func() []render.Message { return []render.Message{l.SettingsButton()} })
+	return b.open(ctx, r, r.language.SettingsForm(settings, state), r.language.SettingsButton())
 }
 
-// submitSettings checks and keeps the settings; who may is asked again here. The state in the form's metadata tells
-// whether somebody else changed them meanwhile; a forged one can do no more than that.
-func (b *Bot) submitSettings(ctx context.Context, c payload.Interaction) answer {
-	user, l := c.User.ID, b.workspace.LanguageOf(ctx, c.User.ID)
-	if refused, ok := b.adminsOnly(ctx, l, user); !ok {
-		return notice(l, refused.messages[0])
-	}
+// submitSettings checks and keeps the settings. The state in the form's metadata tells whether somebody else changed them
+// meanwhile; a forged one can do no more than that.
+func (b *Bot) submitSettings(ctx context.Context, r *request) (answer, error) {
 	before, _, err := b.store.Settings(ctx)
 	if err != nil {
-		return problem(string(credit.SettingBoostEmoji), l.Problem(render.NotRecorded))
+		return answer{}, err
 	}
-	after, wrong := settingsOf(fieldsOf(c), before)
+
+	after, wrong := settingsOf(r.fields(), before)
 	problems := map[string]string{}
 	for _, setting := range append(wrong, after.Check()...) {
-		problems[string(setting)] = l.SettingProblem(setting)
+		problems[string(setting)] = r.language.SettingProblem(setting)
 	}
-	unchecked := b.nameEmoji(ctx, before, &after, l, problems)
+	unchecked := b.nameEmoji(ctx, before, &after, r.language, problems)
 	if after.AnnounceIn != "" && after.AnnounceIn != before.AnnounceIn {
-		may, place, err := b.maySpeak(ctx, user, after.AnnounceIn)
-		if err != nil || !may || place.Visibility != credit.Public {
-			problems[render.FieldAnnounceIn] = l.SettingProblem(render.FieldAnnounceIn)
+		if !b.mayAnnounceIn(ctx, r.user, after.AnnounceIn) {
+			problems[render.FieldAnnounceIn] = r.language.SettingProblem(render.FieldAnnounceIn)
 		}
 	}
 	if len(problems) > 0 {
-		return answer{form: slack.NewErrorsViewSubmissionResponse(problems)}
+		return misfilled(problems), nil
 	}
-	kept := b.keepSettings(ctx, l, user, c.View.PrivateMetadata, before, after)
-	if unchecked && kept.form == nil {
-		kept = kept.then(func(ctx context.Context) error { return b.sayTo(ctx, user, l.EmojiUnchecked(after.BoostEmoji)) })
+
+	if err := b.keepSettings(ctx, r, before, after); err != nil {
+		return answer{}, err
 	}
-	return kept
+	told := []render.Message{r.language.SettingsSaved(before, after)}
+	if unchecked {
+		told = append(told, r.language.EmojiUnchecked(after.BoostEmoji))
+	}
+	return answer{after: func(ctx context.Context) error { return b.sayTo(ctx, r.user, told...) }}, nil
 }
 
 // nameEmoji calls the boost emoji by Slack's own name, or notes as a problem that there is none of that name. It reports
@@ -83,24 +88,24 @@ func (b *Bot) nameEmoji(ctx context.Context, before credit.Settings, after *cred
 	return !checked
 }
 
-func (b *Bot) keepSettings(ctx context.Context, l render.Language, user, state string, before, after credit.Settings) answer {
+func (b *Bot) keepSettings(ctx context.Context, r *request, before, after credit.Settings) error {
 	changes := credit.Changes(before, after)
-	if len(changes) > 0 {
-		if err := b.mayChange(ctx, user); err != nil {
-			return problem(string(credit.SettingBoostEmoji), b.whyNot(l, err))
-		}
-		line := storage.AuditLine{Time: b.now(), By: user, Action: "settings", Detail: strings.Join(changes, "; ")}
-		err := b.store.ChangeSettings(ctx, state, after, line)
-		switch {
-		case errors.Is(err, storage.ErrChanged):
-			return problem(string(credit.SettingBoostEmoji), l.Problem(render.Conflict))
-		case err != nil:
-			b.log.Error("keeping the settings", "error", err)
-			return problem(string(credit.SettingBoostEmoji), l.Problem(render.NotRecorded))
-		}
+	if len(changes) == 0 {
+		return nil
+	}
+	if err := b.mayChange(ctx, r.user); err != nil {
+		return err
+	}
+
+	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "settings", Detail: strings.Join(changes, "; ")}
+	err := b.store.ChangeSettings(ctx, r.view.PrivateMetadata, after, line)
+	if errors.Is(err, storage.ErrChanged) {
+		return render.ErrConflict
+	}
+	if err == nil {
 		b.workspace.Reload(ctx)
 	}
-	return answer{after: func(ctx context.Context) error { return b.sayTo(ctx, user, l.SettingsSaved(before, after)) }}
+	return err
 }
 
 // settingsOf reads the form; what is no number is wrong. What the form does not have stays as it was.

@@ -7,7 +7,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"shine/bot/payload"
-	"shine/bot/render"
 	"shine/credit"
 )
 
@@ -17,32 +16,30 @@ const (
 	shortcutCredit = "credit_this"
 )
 
-// globalShortcut opens the form from anywhere.
-func (b *Bot) globalShortcut(ctx context.Context, c payload.Interaction) answer {
-	if c.CallbackID != shortcutGive {
-		return b.toDirect(c.User.ID, say(b.workspace.LanguageOf(ctx, c.User.ID).OldButton()))
-	}
-	opened := b.openForm(ctx, request{origin: origin{user: c.User.ID}, trigger: c.TriggerID}, formDraft{Source: credit.FromShortcut})
-	return b.toDirect(c.User.ID, opened)
+func (b *Bot) shortcutRoutes() routes {
+	return routes{shortcuts: table{
+		shortcutGive:   {do: b.giveFromAnywhere},
+		shortcutCredit: {do: b.creditMessage},
+	}}
 }
 
-// messageShortcut opens the form with the author of a message, and keeps the way to that message.
-func (b *Bot) messageShortcut(ctx context.Context, c payload.Interaction) answer {
-	l := b.workspace.LanguageOf(ctx, c.User.ID)
-	if c.CallbackID != shortcutCredit {
-		return say(l.OldButton())
+// giveFromAnywhere opens the form.
+func (b *Bot) giveFromAnywhere(ctx context.Context, r *request) (answer, error) {
+	return b.openForm(ctx, r, formDraft{Source: credit.FromShortcut})
+}
+
+// creditMessage opens the form with the author of a message, and keeps the way to that message.
+func (b *Bot) creditMessage(ctx context.Context, r *request) (answer, error) {
+	if b.byApp(ctx, r.message) {
+		return b.open(ctx, r, r.language.Notice(r.language.BotMessage()), r.language.BotMessage())
 	}
-	if b.byApp(ctx, c.Message) {
-		return b.open(ctx, l, c.TriggerID, l.Notice(l.BotMessage()), func() []render.Message { return []render.Message{l.BotMessage()} })
-	}
-	link, err := b.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: c.Channel.ID, Ts: c.Message.TS})
+
+	link, err := b.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: r.channel, Ts: r.message.TS})
 	if err != nil { // without a link it is a shout-out all the same
 		b.log.Info("no link to a message", "error", fmt.Errorf("asking for a permalink: %w", err))
 	}
-	return b.openForm(ctx, request{
-		origin: origin{user: c.User.ID}, trigger: c.TriggerID, responseURL: c.ResponseURL,
-	}, formDraft{
-		People: []credit.Span{{Kind: credit.User, ID: c.Message.User}}, Channel: c.Channel.ID, Source: credit.FromShortcut, Permalink: link,
+	return b.openForm(ctx, r, formDraft{
+		People: []credit.Span{{Kind: credit.User, ID: r.message.User}}, Channel: r.channel, Source: credit.FromShortcut, Permalink: link,
 	})
 }
 

@@ -2,40 +2,52 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"shine/bot/render"
-	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 )
 
-// lead says whom somebody leads: `/shine lead @ana @luis`, `@platform`, `@olu of @platform`, `off`.
-func (b *Bot) lead(ctx context.Context, r request) answer {
-	l := b.workspace.LanguageOf(ctx, r.user)
-	if refused, ok := b.may(ctx, l, r.user, credit.ToLead); !ok {
-		return refused
+func (b *Bot) leadRoutes() routes {
+	leads, admins := those(credit.ToLead), those(credit.ToAdminister)
+	return routes{
+		commands: table{
+			"lead":  {do: b.lead, who: leads},
+			"leads": {do: b.leads, who: those(credit.ToBeLed)},
+		},
+		actions: table{
+			render.ActionTeam:    {do: b.openTeam, who: leads},
+			render.ActionUnled:   {do: b.optOut, inPlace: true},
+			render.ActionApprove: {do: b.approveTeam, who: admins, inPlace: true},
+			render.ActionDecline: {do: b.declineTeam, who: admins, inPlace: true},
+		},
+		forms: table{render.FormTeam: {do: b.submitTeam, who: leads, below: render.FieldPeople}},
 	}
+}
+
+// lead says whom somebody leads: `/shine lead @ana @luis`, `@platform`, `@olu of @platform`, `off`.
+func (b *Bot) lead(ctx context.Context, r *request) (answer, error) {
 	lead, off, people, groups := leadWords(r)
 	if lead != r.user {
-		if refused, ok := b.adminsOnly(ctx, l, r.user); !ok {
-			return refused
+		if err := b.mayAdminister(ctx, r.user); err != nil {
+			return answer{}, err
 		}
 	}
 	switch names := unresolved(r.typed); {
 	case len(names) > 0: // or "off @somebody" would end all teams
-		return say(l.Refused(&credit.Refusal{Code: credit.UnresolvedName, Names: names}, r.typed, "")...)
+		return answer{}, &credit.Refusal{Code: credit.UnresolvedName, Names: names}
 	case off:
-		return b.endTeams(ctx, l, r, lead, people, groups)
+		return b.endTeams(ctx, r, lead, people, groups)
 	case len(people)+len(groups) == 0 && r.trigger != "" && lead == r.user:
-		return b.openTeam(ctx, r.user, r.trigger)
+		return b.openTeam(ctx, r)
 	case len(people)+len(groups) == 0:
-		return say(l.LeadUsage())
+		return say(r.language.LeadUsage()), nil
 	}
-	return b.setTeams(ctx, l, r, lead, people, groups)
+	return b.setTeams(ctx, r, lead, people, groups)
 }
 
 // unresolved are the @names that Slack did not turn into people.
@@ -55,7 +67,7 @@ func unresolved(typed []credit.Span) []string {
 }
 
 // leadWords takes the command apart. Who stands before "of" is the lead; without it that is who asks.
-func leadWords(r request) (lead string, off bool, people, groups []string) {
+func leadWords(r *request) (lead string, off bool, people, groups []string) {
 	lead = r.user
 	for _, s := range r.typed {
 		switch s.Kind {
@@ -79,57 +91,61 @@ func leadWords(r request) (lead string, off bool, people, groups []string) {
 }
 
 // setTeams adds people to a lead's list, and groups to those that are followed.
-func (b *Bot) setTeams(ctx context.Context, l render.Language, r request, lead string, people, groups []string) answer {
-	members, err := b.fit(ctx, credit.ToBeLed, lead, people)
-	var may []string
-	if err == nil {
-		may, err = b.fit(ctx, credit.ToLead, "", []string{lead}) // an admin may have named an app, a guest, or who is gone
-	}
+func (b *Bot) setTeams(ctx context.Context, r *request, lead string, people, groups []string) (answer, error) {
+	change := b.teamChange(ctx, r.user)
+	wanted, err := b.wantedTeams(ctx, change.At, lead, people, groups)
 	switch {
 	case err != nil:
-		return say(b.wentWrong(l, err))
-	case len(may) == 0:
-		return say(l.LeadNobody())
+		return answer{}, err
+	case len(wanted) == 0:
+		return answer{}, render.ErrNobodyToLead
 	}
-	change := b.teamChange(ctx, r.user)
-	var wanted credit.Teams
-	if len(members) > 0 {
-		wanted = append(wanted, credit.Team{Lead: lead}.With(change.At, members...))
-	}
-	for _, group := range groups {
-		found, err := b.workspace.AskMembers(ctx, group)
-		if errors.Is(err, workspace.ErrNoGroup) {
-			return say(l.LeadPlan())
-		}
-		if err == nil {
-			found, err = b.fit(ctx, credit.ToBeLed, lead, found)
-		}
-		if err != nil {
-			return say(b.wentWrong(l, err))
-		}
-		wanted = append(wanted, credit.Team{Lead: lead, Group: group}.With(change.At, found...))
-	}
-	if len(wanted) == 0 {
-		return say(l.LeadNobody())
-	}
+
 	if err := b.mayChangeTeams(ctx, r.user); err != nil {
-		return b.unchanged(ctx, r, err)
+		return answer{}, err
 	}
 	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(r.user, lead, "set"), func(own credit.Teams) (credit.Teams, error) {
 		return change.Join(own, wanted...)
 	})
-	switch {
-	case errors.Is(err, credit.ErrTeamsTooLarge):
-		return say(l.LeadTooMany())
-	case err != nil:
-		return say(b.wentWrong(l, err))
+	if err != nil {
+		return answer{}, err
 	}
+
 	var messages []render.Message
 	for _, team := range wanted {
 		saved, _ := teams.Of(team.Group)
-		messages = append(messages, l.LeadSaved(saved, r.user))
+		messages = append(messages, r.language.LeadSaved(saved, r.user))
 	}
-	return say(messages...).then(func(ctx context.Context) error { return b.teamsChanged(ctx, lead, teams) })
+	return say(messages...).then(func(ctx context.Context) error { return b.teamsChanged(ctx, lead, teams) }), nil
+}
+
+// wantedTeams are a lead's list of people and their groups, with those of them who may be led; none where the lead may not
+// lead: an admin may have named an app, a guest, or who is gone.
+func (b *Bot) wantedTeams(ctx context.Context, at time.Time, lead string, people, groups []string) (credit.Teams, error) {
+	members, err := b.fit(ctx, credit.ToBeLed, lead, people)
+	if err != nil {
+		return nil, err
+	}
+	may, err := b.fit(ctx, credit.ToLead, "", []string{lead})
+	if err != nil || len(may) == 0 {
+		return nil, err
+	}
+
+	var wanted credit.Teams
+	if len(members) > 0 {
+		wanted = append(wanted, credit.Team{Lead: lead}.With(at, members...))
+	}
+	for _, group := range groups {
+		found, err := b.workspace.AskMembers(ctx, group)
+		if err == nil {
+			found, err = b.fit(ctx, credit.ToBeLed, lead, found)
+		}
+		if err != nil {
+			return nil, err
+		}
+		wanted = append(wanted, credit.Team{Lead: lead, Group: group}.With(at, found...))
+	}
+	return wanted, nil
 }
 
 func (b *Bot) teamLine(by, lead, detail string) storage.AuditLine {
@@ -147,9 +163,9 @@ func (b *Bot) fit(ctx context.Context, right credit.Right, lead string, people [
 
 // endTeams ends all teams of a lead, or takes people and groups out of them. Who is on a user group stays while that is
 // followed: the next look at it would bring them back.
-func (b *Bot) endTeams(ctx context.Context, l render.Language, r request, lead string, people, groups []string) answer {
+func (b *Bot) endTeams(ctx context.Context, r *request, lead string, people, groups []string) (answer, error) {
 	if err := b.mayChangeTeams(ctx, r.user); err != nil {
-		return b.unchanged(ctx, r, err)
+		return answer{}, err
 	}
 	var left, stay []string
 	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(r.user, lead, "off"), func(own credit.Teams) (credit.Teams, error) {
@@ -158,16 +174,17 @@ func (b *Bot) endTeams(ctx context.Context, l render.Language, r request, lead s
 		return rest, nil
 	})
 	if err != nil {
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	}
-	done := []render.Message{l.LeadOff(lead, r.user, left)}
+
+	done := []render.Message{r.language.LeadOff(lead, r.user, left)}
 	if len(groups) > 0 || len(left) == 0 && len(teams) > 0 {
-		done = []render.Message{l.Leads(teams, nil, nil)}
+		done = []render.Message{r.language.Leads(teams, nil, nil)}
 	}
 	if len(stay) > 0 {
-		done = append(done, l.LeadStays(stay))
+		done = append(done, r.language.LeadStays(stay))
 	}
-	return say(done...).then(func(ctx context.Context) error { return b.teamsChanged(ctx, lead, teams) })
+	return say(done...).then(func(ctx context.Context) error { return b.teamsChanged(ctx, lead, teams) }), nil
 }
 
 // teamsChanged tells who is led, once each, has admins agree where they have to, and begins or ends asking.
@@ -189,19 +206,20 @@ func (b *Bot) teamsChanged(ctx context.Context, lead string, teams credit.Teams)
 }
 
 // leads lists the teams that somebody leads and is on, and all others for an admin.
-func (b *Bot) leads(ctx context.Context, r request) answer {
-	l := b.workspace.LanguageOf(ctx, r.user)
-	if refused, ok := b.may(ctx, l, r.user, credit.ToBeLed); !ok {
-		return refused
-	}
+func (b *Bot) leads(ctx context.Context, r *request) (answer, error) {
 	teams, err := b.store.Teams(ctx)
 	if err != nil {
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	}
 	admin, err := b.workspace.IsAdmin(ctx, r.user)
 	if err != nil {
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	}
 	own, on, others := teams.SeenBy(r.user, admin)
-	return say(l.Leads(own, on, others))
+	return say(r.language.Leads(own, on, others)), nil
+}
+
+// optOut keeps somebody from being named to leads.
+func (b *Bot) optOut(ctx context.Context, r *request) (answer, error) {
+	return b.changePreferences(ctx, r, func(p *credit.Preferences) { p.Unled = true }, r.language.Unled())
 }

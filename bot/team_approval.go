@@ -47,37 +47,42 @@ func (b *Bot) sayQuietly(ctx context.Context, user string, m render.Message) {
 	}
 }
 
+func (b *Bot) approveTeam(ctx context.Context, r *request) (answer, error) {
+	return b.decideTeam(ctx, r, true)
+}
+
+func (b *Bot) declineTeam(ctx context.Context, r *request) (answer, error) {
+	return b.decideTeam(ctx, r, false)
+}
+
 // decideTeam lets an admin agree to a team that waits, or decline it. Where people came since the admin was asked, they are
 // asked about the team as it is.
-func (b *Bot) decideTeam(ctx context.Context, c clicked, yes bool) answer {
-	l := b.workspace.LanguageOf(ctx, c.User.ID)
-	if refused, ok := b.adminsOnly(ctx, l, c.User.ID); !ok {
-		return refused
-	}
-	of := append(strings.SplitN(c.id(), " ", 3), "", "", "")
+func (b *Bot) decideTeam(ctx context.Context, r *request, yes bool) (answer, error) {
+	of := append(strings.SplitN(r.value, " ", 3), "", "", "")
 	lead, group, stamp := of[0], of[1], of[2]
 	detail := "declined"
 	if yes {
 		detail = "agreed"
 	}
+
 	var decision credit.TeamDecision
-	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(c.User.ID, lead, detail), func(own credit.Teams) (credit.Teams, error) {
+	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(r.user, lead, detail), func(own credit.Teams) (credit.Teams, error) {
 		var decided credit.Teams
 		decided, decision = own.Decide(group, stamp, yes)
 		return decided, nil
 	})
 	switch {
 	case err != nil:
-		return say(b.wentWrong(l, err))
+		return answer{}, err
 	case decision.Changed != nil:
-		return say(l.Approve(*decision.Changed))
+		return say(r.language.Approve(*decision.Changed)), nil
 	case !decision.Decided:
-		return say(l.ApproveGone())
+		return say(r.language.ApproveGone()), nil
 	}
-	return say(l.Approved(lead, yes, decision.Stays)).then(func(ctx context.Context) error {
+	return say(r.language.Approved(lead, yes, decision.Stays)).then(func(ctx context.Context) error {
 		if asker := decision.By; asker != "" { // and not erased
 			b.sayQuietly(ctx, asker, b.workspace.LanguageOf(ctx, asker).Approved(lead, yes, decision.Stays))
 		}
 		return b.teamsChanged(ctx, lead, teams)
-	})
+	}), nil
 }

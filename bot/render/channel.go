@@ -24,9 +24,6 @@ func (l Language) ChannelSpeaks(by string) Message {
 // ChannelSaved answers who changed a channel.
 func (l Language) ChannelSaved() Message { return l.paragraph("channel_saved") }
 
-// ChannelOnlyHere answers who would change a conversation that is no channel of Shine's.
-func (l Language) ChannelOnlyHere() Message { return l.paragraph("channel_only_here") }
-
 // ChannelPrivateElsewhere answers who would announce elsewhere what is given in a private channel.
 func (l Language) ChannelPrivateElsewhere() Message { return l.paragraph("channel_private_elsewhere") }
 

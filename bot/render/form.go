@@ -143,33 +143,6 @@ func (l Language) Notice(m Message) slack.ModalViewRequest {
 // BotMessage answers the shortcut on a message of an app.
 func (l Language) BotMessage() Message { return l.paragraph("bot_message") }
 
-// FormProblem is what a form says below a field.
-type FormProblem string
-
-// What may be wrong with where to announce, or with the moment.
-const (
-	CannotPost  FormProblem = "form_cannot_post"
-	NoChannel   FormProblem = "form_no_channel"
-	NotLookedUp FormProblem = "lookup_failed"
-	NotRecorded FormProblem = "not_saved"
-	NotCertain  FormProblem = "not_sure"
-	TooLate     FormProblem = "undo_too_late"
-	Gone        FormProblem = "already_undone"
-	NotMine     FormProblem = "not_yours"
-	Changed     FormProblem = "changed_meanwhile"
-	Conflict    FormProblem = "settings_conflict"
-	NoPerson    FormProblem = "pass_on_missing"
-	SamePerson  FormProblem = "pass_on_twice"
-	NoQuestion  FormProblem = "ask_empty"
-	AskedThem   FormProblem = "ask_again"
-	NotYourTeam FormProblem = "ask_not_yours"
-	WrongDay    FormProblem = "snooze_wrong"
-	TooManyLed  FormProblem = "lead_too_many"
-)
-
-// Problem is a problem's sentence.
-func (l Language) Problem(p FormProblem) string { return l.say(string(p)) }
-
 // form collects the blocks of a modal.
 type form struct {
 	Language

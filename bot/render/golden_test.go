@@ -112,7 +112,7 @@ func messages(l render.Language) map[string][]render.Message {
 		"nudge_snoozed":          one(l.Snoozed(shoutout().Time)),
 		"nudge_muted":            one(l.Muted(nudge.Spread)),
 		"nudge_answered":         one(l.NudgeAnswered()),
-		"nudge_gone":             one(l.NudgeGone()),
+		"nudge_gone":             l.Failed(render.ErrNudgeGone, nil),
 		"nudges_way":             one(l.NudgesWay()),
 		"nudges_off":             one(l.NudgesOff()),
 		"nudges_on":              one(l.NudgesOn()),
@@ -123,10 +123,10 @@ func messages(l render.Language) map[string][]render.Message {
 		"ask_sent":               one(l.AskSent("U2")),
 		"lead_welcome":           one(l.LeadWelcome([]string{"U2", "U3"})),
 		"lead_usage":             one(l.LeadUsage()),
-		"lead_nobody":            one(l.LeadNobody()),
-		"many_read":              one(l.ManyRead()),
-		"lead_too_many":          one(l.LeadTooMany()),
-		"lead_plan":              one(l.LeadPlan()),
+		"lead_nobody":            l.Failed(render.ErrNobodyToLead, nil),
+		"many_read":              l.Failed(render.ErrManyRead, nil),
+		"lead_too_many":          l.Failed(render.ErrTooManyLed, nil),
+		"lead_plan":              l.Failed(render.ErrNoGroups, nil),
 		"lead_saved":             one(l.LeadSaved(team(), "U1")),
 		"lead_saved_group":       one(l.LeadSaved(group(), "U9")),
 		"lead_waiting":           one(l.LeadSaved(credit.Team{Lead: "U1", Waiting: true, Members: team().Members}, "U1")),
@@ -147,7 +147,7 @@ func messages(l render.Language) map[string][]render.Message {
 		"milestone_saved":        one(l.MilestoneSaved(credit.Milestone{Person: "U2", Date: "2027-01-12", Word: "five <years> here"})),
 		"milestone_removed":      one(l.MilestoneGone(true)),
 		"milestone_none":         one(l.MilestoneGone(false)),
-		"milestone_not_yours":    one(l.MilestoneNotYours()),
+		"milestone_not_yours":    l.Failed(render.ErrMilestoneNotYours, nil),
 		"milestones":             one(l.Milestones([]credit.Milestone{{Person: "U2", Date: "2027-01-12", Word: "five <years> here"}})),
 		"milestones_none":        one(l.Milestones(nil)),
 		"nudge_report":           one(l.NudgeReport(rows())),
@@ -191,17 +191,17 @@ func messages(l render.Language) map[string][]render.Message {
 		"edited":               one(l.Edited(shoutout())),
 		"hidden":               one(l.Hidden()),
 		"removed":              one(l.Removed(shoutout())),
-		"undo_too_late":        one(l.UndoTooLate()),
+		"undo_too_late":        l.Failed(render.ErrTooLate, nil),
 		"nothing_to_undo":      one(l.NothingToUndo()),
-		"not_yours":            one(l.NotYours()),
-		"not_recipient":        one(l.NotRecipient()),
-		"not_admin":            one(l.NotAdmin()),
-		"already_undone":       one(l.AlreadyUndone()),
-		"changed_meanwhile":    one(l.ChangedMeanwhile()),
+		"not_yours":            l.Failed(render.ErrNotMine, nil),
+		"not_recipient":        l.Failed(render.ErrNotRecipient, nil),
+		"not_admin":            l.Failed(render.ErrNotAdmin, nil),
+		"already_undone":       l.Failed(render.ErrGone, nil),
+		"changed_meanwhile":    l.Failed(render.ErrChanged, nil),
 		"went_wrong":           one(l.WentWrong("AB12CD34")),
-		"lookup_failed":        l.LookupFailed(typed),
-		"not_saved":            l.NotSaved(typed),
-		"not_sure":             l.NotSure(typed),
+		"lookup_failed":        l.Failed(render.ErrNotLookedUp, typed),
+		"not_saved":            l.Failed(render.ErrNotRecorded, typed),
+		"not_sure":             l.Failed(render.ErrNotCertain, typed),
 		"said_already":         l.SaidAlready(shoutout(), typed, "TOKEN"),
 		"form_expired":         l.FormExpired(typed, "TOKEN"),
 		"form_again":           l.Expired(render.ActionEdit, "1795046400000000"),
@@ -210,9 +210,9 @@ func messages(l render.Language) map[string][]render.Message {
 		"edit_too_often":       l.EditTooOften(typed),
 		"edit_too_late":        one(l.EditTooLate()),
 		"edit_of_undone":       one(l.EditOfUndone()),
-		"elsewhere":            l.Elsewhere(typed),
-		"old_button":           one(l.OldButton()),
-		"form_gone":            one(l.FormGone()),
+		"elsewhere":            l.Failed(render.ErrElsewhere, typed),
+		"old_button":           l.Failed(render.ErrOldButton, nil),
+		"form_gone":            l.Failed(render.ErrFormGone, nil),
 		"bot_message":          one(l.BotMessage()),
 		"did_you_mean":         l.DidYouMean("week", []credit.Span{{Text: "weak"}}),
 		"unknown_command":      l.UnknownCommand([]credit.Span{{Text: "abracadabra"}}),
@@ -244,7 +244,7 @@ func messages(l render.Language) map[string][]render.Message {
 		"channel_elsewhere":    one(l.ChannelAnnounces("U1", credit.ChannelSettings{Announce: credit.AnnounceElsewhere, In: "C2"})),
 		"channel_speaks":       one(l.ChannelSpeaks("U1")),
 		"channel_saved":        one(l.ChannelSaved()),
-		"channel_only_here":    one(l.ChannelOnlyHere()),
+		"channel_only_here":    l.Failed(render.ErrOnlyHere, nil),
 		"channel_private":      one(l.ChannelPrivateElsewhere()),
 		"channel_cannot":       one(l.ChannelCannot("C2")),
 		"channel_which":        one(l.ChannelWhich()),
@@ -294,24 +294,29 @@ func messages(l render.Language) map[string][]render.Message {
 		}
 		all["why_"+string(kind)] = one(l.Why(moment(kind, 1)))
 	}
-	for _, wrong := range []credit.MilestoneProblem{credit.ErrNoDate, credit.ErrPastDate, credit.ErrNoWord, credit.ErrBirthday} {
-		all["milestone_wrong_"+string(wrong)] = one(l.MilestoneWrong(wrong))
+	for _, wrong := range []render.Failure{
+		render.ErrMilestoneWithoutDate, render.ErrMilestoneOver, render.ErrMilestoneWithoutWord, render.ErrMilestoneBirthday,
+	} {
+		all[string(wrong)] = l.Failed(wrong, nil)
+	}
+	for _, wrong := range []render.Failure{render.ErrNoSuchDay, render.ErrNoSuchTime, render.ErrNoSuchZone} {
+		all["said_"+string(wrong)] = l.Failed(wrong, nil)
 	}
 	for _, answer := range []render.DigestAnswer{
-		render.DigestNone, render.DigestOffSaved, render.DigestSaved, render.DigestLooks, render.DigestAllPrivate, render.DigestBadDay, render.DigestBadTime,
-		render.DigestBadZone, render.DigestWhich, render.DigestMapSaved, render.DigestMapWhich,
+		render.DigestNone, render.DigestOffSaved, render.DigestSaved, render.DigestLooks, render.DigestAllPrivate,
+		render.DigestWhich, render.DigestMapSaved, render.DigestMapWhich,
 	} {
 		all["said_"+string(answer)] = one(l.DigestSaid(answer))
 	}
 	for name, right := range map[string]credit.Right{
 		"all": credit.ToReadAll, "channels": credit.ToChangeChannels, "lead": credit.ToLead, "milestones": credit.ToHaveMilestones,
 	} {
-		all["not_for_guest_"+name] = one(l.NotFor(credit.Guest, right))
+		all["not_for_guest_"+name] = l.Failed(render.NotFor(credit.Guest, right), nil)
 	}
 	for _, why := range []render.Narrow{render.NarrowGuests, render.NarrowShared, render.NarrowUnknown} {
 		all["digest_narrowed_"+string(why)] = one(l.DigestNarrowed(why))
 	}
-	all["not_for_app"] = one(l.NotFor(credit.Bot, credit.ToReadOwn))
+	all["not_for_app"] = l.Failed(render.NotFor(credit.Bot, credit.ToReadOwn), nil)
 	elsewhere := shoutout(func(s *credit.Shoutout) { s.Channel, s.Permalink = "", "" })
 	all["told_elsewhere"] = one(l.Told(render.Story{Shoutout: elsewhere}, "U2"))
 	all["received_elsewhere"] = one(l.Received(render.Stories{List: []credit.Shoutout{elsewhere}}))

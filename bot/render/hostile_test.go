@@ -91,9 +91,9 @@ func said(l render.Language, text string) map[string][]render.Message {
 		"receipt":          one(l.Receipt(s, nil, here)),
 		"undone":           one(l.Undone(s)),
 		"edited":           one(l.Edited(s)),
-		"lookup failed":    l.LookupFailed(spans),
-		"not saved":        l.NotSaved(all),
-		"not sure":         l.NotSure(spans),
+		"lookup failed":    l.Failed(render.ErrNotLookedUp, spans),
+		"not saved":        l.Failed(render.ErrNotRecorded, all),
+		"not sure":         l.Failed(render.ErrNotCertain, spans),
 		"said already":     l.SaidAlready(s, spans, "TOKEN"),
 		"did you mean":     l.DidYouMean("week", spans),
 		"unknown command":  l.UnknownCommand(spans),
@@ -190,12 +190,12 @@ func checkAll(t *testing.T, l render.Language, text string) {
 func TestDrawingGrowsWithItsText(t *testing.T) { //nolint:paralleltest // it counts the memory of the whole program
 	for name, text := range hostile() {
 		short, long := []credit.Span{{Text: firstOf(text, 9_500)}}, []credit.Span{{Text: firstOf(text, 38_000)}}
-		few, many := render.English.NotSaved(short), render.English.NotSaved(long)
+		few, many := render.English.Failed(render.ErrNotRecorded, short), render.English.Failed(render.ErrNotRecorded, long)
 		if len(many) > 4*len(few)+1 {
 			t.Errorf("%s: %d messages, and %d for a text four times as long", name, len(few), len(many))
 		}
-		less := allocated(func() { render.English.NotSaved(short) })
-		more := allocated(func() { render.English.NotSaved(long) })
+		less := allocated(func() { render.English.Failed(render.ErrNotRecorded, short) })
+		more := allocated(func() { render.English.Failed(render.ErrNotRecorded, long) })
 		if more > 6*less+100_000 {
 			t.Errorf("%s: %d bytes, and %d for a text four times as long", name, less, more)
 		}

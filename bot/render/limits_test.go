@@ -160,7 +160,7 @@ func TestTheLongestFitSlack(t *testing.T) {
 		}
 	}
 	for _, text := range []string{strings.Repeat("&", 40_000), strings.Repeat("word & ", 6000), strings.Repeat("🎉", 20_000)} {
-		said := render.English.NotSaved([]credit.Span{{Text: text}})
+		said := render.English.Failed(render.ErrNotRecorded, []credit.Span{{Text: text}})
 		for i, m := range said {
 			checkMessage(t, fmt.Sprintf("repeated %d", i), m, maxText)
 		}

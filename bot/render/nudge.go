@@ -103,9 +103,6 @@ func (l Language) GaveUp() Message {
 	return l.builder().section(l.say("nudges_gave_up")).actions("", button(ActionNudgesOn, "", l.say("nudges_switch_on"))).message()
 }
 
-// NudgeGone answers a button of a nudge that is forgotten, or of somebody else.
-func (l Language) NudgeGone() Message { return l.paragraph("nudge_gone") }
-
 // NudgeAnswered takes the place of a nudge whose credit was given.
 func (l Language) NudgeAnswered() Message { return l.paragraph("nudge_answered") }
 

@@ -117,23 +117,5 @@ func (l Language) ThanksSent(giver string, first bool) Message {
 	return l.paragraph("thanks_sent_before", "Giver", l.person(giver))
 }
 
-// UndoTooLate answers an Undo after its 15 minutes.
-func (l Language) UndoTooLate() Message { return l.paragraph("undo_too_late") }
-
 // NothingToUndo answers /shine undo where there is nothing to take back.
 func (l Language) NothingToUndo() Message { return l.paragraph("nothing_to_undo") }
-
-// NotYours answers somebody who would act on another giver's shout-out.
-func (l Language) NotYours() Message { return l.paragraph("not_yours") }
-
-// NotRecipient answers somebody who would do what only the people credited may.
-func (l Language) NotRecipient() Message { return l.paragraph("not_recipient") }
-
-// NotAdmin answers somebody who would do what only admins may.
-func (l Language) NotAdmin() Message { return l.paragraph("not_admin") }
-
-// AlreadyUndone answers a second Undo.
-func (l Language) AlreadyUndone() Message { return l.paragraph("already_undone") }
-
-// ChangedMeanwhile answers what met another change.
-func (l Language) ChangedMeanwhile() Message { return l.paragraph("changed_meanwhile") }

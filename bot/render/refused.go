@@ -18,24 +18,6 @@ func (l Language) Refused(r *credit.Refusal, typed []credit.Span, draft string) 
 	return l.repeated(l.Refusal(r), typed, l.formButton(draft)...)
 }
 
-// ManyRead answers who would read while many others do.
-func (l Language) ManyRead() Message { return l.paragraph("many_read") }
-
-// LookupFailed says that Slack did not tell in time who people are; nothing is recorded.
-func (l Language) LookupFailed(typed []credit.Span) []Message {
-	return l.repeated(l.say("lookup_failed"), typed)
-}
-
-// NotSaved says that Redis could not take it; nothing is recorded.
-func (l Language) NotSaved(typed []credit.Span) []Message {
-	return l.repeated(l.say("not_saved"), typed)
-}
-
-// NotSure says that nobody knows whether it is recorded, and that saying it again is safe.
-func (l Language) NotSure(typed []credit.Span) []Message {
-	return l.repeated(l.say("not_sure"), typed)
-}
-
 // SaidAlready says that the same words counted once, and lets the giver say them again on purpose. Draft is the token
 // of that button.
 func (l Language) SaidAlready(first credit.Shoutout, typed []credit.Span, draft string) []Message {
@@ -66,14 +48,6 @@ func (l Language) Expired(action, value string) []Message {
 	return []Message{l.builder().section(l.say("form_again")).actions("", button(action, value, l.say("open_form"))).message()}
 }
 
-// Elsewhere answers somebody of a workspace that Shine is not at home in.
-func (l Language) Elsewhere(typed []credit.Span) []Message {
-	return l.repeated(l.say("elsewhere"), typed)
-}
-
-// OldButton answers a button, form or shortcut that this version does not have.
-func (l Language) OldButton() Message { return l.paragraph("old_button") }
-
 // EditRefused says which rule an edited message broke: what it brought stays.
 func (l Language) EditRefused(r *credit.Refusal, typed []credit.Span) []Message {
 	return l.repeated(l.Refusal(r)+" "+l.say("edit_stays"), typed)
@@ -94,9 +68,6 @@ func (l Language) EditTooLate() Message { return l.paragraph("edit_too_late") }
 
 // EditOfUndone answers the edit of a message whose shout-out was taken back.
 func (l Language) EditOfUndone() Message { return l.paragraph("edit_of_undone") }
-
-// FormGone answers a button whose draft is forgotten.
-func (l Language) FormGone() Message { return l.paragraph("form_gone") }
 
 // WentWrong is the answer to everything unforeseen, with a reference to the log.
 func (l Language) WentWrong(reference string) Message {

@@ -34,15 +34,6 @@ func membersOf(t credit.Team) []string {
 // LeadUsage tells how to say whom one leads.
 func (l Language) LeadUsage() Message { return l.paragraph("lead_usage") }
 
-// LeadNobody answers who named nobody that may be led.
-func (l Language) LeadNobody() Message { return l.paragraph("lead_nobody") }
-
-// LeadTooMany answers who would lead more people than Shine keeps for one lead.
-func (l Language) LeadTooMany() Message { return l.paragraph("lead_too_many") }
-
-// LeadPlan answers who named a user group where Slack's plan has none, or one that is not there.
-func (l Language) LeadPlan() Message { return l.paragraph("lead_plan") }
-
 // LeadSaved answers who set up a team of theirs, or for somebody else.
 func (l Language) LeadSaved(t credit.Team, asker string) Message {
 	key := "lead_saved"
@@ -203,14 +194,6 @@ func (l Language) MilestoneGone(removed bool) Message {
 	}
 	return l.paragraph("milestone_none")
 }
-
-// MilestoneWrong says what is wrong with a milestone.
-func (l Language) MilestoneWrong(problem credit.MilestoneProblem) Message {
-	return l.paragraph("milestone_wrong_" + string(problem))
-}
-
-// MilestoneNotYours answers who entered one for somebody else.
-func (l Language) MilestoneNotYours() Message { return l.paragraph("milestone_not_yours") }
 
 // Milestones lists them, with how to enter and remove one.
 func (l Language) Milestones(list []credit.Milestone) Message {

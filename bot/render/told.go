@@ -41,21 +41,3 @@ func (l Language) Thanks(s credit.Shoutout, link, recipient, text string) Messag
 	}
 	return l.builder().section(thanks).context(about).calls(s).message()
 }
-
-// NotFor tells somebody that what they asked for is for others, and what they can do. Apps and the like read why they can
-// do nothing.
-func (l Language) NotFor(standing credit.Standing, right credit.Right) Message {
-	if !standing.IsPerson() {
-		return l.paragraph("refused_giver_unfit")
-	}
-	switch right {
-	case credit.ToChangeChannels:
-		return l.paragraph("members_change_channels")
-	case credit.ToBeLed, credit.ToLead:
-		return l.paragraph("members_lead")
-	case credit.ToHaveMilestones:
-		return l.paragraph("members_milestones")
-	case credit.ToGive, credit.ToBeCredited, credit.ToReadOwn, credit.ToReadHere, credit.ToReadAll, credit.ToAdminister:
-	}
-	return l.paragraph("members_only")
-}

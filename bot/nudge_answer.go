@@ -127,13 +127,6 @@ func (b *Bot) dayOf(ctx context.Context, user string, at time.Time) string {
 	return at.In(b.workspace.Zone(ctx, user)).Format(time.DateOnly)
 }
 
-func (b *Bot) zone(ctx context.Context, user string) *time.Location {
-	if person, err := b.workspace.Person(ctx, user); err == nil {
-		return person.Zone
-	}
-	return time.UTC
-}
-
 // dayChosen is the start of a day that somebody chose, where it is to come, within a year; zero where it is not.
 func (b *Bot) dayChosen(ctx context.Context, user, date string) time.Time {
 	day, err := time.Parse(time.DateOnly, date)

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -44,16 +43,4 @@ func (a answer) sentBy(send func(context.Context, []render.Message) error) answe
 		return a
 	}
 	return a.then(rest)
-}
-
-// jobTimeout bounds what takes longer than an answer: an export, forgetting somebody.
-const jobTimeout = time.Hour
-
-// start runs a job until it is done or the bot stops. Jobs are safe to ask for again.
-func (b *Bot) start(job func(context.Context)) {
-	b.jobs.Go(func() {
-		ctx, cancel := context.WithTimeout(b.running, jobTimeout)
-		defer cancel()
-		b.survive(func() { job(ctx) })
-	})
 }

@@ -63,28 +63,18 @@ const (
 
 // Bot is one copy of Shine, at home in the one workspace of its token.
 type Bot struct {
-	now       func() time.Time
-	log       *slog.Logger
-	api       *slack.Client
-	http      *http.Client
-	apiURL    string
-	workspace *workspace.Workspace
-	user      string
-	store     *storage.Store
-	sockets   *socket.Sockets
-	worker    *delivery.Worker
-	digests   *digest.Editor
-	metrics   *metrics
-	routes    routes
-	// handling answers envelopes, following does what follows their acknowledgements, drawing draws home tabs.
-	handling, following, drawing *socket.Queue
+	*base
+	sockets *socket.Sockets
+	worker  *delivery.Worker
+	digests *digest.Editor
+	routes  routes
+	// handling answers envelopes.
+	handling *socket.Queue
 	// hearing are the messages that are being read, each in one wording at a time.
 	hearing *oneAtATime
 	// readings are the answers that cost a look through many shout-outs.
-	readings *reading.Room
-	// answerWithin is how long an answer may take that somebody waits for.
-	answerWithin time.Duration
-	agendaEvery  time.Duration
+	readings    *reading.Room
+	agendaEvery time.Duration
 	// telling is held while people are told slowly who leads them.
 	telling sync.Mutex
 	// forgetting are the people who are being forgotten.
@@ -92,12 +82,6 @@ type Bot struct {
 	// agendaTurn is held while what is due is done, and planned is the version of the rules that the agenda knows.
 	agendaTurn sync.Mutex
 	planned    int64
-	// later has room for the answers that Slack did not take at once.
-	later chan struct{}
-	// running ends with the bot, and jobs are what it does beside answering.
-	running context.Context //nolint:containedctx // the life of the bot, which jobs outlive their envelopes in
-	stop    context.CancelFunc
-	jobs    sync.WaitGroup
 	// closings are the channels whose digests are being closed.
 	closings sync.Map
 }
@@ -117,17 +101,18 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		return nil, err
 	}
 	answerWithin := orDefault(cfg.AnswerWithin, defaultAnswerWithin)
+	log := cfg.Log.With("workspace", identity.TeamID)
 	b := &Bot{
-		now: cfg.Now, log: cfg.Log.With("workspace", identity.TeamID), api: api, http: client, apiURL: cfg.APIURL,
-		user:        identity.UserID,
-		store:       db.Workspace(identity.TeamID),
+		base: &base{
+			voice: &voice{
+				jobs: newJobs(ctx, log, metrics.leftOut), api: api, http: client, apiURL: cfg.APIURL,
+				store: db.Workspace(identity.TeamID), now: cfg.Now, later: make(chan struct{}, mostLater),
+			},
+			user: identity.UserID, metrics: metrics, answerWithin: answerWithin,
+		},
 		agendaEvery: orDefault(cfg.Agenda, defaultAgenda), planned: -1,
-		metrics:  metrics,
-		handling: socket.NewQueue(handling), following: socket.NewQueue(following), drawing: socket.NewQueue(drawing),
-		hearing:  newOneAtATime(),
-		readings: reading.NewRoom(answerWithin), answerWithin: answerWithin, later: make(chan struct{}, mostLater),
+		handling: socket.NewQueue(handling), hearing: newOneAtATime(), readings: reading.NewRoom(answerWithin),
 	}
-	b.running, b.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if err := b.migrate(ctx); err != nil {
 		return nil, err
 	}
@@ -152,6 +137,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		ClaimAfter: cfg.ClaimAfter,
 		Workspace:  b.workspace, Composer: composer{b}, Counter: metrics,
 	})
+	b.outbox = b.worker
 	b.routes = b.allRoutes()
 	metrics.watch(b)
 	return b, nil
@@ -203,7 +189,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	group.Go(b.kept(running, b.greetInstaller))
 	err := group.Wait()
 	b.stop()
-	b.jobs.Wait()
+	b.group.Wait()
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return fmt.Errorf("running the bot: %w", err)
 	}

@@ -51,14 +51,14 @@ func (d formDraft) draft() credit.Draft {
 }
 
 // draftKept reads a draft that somebody kept, and whether there is one. Its channel may have another id by now.
-func (b *Bot) draftKept(ctx context.Context, user, token string) (d formDraft, found bool, err error) {
+func (b *base) draftKept(ctx context.Context, user, token string) (d formDraft, found bool, err error) {
 	found, err = b.store.Draft(ctx, user, token, &d)
 	d.Channel = b.store.ChannelNow(d.Channel)
 	return d, found, err
 }
 
 // keepDraft keeps a draft behind a button. Where Redis cannot, there is no button: what was typed is repeated anyway.
-func (b *Bot) keepDraft(ctx context.Context, user string, d formDraft) string {
+func (b *base) keepDraft(ctx context.Context, user string, d formDraft) string {
 	token, err := b.store.KeepDraft(ctx, user, d)
 	if err != nil {
 		b.log.Warn("keeping what somebody typed", "error", err)
@@ -75,7 +75,7 @@ func (b *Bot) draftRoutes() routes {
 }
 
 // draftOfToken reads the draft that a button stands for.
-func (b *Bot) draftOfToken(ctx context.Context, r *request, token string) (formDraft, error) {
+func (b *base) draftOfToken(ctx context.Context, r *request, token string) (formDraft, error) {
 	d, found, err := b.draftKept(ctx, r.user, token)
 	if err == nil && !found {
 		err = render.ErrFormGone

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log/slog"
 
 	"shine/bot/reading"
 	"shine/bot/render"
@@ -58,7 +59,7 @@ func failureOf(err error) render.Failure {
 }
 
 // explain answers a request that failed: below a field where it is a form, and with a message otherwise.
-func (b *Bot) explain(r *request, err error) answer {
+func (b *base) explain(r *request, err error) answer {
 	if r.below == "" {
 		return say(b.why(r, err)...)
 	}
@@ -71,7 +72,7 @@ func (b *Bot) explain(r *request, err error) answer {
 
 // why are the messages that say why a request failed. What is not foreseen is logged under a reference that the person can
 // pass on.
-func (b *Bot) why(r *request, err error) []render.Message {
+func (b *base) why(r *request, err error) []render.Message {
 	refusal, failure := refusalOf(err), failureOf(err)
 	switch {
 	case refusal != nil:
@@ -79,11 +80,11 @@ func (b *Bot) why(r *request, err error) []render.Message {
 	case failure != "":
 		return r.language.Failed(failure, r.typed)
 	}
-	return []render.Message{r.language.WentWrong(b.reference(err))}
+	return []render.Message{r.language.WentWrong(incident(b.log, err))}
 }
 
 // whyBelow is the sentence below a field that says the same.
-func (b *Bot) whyBelow(l render.Language, err error) string {
+func (b *base) whyBelow(l render.Language, err error) string {
 	refusal, failure := refusalOf(err), failureOf(err)
 	switch {
 	case refusal != nil:
@@ -95,10 +96,10 @@ func (b *Bot) whyBelow(l render.Language, err error) string {
 	return l.Failure(render.ErrNotRecorded)
 }
 
-// reference logs an error under one.
-func (b *Bot) reference(err error) string {
+// incident logs an error under a reference.
+func incident(log *slog.Logger, err error) string {
 	reference := rand.Text()[:8]
-	b.log.Error("something went wrong", "reference", reference, "error", err)
+	log.Error("something went wrong", "reference", reference, "error", err)
 	return reference
 }
 

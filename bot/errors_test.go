@@ -53,7 +53,7 @@ func TestWhatPeopleReadOfErrors(t *testing.T) {
 		{err: storage.ErrUncertain, below: failure(render.ErrNotRecorded), foreign: true},
 	} {
 		var logged strings.Builder
-		b := &Bot{log: slog.New(slog.NewTextHandler(&logged, nil))}
+		b := &Bot{base: &base{voice: &voice{jobs: &jobs{log: slog.New(slog.NewTextHandler(&logged, nil))}}}}
 		r := &request{language: render.English, origin: origin{typed: spansOf("the words of ana")}}
 		read := b.explain(r, wrapped(c.err)).messages[0].Text
 
@@ -87,7 +87,7 @@ func TestWhatPeopleReadOfErrors(t *testing.T) {
 // A refusal that a form can mend brings the button that opens it.
 func TestWhatAFormCanMend(t *testing.T) {
 	t.Parallel()
-	b := &Bot{log: slog.New(slog.DiscardHandler)}
+	b := &Bot{base: &base{voice: &voice{jobs: &jobs{log: slog.New(slog.DiscardHandler)}}}}
 	r := &request{language: render.English}
 	refusal := &credit.Refusal{Code: credit.NobodyNamed}
 	if open := lastLine(b.explain(r, &mendable{refusal, "TOKEN"})); !strings.HasPrefix(open, "[Open") {

@@ -129,7 +129,7 @@ func (b *Bot) creditable(ctx context.Context, id string) bool {
 }
 
 // open opens a form, or says something else where Slack does not take it any more.
-func (b *Bot) open(ctx context.Context, r *request, form slack.ModalViewRequest, otherwise ...render.Message) (answer, error) {
+func (b *base) open(ctx context.Context, r *request, form slack.ModalViewRequest, otherwise ...render.Message) (answer, error) {
 	_, err := b.api.OpenViewContext(ctx, r.trigger, form)
 	if err == nil {
 		return answer{}, nil
@@ -293,7 +293,7 @@ func (b *Bot) checkPlace(ctx context.Context, user string, d formDraft) error {
 
 // maySpeak reports whether Shine may announce in a channel for somebody: in those that they are in and may write in
 // themselves. A form's channel is a claim.
-func (b *Bot) maySpeak(ctx context.Context, user, id string) (bool, workspace.Channel, error) {
+func (b *base) maySpeak(ctx context.Context, user, id string) (bool, workspace.Channel, error) {
 	place, err := b.workspace.Channel(ctx, id)
 	if err == nil && place.Postable {
 		place.Postable, err = b.workspace.IsIn(ctx, user, id)

@@ -17,23 +17,23 @@ const (
 )
 
 // mayChange counts that somebody changes something that nobody else is told of.
-func (b *Bot) mayChange(ctx context.Context, user string) error {
+func (b *base) mayChange(ctx context.Context, user string) error {
 	return b.notTooOften(ctx, user, actChange, credit.Refusal{Code: credit.ChangedOften, Limit: credit.ChangesADay})
 }
 
 // mayChangeTeams counts that somebody changes a team, of which its people and admins may be told.
-func (b *Bot) mayChangeTeams(ctx context.Context, user string) error {
+func (b *base) mayChangeTeams(ctx context.Context, user string) error {
 	return b.notTooOften(ctx, user, actTeams, credit.Refusal{Code: credit.ChangedOften, Limit: credit.TeamChangesADay})
 }
 
 // mayExport counts that an admin asks for files.
-func (b *Bot) mayExport(ctx context.Context, user string) error {
+func (b *base) mayExport(ctx context.Context, user string) error {
 	return b.notTooOften(ctx, user, actExport, credit.Refusal{Code: credit.ChangedOften, Limit: credit.ExportsADay})
 }
 
 // mayChangeChannel counts that somebody changes what Shine does in a channel, which reads about it. Of all channels
 // together they may change as much as of anything.
-func (b *Bot) mayChangeChannel(ctx context.Context, user, channel string) error {
+func (b *base) mayChangeChannel(ctx context.Context, user, channel string) error {
 	if err := b.mayChange(ctx, user); err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (b *Bot) mayChangeChannel(ctx context.Context, user, channel string) error 
 }
 
 // notTooOften counts an act, and refuses it where somebody did it as often as they may. The error is a *credit.Refusal then.
-func (b *Bot) notTooOften(ctx context.Context, user, act string, often credit.Refusal) error {
+func (b *base) notTooOften(ctx context.Context, user, act string, often credit.Refusal) error {
 	may, err := b.store.May(ctx, b.now(), user, act, often.Limit)
 	if err != nil {
 		return fmt.Errorf("changing something: %w", err)

@@ -107,7 +107,7 @@ func (b *Bot) exportPublic(ctx context.Context, r *request) (answer, error) {
 	}
 	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
 		if err := b.export(ctx, r.language, r.user); err != nil {
-			failed := r.language.ExportFailed(b.reference(fmt.Errorf("exporting: %w", err)))
+			failed := r.language.ExportFailed(incident(b.log, fmt.Errorf("exporting: %w", err)))
 			if err := b.sayTo(context.WithoutCancel(ctx), r.user, failed); err != nil {
 				b.log.Warn("telling an admin that an export failed", "error", err)
 			}

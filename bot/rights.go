@@ -22,7 +22,7 @@ type who struct {
 func those(right credit.Right) who { return who{some: true, right: right} }
 
 // allow refuses who may not use a route.
-func (b *Bot) allow(ctx context.Context, r *request, to route) error {
+func (b *base) allow(ctx context.Context, r *request, to route) error {
 	if !to.who.some {
 		return nil
 	}
@@ -30,7 +30,7 @@ func (b *Bot) allow(ctx context.Context, r *request, to route) error {
 }
 
 // may refuses who does not have a right.
-func (b *Bot) may(ctx context.Context, user string, right credit.Right) error {
+func (b *base) may(ctx context.Context, user string, right credit.Right) error {
 	if right == credit.ToAdminister {
 		return b.mayAdminister(ctx, user)
 	}
@@ -42,7 +42,7 @@ func (b *Bot) may(ctx context.Context, user string, right credit.Right) error {
 }
 
 // mayAdminister refuses who is no admin now.
-func (b *Bot) mayAdminister(ctx context.Context, user string) error {
+func (b *base) mayAdminister(ctx context.Context, user string) error {
 	admin, err := b.workspace.IsAdmin(ctx, user)
 	switch {
 	case err != nil:

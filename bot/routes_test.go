@@ -46,7 +46,7 @@ func TestEverythingDrawnHasARoute(t *testing.T) {
 		d.walk(value)
 	}
 
-	b := &Bot{}
+	b := &Bot{base: &base{}}
 	b.routes = b.allRoutes()
 	for what, one := range map[string]struct {
 		drawn map[string]bool
@@ -110,7 +110,7 @@ func (d drawn) note(node map[string]any) {
 // No two surfaces take the same name, and every route does something.
 func TestEveryRouteIsOne(t *testing.T) {
 	t.Parallel()
-	b := &Bot{}
+	b := &Bot{base: &base{}}
 	for name, of := range map[string]func(routes) table{
 		"commands": func(r routes) table { return r.commands }, "actions": func(r routes) table { return r.actions },
 		"entries": func(r routes) table { return r.entries }, "forms": func(r routes) table { return r.forms },
@@ -196,7 +196,9 @@ func TestWhoMayUseWhat(t *testing.T) {
 	directory := workspace.NewDirectory(workspace.Config{
 		API: slack.New("xoxb-1", slack.OptionHTTPClient(slackOfAccounts{})), ID: "THERE", Now: func() time.Time { return time.Time{} },
 	})
-	b := &Bot{log: slog.New(slog.DiscardHandler), workspace: &workspace.Workspace{Directory: directory}}
+	b := &Bot{base: &base{
+		voice: &voice{jobs: &jobs{log: slog.New(slog.DiscardHandler)}}, workspace: &workspace.Workspace{Directory: directory},
+	}}
 	all := b.allRoutes()
 	for what, table := range map[string]table{
 		"commands": all.commands, "actions": all.actions, "entries": all.entries, "forms": all.forms,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -26,18 +27,32 @@ const (
 	noteTime = time.Second
 )
 
+// voice is how Shine says what it has to say at once, and to those who asked; everything else goes through the outbox.
+type voice struct {
+	*jobs
+	api    *slack.Client
+	http   *http.Client
+	apiURL string
+	store  *storage.Store
+	now    func() time.Time
+	// outbox knows whether a message stands in Slack.
+	outbox *delivery.Worker
+	// later has room for the answers that Slack did not take at once.
+	later chan struct{}
+}
+
 // whisper says something in a channel, in the thread it is about, that only one person sees; or directly, where Slack
 // does not take it.
-func (b *Bot) whisper(ctx context.Context, user, channel, thread string, messages []render.Message) error {
+func (v *voice) whisper(ctx context.Context, user, channel, thread string, messages []render.Message) error {
 	for _, m := range messages {
 		options := contentOf(m)
 		if thread != "" {
 			options = append(options, slack.MsgOptionTS(thread))
 		}
-		_, err := b.api.PostEphemeralContext(ctx, channel, user, options...)
+		_, err := v.api.PostEphemeralContext(ctx, channel, user, options...)
 		if err != nil {
-			b.log.Info("cannot whisper in a channel; saying it directly", "channel", channel, "error", err)
-			err = b.sayTo(ctx, user, m)
+			v.log.Info("cannot whisper in a channel; saying it directly", "channel", channel, "error", err)
+			err = v.sayTo(ctx, user, m)
 		}
 		if err != nil {
 			return err
@@ -48,15 +63,15 @@ func (b *Bot) whisper(ctx context.Context, user, channel, thread string, message
 
 // sayTo posts messages to a person, or to a conversation. Those that Slack does not take now, without saying that it never
 // will, are said later: nobody waits for them, and nothing is lost without a word.
-func (b *Bot) sayTo(ctx context.Context, conversation string, messages ...render.Message) error {
+func (v *voice) sayTo(ctx context.Context, conversation string, messages ...render.Message) error {
 	for i, m := range messages {
-		one := b.newSaying(conversation, m)
+		one := v.newSaying(conversation, m)
 		err := one.try(ctx)
 		if err != nil && delivery.MayPass(err) {
-			if b.sayLater(one, messages[i+1:], err) { //nolint:contextcheck // it outlives the envelope
+			if v.sayLater(one, messages[i+1:], err) { //nolint:contextcheck // it outlives the envelope
 				return nil
 			}
-			err = b.insist(ctx, one.try)
+			err = v.insist(ctx, one.try)
 		}
 		if err != nil {
 			return fmt.Errorf("saying something directly: %w", err)
@@ -66,28 +81,28 @@ func (b *Bot) sayTo(ctx context.Context, conversation string, messages ...render
 }
 
 // sayLater goes on saying what Slack did not take, and what comes behind it, and reports whether there is room for that.
-func (b *Bot) sayLater(first *saying, rest []render.Message, why error) bool {
+func (v *voice) sayLater(first *saying, rest []render.Message, why error) bool {
 	select {
-	case b.later <- struct{}{}:
+	case v.later <- struct{}{}:
 	default:
 		return false
 	}
-	b.log.Info("Slack did not take an answer; it is tried again", "error", why)
-	b.start(func(ctx context.Context) {
-		defer func() { <-b.later }()
+	v.log.Info("Slack did not take an answer; it is tried again", "error", why)
+	v.start(func(ctx context.Context) {
+		defer func() { <-v.later }()
 		ctx, cancel := context.WithTimeout(ctx, sayLaterFor)
 		defer cancel()
 		err := sleep.For(ctx, max(sayAgainAfter, delivery.RetryAfter(why)))
 		if err == nil {
-			err = b.insist(ctx, first.try)
+			err = v.insist(ctx, first.try)
 		}
 		for _, m := range rest {
 			if err == nil {
-				err = b.insist(ctx, b.newSaying(first.conversation, m).try)
+				err = v.insist(ctx, v.newSaying(first.conversation, m).try)
 			}
 		}
 		if err != nil {
-			b.reference(fmt.Errorf("saying something directly, for long: %w", err))
+			incident(v.log, fmt.Errorf("saying something directly, for long: %w", err))
 		}
 	})
 	return true
@@ -95,7 +110,7 @@ func (b *Bot) sayLater(first *saying, rest []render.Message, why error) bool {
 
 // insist calls Slack until that took or refused what is asked of it, or ctx ends: a page of somebody on the way, or no
 // answer at all, is no verdict.
-func (b *Bot) insist(ctx context.Context, call func(context.Context) error) error {
+func (v *voice) insist(ctx context.Context, call func(context.Context) error) error {
 	for pause := sayAgainAfter; ; pause = min(2*pause, longestPause) {
 		err := call(ctx)
 		if err == nil || !delivery.MayPass(err) {
@@ -109,7 +124,7 @@ func (b *Bot) insist(ctx context.Context, call func(context.Context) error) erro
 
 // saying is a message on its way to a conversation.
 type saying struct {
-	*Bot
+	*voice
 	conversation string
 	message      render.Message
 	// may is where it may stand, by its mark.
@@ -117,9 +132,9 @@ type saying struct {
 	tried bool
 }
 
-func (b *Bot) newSaying(conversation string, m render.Message) *saying {
-	return &saying{Bot: b, conversation: conversation, message: m, may: storage.Naming{
-		At: storage.Sent{Conversation: conversation}, Mark: delivery.Mark(rand.Text()[:12], 0), Time: b.now(),
+func (v *voice) newSaying(conversation string, m render.Message) *saying {
+	return &saying{voice: v, conversation: conversation, message: m, may: storage.Naming{
+		At: storage.Sent{Conversation: conversation}, Mark: delivery.Mark(rand.Text()[:12], 0), Time: v.now(),
 	}}
 }
 
@@ -127,7 +142,7 @@ func (b *Bot) newSaying(conversation string, m render.Message) *saying {
 // it can be taken back, also where the bot dies between.
 func (s *saying) try(ctx context.Context) error {
 	if s.tried {
-		at, stands, err := s.worker.Stands(ctx, s.may)
+		at, stands, err := s.outbox.Stands(ctx, s.may)
 		if err != nil {
 			return fmt.Errorf("looking whether it was said: %w", err)
 		}
@@ -163,9 +178,9 @@ func (s *saying) note(ctx context.Context, at storage.Naming, before ...storage.
 }
 
 // toDirect sends an answer as direct messages: to what happened nowhere in particular, or in the home tab.
-func (b *Bot) toDirect(conversation string, a answer) answer {
+func (v *voice) toDirect(conversation string, a answer) answer {
 	return a.sentBy(func(ctx context.Context, messages []render.Message) error {
-		return b.sayTo(ctx, conversation, messages...)
+		return v.sayTo(ctx, conversation, messages...)
 	})
 }
 

@@ -1,0 +1,114 @@
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"shine/bot/socket"
+	"shine/storage/rescue"
+	"shine/storage/sleep"
+)
+
+const (
+	// jobTimeout bounds what takes longer than an answer: an export, forgetting somebody.
+	jobTimeout = time.Hour
+	// afterDeadline bounds what follows one acknowledgement.
+	afterDeadline = 20 * time.Second
+	// afterStop is how long the bot still does what follows acknowledgements when it stops.
+	afterStop = 4 * time.Second
+	// panicPause is how long a part of the bot rests that panicked.
+	panicPause = time.Second
+)
+
+// jobs are what the bot does beside answering. They go on when an envelope is answered, and end with the bot; what panics in
+// one ends no other.
+type jobs struct {
+	log *slog.Logger
+	// following does what follows acknowledgements, drawing draws home tabs, and leftOut counts what was too much.
+	following, drawing *socket.Queue
+	leftOut            prometheus.Counter
+	// running ends with the bot, and group are the jobs that take longer.
+	running context.Context //nolint:containedctx // the life of the bot, which jobs outlive their envelopes in
+	stop    context.CancelFunc
+	group   sync.WaitGroup
+}
+
+func newJobs(ctx context.Context, log *slog.Logger, leftOut prometheus.Counter) *jobs {
+	j := &jobs{log: log, following: socket.NewQueue(following), drawing: socket.NewQueue(drawing), leftOut: leftOut}
+	j.running, j.stop = context.WithCancel(context.WithoutCancel(ctx))
+	return j
+}
+
+// start runs a job until it is done or the bot stops. Jobs are safe to ask for again.
+func (j *jobs) start(job func(context.Context)) {
+	j.group.Go(func() {
+		ctx, cancel := context.WithTimeout(j.running, jobTimeout)
+		defer cancel()
+		j.survive(func() { job(ctx) })
+	})
+}
+
+// behind has something done that follows an acknowledgement, or is drawn; of that with the same name only the newest.
+// It goes on when ctx ends.
+func (j *jobs) behind(ctx context.Context, q *socket.Queue, person, name string, do func(context.Context) error) {
+	ctx = context.WithoutCancel(ctx)
+	added := q.Add(person, socket.Task{Name: name, Do: func() {
+		ctx, cancel := context.WithTimeout(ctx, afterDeadline)
+		defer cancel()
+		defer context.AfterFunc(j.running, cancel)() //nolint:contextcheck // the life of the bot ends it too
+		j.guardedAfter(ctx, do)
+	}})
+	if !added {
+		j.leftOut.Inc()
+		j.log.Warn("too much follows what somebody did; this is left out", "person", person, "what", name)
+	}
+}
+
+// finishBehind does what is left to do behind acknowledgements, answers first, since those may have home tabs drawn.
+func (j *jobs) finishBehind(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterStop)
+	defer cancel()
+	defer context.AfterFunc(ctx, j.stop)()
+	j.following.Finish(ctx)
+	j.drawing.Finish(ctx)
+}
+
+func (j *jobs) guardedAfter(ctx context.Context, after func(context.Context) error) {
+	err := rescue.Do(func() error { return after(ctx) })
+	if rescue.IsPanic(err) {
+		incident(j.log, err)
+	} else if err != nil {
+		j.log.Warn("finishing what an acknowledgement began", "error", err)
+	}
+}
+
+// survive does something, and logs a panic: the bot goes on without it.
+func (j *jobs) survive(do func()) {
+	err := rescue.Do(func() error {
+		do()
+		return nil
+	})
+	if err != nil {
+		incident(j.log, err)
+	}
+}
+
+// kept keeps a part of the bot at work until ctx ends or it returns: after a panic it begins anew.
+func (j *jobs) kept(ctx context.Context, part func(context.Context) error) func() error {
+	return func() error {
+		for {
+			err := rescue.Do(func() error { return part(ctx) })
+			if !rescue.IsPanic(err) {
+				return err
+			}
+			incident(j.log, err)
+			if sleep.For(ctx, panicPause) != nil {
+				return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
+			}
+		}
+	}
+}

@@ -42,7 +42,7 @@ func (w *Worker) announceTogether(ctx context.Context, batch []*message) error {
 	return w.publish(ctx, first.language.Announcement(stories, first.emoji), batch...)
 }
 
-func (a *announcement) overtaken(now credit.Shoutout) bool {
+func (a *announcement) overtaken(now render.Story) bool {
 	return now.Text == "" || len(now.Named()) == 0
 }
 

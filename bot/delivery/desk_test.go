@@ -36,6 +36,7 @@ type desk struct {
 	private func(storage.OutboxEntry) (render.Message, bool, error)
 	shown   func(credit.Shoutout, string) credit.Shoutout
 	strange string // somebody for whom things panic
+	onGet   func(ids []string)
 
 	counting sync.Mutex
 	outcomes map[string]int
@@ -67,7 +68,11 @@ func (d *desk) work() (w *Worker, kill, stop func()) {
 			return d.RoundTrip(r)
 		}
 	})
-	store := &mortal{Store: d.memory}
+	store := &mortal{Store: d.memory, onGet: func(ids []string) {
+		if d.onGet != nil {
+			d.onGet(ids)
+		}
+	}}
 	w = New(d.config(slack.New("xoxb-test", slack.OptionHTTPClient(&http.Client{Transport: Answers(alive)})), store))
 	ctx, cancel := context.WithCancel(d.t.Context())
 	ended := make(chan struct{})
@@ -92,7 +97,13 @@ func (d *desk) work() (w *Worker, kill, stop func()) {
 // mortal is the store as one copy of the bot reaches it: not at all once it is dead.
 type mortal struct {
 	Store
-	dead atomic.Bool
+	dead  atomic.Bool
+	onGet func(ids []string)
+}
+
+func (m *mortal) Get(ctx context.Context, ids ...string) ([]credit.Shoutout, error) {
+	m.onGet(ids)
+	return m.Store.Get(ctx, ids...)
 }
 
 func (m *mortal) err() error {

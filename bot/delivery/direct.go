@@ -37,11 +37,18 @@ func (d *direct) perform(ctx context.Context, w *Worker, m *message) error {
 	return w.publish(ctx, d.draw(), m)
 }
 
-func (d *direct) overtaken(now credit.Shoutout) bool { return now.Text == "" || d.isErased(now) }
+func (d *direct) overtaken(now render.Story) bool { return now.Text == "" || d.isErased(now) }
 
-// isErased reports whether a recipient is not credited any more: that is so once they are erased.
-func (d *direct) isErased(now credit.Shoutout) bool {
-	return !d.hears && !slices.Contains(now.Recipients, d.person)
+// isErased reports whether the reader is erased: a recipient is not credited any more then, and a hearer is none of the
+// hands, one of which is nobody's. Who took their own credit back is still told.
+func (d *direct) isErased(now render.Story) bool {
+	if !d.hears {
+		return !slices.Contains(now.Recipients, d.person)
+	}
+	gaveBy := func(person string) bool {
+		return slices.ContainsFunc(now.Chain, func(s credit.Shoutout) bool { return s.Giver == person })
+	}
+	return gaveBy("") && !gaveBy(d.person)
 }
 
 func (d *direct) excuse(l render.Language, in string, why render.Problem) render.Message {
@@ -67,13 +74,17 @@ func (d *direct) redraw(ctx context.Context, w *Worker, m *message) error {
 	if err != nil {
 		return fmt.Errorf("reading shout-out %s: %w", d.story.ID, err)
 	}
-	if len(found) == 0 || d.overtaken(found[0]) {
+	var now render.Story
+	if len(found) > 0 {
+		if now, err = w.story(ctx, found[0]); err != nil {
+			return err
+		}
+	}
+	if len(found) == 0 || d.overtaken(now) {
 		return w.takeBack(ctx, d.sent, []string{d.story.ID}, d.language.TakenBack())
 	}
 
-	if d.story, err = w.story(ctx, found[0]); err != nil {
-		return err
-	}
+	d.story = now
 	d.shown = w.shown(ctx, d.story, d.person)
 	return w.update(ctx, m, &d.post, []string{d.story.ID}, d.draw())
 }

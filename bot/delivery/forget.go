@@ -90,10 +90,10 @@ func (w *Worker) Stands(ctx context.Context, n storage.Naming) (storage.Sent, bo
 
 // noteNamesBefore notes whom a piece names that is about to be posted, where nothing else leads to it.
 func (w *Worker) noteNamesBefore(ctx context.Context, m *message, p piece) error {
-	if !p.unlinked {
+	if len(p.people) == 0 {
 		return nil
 	}
-	if err := w.Store.NoteNamed(ctx, p.body.Named(), p.mayStand(m, w.Now())); err != nil {
+	if err := w.Store.NoteNamed(ctx, p.people, p.mayStand(m, w.Now())); err != nil {
 		return fmt.Errorf("%w, %w", errNotYet, err)
 	}
 	return nil
@@ -101,11 +101,11 @@ func (w *Worker) noteNamesBefore(ctx context.Context, m *message, p piece) error
 
 // noteNames notes where a piece stands that names people.
 func (w *Worker) noteNames(ctx context.Context, m *message, p piece, at storage.Sent) error {
-	if !p.unlinked {
+	if len(p.people) == 0 {
 		return nil
 	}
 	now := w.Now()
-	if err := w.Store.NoteNamed(ctx, p.body.Named(), storage.Naming{At: at, Time: now}, p.mayStand(m, now)); err != nil {
+	if err := w.Store.NoteNamed(ctx, p.people, storage.Naming{At: at, Time: now}, p.mayStand(m, now)); err != nil {
 		m.look = true // it is posted; what failed is only writing that down
 		return fmt.Errorf("noting whom a message names: %w", err)
 	}

@@ -73,8 +73,8 @@ type posting interface {
 // current is a posting that is only made while it is still right.
 type current interface {
 	posting
-	// overtaken reports whether there is nothing to say any more of its shout-out, which is like this now.
-	overtaken(now credit.Shoutout) bool
+	// overtaken reports whether there is nothing to say any more of its story, which is like this now.
+	overtaken(now render.Story) bool
 }
 
 // telling is a posting that storage notes, and that changes with its shout-out.

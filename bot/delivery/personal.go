@@ -81,7 +81,7 @@ func (p *personal) perform(ctx context.Context, w *Worker, m *message) error {
 	}
 
 	to := storage.Sent{Conversation: p.to}
-	_, err = w.postOnce(ctx, m, piece{to: to, ids: []string{m.about}, body: body, unlinked: true})
+	_, err = w.postOnce(ctx, m, piece{to: to, ids: []string{m.about}, body: body, people: body.Named()})
 	return err
 }
 

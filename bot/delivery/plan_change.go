@@ -22,11 +22,15 @@ func (w *Worker) planTakeBack(ctx context.Context, entry storage.OutboxEntry) ([
 	for target, at := range said {
 		messages = append(messages, w.planRemoval(ctx, gone, target, at))
 	}
-	unnoted, err := w.planUnnoted(ctx, gone, said)
+	story, err := w.story(ctx, gone)
 	if err != nil {
 		return nil, err
 	}
-	passed, err := w.planPassedOn(ctx, gone)
+	unnoted, err := w.planUnnoted(ctx, story, said)
+	if err != nil {
+		return nil, err
+	}
+	passed, err := w.planPassedOn(ctx, story)
 	if err != nil {
 		return nil, err
 	}
@@ -50,36 +54,49 @@ func (w *Worker) planRemoval(ctx context.Context, gone credit.Shoutout, target s
 // passedOnPage is how many shout-outs of a recipient are read at a time, to find what they passed on.
 const passedOnPage = 200
 
-// planPassedOn lets follow what was passed on of a shout-out that was taken back, by whichever hands, and the digests
-// that tell it: the chains that these messages tell begin later now.
-func (w *Worker) planPassedOn(ctx context.Context, from credit.Shoutout) ([]*message, error) {
+// planPassedOn lets everything follow that was passed on of a shout-out which is taken back or changed, by whichever
+// hands: its messages and digests tell through whose hands it came. From is as it was.
+func (w *Worker) planPassedOn(ctx context.Context, from render.Story) ([]*message, error) {
+	hands := append(slices.Clip(from.Chain), from.Shoutout)
 	var messages []*message
 	for _, recipient := range from.Recipients {
-		passed, err := w.passedOn(ctx, from, recipient)
+		passed, err := w.passedOn(ctx, from.Shoutout, recipient)
 		if err != nil {
 			return nil, err
 		}
 		for _, s := range passed {
-			story, err := w.story(ctx, s)
+			changes, err := w.planOtherHands(ctx, s, hands)
 			if err != nil {
 				return nil, err
 			}
-			said, err := w.said(ctx, s)
+			further, err := w.planPassedOn(ctx, render.Story{Shoutout: s, Chain: hands})
 			if err != nil {
 				return nil, err
 			}
-			digests, err := w.planDigests(ctx, s)
-			if err != nil {
-				return nil, err
-			}
-			further, err := w.planPassedOn(ctx, s)
-			if err != nil {
-				return nil, err
-			}
-			messages = slices.Concat(messages, w.planChanges(ctx, story, said), digests, further)
+			messages = slices.Concat(messages, changes, further)
 		}
 	}
 	return messages, nil
+}
+
+// planOtherHands lets everything follow that tells of credit which was passed on, by other hands than it is now.
+func (w *Worker) planOtherHands(
+	ctx context.Context, passed credit.Shoutout, hands []credit.Shoutout,
+) ([]*message, error) {
+	story, err := w.story(ctx, passed)
+	if err != nil {
+		return nil, err
+	}
+	said, err := w.said(ctx, passed)
+	if err != nil {
+		return nil, err
+	}
+	unnoted, err := w.planUnnoted(ctx, render.Story{Shoutout: story.Shoutout, Chain: hands}, said)
+	if err != nil {
+		return nil, err
+	}
+	digests, err := w.planDigests(ctx, passed)
+	return slices.Concat(w.planChanges(ctx, story, said), unnoted, digests), err
 }
 
 // passedOn finds what a recipient passed on of a shout-out, among all that they gave since.
@@ -109,14 +126,16 @@ func (w *Worker) planEdited(
 	ctx context.Context, entry storage.OutboxEntry, story render.Story, said map[string]storage.Sent,
 ) ([]*message, error) {
 	messages := w.planChanges(ctx, story, said)
+	before := story
 	if entry.Before.ID != "" {
-		passed, err := w.planPassedOn(ctx, story.Shoutout)
+		before.Shoutout = entry.Before
+		passed, err := w.planPassedOn(ctx, before)
 		if err != nil {
 			return nil, err
 		}
 		messages = append(messages, passed...)
 	}
-	unnoted, err := w.planUnnoted(ctx, asItWasSaid(entry, story.Shoutout), said)
+	unnoted, err := w.planUnnoted(ctx, before, said)
 	if err != nil {
 		return nil, err
 	}

@@ -178,13 +178,20 @@ type piece struct {
 	ids  []string
 	part int
 	body render.Message
-	// unlinked is set where nothing leads to it but the people whom it names.
-	unlinked bool
+	// people are those by whom it is noted, too: when one of them is erased, nothing else leads to it.
+	people []string
 }
 
 // piece is the head of a posting, or a part of its thread.
 func (p *post) piece(to storage.Sent, ids []string, part int, body render.Message) piece {
-	return piece{to: to, ids: ids, part: part, body: body, unlinked: p.target == ""}
+	one := piece{to: to, ids: ids, part: part, body: body}
+	switch person, hears := readerOf(p.target); {
+	case p.target == "":
+		one.people = body.Named()
+	case hears: // from a shout-out nothing leads to whoever heard of it and is erased
+		one.people = []string{person}
+	}
+	return one
 }
 
 // postOnce posts a piece, unless an earlier try turns out to have posted it. An earlier copy of the bot may have been
@@ -287,5 +294,7 @@ func (w *Worker) sameChain(ctx context.Context, told render.Story) (bool, error)
 	if err != nil {
 		return false, err
 	}
-	return slices.EqualFunc(told.Chain, now.Chain, func(a, b credit.Shoutout) bool { return a.ID == b.ID }), nil
+	return slices.EqualFunc(told.Chain, now.Chain, func(a, b credit.Shoutout) bool {
+		return a.ID == b.ID && a.Giver == b.Giver && slices.Equal(a.Named(), b.Named())
+	}), nil
 }

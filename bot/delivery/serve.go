@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"shine/bot/render"
 	"shine/credit"
 	"shine/storage/rescue"
 	"shine/storage/sleep"
@@ -72,7 +73,15 @@ func (w *Worker) refresh(ctx context.Context, batch []*message) (gone []*message
 	}
 
 	for _, m := range batch {
-		if one, ok := m.action.(current); ok && !w.refreshOne(ctx, one, found) && !m.becomesChange() {
+		one, ok := m.action.(current)
+		if !ok {
+			continue
+		}
+		still, err := w.refreshOne(ctx, one, found)
+		if err != nil {
+			return nil, err
+		}
+		if !still && !m.becomesChange() {
 			gone = append(gone, m)
 		}
 	}
@@ -80,16 +89,27 @@ func (w *Worker) refresh(ctx context.Context, batch []*message) (gone []*message
 }
 
 // refreshOne has a message tell its shout-out as it is now, and reports whether there is still something to tell.
-func (w *Worker) refreshOne(ctx context.Context, one current, found []credit.Shoutout) bool {
+func (w *Worker) refreshOne(ctx context.Context, one current, found []credit.Shoutout) (still bool, err error) {
 	p := one.content()
-	now := slices.IndexFunc(found, func(s credit.Shoutout) bool { return s.ID == p.story.ID })
-	if now < 0 || one.overtaken(found[now]) {
-		return false
+	at := slices.IndexFunc(found, func(s credit.Shoutout) bool { return s.ID == p.story.ID })
+	if at < 0 {
+		return false, nil
 	}
-	p.story.Shoutout = found[now]
-	p.story.Names = w.called(ctx, found[now])
-	p.shown = w.shown(ctx, p.story, p.conversation)
-	return true
+	now, err := w.storyAgain(ctx, found[at], p.story)
+	if err != nil || one.overtaken(now) {
+		return false, err
+	}
+	p.story, p.shown = now, w.shown(ctx, now, p.conversation)
+	return true, nil
+}
+
+// storyAgain reads a story again; what was not passed on by then, never is.
+func (w *Worker) storyAgain(ctx context.Context, now credit.Shoutout, before render.Story) (render.Story, error) {
+	if len(before.Chain) > 0 {
+		return w.story(ctx, now)
+	}
+	now.Names = w.called(ctx, now)
+	return render.Story{Shoutout: now}, nil
 }
 
 // becomesChange takes a message back that an earlier try posted, and reports whether there is one.

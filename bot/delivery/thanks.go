@@ -48,7 +48,9 @@ func (t *thanks) perform(ctx context.Context, w *Worker, m *message) error {
 	return w.publish(ctx, t.draw(), m)
 }
 
-func (t *thanks) overtaken(now credit.Shoutout) bool { return now.Text == "" || !mayThank(now, t.by) }
+func (t *thanks) overtaken(now render.Story) bool {
+	return now.Text == "" || !mayThank(now.Shoutout, t.by)
+}
 
 func (t *thanks) owner() string { return t.by }
 

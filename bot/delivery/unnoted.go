@@ -5,28 +5,24 @@ import (
 	"fmt"
 	"time"
 
+	"shine/bot/render"
 	"shine/credit"
 	"shine/storage"
 )
 
-// A copy of the bot may die between posting a message and noting where it stands. Where the shout-out is said by nobody
-// any more, since it is taken back, or says something else, that message is looked for.
+// A copy of the bot may die between posting a message and noting where it stands. When the shout-out is taken back or
+// changed, the messages about it are looked for that are not noted.
 
 // unnotedFor is for how long after a shout-out its messages are looked for that are not noted: longer than any is
 // tried.
 const unnotedFor = giveUpUntold + 24*time.Hour
 
-// planUnnoted looks for the messages about a shout-out that are not noted, unless this copy has them in hand itself.
-// Story is as it was when they were said.
+// planUnnoted looks for the messages about a shout-out that are not noted. Story is as it was when they were said.
 func (w *Worker) planUnnoted(
-	ctx context.Context, before credit.Shoutout, said map[string]storage.Sent,
+	ctx context.Context, story render.Story, said map[string]storage.Sent,
 ) ([]*message, error) {
-	if w.Now().Sub(before.Time) > unnotedFor || w.holds(before.ID) {
+	if w.Now().Sub(story.Time) > unnotedFor || w.holds(story.ID) {
 		return nil, nil
-	}
-	story, err := w.story(ctx, before)
-	if err != nil {
-		return nil, err
 	}
 	expected, err := w.planAnnouncement(ctx, story)
 	if err != nil {
@@ -44,13 +40,14 @@ func (w *Worker) planUnnoted(
 	return unnoted, nil
 }
 
-// holds reports whether this copy has a shout-out in hand that is to be said.
+// holds reports whether this copy is the first that has a shout-out in hand which is to be said: then it notes each
+// message itself. What it took over from a dead copy may have been posted to people who are not credited any more.
 func (w *Worker) holds(shoutout string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, held := range w.holding {
 		first := held.entry.Say == storage.SayShoutout || held.entry.Say == storage.SayAnnounce
-		if first && held.entry.Shoutout == shoutout {
+		if first && !held.entry.Taken && held.entry.Shoutout == shoutout {
 			return true
 		}
 	}

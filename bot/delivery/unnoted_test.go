@@ -2,9 +2,12 @@ package delivery
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"shine/credit"
@@ -156,30 +159,186 @@ func TestTakenBackDuringTheLook(t *testing.T) {
 	}
 }
 
-// The message by which somebody heard that their credit was passed on goes when they are erased.
-func TestWhoHeardIsErased(t *testing.T) {
+// diesAfterPosting has a copy post a shout-out, and die before it notes where that stands.
+func (d *desk) diesAfterPosting(s credit.Shoutout) {
+	d.t.Helper()
+	d.fail["Say"] = slices.Repeat([]error{errNoStore}, 1+len(s.Recipients))
+	_, kill, _ := d.work()
+	d.passes(time.Millisecond)
+	kill()
+	synctest.Wait()
+	if len(d.fail["Say"]) > 0 || len(d.memory.said[s.ID]) > 0 {
+		d.t.Fatalf("it was noted: %v", d.memory.said[s.ID])
+	}
+}
+
+// erasesRecipient takes somebody out of a shout-out, as storage does.
+func (d *desk) erasesRecipient(s credit.Shoutout, user string) {
+	before := s
+	before.Giver, before.Text = "", ""
+	s.Recipients = slices.DeleteFunc(slices.Clone(s.Recipients), func(one string) bool { return one == user })
+	d.change(s)
+	d.put(storage.OutboxEntry{Say: storage.SayEdited, Shoutout: s.ID, Before: before})
+}
+
+// inHand reports whether a copy has an entry in hand that asks for something.
+func (*desk) inHand(w *Worker, say storage.Say) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, one := range w.holding {
+		if one.entry.Say == say {
+			return true
+		}
+	}
+	return false
+}
+
+// isUnread reports whether something in the outbox waits for a copy that takes it.
+func (d *desk) isUnread() bool {
+	d.memory.mu.Lock()
+	defer d.memory.mu.Unlock()
+	return slices.ContainsFunc(d.entries, func(h held) bool { return h.by == "" })
+}
+
+// So it is where one copy has both in hand at the same time: what the dead one left, and the change.
+func TestPostedByWhoDiedAndChangedInTheSameHands(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
-	first := o.give("UG1", "C1", "for a calm deed.", "UANA")
-	_, err := o.store.Record(t.Context(), o.now(), storage.Entry{
+	onDesk(t, func(d *desk) {
+		given := d.gives("UG", "C1", "for a calm deed", "UANA", "ULUIS")
+		d.diesAfterPosting(given)
+		d.passes(claimAfter)
+		d.refuses("conversations.history", "C1", "service_unavailable", "service_unavailable")
+		d.erasesRecipient(given, "UANA")
+		w, _, _ := d.work()
+		d.passes(time.Millisecond)
+		if !d.inHand(w, storage.SayShoutout) || d.isUnread() {
+			t.Fatal("it does not have both in hand, what was left and the change")
+		}
+		d.passes(time.Minute)
+		d.wantSaid("DANA", 0)
+		d.wantSaid("DLUIS", 1)
+		d.wantSaid("C1", 1, "ULUIS")
+		if all := strings.Join(d.fakeSlack.said("C1"), "\n"); strings.Contains(all, "UANA") {
+			t.Errorf("there stands %q", all)
+		}
+		d.wantLeft(0)
+	})
+}
+
+// So it is where the change comes at the very moment at which a copy takes over what the dead one left, and has nothing
+// to say any more.
+func TestPostedByWhoDiedAndTakenBackWhileItIsTakenOver(t *testing.T) {
+	t.Parallel()
+	onDesk(t, func(d *desk) {
+		given := d.gives("UG", "C1", "for a loud deed", "UANA")
+		d.diesAfterPosting(given)
+		var retracted atomic.Bool
+		d.onGet = func(ids []string) {
+			if slices.Contains(ids, given.ID) && retracted.CompareAndSwap(false, true) {
+				d.retracts(given)
+				time.Sleep(time.Millisecond) // in which another goroutine of the copy plans that
+			}
+		}
+		d.work()
+		d.passes(time.Minute)
+		d.wantSaid("C1", 0)
+		d.wantSaid("DANA", 0)
+		d.wantLeft(0)
+	})
+}
+
+// passesOn gives credit on to luis that ana got.
+func (o *office) passesOn(from credit.Shoutout) credit.Shoutout {
+	o.t.Helper()
+	passed, err := o.store.Record(o.t.Context(), o.now(), storage.Entry{
 		Shoutout: credit.Shoutout{
-			Giver: "UANA", Recipients: []string{"ULUIS"}, Text: "for writing it down.", Channel: "C1", PassedFrom: first.ID,
+			Giver: "UANA", Recipients: []string{"ULUIS"}, Text: "for writing it down.", Channel: "C1", PassedFrom: from.ID,
 			Visibility: credit.Public, Source: credit.FromPassOn,
 		},
 		DailyLimit: 1000,
 	})
 	if err != nil {
-		t.Fatal(err)
+		o.t.Fatal(err)
 	}
+	return passed.Shoutout
+}
+
+// The message by which somebody heard that their credit was passed on goes when they are erased, also where the copy
+// that posted it died before it noted that, whether another one took over meanwhile or not; and it does not come any
+// more where it still waits.
+func TestWhoHeardIsErased(t *testing.T) {
+	t.Parallel()
+	for name, between := range map[string]func(o *office){
+		"noted": func(o *office) {
+			o.work()
+			o.done()
+			if heard := o.said("DG1"); len(heard) != 1 {
+				o.t.Fatalf("the giver hears %q", heard)
+			}
+			o.erases("UG1")
+		},
+		"posted": func(o *office) {
+			o.dieAfterPosting("C1", "ULUIS", "UG1")
+			o.erases("UG1")
+			o.work()
+		},
+		"posted, and erased by others": func(o *office) {
+			o.dieAfterPosting("C1", "ULUIS", "UG1")
+			o.erases("UG1")
+			o.workAndClaim(time.Hour)
+			o.waits(1) // what the copy had in hand that died
+			o.work()
+		},
+		"waits": func(o *office) {
+			waiting := make(chan struct{})
+			o.refuse = func(method string, args url.Values) (string, error) {
+				if method != "chat.postMessage" || args.Get("channel") != "UG1" {
+					return "", nil
+				}
+				o.refuse = nil
+				close(waiting)
+				return "service_unavailable", nil
+			}
+			o.work()
+			<-waiting
+			o.erases("UG1")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t)
+			first := o.give("UG1", "C1", "for a calm deed.", "UANA")
+			kill := o.work()
+			o.done()
+			kill()
+			o.passesOn(first)
+			between(o)
+			o.done()
+			if heard := o.said("DG1"); len(heard) > 0 {
+				t.Errorf("the giver still reads %q", heard)
+			}
+			if told := o.said("DLUIS"); len(told) != 1 || strings.Contains(told[0], "UG1") {
+				t.Errorf("luis reads %q", told)
+			}
+		})
+	}
+}
+
+// What a dead copy told somebody of credit that was passed on still follows the hands through which that came.
+func TestHeardOfWhatIsTakenBack(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	first := o.give("UG1", "C1", "for a calm deed.", "UANA")
+	kill := o.work()
+	o.done()
+	kill()
+	o.passesOn(first)
+	o.dieAfterPosting("C1", "ULUIS", "UG1")
+	o.takesBack(first)
 	o.work()
 	o.done()
-	if heard := o.said("DG1"); len(heard) != 1 {
-		t.Fatalf("the giver hears %q", heard)
-	}
-	o.erases("UG1")
-	o.done()
-	if heard := o.said("DG1"); len(heard) > 0 {
-		t.Errorf("the giver still reads %q", heard)
+	if heard := o.said("DG1"); len(heard) != 1 || strings.Contains(heard[0], "→") {
+		t.Errorf("the first giver reads %q", heard)
 	}
 }
 

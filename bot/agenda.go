@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"shine/bot/workspace"
@@ -24,16 +22,29 @@ const (
 	agendaPatience = 5 * time.Second
 	// catchUpEvery is how often CatchUp looks whether all is said: nothing tells when the outbox becomes empty.
 	catchUpEvery = 5 * time.Millisecond
+	// leadsEvery is how often it is looked for new leads when nothing has changed here.
+	leadsEvery = 24 * time.Hour
 )
 
-// keepAgenda does what is due, digests, recaps and nudges, in whichever copy of the bot asks first.
+// keepAgenda does what is due, digests, recaps and nudges, in whichever copy of the bot asks first: now and then, and at
+// once when this copy has made something due.
 func (b *Bot) keepAgenda(ctx context.Context) error {
-	for {
+	for complete := false; ; {
+		complete = complete || b.completeAgenda(ctx)
 		b.doAllDue(ctx)
-		if sleep.For(ctx, b.agendaEvery) != nil {
+		if sleep.OrWoken(ctx, b.agendaEvery, b.store.Woken()) != nil {
 			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
 		}
 	}
+}
+
+// completeAgenda plans what an older version of Shine left to be planned, and reports whether it could.
+func (b *Bot) completeAgenda(ctx context.Context) bool {
+	err := b.store.PlanMissing(ctx, b.now())
+	if err != nil && ctx.Err() == nil {
+		b.log.Warn("planning what an older version left; it is tried again", "error", err)
+	}
+	return err == nil
 }
 
 // CatchUp does what is due by the bot's clock and today's settings, and returns when all is said. The bot has to run. It is
@@ -59,25 +70,9 @@ func (b *Bot) doAllDue(ctx context.Context) {
 	b.agendaTurn.Lock()
 	defer b.agendaTurn.Unlock()
 
-	b.plan(ctx)
 	for b.doDue(ctx) {
 	}
 	for b.askAboutLeads(ctx) {
-	}
-}
-
-// plan puts on the agenda who is new there, whenever a setting, a preference or a team has changed.
-func (b *Bot) plan(ctx context.Context) {
-	version := b.workspace.Rules().Version
-	if version == b.planned {
-		return
-	}
-	recaps := rescue.Do(func() error { return b.planRecaps(ctx) })
-	nudges := rescue.Do(func() error { return b.planNudges(ctx) })
-	if err := errors.Join(recaps, nudges); err == nil {
-		b.planned = version
-	} else if ctx.Err() == nil {
-		b.log.Warn("planning recaps and leads", "error", err)
 	}
 }
 
@@ -85,17 +80,38 @@ func (b *Bot) plan(ctx context.Context) {
 func (b *Bot) doDue(ctx context.Context) bool {
 	due, found, err := b.store.ClaimDue(ctx, b.now(), agendaLease)
 	if err == nil && found {
-		err = rescue.Do(func() error { // one that panics keeps no other waiting
-			if due.Digest == "" {
-				return b.closeRecap(ctx, due.Recap)
-			}
-			return b.closeBeside(ctx, due.Digest)
-		})
+		err = rescue.Do(func() error { return b.doClaimed(ctx, due) }) // one that panics keeps no other waiting
 	}
 	if err != nil && ctx.Err() == nil {
-		b.log.Warn("doing what is due; it is tried again", "digest", due.Digest, "recap", due.Recap, "error", err)
+		b.log.Warn("doing what is due; it is tried again", "kind", due.Kind, "of", due.Of, "error", err)
 	}
 	return err == nil && found
+}
+
+// doClaimed does one thing, by what is decided now: that may be why it is due.
+func (b *Bot) doClaimed(ctx context.Context, due storage.Due) error {
+	if err := b.workspace.Refresh(ctx); err != nil {
+		return err
+	}
+	switch due.Kind {
+	case storage.DueDigest:
+		return b.closeBeside(ctx, due.Of)
+	case storage.DueRecap:
+		return b.closeRecap(ctx, due.Of)
+	case storage.DueLeads:
+		return b.lookForLeads(ctx, due)
+	}
+	return errors.New("only a newer version of Shine knows how")
+}
+
+// lookForLeads puts new leads on the agenda, and looks again when teams or settings change; daily too, since Slack may say
+// by then that somebody can lead. Where it fails it is tried again, and nothing else waits for that.
+func (b *Bot) lookForLeads(ctx context.Context, due storage.Due) error {
+	err, again := b.planNudges(ctx), b.now().Add(leadsEvery)
+	if err != nil {
+		again = b.now()
+	}
+	return errors.Join(err, b.store.LookAgain(ctx, due, again))
 }
 
 // recapTime is when somebody's recaps come, on their own clock.
@@ -103,59 +119,32 @@ func recapTime(p workspace.Person) credit.Schedule {
 	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: credit.ZoneName(p.Zone)}
 }
 
-// planRecaps puts everybody on the agenda who switched the recap on since.
-func (b *Bot) planRecaps(ctx context.Context) error {
-	planned, err := b.store.Recaps(ctx)
-	if err != nil {
-		return err
-	}
-	preferences := b.workspace.Rules().Preferences
-	var missing []string
-	for _, user := range slices.Sorted(maps.Keys(preferences)) {
-		if _, known := planned[user]; !known && preferences[user].Recap {
-			missing = append(missing, user)
-		}
-	}
-	if err := b.workspace.Prepare(ctx, missing); err != nil {
-		return fmt.Errorf("planning recaps: %w", err)
-	}
-	for _, user := range missing {
-		person, err := b.workspace.Person(ctx, user)
-		if err != nil {
-			return fmt.Errorf("planning a recap: %w", err)
-		}
-		now := b.now()
-		if _, err := b.store.KeepRecap(ctx, user, storage.Recap{}, storage.Recap{Until: now.UTC()}, recapTime(person).Next(now), false); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // closeRecap has somebody's week told, if they still want it.
 func (b *Bot) closeRecap(ctx context.Context, user string) error {
-	planned, err := b.store.Recaps(ctx)
+	before, err := b.store.Recap(ctx, user)
 	if err != nil {
 		return err
 	}
-	before := planned[user]
+	if !b.workspace.Rules().Preferences[user].Recap {
+		_, err := b.store.KeepRecap(ctx, user, before, storage.Recap{}, time.Time{}, false)
+		return err
+	}
 	person, err := b.workspace.Person(ctx, user)
 	if err != nil {
 		return err
 	}
-	if !b.workspace.Rules().Preferences[user].Recap || !person.Standing.May(credit.ToReadOwn) {
-		_, err := b.store.KeepRecap(ctx, user, before, storage.Recap{}, time.Time{}, false)
-		return err
-	}
+
 	now, schedule := b.now(), recapTime(person)
 	end, tell := credit.Subscription{Schedule: schedule, Until: before.Until}.Due(now)
 	if !end.After(before.Until) {
 		_, err := b.store.KeepRecap(ctx, user, before, before, schedule.Next(now), false)
 		return err
 	}
+
 	if err := b.store.Seal(ctx, end); err != nil {
 		return err
 	}
+	tell = tell && person.Standing.May(credit.ToReadOwn) // whoever may read it again is told of the weeks from then on
 	_, err = b.store.KeepRecap(ctx, user, before, storage.Recap{Until: end}, schedule.Next(now), tell)
 	return err
 }

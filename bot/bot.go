@@ -79,9 +79,8 @@ type Bot struct {
 	telling sync.Mutex
 	// forgetting are the people who are being forgotten.
 	forgetting sync.Map
-	// agendaTurn is held while what is due is done, and planned is the version of the rules that the agenda knows.
+	// agendaTurn is held while what is due is done.
 	agendaTurn sync.Mutex
-	planned    int64
 	// closings are the channels whose digests are being closed.
 	closings sync.Map
 }
@@ -110,8 +109,8 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 			},
 			user: identity.UserID, metrics: metrics, answerWithin: answerWithin,
 		},
-		agendaEvery: orDefault(cfg.Agenda, defaultAgenda), planned: -1,
-		handling: socket.NewQueue(handling), hearing: newOneAtATime(), readings: reading.NewRoom(answerWithin),
+		agendaEvery: orDefault(cfg.Agenda, defaultAgenda),
+		handling:    socket.NewQueue(handling), hearing: newOneAtATime(), readings: reading.NewRoom(answerWithin),
 	}
 	if err := b.migrate(ctx); err != nil {
 		return nil, err

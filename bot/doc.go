@@ -33,9 +33,10 @@
 //
 // # What comes by the clock
 //
-// Once a second every copy asks what is due (agenda.go): a digest, or somebody's recap. A lease keeps the others away
-// from it, and a script that only one can win closes the span and leaves the rest to the outbox. Channels subscribe in
-// digest.go; package digest closes, composes and draws.
+// Once a second, and whenever it has made something due itself, every copy asks what is due (agenda.go): a digest,
+// somebody's recap, a look for new leads. Storage plans each with the change that is its cause. A lease keeps the others
+// away from it, and a script that only one can win closes the span and leaves the rest to the outbox. Channels subscribe
+// in digest.go; package digest closes, composes and draws.
 //
 // Leads are asked about on the same agenda (nudge.go): once on each of their working days, and half an hour after
 // somebody credited them. What is known of a lead becomes a nudge.Case (nudge_case.go); package credit/nudge decides;

@@ -114,11 +114,10 @@ func (b *Bot) record(ctx context.Context, o origin, draft credit.Draft) (storage
 	return outcome, leftOut, nil
 }
 
-// follows is what a new shout-out may bring, which nobody waits for: a lead may pass it on, and its giver may be asked
-// to make the words their own.
+// follows is what a new shout-out may bring, which nobody waits for: its giver may be asked to make the words their own.
 func (b *Bot) follows(s credit.Shoutout) func(context.Context) {
 	return func(ctx context.Context) {
-		if err := errors.Join(b.askLeadsSooner(s)(ctx), b.makeTheirs(s)(ctx)); err != nil && ctx.Err() == nil {
+		if err := b.makeTheirs(s)(ctx); err != nil && ctx.Err() == nil {
 			b.log.Warn("looking what follows from a shout-out", "id", s.ID, "error", err)
 		}
 	}

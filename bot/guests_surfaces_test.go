@@ -78,7 +78,7 @@ func TestFormsAndRecapsOfOutsiders(t *testing.T) {
 	s.startBot()
 	s.workspace(func(store *storage.Store) {
 		for _, who := range outside {
-			_, err := store.ChangePreferences(t.Context(), s.people[who], func(p *credit.Preferences) { p.Recap = true })
+			_, err := store.ChangePreferences(t.Context(), s.clock.Now(), s.people[who], func(p *credit.Preferences) { p.Recap = true })
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -259,9 +259,9 @@ func (b *Bot) keepPreferences(ctx context.Context, user string, change func(*cre
 	if err := b.mayChange(ctx, user); err != nil {
 		return err
 	}
-	if _, err := b.store.ChangePreferences(ctx, user, change); err != nil {
+	if _, err := b.store.ChangePreferences(ctx, b.now(), user, change); err != nil {
 		return fmt.Errorf("changing preferences: %w", err)
 	}
 	b.workspace.Reload(ctx)
-	return b.planRecaps(ctx)
+	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"shine/bot/workspace"
 	"shine/credit"
@@ -77,34 +76,12 @@ func (b *Bot) planLead(ctx context.Context, lead string, people []string) error 
 func (b *Bot) askAboutLeads(ctx context.Context) bool {
 	leads, err := b.store.ClaimAsking(ctx, b.now(), agendaLease, leadsAtOnce)
 	if err == nil && len(leads) > 0 {
-		since := b.now().Add(-agendaLease) // clocks of several copies differ
-		err = rescue.Do(func() error { return errors.Join(b.round(ctx, leads), b.askAgain(ctx, since, leads)) })
+		err = rescue.Do(func() error { return b.round(ctx, leads) })
 	}
 	if err != nil && ctx.Err() == nil {
 		b.log.Warn("asking about leads; it is tried again", "error", err)
 	}
 	return err == nil && len(leads) == leadsAtOnce
-}
-
-// askAgain brings forward the next question about leads who were credited while they were asked about: noting the answer
-// put off what the credit had brought forward.
-func (b *Bot) askAgain(ctx context.Context, since time.Time, leads []string) error {
-	asked := make([]storage.HistoryOf, 0, len(leads))
-	for _, lead := range leads {
-		asked = append(asked, storage.HistoryOf{User: lead, Received: since})
-	}
-	histories, err := b.store.Histories(ctx, asked, time.Time{}, b.now().Add(agendaLease))
-	if err != nil {
-		return err
-	}
-	for _, h := range histories {
-		for _, s := range h.Received {
-			if err := b.askLeadsSooner(s)(ctx); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // round decides what becomes of leads. One of whom too little is known is left out, and part of the error; the others go on.
@@ -139,7 +116,9 @@ func (b *Bot) noteNudge(ctx context.Context, c considered) error {
 		c.Calendar.Days = r.Days
 		var step nudge.Step
 		*r, step = nudge.Ask(c.Case, c.Circumstances)
-		return noted(step), true
+		noted := noted(step)
+		noted.Credited = c.credited
+		return noted, true
 	})
 	return err
 }
@@ -156,14 +135,4 @@ func noted(step nudge.Step) storage.NudgeStep {
 		noted.Say = storage.SayLead
 	}
 	return noted
-}
-
-// askLeadsSooner asks sooner about the leads whom a shout-out credits. Who is no lead is not asked about.
-func (b *Bot) askLeadsSooner(s credit.Shoutout) func(context.Context) error {
-	return func(ctx context.Context) error {
-		if s.Visibility == credit.Private {
-			return nil
-		}
-		return b.store.AskSooner(ctx, nudge.PassItOnAt(s.Time), s.Recipients...)
-	}
 }

@@ -16,6 +16,8 @@ type considered struct {
 	nudge.Circumstances
 	// active is set for leads who lead somebody.
 	active bool
+	// credited is when the lead was credited last, as far as it is known here, or else since when that would matter.
+	credited time.Time
 	// failed is why too little is known of a lead.
 	failed error
 }
@@ -150,6 +152,9 @@ func (b *Bot) addHistories(ctx context.Context, cases []considered, first time.T
 	for i := range cases {
 		c := &cases[i]
 		c.Given, c.Received, c.LastGave = histories[0].Given, histories[0].Received, histories[0].LastGave
+		if c.credited = histories[0].LastReceived; c.credited.IsZero() {
+			c.credited = now.Add(-nudge.ReceivedFor)
+		}
 		for j := range c.Team {
 			history := histories[1+j]
 			c.Team[j].Last = history.LastReceived

@@ -73,16 +73,11 @@ func (b *Bot) submitNudges(ctx context.Context, r *request) (answer, error) {
 	}
 
 	zone, now := b.workspace.Zone(ctx, r.user), b.now()
-	var next time.Time
 	_, err = b.store.ChangeNudges(ctx, now, r.user, func(record *nudge.Record, kept bool) (storage.NudgeStep, bool) {
 		*record = record.Preferred(chosen, zone, now)
-		next = nudge.NextAsk(record.Calendar(zone, b.workspace.Settings().Holidays), *record, r.user, now)
-		return storage.NudgeStep{Stays: true}, kept
+		next := nudge.NextAsk(record.Calendar(zone, b.workspace.Settings().Holidays), *record, r.user, now)
+		return storage.NudgeStep{Next: next, Stays: true}, kept // never later: a credit may wait to be passed on
 	})
-	if err == nil && !next.IsZero() {
-		// Never later: a credit may wait to be passed on, and who is asked too soon is asked again.
-		err = b.store.AskSooner(ctx, next, r.user)
-	}
 	if err != nil {
 		return answer{}, err
 	}

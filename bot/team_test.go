@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"shine/bot"
 	"shine/bot/render"
 	"shine/bot/slacksim"
 	"shine/credit"
@@ -267,5 +268,29 @@ func TestWhoIsOnAGroupStays(t *testing.T) {
 			gone = err == nil && len(teams) == 0
 		})
 		return gone
+	})
+}
+
+// A copy of the bot does at once what it has made due itself: it would look again only in an hour.
+func TestWhatACopyMakesDueWaitsForNoLook(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.workday()
+	s.startBot(func(c *bot.Config) { c.Agenda = time.Hour })
+
+	s.types("ana", s.general, "/shine lead @luis")
+	s.hears("ana", "From time to time, seldom and in your working hours")
+	s.planned("ana")
+
+	s.opensHome("luis")
+	s.usesHome("luis", "preferences", "recap")
+	s.eventually("the recap to be planned", func() bool {
+		next := false
+		s.workspace(func(store *storage.Store) {
+			recap, err := store.Recap(t.Context(), s.people["luis"])
+			_, due, dueErr := store.ClaimDue(t.Context(), s.clock.Now(), 0)
+			next = err == nil && dueErr == nil && !recap.Until.IsZero() && !due
+		})
+		return next
 	})
 }

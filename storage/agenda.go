@@ -4,20 +4,46 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"shine/credit"
+	"shine/credit/nudge"
 )
+
+// The agenda is what is due, and when. Whatever changes that writes it in the same script: here a state with its next
+// time, in swap.go what is due because of a decision, and in record.go that a lead was credited. A copy of the bot claims
+// what is due, and then writes when it is due next; nobody else plans anything.
 
 // agendaStep is one change of the agenda.
 type agendaStep struct {
 	field, before string
 	after         any // nil to remove it
 	due           string
-	at            time.Time   // zero for never
-	stays         bool        // set to leave when it is due as it is
-	say           OutboxEntry // the zero entry for nothing
-	audit         []any
+	at            time.Time // zero for never
+	// stays leaves when it is due as it is, but for what would be later than at.
+	stays bool
+	// credited is when a lead was credited last as far as at knows, and got are the keys that tell whether they were since.
+	credited time.Time
+	got      []string
+	say      OutboxEntry // the zero entry for nothing
+	audit    []any
+}
+
+// when is the next time as the script reads it.
+func (step agendaStep) when() string {
+	at := ""
+	if !step.at.IsZero() {
+		at = strconv.FormatInt(step.at.UnixMilli(), 10)
+	}
+	if step.stays {
+		return "<" + at
+	}
+	return at
 }
 
 func (s *Store) agenda(ctx context.Context, key string, step agendaStep) error {
@@ -26,7 +52,7 @@ func (s *Store) agenda(ctx context.Context, key string, step agendaStep) error {
 
 // agendaOf changes a state in one hash, and when it is due in a sorted set.
 func (s *Store) agendaOf(ctx context.Context, key, dues string, step agendaStep) error {
-	after, at := "", ""
+	after := ""
 	if step.after != nil {
 		raw, err := json.Marshal(step.after)
 		if err != nil {
@@ -34,16 +60,15 @@ func (s *Store) agendaOf(ctx context.Context, key, dues string, step agendaStep)
 		}
 		after = string(raw)
 	}
-	switch {
-	case step.stays:
-		at = "="
-	case !step.at.IsZero():
-		at = strconv.FormatInt(step.at.UnixMilli(), 10)
-	}
+
 	say := step.say.fields()
-	args := append([]any{step.field, step.before, after, step.due, at, len(say)}, say...)
-	keys := []string{key, dues, s.keys.outbox, s.keys.audit}
-	done, err := agendaScript.Run(ctx, s.redis, keys, append(args, step.audit...)...).Bool()
+	args := []any{
+		step.field, step.before, after, step.due, step.when(),
+		step.credited.UnixMicro(), nudge.PassItOnAfter.Milliseconds(), len(say),
+	}
+	args = slices.Concat(args, say, step.audit)
+	keys := append([]string{key, dues, s.keys.outbox, s.keys.audit}, step.got...)
+	done, err := agendaScript.Run(ctx, s.redis, keys, args...).Bool()
 	if err != nil {
 		return fmt.Errorf("changing %s: %w", step.due, err)
 	}
@@ -53,8 +78,27 @@ func (s *Store) agendaOf(ctx context.Context, key, dues string, step agendaStep)
 	return nil
 }
 
-// Due is something that is due: the digest of a channel, or the recap of a user; the other one is empty.
-type Due struct{ Digest, Recap string }
+// DueKind is what kind of thing is due.
+type DueKind string
+
+// A channel's digest, somebody's recap, or a look who is a new lead.
+const (
+	DueDigest DueKind = "digest"
+	DueRecap  DueKind = "recap"
+	DueLeads  DueKind = "leads"
+)
+
+// Due is something that is due, claimed for a while.
+type Due struct {
+	Kind DueKind
+	// Of is the channel of a digest, or the user of a recap.
+	Of string
+	// Until is when the claim ends.
+	Until time.Time
+}
+
+// member is how it stands in the sorted set.
+func (d Due) member() string { return strings.TrimSpace(string(d.Kind) + " " + d.Of) }
 
 // ClaimDue takes the first thing that is due, for as long as the lease; false where nothing is.
 func (s *Store) ClaimDue(ctx context.Context, now time.Time, lease time.Duration) (Due, bool, error) {
@@ -62,11 +106,8 @@ func (s *Store) ClaimDue(ctx context.Context, now time.Time, lease time.Duration
 	if err != nil || len(claimed) == 0 {
 		return Due{}, false, err
 	}
-	if channel, ok := strings.CutPrefix(claimed[0], dueDigest); ok {
-		return Due{Digest: channel}, true, nil
-	}
-	user, _ := strings.CutPrefix(claimed[0], dueRecap)
-	return Due{Recap: user}, true, nil
+	kind, of, _ := strings.Cut(claimed[0], " ")
+	return Due{Kind: DueKind(kind), Of: of, Until: now.Add(lease).UTC()}, true, nil
 }
 
 // claim takes the first few of what is due by a sorted set.
@@ -76,4 +117,62 @@ func (s *Store) claim(ctx context.Context, key string, now time.Time, lease time
 		return nil, fmt.Errorf("looking what is due: %w", err)
 	}
 	return claimed, nil
+}
+
+// LookAgain puts off what was claimed and looked at. What became due anew since it was claimed stays due.
+func (s *Store) LookAgain(ctx context.Context, claimed Due, at time.Time) error {
+	keys := []string{s.keys.due}
+	err := lookAgainScript.Run(ctx, s.redis, keys, claimed.member(), claimed.Until.UnixMilli(), at.UnixMilli()).Err()
+	if err != nil {
+		return fmt.Errorf("putting off %s: %w", claimed.member(), err)
+	}
+	return nil
+}
+
+// Woken receives when this Store has made something due at once: a copy of the bot then looks without waiting.
+func (s *Store) Woken() <-chan struct{} { return s.woken }
+
+func (s *Store) wake() {
+	select {
+	case s.woken <- struct{}{}:
+	default: // nobody looked yet since the last time
+	}
+}
+
+// PlanMissing plans what should be due and is not, and has the bot look who is a new lead: data of an older version of
+// Shine, which left planning to the bot.
+func (s *Store) PlanMissing(ctx context.Context, now time.Time) error {
+	raw, err := s.redis.HGetAll(ctx, s.keys.preferences).Result()
+	if err != nil {
+		return fmt.Errorf("reading who wants a recap: %w", err)
+	}
+	preferences, err := decodeAll[credit.Preferences](raw)
+	if err != nil {
+		return fmt.Errorf("reading who wants a recap: %w", err)
+	}
+	begun, err := s.redis.HKeys(ctx, s.keys.recaps).Result()
+	if err != nil {
+		return fmt.Errorf("reading who gets a recap: %w", err)
+	}
+
+	_, err = s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		for user, of := range preferences {
+			if !of.Recap || slices.Contains(begun, user) {
+				continue
+			}
+			recap := planRecap(now, user)
+			kept, err := recap.kept()
+			if err != nil {
+				return err
+			}
+			p.HSetNX(ctx, s.keys.recaps, user, kept)
+			p.ZAdd(ctx, s.keys.due, redis.Z{Score: float64(recap.atMilli()), Member: recap.due})
+		}
+		p.ZAdd(ctx, s.keys.due, redis.Z{Member: dueLeads})
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("planning what is missing: %w", err)
+	}
+	return nil
 }

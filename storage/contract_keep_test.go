@@ -109,7 +109,7 @@ func testRules(t *testing.T, s *Store) {
 	var group sync.WaitGroup
 	for i := range 8 {
 		group.Go(func() {
-			_, err := s.ChangePreferences(t.Context(), "UANA", func(p *credit.Preferences) {
+			_, err := s.ChangePreferences(t.Context(), noon, "UANA", func(p *credit.Preferences) {
 				if i%2 == 0 {
 					p.Untold = true
 				} else {
@@ -299,7 +299,7 @@ func testErase(t *testing.T, s *Store) {
 	}
 	_, err := s.Boost(t.Context(), everything(t, s)[3].ID, "UANA", true, noon)
 	must(t, err)
-	_, err = s.ChangePreferences(t.Context(), "UANA", func(p *credit.Preferences) { p.Recap = true })
+	_, err = s.ChangePreferences(t.Context(), noon, "UANA", func(p *credit.Preferences) { p.Recap = true })
 	must(t, err)
 	told := Edition{Channel: "C1", From: noon.AddDate(0, 0, -90), Until: noon.AddDate(0, 0, -83), Featured: []string{"1"}, People: []string{"UANA", "ULUIS"}, Done: true}
 	must(t, s.KeepEdition(t.Context(), told))

@@ -114,11 +114,13 @@ func testNudgedOnce(t *testing.T, s *Store) {
 	if claimed, err := s.ClaimAsking(t.Context(), noon.Add(time.Hour-time.Second), time.Minute, 10); err != nil || len(claimed) > 0 {
 		t.Errorf("asked about %v before the time, %v", claimed, err)
 	}
-	if err := s.AskSooner(t.Context(), noon.Add(30*time.Minute), "UANA", "UNOLEAD"); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.AskSooner(t.Context(), noon.Add(90*time.Minute), "UANA"); err != nil {
-		t.Fatal(err)
+	for _, wanted := range []time.Duration{30 * time.Minute, 90 * time.Minute} { // the sooner one stays
+		_, err := s.ChangeNudges(t.Context(), noon, "UANA", func(*nudge.Record, bool) (NudgeStep, bool) {
+			return NudgeStep{Next: noon.Add(wanted), Stays: true}, true
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	claimed, err := s.ClaimAsking(t.Context(), noon.Add(30*time.Minute), time.Minute, 10)
 	if err != nil {

@@ -63,7 +63,14 @@ func (s *Store) Subscribe(ctx context.Context, now time.Time, channel string, li
 		if changed.Channel != "" {
 			step.after, step.at = changed, changed.Wake(now)
 		}
-		return s.agenda(ctx, s.keys.subscriptions, step)
+		if err := s.agenda(ctx, s.keys.subscriptions, step); err != nil {
+			return err
+		}
+
+		if !step.at.After(now) {
+			s.wake()
+		}
+		return nil
 	})
 	return changed, err
 }
@@ -135,13 +142,19 @@ func (s *Store) KeepRecap(ctx context.Context, user string, before, after Recap,
 	return err == nil, err
 }
 
-// Recaps reads everybody's, by user.
-func (s *Store) Recaps(ctx context.Context) (map[string]Recap, error) {
-	raw, err := s.redis.HGetAll(ctx, s.keys.recaps).Result()
+// planRecap begins somebody's recap: what they are told next is of the time from now on. The bot is to look at once when
+// that is.
+func planRecap(now time.Time, user string) plan {
+	return plan{due: dueRecap + user, at: now, recap: Recap{Until: now.UTC()}}
+}
+
+// Recap reads somebody's; the zero one for none.
+func (s *Store) Recap(ctx context.Context, user string) (Recap, error) {
+	_, found, err := readField[Recap](ctx, s, s.keys.recaps, user)
 	if err != nil {
-		return nil, fmt.Errorf("reading who wants a recap: %w", err)
+		return Recap{}, fmt.Errorf("reading the recap of %w", err)
 	}
-	return decodeAll[Recap](raw)
+	return found, nil
 }
 
 // Published reads the shout-outs that others may read from a moment on and before another: those given then, but for

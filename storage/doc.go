@@ -22,7 +22,9 @@
 //
 // # What is due
 //
-// Digests, recaps and questions about leads stand in sorted sets by when they are due. A copy of the bot claims what is
+// Digests, recaps and questions about leads stand in sorted sets by when they are due. Whatever makes something due, a
+// subscription, a preference, a team, a shout-out that credits a lead, plans it in its own script, so that nobody else has
+// to remember to; the copy of the bot that ran it is woken, the others see it at their next look. A copy claims what is
 // due for a while (agenda.go), so that another one takes over where it dies; what it did then, when it is due next and
 // what is to be said are written by one script, which only the first of several copies gets through.
 //

@@ -186,7 +186,7 @@ func (s *Store) eraseBoost(ctx context.Context, of credit.Shoutout, user string)
 		kept := slices.DeleteFunc(strings.Fields(before), func(mark string) bool {
 			return strings.HasPrefix(mark, user+"+") || strings.HasPrefix(mark, user+"-")
 		})
-		return s.swapRaw(ctx, key, of.ID, before, strings.Join(kept, " "))
+		return s.swapRaw(ctx, key, of.ID, before, strings.Join(kept, " "), plan{})
 	})
 }
 
@@ -243,7 +243,7 @@ func (s *Store) eraseEditions(ctx context.Context, user string) error {
 
 // eraseKeys removes what is kept under somebody's own name.
 func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Time) error {
-	if _, err := s.ChangePreferences(ctx, user, func(p *credit.Preferences) { *p = credit.Preferences{} }); err != nil {
+	if _, err := s.ChangePreferences(ctx, now, user, func(p *credit.Preferences) { *p = credit.Preferences{} }); err != nil {
 		return err
 	}
 	err := errors.Join(s.eraseSubscriber(ctx, user, now), s.eraseEditions(ctx, user), s.eraseTeams(ctx, user), s.eraseNudges(ctx, now, user), s.eraseOnce(ctx, user))

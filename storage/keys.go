@@ -51,7 +51,8 @@ const (
 //	drafts:<user>                 hash: token → "number JSON", what somebody typed that may still become a shout-out; lives for
 //	                              a day after the newest
 //	subscriptions, recaps         hashes: channel or user → their digest or weekly recap, as JSON
-//	due                           sorted set: "digest C1", "recap U1" by when they are due, in milliseconds
+//	due                           sorted set: "digest C1", "recap U1" by when they are due, in milliseconds; and "leads" by
+//	                              when to look next who is a new lead: at once (0) when teams or settings changed
 //	unsure                        sorted set: ID of a shout-out of which it is not known who may read it, by when to ask
 //	                              Slack again, in milliseconds
 //	placed                        sorted set: ID of a shout-out that waited for its place, by the moment of the pick
@@ -98,9 +99,10 @@ const (
 	auditAction = "action"
 	auditAbout  = "about"
 	auditDetail = "detail"
-	// dueDigest and dueRecap stand in due before the channel or user.
+	// dueDigest and dueRecap stand in due before the channel or user, and dueLeads alone.
 	dueDigest = "digest "
 	dueRecap  = "recap "
+	dueLeads  = "leads"
 	// saidOnce is the value of what was said once: its field tells all.
 	saidOnce = "1"
 	// installerWelcome is what was said once to the one who brought Shine into the workspace.
@@ -125,11 +127,19 @@ func (k keys) gave(user string, year int) string {
 	return k.prefix + "gave:" + user + ":" + strconv.Itoa(year)
 }
 
-// gaveSince are the keys of gave that hold what somebody gave between two moments.
+// gaveSince are the keys of gave that hold what somebody gave between two moments, and gotSince those of got.
 func (k keys) gaveSince(user string, from, to time.Time) []string {
+	return yearly(k.gave, user, from, to)
+}
+
+func (k keys) gotSince(user string, from, to time.Time) []string {
+	return yearly(k.got, user, from, to)
+}
+
+func yearly(key func(user string, year int) string, user string, from, to time.Time) []string {
 	var all []string
 	for year := from.UTC().Year(); year <= to.UTC().Year(); year++ {
-		all = append(all, k.gave(user, year))
+		all = append(all, key(user, year))
 	}
 	return all
 }

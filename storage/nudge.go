@@ -47,9 +47,13 @@ func (s *Store) AllNudgeRecords(ctx context.Context) (map[string]nudge.Record, e
 
 // NudgeStep is what a change of a record brings with it.
 type NudgeStep struct {
-	// Next is when to ask about the lead next, zero for never; Stays leaves that as it is.
+	// Next is when to ask about the lead next, zero for never. With Stays it is the latest moment for that: what is sooner
+	// stays, and with the zero Next everything does.
 	Next  time.Time
 	Stays bool
+	// Credited is when the lead was credited last, as far as Next knows of it: who was credited since is asked about sooner.
+	// Zero where Next knows nothing of it.
+	Credited time.Time
 	// Say is what the lead is told, if anything. Of a nudge, Moment is the ID of its moment, and Until is when it is
 	// too late to say it, zero for never. Of a question that the lead asks, To is who is asked, and Text are the words.
 	Say      Say
@@ -64,6 +68,17 @@ func (step NudgeStep) entry(lead string) OutboxEntry {
 		return OutboxEntry{Say: step.Say, To: step.To, By: lead, Text: step.Text}
 	}
 	return OutboxEntry{Say: step.Say, To: lead, Text: step.Moment, Until: step.Until}
+}
+
+// clocksDiffer is by how much the clocks of several copies of the bot may differ.
+const clocksDiffer = time.Minute
+
+// got are the keys that tell whether the lead was credited since.
+func (step NudgeStep) got(k keys, lead string, now time.Time) []string {
+	if step.Credited.IsZero() {
+		return nil
+	}
+	return k.gotSince(lead, step.Credited, now.Add(clocksDiffer))
 }
 
 // ChangeNudges changes what is kept of a lead, and in the same step when they are asked about next and what they are
@@ -85,6 +100,7 @@ func (s *Store) ChangeNudges(ctx context.Context, now time.Time, lead string, ch
 		r = r.Pruned(now)
 		return s.agendaOf(ctx, s.keys.nudges, s.keys.asking, agendaStep{
 			field: lead, before: before, after: r, due: lead, at: step.Next, stays: step.Stays, say: step.entry(lead),
+			credited: step.Credited, got: step.got(s.keys, lead, now),
 		})
 	})
 	return r, err
@@ -117,18 +133,6 @@ func (s *Store) NotAsked(ctx context.Context, leads ...string) ([]string, error)
 		}
 	}
 	return missing, nil
-}
-
-// AskSooner brings forward when leads are asked about. Who is no lead stays none.
-func (s *Store) AskSooner(ctx context.Context, at time.Time, leads ...string) error {
-	members := make([]redis.Z, 0, len(leads))
-	for _, lead := range leads {
-		members = append(members, redis.Z{Score: float64(at.UnixMilli()), Member: lead})
-	}
-	if err := s.redis.ZAddArgs(ctx, s.keys.asking, redis.ZAddArgs{XX: true, LT: true, Members: members}).Err(); err != nil {
-		return fmt.Errorf("asking about a lead sooner: %w", err)
-	}
-	return nil
 }
 
 // PruneNudges drops what is older than it may be kept, also of who leads nobody any more.

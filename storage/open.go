@@ -136,11 +136,12 @@ type Store struct {
 	keys      keys
 	tried     *tried
 	renamed   atomic.Pointer[renamed]
+	woken     chan struct{}
 }
 
 // Workspace returns the store of a workspace, by Slack's team id.
 func (db *DB) Workspace(team string) *Store {
-	return &Store{db: db, redis: db.redis, workspace: team, keys: keysOf(team), tried: &tried{}}
+	return &Store{db: db, redis: db.redis, workspace: team, keys: keysOf(team), tried: &tried{}, woken: make(chan struct{}, 1)}
 }
 
 // Ping makes sure that Redis answers.

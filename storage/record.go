@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"shine/credit"
+	"shine/credit/nudge"
 )
 
 // Entry is a shout-out to be recorded, with what the script needs to know about the giver and the event.
@@ -80,8 +81,8 @@ func (s *Store) recordCall(e Entry, now time.Time, record string) (keys []string
 	if e.DayStart.Before(since) {
 		since = e.DayStart
 	}
-	keys = make([]string, 0, 7+len(e.Shoutout.Recipients))
-	keys = append(keys, s.keys.last, s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.heard(giver), s.keys.gave(giver, year))
+	keys = make([]string, 0, 8+len(e.Shoutout.Recipients))
+	keys = append(keys, s.keys.last, s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.heard(giver), s.keys.asking, s.keys.gave(giver, year))
 	for _, recipient := range e.Shoutout.Recipients {
 		keys = append(keys, s.keys.got(recipient, year))
 	}
@@ -94,17 +95,27 @@ func (s *Store) recordCall(e Entry, now time.Time, record string) (keys []string
 	return keys, args
 }
 
-// rules writes down what the record script has to know once the giver has recent shout-outs.
+// rules writes down what the record script has to know once the giver has recent shout-outs, and whom it has to ask about
+// sooner: leads who are credited where others may read it.
 func rules(e Entry, now time.Time) string {
 	words := now.Add(-credit.SameWordsWindow).UnixMicro() + 1
 	if e.Again {
 		words = maxID
 	}
-	rules := make([]byte, 0, 96)
+	rules := make([]byte, 0, 160)
 	for _, n := range []int64{e.DayStart.UnixMicro(), words, int64(e.DailyLimit), eventMemory.Milliseconds(), burstStart(now)} {
 		rules = append(strconv.AppendInt(rules, max(n, 0), 10), ' ')
 	}
-	return string(strconv.AppendInt(rules, int64(e.BurstLimit), 10))
+	rules = strconv.AppendInt(rules, int64(e.BurstLimit), 10)
+	if e.Shoutout.Visibility == credit.Private {
+		return string(rules)
+	}
+
+	rules = strconv.AppendInt(append(rules, ' '), nudge.PassItOnAfter.Milliseconds(), 10)
+	for _, recipient := range e.Shoutout.Recipients {
+		rules = append(append(rules, ' '), recipient...)
+	}
+	return string(rules)
 }
 
 // burstStart is the first ID that counts among those given in the last few minutes.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -142,20 +143,29 @@ func (s *Store) ChangeSettings(ctx context.Context, state string, settings credi
 	if digest(before) != state {
 		return ErrChanged
 	}
-	return s.swap(ctx, s.keys.settings, settingsField, before, settings, line.fields()...)
+	return s.swap(ctx, s.keys.settings, settingsField, before, settings, plan{due: dueLeads}, line.fields()...)
 }
 
-// ChangePreferences changes what somebody decided for themselves.
-func (s *Store) ChangePreferences(ctx context.Context, user string, change func(*credit.Preferences)) (credit.Preferences, error) {
-	return changeField(ctx, s, s.keys.preferences, user, change, nil)
+// ChangePreferences changes what somebody decided for themselves. Whoever switches the recap on is told of what comes
+// from then on.
+func (s *Store) ChangePreferences(ctx context.Context, now time.Time, user string, change func(*credit.Preferences)) (credit.Preferences, error) {
+	return changeField(ctx, s, s.keys.preferences, user, change, func(before, after credit.Preferences) plan {
+		if before.Recap || !after.Recap {
+			return plan{}
+		}
+		return planRecap(now, user)
+	})
 }
 
 // ChangeChannel changes what is decided for a channel.
 func (s *Store) ChangeChannel(ctx context.Context, channel string, change func(*credit.ChannelSettings), line AuditLine) (credit.ChannelSettings, error) {
-	return changeField(ctx, s, s.keys.channels, channel, change, line.fields())
+	return changeField(ctx, s, s.keys.channels, channel, change, planNothing, line.fields()...)
 }
 
-func changeField[V comparable](ctx context.Context, s *Store, key, field string, change func(*V), audit []any) (value V, err error) {
+// changeField changes one field of a hash, and plans what then returns.
+func changeField[V comparable](
+	ctx context.Context, s *Store, key, field string, change func(*V), then func(before, after V) plan, audit ...any,
+) (value V, err error) {
 	err = untilSwapped(func() error {
 		before, unchanged, err := readField[V](ctx, s, key, field)
 		if err != nil {
@@ -168,7 +178,7 @@ func changeField[V comparable](ctx context.Context, s *Store, key, field string,
 		if value == unchanged {
 			return nil
 		}
-		return s.swap(ctx, key, field, before, value, audit...)
+		return s.swap(ctx, key, field, before, value, then(unchanged, value), audit...)
 	})
 	return value, err
 }

@@ -157,7 +157,7 @@ func TestScriptsDeclareTheirKeys(t *testing.T) {
 				}
 			}
 		}
-		if calls == 0 && !strings.Contains(source, "recordOf(KEYS[") {
+		if calls == 0 && !strings.Contains(source, "recordOf(KEYS[") && !strings.Contains(source, "no script") {
 			t.Errorf("%s.lua calls nothing", name)
 		}
 	}

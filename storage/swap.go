@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // A value that several copies of the bot change is read, changed, and then swapped: written only if it is still what was
@@ -24,8 +25,37 @@ func untilSwapped(change func() error) error {
 	return ErrChanged
 }
 
+// plan is what is due because of a change; the zero plan is nothing.
+type plan struct {
+	due string
+	at  time.Time // zero is before all else
+	// recap is the one that begins with the change, zero for none.
+	recap Recap
+}
+
+func planNothing[V any](_, _ V) plan { return plan{} }
+
+// atMilli is when in milliseconds, and kept how the recap is kept, "" for none.
+func (p plan) atMilli() int64 {
+	if p.at.IsZero() {
+		return 0
+	}
+	return p.at.UnixMilli()
+}
+
+func (p plan) kept() (string, error) {
+	if p.recap == (Recap{}) {
+		return "", nil
+	}
+	raw, err := json.Marshal(p.recap)
+	if err != nil {
+		return "", fmt.Errorf("encoding a recap: %w", err)
+	}
+	return string(raw), nil
+}
+
 // swap writes a value as JSON; the zero value of what people and channels decide is none.
-func (s *Store) swap(ctx context.Context, key, field, before string, value any, audit ...any) error {
+func (s *Store) swap(ctx context.Context, key, field, before string, value any, then plan, audit ...any) error {
 	after, err := json.Marshal(value)
 	if err != nil {
 		return fmt.Errorf("encoding %s: %w", field, err)
@@ -33,18 +63,28 @@ func (s *Store) swap(ctx context.Context, key, field, before string, value any, 
 	if string(after) == "{}" {
 		after = nil
 	}
-	return s.swapRaw(ctx, key, field, before, string(after), audit...)
+	return s.swapRaw(ctx, key, field, before, string(after), then, audit...)
 }
 
 // swapRaw puts a value in the place of one that has not changed meanwhile; otherwise [ErrChanged].
-func (s *Store) swapRaw(ctx context.Context, key, field, before, after string, audit ...any) error {
-	keys := []string{key, s.keys.changes, s.keys.audit}
-	swapped, err := swapScript.Run(ctx, s.redis, keys, append([]any{field, before, after}, audit...)...).Bool()
+func (s *Store) swapRaw(ctx context.Context, key, field, before, after string, then plan, audit ...any) error {
+	recap, err := then.kept()
+	if err != nil {
+		return err
+	}
+
+	keys := []string{key, s.keys.changes, s.keys.audit, s.keys.due, s.keys.recaps}
+	args := append([]any{field, before, after, then.due, then.atMilli(), recap}, audit...)
+	swapped, err := swapScript.Run(ctx, s.redis, keys, args...).Bool()
 	if err != nil {
 		return fmt.Errorf("changing %s: %w", field, err)
 	}
 	if !swapped {
 		return ErrChanged
+	}
+
+	if then.due != "" {
+		s.wake()
 	}
 	return nil
 }

@@ -43,9 +43,10 @@ func (s *Store) TeamsOf(ctx context.Context, leads ...string) (credit.Teams, err
 	return all, nil
 }
 
-// ChangeTeams changes the teams of a lead; an error of change's own is returned as it is. The audit line may be zero.
+// ChangeTeams changes the teams of a lead, and has the bot look at once who is a new lead; an error of change's own is
+// returned as it is. The audit line may be zero.
 func (s *Store) ChangeTeams(ctx context.Context, lead string, line AuditLine, change func(credit.Teams) (credit.Teams, error)) (credit.Teams, error) {
-	return changeList(ctx, s, s.keys.teams, lead, line, change)
+	return changeList(ctx, s, s.keys.teams, lead, plan{due: dueLeads}, line, change)
 }
 
 // Milestones reads all milestones, by person and date.
@@ -59,7 +60,7 @@ func (s *Store) Milestones(ctx context.Context) ([]credit.Milestone, error) {
 
 // ChangeMilestones changes those of a person.
 func (s *Store) ChangeMilestones(ctx context.Context, person string, line AuditLine, change func([]credit.Milestone) ([]credit.Milestone, error)) ([]credit.Milestone, error) {
-	return changeList(ctx, s, s.keys.milestones, person, line, change)
+	return changeList(ctx, s, s.keys.milestones, person, plan{}, line, change)
 }
 
 // SayLedBy has the outbox tell somebody who leads them, once ever.
@@ -102,7 +103,9 @@ func readLists[V any](ctx context.Context, s *Store, key string) ([]V, error) {
 }
 
 // changeList changes one of its lists; an empty one is removed.
-func changeList[L ~[]V, V any](ctx context.Context, s *Store, key, field string, line AuditLine, change func(L) (L, error)) (L, error) {
+func changeList[L ~[]V, V any](
+	ctx context.Context, s *Store, key, field string, then plan, line AuditLine, change func(L) (L, error),
+) (L, error) {
 	var changed L
 	err := untilSwapped(func() error {
 		before, list, err := readField[L](ctx, s, key, field)
@@ -126,7 +129,7 @@ func changeList[L ~[]V, V any](ctx context.Context, s *Store, key, field string,
 		if after == before {
 			return nil
 		}
-		return s.swapRaw(ctx, key, field, before, after, line.fields()...)
+		return s.swapRaw(ctx, key, field, before, after, then, line.fields()...)
 	})
 	return changed, err
 }

@@ -155,7 +155,7 @@ func worstActs() []act {
 			})))
 		}},
 		{"prefer something", credit.ChangesADay, nil, func(d *worstDay, i int) {
-			d.must(first(d.ChangePreferences(d.Context(), "UANA", func(p *credit.Preferences) {
+			d.must(first(d.ChangePreferences(d.Context(), noon, "UANA", func(p *credit.Preferences) {
 				*p = credit.Preferences{Quiet: i%2 == 0, Unfeatured: true, Firsts: true, Language: "es"}
 			})))
 			d.must(d.DrewHome(d.Context(), "UANA", Home{Drawn: noon, Hash: strings.Repeat("a", 255), Page: "received,2026"}))

@@ -195,7 +195,7 @@ func (i *importer) rule(ctx context.Context, line credit.Line) (kind string, err
 	case line.Settings != nil:
 		return "settings", i.store.ImportSettings(ctx, *line.Settings, audited)
 	case line.Preferences != nil:
-		_, err := i.store.ChangePreferences(ctx, line.Preferences.User, func(p *credit.Preferences) { *p = line.Preferences.Preferences })
+		_, err := i.store.ChangePreferences(ctx, i.now, line.Preferences.User, func(p *credit.Preferences) { *p = line.Preferences.Preferences })
 		return "preferences", err
 	case line.Channel != nil:
 		audited.About = line.Channel.Channel

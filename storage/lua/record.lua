@@ -2,18 +2,19 @@
 -- giver and recipient, and the outbox's entry. It writes nothing when the event that brought it or the words are
 -- known, the giver's day is full, or they gave too many in a few minutes, those counted that they took back since. What is
 -- known stands in the giver's own latest records; each begins with the digest of its words and the digest of its event
--- (pack.go).
+-- (pack.go). Leads who are credited are asked about sooner.
 --
 -- Every argument costs time, so what is seldom needed comes in one.
 --
 -- KEYS 1 last   2 ledger   3 loose   4 outbox   5 heard:<giver>
---      6 gave:<giver>:<year>   7… got:<recipient>:<year> of each recipient, and gave:<giver>:<year before> with ARGV 9
+--      6 asking   7 gave:<giver>:<year>
+--      8… got:<recipient>:<year> of each recipient, and gave:<giver>:<year before> with ARGV 9
 -- ARGV 1 now, as an ID        2 the packed record
 --      3 first ID that may be of the giver's day or come from the same event
 --      4 first ID of the next year, to which the keys do not belong
---      5 "D W L F B M": D first ID of the giver's day; W first ID that may hold the same words; L how many shout-outs a day
+--      5 "D W L F B M" and, unless it is private, "A" and the recipients: D first ID of the giver's day; W first ID that may hold the same words; L how many shout-outs a day
 --        may have, at least 1; F how long an event is remembered without a record, in milliseconds; B first ID of the few
---        minutes, and M how many they may have, 0 for any number
+--        minutes, and M how many they may have, 0 for any number; A how long after it leads are asked about, in milliseconds
 --      6, 7 and 8 the outbox's entry, as names and values, but for the last value: the ID
 --      9 only when ARGV 3 is in the year before
 -- Returns "recorded ID"; "event ID" and "words ID" with that of the first; "limit" where the day is full; "quick" where
@@ -45,19 +46,27 @@ end
 
 local heard = call('HMGET', KEYS[5], event, 'lately')
 if heard[1] then return 'event ' .. heard[1] end
-local answer = known(KEYS[6]) or ARGV[9] and known(KEYS[#KEYS])
+local answer = known(KEYS[7]) or ARGV[9] and known(KEYS[#KEYS])
 if answer then return answer end
 if today > 0 and today >= tonumber(string.match(ARGV[5], '%d+ %d+ (%d+)')) then return 'limit' end
 if quick > 0 or heard[2] then
-  local burst, most = string.match(ARGV[5], '(%d+) (%d+)$')
+  local burst, most = string.match(ARGV[5], '^%d+ %d+ %d+ %d+ (%d+) (%d+)')
   if tonumber(most) > 0 and quick + lately(heard[2], burst) >= tonumber(most) then return 'quick' end
 end
 
-local id, last = ARGV[1], call('GET', KEYS[1])
-if last and tonumber(last) >= tonumber(id) then id = string.format('%.0f', tonumber(last) + 1) end
-if tonumber(id) >= tonumber(ARGV[4]) then return 'later ' .. id end
-call('SET', KEYS[1], id)
+local id, last = ARGV[1], call('SET', KEYS[1], ARGV[1], 'GET')
+if last and tonumber(last) >= tonumber(id) then
+  id = string.format('%.0f', tonumber(last) + 1)
+  local later = tonumber(id) >= tonumber(ARGV[4])
+  call('SET', KEYS[1], later and last or id)
+  if later then return 'later ' .. id end
+end
 call('XADD', KEYS[2], id, 'r', record)
 call('XADD', KEYS[4], '*', ARGV[6], ARGV[7], ARGV[8], id)
-for i = 6, people do call('ZADD', KEYS[i], id, id) end
+for i = 7, people do call('ZADD', KEYS[i], id, id) end
+
+if call('EXISTS', KEYS[6]) == 0 then return 'recorded ' .. id end
+
+local after, credited = string.match(ARGV[5], '^%d+ %d+ %d+ %d+ %d+ %d+ (%d+)(.*)')
+for user in string.gmatch(credited or '', '%S+') do call('ZADD', KEYS[6], 'XX', 'LT', soonerAt(id, after), user) end
 return 'recorded ' .. id

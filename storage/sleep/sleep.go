@@ -7,7 +7,10 @@ import (
 )
 
 // For waits for a while, or until ctx ends, which is its error. No time, or less, is over at once.
-func For(ctx context.Context, d time.Duration) error {
+func For(ctx context.Context, d time.Duration) error { return OrWoken(ctx, d, nil) }
+
+// OrWoken is [For], and is over too when something comes out of woken.
+func OrWoken(ctx context.Context, d time.Duration, woken <-chan struct{}) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
@@ -17,6 +20,7 @@ func For(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-timer.C:
-		return nil
+	case <-woken:
 	}
+	return nil
 }

@@ -13,7 +13,7 @@ const mostAliases = 5
 // emojiOf is Slack's own name of an emoji: a standard one's, or that of the workspace's own, behind whatever alias.
 // Known says whether there is such an emoji, checked whether Slack could be asked: without the scope emoji:read nothing
 // is known of the workspace's own.
-func (b *Bot) emojiOf(ctx context.Context, typed string) (name string, known, checked bool) {
+func (b *base) emojiOf(ctx context.Context, typed string) (name string, known, checked bool) {
 	if name, known = emoji.Name(typed); known {
 		return name, true, true
 	}
@@ -39,7 +39,7 @@ func (b *Bot) emojiOf(ctx context.Context, typed string) (name string, known, ch
 
 // boostsWith reports whether an emoji of a reaction is the one that boosts. The workspace's own are asked about only where
 // either of the two is none of the standard ones.
-func (b *Bot) boostsWith(ctx context.Context, reacted string) bool {
+func (b *base) boostsWith(ctx context.Context, reacted string) bool {
 	set, standard := emoji.Name(b.workspace.Settings().BoostEmoji)
 	name, known := emoji.Name(reacted)
 	if name == set || standard && known {

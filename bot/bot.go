@@ -68,6 +68,14 @@ type Bot struct {
 	worker  *delivery.Worker
 	digests *digest.Editor
 	routes  routes
+	// the surfaces, and what they share
+	homes         *homes
+	preferences   *preferences
+	history       *history
+	channels      *channels
+	digestCommand *digestCommand
+	settings      *settings
+	privacy       *privacy
 	// handling answers envelopes.
 	handling *socket.Queue
 	// hearing are the messages that are being read, each in one wording at a time.
@@ -77,8 +85,6 @@ type Bot struct {
 	agendaEvery time.Duration
 	// telling is held while people are told slowly who leads them.
 	telling sync.Mutex
-	// forgetting are the people who are being forgotten.
-	forgetting sync.Map
 	// agendaTurn is held while what is due is done.
 	agendaTurn sync.Mutex
 	// closings are the channels whose digests are being closed.
@@ -137,7 +143,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		Workspace:  b.workspace, Composer: composer{b}, Counter: metrics,
 	})
 	b.outbox = b.worker
-	b.routes = b.allRoutes()
+	b.addSurfaces()
 	metrics.watch(b)
 	return b, nil
 }
@@ -182,7 +188,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		return b.listen(running)
 	})
 	group.Go(b.kept(running, b.workspace.Watch))
-	group.Go(b.kept(running, b.retain))
+	group.Go(b.kept(running, b.privacy.retain))
 	group.Go(b.kept(running, b.keepAgenda))
 	group.Go(b.kept(running, b.settle))
 	group.Go(b.kept(running, b.greetInstaller))

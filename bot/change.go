@@ -40,7 +40,7 @@ func (b *Bot) undoOne(ctx context.Context, r *request, id string) (answer, error
 	if err := b.store.RememberUndone(ctx, r.user, id); err != nil {
 		b.log.Warn("remembering what was taken back", "id", id, "error", err) // the next undo does not ask
 	}
-	return say(r.language.Undone(b.workspace.CallOne(ctx, removed))).then(b.refreshed(removed)), nil
+	return say(r.language.Undone(b.workspace.CallOne(ctx, removed))).then(b.homes.refreshed(removed)), nil
 }
 
 // undoLatest takes the latest shout-out back. Slack may deliver that twice, and the second time is about the same one. Where
@@ -82,7 +82,7 @@ func (b *Bot) hide(ctx context.Context, r *request) (answer, error) {
 	case err != nil:
 		return answer{}, fmt.Errorf("hiding somebody in %s: %w", r.value, err)
 	}
-	return say(r.language.Hidden()).then(b.refreshed(hidden)), nil
+	return say(r.language.Hidden()).then(b.homes.refreshed(hidden)), nil
 }
 
 // remove takes any shout-out out of everything, and leaves a line in the audit log.
@@ -97,7 +97,7 @@ func (b *Bot) remove(ctx context.Context, r *request) (answer, error) {
 	if err := b.store.Audit(ctx, line); err != nil {
 		b.log.Error("an admin removed a shout-out, and the audit log does not say so", "id", r.value, "admin", r.user, "error", err)
 	}
-	return say(r.language.Removed(removed)).then(b.refreshed(removed)), nil
+	return say(r.language.Removed(removed)).then(b.homes.refreshed(removed)), nil
 }
 
 // place announces a shout-out where its giver picked. Somebody who is not in a private channel may not have Shine
@@ -119,5 +119,5 @@ func (b *Bot) place(ctx context.Context, r *request) (answer, error) {
 	case err != nil:
 		return answer{}, fmt.Errorf("placing %s: %w", id, err)
 	}
-	return say(r.language.Placed(shoutout, b.destination(ctx, shoutout))).then(b.refreshed(shoutout)), nil
+	return say(r.language.Placed(shoutout, b.destination(ctx, shoutout))).then(b.homes.refreshed(shoutout)), nil
 }

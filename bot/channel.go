@@ -12,48 +12,54 @@ import (
 	"shine/storage"
 )
 
-func (b *Bot) channelRoutes() routes {
+// channels are what people decide for a channel that they are in, and in which language they are spoken to.
+type channels struct {
+	*base
+	preferences *preferences
+}
+
+func (c *channels) routes() routes {
 	return routes{commands: table{
-		"quiet":    {do: b.quietHere},
-		"announce": {do: b.announceWhere},
-		"language": {do: b.chooseLanguage},
+		"quiet":    {do: c.quietHere},
+		"announce": {do: c.announceWhere},
+		"language": {do: c.chooseLanguage},
 	}}
 }
 
 // quietHere stops the announcements in a channel.
-func (b *Bot) quietHere(ctx context.Context, r *request) (answer, error) {
+func (c *channels) quietHere(ctx context.Context, r *request) (answer, error) {
 	if rest := r.rest(); len(rest) != 1 || meaning(rest[0]) != "here" {
 		return say(r.language.ChannelWhich()), nil
 	}
-	return b.announceIn(ctx, r, credit.AnnounceNowhere, "")
+	return c.announceIn(ctx, r, credit.AnnounceNowhere, "")
 }
 
 // announceWhere says where the shout-outs of a channel are announced: here, in a thread, or in another channel.
-func (b *Bot) announceWhere(ctx context.Context, r *request) (answer, error) {
+func (c *channels) announceWhere(ctx context.Context, r *request) (answer, error) {
 	words := r.rest()
 	for i, word := range words {
 		words[i] = meaning(word)
 	}
 	for _, s := range r.typed {
 		if s.Kind == credit.Channel {
-			return b.announceIn(ctx, r, credit.AnnounceElsewhere, s.ID)
+			return c.announceIn(ctx, r, credit.AnnounceElsewhere, s.ID)
 		}
 	}
 	switch strings.Join(words, " ") {
 	case "here":
-		return b.announceIn(ctx, r, credit.AnnounceHere, "")
+		return c.announceIn(ctx, r, credit.AnnounceHere, "")
 	case "thread", "in thread", "in a thread", "here in thread", "here in a thread":
-		return b.announceIn(ctx, r, credit.AnnounceInThread, "")
+		return c.announceIn(ctx, r, credit.AnnounceInThread, "")
 	case "nowhere":
-		return b.announceIn(ctx, r, credit.AnnounceNowhere, "")
+		return c.announceIn(ctx, r, credit.AnnounceNowhere, "")
 	}
 	return say(r.language.ChannelWhich()), nil
 }
 
 // announceIn changes a channel for whoever is in it, and tells the channel who did. What is given in a private channel
 // is never announced elsewhere.
-func (b *Bot) announceIn(ctx context.Context, r *request, how credit.Announce, in string) (answer, error) {
-	place, err := b.thisChannel(ctx, r)
+func (c *channels) announceIn(ctx context.Context, r *request, how credit.Announce, in string) (answer, error) {
+	place, err := c.thisChannel(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
@@ -61,34 +67,27 @@ func (b *Bot) announceIn(ctx context.Context, r *request, how credit.Announce, i
 		if place.Visibility != credit.Public {
 			return say(r.language.ChannelPrivateElsewhere()), nil
 		}
-		if !b.mayAnnounceIn(ctx, r.user, in) {
+		if !c.mayAnnounceIn(ctx, r.user, in) {
 			return say(r.language.ChannelCannot(in)), nil
 		}
 	}
 
 	change := func(c *credit.ChannelSettings) { c.Announce, c.In = how, in }
 	told := func(l render.Language, c credit.ChannelSettings) render.Message { return l.ChannelAnnounces(r.user, c) }
-	return b.changeChannel(ctx, r, "announce "+string(how)+in, change, told)
-}
-
-// mayAnnounceIn reports whether somebody may have what is given elsewhere announced in a channel: in one that everybody may
-// read, and in which they may write.
-func (b *Bot) mayAnnounceIn(ctx context.Context, user, id string) bool {
-	may, place, err := b.maySpeak(ctx, user, id)
-	return err == nil && may && place.Visibility == credit.Public
+	return c.changeChannel(ctx, r, "announce "+string(how)+in, change, told)
 }
 
 // thisChannel looks up the channel that somebody would change where they ask, unless they may not, or it is none of Shine's.
-func (b *Bot) thisChannel(ctx context.Context, r *request) (workspace.Channel, error) {
-	if err := b.may(ctx, r.user, credit.ToChangeChannels); err != nil {
+func (c *channels) thisChannel(ctx context.Context, r *request) (workspace.Channel, error) {
+	if err := c.may(ctx, r.user, credit.ToChangeChannels); err != nil {
 		return workspace.Channel{}, err
 	}
-	return b.speaksIn(ctx, r.channel)
+	return c.speaksIn(ctx, r.channel)
 }
 
 // speaksIn looks up a channel in which Shine speaks.
-func (b *Bot) speaksIn(ctx context.Context, id string) (workspace.Channel, error) {
-	place, err := b.workspace.Channel(ctx, id)
+func (c *channels) speaksIn(ctx context.Context, id string) (workspace.Channel, error) {
+	place, err := c.workspace.Channel(ctx, id)
 	if err != nil {
 		return place, fmt.Errorf("changing a channel: %w", err)
 	}
@@ -98,28 +97,28 @@ func (b *Bot) speaksIn(ctx context.Context, id string) (workspace.Channel, error
 	return place, nil
 }
 
-func (b *Bot) changeChannel(
+func (c *channels) changeChannel(
 	ctx context.Context, r *request, detail string,
 	change func(*credit.ChannelSettings), told func(render.Language, credit.ChannelSettings) render.Message,
 ) (answer, error) {
-	if err := b.mayChangeChannel(ctx, r.user, r.channel); err != nil {
+	if err := c.mayChangeChannel(ctx, r.user, r.channel); err != nil {
 		return answer{}, err
 	}
-	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "channel", About: r.channel, Detail: detail}
-	changed, err := b.store.ChangeChannel(ctx, r.channel, change, line)
+	line := storage.AuditLine{Time: c.now(), By: r.user, Action: "channel", About: r.channel, Detail: detail}
+	changed, err := c.store.ChangeChannel(ctx, r.channel, change, line)
 	if err != nil {
 		return answer{}, fmt.Errorf("changing a channel: %w", err)
 	}
-	b.workspace.Reload(ctx)
+	c.workspace.Reload(ctx)
 
-	theirs := render.Language(cmp.Or(changed.Language, b.workspace.Settings().Language)) // also where the rules could not be read anew
+	theirs := render.Language(cmp.Or(changed.Language, c.workspace.Settings().Language)) // also where the rules could not be read anew
 	return say(r.language.ChannelSaved()).then(func(ctx context.Context) error {
-		return b.sayTo(ctx, r.channel, told(theirs, changed))
+		return c.sayTo(ctx, r.channel, told(theirs, changed))
 	}), nil
 }
 
 // chooseLanguage changes the language of a person or, with "here", of a channel.
-func (b *Bot) chooseLanguage(ctx context.Context, r *request) (answer, error) {
+func (c *channels) chooseLanguage(ctx context.Context, r *request) (answer, error) {
 	rest := r.rest()
 	here := len(rest) == 2 && meaning(rest[0]) == "here"
 	if here {
@@ -133,23 +132,23 @@ func (b *Bot) chooseLanguage(ctx context.Context, r *request) (answer, error) {
 		return say(r.language.LanguageWhich()), nil
 	}
 	if here {
-		return b.speakHere(ctx, r, chosen)
+		return c.speakHere(ctx, r, chosen)
 	}
 
-	if err := b.keepPreferences(ctx, r.user, func(p *credit.Preferences) { p.Language = string(chosen) }); err != nil {
+	if err := c.preferences.keep(ctx, r.user, func(p *credit.Preferences) { p.Language = string(chosen) }); err != nil {
 		return answer{}, err
 	}
-	return say(b.workspace.LanguageOf(ctx, r.user).LanguageSaved(chosen == "")).
-		then(func(ctx context.Context) error { return b.refreshHomes(ctx, r.user) }), nil
+	return say(c.workspace.LanguageOf(ctx, r.user).LanguageSaved(chosen == "")).
+		then(func(ctx context.Context) error { return c.preferences.homes.refresh(ctx, r.user) }), nil
 }
 
-func (b *Bot) speakHere(ctx context.Context, r *request, chosen render.Language) (answer, error) {
-	if _, err := b.thisChannel(ctx, r); err != nil {
+func (c *channels) speakHere(ctx context.Context, r *request, chosen render.Language) (answer, error) {
+	if _, err := c.thisChannel(ctx, r); err != nil {
 		return answer{}, err
 	}
 	change := func(c *credit.ChannelSettings) { c.Language = string(chosen) }
 	told := func(l render.Language, _ credit.ChannelSettings) render.Message { return l.ChannelSpeaks(r.user) }
-	return b.changeChannel(ctx, r, "language "+string(chosen), change, told)
+	return c.changeChannel(ctx, r, "language "+string(chosen), change, told)
 }
 
 // languageNamed reads a language as people write it; that of Slack is none of Shine's.

@@ -15,12 +15,20 @@ import (
 	"shine/storage"
 )
 
-func (b *Bot) digestRoutes() routes {
-	return routes{commands: table{"digest": {do: b.digest}}}
+// digestCommand answers everything about the digest of a channel.
+type digestCommand struct {
+	*base
+	channels *channels
+	editor   *digest.Editor
+	readings *reading.Room
+}
+
+func (d *digestCommand) routes() routes {
+	return routes{commands: table{"digest": {do: d.digest}}}
 }
 
 // digest subscribes a channel to the weekly digest, and answers everything else about that.
-func (b *Bot) digest(ctx context.Context, r *request) (answer, error) {
+func (d *digestCommand) digest(ctx context.Context, r *request) (answer, error) {
 	rest := r.rest()
 	word := ""
 	if len(rest) > 0 {
@@ -28,32 +36,32 @@ func (b *Bot) digest(ctx context.Context, r *request) (answer, error) {
 	}
 	switch word {
 	case "":
-		return b.digestStatus(ctx, r)
+		return d.digestStatus(ctx, r)
 	case "here":
-		return b.subscribe(ctx, r, credit.ScopeHere, rest)
+		return d.subscribe(ctx, r, credit.ScopeHere, rest)
 	case "all":
-		return b.subscribe(ctx, r, credit.ScopeAll, rest)
+		return d.subscribe(ctx, r, credit.ScopeAll, rest)
 	case "off":
-		return b.unsubscribe(ctx, r)
+		return d.unsubscribe(ctx, r)
 	case "preview":
-		return b.previewDigest(ctx, r)
+		return d.previewDigest(ctx, r)
 	case "map":
-		return b.chooseMap(ctx, r, rest)
+		return d.chooseMap(ctx, r, rest)
 	}
 	return say(r.language.DigestSaid(render.DigestWhich)), nil
 }
 
 // mayDigest refuses who may not change the digest of the channel where they ask, and where there can be none.
-func (b *Bot) mayDigest(ctx context.Context, r *request) (workspace.Channel, error) {
-	place, err := b.thisChannel(ctx, r)
-	if err == nil && b.workspace.Settings().Subscribers == credit.Admins {
-		err = b.mayAdminister(ctx, r.user)
+func (d *digestCommand) mayDigest(ctx context.Context, r *request) (workspace.Channel, error) {
+	place, err := d.channels.thisChannel(ctx, r)
+	if err == nil && d.workspace.Settings().Subscribers == credit.Admins {
+		err = d.mayAdminister(ctx, r.user)
 	}
 	return place, err
 }
 
-func (b *Bot) subscribe(ctx context.Context, r *request, scope credit.Scope, words []string) (answer, error) {
-	place, err := b.mayDigest(ctx, r)
+func (d *digestCommand) subscribe(ctx context.Context, r *request, scope credit.Scope, words []string) (answer, error) {
+	place, err := d.mayDigest(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
@@ -61,7 +69,7 @@ func (b *Bot) subscribe(ctx context.Context, r *request, scope credit.Scope, wor
 		return say(r.language.DigestSaid(render.DigestAllPrivate)), nil
 	}
 
-	asker, err := b.workspace.Person(ctx, r.user)
+	asker, err := d.workspace.Person(ctx, r.user)
 	if err != nil {
 		return answer{}, err
 	}
@@ -73,23 +81,23 @@ func (b *Bot) subscribe(ctx context.Context, r *request, scope credit.Scope, wor
 		return answer{}, err
 	}
 
-	if err := b.mayChangeChannel(ctx, r.user, r.channel); err != nil {
+	if err := d.mayChangeChannel(ctx, r.user, r.channel); err != nil {
 		return answer{}, err
 	}
-	sub, err := b.keepSubscription(ctx, r, schedule, scope, strings.Join(words, " "))
+	sub, err := d.keepSubscription(ctx, r, schedule, scope, strings.Join(words, " "))
 	if err != nil {
 		return answer{}, err
 	}
-	return b.subscribed(r, sub), nil
+	return d.subscribed(r, sub), nil
 }
 
 // keepSubscription subscribes a channel, or changes what it subscribed.
-func (b *Bot) keepSubscription(
+func (d *digestCommand) keepSubscription(
 	ctx context.Context, r *request, schedule credit.Schedule, scope credit.Scope, typed string,
 ) (credit.Subscription, error) {
-	now := b.now().UTC().Truncate(time.Millisecond)
+	now := d.now().UTC().Truncate(time.Millisecond)
 	line := storage.AuditLine{Time: now, By: r.user, Action: "digest", About: r.channel, Detail: string(scope) + " " + typed}
-	return b.store.Subscribe(ctx, now, r.channel, line, func(before credit.Subscription) (credit.Subscription, error) {
+	return d.store.Subscribe(ctx, now, r.channel, line, func(before credit.Subscription) (credit.Subscription, error) {
 		sub := credit.Subscription{Channel: r.channel, Schedule: schedule, Scope: scope, Since: now, By: r.user, Until: now}
 		if before.Channel != "" {
 			sub.Since, sub.Until, sub.Changed = before.Since, before.Until, before.Changed
@@ -103,35 +111,35 @@ func (b *Bot) keepSubscription(
 
 // subscribed says what a channel subscribed, and tells the channel. Who reads one of the whole workspace has to be looked
 // up first, for which nobody waits.
-func (b *Bot) subscribed(r *request, sub credit.Subscription) answer {
-	next := sub.Schedule.Next(b.now())
-	told := func(ctx context.Context) error { return b.digests.TellSubscribed(ctx, r.user, sub, next) }
+func (d *digestCommand) subscribed(r *request, sub credit.Subscription) answer {
+	next := sub.Schedule.Next(d.now())
+	told := func(ctx context.Context) error { return d.editor.TellSubscribed(ctx, r.user, sub, next) }
 	if sub.Scope != credit.ScopeAll {
 		return say(r.language.DigestSaid(render.DigestSaved)).then(told)
 	}
 	return say(r.language.DigestSaid(render.DigestLooks)).then(func(context.Context) error {
-		b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
+		d.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
 			if err := told(ctx); err != nil {
-				b.log.Warn("telling a channel what its digest is", "channel", sub.Channel, "error", err)
+				d.log.Warn("telling a channel what its digest is", "channel", sub.Channel, "error", err)
 			}
 		})
 		return nil
 	})
 }
 
-func (b *Bot) unsubscribe(ctx context.Context, r *request) (answer, error) {
-	if _, err := b.mayDigest(ctx, r); err != nil {
+func (d *digestCommand) unsubscribe(ctx context.Context, r *request) (answer, error) {
+	if _, err := d.mayDigest(ctx, r); err != nil {
 		return answer{}, err
 	}
-	if _, found, err := b.store.Subscription(ctx, r.channel); err == nil && !found {
+	if _, found, err := d.store.Subscription(ctx, r.channel); err == nil && !found {
 		return say(r.language.DigestSaid(render.DigestNone)), nil
 	}
 
-	if err := b.mayChangeChannel(ctx, r.user, r.channel); err != nil {
+	if err := d.mayChangeChannel(ctx, r.user, r.channel); err != nil {
 		return answer{}, err
 	}
-	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "digest", About: r.channel, Detail: "off"}
-	ended, err := b.digests.Cancel(ctx, r.channel, line)
+	line := storage.AuditLine{Time: d.now(), By: r.user, Action: "digest", About: r.channel, Detail: "off"}
+	ended, err := d.editor.Cancel(ctx, r.channel, line)
 	switch {
 	case err != nil:
 		return answer{}, err
@@ -139,57 +147,57 @@ func (b *Bot) unsubscribe(ctx context.Context, r *request) (answer, error) {
 		return say(r.language.DigestSaid(render.DigestNone)), nil
 	}
 	return say(r.language.DigestSaid(render.DigestOffSaved)).then(func(ctx context.Context) error {
-		return b.sayTo(ctx, r.channel, b.workspace.ChannelLanguage(r.channel).DigestOff(r.user))
+		return d.sayTo(ctx, r.channel, d.workspace.ChannelLanguage(r.channel).DigestOff(r.user))
 	}), nil
 }
 
-func (b *Bot) digestStatus(ctx context.Context, r *request) (answer, error) {
-	sub, found, err := b.store.Subscription(ctx, r.channel)
+func (d *digestCommand) digestStatus(ctx context.Context, r *request) (answer, error) {
+	sub, found, err := d.store.Subscription(ctx, r.channel)
 	switch {
 	case err != nil:
 		return answer{}, err
 	case !found:
 		return say(r.language.DigestSaid(render.DigestNone)), nil
 	}
-	return say(r.language.DigestStatus(sub, sub.Schedule.Next(b.now()))), nil
+	return say(r.language.DigestStatus(sub, sub.Schedule.Next(d.now()))), nil
 }
 
 // previewDigest shows the digest as it would be now to who asks alone. Who may not read all of the workspace sees what was
 // given in the channel, in which they are.
-func (b *Bot) previewDigest(ctx context.Context, r *request) (answer, error) {
-	if err := b.may(ctx, r.user, credit.ToReadHere); err != nil {
+func (d *digestCommand) previewDigest(ctx context.Context, r *request) (answer, error) {
+	if err := d.may(ctx, r.user, credit.ToReadHere); err != nil {
 		return answer{}, err
 	}
-	if _, err := b.speaksIn(ctx, r.channel); err != nil {
+	if _, err := d.channels.speaksIn(ctx, r.channel); err != nil {
 		return answer{}, err
 	}
-	edition, err := b.editionSoFar(ctx, r)
+	edition, err := d.editionSoFar(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
 
 	question := fmt.Sprint("digest of ", edition.Channel, " ", edition.Scope)
-	week, err := reading.Once(ctx, b.readings, question, func(ctx context.Context) (digest.Composed, error) {
-		return b.digests.Compose(ctx, edition)
+	week, err := reading.Once(ctx, d.readings, question, func(ctx context.Context) (digest.Composed, error) {
+		return d.editor.Compose(ctx, edition)
 	})
 	if err != nil {
 		return answer{}, err
 	}
-	return say(r.language.DigestPreview(b.workspace.ChannelLanguage(r.channel).Digest(week.Week))...), nil
+	return say(r.language.DigestPreview(d.workspace.ChannelLanguage(r.channel).Digest(week.Week))...), nil
 }
 
 // editionSoFar is the digest of a channel up to now, as far as who asks may read it.
-func (b *Bot) editionSoFar(ctx context.Context, r *request) (storage.Edition, error) {
-	standing, err := b.workspace.Standing(ctx, r.user)
+func (d *digestCommand) editionSoFar(ctx context.Context, r *request) (storage.Edition, error) {
+	standing, err := d.workspace.Standing(ctx, r.user)
 	if err != nil {
 		return storage.Edition{}, err
 	}
-	sub, found, err := b.store.Subscription(ctx, r.channel)
+	sub, found, err := d.store.Subscription(ctx, r.channel)
 	if err != nil {
 		return storage.Edition{}, err
 	}
 
-	now := b.now()
+	now := d.now()
 	e := storage.Edition{Channel: r.channel, From: sub.Until, Until: now.Add(time.Second), Scope: sub.Scope}
 	if !found {
 		e.From, e.Scope = now.AddDate(0, 0, -7), credit.ScopeHere
@@ -207,22 +215,22 @@ var mapKinds = map[string]credit.MapKind{
 }
 
 // chooseMap says what the picture of a channel's digest shows.
-func (b *Bot) chooseMap(ctx context.Context, r *request, words []string) (answer, error) {
+func (d *digestCommand) chooseMap(ctx context.Context, r *request, words []string) (answer, error) {
 	kind, known := mapKinds[strings.ToLower(strings.Join(words, " "))]
 	if !known {
 		return say(r.language.DigestSaid(render.DigestMapWhich)), nil
 	}
-	if _, err := b.mayDigest(ctx, r); err != nil {
+	if _, err := d.mayDigest(ctx, r); err != nil {
 		return answer{}, err
 	}
-	if err := b.mayChange(ctx, r.user); err != nil {
+	if err := d.mayChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 
-	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "channel", About: r.channel, Detail: "map " + string(kind)}
-	if _, err := b.store.ChangeChannel(ctx, r.channel, func(c *credit.ChannelSettings) { c.Map = kind }, line); err != nil {
+	line := storage.AuditLine{Time: d.now(), By: r.user, Action: "channel", About: r.channel, Detail: "map " + string(kind)}
+	if _, err := d.store.ChangeChannel(ctx, r.channel, func(c *credit.ChannelSettings) { c.Map = kind }, line); err != nil {
 		return answer{}, err
 	}
-	b.workspace.Reload(ctx)
+	d.workspace.Reload(ctx)
 	return say(r.language.DigestSaid(render.DigestMapSaved)), nil
 }

@@ -53,5 +53,5 @@ func (b *Bot) submitEdit(ctx context.Context, r *request) (answer, error) {
 	told := func(ctx context.Context) error {
 		return b.sayTo(ctx, r.user, r.language.Edited(b.workspace.CallOne(ctx, edited)))
 	}
-	return answer{after: told}.then(b.refreshed(edited)), nil
+	return answer{after: told}.then(b.homes.refreshed(edited)), nil
 }

@@ -19,7 +19,6 @@ func (b *Bot) eventRoutes() routes {
 		payload.OnMention:         {do: b.mention},
 		payload.OnReactionAdded:   {do: b.reactionAdded},
 		payload.OnReactionRemoved: {do: b.reactionRemoved},
-		payload.OnHomeOpened:      {do: b.homeOpened},
 		payload.OnMemberJoined:    {do: b.joined},
 		payload.OnUserChange:      {do: b.personChanged},
 		payload.OnSubteamUpdated:  {do: b.groupChanged},

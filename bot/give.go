@@ -53,7 +53,7 @@ func (b *Bot) given(
 		return say(r.language.SaidAlready(outcome.Shoutout, r.typed, again)...), nil
 	}
 	receipt := b.receipt(ctx, r.language, outcome.Shoutout, leftOut)
-	return say(receipt).then(b.refreshed(outcome.Shoutout)), nil
+	return say(receipt).then(b.homes.refreshed(outcome.Shoutout)), nil
 }
 
 // keptBehind keeps a draft for the form behind the error of giving it, where the form can mend what was wrong.

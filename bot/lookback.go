@@ -53,80 +53,86 @@ func parsePage(value string) (page, bool) {
 	return page{list: parts[0], channel: parts[1], before: parts[2]}, true
 }
 
-func (b *Bot) lookBackRoutes() routes {
+// history shows people what was given, as far as they may read it.
+type history struct {
+	*base
+	readings *reading.Room
+}
+
+func (h *history) routes() routes {
 	own, here := those(credit.ToReadOwn), those(credit.ToReadHere)
 	return routes{
 		commands: table{
-			"me":     {do: b.me, who: own},
-			"week":   {do: b.week, who: own},
-			"about":  {do: b.about, who: own},
-			"values": {do: b.values, who: here},
+			"me":     {do: h.me, who: own},
+			"week":   {do: h.week, who: own},
+			"about":  {do: h.about, who: own},
+			"values": {do: h.values, who: here},
 		},
-		actions: table{render.ActionPage: {do: b.turnPage, who: own, inPlace: true}},
+		actions: table{render.ActionPage: {do: h.turnPage, who: own, inPlace: true}},
 	}
 }
 
-func (b *Bot) me(ctx context.Context, r *request) (answer, error) {
-	return b.lookBack(ctx, r, page{list: listMe})
+func (h *history) me(ctx context.Context, r *request) (answer, error) {
+	return h.lookBack(ctx, r, page{list: listMe})
 }
 
-func (b *Bot) week(ctx context.Context, r *request) (answer, error) {
-	return b.lookBack(ctx, r, page{list: listWeek, channel: r.channel, inside: true})
+func (h *history) week(ctx context.Context, r *request) (answer, error) {
+	return h.lookBack(ctx, r, page{list: listWeek, channel: r.channel, inside: true})
 }
 
 // about shows the public stories about somebody.
-func (b *Bot) about(ctx context.Context, r *request) (answer, error) {
+func (h *history) about(ctx context.Context, r *request) (answer, error) {
 	for _, s := range r.typed {
 		if s.Kind == credit.User {
-			return b.lookBack(ctx, r, page{list: listAbout, channel: s.ID})
+			return h.lookBack(ctx, r, page{list: listAbout, channel: s.ID})
 		}
 	}
 	return answer{}, &credit.Refusal{Code: credit.NobodyNamed}
 }
 
 // turnPage shows another page of what somebody looks at.
-func (b *Bot) turnPage(ctx context.Context, r *request) (answer, error) {
+func (h *history) turnPage(ctx context.Context, r *request) (answer, error) {
 	p, ok := parsePage(r.value)
 	if !ok {
 		return answer{}, render.ErrOldButton
 	}
-	return b.lookBack(ctx, r, p)
+	return h.lookBack(ctx, r, p)
 }
 
 // lookBack shows somebody a page of the past.
-func (b *Bot) lookBack(ctx context.Context, r *request, p page) (answer, error) {
-	p.channel = b.store.ChannelNow(p.channel)
-	message, err := b.lookAt(ctx, r.language, r.user, p)
+func (h *history) lookBack(ctx context.Context, r *request, p page) (answer, error) {
+	p.channel = h.store.ChannelNow(p.channel)
+	message, err := h.lookAt(ctx, r.language, r.user, p)
 	if err != nil {
 		return answer{}, fmt.Errorf("looking back: %w", err)
 	}
 	return say(message), nil
 }
 
-func (b *Bot) lookAt(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
+func (h *history) lookAt(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
 	switch p.list {
 	case listReceived:
-		stories, err := b.stories(ctx, user, p, perPage)
+		stories, err := h.stories(ctx, user, p, perPage)
 		return l.Received(stories), err
 	case listGiven:
-		stories, err := b.stories(ctx, user, p, perPage)
+		stories, err := h.stories(ctx, user, p, perPage)
 		return l.Given(stories), err
 	case listWeek:
-		return b.weekSoFar(ctx, l, user, p)
+		return h.weekSoFar(ctx, l, user, p)
 	case listAbout:
-		return b.aboutSomebody(ctx, l, user, p)
+		return h.aboutSomebody(ctx, l, user, p)
 	}
-	received, err := b.stories(ctx, user, page{list: listReceived}, perHalf)
+	received, err := h.stories(ctx, user, page{list: listReceived}, perHalf)
 	if err != nil {
 		return render.Message{}, err
 	}
-	given, err := b.stories(ctx, user, page{list: listGiven}, perHalf)
+	given, err := h.stories(ctx, user, page{list: listGiven}, perHalf)
 	return l.Me(received, given), err
 }
 
 // stories reads a page of somebody's own shout-outs of the last 30 days.
-func (b *Bot) stories(ctx context.Context, user string, p page, count int) (render.Stories, error) {
-	found, err := b.storiesSince(ctx, user, p, b.now().Add(-meSpan), count)
+func (h *history) stories(ctx context.Context, user string, p page, count int) (render.Stories, error) {
+	found, err := h.storiesSince(ctx, user, p, h.now().Add(-meSpan), count)
 	if p.before != "" {
 		found.Latest = page{list: listMe}.String()
 	}
@@ -134,41 +140,41 @@ func (b *Bot) stories(ctx context.Context, user string, p page, count int) (rend
 }
 
 // storiesSince reads a page of somebody's own shout-outs, and one more to see whether there is a next page.
-func (b *Bot) storiesSince(ctx context.Context, user string, p page, since time.Time, count int) (render.Stories, error) {
-	read := b.store.Received
+func (h *history) storiesSince(ctx context.Context, user string, p page, since time.Time, count int) (render.Stories, error) {
+	read := h.store.Received
 	if p.list == listGiven {
-		read = b.store.Given
+		read = h.store.Given
 	}
 	if since.IsZero() {
-		since = b.now().AddDate(-credit.YearsBack, 0, 0)
+		since = h.now().AddDate(-credit.YearsBack, 0, 0)
 	}
 	found, err := read(ctx, user, storage.Span{
-		From: since, To: b.now().Add(time.Minute), // another copy's clock may be ahead
+		From: since, To: h.now().Add(time.Minute), // another copy's clock may be ahead
 		Before: p.before, Count: count + 1,
 	})
 	if err != nil {
 		return render.Stories{}, err
 	}
-	stories := b.paged(ctx, found, p, count)
+	stories := h.paged(ctx, found, p, count)
 	stories.List = slices.DeleteFunc(stories.List, func(s credit.Shoutout) bool { return s.Text == "" }) // forgotten
-	stories.List = b.workspace.AllShownIn(ctx, stories.List, user)
+	stories.List = h.workspace.AllShownIn(ctx, stories.List, user)
 	return stories, nil
 }
 
 // weekSoFar shows what everybody may read of this week, newest first; in a private channel also what was given there.
-func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
-	asker, err := b.workspace.Person(ctx, user)
+func (h *history) weekSoFar(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
+	asker, err := h.workspace.Person(ctx, user)
 	if err != nil {
 		return render.Message{}, err
 	}
-	reader, err := b.workspace.Reader(ctx, user, p.channel, p.inside)
+	reader, err := h.workspace.Reader(ctx, user, p.channel, p.inside)
 	if err != nil {
 		return render.Message{}, err
 	}
 	question := fmt.Sprint("week ", user, " ", p.inside, " ", p)
-	stories, err := reading.Once(ctx, b.readings, question, func(ctx context.Context) (render.Stories, error) {
-		return b.weekPage(ctx, asker, p, perPage, func(s credit.Shoutout) bool {
-			return reader.MayRead(s) && (s.Visibility == credit.Public || b.workspace.SameChannel(s.Channel, p.channel))
+	stories, err := reading.Once(ctx, h.readings, question, func(ctx context.Context) (render.Stories, error) {
+		return h.weekPage(ctx, asker, p, perPage, func(s credit.Shoutout) bool {
+			return reader.MayRead(s) && (s.Visibility == credit.Public || h.workspace.SameChannel(s.Channel, p.channel))
 		})
 	})
 	if p.before != "" {
@@ -178,10 +184,10 @@ func (b *Bot) weekSoFar(ctx context.Context, l render.Language, user string, p p
 }
 
 // weekPage reads a page of this week, as it is where the reader is. It holds no more than that page, whatever the week.
-func (b *Bot) weekPage(ctx context.Context, reader workspace.Person, p page, count int, may func(credit.Shoutout) bool) (render.Stories, error) {
-	now, open := b.now(), b.workspace.Openness()
+func (h *history) weekPage(ctx context.Context, reader workspace.Person, p page, count int, may func(credit.Shoutout) bool) (render.Stories, error) {
+	now, open := h.now(), h.workspace.Openness()
 	var found []credit.Shoutout
-	for s, err := range b.store.Between(ctx, credit.WeekStart(now, reader.Zone), now.Add(time.Minute)) {
+	for s, err := range h.store.Between(ctx, credit.WeekStart(now, reader.Zone), now.Add(time.Minute)) {
 		if err != nil {
 			return render.Stories{}, err
 		}
@@ -201,7 +207,7 @@ func (b *Bot) weekPage(ctx context.Context, reader workspace.Person, p page, cou
 		}
 	}
 	slices.Reverse(found)
-	return b.paged(ctx, found, p, count), nil
+	return h.paged(ctx, found, p, count), nil
 }
 
 // readable reports whether there is something to read for others: words, and somebody who may be named.
@@ -216,19 +222,19 @@ func reach(r credit.Reader) render.Reach {
 }
 
 // aboutSomebody shows the public stories about somebody, as far as who asks may read them.
-func (b *Bot) aboutSomebody(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
+func (h *history) aboutSomebody(ctx context.Context, l render.Language, user string, p page) (render.Message, error) {
 	about := p.channel
-	reader, err := b.workspace.Reader(ctx, user, "", false)
+	reader, err := h.workspace.Reader(ctx, user, "", false)
 	if err != nil {
 		return render.Message{}, err
 	}
-	found, err := b.store.Received(ctx, about, storage.Span{
-		From: b.now().AddDate(-credit.YearsBack, 0, 0), To: b.now().Add(time.Minute), Before: p.before, Count: mostRead,
+	found, err := h.store.Received(ctx, about, storage.Span{
+		From: h.now().AddDate(-credit.YearsBack, 0, 0), To: h.now().Add(time.Minute), Before: p.before, Count: mostRead,
 	})
 	if err != nil {
 		return render.Message{}, err
 	}
-	stories, err := b.storiesAbout(ctx, user, found, p, func(s credit.Shoutout) bool { return public(s) && reader.MayRead(s) })
+	stories, err := h.storiesAbout(ctx, user, found, p, func(s credit.Shoutout) bool { return public(s) && reader.MayRead(s) })
 	if err != nil {
 		return render.Message{}, err
 	}
@@ -239,8 +245,8 @@ func (b *Bot) aboutSomebody(ctx context.Context, l render.Language, user string,
 }
 
 // storiesAbout are those of some shout-outs that may be read now, as many as a page holds.
-func (b *Bot) storiesAbout(ctx context.Context, reader string, found []credit.Shoutout, p page, may func(credit.Shoutout) bool) (render.Stories, error) {
-	open := b.workspace.Openness()
+func (h *history) storiesAbout(ctx context.Context, reader string, found []credit.Shoutout, p page, may func(credit.Shoutout) bool) (render.Stories, error) {
+	open := h.workspace.Openness()
 	var told []credit.Shoutout
 	for _, s := range found {
 		if !readable(s) || !slices.Contains(s.Named(), p.channel) {
@@ -257,15 +263,15 @@ func (b *Bot) storiesAbout(ctx context.Context, reader string, found []credit.Sh
 			break
 		}
 	}
-	return b.paged(ctx, b.workspace.AllShownIn(ctx, told, reader), p, perPage), nil
+	return h.paged(ctx, h.workspace.AllShownIn(ctx, told, reader), p, perPage), nil
 }
 
 // public reports whether everybody may read a shout-out.
 func public(s credit.Shoutout) bool { return s.Visibility == credit.Public }
 
 // values shows how the workspace's values were lived in public since the quarter began, as far as who asks may read it.
-func (b *Bot) values(ctx context.Context, r *request) (answer, error) {
-	reader, err := b.workspace.Reader(ctx, r.user, "", false)
+func (h *history) values(ctx context.Context, r *request) (answer, error) {
+	reader, err := h.workspace.Reader(ctx, r.user, "", false)
 	if err != nil {
 		return answer{}, fmt.Errorf("looking back at values: %w", err)
 	}
@@ -273,8 +279,8 @@ func (b *Bot) values(ctx context.Context, r *request) (answer, error) {
 	if reach(reader) != render.OfAll {
 		question = "values for " + r.user
 	}
-	uses, err := reading.Once(ctx, b.readings, question, func(ctx context.Context) ([]render.ValueUse, error) {
-		return b.valueUses(ctx, reader)
+	uses, err := reading.Once(ctx, h.readings, question, func(ctx context.Context) ([]render.ValueUse, error) {
+		return h.valueUses(ctx, reader)
 	})
 	if err != nil {
 		return answer{}, fmt.Errorf("looking back at values: %w", err)
@@ -282,16 +288,16 @@ func (b *Bot) values(ctx context.Context, r *request) (answer, error) {
 	return say(r.language.Values(uses, reach(reader))), nil
 }
 
-func (b *Bot) valueUses(ctx context.Context, reader credit.Reader) ([]render.ValueUse, error) {
-	now := b.now().UTC()
-	uses := make([]render.ValueUse, 0, len(b.workspace.Settings().Values))
+func (h *history) valueUses(ctx context.Context, reader credit.Reader) ([]render.ValueUse, error) {
+	now := h.now().UTC()
+	uses := make([]render.ValueUse, 0, len(h.workspace.Settings().Values))
 	at := map[string]int{}
-	for i, v := range b.workspace.Settings().Values {
+	for i, v := range h.workspace.Settings().Values {
 		uses = append(uses, render.ValueUse{Value: v})
 		at[v.Name] = i
 	}
-	open := b.workspace.Openness()
-	for s, err := range b.store.Between(ctx, credit.QuarterStart(now), now.Add(time.Minute)) {
+	open := h.workspace.Openness()
+	for s, err := range h.store.Between(ctx, credit.QuarterStart(now), now.Add(time.Minute)) {
 		if err != nil {
 			return nil, err
 		}
@@ -318,12 +324,12 @@ func before(id, other string) bool {
 }
 
 // paged cuts what is more than a page holds off, and says where to go from here.
-func (b *Bot) paged(ctx context.Context, found []credit.Shoutout, p page, count int) render.Stories {
+func (h *history) paged(ctx context.Context, found []credit.Shoutout, p page, count int) render.Stories {
 	stories := render.Stories{List: found}
 	if len(found) > count {
 		stories.List = found[:count]
 		stories.Earlier = page{list: p.list, channel: p.channel, before: found[count-1].ID}.String()
 	}
-	b.workspace.Call(ctx, stories.List)
+	h.workspace.Call(ctx, stories.List)
 	return stories
 }

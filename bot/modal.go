@@ -226,7 +226,7 @@ func (b *Bot) submitGive(ctx context.Context, r *request) (answer, error) {
 	}
 	receipt := b.receipt(ctx, r.language, outcome.Shoutout, leftOut)
 	return b.receive(d, r.user, []render.Message{receipt}).
-		then(b.refreshed(outcome.Shoutout)).
+		then(b.homes.refreshed(outcome.Shoutout)).
 		then(b.gaveAfter(r.user, d)), nil
 }
 
@@ -299,6 +299,13 @@ func (b *base) maySpeak(ctx context.Context, user, id string) (bool, workspace.C
 		place.Postable, err = b.workspace.IsIn(ctx, user, id)
 	}
 	return place.Postable, place, err
+}
+
+// mayAnnounceIn reports whether somebody may have what is given elsewhere announced in a channel: in one that everybody may
+// read, and in which they may write.
+func (b *base) mayAnnounceIn(ctx context.Context, user, id string) bool {
+	may, place, err := b.maySpeak(ctx, user, id)
+	return err == nil && may && place.Visibility == credit.Public
 }
 
 // misgiven says why a shout-out could not be taken, below the field that can mend it.

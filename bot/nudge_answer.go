@@ -76,7 +76,7 @@ func (b *Bot) answerNudge(
 	if err != nil {
 		return answer{}, err
 	}
-	return say(done(moment)).then(func(ctx context.Context) error { return b.refreshHomes(ctx, r.user) }), nil
+	return say(done(moment)).then(func(ctx context.Context) error { return b.homes.refresh(ctx, r.user) }), nil
 }
 
 func (b *Bot) notNow(ctx context.Context, r *request) (answer, error) {
@@ -161,5 +161,5 @@ func (b *Bot) submitSnooze(ctx context.Context, r *request) (answer, error) {
 	snoozed := r.language.Snoozed(until)
 	return notice(r.language, snoozed).
 		then(func(ctx context.Context) error { return b.replaceNudge(ctx, d, snoozed) }).
-		then(func(ctx context.Context) error { return b.refreshHomes(ctx, r.user) }), nil
+		then(func(ctx context.Context) error { return b.homes.refresh(ctx, r.user) }), nil
 }

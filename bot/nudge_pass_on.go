@@ -59,7 +59,7 @@ func (b *Bot) recordRows(ctx context.Context, r *request, rows []passOnRow, d fo
 
 	done := b.receive(d, r.user, receipts).then(b.gaveAfter(r.user, d))
 	for _, s := range recorded {
-		done = done.then(b.refreshed(s))
+		done = done.then(b.homes.refreshed(s))
 	}
 	return done
 }

@@ -45,7 +45,7 @@ func (b *Bot) switchNudges(ctx context.Context, r *request, on bool, switched re
 	if err != nil {
 		return answer{}, err
 	}
-	return say(done).then(func(ctx context.Context) error { return b.refreshHomes(ctx, r.user) }), nil
+	return say(done).then(func(ctx context.Context) error { return b.homes.refresh(ctx, r.user) }), nil
 }
 
 func (b *Bot) openNudges(ctx context.Context, r *request) (answer, error) {
@@ -82,7 +82,7 @@ func (b *Bot) submitNudges(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	saved := notice(r.language, r.language.NudgesSaved())
-	return saved.then(func(ctx context.Context) error { return b.refreshHomes(ctx, r.user) }), nil
+	return saved.then(func(ctx context.Context) error { return b.homes.refresh(ctx, r.user) }), nil
 }
 
 // chosenNudges is what a lead chose in the form. Hours and days that it does not offer are none.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -25,18 +26,25 @@ const (
 	progressEvery = 3 * time.Second
 )
 
-func (b *Bot) privacyRoutes() routes {
+// privacy forgets people, and what is too old, and hands out what everybody may read.
+type privacy struct {
+	*base
+	// forgetting are the people who are being forgotten.
+	forgetting sync.Map
+}
+
+func (p *privacy) routes() routes {
 	return routes{
 		commands: table{
-			"forget": {do: b.forgetAsk},
-			"export": {do: b.exportPublic, who: those(credit.ToAdminister)},
+			"forget": {do: p.forgetAsk},
+			"export": {do: p.exportPublic, who: those(credit.ToAdminister)},
 		},
-		actions: table{render.ActionForget: {do: b.forget, inPlace: true}},
+		actions: table{render.ActionForget: {do: p.forget, inPlace: true}},
 	}
 }
 
 // forgetAsk asks before anything is forgotten.
-func (b *Bot) forgetAsk(_ context.Context, r *request) (answer, error) {
+func (p *privacy) forgetAsk(_ context.Context, r *request) (answer, error) {
 	rest := r.rest()
 	meant := len(rest) == 1 && meaning(rest[0]) == "me" || len(rest) == 0 && workspace.Fold(r.text) == "olvidame"
 	if !meant {
@@ -47,38 +55,38 @@ func (b *Bot) forgetAsk(_ context.Context, r *request) (answer, error) {
 
 // forget removes what somebody wrote, and their name, in one job at a time. It is safe to repeat, so a stop in the middle
 // loses nothing.
-func (b *Bot) forget(_ context.Context, r *request) (answer, error) {
-	if _, working := b.forgetting.LoadOrStore(r.user, true); working {
+func (p *privacy) forget(_ context.Context, r *request) (answer, error) {
+	if _, working := p.forgetting.LoadOrStore(r.user, true); working {
 		return say(r.language.ForgetWorking()), nil
 	}
-	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
-		defer b.forgetting.Delete(r.user)
+	p.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
+		defer p.forgetting.Delete(r.user)
 		message := r.language.ForgetDone(int(storage.SaidMemory.Hours())/24, storage.MostNamed)
-		if err := b.eraseAll(ctx, r.user); err != nil {
-			b.log.Error("forgetting somebody", "error", err)
+		if err := p.eraseAll(ctx, r.user); err != nil {
+			p.log.Error("forgetting somebody", "error", err)
 			message = r.language.ForgetFailed()
 		}
-		if err := b.sayTo(context.WithoutCancel(ctx), r.user, message); err != nil {
-			b.log.Warn("telling somebody that they are forgotten", "error", err)
+		if err := p.sayTo(context.WithoutCancel(ctx), r.user, message); err != nil {
+			p.log.Warn("telling somebody that they are forgotten", "error", err)
 		}
 	})
 	return say(r.language.ForgetWorking()), nil
 }
 
-func (b *Bot) eraseAll(ctx context.Context, user string) error {
-	if _, err := b.store.Erase(ctx, b.now(), user, func(int) {}); err != nil {
+func (p *privacy) eraseAll(ctx context.Context, user string) error {
+	if _, err := p.store.Erase(ctx, p.now(), user, func(int) {}); err != nil {
 		return err
 	}
-	b.workspace.Reload(ctx)
-	return b.store.Audit(ctx, storage.AuditLine{Time: b.now(), By: "themselves", Action: "forget"})
+	p.workspace.Reload(ctx)
+	return p.store.Audit(ctx, storage.AuditLine{Time: p.now(), By: "themselves", Action: "forget"})
 }
 
 // retain removes, every hour, what the workspace does not want to keep any longer.
-func (b *Bot) retain(ctx context.Context) error {
+func (p *privacy) retain(ctx context.Context) error {
 	for {
-		b.expire(ctx)
-		if err := b.store.PruneNudges(ctx, b.now()); err != nil && ctx.Err() == nil {
-			b.log.Warn("removing old moments of nudges", "error", err)
+		p.expire(ctx)
+		if err := p.store.PruneNudges(ctx, p.now()); err != nil && ctx.Err() == nil {
+			p.log.Warn("removing old moments of nudges", "error", err)
 		}
 		if sleep.For(ctx, retainEvery) != nil {
 			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
@@ -86,30 +94,30 @@ func (b *Bot) retain(ctx context.Context) error {
 	}
 }
 
-func (b *Bot) expire(ctx context.Context) {
-	months := b.workspace.Settings().RetentionMonths
+func (p *privacy) expire(ctx context.Context) {
+	months := p.workspace.Settings().RetentionMonths
 	if months == 0 {
 		return
 	}
-	removed, err := b.store.Expire(ctx, credit.MonthsBefore(b.now(), months))
+	removed, err := p.store.Expire(ctx, credit.MonthsBefore(p.now(), months))
 	if err != nil && ctx.Err() == nil {
-		b.log.Warn("removing what is older than the workspace wants to keep", "error", err)
+		p.log.Warn("removing what is older than the workspace wants to keep", "error", err)
 	}
 	if removed > 0 {
-		b.log.Info("removed what is older than the workspace wants to keep", "shoutouts", removed)
+		p.log.Info("removed what is older than the workspace wants to keep", "shoutouts", removed)
 	}
 }
 
 // exportPublic sends an admin all that everybody may read, as files.
-func (b *Bot) exportPublic(ctx context.Context, r *request) (answer, error) {
-	if err := b.mayExport(ctx, r.user); err != nil {
+func (p *privacy) exportPublic(ctx context.Context, r *request) (answer, error) {
+	if err := p.mayExport(ctx, r.user); err != nil {
 		return answer{}, err
 	}
-	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
-		if err := b.export(ctx, r.language, r.user); err != nil {
-			failed := r.language.ExportFailed(incident(b.log, fmt.Errorf("exporting: %w", err)))
-			if err := b.sayTo(context.WithoutCancel(ctx), r.user, failed); err != nil {
-				b.log.Warn("telling an admin that an export failed", "error", err)
+	p.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
+		if err := p.export(ctx, r.language, r.user); err != nil {
+			failed := r.language.ExportFailed(incident(p.log, fmt.Errorf("exporting: %w", err)))
+			if err := p.sayTo(context.WithoutCancel(ctx), r.user, failed); err != nil {
+				p.log.Warn("telling an admin that an export failed", "error", err)
 			}
 		}
 	})
@@ -117,40 +125,40 @@ func (b *Bot) exportPublic(ctx context.Context, r *request) (answer, error) {
 }
 
 // export writes the files to this machine first, since Slack wants to know their size, and uploads them.
-func (b *Bot) export(ctx context.Context, l render.Language, admin string) (err error) {
+func (p *privacy) export(ctx context.Context, l render.Language, admin string) (err error) {
 	dir, err := os.MkdirTemp("", "shine-export-*")
 	if err != nil {
 		return fmt.Errorf("making room for an export: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	var direct *slack.Channel
-	err = b.insist(ctx, func(ctx context.Context) (err error) {
-		direct, _, _, err = b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{admin}})
+	err = p.insist(ctx, func(ctx context.Context) (err error) {
+		direct, _, _, err = p.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{admin}})
 		return err //nolint:wrapcheck // said below
 	})
 	if err != nil {
 		return fmt.Errorf("opening direct messages: %w", err)
 	}
-	progress := b.newProgress(l, direct.ID)
+	progress := p.newProgress(l, direct.ID)
 	lines, rows := dir+"/shoutouts.jsonl", dir+"/shoutouts.csv"
-	n, err := b.writePublic(ctx, lines, rows, progress.tell)
+	n, err := p.writePublic(ctx, lines, rows, progress.tell)
 	if err != nil {
 		return err
 	}
 	for _, file := range []string{lines, rows} {
-		if err := b.upload(ctx, direct.ID, file); err != nil {
+		if err := p.upload(ctx, direct.ID, file); err != nil {
 			return err
 		}
 	}
-	line := storage.AuditLine{Time: b.now(), By: admin, Action: "export", Detail: fmt.Sprintf("%d public shout-outs", n)}
-	if err := b.store.Audit(ctx, line); err != nil {
+	line := storage.AuditLine{Time: p.now(), By: admin, Action: "export", Detail: fmt.Sprintf("%d public shout-outs", n)}
+	if err := p.store.Audit(ctx, line); err != nil {
 		return err
 	}
 	return progress.end(ctx, l.ExportDone(n))
 }
 
 // writePublic writes what everybody may read, as everybody may read it, in both formats at once.
-func (b *Bot) writePublic(ctx context.Context, lines, rows string, tell func(context.Context, int)) (n int, err error) {
+func (p *privacy) writePublic(ctx context.Context, lines, rows string, tell func(context.Context, int)) (n int, err error) {
 	linesFile, err := os.Create(lines)
 	if err != nil {
 		return 0, fmt.Errorf("creating an export: %w", err)
@@ -161,8 +169,8 @@ func (b *Bot) writePublic(ctx context.Context, lines, rows string, tell func(con
 		return 0, fmt.Errorf("creating an export: %w", err)
 	}
 	defer func() { err = errors.Join(err, rowsFile.Close()) }()
-	jsonl, csv, open := credit.NewJSONLines(linesFile), credit.NewCSV(rowsFile), b.workspace.Openness()
-	for s, err := range b.store.Between(ctx, time.Unix(0, 0), b.now().Add(time.Minute)) {
+	jsonl, csv, open := credit.NewJSONLines(linesFile), credit.NewCSV(rowsFile), p.workspace.Openness()
+	for s, err := range p.store.Between(ctx, time.Unix(0, 0), p.now().Add(time.Minute)) {
 		if err != nil {
 			return n, err
 		}
@@ -186,16 +194,16 @@ func (b *Bot) writePublic(ctx context.Context, lines, rows string, tell func(con
 
 // upload hands a file to Slack, where nobody sees it yet, and then shares it, which can be said again: so it comes once,
 // whatever answers on the way.
-func (b *Bot) upload(ctx context.Context, conversation, name string) error {
+func (p *privacy) upload(ctx context.Context, conversation, name string) error {
 	id, title := "", filepath.Base(name)
-	return b.insist(ctx, func(ctx context.Context) (err error) {
+	return p.insist(ctx, func(ctx context.Context) (err error) {
 		if id == "" {
-			if id, err = b.handOver(ctx, name); err != nil {
+			if id, err = p.handOver(ctx, name); err != nil {
 				return fmt.Errorf("uploading an export: %w", err)
 			}
 		}
 
-		_, err = b.api.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
+		_, err = p.api.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
 			Files: []slack.FileSummary{{ID: id, Title: title}}, Channel: conversation,
 		})
 		if delivery.NeverArrived(err) {
@@ -209,7 +217,7 @@ func (b *Bot) upload(ctx context.Context, conversation, name string) error {
 }
 
 // handOver uploads a file, and is its id.
-func (b *Bot) handOver(ctx context.Context, name string) (string, error) {
+func (p *privacy) handOver(ctx context.Context, name string) (string, error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return "", fmt.Errorf("reading an export: %w", err)
@@ -220,30 +228,30 @@ func (b *Bot) handOver(ctx context.Context, name string) (string, error) {
 		return "", fmt.Errorf("reading an export: %w", err)
 	}
 	upload := slack.GetUploadURLExternalParameters{FileName: info.Name(), FileSize: int(info.Size())}
-	return delivery.HandOver(ctx, b.api, upload, file)
+	return delivery.HandOver(ctx, p.api, upload, file)
 }
 
 // progress is a message that says how far a job is.
 type progress struct {
-	bot          *Bot
+	*voice
 	language     render.Language
 	conversation string
 	ts           string
 	last         time.Time
 }
 
-func (b *Bot) newProgress(l render.Language, conversation string) *progress {
-	return &progress{bot: b, language: l, conversation: conversation, last: b.now()}
+func (p *privacy) newProgress(l render.Language, conversation string) *progress {
+	return &progress{voice: p.voice, language: l, conversation: conversation, last: p.now()}
 }
 
 // tell says it from time to time. What Slack does not take of it is no reason to stop.
 func (p *progress) tell(ctx context.Context, n int) {
-	if p.bot.now().Sub(p.last) < progressEvery {
+	if p.now().Sub(p.last) < progressEvery {
 		return
 	}
-	p.last = p.bot.now()
+	p.last = p.now()
 	if err := p.say(ctx, p.language.ExportWorking(n)); err != nil {
-		p.bot.log.Info("saying how far an export is", "error", err)
+		p.log.Info("saying how far an export is", "error", err)
 	}
 }
 
@@ -251,7 +259,7 @@ func (p *progress) say(ctx context.Context, m render.Message) error {
 	if p.ts != "" {
 		return p.change(ctx, m)
 	}
-	_, ts, err := p.bot.api.PostMessageContext(ctx, p.conversation, contentOf(m)...)
+	_, ts, err := p.api.PostMessageContext(ctx, p.conversation, contentOf(m)...)
 	p.ts = ts
 	return err //nolint:wrapcheck // the callers say what it was
 }
@@ -259,12 +267,12 @@ func (p *progress) say(ctx context.Context, m render.Message) error {
 // end says the last word, until Slack has it.
 func (p *progress) end(ctx context.Context, m render.Message) error {
 	if p.ts == "" {
-		return p.bot.insist(ctx, p.bot.newSaying(p.conversation, m).try)
+		return p.insist(ctx, p.newSaying(p.conversation, m).try)
 	}
-	return p.bot.insist(ctx, func(ctx context.Context) error { return p.change(ctx, m) })
+	return p.insist(ctx, func(ctx context.Context) error { return p.change(ctx, m) })
 }
 
 func (p *progress) change(ctx context.Context, m render.Message) error {
-	_, _, _, err := p.bot.api.UpdateMessageContext(ctx, p.conversation, p.ts, contentOf(m)...)
+	_, _, _, err := p.api.UpdateMessageContext(ctx, p.conversation, p.ts, contentOf(m)...)
 	return err //nolint:wrapcheck // the callers say what it was
 }

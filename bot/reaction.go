@@ -84,7 +84,7 @@ func (b *Bot) boost(ctx context.Context, r reaction) error {
 		}
 	}
 	slices.Sort(concerned)
-	return b.refreshHomes(ctx, slices.Compact(concerned)...)
+	return b.homes.refresh(ctx, slices.Compact(concerned)...)
 }
 
 // mayBoost reports whether who reacts to an announcement may read what it announces: in its own channel they do; elsewhere

@@ -143,7 +143,7 @@ func (b *Bot) reword(ctx context.Context, r *request, stands, now credit.Shoutou
 		return answer{}, fmt.Errorf("editing %s with its message: %w", stands.ID, err)
 	}
 	b.log.Info("shout-out edited with its message", "id", edited.ID)
-	return say(r.language.Edited(edited)).then(b.refreshed(edited)), nil
+	return say(r.language.Edited(edited)).then(b.homes.refreshed(edited)), nil
 }
 
 // giveInstead gives credit to other people, and takes back what stood: in this order, so that nothing is lost between.
@@ -156,7 +156,7 @@ func (b *Bot) giveInstead(ctx context.Context, r *request, draft credit.Draft, s
 
 	b.takeBack(ctx, stands)
 	a, err := b.given(ctx, r, draft, outcome, leftOut, nil)
-	return a.then(b.refreshed(stands)), err
+	return a.then(b.homes.refreshed(stands)), err
 }
 
 // takeBack takes back what another shout-out stands for now. Where that fails, the next edit does it.

@@ -49,13 +49,25 @@ func (b *Bot) allRoutes() routes {
 	return all
 }
 
+// addSurfaces makes the surfaces, each with what it needs.
+func (b *Bot) addSurfaces() {
+	b.history = &history{base: b.base, readings: b.readings}
+	b.homes = &homes{base: b.base, history: b.history, readings: b.readings}
+	b.preferences = &preferences{base: b.base, homes: b.homes}
+	b.channels = &channels{base: b.base, preferences: b.preferences}
+	b.digestCommand = &digestCommand{base: b.base, channels: b.channels, editor: b.digests, readings: b.readings}
+	b.settings = &settings{base: b.base}
+	b.privacy = &privacy{base: b.base}
+	b.routes = b.allRoutes()
+}
+
 // surfaces are the routes of each.
 func (b *Bot) surfaces() []routes {
 	return []routes{
 		b.helpRoutes(), b.giveRoutes(), b.didYouMeanRoutes(), b.draftRoutes(), b.shortcutRoutes(),
-		b.changeRoutes(), b.editRoutes(), b.passOnRoutes(), b.lookBackRoutes(), b.digestRoutes(),
+		b.changeRoutes(), b.editRoutes(), b.passOnRoutes(), b.history.routes(), b.digestCommand.routes(),
 		b.leadRoutes(), b.nudgeRoutes(), b.milestoneRoutes(),
-		b.homeRoutes(), b.channelRoutes(), b.settingsRoutes(), b.privacyRoutes(), b.eventRoutes(),
+		b.homes.routes(), b.preferences.routes(), b.channels.routes(), b.settings.routes(), b.privacy.routes(), b.eventRoutes(),
 	}
 }
 

@@ -47,7 +47,7 @@ func TestEverythingDrawnHasARoute(t *testing.T) {
 	}
 
 	b := &Bot{base: &base{}}
-	b.routes = b.allRoutes()
+	b.addSurfaces()
 	for what, one := range map[string]struct {
 		drawn map[string]bool
 		table table
@@ -111,6 +111,7 @@ func (d drawn) note(node map[string]any) {
 func TestEveryRouteIsOne(t *testing.T) {
 	t.Parallel()
 	b := &Bot{base: &base{}}
+	b.addSurfaces()
 	for name, of := range map[string]func(routes) table{
 		"commands": func(r routes) table { return r.commands }, "actions": func(r routes) table { return r.actions },
 		"entries": func(r routes) table { return r.entries }, "forms": func(r routes) table { return r.forms },
@@ -128,8 +129,8 @@ func TestEveryRouteIsOne(t *testing.T) {
 				seen[id] = to
 			}
 		}
-		if len(seen) != len(of(b.allRoutes())) || len(seen) == 0 {
-			t.Errorf("%s: %d of %d are known", name, len(of(b.allRoutes())), len(seen))
+		if len(seen) != len(of(b.routes)) || len(seen) == 0 {
+			t.Errorf("%s: %d of %d are known", name, len(of(b.routes)), len(seen))
 		}
 	}
 }
@@ -199,7 +200,8 @@ func TestWhoMayUseWhat(t *testing.T) {
 	b := &Bot{base: &base{
 		voice: &voice{jobs: &jobs{log: slog.New(slog.DiscardHandler)}}, workspace: &workspace.Workspace{Directory: directory},
 	}}
-	all := b.allRoutes()
+	b.addSurfaces()
+	all := b.routes
 	for what, table := range map[string]table{
 		"commands": all.commands, "actions": all.actions, "entries": all.entries, "forms": all.forms,
 		"shortcuts": all.shortcuts, "events": all.events,

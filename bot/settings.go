@@ -13,38 +13,41 @@ import (
 	"shine/storage"
 )
 
-func (b *Bot) settingsRoutes() routes {
+// settings are what admins decide for the workspace.
+type settings struct{ *base }
+
+func (st *settings) routes() routes {
 	admins := those(credit.ToAdminister)
 	return routes{
-		commands: table{"settings": {do: b.settingsCommand}},
-		actions:  table{render.ActionSettings: {do: b.openSettings, who: admins}},
-		forms:    table{render.FormSettings: {do: b.submitSettings, who: admins, below: string(credit.SettingBoostEmoji)}},
+		commands: table{"settings": {do: st.settingsCommand}},
+		actions:  table{render.ActionSettings: {do: st.openSettings, who: admins}},
+		forms:    table{render.FormSettings: {do: st.submitSettings, who: admins, below: string(credit.SettingBoostEmoji)}},
 	}
 }
 
 // settingsCommand opens the settings, for admins. A message cannot open a form: it is answered with a button that can.
-func (b *Bot) settingsCommand(ctx context.Context, r *request) (answer, error) {
+func (st *settings) settingsCommand(ctx context.Context, r *request) (answer, error) {
 	if r.trigger == "" {
 		return say(r.language.SettingsButton()), nil
 	}
-	if err := b.mayAdminister(ctx, r.user); err != nil {
+	if err := st.mayAdminister(ctx, r.user); err != nil {
 		return answer{}, err
 	}
-	return b.openSettings(ctx, r)
+	return st.openSettings(ctx, r)
 }
 
-func (b *Bot) openSettings(ctx context.Context, r *request) (answer, error) {
-	settings, state, err := b.store.Settings(ctx)
+func (st *settings) openSettings(ctx context.Context, r *request) (answer, error) {
+	settings, state, err := st.store.Settings(ctx)
 	if err != nil {
 		return answer{}, err
 	}
-	return b.open(ctx, r, r.language.SettingsForm(settings, state), r.language.SettingsButton())
+	return st.open(ctx, r, r.language.SettingsForm(settings, state), r.language.SettingsButton())
 }
 
 // submitSettings checks and keeps the settings. The state in the form's metadata tells whether somebody else changed them
 // meanwhile; a forged one can do no more than that.
-func (b *Bot) submitSettings(ctx context.Context, r *request) (answer, error) {
-	before, _, err := b.store.Settings(ctx)
+func (st *settings) submitSettings(ctx context.Context, r *request) (answer, error) {
+	before, _, err := st.store.Settings(ctx)
 	if err != nil {
 		return answer{}, err
 	}
@@ -54,9 +57,9 @@ func (b *Bot) submitSettings(ctx context.Context, r *request) (answer, error) {
 	for _, setting := range append(wrong, after.Check()...) {
 		problems[string(setting)] = r.language.SettingProblem(setting)
 	}
-	unchecked := b.nameEmoji(ctx, before, &after, r.language, problems)
+	unchecked := st.nameEmoji(ctx, before, &after, r.language, problems)
 	if after.AnnounceIn != "" && after.AnnounceIn != before.AnnounceIn {
-		if !b.mayAnnounceIn(ctx, r.user, after.AnnounceIn) {
+		if !st.mayAnnounceIn(ctx, r.user, after.AnnounceIn) {
 			problems[render.FieldAnnounceIn] = r.language.SettingProblem(render.FieldAnnounceIn)
 		}
 	}
@@ -64,23 +67,23 @@ func (b *Bot) submitSettings(ctx context.Context, r *request) (answer, error) {
 		return misfilled(problems), nil
 	}
 
-	if err := b.keepSettings(ctx, r, before, after); err != nil {
+	if err := st.keepSettings(ctx, r, before, after); err != nil {
 		return answer{}, err
 	}
 	told := []render.Message{r.language.SettingsSaved(before, after)}
 	if unchecked {
 		told = append(told, r.language.EmojiUnchecked(after.BoostEmoji))
 	}
-	return answer{after: func(ctx context.Context) error { return b.sayTo(ctx, r.user, told...) }}, nil
+	return answer{after: func(ctx context.Context) error { return st.sayTo(ctx, r.user, told...) }}, nil
 }
 
 // nameEmoji calls the boost emoji by Slack's own name, or notes as a problem that there is none of that name. It reports
 // whether Slack did not let it be looked up.
-func (b *Bot) nameEmoji(ctx context.Context, before credit.Settings, after *credit.Settings, l render.Language, problems map[string]string) bool {
+func (st *settings) nameEmoji(ctx context.Context, before credit.Settings, after *credit.Settings, l render.Language, problems map[string]string) bool {
 	if after.BoostEmoji == before.BoostEmoji || problems[string(credit.SettingBoostEmoji)] != "" {
 		return false
 	}
-	name, known, checked := b.emojiOf(ctx, after.BoostEmoji)
+	name, known, checked := st.emojiOf(ctx, after.BoostEmoji)
 	if !known && checked {
 		problems[string(credit.SettingBoostEmoji)] = l.EmojiUnknown(after.BoostEmoji)
 	}
@@ -88,22 +91,22 @@ func (b *Bot) nameEmoji(ctx context.Context, before credit.Settings, after *cred
 	return !checked
 }
 
-func (b *Bot) keepSettings(ctx context.Context, r *request, before, after credit.Settings) error {
+func (st *settings) keepSettings(ctx context.Context, r *request, before, after credit.Settings) error {
 	changes := credit.Changes(before, after)
 	if len(changes) == 0 {
 		return nil
 	}
-	if err := b.mayChange(ctx, r.user); err != nil {
+	if err := st.mayChange(ctx, r.user); err != nil {
 		return err
 	}
 
-	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "settings", Detail: strings.Join(changes, "; ")}
-	err := b.store.ChangeSettings(ctx, r.view.PrivateMetadata, after, line)
+	line := storage.AuditLine{Time: st.now(), By: r.user, Action: "settings", Detail: strings.Join(changes, "; ")}
+	err := st.store.ChangeSettings(ctx, r.view.PrivateMetadata, after, line)
 	if errors.Is(err, storage.ErrChanged) {
 		return render.ErrConflict
 	}
 	if err == nil {
-		b.workspace.Reload(ctx)
+		st.workspace.Reload(ctx)
 	}
 	return err
 }

@@ -21,7 +21,6 @@ func (b *Bot) leadRoutes() routes {
 		},
 		actions: table{
 			render.ActionTeam:    {do: b.openTeam, who: leads},
-			render.ActionUnled:   {do: b.optOut, inPlace: true},
 			render.ActionApprove: {do: b.approveTeam, who: admins, inPlace: true},
 			render.ActionDecline: {do: b.declineTeam, who: admins, inPlace: true},
 		},
@@ -202,7 +201,7 @@ func (b *Bot) teamsChanged(ctx context.Context, lead string, teams credit.Teams)
 	if err := b.planNudges(ctx); err != nil {
 		return err
 	}
-	return b.refreshHomes(ctx, lead)
+	return b.homes.refresh(ctx, lead)
 }
 
 // leads lists the teams that somebody leads and is on, and all others for an admin.
@@ -217,9 +216,4 @@ func (b *Bot) leads(ctx context.Context, r *request) (answer, error) {
 	}
 	own, on, others := teams.SeenBy(r.user, admin)
 	return say(r.language.Leads(own, on, others)), nil
-}
-
-// optOut keeps somebody from being named to leads.
-func (b *Bot) optOut(ctx context.Context, r *request) (answer, error) {
-	return b.changePreferences(ctx, r, func(p *credit.Preferences) { p.Unled = true }, r.language.Unled())
 }

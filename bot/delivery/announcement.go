@@ -146,8 +146,8 @@ func (a *announcement) announceAnew(ctx context.Context, w *Worker, m *message, 
 	return nil
 }
 
-// takeBack takes an announcement back of which nothing is left. Credit that was passed on stands below it, unless it
-// stands in a thread itself; that is known also where Slack does not let Shine look.
+// takeBack takes back an announcement that has nothing left to tell. Credit that was passed on stands under it, unless
+// it stands in a thread itself; that is known also where Slack does not let Shine look.
 func (a *announcement) takeBack(ctx context.Context, w *Worker) error {
 	story, err := w.story(ctx, a.story.Shoutout)
 	if err != nil {

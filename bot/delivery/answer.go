@@ -24,7 +24,7 @@ const (
 
 // Answers lets slack-go see Slack's own verdict whatever HTTP status it comes with: slack-go reads no body but that of
 // a 200, so message_limit_exceeded, which comes as a 429, would look like any rate limit, and the page of a proxy like
-// a word of Slack's. What is no verdict stays as it is.
+// a word of Slack's. Other answers stay as they are.
 func Answers(next http.RoundTripper) http.RoundTripper { return answers{next} }
 
 type answers struct{ next http.RoundTripper }

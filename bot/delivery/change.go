@@ -46,7 +46,7 @@ func (c *change) number() noteNumber {
 type removal struct{ post }
 
 func (r *removal) perform(ctx context.Context, w *Worker, _ *message) error {
-	if isPartTarget(r.target) { // nobody answers below one
+	if isPartTarget(r.target) { // nobody answers under one
 		return w.delete(ctx, r.sent)
 	}
 	return w.takeBack(ctx, r.sent, []string{r.story.ID}, r.language.TakenBack())

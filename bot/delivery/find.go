@@ -22,9 +22,9 @@ const (
 	mostPages  = 10
 )
 
-// lookFor looks once for all the messages at the front of a lane of which an earlier try may have posted some. What
-// stands is noted, and the rest is posted like anything else. Where the workspace did not grant history nothing is
-// found, and all is said again: rather twice than never.
+// lookFor looks once for all the messages at the front of a lane that an earlier try may have posted. Those that stand
+// are noted, and the others are posted like any. Where the workspace did not grant history nothing is found, and all
+// are posted again: rather twice than never.
 func (w *Worker) lookFor(ctx context.Context, l *lane, ready []*message) {
 	ctx, cancel := finishing(ctx)
 	defer cancel()
@@ -88,7 +88,7 @@ func (w *Worker) findWeek(ctx context.Context, p *post, since time.Time) error {
 	return nil
 }
 
-// found notes where a message stands that an earlier try posted. What goes on in its thread is still to be said.
+// found notes where a message stands that an earlier try posted. The rest of its thread is still to be said.
 func (w *Worker) found(ctx context.Context, l *lane, m *message, at storage.Sent) {
 	p := contentOf(m)
 	p.sent = at

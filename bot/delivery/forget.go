@@ -15,11 +15,11 @@ import (
 )
 
 // Messages that name people and follow no shout-out, such as thanks and notes, are noted before they are said and again
-// once it is known where they stand: so what names somebody can be taken back, also where a copy of the bot died
-// between.
+// once it is known where they stand: so a message that names somebody can be taken back, also where a copy of the bot
+// died between.
 
 // forgetLane is the lane of everything that is taken back when people are erased: one after the other, at Slack's pace,
-// and behind nothing that people wait for.
+// so that nobody waits for that.
 const forgetLane = "forget"
 
 // forgetting takes one message back that names somebody who is erased.
@@ -117,7 +117,7 @@ func (p piece) mayStand(m *message, now time.Time) storage.Naming {
 	return storage.Naming{At: storage.Sent{Conversation: m.lane}, Mark: Mark(m.about, p.part), Time: now}
 }
 
-// takeBack deletes a message. Where somebody answered below it, or credit was passed on there, a line takes its place
+// takeBack deletes a message. Where somebody answered under it, or credit was passed on there, a line takes its place
 // that says nothing of it: a thread without a head cannot be read.
 func (w *Worker) takeBack(ctx context.Context, at storage.Sent, ids []string, instead render.Message) error {
 	answered, err := w.answered(ctx, at)
@@ -130,7 +130,7 @@ func (w *Worker) takeBack(ctx context.Context, at storage.Sent, ids []string, in
 	return w.delete(ctx, at)
 }
 
-// answered reports whether something stands below a message that is not a part of it. Where Slack does not let Shine
+// answered reports whether something stands under a message that is not a part of it. Where Slack does not let Shine
 // look, nothing does.
 func (w *Worker) answered(ctx context.Context, at storage.Sent) (bool, error) {
 	for cursor, page := "", 0; page < mostPages; page++ {
@@ -139,10 +139,10 @@ func (w *Worker) answered(ctx context.Context, at storage.Sent) (bool, error) {
 			return false, err
 		}
 		if err != nil {
-			w.Log.Info("cannot look what stands below a message", "conversation", at.Conversation, "code", code(err))
+			w.Log.Info("cannot look what stands under a message", "conversation", at.Conversation, "code", code(err))
 			return false, nil
 		}
-		if len(messages) > 0 && slices.ContainsFunc(messages, below(at, idsOf(messages[0]))) {
+		if len(messages) > 0 && slices.ContainsFunc(messages, under(at, idsOf(messages[0]))) {
 			return true, nil
 		}
 		if cursor = next; cursor == "" {
@@ -152,8 +152,8 @@ func (w *Worker) answered(ctx context.Context, at storage.Sent) (bool, error) {
 	return true, nil // so much stands there that it cannot all be parts
 }
 
-// below reports of messages of a thread whether they stand below its head, which is about ids, and are no parts of it.
-func below(head storage.Sent, ids []any) func(slack.Message) bool {
+// under reports whether a message stands in the thread of a head that is about ids, and is no part of it.
+func under(head storage.Sent, ids []any) func(slack.Message) bool {
 	return func(m slack.Message) bool {
 		part := slices.ContainsFunc(idsOf(m), func(id any) bool { return slices.Contains(ids, id) })
 		return m.ThreadTimestamp == head.TS && m.Timestamp != head.TS && !part

@@ -16,8 +16,8 @@ type lanes struct {
 	byName map[string]*lane
 }
 
-// lane is the queue of one conversation. Whoever causes messages has a turn in each of its rounds, so that nobody waits
-// behind the burst of somebody else; what one of them causes stays in order. What is urgent goes before all of it.
+// lane is the queue of one conversation. Everybody who causes messages has a turn in each of its rounds, so that nobody
+// waits until the burst of somebody else is over; the messages of one person stay in order. Urgent ones go first.
 type lane struct {
 	name string
 	// more tells whoever serves the lane that something was added.
@@ -88,7 +88,7 @@ func (l *lanes) keepOpen(ctx context.Context, open *lane) bool {
 // wait returns when no lane is open.
 func (l *lanes) wait() { l.group.Wait() }
 
-// add puts a message behind those of its round, and reports whether the lane rests.
+// add puts a message after those of its round, and reports whether the lane rests.
 func (l *lane) add(m *message) (resting bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

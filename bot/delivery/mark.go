@@ -28,7 +28,7 @@ func thanksPart(recipient int) int { return -1 - recipient }
 // noteNumber tells the notes about the messages of one shout-out apart.
 type noteNumber int
 
-// What a note may be about.
+// These are the messages that a note may be about.
 const (
 	noteAnnouncement noteNumber = 0
 	noteRecipient    noteNumber = 1

@@ -56,9 +56,9 @@ type progress struct {
 //	change        has a message that stands follow its shout-out
 //	removal       takes back a message about a shout-out, and forgetting one that names somebody
 //
-// Many are one of the interfaces below, too.
+// Many are one of the following interfaces, too.
 type action interface {
-	// perform does it when it is its turn. What the error means decides what becomes of the message.
+	// perform does it when it is its turn. The error decides what becomes of the message.
 	perform(ctx context.Context, w *Worker, m *message) error
 }
 

@@ -58,7 +58,7 @@ func (p *post) unsaidParts(thread []render.Message) []int {
 	return unsaid
 }
 
-// root is the message whose thread takes what goes on below head: Slack has no threads within threads.
+// root is the message whose thread takes the parts of head: Slack has no threads within threads.
 func (p *post) root(head storage.Sent) storage.Sent {
 	if p.thread != "" {
 		return storage.Sent{Conversation: head.Conversation, TS: p.thread}

@@ -35,7 +35,7 @@ func (w *Worker) serve(ctx context.Context, l *lane) {
 	w.judged(ctx, l, batch, err)
 }
 
-// front is what goes out now. What was taken back while it waited does not; what was edited goes out as it is now.
+// front are the messages that go out now, as their shout-outs are now: those that were taken back meanwhile do not.
 func (w *Worker) front(ctx context.Context, l *lane) []*message {
 	for {
 		ready, _ := l.ready(w.Now())
@@ -187,7 +187,8 @@ func (w *Worker) conclude(ctx context.Context, l *lane, batch []*message, outcom
 	}
 }
 
-// putOff tries a batch again later, and lets others of its lane pass. What Slack did not take for hours is let go.
+// putOff tries a batch again later, and lets others of its lane pass. Messages that Slack did not take for hours are
+// skipped.
 func (w *Worker) putOff(ctx context.Context, l *lane, batch []*message, failed int, err error) {
 	verdict, _ := judge(err)
 	for _, m := range batch {
@@ -235,8 +236,8 @@ func pause(failing time.Duration) time.Duration {
 	return most/2 + rand.N(most/2) //nolint:gosec // jitter is no secret
 }
 
-// say says a batch: one message, or several announcements as one. What is begun is finished, also at the shutdown; what
-// is long only up to its next part.
+// say says a batch: one message, or several announcements as one. Once begun it is finished, also at the shutdown; a
+// long one only up to its next part.
 func (w *Worker) say(ctx context.Context, batch []*message) error {
 	m := batch[0]
 	if m.long {

@@ -31,7 +31,7 @@ func (w *Worker) park(ctx context.Context, l *lane, batch []*message, err error)
 	}
 }
 
-// bury skips a message that Slack will never take. Of several that went together each is tried alone first, so that
+// bury skips a message that Slack will never take. When several went together, each is tried alone first, so that
 // one mistake does not take the others along.
 func (w *Worker) bury(ctx context.Context, l *lane, batch []*message, err error) {
 	if len(batch) > 1 {

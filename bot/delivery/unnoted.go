@@ -41,7 +41,8 @@ func (w *Worker) planUnnoted(
 }
 
 // holds reports whether this copy is the first that has a shout-out in hand which is to be said: then it notes each
-// message itself. What it took over from a dead copy may have been posted to people who are not credited any more.
+// message itself. Messages that it took over from a dead copy may have been posted to people who are not credited any
+// more.
 func (w *Worker) holds(shoutout string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()

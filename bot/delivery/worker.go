@@ -11,7 +11,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"shine/storage"
 	"shine/storage/rescue"
 	"shine/storage/sleep"
 )
@@ -45,11 +44,11 @@ type Config struct {
 	Log   *slog.Logger
 	// Now is the clock by which it is told for how long a message was tried.
 	Now func() time.Time
-	// Pace is the least time between two messages in one conversation; 0 is [DefaultPace], negative is none.
+	// Pace is the least time between two messages in one conversation; zero means [DefaultPace], negative means none.
 	Pace time.Duration
-	// ClaimAfter is after how long another copy takes over what one that died had in hand; 0 is 8 seconds.
+	// ClaimAfter is after how long another copy takes over what one that died had in hand; zero means 8 seconds.
 	ClaimAfter time.Duration
-	// MaxHeld is how many entries it works on at the same time; 0 is 1,024.
+	// MaxHeld is how many entries it works on at the same time; zero means 1,024.
 	MaxHeld int
 	// Home is the address of the workspace, with its final slash; links to messages begin with it.
 	Home string
@@ -132,7 +131,7 @@ func (w *Worker) read(ctx context.Context) error {
 	}
 }
 
-// claim takes over what a copy of the bot held that is no more: all at once, so that one look into each conversation
+// claim takes over what a dead copy of the bot held: all at once, so that one look into each conversation
 // tells what of it was said.
 func (w *Worker) claim(ctx context.Context) {
 	room := w.MaxHeld - len(w.held)
@@ -175,127 +174,10 @@ func (w *Worker) every(ctx context.Context, interval time.Duration, do func(cont
 	}
 }
 
-// takeAll plans the messages of entries, and puts them into their lanes together.
-func (w *Worker) takeAll(ctx context.Context, entries []storage.OutboxEntry) {
-	var planned []*message
-	for _, entry := range entries {
-		if len(w.held) == cap(w.held) { // what is planned has to go out before there is room
-			w.setAside(w.lanes.add(ctx, planned...))
-			planned = nil
-		}
-		select {
-		case <-ctx.Done():
-			return // it stays pending, for the next who claims it
-		case w.held <- struct{}{}:
-		}
-		work, fresh := w.begin(entry)
-		if !fresh {
-			<-w.held
-			continue
-		}
-		messages, err := w.planOrBury(ctx, entry)
-		if err != nil {
-			w.Log.Warn("planning what to say; it comes again", "entry", entry.ID, "error", err)
-			w.release(entry.ID)
-			continue
-		}
-		planned = append(planned, w.start(ctx, work, messages)...)
-	}
-	w.setAside(w.lanes.add(ctx, planned...))
-}
-
-// begin notes that entry is under way, unless it is already.
-func (w *Worker) begin(entry storage.OutboxEntry) (begun *work, fresh bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if again, ok := w.holding[entry.ID]; ok {
-		return again, false
-	}
-	begun = &work{entry: entry}
-	w.holding[entry.ID] = begun
-	return begun, true
-}
-
-func (w *Worker) release(id string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	released := w.holding[id]
-	delete(w.holding, id)
-	if released.aside {
-		w.aside--
-	} else {
-		<-w.held
-	}
-}
-
-// setAside lets entries that wait for Slack keep no others waiting, as long as they are not too many.
-func (w *Worker) setAside(waiting []*message) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, m := range waiting {
-		held := w.holding[m.work.entry.ID]
-		if held == nil || held.aside || w.aside >= maxAside {
-			continue
-		}
-		held.aside = true
-		w.aside++
-		<-w.held
-	}
-}
-
-// work is an entry under way, with the number of its messages that are not settled.
-type work struct {
-	entry storage.OutboxEntry
-	left  atomic.Int64
-	// aside is set where it does not count among those held.
-	aside bool
-}
-
-// start counts the messages of an entry, which are to go into their lanes; one without any is done at once.
-func (w *Worker) start(ctx context.Context, work *work, messages []*message) []*message {
-	work.left.Store(int64(len(messages)))
-	if len(messages) == 0 {
-		w.finish(ctx, work)
-	}
-	for _, m := range messages {
-		m.work = work
-	}
-	return messages
-}
-
-// settle counts a message of an entry as said, parked or buried; the last one finishes the entry.
-func (w *Worker) settle(ctx context.Context, m *message) {
-	if m.dead != "" {
-		w.keepDead(ctx, m)
-	}
-	if m.work.left.Add(-1) == 0 {
-		w.finish(ctx, m.work)
-	}
-}
-
-// keepDead leaves a dead letter for an operator.
-func (w *Worker) keepDead(ctx context.Context, m *message) {
-	ctx, cancel := finishing(ctx)
-	defer cancel()
-	if err := w.Store.Bury(ctx, m.work.entry, m.dead); err != nil {
-		w.Log.Error("keeping a dead letter", "shoutout", m.about, "error", err)
-	}
-}
-
-func (w *Worker) finish(ctx context.Context, done *work) {
-	ctx, cancel := finishing(ctx)
-	defer cancel()
-	if err := w.Store.DoneOutbox(ctx, done.entry.ID); err != nil {
-		// It comes again, and finds that everything is said.
-		w.Log.Warn("taking a finished entry off the outbox", "entry", done.entry.ID, "error", err)
-	}
-	w.release(done.entry.ID)
-}
-
-// Waiting is the number of entries in the outbox, and Dead of those given up; -1 when Redis does not answer.
+// Waiting is the number of entries in the outbox; -1 when Redis does not answer.
 func (w *Worker) Waiting() float64 { return count(w.Store.OutboxLength) }
 
-// Dead is the number of messages given up.
+// Dead is the number of messages that were buried; -1 when Redis does not answer.
 func (w *Worker) Dead() float64 { return count(w.Store.DeadLength) }
 
 // Aside is the number of entries that wait for what Slack does not take now.

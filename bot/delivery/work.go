@@ -1,0 +1,132 @@
+package delivery
+
+import (
+	"context"
+	"sync/atomic"
+
+	"shine/storage"
+)
+
+// work is an entry under way, with the number of its messages that are not settled.
+type work struct {
+	entry storage.OutboxEntry
+	left  atomic.Int64
+	// aside is set while it waits for Slack, and takes no room among the entries that are held.
+	aside bool
+}
+
+// takeAll plans the messages of entries, and puts them into their lanes together.
+func (w *Worker) takeAll(ctx context.Context, entries []storage.OutboxEntry) {
+	var planned []*message
+	for _, entry := range entries {
+		if len(w.held) == cap(w.held) { // what is planned has to go out before there is room
+			w.setAside(w.lanes.add(ctx, planned...))
+			planned = nil
+		}
+		select {
+		case <-ctx.Done():
+			return // it stays pending, for the next copy that claims it
+		case w.held <- struct{}{}:
+		}
+		planned = append(planned, w.take(ctx, entry)...)
+	}
+	w.setAside(w.lanes.add(ctx, planned...))
+}
+
+// take plans the messages of an entry, for which there is room.
+func (w *Worker) take(ctx context.Context, entry storage.OutboxEntry) []*message {
+	work, fresh := w.begin(entry)
+	if !fresh {
+		<-w.held
+		return nil
+	}
+	messages, err := w.planOrBury(ctx, entry)
+	if err != nil {
+		w.Log.Warn("planning what to say; it comes again", "entry", entry.ID, "error", err)
+		w.release(entry.ID)
+		return nil
+	}
+	return w.start(ctx, work, messages)
+}
+
+// begin notes that entry is under way, unless it is already.
+func (w *Worker) begin(entry storage.OutboxEntry) (begun *work, fresh bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if again, ok := w.holding[entry.ID]; ok {
+		return again, false
+	}
+	begun = &work{entry: entry}
+	w.holding[entry.ID] = begun
+	return begun, true
+}
+
+// release makes room for another entry.
+func (w *Worker) release(id string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	released := w.holding[id]
+	delete(w.holding, id)
+	if released.aside {
+		w.aside--
+	} else {
+		<-w.held
+	}
+}
+
+// setAside makes room for others while entries wait for Slack, as long as those are not too many.
+func (w *Worker) setAside(waiting []*message) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, m := range waiting {
+		held := w.holding[m.work.entry.ID]
+		if held == nil || held.aside || w.aside >= maxAside {
+			continue
+		}
+		held.aside = true
+		w.aside++
+		<-w.held
+	}
+}
+
+// start counts the messages of an entry, which are to go into their lanes; one without any is done at once.
+func (w *Worker) start(ctx context.Context, work *work, messages []*message) []*message {
+	work.left.Store(int64(len(messages)))
+	if len(messages) == 0 {
+		w.finish(ctx, work)
+	}
+	for _, m := range messages {
+		m.work = work
+	}
+	return messages
+}
+
+// settle counts a message of an entry as said, parked or buried; the last one finishes the entry.
+func (w *Worker) settle(ctx context.Context, m *message) {
+	if m.dead != "" {
+		w.keepDead(ctx, m)
+	}
+	if m.work.left.Add(-1) == 0 {
+		w.finish(ctx, m.work)
+	}
+}
+
+// keepDead leaves a dead letter for an operator.
+func (w *Worker) keepDead(ctx context.Context, m *message) {
+	ctx, cancel := finishing(ctx)
+	defer cancel()
+	if err := w.Store.Bury(ctx, m.work.entry, m.dead); err != nil {
+		w.Log.Error("keeping a dead letter", "shoutout", m.about, "error", err)
+	}
+}
+
+// finish takes an entry out of the stream whose messages are all settled.
+func (w *Worker) finish(ctx context.Context, done *work) {
+	ctx, cancel := finishing(ctx)
+	defer cancel()
+	if err := w.Store.DoneOutbox(ctx, done.entry.ID); err != nil {
+		// It comes again, and finds that everything is said.
+		w.Log.Warn("taking a finished entry off the outbox", "entry", done.entry.ID, "error", err)
+	}
+	w.release(done.entry.ID)
+}

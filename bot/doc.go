@@ -4,11 +4,16 @@
 //
 // Slack sends an envelope through one of the two Socket Mode connections that package socket keeps open. Package payload
 // reads of it what Shine needs, as far as that is what it should be. It waits for the turn of who caused it (handlers.go
-// has the bounds of the queues). The dispatcher (envelope.go) hands it to the surface that it came from: the command
-// (command.go; what its text asks for is decided by classify.go), a form (modal.go), a button or menu (interaction.go), a
-// shortcut (shortcut.go), a direct message, mention or anything else that happens in the workspace (event.go). Every way to
-// give credit ends in
-// record (give.go):
+// has the bounds of the queues). The dispatcher (envelope.go) reads what is asked for: a command or a message (command.go; what
+// its text asks for is decided by classify.go), a form, a button, a menu or a shortcut (interaction.go), or anything else that
+// happens in the workspace (event.go). It becomes a request (request.go), with who asks, in which language, and the ways to
+// answer.
+//
+// Routes (routes.go) lead from there to the handler: one table each for commands, buttons, entries of menus, forms, shortcuts and
+// events. Each surface has its own rows, beside what does them; a row says who may use it (rights.go). A handler takes the
+// request, and returns an answer (answer.go) or an error; what people read of an error is decided in errors.go alone.
+//
+// Every way to give credit ends in record (give.go):
 //
 //	text → spans (text.go) → credit.Parse → who is that? (package workspace) → credit.Judge → storage.Record
 //
@@ -20,10 +25,10 @@
 //
 // What becomes of a shout-out later has a file each: it is edited (edit.go, and rewrite.go with its
 // message, of which one wording is read at a time), taken back, removed, hidden or placed
-// (change.go), boosted (reaction.go), passed on and thanked for (passon.go), read (lookback.go, home.go), exported and
+// (change.go), boosted (reaction.go), passed on and thanked for (passon.go), read (history.go, home.go), exported and
 // forgotten (privacy.go).
 //
-// What the workspace, its channels and its people decided (settings.go, channel.go, home.go) is in memory in every copy
+// What the workspace, its channels and its people decided (settings.go, channel.go, preferences.go) is in memory in every copy
 // of the bot (package workspace), so that a shout-out costs no further round trip; a change is known everywhere within a second.
 // Whatever somebody typed that is not yet a shout-out waits in Redis as a draft (draft.go), under a token that only its
 // author can use, so nothing that comes back in a button or a form has to be believed.
@@ -51,7 +56,7 @@
 //   - Everything may arrive twice: every envelope has a stable event key, and the script knows it for 48 hours.
 //   - No gap: slack-go's client closes a connection before it opens the next, hence two.
 //   - Nothing that people type can notify anybody whom they did not credit: only package render escapes, whoever else is
-//     mentioned in a reason is called by name (called.go), and all that render returns is checked against Slack's limits by
+//     mentioned in a reason is called by name (package workspace), and all that render returns is checked against Slack's limits by
 //     its tests.
 //   - Who acts is Slack's word; whether they may is checked where the action happens, never by hiding a button.
 //   - No text, token or name reaches a log: ids only.

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"shine/bot/workspace"
-	"shine/credit"
 	"shine/storage"
 	"shine/storage/rescue"
 	"shine/storage/sleep"
@@ -72,7 +70,7 @@ func (b *Bot) doAllDue(ctx context.Context) {
 
 	for b.doDue(ctx) {
 	}
-	for b.askAboutLeads(ctx) {
+	for b.coach.AskDue(ctx) {
 	}
 }
 
@@ -97,7 +95,7 @@ func (b *Bot) doClaimed(ctx context.Context, due storage.Due) error {
 	case storage.DueDigest:
 		return b.closeBeside(ctx, due.Of)
 	case storage.DueRecap:
-		return b.closeRecap(ctx, due.Of)
+		return b.digests.CloseRecap(ctx, due.Of)
 	case storage.DueLeads:
 		return b.lookForLeads(ctx, due)
 	}
@@ -107,46 +105,11 @@ func (b *Bot) doClaimed(ctx context.Context, due storage.Due) error {
 // lookForLeads puts new leads on the agenda, and looks again when teams or settings change; daily too, since Slack may say
 // by then that somebody can lead. Where it fails it is tried again, and nothing else waits for that.
 func (b *Bot) lookForLeads(ctx context.Context, due storage.Due) error {
-	err, again := b.planNudges(ctx), b.now().Add(leadsEvery)
+	err, again := b.coach.PlanAll(ctx), b.now().Add(leadsEvery)
 	if err != nil {
 		again = b.now()
 	}
 	return errors.Join(err, b.store.LookAgain(ctx, due, again))
-}
-
-// recapTime is when somebody's recaps come, on their own clock.
-func recapTime(p workspace.Person) credit.Schedule {
-	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: credit.ZoneName(p.Zone)}
-}
-
-// closeRecap has somebody's week told, if they still want it.
-func (b *Bot) closeRecap(ctx context.Context, user string) error {
-	before, err := b.store.Recap(ctx, user)
-	if err != nil {
-		return err
-	}
-	if !b.workspace.Rules().Preferences[user].Recap {
-		_, err := b.store.KeepRecap(ctx, user, before, storage.Recap{}, time.Time{}, false)
-		return err
-	}
-	person, err := b.workspace.Person(ctx, user)
-	if err != nil {
-		return err
-	}
-
-	now, schedule := b.now(), recapTime(person)
-	end, tell := credit.Subscription{Schedule: schedule, Until: before.Until}.Due(now)
-	if !end.After(before.Until) {
-		_, err := b.store.KeepRecap(ctx, user, before, before, schedule.Next(now), false)
-		return err
-	}
-
-	if err := b.store.Seal(ctx, end); err != nil {
-		return err
-	}
-	tell = tell && person.Standing.May(credit.ToReadOwn) // whoever may read it again is told of the weeks from then on
-	_, err = b.store.KeepRecap(ctx, user, before, storage.Recap{Until: end}, schedule.Next(now), tell)
-	return err
 }
 
 // closeBeside closes a digest in a job of its own, for which the agenda waits only so long.

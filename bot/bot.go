@@ -16,6 +16,7 @@ import (
 
 	"shine/bot/delivery"
 	"shine/bot/digest"
+	"shine/bot/lead"
 	"shine/bot/reading"
 	"shine/bot/socket"
 	"shine/bot/workspace"
@@ -67,6 +68,7 @@ type Bot struct {
 	sockets *socket.Sockets
 	worker  *delivery.Worker
 	digests *digest.Editor
+	coach   *lead.Coach
 	routes  routes
 	// the surfaces, and what they share
 	homes         *homes
@@ -83,8 +85,6 @@ type Bot struct {
 	// readings are the answers that cost a look through many shout-outs.
 	readings    *reading.Room
 	agendaEvery time.Duration
-	// telling is held while people are told slowly who leads them.
-	telling sync.Mutex
 	// agendaTurn is held while what is due is done.
 	agendaTurn sync.Mutex
 	// closings are the channels whose digests are being closed.
@@ -130,6 +130,9 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	}
 	b.digests = digest.NewEditor(digest.Config{
 		Workspace: b.workspace, Store: b.store, Log: b.log, Now: b.now, Room: b.readings, Say: b.sayTo,
+	})
+	b.coach = lead.NewCoach(lead.Config{
+		Workspace: b.workspace, Store: b.store, Log: b.log, Now: b.now, Lease: agendaLease, Say: b.sayTo, Start: b.start,
 	})
 	b.sockets = socket.New(socket.Config{
 		AppToken: cfg.AppToken, BotToken: cfg.BotToken, Options: options, HTTP: client, Now: cfg.Now, Log: b.log,

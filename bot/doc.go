@@ -43,11 +43,10 @@
 // away from it, and a script that only one can win closes the span and leaves the rest to the outbox. Channels subscribe
 // in digest.go; package digest closes, composes and draws.
 //
-// Leads are asked about on the same agenda (nudge.go): once on each of their working days, and half an hour after
-// somebody credited them. What is known of a lead becomes a nudge.Case (nudge_case.go); package credit/nudge decides;
-// one script notes the moment, when to ask next and what to say, in whichever copy is first. What the lead then does
-// comes back as buttons and forms (nudge_answer.go, nudge_ask.go, nudge_give.go, nudge_pass_on.go), each checked
-// against what is kept of that lead and nobody else. Who leads whom is team.go.
+// Leads are asked about on the same agenda: once on each of their working days, and half an hour after somebody credited
+// them. Package lead collects what is known of a lead, and package credit/nudge decides. What the lead then does comes
+// back as buttons and forms (nudge_answer.go, nudge_ask.go, nudge_give.go, nudge_pass_on.go), each checked against what
+// is kept of that lead and nobody else. Who leads whom is team.go.
 //
 // # Goals, and what follows from them
 //
@@ -56,7 +55,7 @@
 //   - Everything may arrive twice: every envelope has a stable event key, and the script knows it for 48 hours.
 //   - No gap: slack-go's client closes a connection before it opens the next, hence two.
 //   - Nothing that people type can notify anybody whom they did not credit: only package render escapes, whoever else is
-//     mentioned in a reason is called by name (package workspace), and all that render returns is checked against Slack's limits by
+//     mentioned in a reason is called by name, and all that render returns is checked against Slack's limits by
 //     its tests.
 //   - Who acts is Slack's word; whether they may is checked where the action happens, never by hiding a button.
 //   - No text, token or name reaches a log: ids only.

@@ -46,7 +46,7 @@ func (b *Bot) mayHaveMilestones(ctx context.Context, r *request, person string, 
 	case off:
 		return nil
 	}
-	fit, err := b.fit(ctx, credit.ToHaveMilestones, "", []string{person})
+	fit, err := b.workspace.Fit(ctx, credit.ToHaveMilestones, "", []string{person})
 	if err != nil || len(fit) == 0 {
 		return render.ErrNobodyToLead
 	}

@@ -7,7 +7,6 @@ import (
 	"shine/bot/render"
 	"shine/credit"
 	"shine/credit/nudge"
-	"shine/storage"
 )
 
 func (b *Bot) nudgeRoutes() routes {
@@ -41,23 +40,11 @@ func (b *Bot) nudgeRoutes() routes {
 
 // nudgeOf finds a nudge of somebody's own; a forged ID finds nothing.
 func (b *Bot) nudgeOf(ctx context.Context, r *request, id string) (nudge.Moment, error) {
-	moment, ok, err := b.momentOf(ctx, r.user, id)
+	moment, ok, err := b.coach.Moment(ctx, r.user, id)
 	if err == nil && !ok {
 		err = render.ErrNudgeGone
 	}
 	return moment, err
-}
-
-// answered notes what a lead did with a nudge, or about all of them, without changing when they are asked about next.
-func (b *Bot) answered(ctx context.Context, user string, change func(*nudge.Record)) error {
-	_, err := b.store.ChangeNudges(ctx, b.now(), user, func(r *nudge.Record, kept bool) (storage.NudgeStep, bool) {
-		if !kept {
-			return storage.NudgeStep{}, false
-		}
-		change(r)
-		return storage.NudgeStep{Stays: true}, true
-	})
-	return err
 }
 
 // answerNudge notes an answer to a nudge, and says something about it.
@@ -69,7 +56,7 @@ func (b *Bot) answerNudge(
 	if err != nil {
 		return answer{}, err
 	}
-	err = b.answered(ctx, r.user, func(record *nudge.Record) {
+	err = b.coach.Answered(ctx, r.user, func(record *nudge.Record) {
 		*record = record.Answered(moment.ID, given)
 		change(record, moment)
 	})
@@ -150,7 +137,7 @@ func (b *Bot) submitSnooze(ctx context.Context, r *request) (answer, error) {
 	var d formDraft
 	_, err := b.store.Draft(ctx, r.user, r.view.PrivateMetadata, &d)
 	if err == nil {
-		err = b.answered(ctx, r.user, func(record *nudge.Record) {
+		err = b.coach.Answered(ctx, r.user, func(record *nudge.Record) {
 			*record = record.Answered(d.Nudge, nudge.Snooze)
 			record.Snoozed = until
 		})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"shine/bot"
+	"shine/bot/lead"
 	"shine/bot/render"
 	"shine/bot/slacksim"
 	"shine/credit"
@@ -164,7 +165,7 @@ func TestIgnoredNudgesEnd(t *testing.T) {
 		}
 	})
 	s.clock.Move(12 * time.Hour) // 22:45
-	if _, err := shine.Nudge(t.Context(), bot.NudgeRound{}); err != nil {
+	if _, err := shine.Nudge(t.Context(), lead.Round{}); err != nil {
 		t.Fatal(err)
 	}
 	if s.record("ana").Off {

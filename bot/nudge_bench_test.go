@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"shine/bot"
+	"shine/bot/lead"
 	"shine/bot/slacksim"
 	"shine/credit"
 	"shine/credit/nudge"
@@ -55,19 +56,19 @@ func benchmarkRound(b *testing.B, others int) {
 	since := now.AddDate(0, 0, -200)
 	for i := range leads {
 		first := i * (members + 1)
-		lead, team := people[first], people[first+1:first+members+1:first+members+1] // appending copies
+		leader, team := people[first], people[first+1:first+members+1:first+members+1] // appending copies
 		for j, member := range team {
 			for week := range 13 {
 				if (week+j)%2 == 0 {
-					give(now.AddDate(0, 0, -7*week).Add(-time.Duration(i*members+j+60)*time.Minute), append(team, lead)[(j+week)%(members+1)], member)
+					give(now.AddDate(0, 0, -7*week).Add(-time.Duration(i*members+j+60)*time.Minute), append(team, leader)[(j+week)%(members+1)], member)
 				}
 			}
 		}
-		_, err := store.ChangeTeams(b.Context(), lead, storage.AuditLine{}, func(credit.Teams) (credit.Teams, error) {
-			return credit.Teams{credit.Team{Lead: lead, Since: since}.With(since, team...)}, nil
+		_, err := store.ChangeTeams(b.Context(), leader, storage.AuditLine{}, func(credit.Teams) (credit.Teams, error) {
+			return credit.Teams{credit.Team{Lead: leader, Since: since}.With(since, team...)}, nil
 		})
 		if err == nil {
-			_, err = store.ChangeNudges(b.Context(), now, lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+			_, err = store.ChangeNudges(b.Context(), now, leader, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
 				r.Welcomed = since
 				return storage.NudgeStep{Stays: true}, true
 			})
@@ -80,8 +81,8 @@ func benchmarkRound(b *testing.B, others int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	round := func() []bot.NudgeLine {
-		lines, err := shine.Nudge(b.Context(), bot.NudgeRound{DryRun: true})
+	round := func() []lead.Line {
+		lines, err := shine.Nudge(b.Context(), lead.Round{DryRun: true})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -24,7 +24,7 @@ func (b *Bot) openNudged(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	return a.then(func(ctx context.Context) error {
-		return b.answered(ctx, r.user, func(record *nudge.Record) {
+		return b.coach.Answered(ctx, r.user, func(record *nudge.Record) {
 			if m, ok := record.Moment(moment.ID); ok && m.Answer == "" {
 				*record = record.Answered(m.ID, nudge.Opened)
 			}
@@ -71,7 +71,7 @@ func (b *Bot) gaveAfter(user string, d formDraft) func(context.Context) error {
 		if d.Nudge == "" {
 			return nil
 		}
-		err := b.answered(ctx, user, func(r *nudge.Record) { *r = r.Answered(d.Nudge, nudge.Gave) })
+		err := b.coach.Answered(ctx, user, func(r *nudge.Record) { *r = r.Answered(d.Nudge, nudge.Gave) })
 		if err != nil {
 			return err
 		}

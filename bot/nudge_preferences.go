@@ -38,7 +38,7 @@ func (b *Bot) switchOff(ctx context.Context, r *request) (answer, error) {
 // switchNudges switches all nudges of somebody on or off, who leads somebody or did.
 func (b *Bot) switchNudges(ctx context.Context, r *request, on bool, switched render.Message) (answer, error) {
 	done := r.language.NotLead() // where there is no record
-	err := b.answered(ctx, r.user, func(record *nudge.Record) {
+	err := b.coach.Answered(ctx, r.user, func(record *nudge.Record) {
 		*record = record.Switched(on, b.now())
 		done = switched
 	})

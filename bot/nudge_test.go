@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"shine/bot"
+	"shine/bot/lead"
 	"shine/bot/render"
 	"shine/bot/slacksim"
 	"shine/credit"
@@ -256,7 +257,7 @@ func TestADryRunBeginsNoTrial(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if lines, err := b.Nudge(t.Context(), bot.NudgeRound{DryRun: true}); err != nil || len(lines) != 1 {
+		if lines, err := b.Nudge(t.Context(), lead.Round{DryRun: true}); err != nil || len(lines) != 1 {
 			t.Fatal(lines, err)
 		}
 		later := s.clock.Now().AddDate(0, 0, 100)

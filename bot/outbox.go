@@ -27,5 +27,5 @@ func (c composer) EndDigest(ctx context.Context, channel string) error {
 
 // DrawPrivate draws what one person is told of themselves.
 func (c composer) DrawPrivate(ctx context.Context, e storage.OutboxEntry) (render.Message, bool, error) {
-	return c.drawPrivate(ctx, e)
+	return c.coach.Draw(ctx, e)
 }

@@ -121,11 +121,11 @@ func (b *Bot) setTeams(ctx context.Context, r *request, lead string, people, gro
 // wantedTeams are a lead's list of people and their groups, with those of them who may be led; none where the lead may not
 // lead: an admin may have named an app, a guest, or who is gone.
 func (b *Bot) wantedTeams(ctx context.Context, at time.Time, lead string, people, groups []string) (credit.Teams, error) {
-	members, err := b.fit(ctx, credit.ToBeLed, lead, people)
+	members, err := b.workspace.Fit(ctx, credit.ToBeLed, lead, people)
 	if err != nil {
 		return nil, err
 	}
-	may, err := b.fit(ctx, credit.ToLead, "", []string{lead})
+	may, err := b.workspace.Fit(ctx, credit.ToLead, "", []string{lead})
 	if err != nil || len(may) == 0 {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func (b *Bot) wantedTeams(ctx context.Context, at time.Time, lead string, people
 	for _, group := range groups {
 		found, err := b.workspace.AskMembers(ctx, group)
 		if err == nil {
-			found, err = b.fit(ctx, credit.ToBeLed, lead, found)
+			found, err = b.workspace.Fit(ctx, credit.ToBeLed, lead, found)
 		}
 		if err != nil {
 			return nil, err
@@ -149,15 +149,6 @@ func (b *Bot) wantedTeams(ctx context.Context, at time.Time, lead string, people
 
 func (b *Bot) teamLine(by, lead, detail string) storage.AuditLine {
 	return storage.AuditLine{Time: b.now(), By: by, Action: "lead", About: lead, Detail: detail}
-}
-
-// fit are those of some people who have a right, without the lead.
-func (b *Bot) fit(ctx context.Context, right credit.Right, lead string, people []string) ([]string, error) {
-	standings := map[string]credit.Standing{}
-	if err := b.workspace.Standings(ctx, people, standings); err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == lead || !standings[id].May(right) }), nil
 }
 
 // endTeams ends all teams of a lead, or takes people and groups out of them. Who is on a user group stays while that is
@@ -191,14 +182,14 @@ func (b *Bot) teamsChanged(ctx context.Context, lead string, teams credit.Teams)
 	b.workspace.Reload(ctx)
 	for _, team := range teams {
 		if team.Waiting {
-			b.askAdmins(ctx, team)
+			b.coach.AskAdmins(ctx, team)
 			continue
 		}
-		if err := b.tellLed(ctx, lead, team.People()); err != nil {
+		if err := b.coach.TellLed(ctx, lead, team.People()); err != nil {
 			return err
 		}
 	}
-	if err := b.planNudges(ctx); err != nil {
+	if err := b.coach.PlanAll(ctx); err != nil {
 		return err
 	}
 	return b.homes.refresh(ctx, lead)

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,22 +21,6 @@ func (b *Bot) teamChange(ctx context.Context, asker string) credit.TeamChange {
 		change.Approval = credit.ApprovalOfAll
 	}
 	return change
-}
-
-// mostAsked is how many admins are asked to agree to a team; each of all of them may.
-const mostAsked = 25
-
-// askAdmins asks the admins whom Shine knows to agree to a team, the operator's first.
-func (b *Bot) askAdmins(ctx context.Context, team credit.Team) {
-	admins, err := b.workspace.Admins(ctx)
-	if err != nil {
-		b.log.Warn("looking up admins", "error", err)
-	}
-	admins = slices.DeleteFunc(admins, func(id string) bool { return id == team.By || slices.Contains(b.workspace.Operators, id) })
-	admins = slices.Concat(b.workspace.Operators, admins)
-	for _, admin := range admins[:min(len(admins), mostAsked)] {
-		b.sayQuietly(ctx, admin, b.workspace.LanguageOf(ctx, admin).Approve(team))
-	}
 }
 
 // sayQuietly says something that nobody waits for.

@@ -86,7 +86,7 @@ func (b *Bot) submitTeam(ctx context.Context, r *request) (answer, error) {
 // chosenTeams are the list and the groups in a form. A group that Slack does not show now stays as it was known before.
 func (b *Bot) chosenTeams(ctx context.Context, r *request, since time.Time, before credit.Teams) (credit.Teams, error) {
 	f := r.fields()
-	people, err := b.fit(ctx, credit.ToBeLed, r.user, f.get(render.FieldPeople).SelectedUsers)
+	people, err := b.workspace.Fit(ctx, credit.ToBeLed, r.user, f.get(render.FieldPeople).SelectedUsers)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", render.ErrNotLookedUp, err)
 	}
@@ -95,7 +95,7 @@ func (b *Bot) chosenTeams(ctx context.Context, r *request, since time.Time, befo
 	for _, group := range f.checked(render.FieldGroups) {
 		members, err := b.workspace.AskMembers(ctx, group)
 		if err == nil {
-			members, err = b.fit(ctx, credit.ToBeLed, r.user, members)
+			members, err = b.workspace.Fit(ctx, credit.ToBeLed, r.user, members)
 		}
 		team, followed := before.Of(group)
 		switch {

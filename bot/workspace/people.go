@@ -252,3 +252,12 @@ func (w *Workspace) Names(ctx context.Context, user string) []string {
 	person, _ := w.Person(ctx, user) // nobody waits for a name
 	return person.Names
 }
+
+// Fit are those of some people who have a right, without the lead.
+func (w *Workspace) Fit(ctx context.Context, right credit.Right, lead string, people []string) ([]string, error) {
+	standings := map[string]credit.Standing{}
+	if err := w.Standings(ctx, people, standings); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == lead || !standings[id].May(right) }), nil
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"shine/bot"
+	"shine/bot/lead"
 	"shine/credit"
 	"shine/credit/nudge"
 )
@@ -20,7 +21,7 @@ import (
 type nudgeOptions struct {
 	at   string
 	json bool
-	bot.NudgeRound
+	lead.Round
 }
 
 func newNudge() *cobra.Command {
@@ -106,7 +107,7 @@ func runNudge(ctx context.Context, o nudgeOptions, out, errs io.Writer) error {
 	}
 	o.Asked = time.Now()
 	return atBot(ctx, o.at, errs, func(shine *bot.Bot) error {
-		lines, err := shine.Nudge(ctx, o.NudgeRound)
+		lines, err := shine.Nudge(ctx, o.Round)
 		if o.Lead != "" && len(lines) == 0 && err == nil {
 			return fmt.Errorf("%s leads nobody; “/shine lead @ana”, typed by them in Slack, changes that", o.Lead)
 		}
@@ -133,7 +134,7 @@ func printLines[V any](out io.Writer, lines []V) error {
 }
 
 // readableNudge says in words what becomes of a lead.
-func readableNudge(line bot.NudgeLine, dryRun bool) string {
+func readableNudge(line lead.Line, dryRun bool) string {
 	if len(line.Fires) == 0 {
 		return line.Lead + "  nothing fires"
 	}

@@ -1,4 +1,4 @@
-package bot
+package lead
 
 import (
 	"context"
@@ -24,8 +24,8 @@ type considered struct {
 
 // consider collects what the rules need to know about leads. Who may be disturbed is looked up only for those whom
 // nothing else keeps from being nudged. What user groups became is kept, and the trial begun, where keep is set.
-func (b *Bot) consider(ctx context.Context, leads []string, keep bool) ([]considered, error) {
-	cases, err := b.cases(ctx, leads, keep)
+func (coach *Coach) consider(ctx context.Context, leads []string, keep bool) ([]considered, error) {
+	cases, err := coach.cases(ctx, leads, keep)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +35,7 @@ func (b *Bot) consider(ctx context.Context, leads []string, keep bool) ([]consid
 			passing = append(passing, c.Lead)
 		}
 	}
-	quiet, err := b.workspace.Disturbed(ctx, b.now(), passing)
+	quiet, err := coach.workspace.Disturbed(ctx, coach.now(), passing)
 	if err != nil {
 		return nil, err
 	}
@@ -45,37 +45,37 @@ func (b *Bot) consider(ctx context.Context, leads []string, keep bool) ([]consid
 	return cases, nil
 }
 
-func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considered, error) {
-	if err := b.workspace.Refresh(ctx); err != nil { // who has just switched nudges off gets none
+func (coach *Coach) cases(ctx context.Context, leads []string, keep bool) ([]considered, error) {
+	if err := coach.workspace.Refresh(ctx); err != nil { // who has just switched nudges off gets none
 		return nil, err
 	}
-	now, rules := b.now(), b.workspace.Rules()
-	teams, err := b.store.TeamsOf(ctx, leads...)
+	now, rules := coach.now(), coach.workspace.Rules()
+	teams, err := coach.store.TeamsOf(ctx, leads...)
 	if err != nil {
 		return nil, err
 	}
-	if err := b.workspace.Prepare(ctx, teams.Everybody()); err != nil && ctx.Err() == nil {
-		b.log.Warn("could not look everybody up at once; each is looked up alone", "error", err)
+	if err := coach.workspace.Prepare(ctx, teams.Everybody()); err != nil && ctx.Err() == nil {
+		coach.log.Warn("could not look everybody up at once; each is looked up alone", "error", err)
 	}
-	teams = b.follow(ctx, teams, keep)
-	records, err := b.store.NudgeRecords(ctx, leads...)
+	teams = coach.follow(ctx, teams, keep)
+	records, err := coach.store.NudgeRecords(ctx, leads...)
 	if err != nil {
 		return nil, err
 	}
-	milestones, err := b.store.Milestones(ctx)
+	milestones, err := coach.store.Milestones(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if !rules.Settings.Birthdays { // they may have been allowed when they were entered
 		milestones = slices.DeleteFunc(milestones, credit.Milestone.Birthday)
 	}
-	first, err := b.store.First(ctx)
+	first, err := coach.store.First(ctx)
 	if err != nil {
 		return nil, err
 	}
-	trial := b.store.Trial
+	trial := coach.store.Trial
 	if !keep {
-		trial = b.store.TrialSoFar
+		trial = coach.store.TrialSoFar
 	}
 	seed, began, err := trial(ctx, now)
 	if err != nil {
@@ -90,30 +90,30 @@ func (b *Bot) cases(ctx context.Context, leads []string, keep bool) ([]considere
 		c := &cases[i]
 		c.Now, c.Lead, c.First, c.Record = now, lead, first, records[lead]
 		c.Circumstances = nudge.Circumstances{On: rules.Settings.Nudges, Seed: seed, HoldOut: holdOut}
-		if c.failed = b.addPeople(ctx, c, teams); c.failed != nil {
+		if c.failed = coach.addPeople(ctx, c, teams); c.failed != nil {
 			c.Team = nil // nothing is read of them either
 			continue
 		}
 		c.Milestones = nudge.MilestonesOf(c.Team, milestones)
 	}
-	return cases, b.addHistories(ctx, cases, first)
+	return cases, coach.addHistories(ctx, cases, first)
 }
 
 // addPeople adds what Slack says of a lead and of the people they lead.
-func (b *Bot) addPeople(ctx context.Context, c *considered, teams credit.Teams) error {
-	person, err := b.workspace.Person(ctx, c.Lead)
+func (coach *Coach) addPeople(ctx context.Context, c *considered, teams credit.Teams) error {
+	person, err := coach.workspace.Person(ctx, c.Lead)
 	if err != nil {
 		return err
 	}
 	if c.Away = person.Status.Away(c.Now); c.Away {
 		c.Record = c.Record.SeenAway(person.Zone, c.Now)
 	}
-	c.Calendar = c.Record.Calendar(person.Zone, b.workspace.Settings().Holidays)
+	c.Calendar = c.Record.Calendar(person.Zone, coach.workspace.Settings().Holidays)
 	if !person.Standing.May(credit.ToLead) {
 		return nil
 	}
 	own := slices.DeleteFunc(teams.Active(), func(t credit.Team) bool { return t.Lead != c.Lead })
-	out, err := b.outOfNudges(ctx, own.Members())
+	out, err := coach.outOfNudges(ctx, own.Members())
 	if err != nil {
 		return err
 	}
@@ -123,10 +123,10 @@ func (b *Bot) addPeople(ctx context.Context, c *considered, teams credit.Teams) 
 }
 
 // outOfNudges tells of people on teams whether no nudge is about them: the deactivated, and who opted out.
-func (b *Bot) outOfNudges(ctx context.Context, people []string) (map[string]bool, error) {
-	out, preferences := map[string]bool{}, b.workspace.Rules().Preferences
+func (coach *Coach) outOfNudges(ctx context.Context, people []string) (map[string]bool, error) {
+	out, preferences := map[string]bool{}, coach.workspace.Rules().Preferences
 	for _, id := range people {
-		person, err := b.workspace.Person(ctx, id)
+		person, err := coach.workspace.Person(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -136,8 +136,8 @@ func (b *Bot) outOfNudges(ctx context.Context, people []string) (map[string]bool
 }
 
 // addHistories reads what everybody gave and got.
-func (b *Bot) addHistories(ctx context.Context, cases []considered, first time.Time) error {
-	now := b.now()
+func (coach *Coach) addHistories(ctx context.Context, cases []considered, first time.Time) error {
+	now := coach.now()
 	var asked []storage.HistoryOf
 	for _, c := range cases {
 		asked = append(asked, storage.HistoryOf{User: c.Lead, Given: now.Add(-nudge.GivenFor), Received: now.Add(-nudge.ReceivedFor)})
@@ -145,7 +145,7 @@ func (b *Bot) addHistories(ctx context.Context, cases []considered, first time.T
 			asked = append(asked, storage.HistoryOf{User: m.ID, Received: now.Add(-nudge.CreditedFor)})
 		}
 	}
-	histories, err := b.store.Histories(ctx, asked, first, now)
+	histories, err := coach.store.Histories(ctx, asked, first, now)
 	if err != nil {
 		return err
 	}

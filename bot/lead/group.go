@@ -1,4 +1,4 @@
-package bot
+package lead
 
 import (
 	"context"
@@ -11,15 +11,15 @@ import (
 
 // follow brings the teams that are user groups up to date. What they became is kept, and told to who is new, where keep
 // is set. A group that Slack does not show now stays as it was.
-func (b *Bot) follow(ctx context.Context, teams credit.Teams, keep bool) credit.Teams {
+func (coach *Coach) follow(ctx context.Context, teams credit.Teams, keep bool) credit.Teams {
 	teams = slices.Clone(teams)
 	for i, team := range teams {
 		if team.Group == "" || team.Waiting {
 			continue
 		}
-		followed, err := b.followed(ctx, team, keep)
+		followed, err := coach.followed(ctx, team, keep)
 		if err != nil {
-			b.log.Warn("following a user group", "group", team.Group, "error", err)
+			coach.log.Warn("following a user group", "group", team.Group, "error", err)
 			continue
 		}
 		teams[i] = followed
@@ -28,29 +28,29 @@ func (b *Bot) follow(ctx context.Context, teams credit.Teams, keep bool) credit.
 }
 
 // followed is a team as its user group is now.
-func (b *Bot) followed(ctx context.Context, team credit.Team, keep bool) (credit.Team, error) {
-	members, err := b.workspace.Members(ctx, team.Group)
+func (coach *Coach) followed(ctx context.Context, team credit.Team, keep bool) (credit.Team, error) {
+	members, err := coach.workspace.Members(ctx, team.Group)
 	if err != nil || len(members) == 0 {
 		return team, err // Slack's plan has no groups any more, or this one is not there: who was on the team stays
 	}
-	if members, err = b.fit(ctx, credit.ToBeLed, team.Lead, members); err != nil {
+	if members, err = coach.workspace.Fit(ctx, credit.ToBeLed, team.Lead, members); err != nil {
 		return team, err
 	}
-	now := b.now().UTC().Truncate(time.Millisecond)
+	now := coach.now().UTC().Truncate(time.Millisecond)
 	after := team.Followed(now, members)
 	if (credit.Teams{after}).TooLarge() {
 		return team, credit.ErrTeamsTooLarge // and stays as it was
 	}
 	if keep && !slices.Equal(after.Members, team.Members) {
-		err = b.keepFollowed(ctx, team, now, members)
+		err = coach.keepFollowed(ctx, team, now, members)
 	}
 	return after, err
 }
 
 // keepFollowed keeps who is in a user group now, and tells who is new.
-func (b *Bot) keepFollowed(ctx context.Context, team credit.Team, now time.Time, members []string) error {
+func (coach *Coach) keepFollowed(ctx context.Context, team credit.Team, now time.Time, members []string) error {
 	var kept credit.Team
-	_, err := b.store.ChangeTeams(ctx, team.Lead, storage.AuditLine{}, func(own credit.Teams) (credit.Teams, error) {
+	_, err := coach.store.ChangeTeams(ctx, team.Lead, storage.AuditLine{}, func(own credit.Teams) (credit.Teams, error) {
 		var followed credit.Teams
 		followed, kept = own.Follow(now, team.Group, members)
 		return followed, nil
@@ -59,8 +59,8 @@ func (b *Bot) keepFollowed(ctx context.Context, team credit.Team, now time.Time,
 		return err
 	}
 	if kept.Waiting {
-		b.askAdmins(ctx, kept)
+		coach.AskAdmins(ctx, kept)
 		return nil
 	}
-	return b.tellLed(ctx, kept.Lead, kept.People())
+	return coach.TellLed(ctx, kept.Lead, kept.People())
 }

@@ -1,0 +1,89 @@
+package lead
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"shine/bot/render"
+	"shine/credit/nudge"
+	"shine/storage"
+)
+
+// Draw draws what one person is told of themselves, where it is still true and wanted.
+func (coach *Coach) Draw(ctx context.Context, entry storage.OutboxEntry) (render.Message, bool, error) {
+	l := coach.workspace.LanguageOf(ctx, entry.To)
+	switch entry.Say { //nolint:exhaustive // the others are no such messages
+	case storage.SayGaveUp:
+		return l.GaveUp(), true, nil
+	case storage.SayAsk:
+		return l.Asked(entry.By, entry.Text), true, nil
+	case storage.SayLed:
+		return l.Led(entry.By), !coach.workspace.Rules().Preferences[entry.To].Unled, nil
+	case storage.SayLead:
+		people, err := coach.welcomes(ctx, entry.To)
+		return l.LeadWelcome(people), len(people) > 0, err
+	}
+	if !entry.Taken && !entry.Until.IsZero() && !coach.now().Before(entry.Until) {
+		return render.Message{}, false, coach.forgetMoment(ctx, entry.To, entry.Text)
+	}
+	moment, ok, err := coach.Moment(ctx, entry.To, entry.Text)
+	if err != nil || !ok {
+		return render.Message{}, false, err
+	}
+	return coach.drawNudge(ctx, l, moment)
+}
+
+// forgetMoment forgets a nudge that could not be said in the hours of its day: the lead got none, and is asked about anew.
+func (coach *Coach) forgetMoment(ctx context.Context, lead, id string) error {
+	return coach.Answered(ctx, lead, func(r *nudge.Record) {
+		r.Moments = slices.DeleteFunc(slices.Clone(r.Moments), func(m nudge.Moment) bool { return m.ID == id })
+	})
+}
+
+// welcomes are the people whom a lead is welcomed for. Where there are none any more, the welcome waits for some.
+func (coach *Coach) welcomes(ctx context.Context, lead string) ([]string, error) {
+	teams, err := coach.store.TeamsOf(ctx, lead)
+	if err != nil {
+		return nil, err
+	}
+	people := teams.Active().Members()
+	if len(people) == 0 {
+		return nil, coach.Answered(ctx, lead, func(r *nudge.Record) { r.Welcomed = time.Time{} })
+	}
+	return people, nil
+}
+
+func (coach *Coach) drawNudge(ctx context.Context, l render.Language, m nudge.Moment) (render.Message, bool, error) {
+	if m.Kind != nudge.PassItOn {
+		return l.Nudge(m, nil), true, nil
+	}
+	found, err := coach.store.Get(ctx, m.Source)
+	if err != nil || len(found) == 0 || found[0].Text == "" {
+		return render.Message{}, false, err
+	}
+	coach.workspace.Call(ctx, found)
+	return l.Nudge(m, &found[0]), true, nil
+}
+
+// Moment finds a nudge of a lead's own.
+func (coach *Coach) Moment(ctx context.Context, lead, id string) (nudge.Moment, bool, error) {
+	records, err := coach.store.NudgeRecords(ctx, lead)
+	if err != nil {
+		return nudge.Moment{}, false, err
+	}
+	moment, ok := records[lead].Moment(id)
+	return moment, ok, nil
+}
+
+// Answered notes what a lead did with a nudge, or about all of them, without changing when they are asked about next.
+func (coach *Coach) Answered(ctx context.Context, user string, change func(*nudge.Record)) error {
+	_, err := coach.store.ChangeNudges(ctx, coach.now(), user, func(r *nudge.Record, kept bool) (storage.NudgeStep, bool) {
+		if !kept {
+			return storage.NudgeStep{}, false
+		}
+		change(r)
+		return storage.NudgeStep{Stays: true}, true
+	})
+	return err
+}

@@ -101,6 +101,25 @@ func TestDecliningWhoIsAddedKeepsTheTeam(t *testing.T) {
 	}
 }
 
+// Who becomes an admin while everybody is being listed is asked like the others, though the list does not know it.
+func TestAnAdminMadeDuringTheListingIsAsked(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.redis = startRedisServer(t).url
+	s.settings(func(settings *credit.Settings) { settings.ApproveTeams = true })
+	answer := make(chan struct{})
+	s.Fail("users.list", 1, slacksim.Fault{AnswerAfter: answer})
+	s.startBot()
+	s.await("everybody to be listed", func() bool { return s.Held() == 1 })
+
+	if err := s.UpdateUser(t.Context(), s.people["priya"], func(u *slacksim.User) { u.Admin = true }); err != nil {
+		t.Fatal(err)
+	}
+	close(answer)
+	s.types("ana", s.general, "/shine lead @luis")
+	s.hears("priya", "asks that")
+}
+
 // However often a team waits for an admin, the workspace is listed once in a while; and no more admins are asked than few.
 func TestAskingAdminsCostsFewCalls(t *testing.T) {
 	t.Parallel()

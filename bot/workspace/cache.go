@@ -25,8 +25,8 @@ type cache[V any] struct {
 
 	mu      sync.Mutex
 	entries map[string]cached[V]
-	// changes counts what events brought: a look-up that was under way then may have seen the time before.
-	changes int
+	// underWay are the look-ups that have begun and not ended.
+	underWay map[*lookup[V]]struct{}
 }
 
 type cached[V any] struct {
@@ -35,7 +35,10 @@ type cached[V any] struct {
 }
 
 func newCache[V any](p pace, ttl, timeout time.Duration, load func(context.Context, string) (V, error)) *cache[V] {
-	return &cache[V]{load: load, ttl: ttl, now: p.now, room: p.room, timeout: timeout, entries: map[string]cached[V]{}}
+	return &cache[V]{
+		load: load, ttl: ttl, now: p.now, room: p.room, timeout: timeout,
+		entries: map[string]cached[V]{}, underWay: map[*lookup[V]]struct{}{},
+	}
 }
 
 // pace is what caches share: their clock, and how many look-ups are under way.
@@ -80,13 +83,14 @@ func (c *cache[V]) lookUp(ctx context.Context, id string) (value V, err error) {
 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.timeout)
 	defer cancel()
-	before := c.changed()
+	l := c.begin()
+	defer l.end()
 	err = rescue.Do(func() error {
 		value, err = c.load(ctx, id)
 		return err
 	})
 	if err == nil {
-		c.keep(id, value, before)
+		l.keep(id, value)
 	}
 	return value, err
 }
@@ -106,27 +110,37 @@ func (c *cache[V]) last(id string) (V, bool) {
 	return entry.value, ok
 }
 
-func (c *cache[V]) changed() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.changes
+// lookup is a look-up at Slack of one id or of many. It keeps nothing of an id of which an event told meanwhile, since it
+// may have seen the time before.
+type lookup[V any] struct {
+	of        *cache[V]
+	overtaken map[string]bool
 }
 
-// keep stores what a look-up found, unless something changed since it began.
-func (c *cache[V]) keep(id string, value V, before int) {
+// begin is called before Slack is asked, and end once all is kept.
+func (c *cache[V]) begin() *lookup[V] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.changes == before {
-		c.entries[id] = cached[V]{value: value, expires: c.now().Add(c.ttl)}
+	l := &lookup[V]{of: c, overtaken: map[string]bool{}}
+	c.underWay[l] = struct{}{}
+	return l
+}
+
+// keep stores what was found, and reports whether no event has overtaken it.
+func (l *lookup[V]) keep(id string, value V) bool {
+	l.of.mu.Lock()
+	defer l.of.mu.Unlock()
+	if l.overtaken[id] {
+		return false
 	}
+	l.of.entries[id] = cached[V]{value: value, expires: l.of.now().Add(l.of.ttl)}
+	return true
 }
 
-// put stores what an event or a list brought.
-func (c *cache[V]) put(id string, value V) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.changes++
-	c.entries[id] = cached[V]{value: value, expires: c.now().Add(c.ttl)}
+func (l *lookup[V]) end() {
+	l.of.mu.Lock()
+	defer l.of.mu.Unlock()
+	delete(l.of.underWay, l)
 }
 
 // forget makes the next get look id up.
@@ -134,6 +148,8 @@ func (c *cache[V]) forget(id string) {
 	c.flight.Forget(id)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.changes++
+	for l := range c.underWay {
+		l.overtaken[id] = true
+	}
 	delete(c.entries, id)
 }

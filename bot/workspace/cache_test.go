@@ -81,6 +81,33 @@ func TestCacheForgetsLookupsUnderWay(t *testing.T) {
 	})
 }
 
+// A list keeps nothing of those of whom an event told while it was read; of all others it does. What is looked up after
+// the event is kept.
+func TestListsDoNotOverwriteWhatChangedMeanwhile(t *testing.T) {
+	t.Parallel()
+	c := newCache(testPace(), time.Minute, loadTimeout, func(_ context.Context, id string) (string, error) { return "new " + id, nil })
+	list := c.begin()
+	c.forget("a")
+	c.forget("b")
+	if value, err := c.get(t.Context(), "b"); err != nil || value != "new b" {
+		t.Fatal(value, err)
+	}
+	for id, want := range map[string]bool{"a": false, "b": false, "c": true} {
+		if kept := list.keep(id, "old "+id); kept != want {
+			t.Errorf("of %s the list is kept: %v", id, kept)
+		}
+	}
+	list.end()
+	for id, want := range map[string]string{"a": "", "b": "new b", "c": "old c"} {
+		if value, _ := c.peek(id); value != want {
+			t.Errorf("of %s the cache holds %q, want %q", id, value, want)
+		}
+	}
+	if len(c.underWay) != 0 {
+		t.Errorf("%d look-ups are under way for ever", len(c.underWay))
+	}
+}
+
 // Look-ups are few at a time, whoever asks; those that nobody waits for any more are not begun.
 func TestCacheLooksFewUpAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

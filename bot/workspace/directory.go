@@ -72,12 +72,15 @@ func (d *Directory) Warm(ctx context.Context) error {
 	if _, err := d.listed.get(ctx, ""); err != nil {
 		return err
 	}
+
+	l := d.members.begin()
+	defer l.end()
 	groups, err := d.groups.get(ctx, "")
 	if err != nil {
 		return err
 	}
 	for _, g := range groups {
-		d.members.put(g.ID, g.Members)
+		l.keep(g.ID, g.Members)
 	}
 	return nil
 }

@@ -29,6 +29,8 @@ var ErrNoGroup = errors.New("a user group that Slack does not show")
 
 // AskMembers looks up now who is in a user group, whatever was believed.
 func (d *Directory) AskMembers(ctx context.Context, group string) ([]string, error) {
+	l := d.members.begin()
+	defer l.end()
 	members, err := d.api.GetUserGroupMembersContext(ctx, group)
 	if IsSlackError(err, "plan_upgrade_required", "no_such_subteam", "missing_scope", "subteam_not_found") {
 		return nil, ErrNoGroup
@@ -36,7 +38,7 @@ func (d *Directory) AskMembers(ctx context.Context, group string) ([]string, err
 	if err != nil {
 		return nil, fmt.Errorf("looking up the members of group %s: %w", group, err)
 	}
-	d.members.put(group, members)
+	l.keep(group, members)
 	return members, nil
 }
 

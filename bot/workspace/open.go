@@ -77,6 +77,8 @@ func (o *Openness) look(ctx context.Context, id string) (bool, error) {
 // loadPublics lists the public channels, archived ones too: everybody may read those.
 func (d *Directory) loadPublics(ctx context.Context, _ string) (map[string]bool, error) {
 	listed := map[string]bool{}
+	l := d.channels.begin()
+	defer l.end()
 	for cursor, more := "", true; more; more = cursor != "" {
 		page, next, err := d.api.GetConversationsContext(ctx, &slack.GetConversationsParameters{
 			Cursor: cursor, Limit: channelsPerPage, Types: []string{"public_channel"},
@@ -86,7 +88,7 @@ func (d *Directory) loadPublics(ctx context.Context, _ string) (map[string]bool,
 		}
 		for i := range page {
 			listed[page[i].ID] = true
-			d.channels.put(page[i].ID, channelOf(&page[i]))
+			l.keep(page[i].ID, channelOf(&page[i]))
 		}
 		cursor = next
 	}

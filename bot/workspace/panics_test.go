@@ -23,7 +23,7 @@ func strangeDirectory(after int) *Directory {
 		return time.Time{}
 	}}
 	d := &Directory{people: newCache(strange, personTTL, loadTimeout, func(context.Context, string) (Person, error) { return Person{}, nil })}
-	d.people.put("UANA", Person{})
+	d.people.begin().keep("UANA", Person{})
 	known = true
 	return d
 }

@@ -41,11 +41,18 @@ func (d *Directory) Person(ctx context.Context, id string) (Person, error) {
 // KnownPerson is somebody who was looked up already, and of whom that is still believed.
 func (d *Directory) KnownPerson(id string) (p Person, known bool) { return d.people.peek(id) }
 
+func (d *Directory) knows(id string) bool {
+	_, known := d.people.peek(id)
+	return known
+}
+
 // AskPerson looks somebody up at Slack now, whatever was believed.
 func (d *Directory) AskPerson(ctx context.Context, id string) (Person, error) {
+	l := d.people.begin()
+	defer l.end()
 	p, err := d.loadPerson(ctx, id)
 	if err == nil {
-		d.people.put(id, p)
+		l.keep(id, p)
 	}
 	return p, err
 }
@@ -210,12 +217,16 @@ func (d *Directory) Standings(ctx context.Context, users []string, into map[stri
 func (d *Directory) loadEverybody(ctx context.Context, _ string) ([]string, error) {
 	var admins []string
 	d.changed.clear()
+	l := d.people.begin()
+	defer l.end()
 	users, err := d.api.GetUsersContext(ctx, slack.GetUsersOptionLimit(1000))
 	for i := range users { // also those who came before Slack did not go on
-		found := d.learn(&users[i])
-		d.people.put(users[i].ID, found)
+		id, found := users[i].ID, d.personOf(&users[i])
+		if l.keep(id, found) || !d.knows(id) { // of who changed meanwhile, an older name is better than none
+			d.roster.remember(id, found)
+		}
 		if found.Admin {
-			admins = append(admins, users[i].ID)
+			admins = append(admins, id)
 		}
 	}
 	if err != nil {

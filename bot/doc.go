@@ -48,6 +48,24 @@
 // back as buttons and forms (nudge_answer.go, nudge_ask.go, nudge_give.go, nudge_pass_on.go), each checked against what
 // is kept of that lead and nobody else. Who leads whom is team.go.
 //
+// # The rooms
+//
+// What speaks to people, a surface, has a file here, with the rows of its routes. What works behind several surfaces has a
+// package. An arrow leads to what a package may import, beside credit and storage; a linter keeps it so.
+//
+//	bot         the surfaces, their routes, and the wiring      → all below
+//	digest      closes, composes and draws digests              → delivery, picture, reading, render, workspace
+//	lead        reminds leads to give credit away               → render, workspace
+//	delivery    says what the outbox holds, once each           → render
+//	workspace   people, groups, channels, and what was decided  → emoji, render
+//	socket      connections, and whose turn it is               → payload
+//	render      every word that people read, and the escaping
+//	payload     reads what Slack sends
+//	reading     lets answers take turns that cost a long look
+//	picture     draws the map of a week
+//	emoji       the names of Slack's own emoji
+//	slacksim    plays Slack, for tests and the demo: it imports nothing of ours
+//
 // # Goals, and what follows from them
 //
 //   - An answer within 3 seconds, or Slack shows the person an error: every handler has a deadline of 2.5 seconds, and

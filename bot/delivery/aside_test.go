@@ -7,8 +7,8 @@ import (
 	"shine/bot/slacksim"
 )
 
-// What Slack does not take in one conversation, also what has not been tried there yet, keeps nothing else waiting,
-// however much it is.
+// Messages that Slack does not take in one conversation, tried or not, keep nothing else waiting, however many they
+// are.
 func TestWhatWaitsKeepsNothingElseWaiting(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []slacksim.Fault{

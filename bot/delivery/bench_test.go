@@ -29,7 +29,8 @@ func (c *counted) DoneOutbox(ctx context.Context, id string) error {
 	return c.memory.DoneOutbox(ctx, id)
 }
 
-// BenchmarkDeliver is what it costs to plan, join, draw and post shout-outs, without Redis, the network, or Slack's pace.
+// BenchmarkDeliver is what it costs to plan, join, draw and post shout-outs, without Redis, the network, or Slack's
+// pace.
 func BenchmarkDeliver(b *testing.B) {
 	d := &desk{
 		fakeSlack: newFakeSlack(), memory: newMemory(), outcomes: map[string]int{}, pace: -1,

@@ -100,7 +100,7 @@ func TestDigestGoesOn(t *testing.T) {
 	}
 }
 
-// What was chosen for a digest stays chosen, whatever happens before it is posted.
+// Stories that were chosen for a digest stay chosen, whatever happens before it is posted.
 func TestDigestKeepsWhatWasChosen(t *testing.T) {
 	t.Parallel()
 	onDesk(t, func(d *desk) {

@@ -54,7 +54,7 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// What slack-go makes of an answer of whatever status, with whatever body.
+// Slack's word reaches the worker, whatever the status and the body of an answer.
 func TestAnswers(t *testing.T) {
 	t.Parallel()
 	const page, slackSays = "<html><body>Forbidden</body></html>", `{"ok":false,"error":"%s"}`

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -10,7 +11,7 @@ import (
 	"shine/storage"
 )
 
-// What is taken back goes everywhere; where somebody answered, a line stays that says nothing of it.
+// A shout-out that is taken back disappears everywhere; where somebody answered, a line stays that says nothing of it.
 func TestTakenBack(t *testing.T) {
 	t.Parallel()
 	for answered, stands := range map[bool]int{false: 0, true: 2} {
@@ -33,7 +34,7 @@ func TestTakenBack(t *testing.T) {
 	}
 }
 
-// What was taken back before its turn is not said, and of several in one message one goes alone.
+// A shout-out that was taken back before its turn is not said, and one of several in a message goes alone.
 func TestTakenBackBeforeItsTurnOrFromAmongOthers(t *testing.T) {
 	t.Parallel()
 	onDesk(t, func(d *desk) {
@@ -73,6 +74,9 @@ func TestAnnouncedTogetherFromSeveralChannels(t *testing.T) {
 		d.work()
 		d.passes(5 * time.Second)
 		d.wantSaid("C9", 1, "calm", "loud")
+		if noted := d.memory.said[second.ID]; noted["C2"].Conversation != "C9" || noted["C1"].TS != "" {
+			t.Errorf("of the second is noted %v", noted)
+		}
 
 		second = d.edits(second, "for a kind deed")
 		d.passes(5 * time.Second)
@@ -143,7 +147,7 @@ func TestEditedWhileItIsPosted(t *testing.T) {
 	})
 }
 
-// What is posted and could not be noted is found, and not said twice; what goes on in a thread goes on.
+// A message that is posted and could not be noted is found, and not said twice; its thread goes on.
 func TestNotNoted(t *testing.T) {
 	t.Parallel()
 	onDesk(t, func(d *desk) {
@@ -192,6 +196,44 @@ func TestPassedOn(t *testing.T) {
 		d.wantSaid("C1", 2, "taken back", "for all the help")
 		d.wantSaid("DANA", 0)
 	})
+}
+
+// Credit that was passed on names the hands through which it came. Where these change while a message is on its way,
+// that names them no more, a moment later.
+func TestHandsThatChangeWhileItIsPosted(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(first credit.Shoutout) credit.Shoutout{
+		"taken back": func(first credit.Shoutout) credit.Shoutout { return credit.Shoutout{ID: first.ID} },
+		"a recipient is erased": func(first credit.Shoutout) credit.Shoutout {
+			first.Recipients = []string{"UANA"}
+			return first
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			onDesk(t, func(d *desk) {
+				d.work()
+				first := d.gives("UG", "C1", "for a calm deed", "UANA", "UPAU")
+				d.passes(5 * time.Second)
+				d.refuse = func(method string, args url.Values) (string, error) {
+					if method == "chat.postMessage" && args.Get("channel") == "ULUIS" {
+						d.change(change(first))
+					}
+					return "", nil
+				}
+				d.record(credit.Shoutout{
+					Giver: "UANA", Recipients: []string{"ULUIS"}, Text: "for all the help", Channel: "C1",
+					Visibility: credit.Public, PassedFrom: first.ID,
+				})
+				d.passes(10 * time.Second)
+				d.wantSaid("DLUIS", 1, "for all the help")
+				if told := d.fakeSlack.said("DLUIS"); strings.Contains(told[0], "UPAU") {
+					t.Errorf("luis reads %q", told)
+				}
+				d.wantLeft(0)
+			})
+		})
+	}
 }
 
 // Thanks, notes and nudges are found when somebody is erased whom they name, also those that were never noted as said.
@@ -248,7 +290,7 @@ func TestGreetingIsNeverSaidTwice(t *testing.T) {
 	}
 }
 
-// What one person is told of themselves is drawn when it is its turn, and not said where it is not true any more.
+// A private message is drawn when it is its turn, and not said where it is not true any more.
 func TestPrivate(t *testing.T) {
 	t.Parallel()
 	onDesk(t, func(d *desk) {

@@ -85,7 +85,7 @@ func TestLaneMakesNobodyWait(t *testing.T) {
 	}
 }
 
-// What is tried again later lets others pass, but nothing about the same shout-out.
+// A message that is tried again later lets others pass, but nothing about the same shout-out.
 func TestLaneLetsOthersPass(t *testing.T) {
 	t.Parallel()
 	l, now := newLane("C1"), time.Date(2026, time.March, 10, 12, 0, 0, 0, time.UTC)

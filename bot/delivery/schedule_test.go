@@ -124,7 +124,7 @@ func TestBurstIsFair(t *testing.T) {
 	})
 }
 
-// What comes by the clock, or greets, goes before all that people say.
+// Messages that come by the clock, or greet, go before all that people say.
 func TestUrgentGoesFirst(t *testing.T) {
 	t.Parallel()
 	onDesk(t, func(d *desk) {
@@ -150,7 +150,7 @@ func TestUrgentGoesFirst(t *testing.T) {
 	})
 }
 
-// What a copy held that died, another takes over once it was not kept for some time, and says what is not said, once.
+// Another copy takes over the entries of a dead one that were not kept for some time, and says the rest, once.
 func TestClaimsOfTheDead(t *testing.T) {
 	t.Parallel()
 	onDesk(t, func(d *desk) {
@@ -179,7 +179,7 @@ func TestClaimsOfTheDead(t *testing.T) {
 	})
 }
 
-// What a copy still works on, however long that takes, no other copy takes over.
+// No other copy takes over what a copy still works on, however long that takes.
 func TestNobodyClaimsFromTheLiving(t *testing.T) {
 	t.Parallel()
 	onDesk(t, func(d *desk) {

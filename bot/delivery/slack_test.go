@@ -42,6 +42,9 @@ func newFakeSlack() *fakeSlack {
 
 // RoundTrip answers a call.
 func (f *fakeSlack) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err // as any transport does
+	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, err

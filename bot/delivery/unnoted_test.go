@@ -68,8 +68,8 @@ func (o *office) erases(user string) {
 	}
 }
 
-// What a copy posted that died before it noted that is found, and follows what became of the shout-out meanwhile,
-// whoever says or changes it.
+// A message of a copy that died before it noted it is found, and follows what became of the shout-out meanwhile,
+// whichever copy changes it.
 func TestPostedByWhoDied(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -112,7 +112,7 @@ func TestPostedByWhoDied(t *testing.T) {
 	}
 }
 
-// Of several that were announced together, one is taken back, and the others stay, each once.
+// When one of several that were announced together is taken back, the others stay, each once.
 func TestPostedTogetherByWhoDied(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
@@ -128,7 +128,7 @@ func TestPostedTogetherByWhoDied(t *testing.T) {
 	}
 }
 
-// What is taken back while another copy looks whether it stands goes too.
+// A shout-out that is taken back while another copy looks whether it stands disappears, too.
 func TestTakenBackDuringTheLook(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(o *office, s credit.Shoutout){
@@ -324,7 +324,7 @@ func TestWhoHeardIsErased(t *testing.T) {
 	}
 }
 
-// What a dead copy told somebody of credit that was passed on still follows the hands through which that came.
+// A message of a dead copy about credit that was passed on still follows the hands through which that came.
 func TestHeardOfWhatIsTakenBack(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)

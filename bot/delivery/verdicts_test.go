@@ -11,7 +11,7 @@ import (
 	"shine/storage"
 )
 
-// What each answer of Slack's leads to: for the announcement, its giver, an operator, and the count.
+// Each answer of Slack has its consequence for the announcement, its giver, an operator, and the count.
 func TestWhatEachAnswerLeadsTo(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -221,7 +221,7 @@ func TestAppOut(t *testing.T) {
 	})
 }
 
-// What was announced in a thread that is gone is announced outside of it, and the week begins another one.
+// A shout-out for a thread that is gone is announced outside of it, and the week begins another thread.
 func TestAThreadThatIsGone(t *testing.T) {
 	t.Parallel()
 	onDesk(t, func(d *desk) {

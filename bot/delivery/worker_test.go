@@ -148,7 +148,8 @@ func (o *office) wantOnce(conversation string, n int) (messages int) {
 	return len(texts)
 }
 
-// What a killed copy left is looked for once in each conversation, and the rest goes out together, each once.
+// The messages that a killed copy left are looked for once in each conversation, and the rest go out together, each
+// once.
 func TestTakenOverTogether(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
@@ -193,7 +194,7 @@ func TestTakenOverTogether(t *testing.T) {
 	}
 }
 
-// What was taken back before its turn is never said.
+// A shout-out that was taken back before its turn is never said.
 func TestTakenBackInTime(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
@@ -231,7 +232,7 @@ func TestNobodyWaitsBehindABurst(t *testing.T) {
 	}
 }
 
-// Of several that go together, one that Slack does not take does not take the others along.
+// When several go together, one that Slack does not take does not take the others along.
 func TestOneMistakeAmongMany(t *testing.T) {
 	t.Parallel()
 	for name, refuse := range map[string]func() (string, error){

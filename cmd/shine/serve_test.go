@@ -94,7 +94,7 @@ func (o *office) command(args ...string) (*exec.Cmd, *bytes.Buffer) {
 	return command, logs
 }
 
-// serve starts the bot, and returns once it is connected.
+// serve starts the bot, and returns once it is connected and answers operators.
 func (o *office) serve() *exec.Cmd {
 	o.t.Helper()
 	serving, logs := o.command("serve")
@@ -107,6 +107,7 @@ func (o *office) serve() *exec.Cmd {
 		o.t.Log(logs.String())
 	})
 	o.await("the bot to connect", func() bool { return o.Connections() > 0 })
+	o.reachable(true)
 	return serving
 }
 
@@ -189,16 +190,18 @@ func (o *office) get(path string) string {
 	return string(body)
 }
 
-// unreachable waits until nothing listens for operators, which is the first thing that stopping ends.
-func (o *office) unreachable() {
+// reachable waits until something listens for operators, or nothing, which is the first thing that stopping ends.
+func (o *office) reachable(want bool) {
 	o.t.Helper()
-	for {
+	for o.t.Context().Err() == nil {
 		connection, err := new(net.Dialer).DialContext(o.t.Context(), "tcp", o.httpAddr)
-		if err != nil {
+		if err == nil {
+			_ = connection.Close()
+		}
+		if (err == nil) == want {
 			return
 		}
-		_ = connection.Close()
-		time.Sleep(5 * time.Millisecond) // nothing tells of the end of another process's listener
+		time.Sleep(5 * time.Millisecond) // nothing tells of another process's listener
 	}
 }
 
@@ -257,7 +260,7 @@ func TestStopping(t *testing.T) {
 				if err := serving.Process.Signal(syscall.SIGTERM); err != nil {
 					t.Fatal(err)
 				}
-				o.unreachable() // so the signal was taken: two at once are one to the kernel
+				o.reachable(false) // so the signal was taken: two at once are one to the kernel
 			}
 			if signals == 1 {
 				close(until)

@@ -245,7 +245,7 @@ func (f *forgery) unharmed(t *testing.T, sent []byte) {
 				t.Errorf("%s leads %+v\nafter %.2000s", team.Lead, team.Members, sent)
 			}
 		}
-		rules, err := store.Rules(t.Context())
+		rules, err := store.Decisions(t.Context())
 		if err != nil || rules.Settings.DailyLimit != credit.DefaultSettings().DailyLimit || rules.Settings.BoostEmoji == "forged" {
 			t.Errorf("settings %+v, %v\nafter %.2000s", rules.Settings, err, sent)
 		}

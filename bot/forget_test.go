@@ -84,7 +84,7 @@ func TestErasedInOthersMessages(t *testing.T) {
 		},
 		"a recap": func(s *scene, _ string) {
 			s.workspace(func(store *storage.Store) {
-				_, err := store.ChangePreferences(s.t.Context(), s.clock.Now(), s.people["ana"], func(p *credit.Preferences) { p.Recap, p.Untold = true, true })
+				_, err := store.ChangePreferences(s.t.Context(), s.clock.Now(), s.people["ana"], func(p *credit.Preferences) { p.Recap, p.NoCreditMessages = true, true })
 				if err != nil {
 					s.t.Fatal(err)
 				}

@@ -76,7 +76,7 @@ func (b *Bot) receipt(ctx context.Context, l render.Language, s credit.Shoutout,
 
 // destination is where a shout-out is announced, as its giver may know it: without a channel that they cannot open.
 func (b *Bot) destination(ctx context.Context, s credit.Shoutout) credit.Destination {
-	to := b.workspace.Rules().Destination(s)
+	to := b.workspace.Decided().Destination(s)
 	if to.Channel != s.Channel && !b.workspace.Recipient(ctx, s.Giver).Opens(to.Channel) {
 		to.Channel = ""
 	}
@@ -148,7 +148,7 @@ func (b *Bot) judge(ctx context.Context, o origin, draft credit.Draft) (storage.
 }
 
 func (b *Bot) facts(ctx context.Context, o origin, giver workspace.Person, draft *credit.Draft) (credit.Facts, error) {
-	rules := b.workspace.Rules()
+	rules := b.workspace.Decided()
 	facts := credit.Facts{
 		Workspace: b.workspace.ID, Giver: o.user, Channel: o.channel, Source: o.source, Permalink: o.permalink,
 		Thread: o.thread, Settings: rules.Settings,

@@ -211,7 +211,7 @@ func (h *history) weekPage(ctx context.Context, reader workspace.Person, p page,
 }
 
 // readable reports whether there is something to read for others: words, and somebody who may be named.
-func readable(s credit.Shoutout) bool { return s.Text != "" && len(s.Named()) > 0 }
+func readable(s credit.Shoutout) bool { return s.Text != "" && len(s.VisibleRecipients()) > 0 }
 
 // reach is how far the lists go that somebody reads.
 func reach(r credit.Reader) render.Reach {
@@ -249,7 +249,7 @@ func (h *history) storiesAbout(ctx context.Context, reader string, found []credi
 	open := h.workspace.Openness()
 	var told []credit.Shoutout
 	for _, s := range found {
-		if !readable(s) || !slices.Contains(s.Named(), p.channel) {
+		if !readable(s) || !slices.Contains(s.VisibleRecipients(), p.channel) {
 			continue
 		}
 		read, err := open.Lets(ctx, s, may)

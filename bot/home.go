@@ -155,7 +155,7 @@ func (t *homes) home(ctx context.Context, user string, p page) (slack.HomeTabVie
 	if !person.Standing.May(credit.ToReadOwn) {
 		return slack.HomeTabViewRequest{}, fmt.Errorf("%w: a home tab of who is no person", errUnfit)
 	}
-	h := render.Home{Preferences: t.workspace.Rules().Preferences[user], Admin: t.workspace.SeemsAdmin(user, person)}
+	h := render.Home{Preferences: t.workspace.Decided().Preferences[user], Admin: t.workspace.SeemsAdmin(user, person)}
 	received := page{list: listReceived}
 	week := page{list: listWeek}
 	switch p.list {

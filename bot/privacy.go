@@ -182,7 +182,7 @@ func (p *privacy) writePublic(ctx context.Context, lines, rows string, tell func
 			continue
 		}
 		s = open.Shown(ctx, s, "")
-		s.Recipients, s.Quiet, s.Hidden = s.Named(), nil, nil
+		s.Recipients, s.Quiet, s.Hidden = s.VisibleRecipients(), nil, nil
 		if err := errors.Join(jsonl.Write(s), csv.Write(s)); err != nil {
 			return n, err
 		}

@@ -34,7 +34,7 @@ func (b *Bot) channelRenumbered(_ context.Context, r *request) (answer, error) {
 // moveChannel moves what is decided for a channel, and everything that points to it.
 func (b *Bot) moveChannel(ctx context.Context, before, after string) error {
 	line := storage.AuditLine{Time: b.now(), By: "shine", Action: "channel", About: after, Detail: "was " + before}
-	old := b.workspace.Rules().Channels[before]
+	old := b.workspace.Decided().Channels[before]
 	_, err := b.store.ChangeChannel(ctx, after, func(c *credit.ChannelSettings) {
 		if !slices.Contains(c.FormerIDs(), before) { // or it was moved before
 			*c = old.Renumbered(before, after)
@@ -46,7 +46,7 @@ func (b *Bot) moveChannel(ctx context.Context, before, after string) error {
 		failed = append(failed, err)
 	}
 
-	for id, c := range b.workspace.Rules().Channels {
+	for id, c := range b.workspace.Decided().Channels {
 		if c.In == before && id != before {
 			_, err := b.store.ChangeChannel(ctx, id, func(c *credit.ChannelSettings) { c.In = after }, storage.AuditLine{})
 			failed = append(failed, err)

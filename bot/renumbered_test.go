@@ -20,7 +20,7 @@ func (s *scene) renumbers(channel string) (now string) {
 	}
 	s.eventually("the move", func() (moved bool) {
 		s.workspace(func(store *storage.Store) {
-			rules, err := store.Rules(s.t.Context())
+			rules, err := store.Decisions(s.t.Context())
 			moved = err == nil && slices.Contains(rules.Channels[now].FormerIDs(), channel)
 		})
 		return moved

@@ -125,7 +125,7 @@ func (w Week) Pairs() [][2]string {
 	seen := make(map[[2]string]bool, len(w.Stories))
 	pairs := make([][2]string, 0, len(w.Stories))
 	for _, s := range w.Stories {
-		for _, user := range s.Told() {
+		for _, user := range s.DigestRecipients() {
 			if pair := [2]string{s.Giver, user}; !seen[pair] {
 				seen[pair] = true
 				pairs = append(pairs, pair)
@@ -141,7 +141,7 @@ func (w Week) People() []string {
 	var people []string
 	seen := map[string]bool{}
 	for _, s := range w.Stories {
-		for _, user := range s.Told() {
+		for _, user := range s.DigestRecipients() {
 			if !seen[user] {
 				seen[user] = true
 				people = append(people, user)
@@ -211,7 +211,7 @@ func (w Week) others(isFeatured map[string]bool) []StoryGroup {
 		if isFeatured[s.ID] {
 			continue
 		}
-		told := s.Told()
+		told := s.DigestRecipients()
 		key := strings.Join(slices.Sorted(slices.Values(told)), " ")
 		i, known := at[key]
 		if !known {

@@ -85,7 +85,7 @@ func TestFeaturedStories(t *testing.T) {
 			}
 		})
 	}
-	if len(hidden.Told()) != 0 || (credit.Subscription{Channel: "C1"}).Tells(hidden) {
+	if len(hidden.DigestRecipients()) != 0 || (credit.Subscription{Channel: "C1"}).Tells(hidden) {
 		t.Error("a story is told whose only recipient hides it")
 	}
 }

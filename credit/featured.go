@@ -25,7 +25,7 @@ const (
 func Shortlist(w Week) []Shoutout {
 	var willing []int
 	for i, s := range w.Stories {
-		if !slices.ContainsFunc(s.Told(), func(user string) bool { return w.Unfeatured[user] }) {
+		if !slices.ContainsFunc(s.DigestRecipients(), func(user string) bool { return w.Unfeatured[user] }) {
 			willing = append(willing, i)
 		}
 	}
@@ -51,7 +51,7 @@ func Shortlist(w Week) []Shoutout {
 
 // merits are what speaks for featuring a story, the most important first.
 func (w Week) merits(s Shoutout) [5]bool {
-	fresh := !slices.ContainsFunc(s.Told(), func(user string) bool { return w.Recently[user] })
+	fresh := !slices.ContainsFunc(s.DigestRecipients(), func(user string) bool { return w.Recently[user] })
 	return [5]bool{fresh, saysBoth(s.Text), w.acrossTeams(s), behindScenes.MatchString(s.Text), len(s.Boosts) > 0}
 }
 
@@ -73,7 +73,7 @@ func saysBoth(text string) bool {
 // acrossTeams reports whether somebody credited people of other teams only.
 func (w Week) acrossTeams(s Shoutout) bool {
 	mine := w.Teams[s.Giver]
-	return len(mine) > 0 && !slices.ContainsFunc(s.Told(), func(user string) bool {
+	return len(mine) > 0 && !slices.ContainsFunc(s.DigestRecipients(), func(user string) bool {
 		theirs := w.Teams[user]
 		return len(theirs) == 0 || len(shared(theirs, mine)) > 0
 	})
@@ -94,7 +94,7 @@ func (w Week) featured() []Shoutout {
 			w.Shortlisted = Shortlist(w)
 		}
 		for _, s := range w.Shortlisted {
-			told := s.Told()
+			told := s.DigestRecipients()
 			if len(chosen) == MaxFeatured || slices.ContainsFunc(told, func(user string) bool { return taken[user] }) || w.exchanged(s) {
 				continue
 			}
@@ -109,7 +109,7 @@ func (w Week) featured() []Shoutout {
 }
 
 func (w Week) name(s Shoutout) string {
-	first := s.Told()[0]
+	first := s.DigestRecipients()[0]
 	if w.Name == nil {
 		return first
 	}

@@ -47,7 +47,7 @@ func mapOf(stories []Shoutout, fewest int, nodes func(user string) []string) Map
 	edges := map[[2]string]*MapEdge{}
 	for _, s := range stories {
 		for _, from := range nodes(s.Giver) {
-			for _, user := range s.Told() {
+			for _, user := range s.DigestRecipients() {
 				for _, to := range nodes(user) {
 					if from == to {
 						continue

@@ -9,8 +9,8 @@ import (
 type Preferences struct {
 	// Language is "en" or "es"; empty is that of their Slack.
 	Language string `json:"language,omitempty"`
-	// Untold is set by who does not want direct messages about their credits.
-	Untold bool `json:"untold,omitempty"`
+	// NoCreditMessages is set for people who do not want direct messages about their credits.
+	NoCreditMessages bool `json:"untold,omitempty"`
 	// Quiet is set by who wants to be told alone: nobody else reads that they were credited.
 	Quiet bool `json:"quiet,omitempty"`
 	// Unfeatured is set by who does not want to be a featured story of a digest.
@@ -83,7 +83,7 @@ type Destination struct {
 func DestinationOf(s Shoutout, of ChannelSettings, settings Settings) Destination {
 	here := Destination{How: AnnounceHere, Channel: s.Channel}
 	switch {
-	case s.Visibility == Private, s.Channel == "", len(s.Named()) == 0, of.Announce == AnnounceNowhere:
+	case s.Visibility == Private, s.Channel == "", len(s.VisibleRecipients()) == 0, of.Announce == AnnounceNowhere:
 		return Destination{How: AnnounceNowhere}
 	case s.Thread != "":
 		return here

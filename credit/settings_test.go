@@ -77,7 +77,7 @@ func TestQuietPeople(t *testing.T) {
 	}
 	draft := credit.Draft{People: []credit.Span{{Kind: credit.User, ID: "U1"}, {Kind: credit.User, ID: "U3"}}, Reason: []credit.Span{{Text: "doing the work"}}}
 	given, err := credit.Judge(draft, facts)
-	if err != nil || !slices.Equal(given.Shoutout.Named(), []string{"U3"}) || given.Shoutout.Visibility != credit.Public {
+	if err != nil || !slices.Equal(given.Shoutout.VisibleRecipients(), []string{"U3"}) || given.Shoutout.Visibility != credit.Public {
 		t.Errorf("%+v, %v", given, err)
 	}
 	draft.People = draft.People[:1]

@@ -65,8 +65,8 @@ func (s Shoutout) Mentioned() []string {
 	return people
 }
 
-// Told are the recipients whom digests may name.
-func (s Shoutout) Told() []string { return without(s.Named(), s.Hidden) }
+// DigestRecipients are the recipients whom digests may name.
+func (s Shoutout) DigestRecipients() []string { return without(s.VisibleRecipients(), s.Hidden) }
 
 // PublishedAt is the moment from which others may read it, and which decides in which digest it is told.
 func (s Shoutout) PublishedAt() time.Time {
@@ -76,8 +76,8 @@ func (s Shoutout) PublishedAt() time.Time {
 	return s.Placed
 }
 
-// Named are the recipients whom everybody who may read the shout-out may see credited.
-func (s Shoutout) Named() []string { return without(s.Recipients, s.Quiet) }
+// VisibleRecipients are the recipients whom everybody who may read the shout-out may see credited.
+func (s Shoutout) VisibleRecipients() []string { return without(s.Recipients, s.Quiet) }
 
 func without(list, drop []string) []string {
 	if len(drop) == 0 {

@@ -57,7 +57,7 @@ func (s Subscription) Wake(now time.Time) time.Time {
 // what was given in public; whether those are public still is for the caller to look up.
 func (s Subscription) Tells(one Shoutout) bool {
 	switch {
-	case one.Text == "", len(one.Told()) == 0:
+	case one.Text == "", len(one.DigestRecipients()) == 0:
 		return false
 	case one.Channel == s.Channel:
 		return one.Visibility != Private

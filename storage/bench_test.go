@@ -154,7 +154,7 @@ func recordAndSay(b *testing.B, store *Store, i int) error {
 		if target == e.Shoutout.Channel {
 			conversation = target
 		}
-		if _, err := store.Say(ctx, outcome.Shoutout, target, Sent{Conversation: conversation, TS: ts}); err != nil {
+		if _, err := store.MarkSent(ctx, outcome.Shoutout, target, Sent{Conversation: conversation, TS: ts}); err != nil {
 			b.Error(err)
 			return err
 		}

@@ -77,7 +77,7 @@ func testToldIsBounded(t *testing.T, s *Store) {
 	one := give(t, s, noon, entry("for the calm release", "ULUIS", "UOLU"))
 	for i := range 20 {
 		for _, target := range one.Recipients {
-			_, err := s.Say(t.Context(), one, target, Sent{"D1", tsOf(noon.UnixMicro() + int64(i))})
+			_, err := s.MarkSent(t.Context(), one, target, Sent{"D1", tsOf(noon.UnixMicro() + int64(i))})
 			must(t, err)
 		}
 	}
@@ -94,7 +94,7 @@ func testUnsay(t *testing.T, s *Store) {
 	for _, conversation := range []string{"C1", "C2"} {
 		sent := Sent{conversation, "1773144001.000000"}
 		for _, about := range []credit.Shoutout{one, other} {
-			_, err := s.Say(t.Context(), about, "C1", sent)
+			_, err := s.MarkSent(t.Context(), about, "C1", sent)
 			must(t, err)
 		}
 		must(t, s.Unsay(t.Context(), one, sent))

@@ -38,7 +38,7 @@ func testCloseDigest(t *testing.T, s *Store) {
 		t.Fatal(err, found)
 	}
 	for i, want := range []bool{true, false} { // a second copy of the bot has the same subscription before it
-		closed, err := s.CloseDigest(t.Context(), monday, sub, monday, Tell)
+		closed, err := s.CloseDigest(t.Context(), monday, sub, monday, Post)
 		if err != nil || closed != want {
 			t.Errorf("try %d closed it: %v, %v", i, closed, err)
 		}
@@ -56,7 +56,7 @@ func testCloseDigest(t *testing.T, s *Store) {
 	if _, due, _ := s.ClaimDue(t.Context(), monday.AddDate(0, 0, 7).Add(-time.Second), time.Minute); due {
 		t.Error("it is due again within the week")
 	}
-	joined, err := s.CloseDigest(t.Context(), monday.AddDate(0, 0, 7), after, monday.AddDate(0, 0, 7), Join)
+	joined, err := s.CloseDigest(t.Context(), monday.AddDate(0, 0, 7), after, monday.AddDate(0, 0, 7), CarryOver)
 	if err != nil || !joined {
 		t.Fatal(err)
 	}

@@ -111,7 +111,7 @@ func testRules(t *testing.T, s *Store) {
 		group.Go(func() {
 			_, err := s.ChangePreferences(t.Context(), noon, "UANA", func(p *credit.Preferences) {
 				if i%2 == 0 {
-					p.Untold = true
+					p.NoCreditMessages = true
 				} else {
 					p.Recap = true
 				}
@@ -130,12 +130,12 @@ func testRules(t *testing.T, s *Store) {
 	wantError(t, s.ChangeSettings(t.Context(), state, settings, line), ErrChanged)
 	_, err = s.ChangeChannel(t.Context(), "C1", func(c *credit.ChannelSettings) { c.Language = "es" }, AuditLine{Time: noon, By: "UANA", Action: "channel"})
 	must(t, err)
-	rules, err := s.Rules(t.Context())
+	rules, err := s.Decisions(t.Context())
 	must(t, err)
-	wantEqual(t, "preferences", rules.Preferences["UANA"], credit.Preferences{Untold: true, Recap: true})
+	wantEqual(t, "preferences", rules.Preferences["UANA"], credit.Preferences{NoCreditMessages: true, Recap: true})
 	wantEqual(t, "the limit", rules.Settings.DailyLimit, 5)
 	wantEqual(t, "the channel", rules.Channels["C1"].Language, "es")
-	version, err := s.RulesVersion(t.Context())
+	version, err := s.DecisionsVersion(t.Context())
 	must(t, err)
 	wantEqual(t, "the version", version, rules.Version)
 	var actions []string
@@ -215,7 +215,7 @@ func testHomes(t *testing.T, s *Store) {
 
 func testSaidElsewhere(t *testing.T, s *Store) {
 	one := give(t, s, noon, entry("for the calm release", "ULUIS"))
-	there, err := s.Say(t.Context(), one, "C1", Sent{Conversation: "C9", TS: "1773144000.000100"})
+	there, err := s.MarkSent(t.Context(), one, "C1", Sent{Conversation: "C9", TS: "1773144000.000100"})
 	must(t, err)
 	wantEqual(t, "is there", there, true)
 	said, err := s.Said(t.Context(), one)
@@ -229,7 +229,7 @@ func testSaidElsewhere(t *testing.T, s *Store) {
 		return found, nil
 	})
 	must(t, err)
-	current, err := s.Say(t.Context(), one, "ULUIS", Sent{Conversation: "D1", TS: "1773144001.000100"})
+	current, err := s.MarkSent(t.Context(), one, "ULUIS", Sent{Conversation: "D1", TS: "1773144001.000100"})
 	must(t, err)
 	wantEqual(t, "what was posted is still true", current, false)
 }
@@ -314,7 +314,7 @@ func testErase(t *testing.T, s *Store) {
 			t.Errorf("left: %+v", one)
 		}
 	}
-	rules, err := s.Rules(t.Context())
+	rules, err := s.Decisions(t.Context())
 	must(t, err)
 	wantEqual(t, "preferences", rules.Preferences["UANA"], credit.Preferences{})
 	told.People = []string{"ULUIS"}

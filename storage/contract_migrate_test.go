@@ -51,7 +51,7 @@ func testSchemaOfOldData(t *testing.T, s *Store) {
 func testSchemaOfNewerData(t *testing.T, s *Store) {
 	_, err := s.Migrate(t.Context())
 	must(t, err)
-	if _, err := s.RulesVersion(t.Context()); err != nil {
+	if _, err := s.DecisionsVersion(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for _, newer := range []string{fmt.Sprint(firstSchema + len(steps) + 1), "12000", "2027-beta"} {
@@ -59,7 +59,7 @@ func testSchemaOfNewerData(t *testing.T, s *Store) {
 		for what, use := range map[string]func() error{
 			"migrating": func() error { _, err := s.Migrate(t.Context()); return err },
 			"planning":  func() error { _, err := s.PlanMigration(t.Context()); return err },
-			"running":   func() error { _, err := s.RulesVersion(t.Context()); return err },
+			"running":   func() error { _, err := s.DecisionsVersion(t.Context()); return err },
 		} {
 			err := use()
 			wantError(t, err, ErrNewer)

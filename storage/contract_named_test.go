@@ -98,7 +98,7 @@ func testToldAfterErase(t *testing.T, s *Store) {
 	about := give(t, s, noon, entry("for the calm release", "ULUIS", "UOLU", "USAM"))
 	sent := func(n int) Sent { return Sent{Conversation: fmt.Sprintf("D%d", n), TS: "1773144000.000300"} }
 	say := func(about credit.Shoutout, target string, at Sent) {
-		_, err := s.Say(t.Context(), about, target, at)
+		_, err := s.MarkSent(t.Context(), about, target, at)
 		must(t, err)
 	}
 	say(about, "ULUIS", sent(1))
@@ -133,7 +133,7 @@ func testHeardAfterErase(t *testing.T, s *Store) {
 	passed := give(t, s, noon.Add(time.Minute), passing)
 	sent := func(n int) Sent { return Sent{Conversation: fmt.Sprintf("D%d", n), TS: "1773144100.000300"} }
 	for target, at := range map[string]Sent{"UOLU": sent(1), HearTarget + first.Giver: sent(2), HearTarget + first.Giver + "#1": sent(2)} {
-		_, err := s.Say(t.Context(), passed, target, at)
+		_, err := s.MarkSent(t.Context(), passed, target, at)
 		must(t, err)
 	}
 	outbox(t, s)

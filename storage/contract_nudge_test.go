@@ -13,7 +13,7 @@ import (
 )
 
 func testTeams(t *testing.T, s *Store) {
-	before, err := s.RulesVersion(t.Context())
+	before, err := s.DecisionsVersion(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func testTeams(t *testing.T, s *Store) {
 		t.Fatal(err)
 	}
 	wantEqual(t, "teams", own, credit.Teams{team, group})
-	if after, _ := s.RulesVersion(t.Context()); after == before {
+	if after, _ := s.DecisionsVersion(t.Context()); after == before {
 		t.Error("other copies of the bot do not hear of a new team")
 	}
 	refused := errors.New("refused")

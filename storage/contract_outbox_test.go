@@ -121,7 +121,7 @@ func testSaid(t *testing.T, s *Store) {
 	told := Sent{Conversation: "D1", TS: "1773144000.000300"}
 	part := Sent{Conversation: "C1", TS: "1773144000.000400"}
 	say := func(about credit.Shoutout, target string, sent Sent) {
-		there, err := s.Say(t.Context(), about, target, sent)
+		there, err := s.MarkSent(t.Context(), about, target, sent)
 		if err != nil || !there {
 			t.Fatalf("Say(%s, %s) = %v, %v, want it to be there", about.ID, target, there, err)
 		}
@@ -173,7 +173,7 @@ func testSaidAfterUndo(t *testing.T, s *Store) {
 	undo(t, s, noon, recorded.ID)
 	for _, target := range []string{"C1", "ULUIS"} {
 		sent := Sent{Conversation: target, TS: "1773144000.000200"}
-		there, err := s.Say(t.Context(), recorded, target, sent)
+		there, err := s.MarkSent(t.Context(), recorded, target, sent)
 		if err != nil || there {
 			t.Errorf("Say to %s = %v, %v, want the shout-out gone", target, there, err)
 		}

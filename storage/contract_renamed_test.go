@@ -12,7 +12,7 @@ import (
 func testAnotherID(t *testing.T, s *Store) {
 	one := give(t, s, noon, entry("before the change", "ULUIS"))
 	say := func(about credit.Shoutout, target string, sent Sent) {
-		if there, err := s.Say(t.Context(), about, target, sent); err != nil || !there {
+		if there, err := s.MarkSent(t.Context(), about, target, sent); err != nil || !there {
 			t.Fatalf("Say(%s) = %v, %v, want it to be as it was", target, there, err)
 		}
 	}

@@ -86,11 +86,11 @@ func (s *Store) Seal(ctx context.Context, until time.Time) error {
 // Closing is what becomes of a digest that is due.
 type Closing int
 
-// It is told; its span is let go in silence; or its span joins the next one.
+// Post tells it, Skip lets its span pass in silence, and CarryOver lets its span join the next one.
 const (
-	Tell Closing = iota
-	LetGo
-	Join
+	Post Closing = iota
+	Skip
+	CarryOver
 )
 
 // CloseDigest ends the span of a digest, and has the outbox tell it. Of several copies of the bot one gets true, the
@@ -101,10 +101,10 @@ func (s *Store) CloseDigest(ctx context.Context, now time.Time, sub credit.Subsc
 		return false, fmt.Errorf("encoding a subscription: %w", err)
 	}
 	after, step := sub, agendaStep{field: sub.Channel, before: string(before), due: dueDigest + sub.Channel}
-	if how != Join {
+	if how != CarryOver {
 		after.Until = until.UTC()
 	}
-	if how == Tell {
+	if how == Post {
 		step.say = OutboxEntry{Say: SayDigest, To: sub.Channel, From: sub.Until, Until: until, Scope: sub.Scope}
 	}
 	step.after, step.at = after, sub.Schedule.Next(now)

@@ -16,12 +16,12 @@ import (
 // Sent is where a message stands: Slack's conversation and its ts ("1763942179.000123").
 type Sent struct{ Conversation, TS string }
 
-// Say notes that a message about a shout-out was sent, and reports whether it still says what the shout-out is: if not,
+// MarkSent notes that a message about a shout-out was sent, and reports whether it still says what the shout-out is: if not,
 // that was edited or taken back meanwhile, and the message has to follow.
 //
 // The target is what the message was for: the shout-out's channel for its announcement, which is remembered as long
 // as the shout-out, or else a recipient or a part of a thread, which is remembered for [SaidMemory].
-func (s *Store) Say(ctx context.Context, about credit.Shoutout, target string, sent Sent) (bool, error) {
+func (s *Store) MarkSent(ctx context.Context, about credit.Shoutout, target string, sent Sent) (bool, error) {
 	// It may have been on its way while the channel got another id.
 	about.Channel, target, sent.Conversation = s.ChannelNow(about.Channel), s.targetNow(target), s.ChannelNow(sent.Conversation)
 	keys := []string{s.keys.ledger, s.keys.loose}

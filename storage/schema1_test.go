@@ -62,7 +62,7 @@ func testDataOfSchema1(t *testing.T, s *Store) {
 // sameAsExported compares a workspace with the export of the version that wrote the first schema.
 func sameAsExported(t *testing.T, s *Store) {
 	t.Helper()
-	rules, err := s.Rules(t.Context())
+	rules, err := s.Decisions(t.Context())
 	must(t, err)
 	exported := strings.ReplaceAll(string(schema1(t, "export.jsonl")), "T0SHINE01", s.workspace)
 	shoutouts, recorded := 0, everything(t, s)

@@ -63,7 +63,7 @@ func (d *worstDay) gives(giver string, at time.Time, text string, people ...stri
 		if target == s.Channel {
 			sent.Conversation = target
 		}
-		_, err := d.Say(d.Context(), s, target, sent)
+		_, err := d.MarkSent(d.Context(), s, target, sent)
 		d.must(err)
 	}
 	return s

@@ -43,7 +43,7 @@ func (w *Worker) announceTogether(ctx context.Context, batch []*message) error {
 }
 
 func (a *announcement) overtaken(now render.Story) bool {
-	return now.Text == "" || len(now.Named()) == 0
+	return now.Text == "" || len(now.VisibleRecipients()) == 0
 }
 
 func (a *announcement) excuse(l render.Language, in string, why render.Problem) render.Message {
@@ -200,7 +200,7 @@ func (w *Worker) stories(ctx context.Context, ids []string) ([]render.Story, err
 	}
 	var stories []render.Story
 	for _, s := range found {
-		if s.Text == "" || len(s.Named()) == 0 || s.Visibility == credit.Private {
+		if s.Text == "" || len(s.VisibleRecipients()) == 0 || s.Visibility == credit.Private {
 			continue
 		}
 		story, err := w.story(ctx, s)

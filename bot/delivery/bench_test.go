@@ -34,7 +34,7 @@ func (c *counted) DoneOutbox(ctx context.Context, id string) error {
 func BenchmarkDeliver(b *testing.B) {
 	d := &desk{
 		fakeSlack: newFakeSlack(), memory: newMemory(), outcomes: map[string]int{}, pace: -1,
-		rules: storage.Rules{Settings: credit.DefaultSettings()},
+		rules: storage.Decisions{Settings: credit.DefaultSettings()},
 	}
 	store := &counted{memory: d.memory, done: make(chan struct{})}
 	store.left.Store(int64(b.N))

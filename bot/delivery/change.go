@@ -121,7 +121,7 @@ func (w *Worker) putPart(
 	if err != nil {
 		return err
 	}
-	if _, err := w.Store.Say(ctx, p.story.Shoutout, partTarget(p.target, part), sent); err != nil {
+	if _, err := w.Store.MarkSent(ctx, p.story.Shoutout, partTarget(p.target, part), sent); err != nil {
 		return fmt.Errorf("noting part %d of %s: %w", part, p.story.ID, err)
 	}
 	return nil

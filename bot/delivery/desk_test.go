@@ -27,7 +27,7 @@ type desk struct {
 	*memory
 	t *testing.T
 	// rules are what the workspace decided, and pace how fast it is spoken.
-	rules storage.Rules
+	rules storage.Decisions
 	pace  time.Duration
 	// most is how many entries a worker works on at a time.
 	most int
@@ -49,7 +49,7 @@ func onDesk(t *testing.T, test func(d *desk)) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &desk{
 			fakeSlack: newFakeSlack(), memory: newMemory(), t: t, outcomes: map[string]int{}, pace: time.Second,
-			rules: storage.Rules{Settings: credit.DefaultSettings()},
+			rules: storage.Decisions{Settings: credit.DefaultSettings()},
 		}
 		test(d)
 	})
@@ -132,11 +132,11 @@ func (m *mortal) KeepOutbox(ctx context.Context, consumer string, ids ...string)
 	return m.Store.KeepOutbox(ctx, consumer, ids...)
 }
 
-func (m *mortal) Say(ctx context.Context, about credit.Shoutout, target string, sent storage.Sent) (bool, error) {
+func (m *mortal) MarkSent(ctx context.Context, about credit.Shoutout, target string, sent storage.Sent) (bool, error) {
 	if err := m.err(); err != nil {
 		return false, err
 	}
-	return m.Store.Say(ctx, about, target, sent)
+	return m.Store.MarkSent(ctx, about, target, sent)
 }
 
 func (d *desk) config(api *slack.Client, store Store) Config {
@@ -146,7 +146,7 @@ func (d *desk) config(api *slack.Client, store Store) Config {
 	}
 }
 
-func (d *desk) Rules() storage.Rules { return d.rules }
+func (d *desk) Decided() storage.Decisions { return d.rules }
 
 func (d *desk) LanguageOf(_ context.Context, user string) render.Language {
 	if user == d.strange {
@@ -299,7 +299,7 @@ func shownWithoutChannel(shut func(conversation string) bool) func(credit.Shouto
 func untold(people ...string) map[string]credit.Preferences {
 	preferences := map[string]credit.Preferences{}
 	for _, one := range people {
-		preferences[one] = credit.Preferences{Untold: true}
+		preferences[one] = credit.Preferences{NoCreditMessages: true}
 	}
 	return preferences
 }

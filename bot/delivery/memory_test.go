@@ -256,7 +256,7 @@ func (m *memory) SaidBy(_ context.Context, sent storage.Sent) (ids []string, err
 	return ids, nil
 }
 
-func (m *memory) Say(_ context.Context, about credit.Shoutout, target string, sent storage.Sent) (bool, error) {
+func (m *memory) MarkSent(_ context.Context, about credit.Shoutout, target string, sent storage.Sent) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := m.failed("Say"); err != nil {

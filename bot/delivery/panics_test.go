@@ -114,7 +114,9 @@ func (w workspace) meet(user string) {
 	}
 }
 
-func (workspace) Rules() storage.Rules { return storage.Rules{Settings: credit.DefaultSettings()} }
+func (workspace) Decided() storage.Decisions {
+	return storage.Decisions{Settings: credit.DefaultSettings()}
+}
 
 func (w workspace) LanguageOf(_ context.Context, user string) render.Language {
 	w.meet(user)
@@ -239,7 +241,7 @@ func TestADigestThatPanicsIsBuried(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	closed, err := p.store.CloseDigest(t.Context(), now, kept, now.Add(time.Second), storage.Tell)
+	closed, err := p.store.CloseDigest(t.Context(), now, kept, now.Add(time.Second), storage.Post)
 	if err != nil || !closed {
 		t.Fatal(closed, err)
 	}

@@ -172,10 +172,10 @@ func (w *Worker) shown(ctx context.Context, story render.Story, conversation str
 
 // destination is where a shout-out is announced. One whose channel is private by now does not leave it.
 func (w *Worker) destination(ctx context.Context, s credit.Shoutout) credit.Destination {
-	to := w.Workspace.Rules().Destination(s)
+	to := w.Workspace.Decided().Destination(s)
 	if to.How == credit.AnnounceElsewhere && !w.mayLeave(ctx, s) {
 		s.Visibility = credit.ChannelOnly
-		to = w.Workspace.Rules().Destination(s)
+		to = w.Workspace.Decided().Destination(s)
 	}
 	return to
 }
@@ -198,7 +198,7 @@ func (w *Worker) threadOf(ctx context.Context, chain []credit.Shoutout) (storage
 			head.TS = passed.Thread
 			return head, nil
 		}
-		if w.Workspace.Rules().Destination(passed).How == credit.AnnounceInThread {
+		if w.Workspace.Decided().Destination(passed).How == credit.AnnounceInThread {
 			week, err := w.Store.WeekThread(ctx, above.Conversation, weekOf(passed))
 			if err != nil {
 				return head, fmt.Errorf("reading where a week is announced: %w", err)
@@ -245,7 +245,7 @@ func (w *Worker) planHearers(ctx context.Context, story render.Story) []*message
 
 // planDirectTo is the message to one person, unless they want none.
 func (w *Worker) planDirectTo(ctx context.Context, person string, hears bool, story render.Story) []*message {
-	if w.Workspace.Rules().Preferences[person].Untold {
+	if w.Workspace.Decided().Preferences[person].NoCreditMessages {
 		return nil
 	}
 	d := w.directTo(ctx, person, hears, post{conversation: person, story: story, shown: w.shown(ctx, story, person)})
@@ -309,9 +309,9 @@ func (w *Worker) boostEmoji(ctx context.Context, channel string) string {
 	if !w.Workspace.HearsReactions(ctx, channel) {
 		return ""
 	}
-	return w.Workspace.Rules().Settings.BoostEmoji
+	return w.Workspace.Decided().Settings.BoostEmoji
 }
 
 func (w *Worker) channelLanguage(channel string) render.Language {
-	return render.Language(w.Workspace.Rules().Language(channel))
+	return render.Language(w.Workspace.Decided().Language(channel))
 }

@@ -160,7 +160,7 @@ func (w *Worker) planChanges(ctx context.Context, story render.Story, said map[s
 func (w *Worker) changeOf(ctx context.Context, p post) action {
 	reader, hears := readerOf(p.target)
 	switch {
-	case storage.NoRecipient(p.target), hears && len(p.story.Named()) == 0:
+	case storage.NoRecipient(p.target), hears && len(p.story.VisibleRecipients()) == 0:
 		return &removal{post: p}
 	case p.target == p.story.Channel:
 		return &change{of: w.announcementIn(ctx, p.conversation, p)}

@@ -277,7 +277,7 @@ func (w *Worker) remember(
 
 // rememberOne notes where a part of a message stands, and reports whether that still tells its shout-out as it is.
 func (w *Worker) rememberOne(ctx context.Context, p *post, part int, sent storage.Sent) (same bool, err error) {
-	same, err = w.Store.Say(ctx, p.story.Shoutout, partTarget(p.target, part), sent)
+	same, err = w.Store.MarkSent(ctx, p.story.Shoutout, partTarget(p.target, part), sent)
 	if err != nil {
 		return false, fmt.Errorf("noting where %s was said: %w", p.story.ID, err)
 	}
@@ -295,6 +295,6 @@ func (w *Worker) sameChain(ctx context.Context, told render.Story) (bool, error)
 		return false, err
 	}
 	return slices.EqualFunc(told.Chain, now.Chain, func(a, b credit.Shoutout) bool {
-		return a.ID == b.ID && a.Giver == b.Giver && slices.Equal(a.Named(), b.Named())
+		return a.ID == b.ID && a.Giver == b.Giver && slices.Equal(a.VisibleRecipients(), b.VisibleRecipients())
 	}), nil
 }

@@ -53,7 +53,7 @@ type shoutouts interface {
 type marks interface {
 	Said(ctx context.Context, about credit.Shoutout) (map[string]storage.Sent, error)
 	SaidBy(ctx context.Context, sent storage.Sent) (ids []string, err error)
-	Say(ctx context.Context, about credit.Shoutout, target string, sent storage.Sent) (current bool, err error)
+	MarkSent(ctx context.Context, about credit.Shoutout, target string, sent storage.Sent) (current bool, err error)
 	Unsay(ctx context.Context, about credit.Shoutout, sent storage.Sent) error
 	WeekThread(ctx context.Context, channel, week string) (ts string, err error)
 	KeepWeekThread(ctx context.Context, channel, week, ts string) error

@@ -106,7 +106,7 @@ func (w *Worker) noteFound(ctx context.Context, one telling, all posted, at stor
 }
 
 func (w *Worker) noteAt(ctx context.Context, s credit.Shoutout, target string, at storage.Sent) error {
-	if _, err := w.Store.Say(ctx, s, target, at); err != nil {
+	if _, err := w.Store.MarkSent(ctx, s, target, at); err != nil {
 		return fmt.Errorf("noting where %s was said: %w, %w", s.ID, errNotYet, err)
 	}
 	return nil

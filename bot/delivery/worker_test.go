@@ -90,7 +90,7 @@ func (o *office) workAndClaim(after time.Duration) (kill func()) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	plain := &desk{rules: storage.Rules{Settings: credit.DefaultSettings()}, outcomes: map[string]int{}}
+	plain := &desk{rules: storage.Decisions{Settings: credit.DefaultSettings()}, outcomes: map[string]int{}}
 	w := New(Config{
 		API:   slack.New("xoxb-test", slack.OptionHTTPClient(&http.Client{Transport: Answers(alive)})),
 		Store: db.Workspace("T1"), Log: slog.New(slog.DiscardHandler), Now: o.now, Pace: time.Millisecond, ClaimAfter: after,

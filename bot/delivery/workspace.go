@@ -10,8 +10,8 @@ import (
 
 // Workspace is what delivery has to know of the workspace that it speaks in.
 type Workspace interface {
-	// Rules are what the workspace, its channels and its people decided.
-	Rules() storage.Rules
+	// Decided is what the workspace, its channels and its people decided.
+	Decided() storage.Decisions
 	// LanguageOf is the language to speak with somebody.
 	LanguageOf(ctx context.Context, user string) render.Language
 	// NamesOf is what people are called, by their ids, as far as that is known.

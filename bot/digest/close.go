@@ -44,7 +44,7 @@ func (ed *Editor) Close(ctx context.Context, channel string) (storage.Edition, e
 		return storage.Edition{}, err
 	}
 	closed, err := ed.store.CloseDigest(ctx, now, sub, until, how)
-	if err != nil || !closed || how != storage.Tell {
+	if err != nil || !closed || how != storage.Post {
 		return storage.Edition{}, err
 	}
 	ed.log.Info("a digest is due", "channel", channel, "from", sub.Until, "until", until)
@@ -55,7 +55,7 @@ func (ed *Editor) Close(ctx context.Context, channel string) (storage.Edition, e
 // told in the next digest.
 func (ed *Editor) closing(ctx context.Context, sub credit.Subscription, until time.Time, place workspace.Channel) (storage.Closing, error) {
 	if ed.workspace.Settings().QuietWeek == credit.KindLine {
-		return storage.Tell, nil
+		return storage.Post, nil
 	}
 	if !place.Open {
 		sub.Scope = credit.ScopeHere
@@ -72,12 +72,12 @@ func (ed *Editor) closing(ctx context.Context, sub credit.Subscription, until ti
 		if tells {
 			stories++
 			if stories == credit.FewStories {
-				return storage.Tell, nil
+				return storage.Post, nil
 			}
 		}
 	}
 	if stories == 0 {
-		return storage.LetGo, nil
+		return storage.Skip, nil
 	}
-	return storage.Join, nil
+	return storage.CarryOver, nil
 }

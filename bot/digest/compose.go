@@ -72,7 +72,7 @@ func (ed *Editor) Compose(ctx context.Context, e storage.Edition) (Composed, err
 	c.Edition.Stories, c.Edition.Featured, c.Edition.People = c.Stories(), []string{}, nil
 	for _, s := range c.Featured {
 		c.Edition.Featured = append(c.Edition.Featured, s.ID)
-		c.Edition.People = append(c.Edition.People, s.Told()...)
+		c.Edition.People = append(c.Edition.People, s.DigestRecipients()...)
 	}
 	for _, before := range earlier[max(0, len(earlier)-trendWeeks+1):] {
 		c.Trend = append(c.Trend, before.Stories)
@@ -83,7 +83,7 @@ func (ed *Editor) Compose(ctx context.Context, e storage.Edition) (Composed, err
 
 // knowWeek looks up what the choice of stories has to know: who was seen, and who met, beside what features a story.
 func (ed *Editor) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition, earlier []storage.Edition) error {
-	people, preferences := week.People(), ed.workspace.Rules().Preferences
+	people, preferences := week.People(), ed.workspace.Decided().Preferences
 	week.Unfeatured, week.Firsts = make(map[string]bool, len(people)), make(map[string]bool, len(people))
 	var firsts []string
 	for _, user := range people {
@@ -136,7 +136,7 @@ func (ed *Editor) knowStories(ctx context.Context, week *credit.Week, e storage.
 	week.Shortlisted = credit.Shortlist(*week)
 	var asked []storage.HistoryOf
 	for _, s := range week.Shortlisted {
-		for _, user := range s.Told() {
+		for _, user := range s.DigestRecipients() {
 			if of := (storage.HistoryOf{User: user, Given: e.From.AddDate(0, 0, -7)}); !slices.Contains(asked, of) {
 				asked = append(asked, of)
 			}

@@ -36,7 +36,7 @@ func (ed *Editor) drawComposed(ctx context.Context, c Composed) (delivery.Digest
 
 // drawMap adds the map of the week, where there are enough people for one and the channel wants it.
 func (ed *Editor) drawMap(ctx context.Context, l render.Language, c Composed, d *delivery.Digest) error {
-	kind := ed.workspace.Rules().Channels[c.Edition.Channel].Map
+	kind := ed.workspace.Decided().Channels[c.Edition.Channel].Map
 	var drawn credit.Map
 	names := func(user string) []string { return ed.workspace.Names(ctx, user) }
 	switch kind {

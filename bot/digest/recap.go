@@ -20,7 +20,7 @@ func (ed *Editor) CloseRecap(ctx context.Context, user string) error {
 	if err != nil {
 		return err
 	}
-	if !ed.workspace.Rules().Preferences[user].Recap {
+	if !ed.workspace.Decided().Preferences[user].Recap {
 		_, err := ed.store.KeepRecap(ctx, user, before, storage.Recap{}, time.Time{}, false)
 		return err
 	}

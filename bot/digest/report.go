@@ -40,7 +40,7 @@ func (ed *Editor) Due(ctx context.Context, channel string) (storage.Edition, err
 	if sub.Scope == credit.ScopeAll && ed.audience(ctx, channel) != "" {
 		sub.Scope = credit.ScopeHere
 	}
-	if how, err := ed.closing(ctx, sub, until, place); err != nil || how != storage.Tell {
+	if how, err := ed.closing(ctx, sub, until, place); err != nil || how != storage.Post {
 		return storage.Edition{}, err
 	}
 	return storage.Edition{Channel: channel, From: sub.Until, Until: until, Scope: sub.Scope}, nil

@@ -49,7 +49,7 @@ func (coach *Coach) cases(ctx context.Context, leads []string, keep bool) ([]con
 	if err := coach.workspace.Refresh(ctx); err != nil { // who has just switched nudges off gets none
 		return nil, err
 	}
-	now, rules := coach.now(), coach.workspace.Rules()
+	now, rules := coach.now(), coach.workspace.Decided()
 	teams, err := coach.store.TeamsOf(ctx, leads...)
 	if err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ func (coach *Coach) addPeople(ctx context.Context, c *considered, teams credit.T
 
 // outOfNudges tells of people on teams whether no nudge is about them: the deactivated, and who opted out.
 func (coach *Coach) outOfNudges(ctx context.Context, people []string) (map[string]bool, error) {
-	out, preferences := map[string]bool{}, coach.workspace.Rules().Preferences
+	out, preferences := map[string]bool{}, coach.workspace.Decided().Preferences
 	for _, id := range people {
 		person, err := coach.workspace.Person(ctx, id)
 		if err != nil {

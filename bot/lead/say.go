@@ -19,7 +19,7 @@ func (coach *Coach) Draw(ctx context.Context, entry storage.OutboxEntry) (render
 	case storage.SayAsk:
 		return l.Asked(entry.By, entry.Text), true, nil
 	case storage.SayLed:
-		return l.Led(entry.By), !coach.workspace.Rules().Preferences[entry.To].Unled, nil
+		return l.Led(entry.By), !coach.workspace.Decided().Preferences[entry.To].Unled, nil
 	case storage.SayLead:
 		people, err := coach.welcomes(ctx, entry.To)
 		return l.LeadWelcome(people), len(people) > 0, err

@@ -32,7 +32,7 @@ func (l Language) announced(s Story) string {
 	if s.PassedFrom != "" {
 		key = "announced_passed_on"
 	}
-	return l.say(key, "Giver", l.person(s.Giver), "People", l.people(s.Named()))
+	return l.say(key, "Giver", l.person(s.Giver), "People", l.people(s.VisibleRecipients()))
 }
 
 // boostHint says how to boost; nothing, where Shine would not hear of it.

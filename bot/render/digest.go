@@ -88,7 +88,7 @@ func (l Language) digestStory(s credit.Shoutout) string {
 	if s.PassedFrom != "" {
 		key = "digest_passed_on_story"
 	}
-	return l.say(key, "People", l.somePeople(s.Told()), "Giver", l.person(s.Giver))
+	return l.say(key, "People", l.somePeople(s.DigestRecipients()), "Giver", l.person(s.Giver))
 }
 
 // featured tells a story in full, and returns what is said of it in the thread.
@@ -195,7 +195,7 @@ func (b *builder) lived(w Week) *builder {
 		values = append(values, "#"+Escape(v.Value))
 	}
 	example := w.Values[0].Example
-	return b.section(b.say("digest_values", "Values", b.enumerate(b.atMost(maxLived, values)), "People", b.somePeople(example.Told()), "Text", b.inOneLine(example)))
+	return b.section(b.say("digest_values", "Values", b.enumerate(b.atMost(maxLived, values)), "People", b.somePeople(example.DigestRecipients()), "Text", b.inOneLine(example)))
 }
 
 // trend draws the last weeks as a line of bars.

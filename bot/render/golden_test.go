@@ -435,7 +435,7 @@ func views(l render.Language) map[string]any {
 			Leads:       true,
 			Received:    render.Stories{List: []credit.Shoutout{shoutout(boosted), shoutout(privately)}, Earlier: "received::1"},
 			Week:        render.Stories{List: []credit.Shoutout{shoutout(long)}, Earlier: "week::1", Latest: "week::"},
-			Preferences: credit.Preferences{Language: "es", Untold: true, Recap: true}, Admin: true,
+			Preferences: credit.Preferences{Language: "es", NoCreditMessages: true, Recap: true}, Admin: true,
 		}),
 	}
 }

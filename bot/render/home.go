@@ -65,7 +65,7 @@ func (b *builder) preferences(p credit.Preferences) *builder {
 	for _, choice := range []struct {
 		value string
 		on    bool
-	}{{PrefTold, !p.Untold}, {PrefFeatured, !p.Unfeatured}, {PrefQuiet, p.Quiet}, {PrefRecap, p.Recap}, {PrefFirsts, p.Firsts}, {PrefLed, !p.Unled}} {
+	}{{PrefTold, !p.NoCreditMessages}, {PrefFeatured, !p.Unfeatured}, {PrefQuiet, p.Quiet}, {PrefRecap, p.Recap}, {PrefFirsts, p.Firsts}, {PrefLed, !p.Unled}} {
 		option := slack.NewOptionBlockObject(choice.value, plain(b.say("pref_"+choice.value)), nil)
 		if choice.value == PrefQuiet {
 			option.Description = plain(b.say("pref_quiet_text"))

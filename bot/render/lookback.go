@@ -94,7 +94,7 @@ func (l Language) Week(page Stories, of Reach) Message {
 
 // storyOf heads a story that others read.
 func (l Language) storyOf(s credit.Shoutout) string {
-	return l.say("story_both", "People", l.somePeople(s.Named()), "Giver", l.person(s.Giver))
+	return l.say("story_both", "People", l.somePeople(s.VisibleRecipients()), "Giver", l.person(s.Giver))
 }
 
 // About is what everybody may read about somebody, as far as it goes.
@@ -147,7 +147,7 @@ func (l Language) valueUse(use ValueUse) string {
 	if use.Latest.ID == "" {
 		return line
 	}
-	return line + ", " + l.say("values_example", "People", l.somePeople(use.Latest.Named()))
+	return line + ", " + l.say("values_example", "People", l.somePeople(use.Latest.VisibleRecipients()))
 }
 
 // pages adds the buttons that turn pages.

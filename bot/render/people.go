@@ -63,5 +63,5 @@ func (l Language) enumerate(words []string) string {
 
 // others are the people credited beside one of them, as far as that one may know.
 func others(s credit.Shoutout, than string) []string {
-	return slices.DeleteFunc(slices.Clone(s.Named()), func(id string) bool { return id == than })
+	return slices.DeleteFunc(slices.Clone(s.VisibleRecipients()), func(id string) bool { return id == than })
 }

@@ -106,7 +106,7 @@ func (l Language) Hidden() Message { return l.paragraph("hidden") }
 
 // Removed answers an admin who removed a shout-out.
 func (l Language) Removed(s credit.Shoutout) Message {
-	return l.paragraph("removed", "Giver", l.person(s.Giver), "People", l.people(s.Named()))
+	return l.paragraph("removed", "Giver", l.person(s.Giver), "People", l.people(s.VisibleRecipients()))
 }
 
 // ThanksSent answers a recipient who said thanks, the first time or again.

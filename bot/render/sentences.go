@@ -106,7 +106,7 @@ func (l Language) chain(s Story) string {
 	}
 	links := []string{l.person(s.Chain[0].Giver)}
 	for _, earlier := range append(slices.Clip(s.Chain), s.Shoutout) {
-		if named := earlier.Named(); len(named) > 0 {
+		if named := earlier.VisibleRecipients(); len(named) > 0 {
 			links = append(links, l.somePeople(named))
 		}
 	}

@@ -24,7 +24,7 @@ func (l Language) PassedOn(s Story, reader string) Message {
 	if n := len(s.Chain); n > 0 && s.Chain[n-1].Giver != reader {
 		key = "passed_further_on"
 	}
-	headline := l.say(key, "Giver", l.person(s.Giver), "People", l.people(s.Named()))
+	headline := l.say(key, "Giver", l.person(s.Giver), "People", l.people(s.VisibleRecipients()))
 	thread := b.story(headline, l.chain(s), s.Shoutout)
 	m := b.message()
 	m.Thread = thread

@@ -163,7 +163,7 @@ func (s *Slack) userJSON(u *User) answer {
 	if u.Enterprise != nil {
 		out["enterprise_user"] = u.Enterprise.json()
 	}
-	for _, field := range u.Untold {
+	for _, field := range u.NoCreditMessages {
 		delete(out, field)
 	}
 	return out

@@ -20,7 +20,7 @@ const rulesEvery = time.Second
 type Decisions struct {
 	store   *storage.Store
 	log     *slog.Logger
-	current atomic.Pointer[storage.Rules]
+	current atomic.Pointer[storage.Decisions]
 }
 
 func newDecisions(ctx context.Context, store *storage.Store, log *slog.Logger) (*Decisions, error) {
@@ -32,7 +32,7 @@ func newDecisions(ctx context.Context, store *storage.Store, log *slog.Logger) (
 }
 
 func (d *Decisions) load(ctx context.Context) error {
-	loaded, err := d.store.Rules(ctx)
+	loaded, err := d.store.Decisions(ctx)
 	if err != nil {
 		return err
 	}
@@ -42,16 +42,16 @@ func (d *Decisions) load(ctx context.Context) error {
 	return nil
 }
 
-// Rules are the decisions as this copy of the bot knows them; nobody may change what it returns.
-func (d *Decisions) Rules() storage.Rules {
+// Decided is what this copy of the bot knows of the decisions; nobody may change what it returns.
+func (d *Decisions) Decided() storage.Decisions {
 	if loaded := d.current.Load(); loaded != nil {
 		return *loaded
 	}
-	return storage.Rules{}
+	return storage.Decisions{}
 }
 
 // Settings are what was decided for the whole workspace.
-func (d *Decisions) Settings() credit.Settings { return d.Rules().Settings }
+func (d *Decisions) Settings() credit.Settings { return d.Decided().Settings }
 
 // Watch loads the decisions whenever somebody changed them. It ends with an error when a newer version of Shine has taken
 // over the data.
@@ -70,8 +70,8 @@ func (d *Decisions) Watch(ctx context.Context) error {
 
 // Refresh loads the decisions if another copy of the bot changed them.
 func (d *Decisions) Refresh(ctx context.Context) error {
-	version, err := d.store.RulesVersion(ctx)
-	if err != nil || version == d.Rules().Version {
+	version, err := d.store.DecisionsVersion(ctx)
+	if err != nil || version == d.Decided().Version {
 		return err
 	}
 	return d.load(ctx)

@@ -8,7 +8,7 @@ import (
 
 // LanguageOf is the language of somebody: the one they chose, or else that of their Slack.
 func (w *Workspace) LanguageOf(ctx context.Context, user string) render.Language {
-	if chosen := w.Rules().Preferences[user].Language; chosen != "" {
+	if chosen := w.Decided().Preferences[user].Language; chosen != "" {
 		return render.Language(chosen)
 	}
 	if person, err := w.Person(ctx, user); err == nil && person.Language != "" {
@@ -19,5 +19,5 @@ func (w *Workspace) LanguageOf(ctx context.Context, user string) render.Language
 
 // ChannelLanguage is the language in which a channel is spoken to.
 func (w *Workspace) ChannelLanguage(channel string) render.Language {
-	return render.Language(w.Rules().Language(channel))
+	return render.Language(w.Decided().Language(channel))
 }

@@ -172,7 +172,7 @@ func export(ctx context.Context, store *storage.Store, workspace string, w expor
 
 // exportRules writes what the workspace, its people and its channels decided.
 func exportRules(ctx context.Context, store *storage.Store, workspace string, w *credit.JSONLines) error {
-	rules, err := store.Rules(ctx)
+	rules, err := store.Decisions(ctx)
 	if err != nil {
 		return err
 	}

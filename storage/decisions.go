@@ -12,9 +12,9 @@ import (
 	"shine/credit"
 )
 
-// Rules are all that a workspace, its channels and its people decided. They are few, and asked at every shout-out, so
-// a copy of the bot keeps them in memory, and asks [Store.RulesVersion] whether they are still right.
-type Rules struct {
+// Decisions are all that a workspace, its channels and its people decided. They are few, and every shout-out needs them,
+// so each copy of the bot keeps them in memory, and asks [Store.DecisionsVersion] whether they are still right.
+type Decisions struct {
 	// Version rises with every change.
 	Version     int64
 	Settings    credit.Settings
@@ -23,18 +23,18 @@ type Rules struct {
 }
 
 // Destination is where a shout-out is announced.
-func (r Rules) Destination(s credit.Shoutout) credit.Destination {
-	return credit.DestinationOf(s, r.Channels[s.Channel], r.Settings)
+func (d Decisions) Destination(s credit.Shoutout) credit.Destination {
+	return credit.DestinationOf(s, d.Channels[s.Channel], d.Settings)
 }
 
 // Language is the one to speak in a channel.
-func (r Rules) Language(channel string) string {
-	return cmp.Or(r.Channels[channel].Language, r.Settings.Language)
+func (d Decisions) Language(channel string) string {
+	return cmp.Or(d.Channels[channel].Language, d.Settings.Language)
 }
 
-// RulesVersion reads how often the rules were changed. It is [ErrNewer] once a newer version of Shine has moved the data
-// forward: from then on this one must not write any more.
-func (s *Store) RulesVersion(ctx context.Context) (int64, error) {
+// DecisionsVersion reads how often decisions were changed. It is [ErrNewer] once a newer version of Shine has moved the
+// data forward: from then on this one must not write any more.
+func (s *Store) DecisionsVersion(ctx context.Context) (int64, error) {
 	read, err := s.redis.MGet(ctx, s.keys.changes, s.keys.schema).Result()
 	if err != nil {
 		return 0, fmt.Errorf("reading whether settings changed: %w", err)
@@ -48,8 +48,8 @@ func (s *Store) RulesVersion(ctx context.Context) (int64, error) {
 	return idNumber(changes), nil // none yet is 0
 }
 
-// Rules reads all rules.
-func (s *Store) Rules(ctx context.Context) (Rules, error) {
+// Decisions reads all of them.
+func (s *Store) Decisions(ctx context.Context) (Decisions, error) {
 	var version *redis.StringCmd
 	var settings, preferences, channels *redis.MapStringStringCmd
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -59,20 +59,20 @@ func (s *Store) Rules(ctx context.Context) (Rules, error) {
 		return nil
 	})
 	if err != nil && !isNil(err) {
-		return Rules{}, fmt.Errorf("reading the settings: %w", err)
+		return Decisions{}, fmt.Errorf("reading the settings: %w", err)
 	}
-	var r Rules
-	r.Version, _ = version.Int64() // none yet is 0
-	if r.Settings, err = decodeSettings(settings.Val()[settingsField]); err != nil {
-		return Rules{}, err
+	var d Decisions
+	d.Version, _ = version.Int64() // none yet is 0
+	if d.Settings, err = decodeSettings(settings.Val()[settingsField]); err != nil {
+		return Decisions{}, err
 	}
-	if r.Preferences, err = decodeAll[credit.Preferences](preferences.Val()); err != nil {
-		return Rules{}, fmt.Errorf("reading preferences: %w", err)
+	if d.Preferences, err = decodeAll[credit.Preferences](preferences.Val()); err != nil {
+		return Decisions{}, fmt.Errorf("reading preferences: %w", err)
 	}
-	if r.Channels, err = decodeAll[credit.ChannelSettings](channels.Val()); err != nil {
-		return Rules{}, fmt.Errorf("reading what channels decided: %w", err)
+	if d.Channels, err = decodeAll[credit.ChannelSettings](channels.Val()); err != nil {
+		return Decisions{}, fmt.Errorf("reading what channels decided: %w", err)
 	}
-	return r, nil
+	return d, nil
 }
 
 func decodeAll[V any](raw map[string]string) (map[string]V, error) {

@@ -115,7 +115,16 @@ func TestSharedChannels(t *testing.T) {
 	s.announcement(s.general, 3)
 	s.clicks("ana", m, "pass_on", "")
 	s.fills("ana", map[string][]string{"people": {s.people["luis"]}, "reason": {"for making that possible"}})
-	s.eventually("four shout-outs", func() bool { return len(s.stored()) == 4 })
+	if err := s.Shortcut(t.Context(), s.people["sam"], "give_shoutout"); err != nil {
+		t.Fatal(err)
+	}
+	s.fills("sam", map[string][]string{"people": {s.people["priya"]}, "reason": {"for the shortcut"}, "channel": {s.general}})
+	ts := s.writes("luis", s.general, slacksim.Post{Text: "the docs are done"})
+	if err := s.MessageShortcut(t.Context(), s.people["sam"], s.general, ts, "credit_this"); err != nil {
+		t.Fatal(err)
+	}
+	s.fills("sam", map[string][]string{"reason": {"for the docs"}})
+	s.eventually("six shout-outs", func() bool { return len(s.stored()) == 6 })
 	s.opensHome("ana")
 	s.types("sam", s.general, "/shine digest here monday 9:00")
 	if err := s.Event(t.Context(), "channel_archive", map[string]any{"channel": s.general, "user": s.people["sam"]}); err != nil {

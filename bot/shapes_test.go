@@ -158,6 +158,10 @@ func TestElsewhereIsAnswered(t *testing.T) {
 	if said := text(seen); !strings.Contains(said, "another workspace") || !strings.Contains(said, "calm release") {
 		t.Errorf("sees %q", said)
 	}
+	if err := s.Shortcut(t.Context(), s.people["stray"], "give_shoutout"); err != nil {
+		t.Fatal(err)
+	}
+	s.hears("stray", "another workspace")
 	if stored := s.stored(); len(stored) != 0 {
 		t.Errorf("stored %+v", stored)
 	}

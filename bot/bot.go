@@ -70,18 +70,13 @@ type Bot struct {
 	digests *digest.Editor
 	coach   *lead.Coach
 	routes  routes
-	// the surfaces, and what they share
-	homes         *homes
-	preferences   *preferences
-	history       *history
-	channels      *channels
-	digestCommand *digestCommand
-	settings      *settings
-	privacy       *privacy
+	// surfaces are all that people use of Shine; three of them the bot knows by name.
+	surfaces []surface
+	texts    *texts
+	homes    *homes
+	privacy  *privacy
 	// handling answers envelopes.
 	handling *socket.Queue
-	// hearing are the messages that are being read, each in one wording at a time.
-	hearing *oneAtATime
 	// readings are the answers that cost a look through many shout-outs.
 	readings    *reading.Room
 	agendaEvery time.Duration
@@ -116,7 +111,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 			user: identity.UserID, metrics: metrics, answerWithin: answerWithin,
 		},
 		agendaEvery: orDefault(cfg.Agenda, defaultAgenda),
-		handling:    socket.NewQueue(handling), hearing: newOneAtATime(), readings: reading.NewRoom(answerWithin),
+		handling:    socket.NewQueue(handling), readings: reading.NewRoom(answerWithin),
 	}
 	if err := b.migrate(ctx); err != nil {
 		return nil, err

@@ -16,26 +16,22 @@ import (
 // maxChoices is how many people a choice offers; more are too many to tell apart.
 const maxChoices = 5
 
-func (b *Bot) didYouMeanRoutes() routes {
-	return routes{actions: table{render.ActionNamed: {do: b.giveNamed, inPlace: true}}}
-}
-
 // guess answers a text that begins with neither people nor a sub-command: somebody forgot an "@", began with the
 // reason, or mistyped a sub-command.
-func (b *Bot) guess(ctx context.Context, r *request, draft credit.Draft, word string) (answer, error) {
+func (t *texts) guess(ctx context.Context, r *request, draft credit.Draft, word string) (answer, error) {
 	if greeting, ok := greeted(r); ok {
 		return greeting, nil
 	}
 
 	readings := credit.Unmarked(draft.Reason)
-	if offered, ok := b.offerReading(ctx, r, draft, readings); ok {
+	if offered, ok := t.offerReading(ctx, r, draft, readings); ok {
 		return offered, nil
 	}
 	if len(readings) > 0 && readings[0].Certain {
-		return b.fillForm(ctx, r, draft)
+		return t.giving.fillForm(ctx, r, draft)
 	}
 
-	names := slices.Sorted(maps.Keys(b.routes.commands))
+	names := slices.Sorted(maps.Keys(t.all.commands))
 	if near, err := edlib.FuzzySearchThreshold(meaning(word), names, 0.5, edlib.OSADamerauLevenshtein); err == nil && near != "" {
 		return say(r.language.DidYouMean(near, r.typed)...), nil
 	}
@@ -44,27 +40,27 @@ func (b *Bot) guess(ctx context.Context, r *request, draft credit.Draft, word st
 
 // offerNamed offers the credit that a text asks for in which people are called by their names, without the "@" that
 // makes them known to Slack. It reports whether the text is about people whom the asker may mean.
-func (b *Bot) offerNamed(ctx context.Context, r *request, draft credit.Draft) (answer, bool) {
+func (t *texts) offerNamed(ctx context.Context, r *request, draft credit.Draft) (answer, bool) {
 	switch {
 	case draft.Broadcast:
 		return answer{}, false
 	case len(draft.Unresolved) > 0:
-		return b.offerPeople(ctx, r, draft, draft.Unresolved, workspace.Begins)
+		return t.offerPeople(ctx, r, draft, draft.Unresolved, workspace.Begins)
 	case len(draft.People) > 0:
 		return answer{}, false
 	}
-	return b.offerReading(ctx, r, draft, credit.Unmarked(draft.Reason))
+	return t.offerReading(ctx, r, draft, credit.Unmarked(draft.Reason))
 }
 
 // offerReading offers the first of several readings of a text that is about people whom the asker may mean.
-func (b *Bot) offerReading(ctx context.Context, r *request, draft credit.Draft, readings []credit.Naming) (answer, bool) {
+func (t *texts) offerReading(ctx context.Context, r *request, draft credit.Draft, readings []credit.Naming) (answer, bool) {
 	for _, reading := range readings {
 		least := workspace.HasWord
 		if reading.Certain {
 			least = workspace.Begins
 		}
 		read := credit.Draft{Private: draft.Private, Reason: reading.Reason}
-		if offered, ok := b.offerPeople(ctx, r, read, reading.Names, least); ok {
+		if offered, ok := t.offerPeople(ctx, r, read, reading.Names, least); ok {
 			return offered, true
 		}
 	}
@@ -72,52 +68,52 @@ func (b *Bot) offerReading(ctx context.Context, r *request, draft credit.Draft, 
 }
 
 // offerPeople offers a draft with the people of these names, or a choice where one name could be several people's.
-func (b *Bot) offerPeople(ctx context.Context, r *request, draft credit.Draft, names []string, least workspace.Likeness) (answer, bool) {
+func (t *texts) offerPeople(ctx context.Context, r *request, draft credit.Draft, names []string, least workspace.Likeness) (answer, bool) {
 	draft.Unresolved = nil
 	for _, name := range names {
-		people := b.meant(ctx, r.user, name, least)
+		people := t.meant(ctx, r.user, name, least)
 		switch {
 		case len(people) == 1:
 			draft.People = append(draft.People, credit.Span{Kind: credit.User, ID: people[0]})
 		case len(people) > 1 && len(names) == 1 && len(draft.People) == 0:
-			return b.offerChoice(ctx, r, draft, people), true
+			return t.offerChoice(ctx, r, draft, people), true
 		default:
 			return answer{}, false
 		}
 	}
-	return b.offer(ctx, r, draft), len(draft.People) > 0
+	return t.offer(ctx, r, draft), len(draft.People) > 0
 }
 
 // meant are the people whom the asker may mean by a name: a few at most, all of whom share a channel with the asker.
-func (b *Bot) meant(ctx context.Context, asker, name string, least workspace.Likeness) []string {
-	found := slices.DeleteFunc(b.workspace.Find(name, least), func(id string) bool { return id == asker })
+func (t *texts) meant(ctx context.Context, asker, name string, least workspace.Likeness) []string {
+	found := slices.DeleteFunc(t.workspace.Find(name, least), func(id string) bool { return id == asker })
 	if len(found) > maxChoices {
 		return nil
 	}
-	return b.nearby(ctx, asker, found)
+	return t.nearby(ctx, asker, found)
 }
 
 // nearby are those who share a channel with somebody: nobody learns by a guess who else is in the workspace.
-func (b *Bot) nearby(ctx context.Context, asker string, people []string) []string {
+func (t *texts) nearby(ctx context.Context, asker string, people []string) []string {
 	if len(people) == 0 {
 		return nil
 	}
-	own, err := b.workspace.ChannelsOf(ctx, asker)
+	own, err := t.workspace.ChannelsOf(ctx, asker)
 	if err != nil {
-		b.log.Info("looking for somebody by name", "error", err)
+		t.log.Info("looking for somebody by name", "error", err)
 		return nil
 	}
 	shares := make([]bool, len(people))
 	lookups, ctx := rescue.WithContext(ctx)
 	for i, id := range people {
 		lookups.Go(func() error {
-			theirs, err := b.workspace.ChannelsOf(ctx, id)
+			theirs, err := t.workspace.ChannelsOf(ctx, id)
 			shares[i] = err == nil && slices.ContainsFunc(theirs, func(channel string) bool { return slices.Contains(own, channel) })
 			return nil
 		})
 	}
 	if err := lookups.Wait(); err != nil { // who could not be looked up shares nothing
-		b.log.Warn("looking for somebody by name", "error", err)
+		t.log.Warn("looking for somebody by name", "error", err)
 	}
 	var near []string
 	for i, id := range people {
@@ -129,38 +125,38 @@ func (b *Bot) nearby(ctx context.Context, asker string, people []string) []strin
 }
 
 // offer asks whether these people are meant, on a button that gives exactly that credit.
-func (b *Bot) offer(ctx context.Context, r *request, draft credit.Draft) answer {
+func (t *texts) offer(ctx context.Context, r *request, draft credit.Draft) answer {
 	d := draftOf(r.origin, draft)
 	d.ResponseURL = r.responseURL
 	var people []string
 	for _, p := range draft.People {
 		people = append(people, p.ID)
 	}
-	return say(r.language.DidYouMeanPeople(people, r.typed, b.keepDraft(ctx, r.user, d))...)
+	return say(r.language.DidYouMeanPeople(people, r.typed, t.keepDraft(ctx, r.user, d))...)
 }
 
 // offerChoice asks which of several people of one name is meant.
-func (b *Bot) offerChoice(ctx context.Context, r *request, draft credit.Draft, people []string) answer {
+func (t *texts) offerChoice(ctx context.Context, r *request, draft credit.Draft, people []string) answer {
 	d := draftOf(r.origin, draft)
 	d.ResponseURL, d.Choices = r.responseURL, people
 	var choices []render.Choice
 	for _, id := range people {
 		choice := render.Choice{ID: id, Name: id, Handle: id}
-		if names := b.workspace.Names(ctx, id); len(names) > 0 {
+		if names := t.workspace.Names(ctx, id); len(names) > 0 {
 			choice.Name, choice.Handle = names[0], names[len(names)-1]
 		}
 		choices = append(choices, choice)
 	}
-	return say(r.language.WhoDoYouMean(choices, r.typed, b.keepDraft(ctx, r.user, d))...)
+	return say(r.language.WhoDoYouMean(choices, r.typed, t.keepDraft(ctx, r.user, d))...)
 }
 
 // giveNamed gives the credit that was offered. Who was chosen is a claim, and has to be one of those offered.
-func (b *Bot) giveNamed(ctx context.Context, r *request) (answer, error) {
+func (t *texts) giveNamed(ctx context.Context, r *request) (answer, error) {
 	token, chosen := r.value, ""
 	if r.element.SelectedOption.Value != "" {
 		token, chosen = render.ParseChoice(r.element.SelectedOption.Value)
 	}
-	d, err := b.draftOfToken(ctx, r, token)
+	d, err := t.draftOfToken(ctx, r, token)
 	if err != nil {
 		return answer{}, err
 	}
@@ -173,7 +169,7 @@ func (b *Bot) giveNamed(ctx context.Context, r *request) (answer, error) {
 	}
 	r.origin = d.origin(r.user, "named:"+token)
 	if d.Reason == "" {
-		return b.openForm(ctx, r, d)
+		return t.giving.openForm(ctx, r, d)
 	}
-	return b.give(ctx, r, d.draft())
+	return t.giving.give(ctx, r, d.draft())
 }

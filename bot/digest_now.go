@@ -53,7 +53,7 @@ func (b *Bot) deliverDigest(ctx context.Context, e storage.Edition) (said storag
 }
 
 // Readable is mrkdwn as a terminal shows it, with the names of people.
-func (b *Bot) Readable(ctx context.Context, text string) string {
+func (b *base) Readable(ctx context.Context, text string) string {
 	return render.Plain(text, func(id string) string {
 		if !credit.IsPerson(id) {
 			return ""

@@ -67,13 +67,6 @@ func (b *base) keepDraft(ctx context.Context, user string, d formDraft) string {
 	return token
 }
 
-func (b *Bot) draftRoutes() routes {
-	return routes{actions: table{
-		render.ActionForm:  {do: b.reopenForm},
-		render.ActionAgain: {do: b.sayAgain, inPlace: true},
-	}}
-}
-
 // draftOfToken reads the draft that a button stands for.
 func (b *base) draftOfToken(ctx context.Context, r *request, token string) (formDraft, error) {
 	d, found, err := b.draftKept(ctx, r.user, token)
@@ -84,25 +77,25 @@ func (b *base) draftOfToken(ctx context.Context, r *request, token string) (form
 }
 
 // sayAgain gives the same words once more, on purpose, and once for each button: people click twice.
-func (b *Bot) sayAgain(ctx context.Context, r *request) (answer, error) {
-	d, err := b.draftOfToken(ctx, r, r.value)
+func (g *giving) sayAgain(ctx context.Context, r *request) (answer, error) {
+	d, err := g.draftOfToken(ctx, r, r.value)
 	if err != nil {
 		return answer{}, err
 	}
 	r.origin = d.origin(r.user, "again:"+r.value)
 	r.again = true
-	return b.give(ctx, r, d.draft())
+	return g.give(ctx, r, d.draft())
 }
 
 // reopenForm opens the form from a button, with the draft that it stands for, if any.
-func (b *Bot) reopenForm(ctx context.Context, r *request) (answer, error) {
+func (g *giving) reopenForm(ctx context.Context, r *request) (answer, error) {
 	if r.value == "" {
-		return b.openForm(ctx, r, formDraft{})
+		return g.openForm(ctx, r, formDraft{})
 	}
-	d, err := b.draftOfToken(ctx, r, r.value)
+	d, err := g.draftOfToken(ctx, r, r.value)
 	if err != nil {
 		return answer{}, err
 	}
 	r.typed = d.origin("", "").typed
-	return b.openForm(ctx, r, d)
+	return g.openForm(ctx, r, d)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"shine/bot/lead"
 	"shine/bot/render"
 	"shine/bot/workspace"
 	"shine/credit"
@@ -33,31 +34,58 @@ type origin struct {
 	inside bool
 }
 
+// giving is how people give credit, in whatever way, and all that they type for it.
+type giving struct {
+	*base
+	homes *homes
+	coach *lead.Coach
+}
+
+func (g *giving) routes() routes {
+	givers := those(credit.ToGive)
+	return routes{
+		actions: table{
+			render.ActionForm:   {do: g.reopenForm},
+			render.ActionAgain:  {do: g.sayAgain, inPlace: true},
+			render.ActionPassOn: {do: g.openPassOn, who: givers},
+			render.ActionThanks: {do: g.openThanks, who: givers},
+		},
+		forms: table{
+			render.FormGive:   {do: g.submitGive, below: render.FieldReason},
+			render.FormThanks: {do: g.submitThanks, who: givers, below: render.FieldOwn},
+		},
+		shortcuts: table{
+			shortcutGive:   {do: g.giveFromAnywhere},
+			shortcutCredit: {do: g.creditMessage},
+		},
+	}
+}
+
 // give records a draft and says so, or says why not. What it returns is for the giver alone.
-func (b *Bot) give(ctx context.Context, r *request, draft credit.Draft) (answer, error) {
-	outcome, leftOut, err := b.record(ctx, r.origin, draft)
-	return b.given(ctx, r, draft, outcome, leftOut, err)
+func (g *giving) give(ctx context.Context, r *request, draft credit.Draft) (answer, error) {
+	outcome, leftOut, err := g.record(ctx, r.origin, draft)
+	return g.given(ctx, r, draft, outcome, leftOut, err)
 }
 
 // given says what became of a draft.
-func (b *Bot) given(
+func (g *giving) given(
 	ctx context.Context, r *request, draft credit.Draft, outcome storage.Outcome, leftOut []credit.LeftOut, err error,
 ) (answer, error) {
 	switch {
 	case err != nil:
-		return answer{}, b.keptBehind(ctx, r.origin, draft, err)
+		return answer{}, g.keptBehind(ctx, r.origin, draft, err)
 	case outcome.Status == storage.SameEvent && r.overtaken != nil:
 		return r.overtaken(ctx)
 	case outcome.Status == storage.SameWords:
-		again := b.keepDraft(ctx, r.user, draftOf(r.origin, draft))
+		again := g.keepDraft(ctx, r.user, draftOf(r.origin, draft))
 		return say(r.language.SaidAlready(outcome.Shoutout, r.typed, again)...), nil
 	}
-	receipt := b.receipt(ctx, r.language, outcome.Shoutout, leftOut)
-	return say(receipt).then(b.homes.refreshed(outcome.Shoutout)), nil
+	receipt := g.receipt(ctx, r.language, outcome.Shoutout, leftOut)
+	return say(receipt).then(g.homes.refreshed(outcome.Shoutout)), nil
 }
 
 // keptBehind keeps a draft for the form behind the error of giving it, where the form can mend what was wrong.
-func (b *Bot) keptBehind(ctx context.Context, o origin, draft credit.Draft, err error) error {
+func (g *giving) keptBehind(ctx context.Context, o origin, draft credit.Draft, err error) error {
 	refusal, ok := errors.AsType[*credit.Refusal](err)
 	if !ok {
 		return err
@@ -66,36 +94,36 @@ func (b *Bot) keptBehind(ctx context.Context, o origin, draft credit.Draft, err 
 	case credit.DailyLimit, credit.TooQuick, credit.TooManyPeople, credit.GiverUnfit:
 		return err
 	}
-	return &mendable{err, b.keepDraft(ctx, o.user, draftOf(o, draft))}
+	return &mendable{err, g.keepDraft(ctx, o.user, draftOf(o, draft))}
 }
 
 // receipt tells the giver where it is announced.
-func (b *Bot) receipt(ctx context.Context, l render.Language, s credit.Shoutout, leftOut []credit.LeftOut) render.Message {
-	return l.Receipt(s, leftOut, b.destination(ctx, s))
+func (g *giving) receipt(ctx context.Context, l render.Language, s credit.Shoutout, leftOut []credit.LeftOut) render.Message {
+	return l.Receipt(s, leftOut, g.destination(ctx, s))
 }
 
 // destination is where a shout-out is announced, as its giver may know it: without a channel that they cannot open.
-func (b *Bot) destination(ctx context.Context, s credit.Shoutout) credit.Destination {
-	to := b.workspace.Decided().Destination(s)
-	if to.Channel != s.Channel && !b.workspace.Recipient(ctx, s.Giver).Opens(to.Channel) {
+func (g *giving) destination(ctx context.Context, s credit.Shoutout) credit.Destination {
+	to := g.workspace.Decided().Destination(s)
+	if to.Channel != s.Channel && !g.workspace.Recipient(ctx, s.Giver).Opens(to.Channel) {
 		to.Channel = ""
 	}
 	return to
 }
 
 // record judges a draft and records it. Its error is a *credit.Refusal where a rule was broken.
-func (b *Bot) record(ctx context.Context, o origin, draft credit.Draft) (storage.Outcome, []credit.LeftOut, error) {
-	entry, leftOut, err := b.judge(ctx, o, draft)
+func (g *giving) record(ctx context.Context, o origin, draft credit.Draft) (storage.Outcome, []credit.LeftOut, error) {
+	entry, leftOut, err := g.judge(ctx, o, draft)
 	if err != nil {
 		if errors.Is(err, render.ErrNotLookedUp) {
-			b.log.Warn("could not look up who a shout-out is for", "giver", o.user, "error", err)
+			g.log.Warn("could not look up who a shout-out is for", "giver", o.user, "error", err)
 		}
 		return storage.Outcome{}, nil, err
 	}
-	outcome, err := b.store.Record(ctx, b.now(), entry)
+	outcome, err := g.store.Record(ctx, g.now(), entry)
 	if err != nil {
-		b.metrics.redis.Inc()
-		b.log.Error("recording a shout-out", "giver", o.user, "error", err)
+		g.metrics.redis.Inc()
+		g.log.Error("recording a shout-out", "giver", o.user, "error", err)
 		return outcome, nil, notRecorded(err)
 	}
 	switch outcome.Status {
@@ -104,32 +132,32 @@ func (b *Bot) record(ctx context.Context, o origin, draft credit.Draft) (storage
 	case storage.TooQuick:
 		return outcome, nil, &credit.Refusal{Code: credit.TooQuick, Limit: entry.BurstLimit}
 	case storage.Recorded:
-		b.metrics.recorded.Inc()
-		b.log.Info("shout-out recorded", "id", outcome.Shoutout.ID, "source", o.source, "recipients", len(entry.Shoutout.Recipients))
-		b.start(b.follows(outcome.Shoutout)) //nolint:contextcheck // it outlives the envelope
+		g.metrics.recorded.Inc()
+		g.log.Info("shout-out recorded", "id", outcome.Shoutout.ID, "source", o.source, "recipients", len(entry.Shoutout.Recipients))
+		g.start(g.follows(outcome.Shoutout)) //nolint:contextcheck // it outlives the envelope
 	case storage.SameEvent:
-		b.log.Info("the same event again", "id", outcome.Shoutout.ID, "source", o.source)
+		g.log.Info("the same event again", "id", outcome.Shoutout.ID, "source", o.source)
 	case storage.SameWords:
 	}
 	return outcome, leftOut, nil
 }
 
 // follows is what a new shout-out may bring, which nobody waits for: its giver may be asked to make the words their own.
-func (b *Bot) follows(s credit.Shoutout) func(context.Context) {
+func (g *giving) follows(s credit.Shoutout) func(context.Context) {
 	return func(ctx context.Context) {
-		if err := b.makeTheirs(s)(ctx); err != nil && ctx.Err() == nil {
-			b.log.Warn("looking what follows from a shout-out", "id", s.ID, "error", err)
+		if err := g.makeTheirs(s)(ctx); err != nil && ctx.Err() == nil {
+			g.log.Warn("looking what follows from a shout-out", "id", s.ID, "error", err)
 		}
 	}
 }
 
 // judge looks up what the rules need to know and applies them.
-func (b *Bot) judge(ctx context.Context, o origin, draft credit.Draft) (storage.Entry, []credit.LeftOut, error) {
-	giver, err := b.workspace.Person(ctx, o.user)
+func (g *giving) judge(ctx context.Context, o origin, draft credit.Draft) (storage.Entry, []credit.LeftOut, error) {
+	giver, err := g.workspace.Person(ctx, o.user)
 	if err != nil {
 		return storage.Entry{}, nil, fmt.Errorf("%w: %w", render.ErrNotLookedUp, err)
 	}
-	facts, err := b.facts(ctx, o, giver, &draft)
+	facts, err := g.facts(ctx, o, giver, &draft)
 	if err != nil {
 		return storage.Entry{}, nil, err
 	}
@@ -137,7 +165,7 @@ func (b *Bot) judge(ctx context.Context, o origin, draft credit.Draft) (storage.
 	if err != nil {
 		return storage.Entry{}, nil, err
 	}
-	now, limit := b.now(), facts.Settings.DailyLimit
+	now, limit := g.now(), facts.Settings.DailyLimit
 	if o.instead {
 		limit++
 	}
@@ -147,22 +175,22 @@ func (b *Bot) judge(ctx context.Context, o origin, draft credit.Draft) (storage.
 	}, given.LeftOut, nil
 }
 
-func (b *Bot) facts(ctx context.Context, o origin, giver workspace.Person, draft *credit.Draft) (credit.Facts, error) {
-	rules := b.workspace.Decided()
+func (g *giving) facts(ctx context.Context, o origin, giver workspace.Person, draft *credit.Draft) (credit.Facts, error) {
+	rules := g.workspace.Decided()
 	facts := credit.Facts{
-		Workspace: b.workspace.ID, Giver: o.user, Channel: o.channel, Source: o.source, Permalink: o.permalink,
+		Workspace: g.workspace.ID, Giver: o.user, Channel: o.channel, Source: o.source, Permalink: o.permalink,
 		Thread: o.thread, Settings: rules.Settings,
 	}
 	var err error
 	if o.passedFrom == "" {
-		err = b.placeOf(ctx, o, draft.Private, &facts)
-	} else if err = b.inherit(ctx, o, &facts); err == nil {
+		err = g.placeOf(ctx, o, draft.Private, &facts)
+	} else if err = g.inherit(ctx, o, &facts); err == nil {
 		draft.Private = facts.Visibility == credit.Private
 	}
 	if err != nil {
 		return facts, err
 	}
-	if err := b.workspace.Know(ctx, *draft, &facts); err != nil {
+	if err := g.workspace.Know(ctx, *draft, &facts); err != nil {
 		if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
 			return facts, refusal
 		}
@@ -179,10 +207,10 @@ func (b *Bot) facts(ctx context.Context, o origin, giver workspace.Person, draft
 
 // placeOf finds out who can read what is said in a channel, and whether Shine may speak there for the giver. Where only
 // the recipients are told, it need not.
-func (b *Bot) placeOf(ctx context.Context, o origin, private bool, facts *credit.Facts) error {
-	place, unsure := b.workspace.PlaceNow(ctx, o.channel)
+func (g *giving) placeOf(ctx context.Context, o origin, private bool, facts *credit.Facts) error {
+	place, unsure := g.workspace.PlaceNow(ctx, o.channel)
 	if place.Postable && !o.inside && !private {
-		inside, err := b.workspace.IsIn(ctx, o.user, o.channel)
+		inside, err := g.workspace.IsIn(ctx, o.user, o.channel)
 		if err != nil {
 			return fmt.Errorf("%w: %w", render.ErrNotLookedUp, err)
 		}
@@ -196,8 +224,8 @@ func (b *Bot) placeOf(ctx context.Context, o origin, private bool, facts *credit
 
 // inherit lets credit that is passed on stay as public or private as it was, or more private, where its channel is by now
 // or the giver is not in it; and keeps it from going round in a circle.
-func (b *Bot) inherit(ctx context.Context, o origin, facts *credit.Facts) error {
-	chain, err := b.store.Chain(ctx, o.passedFrom)
+func (g *giving) inherit(ctx context.Context, o origin, facts *credit.Facts) error {
+	chain, err := g.store.Chain(ctx, o.passedFrom)
 	switch {
 	case err != nil:
 		return notRecorded(err)
@@ -217,13 +245,13 @@ func (b *Bot) inherit(ctx context.Context, o origin, facts *credit.Facts) error 
 	if passed.Visibility == credit.Private {
 		return nil
 	}
-	return b.inheritPlace(ctx, o, passed, facts)
+	return g.inheritPlace(ctx, o, passed, facts)
 }
 
 // inheritPlace is who may read credit that is passed on, which others may read: never more than what is passed on.
-func (b *Bot) inheritPlace(ctx context.Context, o origin, passed credit.Shoutout, facts *credit.Facts) error {
+func (g *giving) inheritPlace(ctx context.Context, o origin, passed credit.Shoutout, facts *credit.Facts) error {
 	o.channel, o.inside = facts.Channel, o.inside && o.channel == facts.Channel
-	if err := b.placeOf(ctx, o, false, facts); err != nil {
+	if err := g.placeOf(ctx, o, false, facts); err != nil {
 		return err
 	}
 	facts.Silent = false

@@ -11,33 +11,36 @@ import (
 	"shine/storage"
 )
 
-func (b *Bot) milestoneRoutes() routes {
-	milestone := route{do: b.milestone, who: those(credit.ToHaveMilestones)}
+// milestones are days that people would like to be thought of.
+type milestones struct{ *base }
+
+func (ms *milestones) routes() routes {
+	milestone := route{do: ms.milestone, who: those(credit.ToHaveMilestones)}
 	return routes{commands: table{"milestone": milestone, "milestones": milestone}}
 }
 
 // milestone enters, removes and lists days that somebody would like to be thought of: one's own, or for admins
 // everybody's.
-func (b *Bot) milestone(ctx context.Context, r *request) (answer, error) {
+func (ms *milestones) milestone(ctx context.Context, r *request) (answer, error) {
 	person, off, text := milestoneWords(r)
 	if (text == "" || text == "list") && !off && person == r.user {
-		return b.listMilestones(ctx, r)
+		return ms.listMilestones(ctx, r)
 	}
-	if err := b.mayHaveMilestones(ctx, r, person, off); err != nil {
+	if err := ms.mayHaveMilestones(ctx, r, person, off); err != nil {
 		return answer{}, err
 	}
 	if off {
-		return b.removeMilestone(ctx, r, person, text)
+		return ms.removeMilestone(ctx, r, person, text)
 	}
-	return b.enterMilestone(ctx, r, person, text)
+	return ms.enterMilestone(ctx, r, person, text)
 }
 
 // mayHaveMilestones refuses to change the milestones of somebody else, but for admins, and to enter one for who may have none.
-func (b *Bot) mayHaveMilestones(ctx context.Context, r *request, person string, off bool) error {
+func (ms *milestones) mayHaveMilestones(ctx context.Context, r *request, person string, off bool) error {
 	if person == r.user {
 		return nil
 	}
-	admin, err := b.workspace.IsAdmin(ctx, r.user)
+	admin, err := ms.workspace.IsAdmin(ctx, r.user)
 	switch {
 	case err != nil:
 		return err
@@ -46,25 +49,25 @@ func (b *Bot) mayHaveMilestones(ctx context.Context, r *request, person string, 
 	case off:
 		return nil
 	}
-	fit, err := b.workspace.Fit(ctx, credit.ToHaveMilestones, "", []string{person})
+	fit, err := ms.workspace.Fit(ctx, credit.ToHaveMilestones, "", []string{person})
 	if err != nil || len(fit) == 0 {
 		return render.ErrNobodyToLead
 	}
 	return nil
 }
 
-func (b *Bot) enterMilestone(ctx context.Context, r *request, person, text string) (answer, error) {
-	m, err := credit.ParseMilestone(text, b.dayOf(ctx, r.user, b.now()), b.workspace.Settings().Birthdays)
+func (ms *milestones) enterMilestone(ctx context.Context, r *request, person, text string) (answer, error) {
+	m, err := credit.ParseMilestone(text, ms.dayOf(ctx, r.user, ms.now()), ms.workspace.Settings().Birthdays)
 	if err != nil {
 		return answer{}, err
 	}
-	if err := b.mayChange(ctx, r.user); err != nil {
+	if err := ms.mayChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 
 	m.Person, m.By = person, r.user
-	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "milestone", About: person, Detail: m.Date}
-	_, err = b.store.ChangeMilestones(ctx, person, line, func(own []credit.Milestone) ([]credit.Milestone, error) {
+	line := storage.AuditLine{Time: ms.now(), By: r.user, Action: "milestone", About: person, Detail: m.Date}
+	_, err = ms.store.ChangeMilestones(ctx, person, line, func(own []credit.Milestone) ([]credit.Milestone, error) {
 		return credit.WithMilestone(own, m), nil
 	})
 	if err != nil {
@@ -95,13 +98,13 @@ func milestoneWords(r *request) (person string, off bool, text string) {
 	return person, off, strings.TrimSpace(rest.String())
 }
 
-func (b *Bot) removeMilestone(ctx context.Context, r *request, person, date string) (answer, error) {
-	if err := b.mayChange(ctx, r.user); err != nil {
+func (ms *milestones) removeMilestone(ctx context.Context, r *request, person, date string) (answer, error) {
+	if err := ms.mayChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 	removed := false
-	line := storage.AuditLine{Time: b.now(), By: r.user, Action: "milestone", About: person, Detail: "off " + date}
-	_, err := b.store.ChangeMilestones(ctx, person, line, func(own []credit.Milestone) ([]credit.Milestone, error) {
+	line := storage.AuditLine{Time: ms.now(), By: r.user, Action: "milestone", About: person, Detail: "off " + date}
+	_, err := ms.store.ChangeMilestones(ctx, person, line, func(own []credit.Milestone) ([]credit.Milestone, error) {
 		left := slices.DeleteFunc(slices.Clone(own), func(m credit.Milestone) bool { return m.Date == date })
 		removed = len(left) < len(own)
 		return left, nil
@@ -113,18 +116,18 @@ func (b *Bot) removeMilestone(ctx context.Context, r *request, person, date stri
 }
 
 // listMilestones shows somebody their own, and an admin all that are to come.
-func (b *Bot) listMilestones(ctx context.Context, r *request) (answer, error) {
-	all, err := b.store.Milestones(ctx)
+func (ms *milestones) listMilestones(ctx context.Context, r *request) (answer, error) {
+	all, err := ms.store.Milestones(ctx)
 	if err != nil {
 		return answer{}, err
 	}
-	admin, err := b.workspace.IsAdmin(ctx, r.user)
+	admin, err := ms.workspace.IsAdmin(ctx, r.user)
 	if err != nil {
 		return answer{}, err
 	}
 
-	today := b.dayOf(ctx, r.user, b.now())
+	today := ms.dayOf(ctx, r.user, ms.now())
 	shown := slices.DeleteFunc(all, func(m credit.Milestone) bool { return m.Date < today || !admin && m.Person != r.user })
-	slices.SortStableFunc(shown, func(a, b credit.Milestone) int { return cmp.Compare(a.Date, b.Date) })
+	slices.SortStableFunc(shown, func(one, other credit.Milestone) int { return cmp.Compare(one.Date, other.Date) })
 	return say(r.language.Milestones(shown)), nil
 }

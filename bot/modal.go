@@ -17,12 +17,8 @@ import (
 	"shine/storage"
 )
 
-func (b *Bot) giveRoutes() routes {
-	return routes{forms: table{render.FormGive: {do: b.submitGive, below: render.FieldReason}}}
-}
-
 // fillForm takes a text that names people later on for a shout-out that began with its reason.
-func (b *Bot) fillForm(ctx context.Context, r *request, draft credit.Draft) (answer, error) {
+func (g *giving) fillForm(ctx context.Context, r *request, draft credit.Draft) (answer, error) {
 	for _, s := range draft.Reason {
 		if s.Kind == credit.User || s.Kind == credit.Group {
 			draft.People = append(draft.People, s)
@@ -30,21 +26,21 @@ func (b *Bot) fillForm(ctx context.Context, r *request, draft credit.Draft) (ans
 	}
 	d := draftOf(r.origin, draft)
 	if r.trigger == "" {
-		return answer{}, &mendable{&credit.Refusal{Code: credit.NobodyNamed}, b.keepDraft(ctx, r.user, d)}
+		return answer{}, &mendable{&credit.Refusal{Code: credit.NobodyNamed}, g.keepDraft(ctx, r.user, d)}
 	}
-	return b.openForm(ctx, r, d)
+	return g.openForm(ctx, r, d)
 }
 
 // openForm opens the form to give a shout-out with what is known already. Where Slack does not take it any more, what
 // was typed waits behind a button, which opens it again.
-func (b *Bot) openForm(ctx context.Context, r *request, d formDraft) (answer, error) {
+func (g *giving) openForm(ctx context.Context, r *request, d formDraft) (answer, error) {
 	d.ResponseURL, d.Source = r.responseURL, orSource(d.Source, credit.FromModal)
-	token := b.keepDraft(ctx, r.user, d)
-	form, err := b.giveForm(ctx, r.language, r.user, token, d)
+	token := g.keepDraft(ctx, r.user, d)
+	form, err := g.giveForm(ctx, r.language, r.user, token, d)
 	if err != nil {
 		return answer{}, notFilled(err)
 	}
-	return b.open(ctx, r, form, r.language.FormExpired(r.typed, token)...)
+	return g.open(ctx, r, form, r.language.FormExpired(r.typed, token)...)
 }
 
 // notFilled is an error to somebody whose form could not be filled in.
@@ -65,26 +61,26 @@ func orSource(s, otherwise credit.Source) credit.Source {
 
 // giveForm draws the form. Groups are filled in as their members, since a form takes people only; more than one shout-out
 // holds are refused.
-func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token string, d formDraft) (slack.ModalViewRequest, error) {
+func (g *giving) giveForm(ctx context.Context, l render.Language, giver, token string, d formDraft) (slack.ModalViewRequest, error) {
 	give := render.Give{
-		Reason: b.typable(d.Reason), Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink, Settings: b.workspace.Settings(), Metadata: token,
+		Reason: g.typable(d.Reason), Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink, Settings: g.workspace.Settings(), Metadata: token,
 		Nudged: d.Nudge != "",
 	}
-	people, err := b.formPeople(ctx, giver, d.People)
+	people, err := g.formPeople(ctx, giver, d.People)
 	if err != nil {
 		return slack.ModalViewRequest{}, err
 	}
 	give.People = people
-	if place, err := b.workspace.Channel(ctx, d.Channel); err == nil && place.Postable {
+	if place, err := g.workspace.Channel(ctx, d.Channel); err == nil && place.Postable {
 		give.Channel = d.Channel
 	}
 	if d.PassedFrom != "" {
-		found, err := b.store.Get(ctx, d.PassedFrom)
+		found, err := g.store.Get(ctx, d.PassedFrom)
 		if err != nil {
 			return slack.ModalViewRequest{}, err
 		}
 		if len(found) > 0 {
-			passed := b.workspace.ShownIn(ctx, b.workspace.CallOne(ctx, found[0]), giver)
+			passed := g.workspace.ShownIn(ctx, g.workspace.CallOne(ctx, found[0]), giver)
 			give.PassedFrom = &passed
 		}
 	}
@@ -93,9 +89,9 @@ func (b *Bot) giveForm(ctx context.Context, l render.Language, giver, token stri
 
 // formPeople are those whom a form names for a draft: groups as their members, without the giver, the deactivated and
 // apps. More than a shout-out may credit are refused, since a form would leave some of them out in silence.
-func (b *Bot) formPeople(ctx context.Context, giver string, named []credit.Span) ([]string, error) {
-	facts := credit.Facts{Giver: giver, Settings: b.workspace.Settings()}
-	err := b.workspace.Know(ctx, credit.Draft{People: named}, &facts)
+func (g *giving) formPeople(ctx context.Context, giver string, named []credit.Span) ([]string, error) {
+	facts := credit.Facts{Giver: giver, Settings: g.workspace.Settings()}
+	err := g.workspace.Know(ctx, credit.Draft{People: named}, &facts)
 	if refusal, ok := errors.AsType[*credit.Refusal](err); ok {
 		refusal.Also = nil // the reason comes with the form
 		return nil, refusal
@@ -123,7 +119,7 @@ func (b *Bot) formPeople(ctx context.Context, giver string, named []credit.Span)
 
 // creditable reports whether a form should name somebody: the deactivated and apps it leaves out. Who could not be
 // looked up in time is judged when the form is sent.
-func (b *Bot) creditable(ctx context.Context, id string) bool {
+func (b *base) creditable(ctx context.Context, id string) bool {
 	person, err := b.workspace.Person(ctx, id)
 	return err != nil || person.Standing.May(credit.ToBeCredited)
 }
@@ -197,55 +193,55 @@ func (f fields) checked(name string) []string {
 
 // submitGive records what the form holds. Whatever is wrong is said below the field that caused it, and nothing typed
 // is lost.
-func (b *Bot) submitGive(ctx context.Context, r *request) (answer, error) {
-	d, known, err := b.draftKept(ctx, r.user, r.view.PrivateMetadata)
+func (g *giving) submitGive(ctx context.Context, r *request) (answer, error) {
+	d, known, err := g.draftKept(ctx, r.user, r.view.PrivateMetadata)
 	if err != nil {
 		return answer{}, err
 	}
 	hasChannel := r.view.Has(render.FieldChannel)
 	if !known && !hasChannel {
-		return notice(r.language, b.why(r, render.ErrFormGone)[0]), nil // whose credit it passes on is forgotten
+		return notice(r.language, g.why(r, render.ErrFormGone)[0]), nil // whose credit it passes on is forgotten
 	}
 
-	d = d.filledIn(r.fields(), hasChannel, b.nameInField)
+	d = d.filledIn(r.fields(), hasChannel, g.nameInField)
 	if d.Private && d.Channel == "" {
-		d.Channel = b.directWith(ctx, r.user)
+		d.Channel = g.directWith(ctx, r.user)
 	}
-	if wrong := b.checkPlace(ctx, r.user, d); hasChannel && wrong != nil {
-		return b.misplaced(ctx, r, d, wrong), nil
+	if wrong := g.checkPlace(ctx, r.user, d); hasChannel && wrong != nil {
+		return g.misplaced(ctx, r, d, wrong), nil
 	}
 
 	o := d.origin(r.user, "view:"+r.view.ID)
 	o.inside = hasChannel // that was just looked up
-	outcome, leftOut, err := b.record(ctx, o, d.draft())
+	outcome, leftOut, err := g.record(ctx, o, d.draft())
 	if err != nil {
-		return b.misgiven(ctx, r, err)
+		return g.misgiven(ctx, r, err)
 	}
 	if outcome.Status == storage.SameWords {
-		return b.receive(d, r.user, r.language.SaidAlready(outcome.Shoutout, o.typed, b.keepDraft(ctx, r.user, d))), nil
+		return g.receive(d, r.user, r.language.SaidAlready(outcome.Shoutout, o.typed, g.keepDraft(ctx, r.user, d))), nil
 	}
-	receipt := b.receipt(ctx, r.language, outcome.Shoutout, leftOut)
-	return b.receive(d, r.user, []render.Message{receipt}).
-		then(b.homes.refreshed(outcome.Shoutout)).
-		then(b.gaveAfter(r.user, d)), nil
+	receipt := g.receipt(ctx, r.language, outcome.Shoutout, leftOut)
+	return g.receive(d, r.user, []render.Message{receipt}).
+		then(g.homes.refreshed(outcome.Shoutout)).
+		then(g.gaveAfter(r.user, d)), nil
 }
 
 // misplaced says what is wrong with the channel of a form, and with its other fields at once.
-func (b *Bot) misplaced(ctx context.Context, r *request, d formDraft, wrong error) answer {
+func (g *giving) misplaced(ctx context.Context, r *request, d formDraft, wrong error) answer {
 	o := d.origin(r.user, "")
 	o.inside = true // what is wrong with the channel is said already
-	_, _, err := b.judge(ctx, o, d.draft())
-	problems := b.wrongFields(ctx, r.language, err)
-	problems[render.FieldChannel] = b.whyBelow(r.language, wrong)
+	_, _, err := g.judge(ctx, o, d.draft())
+	problems := g.wrongFields(ctx, r.language, err)
+	problems[render.FieldChannel] = g.whyBelow(r.language, wrong)
 	return misfilled(problems)
 }
 
 // directWith is the conversation of somebody with Shine: where something was given that is told privately, and nowhere
 // else.
-func (b *Bot) directWith(ctx context.Context, user string) string {
-	direct, _, _, err := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
+func (g *giving) directWith(ctx context.Context, user string) string {
+	direct, _, _, err := g.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
 	if err != nil {
-		b.log.Warn("opening direct messages", "error", err)
+		g.log.Warn("opening direct messages", "error", err)
 		return user // Slack takes people for their conversations too
 	}
 	return direct.ID
@@ -274,14 +270,14 @@ func (d formDraft) filledIn(f fields, hasChannel bool, name func(credit.Span) st
 }
 
 // checkPlace says what is wrong with where somebody wants a shout-out announced.
-func (b *Bot) checkPlace(ctx context.Context, user string, d formDraft) error {
+func (g *giving) checkPlace(ctx context.Context, user string, d formDraft) error {
 	if d.Private {
 		return nil
 	}
 	if d.Channel == "" {
 		return render.ErrNoChannel
 	}
-	may, _, err := b.maySpeak(ctx, user, d.Channel)
+	may, _, err := g.maySpeak(ctx, user, d.Channel)
 	switch {
 	case err != nil:
 		return render.ErrNotLookedUp
@@ -309,25 +305,25 @@ func (b *base) mayAnnounceIn(ctx context.Context, user, id string) bool {
 }
 
 // misgiven says why a shout-out could not be taken, below the field that can mend it.
-func (b *Bot) misgiven(ctx context.Context, r *request, err error) (answer, error) {
-	wrong := b.wrongFields(ctx, r.language, err)
+func (g *giving) misgiven(ctx context.Context, r *request, err error) (answer, error) {
+	wrong := g.wrongFields(ctx, r.language, err)
 	switch {
 	case len(wrong) > 0:
 		return misfilled(wrong), nil
 	case errors.Is(err, render.ErrNotLookedUp):
 		return answer{}, at(render.FieldPeople, err)
 	case errors.Is(err, render.ErrNotRecipient):
-		return notice(r.language, b.why(r, err)[0]), nil
+		return notice(r.language, g.why(r, err)[0]), nil
 	}
 	return answer{}, err
 }
 
 // wrongFields are the sentences of a refusal, below the fields that can mend it; none of another error.
-func (b *Bot) wrongFields(ctx context.Context, l render.Language, err error) map[string]string {
+func (g *giving) wrongFields(ctx context.Context, l render.Language, err error) map[string]string {
 	wrong := map[string]string{}
 	refusal, _ := errors.AsType[*credit.Refusal](err)
 	for ; refusal != nil; refusal = refusal.Also {
-		wrong[fieldOf(refusal.Code)] = b.Readable(ctx, l.Refusal(refusal)) // Slack shows it as it is
+		wrong[fieldOf(refusal.Code)] = g.Readable(ctx, l.Refusal(refusal)) // Slack shows it as it is
 	}
 	return wrong
 }
@@ -344,7 +340,7 @@ func fieldOf(code credit.Code) string {
 }
 
 // receive closes the form and sends messages to who filled it in: where they opened it, or else directly.
-func (b *Bot) receive(d formDraft, user string, messages []render.Message) answer {
+func (b *base) receive(d formDraft, user string, messages []render.Message) answer {
 	return answer{after: func(ctx context.Context) error {
 		for _, m := range messages {
 			if d.ResponseURL != "" && b.respond(ctx, d.ResponseURL, ephemeral(m)) == nil {

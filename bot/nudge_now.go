@@ -53,17 +53,17 @@ func (b *Bot) deliverUntil(ctx context.Context, said func() (bool, error)) error
 }
 
 // showNudgeReport shows an admin the totals, after the acknowledgement: over many leads they take longer than that may.
-func (b *Bot) showNudgeReport(_ context.Context, r *request) (answer, error) {
+func (n *nudges) showNudgeReport(_ context.Context, r *request) (answer, error) {
 	return answer{after: func(ctx context.Context) error {
-		rows, err := b.NudgeReport(ctx)
+		rows, err := n.coach.Report(ctx)
 		report := r.language.NudgeReport(rows)
 		if err != nil {
-			report = b.why(r, err)[0]
+			report = n.why(r, err)[0]
 		}
-		if r.responseURL != "" && b.respond(ctx, r.responseURL, ephemeral(report)) == nil {
+		if r.responseURL != "" && n.respond(ctx, r.responseURL, ephemeral(report)) == nil {
 			return nil
 		}
-		return b.sayTo(ctx, r.user, report)
+		return n.sayTo(ctx, r.user, report)
 	}}, nil
 }
 

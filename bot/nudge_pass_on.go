@@ -21,58 +21,58 @@ type passOnRow struct {
 
 // submitPassOn passes a credit on to several people. All of it is judged before any of it is recorded, and sent twice it
 // counts once.
-func (b *Bot) submitPassOn(ctx context.Context, r *request) (answer, error) {
-	d, m, err := b.passedOn(ctx, r)
+func (n *nudges) submitPassOn(ctx context.Context, r *request) (answer, error) {
+	d, m, err := n.passedOn(ctx, r)
 	switch {
 	case errors.Is(err, render.ErrNudgeGone):
-		return notice(r.language, b.why(r, err)[0]), nil
+		return notice(r.language, n.why(r, err)[0]), nil
 	case err != nil:
 		return answer{}, err
 	}
 
 	rows, problems := passOnRows(r, m.Source)
 	for _, row := range rows {
-		if _, _, err := b.judge(ctx, row.origin, row.Draft); err != nil {
-			field, sentence := b.rowProblem(ctx, r.language, err, row)
+		if _, _, err := n.giving.judge(ctx, row.origin, row.Draft); err != nil {
+			field, sentence := n.rowProblem(ctx, r.language, err, row)
 			problems[field] = sentence
 		}
 	}
 	if len(problems) > 0 {
 		return misfilled(problems), nil
 	}
-	return b.recordRows(ctx, r, rows, d), nil
+	return n.recordRows(ctx, r, rows, d), nil
 }
 
 // recordRows records what was judged.
-func (b *Bot) recordRows(ctx context.Context, r *request, rows []passOnRow, d formDraft) answer {
+func (n *nudges) recordRows(ctx context.Context, r *request, rows []passOnRow, d formDraft) answer {
 	var receipts []render.Message
 	var recorded []credit.Shoutout
 	for _, row := range rows {
-		outcome, leftOut, err := b.record(ctx, row.origin, row.Draft)
+		outcome, leftOut, err := n.giving.record(ctx, row.origin, row.Draft)
 		if err != nil {
-			field, sentence := b.rowProblem(ctx, r.language, err, row)
+			field, sentence := n.rowProblem(ctx, r.language, err, row)
 			return misfilled(map[string]string{field: sentence})
 		}
-		receipts = append(receipts, b.receipt(ctx, r.language, outcome.Shoutout, leftOut))
+		receipts = append(receipts, n.giving.receipt(ctx, r.language, outcome.Shoutout, leftOut))
 		recorded = append(recorded, outcome.Shoutout)
 	}
 
-	done := b.receive(d, r.user, receipts).then(b.gaveAfter(r.user, d))
+	done := n.receive(d, r.user, receipts).then(n.giving.gaveAfter(r.user, d))
 	for _, s := range recorded {
-		done = done.then(b.homes.refreshed(s))
+		done = done.then(n.homes.refreshed(s))
 	}
 	return done
 }
 
 // passedOn finds the nudge that a form was opened from, whose credit is still there to be passed on.
-func (b *Bot) passedOn(ctx context.Context, r *request) (d formDraft, m nudge.Moment, err error) {
-	if _, err := b.store.Draft(ctx, r.user, r.view.PrivateMetadata, &d); err != nil {
+func (n *nudges) passedOn(ctx context.Context, r *request) (d formDraft, m nudge.Moment, err error) {
+	if _, err := n.store.Draft(ctx, r.user, r.view.PrivateMetadata, &d); err != nil {
 		return d, m, err
 	}
-	if m, err = b.nudgeOf(ctx, r, d.Nudge); err != nil {
+	if m, err = n.nudgeOf(ctx, r, d.Nudge); err != nil {
 		return d, m, err
 	}
-	passed, err := b.store.Get(ctx, m.Source)
+	passed, err := n.store.Get(ctx, m.Source)
 	if err == nil && (len(passed) == 0 || passed[0].Text == "") { // of a giver who is erased, the nudge does not know it any more
 		err = render.ErrGone
 	}
@@ -108,15 +108,15 @@ func passOnRows(r *request, passed string) (rows []passOnRow, problems map[strin
 }
 
 // rowProblem is the sentence for a row that cannot be recorded, and the field that can mend it.
-func (b *Bot) rowProblem(ctx context.Context, l render.Language, err error, row passOnRow) (field, sentence string) {
+func (n *nudges) rowProblem(ctx context.Context, l render.Language, err error, row passOnRow) (field, sentence string) {
 	refusal, failure := refusalOf(err), failureOf(err)
 	switch {
 	case refusal != nil && fieldOf(refusal.Code) == render.FieldPeople:
-		return row.person, b.Readable(ctx, l.Refusal(refusal))
+		return row.person, n.Readable(ctx, l.Refusal(refusal))
 	case failure == render.ErrNotLookedUp:
-		return row.person, b.whyBelow(l, err)
+		return row.person, n.whyBelow(l, err)
 	case failure == render.ErrNotRecipient: // any more
 		return row.reason, l.Failure(render.ErrGone)
 	}
-	return row.reason, b.whyBelow(l, err)
+	return row.reason, n.whyBelow(l, err)
 }

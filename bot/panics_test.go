@@ -52,9 +52,8 @@ func (slackWithoutNews) Do(*http.Request) (*http.Response, error) {
 // What panics in a goroutine ends nothing else: whom it was about is not found.
 func TestLookingNearbySurvivesAPanic(t *testing.T) {
 	t.Parallel()
-	b := &Bot{base: &base{voice: &voice{jobs: &jobs{log: slog.New(slog.DiscardHandler)}}}}
-	b.workspace = strangeWorkspace(t, 1)
-	if near := b.nearby(t.Context(), "UANA", []string{"ULUIS"}); len(near) != 0 {
+	asked := &texts{base: &base{voice: &voice{jobs: &jobs{log: slog.New(slog.DiscardHandler)}}, workspace: strangeWorkspace(t, 1)}}
+	if near := asked.nearby(t.Context(), "UANA", []string{"ULUIS"}); len(near) != 0 {
 		t.Errorf("%v are near", near)
 	}
 }

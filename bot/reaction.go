@@ -18,12 +18,25 @@ type reaction struct {
 	on                                        bool
 }
 
+// boosts are what reactions on announcements are.
+type boosts struct {
+	*base
+	homes *homes
+}
+
+func (b *boosts) routes() routes {
+	return routes{events: table{
+		payload.OnReactionAdded:   {do: b.reactionAdded},
+		payload.OnReactionRemoved: {do: b.reactionRemoved},
+	}}
+}
+
 // reactionAdded and reactionRemoved boost, and boost no more.
-func (b *Bot) reactionAdded(_ context.Context, r *request) (answer, error) {
+func (b *boosts) reactionAdded(_ context.Context, r *request) (answer, error) {
 	return b.reaction(reactionOf(r.happened, true)), nil
 }
 
-func (b *Bot) reactionRemoved(_ context.Context, r *request) (answer, error) {
+func (b *boosts) reactionRemoved(_ context.Context, r *request) (answer, error) {
 	return b.reaction(reactionOf(r.happened, false)), nil
 }
 
@@ -32,7 +45,7 @@ func reactionOf(e payload.Inner, on bool) reaction {
 }
 
 // reaction boosts behind the acknowledgement: nobody waits for it.
-func (b *Bot) reaction(r reaction) answer {
+func (b *boosts) reaction(r reaction) answer {
 	if r.author != b.user {
 		return answer{}
 	}
@@ -46,7 +59,7 @@ func (b *Bot) reaction(r reaction) answer {
 
 // boost boosts, or boosts no more, every shout-out of an announcement that the person may boost: not their own, and
 // none that credits them.
-func (b *Bot) boost(ctx context.Context, r reaction) error {
+func (b *boosts) boost(ctx context.Context, r reaction) error {
 	person, err := b.workspace.Person(ctx, r.user)
 	if err != nil || !person.Standing.May(credit.ToGive) {
 		return err
@@ -89,7 +102,7 @@ func (b *Bot) boost(ctx context.Context, r reaction) error {
 
 // mayBoost reports whether who reacts to an announcement may read what it announces: in its own channel they do; elsewhere
 // only while everybody may, or they are in that channel.
-func (b *Bot) mayBoost(ctx context.Context, r reaction, s credit.Shoutout) (bool, error) {
+func (b *boosts) mayBoost(ctx context.Context, r reaction, s credit.Shoutout) (bool, error) {
 	if r.channel == s.Channel || !r.on {
 		return true, nil
 	}
@@ -105,7 +118,7 @@ const notedAfter = time.Second
 
 // saidBy reads which shout-outs a message of Shine's announces. Somebody may react faster than that is noted, or than this copy
 // knows that the channel has another id.
-func (b *Bot) saidBy(ctx context.Context, at storage.Sent) ([]string, error) {
+func (b *boosts) saidBy(ctx context.Context, at storage.Sent) ([]string, error) {
 	ids, err := b.store.SaidBy(ctx, at)
 	if err == nil && len(ids) == 0 && sleep.For(ctx, notedAfter) == nil {
 		if err = b.workspace.Refresh(ctx); err == nil {

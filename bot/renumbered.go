@@ -11,51 +11,51 @@ import (
 
 // channelRenumbered lets what goes on in a channel go on under the id that Slack gave it. Each step is safe to repeat, and
 // the new one is there before the old one goes.
-func (b *Bot) channelRenumbered(_ context.Context, r *request) (answer, error) {
+func (h *happenings) channelRenumbered(_ context.Context, r *request) (answer, error) {
 	before, after := r.happened.OldChannel, r.happened.NewChannel
 	if before == "" || after == "" || before == after {
 		return answer{}, nil
 	}
-	if known := b.store.ChannelNow(before); known != before {
+	if known := h.store.ChannelNow(before); known != before {
 		after = known // told late, or once more
 	}
-	b.workspace.ReadersChanged(before)
-	b.workspace.ReadersChanged(after)
+	h.workspace.ReadersChanged(before)
+	h.workspace.ReadersChanged(after)
 	return answer{after: func(ctx context.Context) error {
-		if err := b.workspace.Refresh(ctx); err != nil { // another move may have just been made
+		if err := h.workspace.Refresh(ctx); err != nil { // another move may have just been made
 			return err
 		}
-		err := errors.Join(b.moveChannel(ctx, before, after), b.digests.Move(ctx, before, after))
-		b.workspace.Reload(ctx)
+		err := errors.Join(h.moveChannel(ctx, before, after), h.digests.Move(ctx, before, after))
+		h.workspace.Reload(ctx)
 		return err
 	}}, nil
 }
 
 // moveChannel moves what is decided for a channel, and everything that points to it.
-func (b *Bot) moveChannel(ctx context.Context, before, after string) error {
-	line := storage.AuditLine{Time: b.now(), By: "shine", Action: "channel", About: after, Detail: "was " + before}
-	old := b.workspace.Decided().Channels[before]
-	_, err := b.store.ChangeChannel(ctx, after, func(c *credit.ChannelSettings) {
+func (h *happenings) moveChannel(ctx context.Context, before, after string) error {
+	line := storage.AuditLine{Time: h.now(), By: "shine", Action: "channel", About: after, Detail: "was " + before}
+	old := h.workspace.Decided().Channels[before]
+	_, err := h.store.ChangeChannel(ctx, after, func(c *credit.ChannelSettings) {
 		if !slices.Contains(c.FormerIDs(), before) { // or it was moved before
 			*c = old.Renumbered(before, after)
 		}
 	}, line)
 	failed := []error{err}
 	if err == nil {
-		_, err = b.store.ChangeChannel(ctx, before, func(c *credit.ChannelSettings) { *c = credit.ChannelSettings{} }, storage.AuditLine{})
+		_, err = h.store.ChangeChannel(ctx, before, func(c *credit.ChannelSettings) { *c = credit.ChannelSettings{} }, storage.AuditLine{})
 		failed = append(failed, err)
 	}
 
-	for id, c := range b.workspace.Decided().Channels {
+	for id, c := range h.workspace.Decided().Channels {
 		if c.In == before && id != before {
-			_, err := b.store.ChangeChannel(ctx, id, func(c *credit.ChannelSettings) { c.In = after }, storage.AuditLine{})
+			_, err := h.store.ChangeChannel(ctx, id, func(c *credit.ChannelSettings) { c.In = after }, storage.AuditLine{})
 			failed = append(failed, err)
 		}
 	}
-	settings, state, err := b.store.Settings(ctx)
+	settings, state, err := h.store.Settings(ctx)
 	if err == nil && settings.AnnounceIn == before {
 		settings.AnnounceIn = after
-		err = b.store.ChangeSettings(ctx, state, settings, line)
+		err = h.store.ChangeSettings(ctx, state, settings, line)
 	}
 	return errors.Join(append(failed, err)...)
 }

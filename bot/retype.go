@@ -14,7 +14,7 @@ import (
 // read with those names, and turns nothing else into people.
 
 // typable is a text in the normal form as a form's field shows it.
-func (b *Bot) typable(normal string) string {
+func (b *base) typable(normal string) string {
 	var text strings.Builder
 	for _, s := range credit.Spans(normal) {
 		text.WriteString(b.nameInField(s))
@@ -24,7 +24,7 @@ func (b *Bot) typable(normal string) string {
 
 // nameInField is what a person or channel is called in a form's field: by their id where the name is not known yet, since
 // nobody waits for a name.
-func (b *Bot) nameInField(s credit.Span) string {
+func (b *base) nameInField(s credit.Span) string {
 	switch s.Kind {
 	case credit.User:
 		if known, ok := b.workspace.KnownPerson(s.ID); ok && len(known.Names) > 0 {

@@ -39,35 +39,35 @@ func eventsOf(channel, ts string) []string {
 
 // hear reads a message to Shine as the command, the first time or after an edit. An edit waits until what the message said
 // before is recorded, and another one until it is.
-func (b *Bot) hear(ctx context.Context, r *request) (answer, error) {
-	heard, err := b.hearing.begin(ctx, r.event)
+func (l *listener) hear(ctx context.Context, r *request) (answer, error) {
+	heard, err := l.hearing.begin(ctx, r.event)
 	if err != nil {
-		r.language = b.workspace.LanguageOf(ctx, r.user)
+		r.language = l.workspace.LanguageOf(ctx, r.user)
 		return answer{}, fmt.Errorf("%w: %w", render.ErrNotRecorded, err)
 	}
 	defer heard()
 
-	if b.automatic(ctx, r.user) {
+	if l.automatic(ctx, r.user) {
 		return answer{}, nil
 	}
-	r.language = b.workspace.LanguageOf(ctx, r.user)
+	r.language = l.workspace.LanguageOf(ctx, r.user)
 	if r.message.Edited.TS == "" {
-		return b.ask(ctx, r)
+		return l.texts.ask(ctx, r)
 	}
-	latest, err := b.store.Latest(ctx, r.user, r.event, storage.TSTime(r.message.Edited.TS))
+	latest, err := l.store.Latest(ctx, r.user, r.event, storage.TSTime(r.message.Edited.TS))
 	switch {
 	case err != nil:
 		return answer{}, err
 	case !latest:
 		return answer{}, nil // Slack delivered the later edit first, and that is answered
 	}
-	return b.hearAgain(ctx, r, 0)
+	return l.hearAgain(ctx, r, 0)
 }
 
 // hearAgain reads a message anew that was edited. Of the times that it gave credit, the first few are known to be taken.
-func (b *Bot) hearAgain(ctx context.Context, r *request, taken int) (answer, error) {
+func (l *listener) hearAgain(ctx context.Context, r *request, taken int) (answer, error) {
 	written, events := storage.TSTime(r.message.TS), eventsOf(r.channel, r.message.TS)
-	brought, err := b.store.Brought(ctx, r.user, written.Add(-time.Hour), written.Add(broughtWithin), events...)
+	brought, err := l.store.Brought(ctx, r.user, written.Add(-time.Hour), written.Add(broughtWithin), events...)
 	if err != nil {
 		return answer{}, err
 	}
@@ -79,34 +79,34 @@ func (b *Bot) hearAgain(ctx context.Context, r *request, taken int) (answer, err
 	again := *r
 	r.event, r.overtaken = events[next], nil
 	if next >= taken {
-		r.overtaken = func(ctx context.Context) (answer, error) { return b.hearAgain(ctx, &again, next+1) }
+		r.overtaken = func(ctx context.Context) (answer, error) { return l.hearAgain(ctx, &again, next+1) }
 	}
 	if next > 0 && !brought[next-1].Again {
-		return b.rewrite(ctx, r, brought[:next])
+		return l.rewrite(ctx, r, brought[:next])
 	}
-	if b.now().Sub(written) > editsFor {
+	if l.now().Sub(written) > editsFor {
 		return say(r.language.EditTooOld(r.typed)...), nil
 	}
-	return b.ask(ctx, r)
+	return l.texts.ask(ctx, r)
 }
 
 // rewrite lets a shout-out follow the message that brought it. The last one is what stands; an earlier one that still
 // does was to be taken back when this one was given in its place.
-func (b *Bot) rewrite(ctx context.Context, r *request, brought []storage.Brought) (answer, error) {
+func (l *listener) rewrite(ctx context.Context, r *request, brought []storage.Brought) (answer, error) {
 	last := len(brought) - 1
 	for _, earlier := range brought[:last] {
-		b.takeBack(ctx, earlier.Shoutout)
+		l.takeBack(ctx, earlier.Shoutout)
 	}
 	stands := brought[last].Shoutout
 	switch {
 	case stands.ID == "":
 		return say(r.language.EditOfUndone()), nil
-	case !credit.MayUndo(stands.Time, b.now()):
+	case !credit.MayUndo(stands.Time, l.now()):
 		return say(r.language.EditTooLate()), nil
 	}
 
 	draft := credit.Parse(r.typed)
-	entry, _, err := b.judge(ctx, r.origin, draft)
+	entry, _, err := l.giving.judge(ctx, r.origin, draft)
 	if refusal := refusalOf(err); refusal != nil {
 		return say(r.language.EditRefused(refusal, r.typed)...), nil
 	}
@@ -114,9 +114,9 @@ func (b *Bot) rewrite(ctx context.Context, r *request, brought []storage.Brought
 		return answer{}, err
 	}
 	if !samePeople(stands, entry.Shoutout) {
-		return b.giveInstead(ctx, r, draft, stands)
+		return l.giveInstead(ctx, r, draft, stands)
 	}
-	return b.reword(ctx, r, stands, entry.Shoutout)
+	return l.reword(ctx, r, stands, entry.Shoutout)
 }
 
 // samePeople reports whether two shout-outs tell the same people, and nobody else.
@@ -126,13 +126,13 @@ func samePeople(one, other credit.Shoutout) bool {
 }
 
 // reword puts other words into a shout-out.
-func (b *Bot) reword(ctx context.Context, r *request, stands, now credit.Shoutout) (answer, error) {
+func (l *listener) reword(ctx context.Context, r *request, stands, now credit.Shoutout) (answer, error) {
 	if stands.Text == now.Text {
-		return say(b.receipt(ctx, r.language, stands, nil)), nil // what was edited is not what it says
+		return say(l.giving.receipt(ctx, r.language, stands, nil)), nil // what was edited is not what it says
 	}
 
 	by := storage.Remover{Giver: stands.Giver, Within: credit.UndoWindow}
-	edited, err := b.store.Edit(ctx, b.now(), stands.ID, by, func(s credit.Shoutout) (credit.Shoutout, error) {
+	edited, err := l.store.Edit(ctx, l.now(), stands.ID, by, func(s credit.Shoutout) (credit.Shoutout, error) {
 		s.Text, s.Values = now.Text, now.Values
 		return s, nil
 	})
@@ -142,30 +142,30 @@ func (b *Bot) reword(ctx context.Context, r *request, stands, now credit.Shoutou
 	if err != nil {
 		return answer{}, fmt.Errorf("editing %s with its message: %w", stands.ID, err)
 	}
-	b.log.Info("shout-out edited with its message", "id", edited.ID)
-	return say(r.language.Edited(edited)).then(b.homes.refreshed(edited)), nil
+	l.log.Info("shout-out edited with its message", "id", edited.ID)
+	return say(r.language.Edited(edited)).then(l.giving.homes.refreshed(edited)), nil
 }
 
 // giveInstead gives credit to other people, and takes back what stood: in this order, so that nothing is lost between.
-func (b *Bot) giveInstead(ctx context.Context, r *request, draft credit.Draft, stands credit.Shoutout) (answer, error) {
+func (l *listener) giveInstead(ctx context.Context, r *request, draft credit.Draft, stands credit.Shoutout) (answer, error) {
 	r.instead = true
-	outcome, leftOut, err := b.record(ctx, r.origin, draft)
+	outcome, leftOut, err := l.giving.record(ctx, r.origin, draft)
 	if err != nil || outcome.Status == storage.SameWords || outcome.Status == storage.SameEvent && r.overtaken != nil {
-		return b.given(ctx, r, draft, outcome, leftOut, err)
+		return l.giving.given(ctx, r, draft, outcome, leftOut, err)
 	}
 
-	b.takeBack(ctx, stands)
-	a, err := b.given(ctx, r, draft, outcome, leftOut, nil)
-	return a.then(b.homes.refreshed(stands)), err
+	l.takeBack(ctx, stands)
+	a, err := l.giving.given(ctx, r, draft, outcome, leftOut, nil)
+	return a.then(l.giving.homes.refreshed(stands)), err
 }
 
 // takeBack takes back what another shout-out stands for now. Where that fails, the next edit does it.
-func (b *Bot) takeBack(ctx context.Context, s credit.Shoutout) {
+func (l *listener) takeBack(ctx context.Context, s credit.Shoutout) {
 	if s.ID == "" {
 		return
 	}
-	_, err := b.store.Remove(ctx, b.now(), s.ID, storage.Remover{Giver: s.Giver, Within: broughtWithin})
+	_, err := l.store.Remove(ctx, l.now(), s.ID, storage.Remover{Giver: s.Giver, Within: broughtWithin})
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
-		b.log.Error("taking back what an edited message said before", "id", s.ID, "error", fmt.Errorf("removing it: %w", err))
+		l.log.Error("taking back what an edited message said before", "id", s.ID, "error", fmt.Errorf("removing it: %w", err))
 	}
 }

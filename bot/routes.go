@@ -33,12 +33,16 @@ type routes struct {
 	events table
 }
 
+// surface is a part of Shine that people use.
+type surface interface{ routes() routes }
+
 // allRoutes are those of all surfaces.
-func (b *Bot) allRoutes() routes {
+func allRoutes(surfaces []surface) routes {
 	all := routes{
 		commands: table{}, actions: table{}, entries: table{}, forms: table{}, shortcuts: table{}, events: table{},
 	}
-	for _, some := range b.surfaces() {
+	for _, one := range surfaces {
+		some := one.routes()
 		maps.Copy(all.commands, some.commands)
 		maps.Copy(all.actions, some.actions)
 		maps.Copy(all.entries, some.entries)
@@ -49,30 +53,32 @@ func (b *Bot) allRoutes() routes {
 	return all
 }
 
-// addSurfaces makes the surfaces, each with what it needs.
+// addSurfaces makes the surfaces, each with what it needs, and the routes to them.
 func (b *Bot) addSurfaces() {
-	b.history = &history{base: b.base, readings: b.readings}
-	b.homes = &homes{base: b.base, history: b.history, readings: b.readings}
-	b.preferences = &preferences{base: b.base, homes: b.homes}
-	b.channels = &channels{base: b.base, preferences: b.preferences}
-	b.digestCommand = &digestCommand{base: b.base, channels: b.channels, editor: b.digests, readings: b.readings}
-	b.settings = &settings{base: b.base}
+	b.homes = &homes{base: b.base, readings: b.readings, history: &history{base: b.base, readings: b.readings}}
 	b.privacy = &privacy{base: b.base}
-	b.routes = b.allRoutes()
-}
 
-// surfaces are the routes of each.
-func (b *Bot) surfaces() []routes {
-	return []routes{
-		b.helpRoutes(), b.giveRoutes(), b.didYouMeanRoutes(), b.draftRoutes(), b.shortcutRoutes(),
-		b.changeRoutes(), b.editRoutes(), b.passOnRoutes(), b.history.routes(), b.digestCommand.routes(),
-		b.leadRoutes(), b.nudgeRoutes(), b.milestoneRoutes(),
-		b.homes.routes(), b.preferences.routes(), b.channels.routes(), b.settings.routes(), b.privacy.routes(), b.eventRoutes(),
+	giving := &giving{base: b.base, homes: b.homes, coach: b.coach}
+	b.texts = &texts{base: b.base, giving: giving, all: &b.routes}
+	preferences := &preferences{base: b.base, homes: b.homes}
+	channels := &channels{base: b.base, preferences: preferences}
+	b.surfaces = []surface{
+		giving, b.texts, b.homes, b.homes.history, preferences, channels, b.privacy,
+		&changes{base: b.base, giving: giving},
+		&listener{base: b.base, texts: b.texts, giving: giving, hearing: newOneAtATime()},
+		&boosts{base: b.base, homes: b.homes},
+		&digestCommand{base: b.base, channels: channels, editor: b.digests, readings: b.readings},
+		&leading{base: b.base, coach: b.coach, homes: b.homes},
+		&nudges{base: b.base, giving: giving, homes: b.homes, coach: b.coach},
+		&milestones{base: b.base},
+		&settings{base: b.base},
+		&happenings{base: b.base, digests: b.digests},
 	}
+	b.routes = allRoutes(b.surfaces)
 }
 
 // serve does what a route is for, for those who may.
-func (b *Bot) serve(ctx context.Context, r *request, to route) (answer, error) {
+func (b *base) serve(ctx context.Context, r *request, to route) (answer, error) {
 	if err := b.allow(ctx, r, to); err != nil {
 		return answer{}, err
 	}

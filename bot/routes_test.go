@@ -57,7 +57,7 @@ func TestEverythingDrawnHasARoute(t *testing.T) {
 		}
 	}
 	for text := range d.commands {
-		if w := classify(text, true, b.isCommand); w.want == wantsGuess {
+		if w := classify(text, true, b.texts.isCommand); w.want == wantsGuess {
 			t.Errorf("/shine %s is drawn, and leads nowhere", text)
 		}
 	}
@@ -118,7 +118,8 @@ func TestEveryRouteIsOne(t *testing.T) {
 		"shortcuts": func(r routes) table { return r.shortcuts }, "events": func(r routes) table { return r.events },
 	} {
 		seen := table{}
-		for _, some := range b.surfaces() {
+		for _, one := range b.surfaces {
+			some := one.routes()
 			for id, to := range of(some) {
 				if _, twice := seen[id]; twice {
 					t.Errorf("%s: %q leads to two places", name, id)

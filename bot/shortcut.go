@@ -16,39 +16,32 @@ const (
 	shortcutCredit = "credit_this"
 )
 
-func (b *Bot) shortcutRoutes() routes {
-	return routes{shortcuts: table{
-		shortcutGive:   {do: b.giveFromAnywhere},
-		shortcutCredit: {do: b.creditMessage},
-	}}
-}
-
 // giveFromAnywhere opens the form.
-func (b *Bot) giveFromAnywhere(ctx context.Context, r *request) (answer, error) {
-	return b.openForm(ctx, r, formDraft{Source: credit.FromShortcut})
+func (g *giving) giveFromAnywhere(ctx context.Context, r *request) (answer, error) {
+	return g.openForm(ctx, r, formDraft{Source: credit.FromShortcut})
 }
 
 // creditMessage opens the form with the author of a message, and keeps the way to that message.
-func (b *Bot) creditMessage(ctx context.Context, r *request) (answer, error) {
-	if b.byApp(ctx, r.message) {
-		return b.open(ctx, r, r.language.Notice(r.language.BotMessage()), r.language.BotMessage())
+func (g *giving) creditMessage(ctx context.Context, r *request) (answer, error) {
+	if g.byApp(ctx, r.message) {
+		return g.open(ctx, r, r.language.Notice(r.language.BotMessage()), r.language.BotMessage())
 	}
 
-	link, err := b.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: r.channel, Ts: r.message.TS})
+	link, err := g.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: r.channel, Ts: r.message.TS})
 	if err != nil { // without a link it is a shout-out all the same
-		b.log.Info("no link to a message", "error", fmt.Errorf("asking for a permalink: %w", err))
+		g.log.Info("no link to a message", "error", fmt.Errorf("asking for a permalink: %w", err))
 	}
-	return b.openForm(ctx, r, formDraft{
+	return g.openForm(ctx, r, formDraft{
 		People: []credit.Span{{Kind: credit.User, ID: r.message.User}}, Channel: r.channel, Source: credit.FromShortcut, Permalink: link,
 	})
 }
 
 // byApp reports whether an app wrote a message. Slackbot's carry no bot_id, but Slackbot is known; an author who could
 // not be looked up is judged when the form is sent.
-func (b *Bot) byApp(ctx context.Context, m payload.Message) bool {
+func (g *giving) byApp(ctx context.Context, m payload.Message) bool {
 	if m.BotID != "" || m.User == "" {
 		return true
 	}
-	author, err := b.workspace.Person(ctx, m.User)
+	author, err := g.workspace.Person(ctx, m.User)
 	return err == nil && author.Standing == credit.Bot
 }

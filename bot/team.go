@@ -12,27 +12,27 @@ import (
 	"shine/storage"
 )
 
-func (b *Bot) leadRoutes() routes {
+func (l *leading) routes() routes {
 	leads, admins := those(credit.ToLead), those(credit.ToAdminister)
 	return routes{
 		commands: table{
-			"lead":  {do: b.lead, who: leads},
-			"leads": {do: b.leads, who: those(credit.ToBeLed)},
+			"lead":  {do: l.lead, who: leads},
+			"leads": {do: l.leads, who: those(credit.ToBeLed)},
 		},
 		actions: table{
-			render.ActionTeam:    {do: b.openTeam, who: leads},
-			render.ActionApprove: {do: b.approveTeam, who: admins, inPlace: true},
-			render.ActionDecline: {do: b.declineTeam, who: admins, inPlace: true},
+			render.ActionTeam:    {do: l.openTeam, who: leads},
+			render.ActionApprove: {do: l.approveTeam, who: admins, inPlace: true},
+			render.ActionDecline: {do: l.declineTeam, who: admins, inPlace: true},
 		},
-		forms: table{render.FormTeam: {do: b.submitTeam, who: leads, below: render.FieldPeople}},
+		forms: table{render.FormTeam: {do: l.submitTeam, who: leads, below: render.FieldPeople}},
 	}
 }
 
 // lead says whom somebody leads: `/shine lead @ana @luis`, `@platform`, `@olu of @platform`, `off`.
-func (b *Bot) lead(ctx context.Context, r *request) (answer, error) {
+func (l *leading) lead(ctx context.Context, r *request) (answer, error) {
 	lead, off, people, groups := leadWords(r)
 	if lead != r.user {
-		if err := b.mayAdminister(ctx, r.user); err != nil {
+		if err := l.mayAdminister(ctx, r.user); err != nil {
 			return answer{}, err
 		}
 	}
@@ -40,13 +40,13 @@ func (b *Bot) lead(ctx context.Context, r *request) (answer, error) {
 	case len(names) > 0: // or "off @somebody" would end all teams
 		return answer{}, &credit.Refusal{Code: credit.UnresolvedName, Names: names}
 	case off:
-		return b.endTeams(ctx, r, lead, people, groups)
+		return l.endTeams(ctx, r, lead, people, groups)
 	case len(people)+len(groups) == 0 && r.trigger != "" && lead == r.user:
-		return b.openTeam(ctx, r)
+		return l.openTeam(ctx, r)
 	case len(people)+len(groups) == 0:
 		return say(r.language.LeadUsage()), nil
 	}
-	return b.setTeams(ctx, r, lead, people, groups)
+	return l.setTeams(ctx, r, lead, people, groups)
 }
 
 // unresolved are the @names that Slack did not turn into people.
@@ -90,9 +90,9 @@ func leadWords(r *request) (lead string, off bool, people, groups []string) {
 }
 
 // setTeams adds people to a lead's list, and groups to those that are followed.
-func (b *Bot) setTeams(ctx context.Context, r *request, lead string, people, groups []string) (answer, error) {
-	change := b.teamChange(ctx, r.user)
-	wanted, err := b.wantedTeams(ctx, change.At, lead, people, groups)
+func (l *leading) setTeams(ctx context.Context, r *request, lead string, people, groups []string) (answer, error) {
+	change := l.teamChange(ctx, r.user)
+	wanted, err := l.wantedTeams(ctx, change.At, lead, people, groups)
 	switch {
 	case err != nil:
 		return answer{}, err
@@ -100,10 +100,10 @@ func (b *Bot) setTeams(ctx context.Context, r *request, lead string, people, gro
 		return answer{}, render.ErrNobodyToLead
 	}
 
-	if err := b.mayChangeTeams(ctx, r.user); err != nil {
+	if err := l.mayChangeTeams(ctx, r.user); err != nil {
 		return answer{}, err
 	}
-	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(r.user, lead, "set"), func(own credit.Teams) (credit.Teams, error) {
+	teams, err := l.store.ChangeTeams(ctx, lead, l.teamLine(r.user, lead, "set"), func(own credit.Teams) (credit.Teams, error) {
 		return change.Join(own, wanted...)
 	})
 	if err != nil {
@@ -115,17 +115,17 @@ func (b *Bot) setTeams(ctx context.Context, r *request, lead string, people, gro
 		saved, _ := teams.Of(team.Group)
 		messages = append(messages, r.language.LeadSaved(saved, r.user))
 	}
-	return say(messages...).then(func(ctx context.Context) error { return b.teamsChanged(ctx, lead, teams) }), nil
+	return say(messages...).then(func(ctx context.Context) error { return l.teamsChanged(ctx, lead, teams) }), nil
 }
 
 // wantedTeams are a lead's list of people and their groups, with those of them who may be led; none where the lead may not
 // lead: an admin may have named an app, a guest, or who is gone.
-func (b *Bot) wantedTeams(ctx context.Context, at time.Time, lead string, people, groups []string) (credit.Teams, error) {
-	members, err := b.workspace.Fit(ctx, credit.ToBeLed, lead, people)
+func (l *leading) wantedTeams(ctx context.Context, at time.Time, lead string, people, groups []string) (credit.Teams, error) {
+	members, err := l.workspace.Fit(ctx, credit.ToBeLed, lead, people)
 	if err != nil {
 		return nil, err
 	}
-	may, err := b.workspace.Fit(ctx, credit.ToLead, "", []string{lead})
+	may, err := l.workspace.Fit(ctx, credit.ToLead, "", []string{lead})
 	if err != nil || len(may) == 0 {
 		return nil, err
 	}
@@ -135,9 +135,9 @@ func (b *Bot) wantedTeams(ctx context.Context, at time.Time, lead string, people
 		wanted = append(wanted, credit.Team{Lead: lead}.With(at, members...))
 	}
 	for _, group := range groups {
-		found, err := b.workspace.AskMembers(ctx, group)
+		found, err := l.workspace.AskMembers(ctx, group)
 		if err == nil {
-			found, err = b.workspace.Fit(ctx, credit.ToBeLed, lead, found)
+			found, err = l.workspace.Fit(ctx, credit.ToBeLed, lead, found)
 		}
 		if err != nil {
 			return nil, err
@@ -147,18 +147,18 @@ func (b *Bot) wantedTeams(ctx context.Context, at time.Time, lead string, people
 	return wanted, nil
 }
 
-func (b *Bot) teamLine(by, lead, detail string) storage.AuditLine {
-	return storage.AuditLine{Time: b.now(), By: by, Action: "lead", About: lead, Detail: detail}
+func (l *leading) teamLine(by, lead, detail string) storage.AuditLine {
+	return storage.AuditLine{Time: l.now(), By: by, Action: "lead", About: lead, Detail: detail}
 }
 
 // endTeams ends all teams of a lead, or takes people and groups out of them. Who is on a user group stays while that is
 // followed: the next look at it would bring them back.
-func (b *Bot) endTeams(ctx context.Context, r *request, lead string, people, groups []string) (answer, error) {
-	if err := b.mayChangeTeams(ctx, r.user); err != nil {
+func (l *leading) endTeams(ctx context.Context, r *request, lead string, people, groups []string) (answer, error) {
+	if err := l.mayChangeTeams(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 	var left, stay []string
-	teams, err := b.store.ChangeTeams(ctx, lead, b.teamLine(r.user, lead, "off"), func(own credit.Teams) (credit.Teams, error) {
+	teams, err := l.store.ChangeTeams(ctx, lead, l.teamLine(r.user, lead, "off"), func(own credit.Teams) (credit.Teams, error) {
 		var rest credit.Teams
 		rest, left, stay = own.Leave(people, groups)
 		return rest, nil
@@ -174,34 +174,34 @@ func (b *Bot) endTeams(ctx context.Context, r *request, lead string, people, gro
 	if len(stay) > 0 {
 		done = append(done, r.language.LeadStays(stay))
 	}
-	return say(done...).then(func(ctx context.Context) error { return b.teamsChanged(ctx, lead, teams) }), nil
+	return say(done...).then(func(ctx context.Context) error { return l.teamsChanged(ctx, lead, teams) }), nil
 }
 
 // teamsChanged tells who is led, once each, has admins agree where they have to, and begins or ends asking.
-func (b *Bot) teamsChanged(ctx context.Context, lead string, teams credit.Teams) error {
-	b.workspace.Reload(ctx)
+func (l *leading) teamsChanged(ctx context.Context, lead string, teams credit.Teams) error {
+	l.workspace.Reload(ctx)
 	for _, team := range teams {
 		if team.Waiting {
-			b.coach.AskAdmins(ctx, team)
+			l.coach.AskAdmins(ctx, team)
 			continue
 		}
-		if err := b.coach.TellLed(ctx, lead, team.People()); err != nil {
+		if err := l.coach.TellLed(ctx, lead, team.People()); err != nil {
 			return err
 		}
 	}
-	if err := b.coach.PlanAll(ctx); err != nil {
+	if err := l.coach.PlanAll(ctx); err != nil {
 		return err
 	}
-	return b.homes.refresh(ctx, lead)
+	return l.homes.refresh(ctx, lead)
 }
 
 // leads lists the teams that somebody leads and is on, and all others for an admin.
-func (b *Bot) leads(ctx context.Context, r *request) (answer, error) {
-	teams, err := b.store.Teams(ctx)
+func (l *leading) leads(ctx context.Context, r *request) (answer, error) {
+	teams, err := l.store.Teams(ctx)
 	if err != nil {
 		return answer{}, err
 	}
-	admin, err := b.workspace.IsAdmin(ctx, r.user)
+	admin, err := l.workspace.IsAdmin(ctx, r.user)
 	if err != nil {
 		return answer{}, err
 	}

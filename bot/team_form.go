@@ -7,31 +7,39 @@ import (
 	"slices"
 	"time"
 
+	"shine/bot/lead"
 	"shine/bot/render"
 	"shine/credit"
 )
 
+// leading is who leads whom.
+type leading struct {
+	*base
+	coach *lead.Coach
+	homes *homes
+}
+
 // openTeam opens the form in which somebody says whom they lead.
-func (b *Bot) openTeam(ctx context.Context, r *request) (answer, error) {
-	own, err := b.store.TeamsOf(ctx, r.user)
+func (l *leading) openTeam(ctx context.Context, r *request) (answer, error) {
+	own, err := l.store.TeamsOf(ctx, r.user)
 	if err != nil {
 		return answer{}, err
 	}
-	if err := b.workspace.Prepare(ctx, own.Everybody()); err != nil {
-		b.log.Warn("looking up who is on a team", "error", err)
+	if err := l.workspace.Prepare(ctx, own.Everybody()); err != nil {
+		l.log.Warn("looking up who is on a team", "error", err)
 	}
 	for i := range own {
-		own[i].Members = slices.DeleteFunc(own[i].Members, func(m credit.TeamMember) bool { return !b.creditable(ctx, m.ID) })
+		own[i].Members = slices.DeleteFunc(own[i].Members, func(m credit.TeamMember) bool { return !l.creditable(ctx, m.ID) })
 	}
-	return b.open(ctx, r, r.language.TeamForm(own, b.groupsToFollow(ctx, own)), r.language.LeadUsage())
+	return l.open(ctx, r, r.language.TeamForm(own, l.groupsToFollow(ctx, own)), r.language.LeadUsage())
 }
 
 // groupsToFollow are the groups that the form offers, by id and name: those that are followed first, whatever Slack shows,
 // since what it did not offer would be left.
-func (b *Bot) groupsToFollow(ctx context.Context, own credit.Teams) [][2]string {
-	known, err := b.workspace.Groups(ctx)
+func (l *leading) groupsToFollow(ctx context.Context, own credit.Teams) [][2]string {
+	known, err := l.workspace.Groups(ctx)
 	if err != nil {
-		b.log.Warn("listing user groups", "error", err)
+		l.log.Warn("listing user groups", "error", err)
 	}
 	var groups [][2]string
 	for _, t := range own {
@@ -51,13 +59,13 @@ func (b *Bot) groupsToFollow(ctx context.Context, own credit.Teams) [][2]string 
 }
 
 // submitTeam makes the list and the groups of a lead what the form says.
-func (b *Bot) submitTeam(ctx context.Context, r *request) (answer, error) {
-	before, err := b.store.TeamsOf(ctx, r.user)
+func (l *leading) submitTeam(ctx context.Context, r *request) (answer, error) {
+	before, err := l.store.TeamsOf(ctx, r.user)
 	if err != nil {
 		return answer{}, err
 	}
-	change := b.teamChange(ctx, r.user)
-	wanted, err := b.chosenTeams(ctx, r, change.At, before)
+	change := l.teamChange(ctx, r.user)
+	wanted, err := l.chosenTeams(ctx, r, change.At, before)
 	switch {
 	case err != nil:
 		return answer{}, err
@@ -65,10 +73,10 @@ func (b *Bot) submitTeam(ctx context.Context, r *request) (answer, error) {
 		return answer{}, render.ErrTooManyLed
 	}
 
-	if err := b.mayChangeTeams(ctx, r.user); err != nil {
+	if err := l.mayChangeTeams(ctx, r.user); err != nil {
 		return answer{}, err
 	}
-	teams, err := b.store.ChangeTeams(ctx, r.user, b.teamLine(r.user, r.user, "set"), func(own credit.Teams) (credit.Teams, error) {
+	teams, err := l.store.ChangeTeams(ctx, r.user, l.teamLine(r.user, r.user, "set"), func(own credit.Teams) (credit.Teams, error) {
 		return change.Replace(own, wanted...), nil
 	})
 	if err != nil {
@@ -79,23 +87,23 @@ func (b *Bot) submitTeam(ctx context.Context, r *request) (answer, error) {
 		if len(teams) > 0 {
 			told = r.language.Leads(teams, nil, nil)
 		}
-		return errors.Join(b.sayTo(ctx, r.user, told), b.teamsChanged(ctx, r.user, teams))
+		return errors.Join(l.sayTo(ctx, r.user, told), l.teamsChanged(ctx, r.user, teams))
 	}}, nil
 }
 
 // chosenTeams are the list and the groups in a form. A group that Slack does not show now stays as it was known before.
-func (b *Bot) chosenTeams(ctx context.Context, r *request, since time.Time, before credit.Teams) (credit.Teams, error) {
+func (l *leading) chosenTeams(ctx context.Context, r *request, since time.Time, before credit.Teams) (credit.Teams, error) {
 	f := r.fields()
-	people, err := b.workspace.Fit(ctx, credit.ToBeLed, r.user, f.get(render.FieldPeople).SelectedUsers)
+	people, err := l.workspace.Fit(ctx, credit.ToBeLed, r.user, f.get(render.FieldPeople).SelectedUsers)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", render.ErrNotLookedUp, err)
 	}
 
 	wanted := credit.Teams{credit.Team{Lead: r.user}.With(since, people...)}
 	for _, group := range f.checked(render.FieldGroups) {
-		members, err := b.workspace.AskMembers(ctx, group)
+		members, err := l.workspace.AskMembers(ctx, group)
 		if err == nil {
-			members, err = b.workspace.Fit(ctx, credit.ToBeLed, r.user, members)
+			members, err = l.workspace.Fit(ctx, credit.ToBeLed, r.user, members)
 		}
 		team, followed := before.Of(group)
 		switch {

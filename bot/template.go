@@ -9,12 +9,12 @@ import (
 )
 
 // makeTheirs asks the giver of words that look like earlier ones, once ever, whether to make them their own.
-func (b *Bot) makeTheirs(s credit.Shoutout) func(context.Context) error {
+func (g *giving) makeTheirs(s credit.Shoutout) func(context.Context) error {
 	return func(ctx context.Context) error {
 		if s.Source == credit.FromImport {
 			return nil
 		}
-		earlier, err := b.store.Given(ctx, s.Giver, storage.Span{From: time.Unix(0, 0), To: b.now().Add(time.Minute), Before: s.ID, Count: credit.Recent})
+		earlier, err := g.store.Given(ctx, s.Giver, storage.Span{From: time.Unix(0, 0), To: g.now().Add(time.Minute), Before: s.ID, Count: credit.Recent})
 		if err != nil {
 			return err
 		}
@@ -25,10 +25,10 @@ func (b *Bot) makeTheirs(s credit.Shoutout) func(context.Context) error {
 		if !credit.Repeats(s.Text, texts) {
 			return nil
 		}
-		first, err := b.store.TheirsAsked(ctx, s.Giver)
+		first, err := g.store.TheirsAsked(ctx, s.Giver)
 		if err != nil || !first {
 			return err
 		}
-		return b.sayTo(ctx, s.Giver, b.workspace.LanguageOf(ctx, s.Giver).MakeTheirs(s))
+		return g.sayTo(ctx, s.Giver, g.workspace.LanguageOf(ctx, s.Giver).MakeTheirs(s))
 	}
 }

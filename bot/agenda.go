@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
+	"shine/bot/digest"
+	"shine/bot/lead"
 	"shine/storage"
 	"shine/storage/rescue"
 	"shine/storage/sleep"
@@ -24,23 +27,36 @@ const (
 	leadsEvery = 24 * time.Hour
 )
 
-// keepAgenda does what is due, digests, recaps and nudges, in whichever copy of the bot asks first: now and then, and at
+// agenda does what comes by the clock.
+type agenda struct {
+	*base
+	digests *digest.Editor
+	coach   *lead.Coach
+	// every is how often to ask what is due.
+	every time.Duration
+	// turn is held while what is due is done.
+	turn sync.Mutex
+	// closings are the channels whose digests are being closed.
+	closings sync.Map
+}
+
+// keep does what is due, digests, recaps and nudges, in whichever copy of the bot asks first: now and then, and at
 // once when this copy has made something due.
-func (b *Bot) keepAgenda(ctx context.Context) error {
-	for complete := false; ; {
-		complete = complete || b.completeAgenda(ctx)
-		b.doAllDue(ctx)
-		if sleep.OrWoken(ctx, b.agendaEvery, b.store.Woken()) != nil {
+func (a *agenda) keep(ctx context.Context) error {
+	for completed := false; ; {
+		completed = completed || a.complete(ctx)
+		a.doAllDue(ctx)
+		if sleep.OrWoken(ctx, a.every, a.store.Woken()) != nil {
 			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
 		}
 	}
 }
 
-// completeAgenda plans what an older version of Shine left to be planned, and reports whether it could.
-func (b *Bot) completeAgenda(ctx context.Context) bool {
-	err := b.store.PlanMissing(ctx, b.now())
+// complete plans what an older version of Shine left to be planned, and reports whether it could.
+func (a *agenda) complete(ctx context.Context) bool {
+	err := a.store.PlanMissing(ctx, a.now())
 	if err != nil && ctx.Err() == nil {
-		b.log.Warn("planning what an older version left; it is tried again", "error", err)
+		a.log.Warn("planning what an older version left; it is tried again", "error", err)
 	}
 	return err == nil
 }
@@ -51,7 +67,7 @@ func (b *Bot) CatchUp(ctx context.Context) error {
 	if err := b.workspace.Refresh(ctx); err != nil {
 		return err
 	}
-	b.doAllDue(ctx)
+	b.agenda.doAllDue(ctx)
 	for {
 		left, err := b.store.OutboxLength(ctx)
 		if err != nil || left == 0 {
@@ -64,64 +80,64 @@ func (b *Bot) CatchUp(ctx context.Context) error {
 }
 
 // doAllDue does everything that is due, once at a time: whoever comes second finds it done.
-func (b *Bot) doAllDue(ctx context.Context) {
-	b.agendaTurn.Lock()
-	defer b.agendaTurn.Unlock()
+func (a *agenda) doAllDue(ctx context.Context) {
+	a.turn.Lock()
+	defer a.turn.Unlock()
 
-	for b.doDue(ctx) {
+	for a.doDue(ctx) {
 	}
-	for b.coach.AskDue(ctx) {
+	for a.coach.AskDue(ctx) {
 	}
 }
 
 // doDue does the first thing that is due, and reports whether there may be more.
-func (b *Bot) doDue(ctx context.Context) bool {
-	due, found, err := b.store.ClaimDue(ctx, b.now(), agendaLease)
+func (a *agenda) doDue(ctx context.Context) bool {
+	due, found, err := a.store.ClaimDue(ctx, a.now(), agendaLease)
 	if err == nil && found {
-		err = rescue.Do(func() error { return b.doClaimed(ctx, due) }) // one that panics keeps no other waiting
+		err = rescue.Do(func() error { return a.doClaimed(ctx, due) }) // one that panics keeps no other waiting
 	}
 	if err != nil && ctx.Err() == nil {
-		b.log.Warn("doing what is due; it is tried again", "kind", due.Kind, "of", due.Of, "error", err)
+		a.log.Warn("doing what is due; it is tried again", "kind", due.Kind, "of", due.Of, "error", err)
 	}
 	return err == nil && found
 }
 
 // doClaimed does one thing, by what is decided now: that may be why it is due.
-func (b *Bot) doClaimed(ctx context.Context, due storage.Due) error {
-	if err := b.workspace.Refresh(ctx); err != nil {
+func (a *agenda) doClaimed(ctx context.Context, due storage.Due) error {
+	if err := a.workspace.Refresh(ctx); err != nil {
 		return err
 	}
 	switch due.Kind {
 	case storage.DueDigest:
-		return b.closeBeside(ctx, due.Of)
+		return a.closeBeside(ctx, due.Of)
 	case storage.DueRecap:
-		return b.digests.CloseRecap(ctx, due.Of)
+		return a.digests.CloseRecap(ctx, due.Of)
 	case storage.DueLeads:
-		return b.lookForLeads(ctx, due)
+		return a.lookForLeads(ctx, due)
 	}
 	return errors.New("only a newer version of Shine knows how")
 }
 
 // lookForLeads puts new leads on the agenda, and looks again when teams or settings change; daily too, since Slack may say
 // by then that somebody can lead. Where it fails it is tried again, and nothing else waits for that.
-func (b *Bot) lookForLeads(ctx context.Context, due storage.Due) error {
-	err, again := b.coach.PlanAll(ctx), b.now().Add(leadsEvery)
+func (a *agenda) lookForLeads(ctx context.Context, due storage.Due) error {
+	err, again := a.coach.PlanAll(ctx), a.now().Add(leadsEvery)
 	if err != nil {
-		again = b.now()
+		again = a.now()
 	}
-	return errors.Join(err, b.store.LookAgain(ctx, due, again))
+	return errors.Join(err, a.store.LookAgain(ctx, due, again))
 }
 
 // closeBeside closes a digest in a job of its own, for which the agenda waits only so long.
-func (b *Bot) closeBeside(ctx context.Context, channel string) error {
-	if _, under := b.closings.LoadOrStore(channel, true); under {
+func (a *agenda) closeBeside(ctx context.Context, channel string) error {
+	if _, under := a.closings.LoadOrStore(channel, true); under {
 		return nil
 	}
 	done := make(chan error, 1)
-	b.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the round
-		defer b.closings.Delete(channel)
+	a.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the round
+		defer a.closings.Delete(channel)
 		done <- rescue.Do(func() error {
-			_, err := b.digests.Close(ctx, channel)
+			_, err := a.digests.Close(ctx, channel)
 			return err
 		})
 	})

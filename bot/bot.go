@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -69,6 +68,7 @@ type Bot struct {
 	worker  *delivery.Worker
 	digests *digest.Editor
 	coach   *lead.Coach
+	agenda  *agenda
 	routes  routes
 	// surfaces are all that people use of Shine; three of them the bot knows by name.
 	surfaces []surface
@@ -78,12 +78,7 @@ type Bot struct {
 	// handling answers envelopes.
 	handling *socket.Queue
 	// readings are the answers that cost a look through many shout-outs.
-	readings    *reading.Room
-	agendaEvery time.Duration
-	// agendaTurn is held while what is due is done.
-	agendaTurn sync.Mutex
-	// closings are the channels whose digests are being closed.
-	closings sync.Map
+	readings *reading.Room
 }
 
 // New signs in to Slack with the bot token, and returns the bot of that token's workspace. Run starts it.
@@ -110,8 +105,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 			},
 			user: identity.UserID, metrics: metrics, answerWithin: answerWithin,
 		},
-		agendaEvery: orDefault(cfg.Agenda, defaultAgenda),
-		handling:    socket.NewQueue(handling), readings: reading.NewRoom(answerWithin),
+		handling: socket.NewQueue(handling), readings: reading.NewRoom(answerWithin),
 	}
 	if err := b.migrate(ctx); err != nil {
 		return nil, err
@@ -141,6 +135,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		Workspace:  b.workspace, Composer: composer{b}, Counter: metrics,
 	})
 	b.outbox = b.worker
+	b.agenda = &agenda{base: b.base, digests: b.digests, coach: b.coach, every: orDefault(cfg.Agenda, defaultAgenda)}
 	b.addSurfaces()
 	metrics.watch(b)
 	return b, nil
@@ -187,9 +182,9 @@ func (b *Bot) Run(ctx context.Context) error {
 	})
 	group.Go(b.kept(running, b.workspace.Watch))
 	group.Go(b.kept(running, b.privacy.retain))
-	group.Go(b.kept(running, b.keepAgenda))
-	group.Go(b.kept(running, b.settle))
-	group.Go(b.kept(running, b.greetInstaller))
+	group.Go(b.kept(running, b.agenda.keep))
+	group.Go(b.kept(running, b.agenda.settle))
+	group.Go(b.kept(running, b.homes.greetInstaller))
 	err := group.Wait()
 	b.stop()
 	b.group.Wait()

@@ -3,7 +3,6 @@ package bot
 import (
 	"cmp"
 	"context"
-	"errors"
 
 	"shine/bot/digest"
 	"shine/bot/payload"
@@ -99,15 +98,4 @@ func (h *happenings) joined(ctx context.Context, r *request) (answer, error) {
 	}
 	_, err := h.store.Welcome(ctx, r.channel)
 	return answer{}, err
-}
-
-// greetInstaller greets the first of the operator's admins; where there are none, the first admin who opens Shine.
-func (b *Bot) greetInstaller(ctx context.Context) error {
-	if len(b.workspace.Operators) == 0 {
-		return nil
-	}
-	if _, err := b.store.WelcomeInstaller(ctx, b.workspace.Operators[0]); err != nil && !errors.Is(err, context.Canceled) {
-		b.log.Warn("greeting the installer", "error", err)
-	}
-	return nil
 }

@@ -60,6 +60,17 @@ func (t *homes) openHome(ctx context.Context, user, hash string) error {
 	return t.drawHome(ctx, user, &page{})
 }
 
+// greetInstaller greets the first of the operator's admins; where there are none, the first admin who opens Shine.
+func (t *homes) greetInstaller(ctx context.Context) error {
+	if len(t.workspace.Operators) == 0 {
+		return nil
+	}
+	if _, err := t.store.WelcomeInstaller(ctx, t.workspace.Operators[0]); err != nil && !errors.Is(err, context.Canceled) {
+		t.log.Warn("greeting the installer", "error", err)
+	}
+	return nil
+}
+
 // greetFirstAdmin greets somebody who opened Shine, if they are an admin and the first.
 func (t *homes) greetFirstAdmin(ctx context.Context, user string) error {
 	if welcomed, err := t.store.InstallerWelcomed(ctx); err != nil || welcomed {

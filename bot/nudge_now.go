@@ -52,21 +52,6 @@ func (b *Bot) deliverUntil(ctx context.Context, said func() (bool, error)) error
 	}
 }
 
-// showNudgeReport shows an admin the totals, after the acknowledgement: over many leads they take longer than that may.
-func (n *nudges) showNudgeReport(_ context.Context, r *request) (answer, error) {
-	return answer{after: func(ctx context.Context) error {
-		rows, err := n.coach.Report(ctx)
-		report := r.language.NudgeReport(rows)
-		if err != nil {
-			report = n.why(r, err)[0]
-		}
-		if r.responseURL != "" && n.respond(ctx, r.responseURL, ephemeral(report)) == nil {
-			return nil
-		}
-		return n.sayTo(ctx, r.user, report)
-	}}, nil
-}
-
 // ReadableReport is a report as a terminal shows it.
 func ReadableReport(rows []nudge.Row) string {
 	return render.Plain(render.English.NudgeReport(rows).Text, func(string) string { return "" })

@@ -28,6 +28,21 @@ func (n *nudges) nudgesCommand(ctx context.Context, r *request) (answer, error) 
 	return n.serve(ctx, r, to)
 }
 
+// showNudgeReport shows an admin the totals, after the acknowledgement: over many leads they take longer than that may.
+func (n *nudges) showNudgeReport(_ context.Context, r *request) (answer, error) {
+	return answer{after: func(ctx context.Context) error {
+		rows, err := n.coach.Report(ctx)
+		report := r.language.NudgeReport(rows)
+		if err != nil {
+			report = n.why(r, err)[0]
+		}
+		if r.responseURL != "" && n.respond(ctx, r.responseURL, ephemeral(report)) == nil {
+			return nil
+		}
+		return n.sayTo(ctx, r.user, report)
+	}}, nil
+}
+
 func (n *nudges) switchOn(ctx context.Context, r *request) (answer, error) {
 	return n.switchNudges(ctx, r, true, r.language.NudgesOn())
 }

@@ -18,46 +18,46 @@ const (
 )
 
 // settle asks Slack again who may read what was recorded before it said so.
-func (b *Bot) settle(ctx context.Context) error {
+func (a *agenda) settle(ctx context.Context) error {
 	for {
-		if err := b.settleSome(ctx); err != nil && ctx.Err() == nil {
-			b.log.Warn("asking who may read what was recorded", "error", err)
+		if err := a.settleSome(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("asking who may read what was recorded", "error", err)
 		}
-		if sleep.For(ctx, b.agendaEvery) != nil {
+		if sleep.For(ctx, a.every) != nil {
 			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
 		}
 	}
 }
 
-func (b *Bot) settleSome(ctx context.Context) error {
-	ids, err := b.store.ClaimUnsure(ctx, b.now(), settlePause, settledAtOnce)
+func (a *agenda) settleSome(ctx context.Context) error {
+	ids, err := a.store.ClaimUnsure(ctx, a.now(), settlePause, settledAtOnce)
 	if err != nil {
 		return err
 	}
 	var failed []error
 	silent := map[string]bool{} // of these channels Slack does not say it now either
 	for _, id := range ids {
-		failed = append(failed, b.settleOne(ctx, id, silent))
+		failed = append(failed, a.settleOne(ctx, id, silent))
 	}
 	return errors.Join(failed...)
 }
 
-func (b *Bot) settleOne(ctx context.Context, id string, silent map[string]bool) error {
-	found, err := b.store.Get(ctx, id)
+func (a *agenda) settleOne(ctx context.Context, id string, silent map[string]bool) error {
+	found, err := a.store.Get(ctx, id)
 	switch {
 	case err != nil:
 		return err
 	case len(found) == 0 || !found[0].Unsure: // taken back, or settled by another copy: nobody asks about it any more
-		return b.store.Settle(ctx, id, credit.ChannelOnly)
+		return a.store.Settle(ctx, id, credit.ChannelOnly)
 	case silent[found[0].Channel]:
 		return nil
 	}
-	place, err := b.workspace.Channel(ctx, found[0].Channel)
+	place, err := a.workspace.Channel(ctx, found[0].Channel)
 	if err != nil {
 		silent[found[0].Channel] = true
 		return err
 	}
-	return b.store.Settle(ctx, id, settled(place))
+	return a.store.Settle(ctx, id, settled(place))
 }
 
 // settled is who may read what was given in a channel, of which it was not known: its people saw the announcement.

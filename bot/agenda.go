@@ -61,8 +61,8 @@ func (a *agenda) complete(ctx context.Context) bool {
 	return err == nil
 }
 
-// CatchUp does what is due by the bot's clock and today's settings, and returns when all is said. The bot has to run. It is
-// for whoever moves the clock and wants to know when the bot has seen that.
+// CatchUp does what is due by the bot's clock and today's settings, and returns when all is said. The bot has to run.
+// It is for whoever moves the clock and wants to know when the bot has seen that.
 func (b *Bot) CatchUp(ctx context.Context) error {
 	if err := b.workspace.Refresh(ctx); err != nil {
 		return err
@@ -118,8 +118,8 @@ func (a *agenda) doClaimed(ctx context.Context, due storage.Due) error {
 	return errors.New("only a newer version of Shine knows how")
 }
 
-// lookForLeads puts new leads on the agenda, and looks again when teams or settings change; daily too, since Slack may say
-// by then that somebody can lead. Where it fails it is tried again, and nothing else waits for that.
+// lookForLeads puts new leads on the agenda, and looks again when teams or settings change; daily too, since Slack may
+// say by then that somebody can lead. Where it fails it is tried again, and nothing else waits for that.
 func (a *agenda) lookForLeads(ctx context.Context, due storage.Due) error {
 	err, again := a.coach.PlanAll(ctx), a.now().Add(leadsEvery)
 	if err != nil {

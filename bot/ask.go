@@ -59,5 +59,6 @@ func (t *texts) help(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		asker.Standing = credit.Guest
 	}
-	return say(r.language.Help(commandName, t.workspace.Settings(), asker.Standing, t.workspace.SeemsAdmin(r.user, asker))), nil
+	admin := t.workspace.SeemsAdmin(r.user, asker)
+	return say(r.language.Help(commandName, t.workspace.Settings(), asker.Standing, admin)), nil
 }

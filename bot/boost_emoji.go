@@ -37,8 +37,8 @@ func (b *base) emojiOf(ctx context.Context, typed string) (name string, known, c
 	return name, false, true
 }
 
-// boostsWith reports whether an emoji of a reaction is the one that boosts. The workspace's own are asked about only where
-// either of the two is none of the standard ones.
+// boostsWith reports whether an emoji of a reaction is the one that boosts. The workspace's own are asked about only
+// where either of the two is none of the standard ones.
 func (b *base) boostsWith(ctx context.Context, reacted string) bool {
 	set, standard := emoji.Name(b.workspace.Settings().BoostEmoji)
 	name, known := emoji.Name(reacted)

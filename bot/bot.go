@@ -47,8 +47,8 @@ type Config struct {
 	Pace time.Duration
 	// Agenda is how often to ask what is due; 0 is the default of a second.
 	Agenda time.Duration
-	// AnswerWithin is how long an answer may take that somebody waits for; 0 is the default, which leaves Slack's 3 seconds
-	// enough time for the acknowledgement.
+	// AnswerWithin is how long an answer may take that somebody waits for; 0 is the default, which leaves Slack's 3
+	// seconds enough time for the acknowledgement.
 	AnswerWithin time.Duration
 	// ClaimAfter is after how long a copy of the bot takes over what another one that died had in hand; 0 is the default.
 	ClaimAfter time.Duration

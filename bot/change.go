@@ -10,7 +10,8 @@ import (
 	"shine/storage"
 )
 
-// changes are what becomes of a shout-out later: its giver edits it or takes it back, a recipient hides, an admin removes it.
+// changes are what becomes of a shout-out later: its giver edits it or takes it back, a recipient hides, an admin
+// removes it.
 type changes struct {
 	*base
 	giving *giving
@@ -53,8 +54,8 @@ func (c *changes) undoOne(ctx context.Context, r *request, id string) (answer, e
 	return say(r.language.Undone(c.workspace.CallOne(ctx, removed))).then(c.giving.homes.refreshed(removed)), nil
 }
 
-// undoLatest takes the latest shout-out back. Slack may deliver that twice, and the second time is about the same one. Where
-// a later one is taken back already, it asks first: few people mean to take back two.
+// undoLatest takes the latest shout-out back. Slack may deliver that twice, and the second time is about the same one.
+// Where a later one is taken back already, it asks first: few people mean to take back two.
 func (c *changes) undoLatest(ctx context.Context, r *request) (answer, error) {
 	now := c.now()
 	window := storage.Span{From: now.Add(-credit.UndoWindow), To: now.Add(credit.UndoWindow), Count: 1}
@@ -105,7 +106,8 @@ func (c *changes) remove(ctx context.Context, r *request) (answer, error) {
 
 	line := storage.AuditLine{Time: c.now(), By: r.user, Action: "remove", About: r.value}
 	if err := c.store.Audit(ctx, line); err != nil {
-		c.log.Error("an admin removed a shout-out, and the audit log does not say so", "id", r.value, "admin", r.user, "error", err)
+		c.log.Error("an admin removed a shout-out, and the audit log does not say so",
+			"id", r.value, "admin", r.user, "error", err)
 	}
 	return say(r.language.Removed(removed)).then(c.giving.homes.refreshed(removed)), nil
 }
@@ -129,5 +131,6 @@ func (c *changes) place(ctx context.Context, r *request) (answer, error) {
 	case err != nil:
 		return answer{}, fmt.Errorf("placing %s: %w", id, err)
 	}
-	return say(r.language.Placed(shoutout, c.giving.destination(ctx, shoutout))).then(c.giving.homes.refreshed(shoutout)), nil
+	placed := r.language.Placed(shoutout, c.giving.destination(ctx, shoutout))
+	return say(placed).then(c.giving.homes.refreshed(shoutout)), nil
 }

@@ -77,7 +77,8 @@ func (c *channels) announceIn(ctx context.Context, r *request, how credit.Announ
 	return c.changeChannel(ctx, r, "announce "+string(how)+in, change, told)
 }
 
-// thisChannel looks up the channel that somebody would change where they ask, unless they may not, or it is none of Shine's.
+// thisChannel looks up the channel that somebody would change where they ask, unless they may not, or it is none of
+// Shine's.
 func (c *channels) thisChannel(ctx context.Context, r *request) (workspace.Channel, error) {
 	if err := c.may(ctx, r.user, credit.ToChangeChannels); err != nil {
 		return workspace.Channel{}, err
@@ -111,7 +112,8 @@ func (c *channels) changeChannel(
 	}
 	c.workspace.Reload(ctx)
 
-	theirs := render.Language(cmp.Or(changed.Language, c.workspace.Settings().Language)) // also where the rules could not be read anew
+	// Also where what was decided could not be read anew.
+	theirs := render.Language(cmp.Or(changed.Language, c.workspace.Settings().Language))
 	return say(r.language.ChannelSaved()).then(func(ctx context.Context) error {
 		return c.sayTo(ctx, r.channel, told(theirs, changed))
 	}), nil

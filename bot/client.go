@@ -10,16 +10,16 @@ import (
 // apiTimeout bounds one call of the Web API.
 const apiTimeout = 30 * time.Second
 
-// NewHTTPClient is the client of everything that talks to Slack: it follows no redirect, which would carry a token on to
-// somewhere else, and no call waits for ever. No transport is the default one.
+// NewHTTPClient is the client of everything that talks to Slack: it follows no redirect, which would carry a token on
+// to somewhere else, and no call waits for ever. No transport is the default one.
 func NewHTTPClient(transport http.RoundTripper) *http.Client {
 	return &http.Client{Transport: transport, Timeout: apiTimeout, CheckRedirect: noRedirect}
 }
 
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// answerable reports whether an answer may go to an address: by https to Slack's own hosts, or to where the API is. What
-// comes as the response_url of an envelope is no reason to call anything else.
+// answerable reports whether an answer may go to an address: by https to Slack's own hosts, or to where the API is.
+// What comes as the response_url of an envelope is no reason to call anything else.
 func answerable(address, api string) bool {
 	to, err := url.Parse(address)
 	if err != nil || to.User != nil || to.Host == "" {

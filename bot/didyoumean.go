@@ -32,7 +32,8 @@ func (t *texts) guess(ctx context.Context, r *request, draft credit.Draft, word 
 	}
 
 	names := slices.Sorted(maps.Keys(t.all.commands))
-	if near, err := edlib.FuzzySearchThreshold(meaning(word), names, 0.5, edlib.OSADamerauLevenshtein); err == nil && near != "" {
+	near, err := edlib.FuzzySearchThreshold(meaning(word), names, 0.5, edlib.OSADamerauLevenshtein)
+	if err == nil && near != "" {
 		return say(r.language.DidYouMean(near, r.typed)...), nil
 	}
 	return say(r.language.UnknownCommand(r.typed)...), nil
@@ -53,7 +54,9 @@ func (t *texts) offerNamed(ctx context.Context, r *request, draft credit.Draft) 
 }
 
 // offerReading offers the first of several readings of a text that is about people whom the asker may mean.
-func (t *texts) offerReading(ctx context.Context, r *request, draft credit.Draft, readings []credit.Naming) (answer, bool) {
+func (t *texts) offerReading(
+	ctx context.Context, r *request, draft credit.Draft, readings []credit.Naming,
+) (answer, bool) {
 	for _, reading := range readings {
 		least := workspace.HasWord
 		if reading.Certain {
@@ -68,7 +71,9 @@ func (t *texts) offerReading(ctx context.Context, r *request, draft credit.Draft
 }
 
 // offerPeople offers a draft with the people of these names, or a choice where one name could be several people's.
-func (t *texts) offerPeople(ctx context.Context, r *request, draft credit.Draft, names []string, least workspace.Likeness) (answer, bool) {
+func (t *texts) offerPeople(
+	ctx context.Context, r *request, draft credit.Draft, names []string, least workspace.Likeness,
+) (answer, bool) {
 	draft.Unresolved = nil
 	for _, name := range names {
 		people := t.meant(ctx, r.user, name, least)
@@ -108,7 +113,8 @@ func (t *texts) nearby(ctx context.Context, asker string, people []string) []str
 	for i, id := range people {
 		lookups.Go(func() error {
 			theirs, err := t.workspace.ChannelsOf(ctx, id)
-			shares[i] = err == nil && slices.ContainsFunc(theirs, func(channel string) bool { return slices.Contains(own, channel) })
+			shared := func(channel string) bool { return slices.Contains(own, channel) }
+			shares[i] = err == nil && slices.ContainsFunc(theirs, shared)
 			return nil
 		})
 	}

@@ -96,7 +96,9 @@ func (d *digestCommand) keepSubscription(
 	ctx context.Context, r *request, schedule credit.Schedule, scope credit.Scope, typed string,
 ) (credit.Subscription, error) {
 	now := d.now().UTC().Truncate(time.Millisecond)
-	line := storage.AuditLine{Time: now, By: r.user, Action: "digest", About: r.channel, Detail: string(scope) + " " + typed}
+	line := storage.AuditLine{
+		Time: now, By: r.user, Action: "digest", About: r.channel, Detail: string(scope) + " " + typed,
+	}
 	return d.store.Subscribe(ctx, now, r.channel, line, func(before credit.Subscription) (credit.Subscription, error) {
 		sub := credit.Subscription{Channel: r.channel, Schedule: schedule, Scope: scope, Since: now, By: r.user, Until: now}
 		if before.Channel != "" {
@@ -109,8 +111,8 @@ func (d *digestCommand) keepSubscription(
 	})
 }
 
-// subscribed says what a channel subscribed, and tells the channel. Who reads one of the whole workspace has to be looked
-// up first, for which nobody waits.
+// subscribed says what a channel subscribed, and tells the channel. Who reads one of the whole workspace has to be
+// looked up first, for which nobody waits.
 func (d *digestCommand) subscribed(r *request, sub credit.Subscription) answer {
 	next := sub.Schedule.Next(d.now())
 	told := func(ctx context.Context) error { return d.editor.TellSubscribed(ctx, r.user, sub, next) }
@@ -162,8 +164,8 @@ func (d *digestCommand) digestStatus(ctx context.Context, r *request) (answer, e
 	return say(r.language.DigestStatus(sub, sub.Schedule.Next(d.now()))), nil
 }
 
-// previewDigest shows the digest as it would be now to who asks alone. Who may not read all of the workspace sees what was
-// given in the channel, in which they are.
+// previewDigest shows the digest as it would be now to who asks alone. Who may not read all of the workspace sees what
+// was given in the channel, in which they are.
 func (d *digestCommand) previewDigest(ctx context.Context, r *request) (answer, error) {
 	if err := d.may(ctx, r.user, credit.ToReadHere); err != nil {
 		return answer{}, err

@@ -2,16 +2,17 @@
 //
 // # The way of one /shine
 //
-// Slack sends an envelope through one of the two Socket Mode connections that package socket keeps open. Package payload
-// reads of it what Shine needs, as far as that is what it should be. It waits for the turn of who caused it (handlers.go
-// has the bounds of the queues). The dispatcher (envelope.go) reads what is asked for: a command or a message (command.go; what
-// its text asks for is decided by classify.go), a form, a button, a menu or a shortcut (interaction.go), or anything else that
-// happens in the workspace (event.go). It becomes a request (request.go), with who asks, in which language, and the ways to
-// answer.
+// Slack sends an envelope through one of the two Socket Mode connections that package socket keeps open. Package
+// payload reads of it what Shine needs, as far as that is what it should be. It waits for the turn of who caused it
+// (handlers.go has the bounds of the queues). The dispatcher (envelope.go) reads what is asked for: a command or a
+// message (command.go; what its text asks for is decided by classify.go), a form, a button, a menu or a shortcut
+// (interaction.go), or anything else that happens in the workspace (event.go). It becomes a request (request.go), with
+// who asks, in which language, and the ways to answer.
 //
-// Routes (routes.go) lead from there to the handler: one table each for commands, buttons, entries of menus, forms, shortcuts and
-// events. Each surface has its own rows, beside what does them; a row says who may use it (rights.go). A handler takes the
-// request, and returns an answer (answer.go) or an error; what people read of an error is decided in errors.go alone.
+// Routes (routes.go) lead from there to the handler: one table each for commands, buttons, entries of menus, forms,
+// shortcuts and events. Each surface has its own rows, beside what does them; a row says who may use it (rights.go). A
+// handler takes the request, and returns an answer (answer.go) or an error; what people read of an error is decided in
+// errors.go alone.
 //
 // Every way to give credit ends in record (give.go):
 //
@@ -20,18 +21,18 @@
 // Record is one round trip to Redis, and one script there: it recognizes what Slack delivered twice, keeps the daily
 // limit, writes the shout-out and, in the outbox, that it has to be said. Only then is the envelope acknowledged, with
 // the giver's private receipt (answer.go; what an acknowledgement cannot carry follows by say.go, from a queue of its
-// own, so that nothing which Slack takes late keeps others from being answered). So a receipt means that the shout-out is
-// in Redis; and when Redis cannot take it, the giver reads that, with what they typed, instead.
+// own, so that nothing which Slack takes late keeps others from being answered). So a receipt means that the shout-out
+// is in Redis; and when Redis cannot take it, the giver reads that, with what they typed, instead.
 //
 // What becomes of a shout-out later has a file each: it is edited (edit.go, and rewrite.go with its
 // message, of which one wording is read at a time), taken back, removed, hidden or placed
 // (change.go), boosted (reaction.go), passed on and thanked for (passon.go), read (history.go, home.go), exported and
 // forgotten (privacy.go).
 //
-// What the workspace, its channels and its people decided (settings.go, channel.go, preferences.go) is in memory in every copy
-// of the bot (package workspace), so that a shout-out costs no further round trip; a change is known everywhere within a second.
-// Whatever somebody typed that is not yet a shout-out waits in Redis as a draft (draft.go), under a token that only its
-// author can use, so nothing that comes back in a button or a form has to be believed.
+// What the workspace, its channels and its people decided (settings.go, channel.go, preferences.go) is in memory in
+// every copy of the bot (package workspace), so that a shout-out costs no further round trip; a change is known
+// everywhere within a second. Whatever somebody typed that is not yet a shout-out waits in Redis as a draft (draft.go),
+// under a token that only its author can use, so nothing that comes back in a button or a form has to be believed.
 //
 // Package delivery then takes the outbox's entry, has package render draw it, and says it to Slack within Slack's
 // limits, whatever crashes in between.
@@ -39,19 +40,19 @@
 // # What comes by the clock
 //
 // Once a second, and whenever it has made something due itself, every copy asks what is due (agenda.go): a digest,
-// somebody's recap, a look for new leads. Storage plans each with the change that is its cause. A lease keeps the others
-// away from it, and a script that only one can win closes the span and leaves the rest to the outbox. Channels subscribe
-// in digest.go; package digest closes, composes and draws.
+// somebody's recap, a look for new leads. Storage plans each with the change that is its cause. A lease keeps the
+// others away from it, and a script that only one can win closes the span and leaves the rest to the outbox. Channels
+// subscribe in digest.go; package digest closes, composes and draws.
 //
-// Leads are asked about on the same agenda: once on each of their working days, and half an hour after somebody credited
-// them. Package lead collects what is known of a lead, and package credit/nudge decides. What the lead then does comes
-// back as buttons and forms (nudge_answer.go, nudge_ask.go, nudge_give.go, nudge_pass_on.go), each checked against what
-// is kept of that lead and nobody else. Who leads whom is team.go.
+// Leads are asked about on the same agenda: once on each of their working days, and half an hour after somebody
+// credited them. Package lead collects what is known of a lead, and package credit/nudge decides. What the lead then
+// does comes back as buttons and forms (nudge_answer.go, nudge_ask.go, nudge_give.go, nudge_pass_on.go), each checked
+// against what is kept of that lead and nobody else. Who leads whom is team.go.
 //
 // # The rooms
 //
-// What speaks to people, a surface, has a file here, with the rows of its routes. What works behind several surfaces has a
-// package. An arrow leads to what a package may import, beside credit and storage; a linter keeps it so.
+// What speaks to people, a surface, has a file here, with the rows of its routes. What works behind several surfaces
+// has a package. An arrow leads to what a package may import, beside credit and storage; a linter keeps it so.
 //
 //	bot         the surfaces, their routes, and the wiring      → all below
 //	digest      closes, composes and draws digests              → delivery, picture, reading, render, workspace

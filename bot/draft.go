@@ -99,3 +99,18 @@ func (g *giving) reopenForm(ctx context.Context, r *request) (answer, error) {
 	r.typed = d.origin("", "").typed
 	return g.openForm(ctx, r, d)
 }
+
+// receive closes the form and sends messages to who filled it in: where they opened it, or else directly.
+func (b *base) receive(d formDraft, user string, messages []render.Message) answer {
+	return answer{after: func(ctx context.Context) error {
+		for _, m := range messages {
+			if d.ResponseURL != "" && b.respond(ctx, d.ResponseURL, ephemeral(m)) == nil {
+				continue
+			}
+			if err := b.sayTo(ctx, user, m); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}

@@ -25,7 +25,8 @@ func (c *changes) openEdit(ctx context.Context, r *request) (answer, error) {
 
 	shown := found[0]
 	shown.Text = c.typable(shown.Text)
-	return c.open(ctx, r, r.language.EditForm(shown, c.workspace.Settings()), r.language.Expired(render.ActionEdit, r.value)...)
+	form := r.language.EditForm(shown, c.workspace.Settings())
+	return c.open(ctx, r, form, r.language.Expired(render.ActionEdit, r.value)...)
 }
 
 // submitEdit puts the new words in the place of the old ones; who may is checked here, whatever the form says.
@@ -34,7 +35,8 @@ func (c *changes) submitEdit(ctx context.Context, r *request) (answer, error) {
 	by := storage.Remover{Giver: r.user, Within: credit.UndoWindow}
 	edited, err := c.store.Edit(ctx, c.now(), id, by, func(s credit.Shoutout) (credit.Shoutout, error) {
 		words := retyped(filled.text(render.FieldReason), s.Text, c.nameInField)
-		return credit.Reword(s, credit.Draft{Reason: credit.Spans(words), Values: filled.checked(render.FieldValues)}, settings)
+		draft := credit.Draft{Reason: credit.Spans(words), Values: filled.checked(render.FieldValues)}
+		return credit.Reword(s, draft, settings)
 	})
 	if err != nil {
 		return answer{}, fmt.Errorf("editing %s: %w", id, err)

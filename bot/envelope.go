@@ -91,7 +91,9 @@ func (b *Bot) reply(ctx context.Context, e payload.Envelope) (answer, wayBack) {
 }
 
 // finishAnswer says what the acknowledgement did not carry, and does the rest.
-func (b *Bot) finishAnswer(ctx context.Context, back wayBack, rest []render.Message, after func(context.Context) error) error {
+func (b *Bot) finishAnswer(
+	ctx context.Context, back wayBack, rest []render.Message, after func(context.Context) error,
+) error {
 	err := b.sayBack(ctx, back, rest)
 	if after != nil {
 		err = errors.Join(err, after(ctx))

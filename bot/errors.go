@@ -13,7 +13,8 @@ import (
 	"shine/storage"
 )
 
-// What people read of an error is decided here. Handlers return their errors, and whoever called them answers with explain.
+// What people read of an error is decided here. Handlers return their errors, and whoever called them answers with
+// explain.
 
 // failures are what errors of other rooms mean to people.
 var failures = []struct {
@@ -70,8 +71,8 @@ func (b *base) explain(r *request, err error) answer {
 	return misfilled(map[string]string{field: b.whyBelow(r.language, err)})
 }
 
-// why are the messages that say why a request failed. What is not foreseen is logged under a reference that the person can
-// pass on.
+// why are the messages that say why a request failed. What is not foreseen is logged under a reference that the person
+// can pass on.
 func (b *base) why(r *request, err error) []render.Message {
 	refusal, failure := refusalOf(err), failureOf(err)
 	switch {

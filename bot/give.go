@@ -98,7 +98,9 @@ func (g *giving) keptBehind(ctx context.Context, o origin, draft credit.Draft, e
 }
 
 // receipt tells the giver where it is announced.
-func (g *giving) receipt(ctx context.Context, l render.Language, s credit.Shoutout, leftOut []credit.LeftOut) render.Message {
+func (g *giving) receipt(
+	ctx context.Context, l render.Language, s credit.Shoutout, leftOut []credit.LeftOut,
+) render.Message {
 	return l.Receipt(s, leftOut, g.destination(ctx, s))
 }
 
@@ -133,7 +135,8 @@ func (g *giving) record(ctx context.Context, o origin, draft credit.Draft) (stor
 		return outcome, nil, &credit.Refusal{Code: credit.TooQuick, Limit: entry.BurstLimit}
 	case storage.Recorded:
 		g.metrics.recorded.Inc()
-		g.log.Info("shout-out recorded", "id", outcome.Shoutout.ID, "source", o.source, "recipients", len(entry.Shoutout.Recipients))
+		g.log.Info("shout-out recorded",
+			"id", outcome.Shoutout.ID, "source", o.source, "recipients", len(entry.Shoutout.Recipients))
 		g.start(g.follows(outcome.Shoutout)) //nolint:contextcheck // it outlives the envelope
 	case storage.SameEvent:
 		g.log.Info("the same event again", "id", outcome.Shoutout.ID, "source", o.source)
@@ -142,7 +145,8 @@ func (g *giving) record(ctx context.Context, o origin, draft credit.Draft) (stor
 	return outcome, leftOut, nil
 }
 
-// follows is what a new shout-out may bring, which nobody waits for: its giver may be asked to make the words their own.
+// follows is what a new shout-out may bring, which nobody waits for: its giver may be asked to make the words their
+// own.
 func (g *giving) follows(s credit.Shoutout) func(context.Context) {
 	return func(ctx context.Context) {
 		if err := g.makeTheirs(s)(ctx); err != nil && ctx.Err() == nil {
@@ -222,8 +226,8 @@ func (g *giving) placeOf(ctx context.Context, o origin, private bool, facts *cre
 	return nil
 }
 
-// inherit lets credit that is passed on stay as public or private as it was, or more private, where its channel is by now
-// or the giver is not in it; and keeps it from going round in a circle.
+// inherit lets credit that is passed on stay as public or private as it was, or more private, where its channel is by
+// now or the giver is not in it; and keeps it from going round in a circle.
 func (g *giving) inherit(ctx context.Context, o origin, facts *credit.Facts) error {
 	chain, err := g.store.Chain(ctx, o.passedFrom)
 	switch {

@@ -34,8 +34,8 @@ const (
 )
 
 // page is a place in a list, as a button's value carries it: the list, the channel where it was asked for or the person
-// that it is about, and the ID before which the page begins. The value is a claim: whose stories and whether they may be
-// read is decided by who clicks.
+// that it is about, and the ID before which the page begins. The value is a claim: whose stories and whether they may
+// be read is decided by who clicks.
 type page struct {
 	list, channel, before string
 	// inside is set where Slack's word is that who asks is in the channel; no button carries it.
@@ -140,7 +140,9 @@ func (h *history) stories(ctx context.Context, user string, p page, count int) (
 }
 
 // storiesSince reads a page of somebody's own shout-outs, and one more to see whether there is a next page.
-func (h *history) storiesSince(ctx context.Context, user string, p page, since time.Time, count int) (render.Stories, error) {
+func (h *history) storiesSince(
+	ctx context.Context, user string, p page, since time.Time, count int,
+) (render.Stories, error) {
 	read := h.store.Received
 	if p.list == listGiven {
 		read = h.store.Given
@@ -184,7 +186,9 @@ func (h *history) weekSoFar(ctx context.Context, l render.Language, user string,
 }
 
 // weekPage reads a page of this week, as it is where the reader is. It holds no more than that page, whatever the week.
-func (h *history) weekPage(ctx context.Context, reader workspace.Person, p page, count int, may func(credit.Shoutout) bool) (render.Stories, error) {
+func (h *history) weekPage(
+	ctx context.Context, reader workspace.Person, p page, count int, may func(credit.Shoutout) bool,
+) (render.Stories, error) {
 	now, open := h.now(), h.workspace.Openness()
 	var found []credit.Shoutout
 	for s, err := range h.store.Between(ctx, credit.WeekStart(now, reader.Zone), now.Add(time.Minute)) {
@@ -234,7 +238,8 @@ func (h *history) aboutSomebody(ctx context.Context, l render.Language, user str
 	if err != nil {
 		return render.Message{}, err
 	}
-	stories, err := h.storiesAbout(ctx, user, found, p, func(s credit.Shoutout) bool { return public(s) && reader.MayRead(s) })
+	may := func(s credit.Shoutout) bool { return public(s) && reader.MayRead(s) }
+	stories, err := h.storiesAbout(ctx, user, found, p, may)
 	if err != nil {
 		return render.Message{}, err
 	}
@@ -245,7 +250,9 @@ func (h *history) aboutSomebody(ctx context.Context, l render.Language, user str
 }
 
 // storiesAbout are those of some shout-outs that may be read now, as many as a page holds.
-func (h *history) storiesAbout(ctx context.Context, reader string, found []credit.Shoutout, p page, may func(credit.Shoutout) bool) (render.Stories, error) {
+func (h *history) storiesAbout(
+	ctx context.Context, reader string, found []credit.Shoutout, p page, may func(credit.Shoutout) bool,
+) (render.Stories, error) {
 	open := h.workspace.Openness()
 	var told []credit.Shoutout
 	for _, s := range found {

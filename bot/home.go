@@ -117,8 +117,8 @@ func (t *homes) refresh(ctx context.Context, users ...string) error {
 	return nil
 }
 
-// drawHome publishes somebody's home tab, turned to a page, or as it is. Draws of several copies of the bot are told apart
-// by Slack's hash: the one that comes late reads again.
+// drawHome publishes somebody's home tab, turned to a page, or as it is. Draws of several copies of the bot are told
+// apart by Slack's hash: the one that comes late reads again.
 func (t *homes) drawHome(ctx context.Context, user string, turned *page) error {
 	for range 3 {
 		homes, err := t.store.Homes(ctx, user)
@@ -149,7 +149,8 @@ func (t *homes) drawHome(ctx context.Context, user string, turned *page) error {
 		case err == nil:
 			return t.store.DrewHome(ctx, user, storage.Home{Drawn: t.now(), Hash: published.Hash, Page: p.String()})
 		}
-		if err := t.store.DrewHome(ctx, user, storage.Home{Drawn: t.now(), Page: p.String()}); err != nil { // without the old hash
+		withoutHash := storage.Home{Drawn: t.now(), Page: p.String()}
+		if err := t.store.DrewHome(ctx, user, withoutHash); err != nil {
 			return err
 		}
 	}
@@ -188,7 +189,8 @@ func (t *homes) home(ctx context.Context, user string, p page) (slack.HomeTabVie
 			return slack.HomeTabViewRequest{}, err
 		}
 	}
-	h.Week, err = reading.Shared(ctx, t.readings, fmt.Sprint("home of ", user, " ", week), func(ctx context.Context) (render.Stories, error) {
+	question := fmt.Sprint("home of ", user, " ", week)
+	h.Week, err = reading.Shared(ctx, t.readings, question, func(ctx context.Context) (render.Stories, error) {
 		return t.history.weekPage(ctx, person, week, perHome, mine)
 	})
 	h.Week.List = t.workspace.AllShownIn(ctx, h.Week.List, user)
@@ -217,7 +219,9 @@ func latestOf(p page) string {
 
 // weekOfMine says which stories were told in the channels that somebody is in. Where Slack does not say which those
 // are, it is everything public, for who may read that.
-func (t *homes) weekOfMine(ctx context.Context, user string, standing credit.Standing) (func(credit.Shoutout) bool, error) {
+func (t *homes) weekOfMine(
+	ctx context.Context, user string, standing credit.Standing,
+) (func(credit.Shoutout) bool, error) {
 	if _, err := t.workspace.ChannelsOf(ctx, user); workspace.IsSlackError(err, "missing_scope") {
 		return credit.Reader{Standing: standing}.MayRead, nil
 	}

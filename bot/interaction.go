@@ -57,6 +57,26 @@ func (b *Bot) unheard(c payload.Interaction, r *request, err error) answer {
 	return say(b.why(r, err)...)
 }
 
+// submitted answers a form that was sent: https://docs.slack.dev/surfaces/modals#handling_submissions. Who may not send
+// it reads why in its place.
+func (b *Bot) submitted(ctx context.Context, r *request) answer {
+	to, known := b.routes.forms[r.view.CallbackID]
+	err := b.allow(ctx, r, to)
+	if !known {
+		err = render.ErrOldButton
+	}
+	if err != nil {
+		return notice(r.language, b.why(r, err)[0])
+	}
+
+	r.below = to.below
+	a, err := to.do(ctx, r)
+	if err != nil {
+		return b.explain(r, err)
+	}
+	return a
+}
+
 // clicked does what an element asks for: a button, a menu, a select.
 func (b *Bot) clicked(ctx context.Context, r *request, element payload.BlockAction) answer {
 	r.element, r.value = element, element.Value
@@ -68,7 +88,8 @@ func (b *Bot) clicked(ctx context.Context, r *request, element payload.BlockActi
 	return b.use(ctx, r, b.routes.actions, strings.TrimSuffix(element.ActionID, render.ToLatest))
 }
 
-// use does what an element or a shortcut is for. What this version does not know it says beside the message, which stays.
+// use does what an element or a shortcut is for. What this version does not know it says beside the message, which
+// stays.
 func (b *Bot) use(ctx context.Context, r *request, from table, name string) answer {
 	to, known := from[name]
 	if !known {

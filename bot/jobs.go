@@ -24,8 +24,8 @@ const (
 	panicPause = time.Second
 )
 
-// jobs are what the bot does beside answering. They go on when an envelope is answered, and end with the bot; what panics in
-// one ends no other.
+// jobs are what the bot does beside answering. They go on when an envelope is answered, and end with the bot; what
+// panics in one ends no other.
 type jobs struct {
 	log *slog.Logger
 	// following does what follows acknowledgements, drawing draws home tabs, and leftOut counts what was too much.

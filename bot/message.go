@@ -27,8 +27,8 @@ func (l *listener) routes() routes {
 	}}
 }
 
-// message reads what is said to Shine directly, and that a channel was made private, or public again. That message Slack
-// sends where history is granted and the event message.groups is subscribed to.
+// message reads what is said to Shine directly, and that a channel was made private, or public again. That message
+// Slack sends where history is granted and the event message.groups is subscribed to.
 func (l *listener) message(ctx context.Context, r *request) (answer, error) {
 	switch r.happened.Subtype {
 	case "channel_convert_to_private", "channel_convert_to_public":

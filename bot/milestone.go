@@ -35,7 +35,8 @@ func (ms *milestones) milestone(ctx context.Context, r *request) (answer, error)
 	return ms.enterMilestone(ctx, r, person, text)
 }
 
-// mayHaveMilestones refuses to change the milestones of somebody else, but for admins, and to enter one for who may have none.
+// mayHaveMilestones refuses to change the milestones of somebody else, but for admins, and to enter one for who may
+// have none.
 func (ms *milestones) mayHaveMilestones(ctx context.Context, r *request, person string, off bool) error {
 	if person == r.user {
 		return nil

@@ -9,10 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"shine/bot/delivery"
-	"shine/bot/payload"
 	"shine/bot/render"
-	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 )
@@ -59,12 +56,14 @@ func orSource(s, otherwise credit.Source) credit.Source {
 	return s
 }
 
-// giveForm draws the form. Groups are filled in as their members, since a form takes people only; more than one shout-out
-// holds are refused.
-func (g *giving) giveForm(ctx context.Context, l render.Language, giver, token string, d formDraft) (slack.ModalViewRequest, error) {
+// giveForm draws the form. Groups are filled in as their members, since a form takes people only; more than one
+// shout-out holds are refused.
+func (g *giving) giveForm(
+	ctx context.Context, l render.Language, giver, token string, d formDraft,
+) (slack.ModalViewRequest, error) {
 	give := render.Give{
-		Reason: g.typable(d.Reason), Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink, Settings: g.workspace.Settings(), Metadata: token,
-		Nudged: d.Nudge != "",
+		Reason: g.typable(d.Reason), Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink,
+		Settings: g.workspace.Settings(), Metadata: token, Nudged: d.Nudge != "",
 	}
 	people, err := g.formPeople(ctx, giver, d.People)
 	if err != nil {
@@ -115,80 +114,6 @@ func (g *giving) formPeople(ctx context.Context, giver string, named []credit.Sp
 		}
 	}
 	return people, nil
-}
-
-// creditable reports whether a form should name somebody: the deactivated and apps it leaves out. Who could not be
-// looked up in time is judged when the form is sent.
-func (b *base) creditable(ctx context.Context, id string) bool {
-	person, err := b.workspace.Person(ctx, id)
-	return err != nil || person.Standing.May(credit.ToBeCredited)
-}
-
-// open opens a form, or says something else where Slack does not take it any more.
-func (b *base) open(ctx context.Context, r *request, form slack.ModalViewRequest, otherwise ...render.Message) (answer, error) {
-	_, err := b.api.OpenViewContext(ctx, r.trigger, form)
-	if err == nil {
-		return answer{}, nil
-	}
-	if !workspace.IsSlackError(err, triggerGone...) && !delivery.MayPass(err) {
-		otherwise = append(b.why(r, fmt.Errorf("opening a form: %w", err)), otherwise...)
-	}
-	return say(otherwise...), nil
-}
-
-// triggerGone are Slack's errors of a trigger that does not open a form any more.
-var triggerGone = []string{
-	"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id",
-}
-
-// submitted answers a form that was sent: https://docs.slack.dev/surfaces/modals#handling_submissions. Who may not send it
-// reads why in its place.
-func (b *Bot) submitted(ctx context.Context, r *request) answer {
-	to, known := b.routes.forms[r.view.CallbackID]
-	err := b.allow(ctx, r, to)
-	if !known {
-		err = render.ErrOldButton
-	}
-	if err != nil {
-		return notice(r.language, b.why(r, err)[0])
-	}
-
-	r.below = to.below
-	a, err := to.do(ctx, r)
-	if err != nil {
-		return b.explain(r, err)
-	}
-	return a
-}
-
-// misfilled keeps a form open, with a sentence below each of the fields that are to be mended.
-func misfilled(fields map[string]string) answer {
-	return answer{form: slack.NewErrorsViewSubmissionResponse(fields)}
-}
-
-// notice puts a sentence in the place of a form.
-func notice(l render.Language, m render.Message) answer {
-	view := l.Notice(m)
-	return answer{form: slack.NewUpdateViewSubmissionResponse(&view)}
-}
-
-// fields reads what a form was filled in with, by field.
-type fields map[string]map[string]payload.BlockAction
-
-func (r *request) fields() fields { return r.view.State.Values }
-
-func (f fields) get(name string) payload.BlockAction { return f[name][name] }
-
-func (f fields) text(name string) string { return strings.TrimSpace(f.get(name).Value) }
-
-func (f fields) chosen(name string) string { return f.get(name).SelectedOption.Value }
-
-func (f fields) checked(name string) []string {
-	var values []string
-	for _, option := range f.get(name).SelectedOptions {
-		values = append(values, option.Value)
-	}
-	return values
 }
 
 // submitGive records what the form holds. Whatever is wrong is said below the field that caused it, and nothing typed
@@ -287,23 +212,6 @@ func (g *giving) checkPlace(ctx context.Context, user string, d formDraft) error
 	return nil
 }
 
-// maySpeak reports whether Shine may announce in a channel for somebody: in those that they are in and may write in
-// themselves. A form's channel is a claim.
-func (b *base) maySpeak(ctx context.Context, user, id string) (bool, workspace.Channel, error) {
-	place, err := b.workspace.Channel(ctx, id)
-	if err == nil && place.Postable {
-		place.Postable, err = b.workspace.IsIn(ctx, user, id)
-	}
-	return place.Postable, place, err
-}
-
-// mayAnnounceIn reports whether somebody may have what is given elsewhere announced in a channel: in one that everybody may
-// read, and in which they may write.
-func (b *base) mayAnnounceIn(ctx context.Context, user, id string) bool {
-	may, place, err := b.maySpeak(ctx, user, id)
-	return err == nil && may && place.Visibility == credit.Public
-}
-
 // misgiven says why a shout-out could not be taken, below the field that can mend it.
 func (g *giving) misgiven(ctx context.Context, r *request, err error) (answer, error) {
 	wrong := g.wrongFields(ctx, r.language, err)
@@ -337,19 +245,4 @@ func fieldOf(code credit.Code) string {
 		credit.ChangedOften, credit.ChannelChangedOften:
 	}
 	return render.FieldReason
-}
-
-// receive closes the form and sends messages to who filled it in: where they opened it, or else directly.
-func (b *base) receive(d formDraft, user string, messages []render.Message) answer {
-	return answer{after: func(ctx context.Context) error {
-		for _, m := range messages {
-			if d.ResponseURL != "" && b.respond(ctx, d.ResponseURL, ephemeral(m)) == nil {
-				continue
-			}
-			if err := b.sayTo(ctx, user, m); err != nil {
-				return err
-			}
-		}
-		return nil
-	}}
 }

@@ -51,7 +51,8 @@ func (n *nudges) openToGive(ctx context.Context, r *request, m nudge.Moment) (an
 	return n.giving.openForm(ctx, r, d)
 }
 
-// usualChannel is where somebody lately gave credit that everybody may read: a nudge comes from no channel. Empty for none.
+// usualChannel is where somebody lately gave credit that everybody may read: a nudge comes from no channel. Empty for
+// none.
 func (n *nudges) usualChannel(ctx context.Context, user string) string {
 	given, err := n.store.Given(ctx, user, storage.Span{From: n.now().Add(-nudge.GivenFor), To: n.now(), Count: credit.Recent})
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"shine/storage/sleep"
 )
 
-// Nudge runs one round by the bot's clock, and returns when all is said. The bot need not run. A lead whom Slack does not
-// show is part of the error; the lines are those of all others.
+// Nudge runs one round by the bot's clock, and returns when all is said. The bot need not run. A lead whom Slack does
+// not show is part of the error; the lines are those of all others.
 func (b *Bot) Nudge(ctx context.Context, round lead.Round) ([]lead.Line, error) {
 	lines, err := b.coach.Lines(ctx, round)
 	if !round.DryRun { // what was noted is said, whatever failed

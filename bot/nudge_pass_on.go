@@ -19,8 +19,8 @@ type passOnRow struct {
 	person, reason string
 }
 
-// submitPassOn passes a credit on to several people. All of it is judged before any of it is recorded, and sent twice it
-// counts once.
+// submitPassOn passes a credit on to several people. All of it is judged before any of it is recorded, and sent twice
+// it counts once.
 func (n *nudges) submitPassOn(ctx context.Context, r *request) (answer, error) {
 	d, m, err := n.passedOn(ctx, r)
 	switch {
@@ -73,7 +73,7 @@ func (n *nudges) passedOn(ctx context.Context, r *request) (d formDraft, m nudge
 		return d, m, err
 	}
 	passed, err := n.store.Get(ctx, m.Source)
-	if err == nil && (len(passed) == 0 || passed[0].Text == "") { // of a giver who is erased, the nudge does not know it any more
+	if err == nil && (len(passed) == 0 || passed[0].Text == "") { // of a giver who is erased the nudge knows it no more
 		err = render.ErrGone
 	}
 	return d, m, err
@@ -100,7 +100,8 @@ func passOnRows(r *request, passed string) (rows []passOnRow, problems map[strin
 		named = append(named, person)
 		row.People, row.Reason = []credit.Span{{Kind: credit.User, ID: person}}, credit.Spans(retyped(reason, "", nil))
 		row.origin = origin{
-			user: r.user, source: credit.FromPassOn, event: "view:" + r.view.ID + ":" + strconv.Itoa(i), passedFrom: passed, channel: r.user,
+			user: r.user, channel: r.user, source: credit.FromPassOn, passedFrom: passed,
+			event: "view:" + r.view.ID + ":" + strconv.Itoa(i),
 		}
 		rows = append(rows, row)
 	}

@@ -41,7 +41,8 @@ func (b *base) mayChangeChannel(ctx context.Context, user, channel string) error
 	return b.notTooOften(ctx, user, actChannel+channel, often)
 }
 
-// notTooOften counts an act, and refuses it where somebody did it as often as they may. The error is a *credit.Refusal then.
+// notTooOften counts an act, and refuses it where somebody did it as often as they may. The error is a *credit.Refusal
+// then.
 func (b *base) notTooOften(ctx context.Context, user, act string, often credit.Refusal) error {
 	may, err := b.store.May(ctx, b.now(), user, act, often.Limit)
 	if err != nil {

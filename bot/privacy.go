@@ -53,8 +53,8 @@ func (p *privacy) forgetAsk(_ context.Context, r *request) (answer, error) {
 	return say(r.language.ForgetAsk()), nil
 }
 
-// forget removes what somebody wrote, and their name, in one job at a time. It is safe to repeat, so a stop in the middle
-// loses nothing.
+// forget removes what somebody wrote, and their name, in one job at a time. It is safe to repeat, so a stop in the
+// middle loses nothing.
 func (p *privacy) forget(_ context.Context, r *request) (answer, error) {
 	if _, working := p.forgetting.LoadOrStore(r.user, true); working {
 		return say(r.language.ForgetWorking()), nil
@@ -192,8 +192,8 @@ func (p *privacy) writePublic(ctx context.Context, lines, rows string, tell func
 	return n, errors.Join(jsonl.Flush(), csv.Flush())
 }
 
-// upload hands a file to Slack, where nobody sees it yet, and then shares it, which can be said again: so it comes once,
-// whatever answers on the way.
+// upload hands a file to Slack, where nobody sees it yet, and then shares it, which can be said again: so it comes
+// once, whatever answers on the way.
 func (p *privacy) upload(ctx context.Context, conversation, name string) error {
 	id, title := "", filepath.Base(name)
 	return p.insist(ctx, func(ctx context.Context) (err error) {

@@ -100,8 +100,8 @@ func (b *boosts) boost(ctx context.Context, r reaction) error {
 	return b.homes.refresh(ctx, slices.Compact(concerned)...)
 }
 
-// mayBoost reports whether who reacts to an announcement may read what it announces: in its own channel they do; elsewhere
-// only while everybody may, or they are in that channel.
+// mayBoost reports whether who reacts to an announcement may read what it announces: in its own channel they do;
+// elsewhere only while everybody may, or they are in that channel.
 func (b *boosts) mayBoost(ctx context.Context, r reaction, s credit.Shoutout) (bool, error) {
 	if r.channel == s.Channel || !r.on {
 		return true, nil
@@ -116,8 +116,8 @@ func (b *boosts) mayBoost(ctx context.Context, r reaction, s credit.Shoutout) (b
 // notedAfter is how long after a message stands in Slack it is noted at the latest, while all is well.
 const notedAfter = time.Second
 
-// saidBy reads which shout-outs a message of Shine's announces. Somebody may react faster than that is noted, or than this copy
-// knows that the channel has another id.
+// saidBy reads which shout-outs a message of Shine's announces. Somebody may react faster than that is noted, or than
+// this copy knows that the channel has another id.
 func (b *boosts) saidBy(ctx context.Context, at storage.Sent) ([]string, error) {
 	ids, err := b.store.SaidBy(ctx, at)
 	if err == nil && len(ids) == 0 && sleep.For(ctx, notedAfter) == nil {

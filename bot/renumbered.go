@@ -9,8 +9,8 @@ import (
 	"shine/storage"
 )
 
-// channelRenumbered lets what goes on in a channel go on under the id that Slack gave it. Each step is safe to repeat, and
-// the new one is there before the old one goes.
+// channelRenumbered lets what goes on in a channel go on under the id that Slack gave it. Each step is safe to repeat,
+// and the new one is there before the old one goes.
 func (h *happenings) channelRenumbered(_ context.Context, r *request) (answer, error) {
 	before, after := r.happened.OldChannel, r.happened.NewChannel
 	if before == "" || after == "" || before == after {

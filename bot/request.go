@@ -7,8 +7,8 @@ import (
 	"shine/bot/render"
 )
 
-// request is one thing that somebody asks of Shine: by a command or a message, a button or a menu, a form, a shortcut, or
-// by what they do in the workspace.
+// request is one thing that somebody asks of Shine: by a command or a message, a button or a menu, a form, a shortcut,
+// or by what they do in the workspace.
 type request struct {
 	origin
 	// language is the one to answer in.

@@ -10,8 +10,8 @@ import (
 	"shine/credit"
 )
 
-// A field of a form holds plain text, so people and channels stand in it by their names: "@Luis Ortega". What comes back is
-// read with those names, and turns nothing else into people.
+// A field of a form holds plain text, so people and channels stand in it by their names: "@Luis Ortega". What comes
+// back is read with those names, and turns nothing else into people.
 
 // typable is a text in the normal form as a form's field shows it.
 func (b *base) typable(normal string) string {
@@ -22,8 +22,8 @@ func (b *base) typable(normal string) string {
 	return text.String()
 }
 
-// nameInField is what a person or channel is called in a form's field: by their id where the name is not known yet, since
-// nobody waits for a name.
+// nameInField is what a person or channel is called in a form's field: by their id where the name is not known yet,
+// since nobody waits for a name.
 func (b *base) nameInField(s credit.Span) string {
 	switch s.Kind {
 	case credit.User:
@@ -67,8 +67,8 @@ type shown struct {
 	span credit.Span
 }
 
-// stoodIn are the people and channels of a text in the normal form, in every way that a field may show them, the longest
-// first: "@Ana Lee" is not "@Ana".
+// stoodIn are the people and channels of a text in the normal form, in every way that a field may show them, the
+// longest first: "@Ana Lee" is not "@Ana".
 func stoodIn(normal string, name func(credit.Span) string) []shown {
 	var stood []shown
 	for _, s := range credit.Spans(normal) {

@@ -13,8 +13,8 @@ import (
 	"shine/storage"
 )
 
-// Messages to Shine that their writers edit. Slack tells of each edit as of something new: what was a shout-out is edited,
-// what was none may become one, and what was taken back stays away.
+// Messages to Shine that their writers edit. Slack tells of each edit as of something new: what was a shout-out is
+// edited, what was none may become one, and what was taken back stays away.
 
 const (
 	// editsFor is how long after it was written an edited message is read anew.
@@ -28,7 +28,8 @@ const (
 // messageEvent is the key of the event that a message is, however often Slack tells of it.
 func messageEvent(channel, ts string) string { return "message:" + channel + ":" + ts }
 
-// eventsOf are the keys under which a message may have brought shout-outs: one for each time that an edit gave credit anew.
+// eventsOf are the keys under which a message may have brought shout-outs: one for each time that an edit gave credit
+// anew.
 func eventsOf(channel, ts string) []string {
 	events := []string{messageEvent(channel, ts)}
 	for n := 1; n < mostPeople; n++ {
@@ -37,8 +38,8 @@ func eventsOf(channel, ts string) []string {
 	return events
 }
 
-// hear reads a message to Shine as the command, the first time or after an edit. An edit waits until what the message said
-// before is recorded, and another one until it is.
+// hear reads a message to Shine as the command, the first time or after an edit. An edit waits until what the message
+// said before is recorded, and another one until it is.
 func (l *listener) hear(ctx context.Context, r *request) (answer, error) {
 	heard, err := l.hearing.begin(ctx, r.event)
 	if err != nil {
@@ -64,7 +65,8 @@ func (l *listener) hear(ctx context.Context, r *request) (answer, error) {
 	return l.hearAgain(ctx, r, 0)
 }
 
-// hearAgain reads a message anew that was edited. Of the times that it gave credit, the first few are known to be taken.
+// hearAgain reads a message anew that was edited. Of the times that it gave credit, the first few are known to be
+// taken.
 func (l *listener) hearAgain(ctx context.Context, r *request, taken int) (answer, error) {
 	written, events := storage.TSTime(r.message.TS), eventsOf(r.channel, r.message.TS)
 	brought, err := l.store.Brought(ctx, r.user, written.Add(-time.Hour), written.Add(broughtWithin), events...)
@@ -147,7 +149,9 @@ func (l *listener) reword(ctx context.Context, r *request, stands, now credit.Sh
 }
 
 // giveInstead gives credit to other people, and takes back what stood: in this order, so that nothing is lost between.
-func (l *listener) giveInstead(ctx context.Context, r *request, draft credit.Draft, stands credit.Shoutout) (answer, error) {
+func (l *listener) giveInstead(
+	ctx context.Context, r *request, draft credit.Draft, stands credit.Shoutout,
+) (answer, error) {
 	r.instead = true
 	outcome, leftOut, err := l.giving.record(ctx, r.origin, draft)
 	if err != nil || outcome.Status == storage.SameWords || outcome.Status == storage.SameEvent && r.overtaken != nil {

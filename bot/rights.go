@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"shine/bot/render"
+	"shine/bot/workspace"
 	"shine/credit"
 )
 
@@ -51,4 +52,28 @@ func (b *base) mayAdminister(ctx context.Context, user string) error {
 		return render.ErrNotAdmin
 	}
 	return nil
+}
+
+// creditable reports whether a form should name somebody: the deactivated and apps it leaves out. Who could not be
+// looked up in time is judged when the form is sent.
+func (b *base) creditable(ctx context.Context, id string) bool {
+	person, err := b.workspace.Person(ctx, id)
+	return err != nil || person.Standing.May(credit.ToBeCredited)
+}
+
+// maySpeak reports whether Shine may announce in a channel for somebody: in those that they are in and may write in
+// themselves. A form's channel is a claim.
+func (b *base) maySpeak(ctx context.Context, user, id string) (bool, workspace.Channel, error) {
+	place, err := b.workspace.Channel(ctx, id)
+	if err == nil && place.Postable {
+		place.Postable, err = b.workspace.IsIn(ctx, user, id)
+	}
+	return place.Postable, place, err
+}
+
+// mayAnnounceIn reports whether somebody may have what is given elsewhere announced in a channel: in one that everybody
+// may read, and in which they may write.
+func (b *base) mayAnnounceIn(ctx context.Context, user, id string) bool {
+	may, place, err := b.maySpeak(ctx, user, id)
+	return err == nil && may && place.Visibility == credit.Public
 }

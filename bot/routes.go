@@ -5,7 +5,8 @@ import (
 	"maps"
 )
 
-// handler does what somebody asks for. What it answers is for them alone; of its error they read what [Bot.explain] says.
+// handler does what somebody asks for. What it answers is for them alone; of its error they read what [base.explain]
+// says.
 type handler func(context.Context, *request) (answer, error)
 
 // route is who does something, and for whom.

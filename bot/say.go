@@ -61,8 +61,8 @@ func (v *voice) whisper(ctx context.Context, user, channel, thread string, messa
 	return nil
 }
 
-// sayTo posts messages to a person, or to a conversation. Those that Slack does not take now, without saying that it never
-// will, are said later: nobody waits for them, and nothing is lost without a word.
+// sayTo posts messages to a person, or to a conversation. Those that Slack does not take now, without saying that it
+// never will, are said later: nobody waits for them, and nothing is lost without a word.
 func (v *voice) sayTo(ctx context.Context, conversation string, messages ...render.Message) error {
 	for i, m := range messages {
 		one := v.newSaying(conversation, m)
@@ -80,7 +80,8 @@ func (v *voice) sayTo(ctx context.Context, conversation string, messages ...rend
 	return nil
 }
 
-// sayLater goes on saying what Slack did not take, and what comes behind it, and reports whether there is room for that.
+// sayLater goes on saying what Slack did not take, and what comes behind it, and reports whether there is room for
+// that.
 func (v *voice) sayLater(first *saying, rest []render.Message, why error) bool {
 	select {
 	case v.later <- struct{}{}:
@@ -138,8 +139,8 @@ func (v *voice) newSaying(conversation string, m render.Message) *saying {
 	}}
 }
 
-// try posts the message, unless an earlier try turns out to have done so. Whom it names is noted before and after, so that
-// it can be taken back, also where the bot dies between.
+// try posts the message, unless an earlier try turns out to have done so. Whom it names is noted before and after, so
+// that it can be taken back, also where the bot dies between.
 func (s *saying) try(ctx context.Context) error {
 	if s.tried {
 		at, stands, err := s.outbox.Stands(ctx, s.may)

@@ -44,8 +44,8 @@ func (st *settings) openSettings(ctx context.Context, r *request) (answer, error
 	return st.open(ctx, r, r.language.SettingsForm(settings, state), r.language.SettingsButton())
 }
 
-// submitSettings checks and keeps the settings. The state in the form's metadata tells whether somebody else changed them
-// meanwhile; a forged one can do no more than that.
+// submitSettings checks and keeps the settings. The state in the form's metadata tells whether somebody else changed
+// them meanwhile; a forged one can do no more than that.
 func (st *settings) submitSettings(ctx context.Context, r *request) (answer, error) {
 	before, _, err := st.store.Settings(ctx)
 	if err != nil {
@@ -57,7 +57,7 @@ func (st *settings) submitSettings(ctx context.Context, r *request) (answer, err
 	for _, setting := range append(wrong, after.Check()...) {
 		problems[string(setting)] = r.language.SettingProblem(setting)
 	}
-	unchecked := st.nameEmoji(ctx, before, &after, r.language, problems)
+	unchecked := st.nameEmoji(ctx, r.language, before, &after, problems)
 	if after.AnnounceIn != "" && after.AnnounceIn != before.AnnounceIn {
 		if !st.mayAnnounceIn(ctx, r.user, after.AnnounceIn) {
 			problems[render.FieldAnnounceIn] = r.language.SettingProblem(render.FieldAnnounceIn)
@@ -77,9 +77,11 @@ func (st *settings) submitSettings(ctx context.Context, r *request) (answer, err
 	return answer{after: func(ctx context.Context) error { return st.sayTo(ctx, r.user, told...) }}, nil
 }
 
-// nameEmoji calls the boost emoji by Slack's own name, or notes as a problem that there is none of that name. It reports
-// whether Slack did not let it be looked up.
-func (st *settings) nameEmoji(ctx context.Context, before credit.Settings, after *credit.Settings, l render.Language, problems map[string]string) bool {
+// nameEmoji calls the boost emoji by Slack's own name, or notes as a problem that there is none of that name. It
+// reports whether Slack did not let it be looked up.
+func (st *settings) nameEmoji(
+	ctx context.Context, l render.Language, before credit.Settings, after *credit.Settings, problems map[string]string,
+) bool {
 	if after.BoostEmoji == before.BoostEmoji || problems[string(credit.SettingBoostEmoji)] != "" {
 		return false
 	}

@@ -32,7 +32,8 @@ func (g *giving) creditMessage(ctx context.Context, r *request) (answer, error) 
 		g.log.Info("no link to a message", "error", fmt.Errorf("asking for a permalink: %w", err))
 	}
 	return g.openForm(ctx, r, formDraft{
-		People: []credit.Span{{Kind: credit.User, ID: r.message.User}}, Channel: r.channel, Source: credit.FromShortcut, Permalink: link,
+		People:  []credit.Span{{Kind: credit.User, ID: r.message.User}},
+		Channel: r.channel, Source: credit.FromShortcut, Permalink: link,
 	})
 }
 

@@ -118,8 +118,8 @@ func (l *leading) setTeams(ctx context.Context, r *request, lead string, people,
 	return say(messages...).then(func(ctx context.Context) error { return l.teamsChanged(ctx, lead, teams) }), nil
 }
 
-// wantedTeams are a lead's list of people and their groups, with those of them who may be led; none where the lead may not
-// lead: an admin may have named an app, a guest, or who is gone.
+// wantedTeams are a lead's list of people and their groups, with those of them who may be led; none where the lead may
+// not lead: an admin may have named an app, a guest, or who is gone.
 func (l *leading) wantedTeams(ctx context.Context, at time.Time, lead string, people, groups []string) (credit.Teams, error) {
 	members, err := l.workspace.Fit(ctx, credit.ToBeLed, lead, people)
 	if err != nil {

@@ -38,8 +38,8 @@ func (l *leading) declineTeam(ctx context.Context, r *request) (answer, error) {
 	return l.decideTeam(ctx, r, false)
 }
 
-// decideTeam lets an admin agree to a team that waits, or decline it. Where people came since the admin was asked, they are
-// asked about the team as it is.
+// decideTeam lets an admin agree to a team that waits, or decline it. Where people came since the admin was asked, they
+// are asked about the team as it is.
 func (l *leading) decideTeam(ctx context.Context, r *request, yes bool) (answer, error) {
 	of := append(strings.SplitN(r.value, " ", 3), "", "", "")
 	lead, group, stamp := of[0], of[1], of[2]

@@ -34,8 +34,8 @@ func (l *leading) openTeam(ctx context.Context, r *request) (answer, error) {
 	return l.open(ctx, r, r.language.TeamForm(own, l.groupsToFollow(ctx, own)), r.language.LeadUsage())
 }
 
-// groupsToFollow are the groups that the form offers, by id and name: those that are followed first, whatever Slack shows,
-// since what it did not offer would be left.
+// groupsToFollow are the groups that the form offers, by id and name: those that are followed first, whatever Slack
+// shows, since what it did not offer would be left.
 func (l *leading) groupsToFollow(ctx context.Context, own credit.Teams) [][2]string {
 	known, err := l.workspace.Groups(ctx)
 	if err != nil {

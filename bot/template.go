@@ -14,7 +14,9 @@ func (g *giving) makeTheirs(s credit.Shoutout) func(context.Context) error {
 		if s.Source == credit.FromImport {
 			return nil
 		}
-		earlier, err := g.store.Given(ctx, s.Giver, storage.Span{From: time.Unix(0, 0), To: g.now().Add(time.Minute), Before: s.ID, Count: credit.Recent})
+		earlier, err := g.store.Given(ctx, s.Giver, storage.Span{
+			From: time.Unix(0, 0), To: g.now().Add(time.Minute), Before: s.ID, Count: credit.Recent,
+		})
 		if err != nil {
 			return err
 		}

@@ -66,8 +66,8 @@ func referenceSpan(target, label string) credit.Span {
 	return credit.Span{Text: linkText(unescape.Replace(target), label)}
 }
 
-// linkText is a link as people read and would have typed it: Slack labels "example.com" with itself, and a telephone number
-// or an e-mail address stands for itself, without what begins its address.
+// linkText is a link as people read and would have typed it: Slack labels "example.com" with itself, and a telephone
+// number or an e-mail address stands for itself, without what begins its address.
 func linkText(url, label string) string {
 	shown := url
 	for _, scheme := range []string{"mailto:", "tel:", "sms:", "callto:"} {

@@ -108,6 +108,46 @@ func TestTakenBackWhileItWaits(t *testing.T) {
 	})
 }
 
+// A message to or from somebody who is erased while it waits in its lane is never posted.
+func TestErasedWhileItWaits(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		to    string // whose message waits
+		erase func(given, passed *credit.Shoutout)
+	}{
+		"a recipient": {"ULUIS", func(_, passed *credit.Shoutout) { passed.Recipients = []string{"UPAU"} }},
+		"a giver":     {"ULUIS", func(_, passed *credit.Shoutout) { passed.Text = "" }},
+		"a hearer":    {"UG", func(given, _ *credit.Shoutout) { given.Giver, given.Text = "", "" }},
+		"who thanks":  {"UANA", func(_, passed *credit.Shoutout) { passed.Recipients = []string{"UPAU"} }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			onDesk(t, func(d *desk) {
+				given := d.gives("UG", "C1", "for a calm deed", "UANA")
+				d.work()
+				d.passes(5 * time.Second)
+				before := d.called("chat.postMessage", c.to)
+				d.refuses("chat.postMessage", c.to, "429")
+				passed := d.record(credit.Shoutout{
+					Giver: "UANA", Recipients: []string{"ULUIS", "UPAU"}, Text: "for all the help", Channel: "C1",
+					Visibility: credit.Public, PassedFrom: given.ID,
+				})
+				d.put(storage.OutboxEntry{Say: storage.SayThanks, Shoutout: passed.ID, By: "ULUIS", Text: "You are kind"})
+				d.passes(time.Second)
+				c.erase(&given, &passed)
+				d.memory.mu.Lock()
+				d.given[given.ID], d.given[passed.ID] = given, passed
+				d.memory.mu.Unlock()
+				d.passes(time.Minute)
+				if n := d.called("chat.postMessage", c.to) - before; n != 1 {
+					t.Errorf("it was tried %d times, not once: %q", n, d.fakeSlack.said(directOf(c.to)))
+				}
+				d.wantLeft(0)
+			})
+		})
+	}
+}
+
 // An edit reaches every message, and a thread grows and shrinks with the words.
 func TestEdited(t *testing.T) {
 	t.Parallel()

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// What holds for an import as for what people do.
+// These bounds hold for an import as for what people do.
 const (
 	// MaxBoosts is how many people may have boosted one shout-out.
 	MaxBoosts = 10_000
@@ -18,7 +18,7 @@ const (
 	MaxTeam = 5_000
 )
 
-// What an imported line may hold at most, beside that and what holds wherever something is given or set. A line that is within
+// These are the most that an imported line may hold, beside that and what holds wherever something is given or set. A line that is within
 // these can be shown, and read by everybody who reads.
 const (
 	// maxImportedText is what a reason may be long, in code points: other tools have let people write more than Shine does.

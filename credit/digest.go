@@ -12,12 +12,12 @@ import (
 
 // Limits of a digest.
 const (
-	// MaxFeatured is how many stories are told in full.
-	MaxFeatured = 3
-	// FewStories is from how many stories on a digest is told; below it is a quiet week.
+	// maxFeatured is how many stories are told in full.
+	maxFeatured = 3
+	// FewStories is from how many stories on a digest is told; a week with fewer is a quiet one.
 	FewStories = 2
-	// MaxConnections is how many pairs are looked at for new connections; of more, some are drawn.
-	MaxConnections = 200
+	// maxConnections is how many pairs are looked at for new connections; of more, only some.
+	maxConnections = 200
 	// FeaturedRest is how long somebody who was featured makes room for others.
 	FeaturedRest = 8 * 7 * 24 * time.Hour
 	// NotSeen is after how long without credit somebody is told of first.
@@ -49,7 +49,7 @@ type Week struct {
 	Met    map[[2]string]bool
 	// Teams are the teams that somebody is on.
 	Teams map[string][]string
-	// Name is what somebody is called, to put the featured stories in an order that means nothing; nil is their id.
+	// Name is what somebody is called, by which featured stories are ordered among equals; nil is their id.
 	Name func(user string) string
 }
 
@@ -91,8 +91,8 @@ type Lived struct {
 	Example Shoutout
 }
 
-// draw is a number that means nothing, and is the same whenever it is drawn again.
-func (w Week) draw(parts ...string) uint64 {
+// tieBreak returns a stable hash; equal seeds order equally.
+func (w Week) tieBreak(parts ...string) uint64 {
 	h := xxhash.New()
 	_, _ = h.WriteString(w.Seed) // a hash takes everything
 	for _, part := range parts {
@@ -102,15 +102,15 @@ func (w Week) draw(parts ...string) uint64 {
 	return h.Sum64()
 }
 
-// drawn puts a list into an order that is drawn.
-func drawn[V any](list []V, draw func(V) uint64) []V {
+// shuffled orders a list by its tie-breaks.
+func shuffled[V any](list []V, tieBreak func(V) uint64) []V {
 	type lot struct {
 		number uint64
 		at     int
 	}
 	lots := make([]lot, len(list))
 	for i, one := range list {
-		lots[i] = lot{draw(one), i}
+		lots[i] = lot{tieBreak(one), i}
 	}
 	slices.SortFunc(lots, func(a, b lot) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.at, b.at)) })
 	order := make([]V, len(list))
@@ -132,8 +132,8 @@ func (w Week) Pairs() [][2]string {
 			}
 		}
 	}
-	pairs = drawn(pairs, func(pair [2]string) uint64 { return w.draw(pair[0], pair[1]) })
-	return pairs[:min(len(pairs), MaxConnections)]
+	pairs = shuffled(pairs, func(pair [2]string) uint64 { return w.tieBreak(pair[0], pair[1]) })
+	return pairs[:min(len(pairs), maxConnections)]
 }
 
 // People are everybody whom the stories credit, each once, in the order in which they are first credited.
@@ -152,7 +152,7 @@ func (w Week) People() []string {
 }
 
 // Compose decides what a digest tells, and in which order: the featured stories by name, the others by who is credited,
-// first-timers and people not seen lately before the rest, each of these in an order that is drawn.
+// first-timers and people not seen lately before the rest, each of these in the order of their tie-breaks.
 func Compose(w Week) Digest {
 	d := Digest{Featured: w.featured()}
 	isFeatured := map[string]bool{}
@@ -196,7 +196,7 @@ func (w Week) live(lived map[string]*Lived, s Shoutout) {
 			lived[value] = l
 		}
 		l.Times++
-		if w.draw(value, s.ID) < w.draw(value, l.Example.ID) {
+		if w.tieBreak(value, s.ID) < w.tieBreak(value, l.Example.ID) {
 			l.Example = s
 		}
 	}
@@ -221,7 +221,7 @@ func (w Week) others(isFeatured map[string]bool) []StoryGroup {
 		groups[i].Stories = append(groups[i].Stories, s)
 	}
 	var ranked [3][]StoryGroup
-	for _, key := range drawn(keys, func(key string) uint64 { return w.draw(key) }) {
+	for _, key := range shuffled(keys, func(key string) uint64 { return w.tieBreak(key) }) {
 		group := groups[at[key]]
 		rank := w.rank(group)
 		ranked[rank] = append(ranked[rank], group)

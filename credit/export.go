@@ -168,7 +168,7 @@ func (c *CSV) Flush() error {
 // formulaStarts are what a spreadsheet begins a formula with, in every width.
 const formulaStarts = "=+-@＝＋－＠﹦﹢﹣﹫−"
 
-// harmless keeps a spreadsheet from taking a cell for a formula, also behind what it skips or does not show:
+// harmless keeps a spreadsheet from taking a cell for a formula, also after characters that it skips or does not show:
 // https://owasp.org/www-community/attacks/CSV_Injection.
 func harmless(cell string) string {
 	start := strings.TrimLeftFunc(cell, func(r rune) bool {

@@ -12,7 +12,7 @@ const (
 	exchangeWindow = 7 * 24 * time.Hour
 	// shortlist is how many stories are looked at closely for the featured ones.
 	shortlist = 40
-	// closelyRead is how many stories of a very long week are drawn to be read for that.
+	// closelyRead is how many stories of a very long week are chosen to be read for that.
 	closelyRead = 200
 )
 
@@ -29,7 +29,7 @@ func Shortlist(w Week) []Shoutout {
 			willing = append(willing, i)
 		}
 	}
-	willing = drawn(willing, func(i int) uint64 { return w.draw(w.Stories[i].ID) })
+	willing = shuffled(willing, func(i int) uint64 { return w.tieBreak(w.Stories[i].ID) })
 	var list []Shoutout
 	for _, i := range willing[:min(len(willing), closelyRead)] {
 		list = append(list, w.Stories[i])
@@ -44,7 +44,7 @@ func Shortlist(w Week) []Shoutout {
 				return map[bool]int{true: -1, false: 1}[better]
 			}
 		}
-		return 0 // as it was drawn
+		return 0 // as it was shuffled
 	})
 	return list[:min(len(list), shortlist)]
 }
@@ -66,7 +66,7 @@ var (
 // to say what came of it.
 func saysBoth(text string) bool {
 	return slices.ContainsFunc(changed.FindAllStringIndex(text, -1), func(at []int) bool {
-		return len(strings.Fields(text[:at[0]])) >= MinWords && len(strings.Fields(text[at[1]:])) >= 2
+		return len(strings.Fields(text[:at[0]])) >= minWords && len(strings.Fields(text[at[1]:])) >= 2
 	})
 }
 
@@ -95,7 +95,7 @@ func (w Week) featured() []Shoutout {
 		}
 		for _, s := range w.Shortlisted {
 			told := s.DigestRecipients()
-			if len(chosen) == MaxFeatured || slices.ContainsFunc(told, func(user string) bool { return taken[user] }) || w.exchanged(s) {
+			if len(chosen) == maxFeatured || slices.ContainsFunc(told, func(user string) bool { return taken[user] }) || w.exchanged(s) {
 				continue
 			}
 			for _, user := range told {

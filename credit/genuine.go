@@ -7,19 +7,19 @@ import (
 )
 
 const (
-	// FewCharacters is the length from which on a reason says enough to count, in Unicode code points without mentions and
+	// fewCharacters is the length from which on a reason says enough to count, in Unicode code points without mentions and
 	// emoji.
-	FewCharacters = 40
+	fewCharacters = 40
 	// Recent is how many earlier texts of a giver a text is compared with.
 	Recent = 20
 	// likeness is the share of trigrams from which on two texts are the same one.
 	likeness = 0.8
-	// FewRecipients is up to how many people each gets a whole credit; of a shout-out to more, each gets their part of one.
-	FewRecipients = 5
+	// fewRecipients is up to how many people each gets a whole credit; of a shout-out to more, each gets their part of one.
+	fewRecipients = 5
 )
 
 // Short reports whether a reason, in its normal form, is too short to answer a nudge.
-func Short(text string) bool { return utf8.RuneCountInString(bare(text)) < FewCharacters }
+func Short(text string) bool { return utf8.RuneCountInString(bare(text)) < fewCharacters }
 
 // Repeats reports whether a reason looks like one of the giver's earlier ones, as a template would: it shares 80% of its
 // trigrams with it, mentions and emoji left out.
@@ -44,7 +44,7 @@ func Repeats(text string, earlier []string) bool {
 
 // Share is how much of a credit each recipient of a shout-out gets, where it is asked whether somebody was credited.
 func (s Shoutout) Share() float64 {
-	if n := len(s.Recipients); n > FewRecipients {
+	if n := len(s.Recipients); n > fewRecipients {
 		return 1 / float64(n)
 	}
 	return 1

@@ -112,7 +112,7 @@ func (p *parser) text() string {
 	return ""
 }
 
-// skip drops n bytes of the plain text that comes next, and the white space behind them.
+// skip drops n bytes of the plain text that comes next, and the white space after them.
 func (p *parser) skip(n int) {
 	p.rest[0].Text = p.rest[0].Text[n:]
 	p.skipSpace()
@@ -177,7 +177,7 @@ func (p *parser) opens(marks string) {
 	}
 }
 
-// personBehind reports whether a person comes right behind the plain text that comes next.
+// personBehind reports whether a person comes right after the plain text that comes next.
 func (p *parser) personBehind() bool {
 	return len(p.rest) > 1 && p.rest[0].Kind == PlainText && isPerson(p.rest[1])
 }
@@ -203,7 +203,7 @@ func (p *parser) person(d *Draft) bool {
 	return true
 }
 
-// shut skips the marks that close what is open, right behind a person.
+// shut skips the marks that close what is open, right after a person.
 func (p *parser) shut() {
 	t := p.text()
 	for len(p.open) > 0 {
@@ -265,7 +265,7 @@ func (p *parser) joinedName(d *Draft) {
 	p.skip(found[3])
 }
 
-// isPhrase reports whether a text is of several words, and does not begin as a name does: behind a comma that is a reason.
+// isPhrase reports whether a text is of several words, and does not begin as a name does: after a comma that is a reason.
 func isPhrase(text string) bool {
 	return !unicode.IsUpper(firstRune(text)) && strings.ContainsFunc(text, isSpace)
 }

@@ -8,11 +8,11 @@ import (
 
 // Limits of a map.
 const (
-	// FewestOnMap is from how many people on there is something to draw, and MostOnMap how many it can hold.
+	// FewestOnMap is from how many people on there is something to draw, and mostOnMap how many it can hold.
 	FewestOnMap = 3
-	MostOnMap   = 60
-	// TeamsConnect is how many credits connect two teams: fewer would show single people.
-	TeamsConnect = 3
+	mostOnMap   = 60
+	// teamsConnect is how many credits connect two teams: fewer would show single people.
+	teamsConnect = 3
 )
 
 // Map is who credited whom.
@@ -38,9 +38,9 @@ func MapOfPeople(stories []Shoutout) Map {
 	return mapOf(stories, 1, func(user string) []string { return []string{user} })
 }
 
-// MapOfTeams is the map of teams that credited each other, three times or more. Who is on no team is not on it.
+// MapOfTeams is the map of teams that credited each other, three times or more. People without a team are not on it.
 func MapOfTeams(stories []Shoutout, teams map[string][]string) Map {
-	return mapOf(stories, TeamsConnect, func(user string) []string { return teams[user] })
+	return mapOf(stories, teamsConnect, func(user string) []string { return teams[user] })
 }
 
 func mapOf(stories []Shoutout, fewest int, nodes func(user string) []string) Map {
@@ -82,7 +82,7 @@ func strongest(edges []MapEdge) Map {
 	for _, e := range edges {
 		more := map[string]bool{e.From: true, e.To: true}
 		maps.DeleteFunc(more, func(node string, _ bool) bool { return on[node] })
-		if len(on)+len(more) > MostOnMap {
+		if len(on)+len(more) > mostOnMap {
 			maps.Copy(left, more)
 			continue
 		}

@@ -22,7 +22,7 @@ type Milestone struct {
 // MilestoneProblem says what keeps a milestone from being entered.
 type MilestoneProblem string
 
-// What may be wrong with a milestone.
+// These are the problems that a milestone may have.
 const (
 	ErrNoDate   MilestoneProblem = "date"
 	ErrPastDate MilestoneProblem = "past"

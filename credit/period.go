@@ -42,7 +42,7 @@ func startOf(y int, m time.Month, d int, zone *time.Location) time.Time {
 	case start.Hour() == 0:
 		return start
 	case start.Hour() < 12:
-		change, _ := start.ZoneBounds() // midnight is skipped, and Go answers in the offset behind the gap
+		change, _ := start.ZoneBounds() // midnight is skipped, and Go answers in the offset after the gap
 		return change
 	default:
 		_, change := start.ZoneBounds() // the same, in the offset before it

@@ -54,7 +54,7 @@ func (c ChannelSettings) Renumbered(before, now string) ChannelSettings {
 // MapKind is what the picture of a digest shows.
 type MapKind string
 
-// Who credited whom, which teams did, or nothing.
+// The map shows who credited whom, which teams did, or nothing.
 const (
 	PeopleMap MapKind = ""
 	TeamsMap  MapKind = "teams"
@@ -79,7 +79,7 @@ type Destination struct {
 }
 
 // DestinationOf decides where a shout-out is announced, by the settings of the channel in which it was given and those
-// of the workspace. What is given in a private channel never leaves it, and what is given in a thread stays there.
+// of the workspace. Credit given in a private channel never leaves it, and credit given in a thread stays there.
 func DestinationOf(s Shoutout, of ChannelSettings, settings Settings) Destination {
 	here := Destination{How: AnnounceHere, Channel: s.Channel}
 	switch {

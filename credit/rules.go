@@ -197,15 +197,15 @@ func judgeReason(d Draft, s Settings) error {
 	if n := utf8.RuneCountInString(NormalText(d.Reason)); n > MaxText {
 		return &Refusal{Code: ReasonTooLong, Limit: MaxText, Got: n}
 	}
-	if Words(d.Reason, s.Values) < MinWords {
-		return &Refusal{Code: ReasonTooShort, Limit: MinWords}
+	if countWords(d.Reason, s.Values) < minWords {
+		return &Refusal{Code: ReasonTooShort, Limit: minWords}
 	}
 	return nil
 }
 
 // valuesOf are the values that a reason is tagged with, and those picked; whatever the workspace does not have is dropped.
 func valuesOf(d Draft, known []Value) []string {
-	values := Tags(d.Reason, known)
+	values := tagsIn(d.Reason, known)
 	for _, picked := range d.Values {
 		if v := findValue(known, picked); v != nil && !slices.Contains(values, v.Name) {
 			values = append(values, v.Name)

@@ -21,7 +21,7 @@ type Schedule struct {
 // ScheduleProblem says which part of a schedule could not be read.
 type ScheduleProblem string
 
-// What may be wrong with a schedule.
+// These are the problems that a schedule may have.
 const (
 	ErrNoDay   ScheduleProblem = "day"
 	ErrNoTime  ScheduleProblem = "time"
@@ -45,7 +45,7 @@ var dayNames = [7][]string{
 // timeOfDay is 9, 9am, 9:30 pm, 09.30, 21h, 9h30, 9 o'clock, 9:00 Uhr.
 var timeOfDay = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2})?)?(am|pm|h|hs|hrs?|uhr|oclock|hours?|horas?|heures?)?$`)
 
-// ofTheClock is what stands behind a time of day, without the signs in it.
+// ofTheClock is the text after a time of day, without the signs in it.
 var ofTheClock = []string{"am", "pm", "h", "hs", "hr", "hrs", "uhr", "oclock", "hour", "hours", "hora", "horas", "heure", "heures"}
 
 // clockWord is a word about the time of day without the signs that change nothing: "a.m." is "am", and "o'clock" is "oclock".

@@ -10,8 +10,8 @@ import (
 
 // Limits that hold in every workspace.
 const (
-	// MinWords is how many words a reason needs, by Unicode's word boundaries.
-	MinWords = 3
+	// minWords is how many words a reason needs, by Unicode's word boundaries.
+	minWords = 3
 	// MaxText is how long a reason may be, in Unicode code points of its normal form.
 	MaxText = 2000
 	// UndoWindow is how long a giver may take a shout-out back.

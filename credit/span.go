@@ -35,7 +35,7 @@ var typedReference = regexp.MustCompile(`<([@#][A-Z0-9]+>)`)
 // NormalText joins spans to the one form in which shout-outs are kept and exported: plain text as typed,
 // people as <@U1>, channels as <#C1>. User groups and broadcasts become plain "@name": said, not called.
 //
-// A reference that somebody typed out, letter by letter, gets an invisible word joiner (U+2060) behind its "<": it
+// A reference that somebody typed out, letter by letter, gets an invisible word joiner (U+2060) after its "<": it
 // reads the same, and calls nobody.
 func NormalText(spans []Span) string {
 	var b strings.Builder

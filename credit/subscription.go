@@ -53,7 +53,7 @@ func (s Subscription) Wake(now time.Time) time.Time {
 // Tells reports whether a shout-out may belong in the channel's digests, whenever it was given. Somebody has to be named
 // in it who does not mind.
 //
-// What was given in the channel itself is told there, whoever may read the channel by now. Of other channels it is told
+// Credit given in the channel itself is told there, whoever may read the channel by now. From other channels it is told
 // what was given in public; whether those are public still is for the caller to look up.
 func (s Subscription) Tells(one Shoutout) bool {
 	switch {

@@ -87,16 +87,16 @@ func (t Team) Has(id string) bool {
 const (
 	// ManyAtOnce is how many people may come to a lead's teams at once before an admin has to agree.
 	ManyAtOnce = 25
-	// ManyLed is how many people somebody may lead in all before an admin has to agree.
-	ManyLed = 50
+	// manyLed is how many people somebody may lead in all before an admin has to agree.
+	manyLed = 50
 )
 
 // maxTeams is how many teams one lead may have: a list, and user groups.
 const maxTeams = 21
 
-// GrewMuch reports whether so many people came to a lead's teams, or there are now so many and some came, that an admin
+// grewMuch reports whether so many people came to a lead's teams, or there are now so many and some came, that an admin
 // has to agree.
-func GrewMuch(before, after Teams) bool {
+func grewMuch(before, after Teams) bool {
 	led, came := map[string]bool{}, 0
 	for _, m := range membersOf(before) {
 		led[m.ID] = true
@@ -107,7 +107,7 @@ func GrewMuch(before, after Teams) bool {
 			came++
 		}
 	}
-	return came > ManyAtOnce || came > 0 && len(led) > ManyLed
+	return came > ManyAtOnce || came > 0 && len(led) > manyLed
 }
 
 func membersOf(teams Teams) []TeamMember {

@@ -69,7 +69,7 @@ func (j *JSONLines) WriteSealed(sealed string) error {
 	return j.encode("records of nudges", sealedLine{Type: typeNudges, Sealed: sealed})
 }
 
-// parseMembers reads people of a team, in the order of their ids. Of somebody who is there twice, the first counts.
+// parseMembers reads people of a team, in the order of their ids. If somebody is there twice, the first one counts.
 func parseMembers(of Team, lines []memberLine) ([]TeamMember, error) {
 	if len(lines) > MaxTeam {
 		return nil, fmt.Errorf("members are %d, and may be %d at most", len(lines), MaxTeam)

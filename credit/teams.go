@@ -21,13 +21,13 @@ type Approval int
 // The approvals. An admin's own change needs none.
 const (
 	NoApproval     Approval = iota
-	ApprovalOfMany          // where many people come at once, or there are many in all: see [GrewMuch]
+	ApprovalOfMany          // where many people come at once, or there are many in all: see [grewMuch]
 	ApprovalOfAll           // the workspace wants it for every team
 )
 
 // needed reports whether an admin has to agree to what a change makes of a lead's teams.
 func (a Approval) needed(before, after Teams) bool {
-	return a == ApprovalOfAll || a == ApprovalOfMany && GrewMuch(before, after)
+	return a == ApprovalOfAll || a == ApprovalOfMany && grewMuch(before, after)
 }
 
 // TeamChange is who changes a lead's teams, when, and whether an admin has to agree.

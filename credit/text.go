@@ -15,9 +15,9 @@ var (
 	hashWords  = regexp.MustCompile(`#[\pL\pM\pN_-]+`)
 )
 
-// Tags returns the values, in the workspace's spelling and each once, that a reason is tagged with: `#word`
+// tagsIn returns the values, in the workspace's spelling and each once, that a reason is tagged with: `#word`
 // at the start of a word, in any case. A channel of that name counts too, since Slack turns the word into it.
-func Tags(reason []Span, values []Value) []string {
+func tagsIn(reason []Span, values []Value) []string {
 	var tags []string
 	add := func(word string) {
 		if v := findValue(values, word); v != nil && !slices.Contains(tags, v.Name) {
@@ -42,9 +42,9 @@ func Tags(reason []Span, values []Value) []string {
 	return tags
 }
 
-// Words counts the words of a reason by Unicode's word boundaries (UAX #29), in which every Chinese or
+// countWords counts the words of a reason by Unicode's word boundaries (UAX #29), in which every Chinese or
 // Japanese character is one. A mention is a word; emoji and value tags are not.
-func Words(reason []Span, values []Value) int {
+func countWords(reason []Span, values []Value) int {
 	n := 0
 	for _, s := range reason {
 		switch {
@@ -84,7 +84,7 @@ func findValue(values []Value, name string) *Value {
 	return &values[i]
 }
 
-// valueOf finds the value that a word behind a "#" tags, and what stands behind its name: signs that may be part of a name
+// valueOf finds the value that a word after a "#" tags, and what stands after its name: signs that may be part of a name
 // may also be punctuation, as in "_#craft_" and "#craft-".
 func valueOf(word string, values []Value) (v *Value, behind string) {
 	for name := word; name != ""; {
@@ -100,7 +100,7 @@ func valueOf(word string, values []Value) (v *Value, behind string) {
 	return nil, ""
 }
 
-// startsTag reports whether a "#" may begin a tag behind a text: at the start of a word, behind a sign of emphasis, or in a
+// startsTag reports whether a "#" may begin a tag after a text: at the start of a word, after a sign of emphasis, or in a
 // script that puts no spaces between words.
 func startsTag(before string) bool {
 	r, _ := utf8.DecodeLastRuneInString(before)

@@ -38,7 +38,7 @@ type Remover struct {
 }
 
 // Remove takes a shout-out out of everything, gives the words and the day's limit back, and has the outbox take back
-// what was said. Of two calls one gets [ErrNotFound].
+// the messages about it. If it is called twice, one call gets [ErrNotFound].
 func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover) (credit.Shoutout, error) {
 	found, record, err := s.find(ctx, id)
 	switch {

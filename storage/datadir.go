@@ -12,8 +12,8 @@ import (
 	"github.com/adrg/xdg"
 )
 
-// DefaultDataDir is the user's data directory for Shine.
-func DefaultDataDir() string { return filepath.Join(xdg.DataHome, "shine") }
+// defaultDataDir is the user's data directory for Shine.
+func defaultDataDir() string { return filepath.Join(xdg.DataHome, "shine") }
 
 // dataDir is where a server of Shine's own lives:
 //
@@ -31,7 +31,7 @@ type dataDir string
 // makeDataDir makes sure that a data directory is there, for its owner alone.
 func makeDataDir(path string) (dataDir, error) {
 	if path == "" {
-		path = DefaultDataDir()
+		path = defaultDataDir()
 	}
 	path, err := filepath.Abs(path)
 	if err != nil {

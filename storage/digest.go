@@ -93,7 +93,7 @@ const (
 	CarryOver
 )
 
-// CloseDigest ends the span of a digest, and has the outbox tell it. Of several copies of the bot one gets true, the
+// CloseDigest ends the span of a digest, and has the outbox tell it. One of several copies of the bot gets true, the
 // others find that the subscription is another one by now.
 func (s *Store) CloseDigest(ctx context.Context, now time.Time, sub credit.Subscription, until time.Time, how Closing) (bool, error) {
 	before, err := json.Marshal(sub)

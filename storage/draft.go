@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// draftMemory is how long what somebody typed waits behind a button.
+// draftMemory is how long something that somebody typed is kept for a button to use.
 const draftMemory = 24 * time.Hour
 
 // draftRoom is how many bytes the drafts of one person take together: the oldest go first, the newest is always kept whole.

@@ -37,7 +37,7 @@ func (e *Erased) counterOf(in credit.Shoutout, user string) *int {
 const erasedName = "@somebody"
 
 // Erase removes somebody: the words and the giver of what they gave, their name from all they were credited in or
-// mentioned in, their boosts and preferences. What was said in Slack follows. It looks through the whole ledger, tells
+// mentioned in, their boosts and preferences. Messages in Slack follow. It looks through the whole ledger, tells
 // progress how far it is, and is safe to repeat: a run that was stopped goes on where it was needed.
 func (s *Store) Erase(ctx context.Context, now time.Time, user string, progress func(done int)) (Erased, error) {
 	var total Erased

@@ -109,7 +109,7 @@ const (
 	installerWelcome = "welcome installer"
 )
 
-// What was said once: to whom, by whom, about which shout-out.
+// The fields of once say to whom, by whom, about which shout-out something was said.
 func welcomeOf(to string) string           { return "welcome " + to }
 func thanksOf(id, recipient string) string { return "thanks " + id + " " + recipient }
 func ledOf(person, lead string) string     { return "led " + person + " " + lead }

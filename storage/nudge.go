@@ -54,8 +54,8 @@ type NudgeStep struct {
 	// Credited is when the lead was credited last, as far as Next knows of it: who was credited since is asked about sooner.
 	// Zero where Next knows nothing of it.
 	Credited time.Time
-	// Say is what the lead is told, if anything. Of a nudge, Moment is the ID of its moment, and Until is when it is
-	// too late to say it, zero for never. Of a question that the lead asks, To is who is asked, and Text are the words.
+	// Say is what the lead is told, if anything. For a nudge, Moment is the ID of its moment, and Until is when it is
+	// too late to say it, zero means never. For a question that the lead asks, To is who is asked, and Text are the words.
 	Say      Say
 	Moment   string
 	Until    time.Time
@@ -82,8 +82,8 @@ func (step NudgeStep) got(k keys, lead string, now time.Time) []string {
 }
 
 // ChangeNudges changes what is kept of a lead, and in the same step when they are asked about next and what they are
-// told. Of several copies of the bot that do so at once, each sees what the one before it wrote. Change is told whether
-// there was a record; its false leaves all as it is. What is too old by now is dropped; by the zero time nothing is.
+// told. Several copies of the bot may do so at once: each sees what the one before it wrote. Change is told whether
+// there was a record; its false leaves all as it is. Moments that are too old by now are dropped; the zero now drops none.
 func (s *Store) ChangeNudges(ctx context.Context, now time.Time, lead string, change func(r *nudge.Record, kept bool) (NudgeStep, bool)) (nudge.Record, error) {
 	var r nudge.Record
 	err := untilSwapped(func() (err error) {

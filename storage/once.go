@@ -18,7 +18,7 @@ func (s *Store) WelcomeInstaller(ctx context.Context, user string) (bool, error)
 }
 
 // Thank has the outbox tell the giver of a shout-out that a recipient says thanks, once ever, and reports whether this
-// was the time. Who may is for the caller to check.
+// was the time. The caller checks who may.
 func (s *Store) Thank(ctx context.Context, id, recipient, text string) (bool, error) {
 	thanks := OutboxEntry{Say: SayThanks, Shoutout: id, By: recipient, Text: text}
 	return s.once(ctx, thanksOf(id, recipient), thanks)

@@ -19,7 +19,7 @@ type Config struct {
 	// URL is redis://, rediss://, unix://, redis+sentinel://, redis+cluster:// (or rediss+…) or memory://.
 	// Empty: a redis-server of Shine's own, in DataDir.
 	URL string
-	// DataDir is where a server of Shine's own keeps its data; empty is [DefaultDataDir].
+	// DataDir is where a server of Shine's own keeps its data; empty is [defaultDataDir].
 	DataDir string
 	// Join lets a command use the server of a copy of Shine that is running in DataDir; without it, a second
 	// copy there is refused.

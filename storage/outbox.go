@@ -133,7 +133,7 @@ func (s *Store) length(ctx context.Context, stream string) (int64, error) {
 	return n, nil
 }
 
-// entries reads what a stream holds. What this version cannot read it leaves, for a newer copy that claims it.
+// entries reads what a stream holds. It leaves entries that this version cannot read to a newer copy.
 func (s *Store) entries(messages []redis.XMessage, taken bool) []OutboxEntry {
 	entries := make([]OutboxEntry, 0, len(messages))
 	for _, m := range messages {

@@ -11,7 +11,7 @@ import (
 // Say is what an entry of the outbox asks for.
 type Say string
 
-// What there is to say.
+// The kinds of entries.
 const (
 	// SayShoutout announces a shout-out and tells its recipients.
 	SayShoutout Say = "shoutout"
@@ -53,7 +53,7 @@ type OutboxEntry struct {
 	// To is the channel or person that is told; By and Text are who says thanks or asks, and how, or who leads somebody. Of
 	// a nudge, Text is the ID of its moment.
 	To, By, Text string
-	// From and Until are the span of a digest or a recap, and Scope is a digest's. Of a nudge, Until is when it is too
+	// From and Until are the span of a digest or a recap, and Scope is a digest's. For a nudge, Until is when it is too
 	// late.
 	From, Until time.Time
 	Scope       credit.Scope
@@ -81,7 +81,7 @@ const (
 	fieldReason   = "reason" // of a dead letter
 )
 
-// fields encodes an entry as names and values. What it has not is left out; nothing to say is nothing at all.
+// fields encodes an entry as names and values. Empty fields are left out; the zero entry has none.
 func (e OutboxEntry) fields() []any {
 	if e.Say == "" {
 		return nil

@@ -14,14 +14,14 @@ import (
 	"shine/credit"
 )
 
-// A packed record is a head in one line, without spaces in its fields, and the text below it:
+// A packed record is a head in one line, without spaces in its fields, and the text after it:
 //
 //	<words><event><form><visibility><source> giver recipients channel values permalink passed_from
 //	thread quiet hidden placed
 //
 // Words and event are digests of digestLength bytes, by which the record script recognizes what comes twice; form,
-// visibility and source are a letter each, of what Slack did not say yet who may read it the letter u; recipients and values are joined by commas. What would be taken for one of
-// these signs is escaped as in a URL. Empty fields at the end are left out. ID, time and workspace stand in the entry's
+// visibility and source are a letter each, with u for a visibility that Slack did not tell yet; recipients and values are
+// joined by commas. Characters that would be taken for one of these signs are escaped as in a URL. Empty fields at the end are left out. ID, time and workspace stand in the entry's
 // id and the key.
 const (
 	digestLength = 8

@@ -18,7 +18,7 @@ var dataNames = []string{
 }
 
 // keepPrivate makes sure that a data directory and what is in it are ours, can be read by nobody else, and lead nowhere
-// else. What others may read is closed to them, unless the directory is also for other things: then an operator decides.
+// else. A directory that others may read is closed to them, unless the directory is also for other things: then an operator decides.
 func (d dataDir) keepPrivate() error {
 	info, err := os.Lstat(string(d))
 	if err != nil {
@@ -50,7 +50,7 @@ func (d dataDir) keepPrivate() error {
 	return nil
 }
 
-// close closes a file to others, or a directory and all in it. What is not there is none of their business.
+// close closes a file to others, or a directory and all in it. Files that are not there are skipped.
 func (d dataDir) close(path string) error {
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -25,7 +25,7 @@ var pauses = []time.Duration{25 * time.Millisecond, 100 * time.Millisecond, 400 
 // retry is a hook that tries commands again whose connection broke, or whose server was about to be ready. go-redis
 // would do so itself, but its last error alone does not say whether an earlier try may have been carried out.
 type retry struct {
-	// unseen is set for a Cluster client, which has tries of its own behind each of these.
+	// unseen is set for a Cluster client, which retries on its own within each of these.
 	unseen bool
 }
 

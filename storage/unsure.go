@@ -25,7 +25,7 @@ func (s *Store) ClaimUnsure(ctx context.Context, now time.Time, pause time.Durat
 	return s.claim(ctx, s.keys.unsure, now, pause, most)
 }
 
-// Settle writes down who may read a shout-out of which that was not known. What was said follows, and so do the digests
+// Settle writes down who may read a shout-out of which that was not known. Messages about it follow, and so do the digests
 // that it belongs in.
 func (s *Store) Settle(ctx context.Context, id string, visibility credit.Visibility) error {
 	found, before, err := s.find(ctx, id)

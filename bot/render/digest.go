@@ -192,7 +192,7 @@ func (b *builder) lived(w Week) *builder {
 	}
 	var values []string
 	for _, v := range w.Values {
-		values = append(values, "#"+Escape(v.Value))
+		values = append(values, "#"+verbatim(v.Value))
 	}
 	example := w.Values[0].Example
 	return b.section(b.say("digest_values", "Values", b.enumerate(b.atMost(maxLived, values)), "People", b.somePeople(example.DigestRecipients()), "Text", b.inOneLine(example)))
@@ -275,7 +275,7 @@ func (l Language) DigestSubscribed(by string, s credit.Subscription, next time.T
 // schedule writes a schedule: "Mondays at 09:00 (Europe/Madrid)".
 func (l Language) schedule(s credit.Schedule) string {
 	clock := time.Date(2000, 1, 1, 0, s.Minute, 0, 0, time.UTC).Format("15:04")
-	return l.say("schedule", "Day", l.say("day_"+strings.ToLower(s.Day.String())), "Time", clock, "Zone", Escape(s.Zone))
+	return l.say("schedule", "Day", l.say("day_"+strings.ToLower(s.Day.String())), "Time", clock, "Zone", verbatim(s.Zone))
 }
 
 // moment is a day and a time as the reader's own Slack writes it.
@@ -288,7 +288,7 @@ func (l Language) DigestSaid(what DigestAnswer) Message { return l.paragraph(str
 
 // DigestZoneGuess asks back whether a zone is meant by a city or an abbreviation.
 func (l Language) DigestZoneGuess(zone string) Message {
-	return l.paragraph("digest_zone_guess", "Zone", Escape(zone))
+	return l.paragraph("digest_zone_guess", "Zone", verbatim(zone))
 }
 
 // DigestAnswer is one of the plain answers about digests.

@@ -15,8 +15,8 @@ var (
 	names = regexp.MustCompile(`<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+)>`)
 )
 
-// Escape makes plain text show as it was typed: https://docs.slack.dev/messaging/formatting-message-text#escaping.
-func Escape(plain string) string { return upright(escape(plain)) }
+// verbatim makes plain text show as it was typed: https://docs.slack.dev/messaging/formatting-message-text#escaping.
+func verbatim(plain string) string { return upright(escape(plain)) }
 
 func escape(plain string) string { return escaper.Replace(printable(plain)) }
 
@@ -51,7 +51,7 @@ func called(name string) string {
 // drawn draws a text in its normal form, with the people in it as person does.
 func drawn(normal string, person func(id string) string) string {
 	if !strings.Contains(normal, "<") { // most name nobody
-		return Escape(normal)
+		return verbatim(normal)
 	}
 	var b strings.Builder
 	end := 0
@@ -68,8 +68,8 @@ func drawn(normal string, person func(id string) string) string {
 	return upright(b.String())
 }
 
-// Typed draws what somebody typed, to be repeated to them. Groups and broadcasts are only named.
-func Typed(typed []credit.Span) string { return Text(credit.NormalText(typed)) }
+// typedText draws what somebody typed, to be repeated to them. Groups and broadcasts are only named.
+func typedText(typed []credit.Span) string { return Text(credit.NormalText(typed)) }
 
 // printable drops what Slack would refuse or draw as a box: control characters and broken encodings. All that people
 // can see, or that shapes what they see, stays: zero-width joiners, directions, variation selectors.

@@ -42,9 +42,9 @@ func (l Language) YouAreWelcome() Message { return l.paragraph("you_are_welcome"
 func valueNames(s credit.Settings) []string {
 	var names []string
 	for _, v := range s.Values {
-		name := "`#" + Escape(v.Name) + "`"
+		name := "`#" + verbatim(v.Name) + "`"
 		if v.Description != "" {
-			name += " (" + Escape(v.Description) + ")"
+			name += " (" + verbatim(v.Description) + ")"
 		}
 		names = append(names, name)
 	}

@@ -136,9 +136,9 @@ func (l Language) Values(uses []ValueUse, of Reach) Message {
 }
 
 func (l Language) valueUse(use ValueUse) string {
-	line := "• *#" + Escape(use.Value.Name) + "*"
+	line := "• *#" + verbatim(use.Value.Name) + "*"
 	if use.Value.Description != "" {
-		line += " " + Escape(use.Value.Description)
+		line += " " + verbatim(use.Value.Description)
 	}
 	if use.Times == 0 {
 		return line + " · " + l.say("values_unused")

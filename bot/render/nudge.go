@@ -57,7 +57,7 @@ func Askable(m nudge.Moment) bool {
 // wording is what a nudge says, in the wording that was drawn for it.
 func (l Language) wording(m nudge.Moment) string {
 	n := min(max(m.Wording, 1), nudge.Wordings)
-	return l.say("nudge_"+string(m.Kind)+"_"+strconv.Itoa(n), "Giver", l.person(m.By), "Person", l.person(m.About), "Word", Escape(m.Facts.Word))
+	return l.say("nudge_"+string(m.Kind)+"_"+strconv.Itoa(n), "Giver", l.person(m.By), "Person", l.person(m.About), "Word", verbatim(m.Facts.Word))
 }
 
 // Why tells a lead the facts and the rule behind a nudge.
@@ -65,7 +65,7 @@ func (l Language) Why(m nudge.Moment) Message {
 	f := m.Facts
 	why := l.say("why_"+string(m.Kind), "Giver", l.person(m.By), "Person", l.person(m.About), "Since", date(f.Since),
 		"Days", l.number(f.Days), "Rule", l.number(f.Rule), "Count", l.number(f.Count), "Of", l.number(f.Of),
-		"Date", l.day(f.Date), "Word", Escape(f.Word))
+		"Date", l.day(f.Date), "Word", verbatim(f.Word))
 	return l.builder().section(why).context(l.say("why_only_you")).message()
 }
 
@@ -138,7 +138,7 @@ func (l Language) AskForm(m nudge.Moment, metadata string) slack.ModalViewReques
 
 // Asked is the question, as somebody gets it.
 func (l Language) Asked(lead, question string) Message {
-	return l.builder().section(l.say("ask_asked", "Lead", l.person(lead)) + "\n" + quote(Escape(question))).
+	return l.builder().section(l.say("ask_asked", "Lead", l.person(lead)) + "\n" + quote(verbatim(question))).
 		context(l.say("ask_answer", "Lead", l.person(lead))).message()
 }
 

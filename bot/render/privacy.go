@@ -41,5 +41,5 @@ func (l Language) ExportDone(n int) Message {
 
 // ExportFailed names the reference of what went wrong.
 func (l Language) ExportFailed(reference string) Message {
-	return l.paragraph("export_failed", "Reference", Escape(reference))
+	return l.paragraph("export_failed", "Reference", verbatim(reference))
 }

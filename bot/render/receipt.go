@@ -16,7 +16,7 @@ func (l Language) Receipt(s credit.Shoutout, leftOut []credit.LeftOut, to credit
 	if len(s.Quiet) > 0 {
 		b.section(l.say("recorded_quiet", "People", l.people(s.Quiet)))
 	}
-	if Unplaced(s) {
+	if unplaced(s) {
 		return b.actions(placeBlock+s.ID, l.placePicker(), l.undoButton(s), l.editButton(s)).context(l.say("undo_hint")).message()
 	}
 	return b.actions("", l.undoButton(s), l.editButton(s)).context(l.say("undo_hint")).message()
@@ -30,8 +30,8 @@ func (l Language) editButton(s credit.Shoutout) slack.BlockElement {
 	return button(ActionEdit, s.ID, l.say("edit"))
 }
 
-// Unplaced reports whether a shout-out waits for its giver to pick where it is announced.
-func Unplaced(s credit.Shoutout) bool { return s.Channel == "" && s.Visibility == credit.Private }
+// unplaced reports whether a shout-out waits for its giver to pick where it is announced.
+func unplaced(s credit.Shoutout) bool { return s.Channel == "" && s.Visibility == credit.Private }
 
 // placeBlock starts the id of the block with the picker; the shout-out's ID follows, since a picker has no value.
 const placeBlock = "place:"

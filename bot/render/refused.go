@@ -30,7 +30,7 @@ func (l Language) SaidAlready(first credit.Shoutout, typed []credit.Span, draft 
 
 // DidYouMean suggests the nearest sub-command.
 func (l Language) DidYouMean(suggestion string, typed []credit.Span) []Message {
-	return l.repeated(l.say("did_you_mean", "Suggestion", Escape(suggestion)), typed)
+	return l.repeated(l.say("did_you_mean", "Suggestion", verbatim(suggestion)), typed)
 }
 
 // UnknownCommand says how to go on from a text that is neither a shout-out nor a sub-command.
@@ -71,7 +71,7 @@ func (l Language) EditOfUndone() Message { return l.paragraph("edit_of_undone") 
 
 // WentWrong is the answer to everything unforeseen, with a reference to the log.
 func (l Language) WentWrong(reference string) Message {
-	return l.paragraph("went_wrong", "Reference", Escape(reference))
+	return l.paragraph("went_wrong", "Reference", verbatim(reference))
 }
 
 func (l Language) formButton(draft string) []slack.BlockElement {
@@ -84,7 +84,7 @@ func (l Language) formButton(draft string) []slack.BlockElement {
 // repeated is a sentence, what was typed below it, and buttons below that.
 func (l Language) repeated(sentence string, typed []credit.Span, buttons ...slack.BlockElement) []Message {
 	b := l.builder().section(sentence)
-	c := inQuotation(Typed(typed))
+	c := inQuotation(typedText(typed))
 	if strings.TrimSpace(c.rest) == "" {
 		return []Message{b.actions("", buttons...).message()}
 	}

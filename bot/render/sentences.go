@@ -18,7 +18,7 @@ func (l Language) toldWhere(s credit.Shoutout, recipient string) string {
 	with := others(s, recipient)
 	var parts []string
 	switch {
-	case Unplaced(s): // no promise of secrecy: the giver may still pick a channel
+	case unplaced(s): // no promise of secrecy: the giver may still pick a channel
 		if len(with) > 0 {
 			parts = append(parts, l.say("told_together", "People", l.people(with)))
 		}
@@ -63,7 +63,7 @@ func (l Language) about(s credit.Shoutout) string {
 // leadingTo says one thing of a link to a message and another one of a link to a file; nothing of what can stand in no
 // link.
 func (l Language) leadingTo(link, message, file string) string {
-	escaped := Escape(link)
+	escaped := verbatim(link)
 	if !permalink.MatchString(link) || len(escaped) > maxLink {
 		return ""
 	}
@@ -90,7 +90,7 @@ func (l Language) tags(s credit.Shoutout, most int) string {
 	folded := credit.Fold(s.Text)
 	for _, value := range s.Values {
 		if !strings.Contains(folded, "#"+credit.Fold(value)) {
-			words = append(words, "#"+Escape(value))
+			words = append(words, "#"+verbatim(value))
 		}
 	}
 	return strings.Join(l.atMost(most, words), " ")
@@ -120,7 +120,7 @@ func (l Language) chain(s Story) string {
 func (l Language) recorded(s credit.Shoutout, to credit.Destination) string {
 	done := l.say("you_credited", "People", l.people(s.Recipients)) + " "
 	switch {
-	case Unplaced(s):
+	case unplaced(s):
 		return done + l.say("recorded_unplaced")
 	case s.Visibility == credit.Private:
 		return done + l.say("recorded_private")
@@ -208,7 +208,7 @@ const maxName = 80
 func (l Language) namesTyped(names []string) string {
 	var shown []string
 	for _, name := range names {
-		c := newCutter(Escape(undirected(name)), 0)
+		c := newCutter(verbatim(undirected(name)), 0)
 		head := c.next(maxName)
 		if !c.done() {
 			head += "…"
@@ -221,7 +221,7 @@ func (l Language) namesTyped(names []string) string {
 func (l Language) whenAndWhere(s credit.Shoutout) string {
 	var where string
 	switch {
-	case Unplaced(s):
+	case unplaced(s):
 		where = l.say("not_announced_yet")
 	case s.Visibility == credit.Private:
 		where = l.say("told_privately")

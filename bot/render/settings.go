@@ -150,7 +150,7 @@ func (l Language) EmojiUnknown(name string) string {
 
 // EmojiUnchecked tells an admin that nobody could check whether there is such an emoji.
 func (l Language) EmojiUnchecked(name string) Message {
-	return l.paragraph("settings_emoji_unchecked", "Name", Escape(name))
+	return l.paragraph("settings_emoji_unchecked", "Name", verbatim(name))
 }
 
 // SettingsButton opens the settings where a message could not.
@@ -199,8 +199,8 @@ func (l Language) spelled(s credit.Settings) []spelled {
 		quietWeek = "settings_nothing"
 	}
 	return []spelled{
-		{"settings_values", Escape(strings.ReplaceAll(valueLines(s.Values), "\n", ", "))},
-		{"settings_emoji", ":" + Escape(s.BoostEmoji) + ":"},
+		{"settings_values", verbatim(strings.ReplaceAll(valueLines(s.Values), "\n", ", "))},
+		{"settings_emoji", ":" + verbatim(s.BoostEmoji) + ":"},
 		{"settings_recipients", l.number(s.MaxRecipients)},
 		{"settings_daily", l.number(s.DailyLimit)},
 		{"settings_announce_in", channelOrNone},

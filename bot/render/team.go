@@ -184,7 +184,7 @@ func (b *builder) leading(h Leading) *builder {
 
 // MilestoneSaved answers who entered a milestone, and MilestoneGone who removed one.
 func (l Language) MilestoneSaved(m credit.Milestone) Message {
-	return l.paragraph("milestone_saved", "Person", l.person(m.Person), "Date", l.day(m.Date), "Word", Escape(m.Word))
+	return l.paragraph("milestone_saved", "Person", l.person(m.Person), "Date", l.day(m.Date), "Word", verbatim(m.Word))
 }
 
 // MilestoneGone answers who removed a milestone; none is one that was not there.
@@ -203,7 +203,7 @@ func (l Language) Milestones(list []credit.Milestone) Message {
 	}
 	lines := make([]string, 0, len(list))
 	for _, m := range list[:min(len(list), maxTeams)] {
-		lines = append(lines, "• "+l.say("milestone_line", "Person", l.person(m.Person), "Date", l.day(m.Date), "Word", Escape(m.Word)))
+		lines = append(lines, "• "+l.say("milestone_line", "Person", l.person(m.Person), "Date", l.day(m.Date), "Word", verbatim(m.Word)))
 	}
 	if more := len(list) - maxTeams; more > 0 {
 		lines = append(lines, l.count("others", more))

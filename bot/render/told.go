@@ -34,10 +34,10 @@ func (l Language) PassedOn(s Story, reader string) Message {
 // Thanks tells a giver that a recipient says thanks, in one line, and for which words. Link leads to the announcement;
 // it is empty where there is none.
 func (l Language) Thanks(s credit.Shoutout, link, recipient, text string) Message {
-	thanks := l.say("thanked", "Person", l.person(recipient), "Text", "\n"+quote(Escape(text)))
+	thanks := l.say("thanked", "Person", l.person(recipient), "Text", "\n"+quote(verbatim(text)))
 	about := l.say("thanked_for", "Text", shortened(l.reason(s), maxBrief))
 	if link != "" {
-		about = joinNotEmpty(about, l.say("thanked_link", "Link", Escape(link)))
+		about = joinNotEmpty(about, l.say("thanked_link", "Link", verbatim(link)))
 	}
 	return l.builder().section(thanks).context(about).calls(s).message()
 }

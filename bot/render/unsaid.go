@@ -51,7 +51,7 @@ func (l Language) unsent(key, person, words, reference string, p Problem) Messag
 	if words == "" {
 		return b.message()
 	}
-	head, thread := l.parts(Escape(words), roomBeside(sentence, l.say("goes_on")))
+	head, thread := l.parts(verbatim(words), roomBeside(sentence, l.say("goes_on")))
 	b.quoted(head)
 	if len(thread) > 0 {
 		b.context(l.say("goes_on"))
@@ -106,9 +106,9 @@ var reasons = map[string][]string{
 
 // why says why, and what to do; the reference finds what is not known in the log.
 func (l Language) why(p Problem, reference string) string {
-	code := Escape(p.Code)
+	code := verbatim(p.Code)
 	if p.Hours {
-		return l.say("parked_hours", "Code", code, "Reference", Escape(reference))
+		return l.say("parked_hours", "Code", code, "Reference", verbatim(reference))
 	}
 	for key, codes := range reasons {
 		if slices.Contains(codes, p.Code) {
@@ -118,5 +118,5 @@ func (l Language) why(p Problem, reference string) string {
 	if strings.HasPrefix(p.Code, "restricted_action") {
 		return l.say("parked_restricted")
 	}
-	return l.say("parked_other", "Code", code, "Reference", Escape(reference))
+	return l.say("parked_other", "Code", code, "Reference", verbatim(reference))
 }

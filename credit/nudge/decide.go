@@ -22,11 +22,11 @@ type Decision struct {
 	Held *Reason
 }
 
-// Decide picks the first kind that fires and passes every gate. What loses is not kept for later.
-func Decide(c Case, w Circumstances) Decision { return DecideAmong(c, w, Kinds) }
+// Decide picks the first kind that fires and passes every gate. Kinds that lose are not kept for later.
+func Decide(c Case, w Circumstances) Decision { return decideAmong(c, w, Kinds) }
 
-// DecideAmong is [Decide] for some of the kinds.
-func DecideAmong(c Case, w Circumstances, kinds []Kind) Decision {
+// decideAmong is [Decide] for some of the kinds.
+func decideAmong(c Case, w Circumstances, kinds []Kind) Decision {
 	d := Decision{Fires: slices.DeleteFunc(Judge(c), func(r Reason) bool { return !slices.Contains(kinds, r.Kind) })}
 	for i := range d.Fires {
 		gate := firstGate(c, w, d.Fires[i])
@@ -96,7 +96,7 @@ func wording(c Case, seed []byte, kind Kind) int {
 	return choices[int(Draw(seed, c.Lead, kind, "wording "+c.Calendar.Date(c.Now))*float64(len(choices)))]
 }
 
-// Draw is a number from 0 up to 1 that is the same for the same lead, kind and date, and that nobody can guess without
+// Draw returns a number from 0 up to 1, always the same for the same lead, kind and date, which nobody can guess without
 // the workspace's seed.
 func Draw(seed []byte, lead string, kind Kind, date string) float64 {
 	mac := hmac.New(sha256.New, seed)
@@ -104,8 +104,8 @@ func Draw(seed []byte, lead string, kind Kind, date string) float64 {
 	return float64(binary.BigEndian.Uint64(mac.Sum(nil))>>11) / (1 << 53)
 }
 
-// AskAt is when all kinds are judged on the day of a moment: at the lead's hour, or about ten.
-func AskAt(c Calendar, r Record, lead string, day time.Time) time.Time {
+// askAt is when all kinds are judged on the day of a moment: at the lead's hour, or about ten.
+func askAt(c Calendar, r Record, lead string, day time.Time) time.Time {
 	return c.at(day, 0, askMinuteOf(r, lead))
 }
 
@@ -114,8 +114,8 @@ func NextAsk(c Calendar, r Record, lead string, now time.Time) time.Time {
 	return c.nextAt(now, askMinuteOf(r, lead))
 }
 
-// HoursEnd is when it is too late for a nudge on the day of a moment.
-func HoursEnd(c Calendar, day time.Time) time.Time { return c.at(day, 0, LastMinute) }
+// hoursEnd is when it is too late for a nudge on the day of a moment.
+func hoursEnd(c Calendar, day time.Time) time.Time { return c.at(day, 0, LastMinute) }
 
 // NextHour is the next moment at which a nudge may come.
 func NextHour(c Calendar, now time.Time) time.Time {

@@ -6,7 +6,7 @@ const (
 	newJoinerTo   = 45
 )
 
-// newJoiner fires when somebody new was never credited by anyone. Who was there when the team was set up is not new.
+// newJoiner fires when somebody new was never credited by anyone. People who were there when the team was set up are not new.
 func newJoiner(c Case) (Reason, bool) {
 	var found Member
 	for _, m := range c.counting() {

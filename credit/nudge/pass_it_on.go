@@ -41,5 +41,5 @@ func (c Case) mayPassOn(s shoutout) bool {
 		!c.had(PassItOn, func(m Moment) bool { return m.Source == s.ID })
 }
 
-// PassItOnAt is when to ask whether the lead may pass on a credit that they got at a moment.
-func PassItOnAt(at time.Time) time.Time { return at.Add(PassItOnAfter) }
+// passItOnAt is when to ask whether the lead may pass on a credit that they got at a moment.
+func passItOnAt(at time.Time) time.Time { return at.Add(PassItOnAfter) }

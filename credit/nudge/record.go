@@ -156,7 +156,7 @@ func (r Record) Preferred(p Preferences, zone *time.Location, now time.Time) Rec
 	return r
 }
 
-// Joined is the record with the moments that another one of the same lead knows more. What the lead decided here stays,
+// Joined is the record with the moments that another one of the same lead knows more. The lead's own decisions here stay,
 // unless nothing but their welcome was kept.
 func (r Record) Joined(other Record) Record {
 	if reflect.DeepEqual(r, Record{Welcomed: r.Welcomed, Asked: r.Asked}) {

@@ -12,7 +12,7 @@ import (
 	"shine/credit"
 )
 
-// What is sealed comes from outside, and is packed: a small line may unpack to much. So it is read one record at a time,
+// Sealed data comes from outside, and is packed: a small line may unpack to much. So it is read one record at a time,
 // and each is checked before the next is read.
 const (
 	// maxSealed bounds what a line may unpack to, and maxRecord what one record of it may be, in bytes.

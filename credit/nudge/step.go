@@ -21,11 +21,11 @@ type Step struct {
 // judged once on each working day; in between only credit that may be passed on.
 func Ask(c Case, w Circumstances) (Record, Step) {
 	r, kinds := c.Record, []Kind{PassItOn}
-	if today := c.Calendar.Date(c.Now); r.Asked != today && !c.Now.Before(AskAt(c.Calendar, r, c.Lead, c.Now)) {
+	if today := c.Calendar.Date(c.Now); r.Asked != today && !c.Now.Before(askAt(c.Calendar, r, c.Lead, c.Now)) {
 		r.Asked, kinds = today, Kinds
 	}
 	r, step := r.take(c, w, kinds)
-	step.Next, step.Until = c.next(step.Decision), HoursEnd(c.Calendar, c.Now)
+	step.Next, step.Until = c.next(step.Decision), hoursEnd(c.Calendar, c.Now)
 	if w.On && step.Moment == "" && !step.GaveUp && len(c.Team) > 0 { // somebody came to a team that was empty
 		r, step.Welcome = r.Greeted(c.Now)
 	}
@@ -37,7 +37,7 @@ func AskAll(c Case, w Circumstances) (Record, Step) { return c.Record.take(c, w,
 
 // take is the record with what is decided among some kinds.
 func (r Record) take(c Case, w Circumstances, kinds []Kind) (Record, Step) {
-	step := Step{Decision: DecideAmong(c, w, kinds)}
+	step := Step{Decision: decideAmong(c, w, kinds)}
 	if c.givesUp() && !r.Off && w.On && !w.Away && c.Calendar.InHours(c.Now) { // said like a nudge: never at night
 		r.Off, r.GaveUp, step.GaveUp = true, true, true
 	}
@@ -59,7 +59,7 @@ func (c Case) next(d Decision) time.Time {
 		}
 	}
 	for _, s := range c.Received {
-		if at := PassItOnAt(s.Time); at.After(c.Now) {
+		if at := passItOnAt(s.Time); at.After(c.Now) {
 			sooner(NextHour(c.Calendar, at))
 		}
 	}

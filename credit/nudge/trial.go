@@ -10,7 +10,7 @@ import (
 	"shine/credit"
 )
 
-// What it takes to say something.
+// These are the fewest moments that a result needs.
 const (
 	// FewestLeads is over how many leads totals are shown at least: fewer would show single people.
 	FewestLeads = 5

@@ -1,4 +1,4 @@
--- boost notes that somebody boosts a shout-out, or does not any more. What happened earlier changes nothing: Slack may
+-- boost notes that somebody boosts a shout-out, or does not any more. An earlier event changes nothing: Slack may
 -- tell it late, and twice.
 --
 -- KEYS 1 boosts:<day>   2 ledger   3 loose

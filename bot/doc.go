@@ -5,14 +5,18 @@
 // Slack sends an envelope through one of the two Socket Mode connections that package socket keeps open. Package
 // payload reads of it what Shine needs, as far as that is what it should be. It waits for the turn of who caused it
 // (handlers.go has the bounds of the queues). The dispatcher (envelope.go) reads what is asked for: a command or a
-// message (command.go; what its text asks for is decided by classify.go), a form, a button, a menu or a shortcut
-// (interaction.go), or anything else that happens in the workspace (event.go). It becomes a request (request.go), with
-// who asks, in which language, and the ways to answer.
+// message (command.go, message.go; what its text asks for is decided by classify.go, and done by ask.go), a form, a
+// button, a menu or a shortcut (interaction.go), or anything else that happens in the workspace (event.go). It becomes
+// a request (request.go), with who asks, in which language, and the ways to answer.
 //
 // Routes (routes.go) lead from there to the handler: one table each for commands, buttons, entries of menus, forms,
 // shortcuts and events. Each surface has its own rows, beside what does them; a row says who may use it (rights.go). A
 // handler takes the request, and returns an answer (answer.go) or an error; what people read of an error is decided in
 // errors.go alone.
+//
+// Every surface works with what base.go holds: the workspace, the store, the clock, how something is said at once
+// (say.go, respond.go) and what goes on beside answering (jobs.go). What else it needs it is given when it is made
+// (routes.go), so the bot itself (bot.go) only takes envelopes, finds their surface, and does what operators ask for.
 //
 // Every way to give credit ends in record (give.go):
 //

@@ -167,7 +167,7 @@ func TestElsewhereIsAnswered(t *testing.T) {
 	}
 }
 
-// Buttons, forms and shortcuts of another version are answered.
+// Buttons, entries of menus, forms and shortcuts of another version are answered.
 func TestOldButtonsAreAnswered(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, slacksim.Options{})
@@ -176,6 +176,8 @@ func TestOldButtonsAreAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.sees("sam", s.general, "another version of me")
+	s.chooses("ana", s.general, "entry_of_last_year:1")
+	s.sees("ana", s.general, "another version of me")
 	answered, err := s.ForgeSubmission(t.Context(), s.people["sam"], slacksim.Forged{CallbackID: "form_of_last_year"})
 	if err != nil || !strings.Contains(string(answered), "another version of me") {
 		t.Errorf("the form is answered %s, %v", answered, err)

@@ -67,6 +67,7 @@ func (b *Bot) CatchUp(ctx context.Context) error {
 	if err := b.workspace.Refresh(ctx); err != nil {
 		return err
 	}
+
 	b.agenda.doAllDue(ctx)
 	for {
 		left, err := b.store.OutboxLength(ctx)
@@ -107,6 +108,7 @@ func (a *agenda) doClaimed(ctx context.Context, due storage.Due) error {
 	if err := a.workspace.Refresh(ctx); err != nil {
 		return err
 	}
+
 	switch due.Kind {
 	case storage.DueDigest:
 		return a.closeBeside(ctx, due.Of)
@@ -115,6 +117,7 @@ func (a *agenda) doClaimed(ctx context.Context, due storage.Due) error {
 	case storage.DueLeads:
 		return a.lookForLeads(ctx, due)
 	}
+
 	return errors.New("only a newer version of Shine knows how")
 }
 
@@ -133,6 +136,7 @@ func (a *agenda) closeBeside(ctx context.Context, channel string) error {
 	if _, under := a.closings.LoadOrStore(channel, true); under {
 		return nil
 	}
+
 	done := make(chan error, 1)
 	a.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the round
 		defer a.closings.Delete(channel)

@@ -45,6 +45,7 @@ func (t *texts) ask(ctx context.Context, r *request) (answer, error) {
 		return t.help(ctx, r)
 	case wantsGuess:
 	}
+
 	return t.guess(ctx, r, w.draft, w.word)
 }
 

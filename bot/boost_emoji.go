@@ -17,6 +17,7 @@ func (b *base) emojiOf(ctx context.Context, typed string) (name string, known, c
 	if name, known = emoji.Name(typed); known {
 		return name, true, true
 	}
+
 	own, err := b.workspace.Emoji(ctx)
 	if err != nil {
 		b.log.Info("looking up the workspace's own emoji", "error", err)
@@ -24,6 +25,7 @@ func (b *base) emojiOf(ctx context.Context, typed string) (name string, known, c
 	if err != nil || own == nil {
 		return name, false, false
 	}
+
 	for range mostAliases {
 		behind, there := own[name]
 		alias, isAlias := strings.CutPrefix(behind, "alias:")
@@ -34,6 +36,7 @@ func (b *base) emojiOf(ctx context.Context, typed string) (name string, known, c
 			return name, true, true
 		}
 	}
+
 	return name, false, true
 }
 

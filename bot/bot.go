@@ -95,6 +95,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	answerWithin := orDefault(cfg.AnswerWithin, defaultAnswerWithin)
 	log := cfg.Log.With("workspace", identity.TeamID)
 	b := &Bot{
@@ -110,13 +111,16 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	if err := b.migrate(ctx); err != nil {
 		return nil, err
 	}
+
 	b.workspace, err = workspace.New(ctx, workspace.Config{
-		API: slack.New(cfg.BotToken, append(signed, workspace.WaitsItsTurn())...), ID: identity.TeamID, Host: hostOf(identity.URL),
+		API: slack.New(cfg.BotToken, append(signed, workspace.WaitsItsTurn())...),
+		ID:  identity.TeamID, Host: hostOf(identity.URL),
 		Store: b.store, Log: b.log, Now: cfg.Now, Patient: cfg.Patient, Within: answerWithin * 2 / 5, Operators: cfg.Admins,
 	})
 	if err != nil {
 		return nil, err
 	}
+
 	b.digests = digest.NewEditor(digest.Config{
 		Workspace: b.workspace, Store: b.store, Log: b.log, Now: b.now, Room: b.readings, Say: b.sayTo,
 	})
@@ -191,6 +195,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return fmt.Errorf("running the bot: %w", err)
 	}
+
 	return nil
 }
 

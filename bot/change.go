@@ -63,6 +63,7 @@ func (c *changes) undoLatest(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, fmt.Errorf("looking for the latest shout-out: %w", err)
 	}
+
 	last := credit.Shoutout{}
 	if len(latest) > 0 {
 		last = latest[0]
@@ -72,6 +73,7 @@ func (c *changes) undoLatest(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, fmt.Errorf("looking which shout-out is meant: %w", err)
 	}
+
 	undone, err := c.store.LatestUndone(ctx, r.user)
 	switch {
 	case err != nil:
@@ -81,6 +83,7 @@ func (c *changes) undoLatest(ctx context.Context, r *request) (answer, error) {
 	case id == last.ID && credit.Later(undone, id):
 		return say(r.language.UndoAsk(c.workspace.CallOne(ctx, last))), nil
 	}
+
 	return c.undoOne(ctx, r, id)
 }
 
@@ -102,6 +105,7 @@ func (c *changes) remove(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, fmt.Errorf("removing %s: %w", r.value, err)
 	}
+
 	c.log.Info("shout-out removed by an admin", "id", r.value)
 
 	line := storage.AuditLine{Time: c.now(), By: r.user, Action: "remove", About: r.value}
@@ -131,6 +135,7 @@ func (c *changes) place(ctx context.Context, r *request) (answer, error) {
 	case err != nil:
 		return answer{}, fmt.Errorf("placing %s: %w", id, err)
 	}
+
 	placed := r.language.Placed(shoutout, c.giving.destination(ctx, shoutout))
 	return say(placed).then(c.giving.homes.refreshed(shoutout)), nil
 }

@@ -40,11 +40,13 @@ func (c *channels) announceWhere(ctx context.Context, r *request) (answer, error
 	for i, word := range words {
 		words[i] = meaning(word)
 	}
+
 	for _, s := range r.typed {
 		if s.Kind == credit.Channel {
 			return c.announceIn(ctx, r, credit.AnnounceElsewhere, s.ID)
 		}
 	}
+
 	switch strings.Join(words, " ") {
 	case "here":
 		return c.announceIn(ctx, r, credit.AnnounceHere, "")
@@ -53,6 +55,7 @@ func (c *channels) announceWhere(ctx context.Context, r *request) (answer, error
 	case "nowhere":
 		return c.announceIn(ctx, r, credit.AnnounceNowhere, "")
 	}
+
 	return say(r.language.ChannelWhich()), nil
 }
 
@@ -63,6 +66,7 @@ func (c *channels) announceIn(ctx context.Context, r *request, how credit.Announ
 	if err != nil {
 		return answer{}, err
 	}
+
 	if how == credit.AnnounceElsewhere {
 		if place.Visibility != credit.Public {
 			return say(r.language.ChannelPrivateElsewhere()), nil
@@ -105,11 +109,13 @@ func (c *channels) changeChannel(
 	if err := c.mayChangeChannel(ctx, r.user, r.channel); err != nil {
 		return answer{}, err
 	}
+
 	line := storage.AuditLine{Time: c.now(), By: r.user, Action: "channel", About: r.channel, Detail: detail}
 	changed, err := c.store.ChangeChannel(ctx, r.channel, change, line)
 	if err != nil {
 		return answer{}, fmt.Errorf("changing a channel: %w", err)
 	}
+
 	c.workspace.Reload(ctx)
 
 	// Also where what was decided could not be read anew.
@@ -129,6 +135,7 @@ func (c *channels) chooseLanguage(ctx context.Context, r *request) (answer, erro
 	if len(rest) != 1 {
 		return say(r.language.LanguageWhich()), nil
 	}
+
 	chosen, ok := languageNamed(rest[0])
 	if !ok || here && chosen == "" {
 		return say(r.language.LanguageWhich()), nil
@@ -140,6 +147,7 @@ func (c *channels) chooseLanguage(ctx context.Context, r *request) (answer, erro
 	if err := c.preferences.keep(ctx, r.user, func(p *credit.Preferences) { p.Language = string(chosen) }); err != nil {
 		return answer{}, err
 	}
+
 	return say(c.workspace.LanguageOf(ctx, r.user).LanguageSaved(chosen == "")).
 		then(func(ctx context.Context) error { return c.preferences.homes.refresh(ctx, r.user) }), nil
 }

@@ -78,6 +78,7 @@ func (w wish) decide(canOpen bool, isCommand func(name string) bool) want {
 	case mentionsPeople(w.typed):
 		return wantsFilledForm
 	}
+
 	return wantsGuess
 }
 

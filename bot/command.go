@@ -36,5 +36,6 @@ func (b *Bot) command(ctx context.Context, c payload.Command) answer {
 	if err != nil {
 		return b.explain(r, err)
 	}
+
 	return a
 }

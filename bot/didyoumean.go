@@ -36,6 +36,7 @@ func (t *texts) guess(ctx context.Context, r *request, draft credit.Draft, word 
 	if err == nil && near != "" {
 		return say(r.language.DidYouMean(near, r.typed)...), nil
 	}
+
 	return say(r.language.UnknownCommand(r.typed)...), nil
 }
 
@@ -67,6 +68,7 @@ func (t *texts) offerReading(
 			return offered, true
 		}
 	}
+
 	return answer{}, false
 }
 
@@ -86,6 +88,7 @@ func (t *texts) offerPeople(
 			return answer{}, false
 		}
 	}
+
 	return t.offer(ctx, r, draft), len(draft.People) > 0
 }
 
@@ -103,11 +106,13 @@ func (t *texts) nearby(ctx context.Context, asker string, people []string) []str
 	if len(people) == 0 {
 		return nil
 	}
+
 	own, err := t.workspace.ChannelsOf(ctx, asker)
 	if err != nil {
 		t.log.Info("looking for somebody by name", "error", err)
 		return nil
 	}
+
 	shares := make([]bool, len(people))
 	lookups, ctx := rescue.WithContext(ctx)
 	for i, id := range people {
@@ -118,6 +123,7 @@ func (t *texts) nearby(ctx context.Context, asker string, people []string) []str
 			return nil
 		})
 	}
+
 	if err := lookups.Wait(); err != nil { // who could not be looked up shares nothing
 		t.log.Warn("looking for somebody by name", "error", err)
 	}
@@ -127,6 +133,7 @@ func (t *texts) nearby(ctx context.Context, asker string, people []string) []str
 			near = append(near, id)
 		}
 	}
+
 	return near
 }
 
@@ -153,6 +160,7 @@ func (t *texts) offerChoice(ctx context.Context, r *request, draft credit.Draft,
 		}
 		choices = append(choices, choice)
 	}
+
 	return say(r.language.WhoDoYouMean(choices, r.typed, t.keepDraft(ctx, r.user, d))...)
 }
 
@@ -177,5 +185,6 @@ func (t *texts) giveNamed(ctx context.Context, r *request) (answer, error) {
 	if d.Reason == "" {
 		return t.giving.openForm(ctx, r, d)
 	}
+
 	return t.giving.give(ctx, r, d.draft())
 }

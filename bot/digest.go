@@ -48,6 +48,7 @@ func (d *digestCommand) digest(ctx context.Context, r *request) (answer, error) 
 	case "map":
 		return d.chooseMap(ctx, r, rest)
 	}
+
 	return say(r.language.DigestSaid(render.DigestWhich)), nil
 }
 
@@ -73,6 +74,7 @@ func (d *digestCommand) subscribe(ctx context.Context, r *request, scope credit.
 	if err != nil {
 		return answer{}, err
 	}
+
 	schedule, err := credit.ParseSchedule(words, credit.ZoneName(asker.Zone))
 	if guess, unclear := errors.AsType[credit.ZoneGuess](err); unclear {
 		return say(r.language.DigestZoneGuess(guess.Zone)), nil
@@ -84,10 +86,12 @@ func (d *digestCommand) subscribe(ctx context.Context, r *request, scope credit.
 	if err := d.mayChangeChannel(ctx, r.user, r.channel); err != nil {
 		return answer{}, err
 	}
+
 	sub, err := d.keepSubscription(ctx, r, schedule, scope, strings.Join(words, " "))
 	if err != nil {
 		return answer{}, err
 	}
+
 	return d.subscribed(r, sub), nil
 }
 
@@ -119,6 +123,7 @@ func (d *digestCommand) subscribed(r *request, sub credit.Subscription) answer {
 	if sub.Scope != credit.ScopeAll {
 		return say(r.language.DigestSaid(render.DigestSaved)).then(told)
 	}
+
 	return say(r.language.DigestSaid(render.DigestLooks)).then(func(context.Context) error {
 		d.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
 			if err := told(ctx); err != nil {
@@ -140,6 +145,7 @@ func (d *digestCommand) unsubscribe(ctx context.Context, r *request) (answer, er
 	if err := d.mayChangeChannel(ctx, r.user, r.channel); err != nil {
 		return answer{}, err
 	}
+
 	line := storage.AuditLine{Time: d.now(), By: r.user, Action: "digest", About: r.channel, Detail: "off"}
 	ended, err := d.editor.Cancel(ctx, r.channel, line)
 	switch {
@@ -148,6 +154,7 @@ func (d *digestCommand) unsubscribe(ctx context.Context, r *request) (answer, er
 	case ended.Channel == "":
 		return say(r.language.DigestSaid(render.DigestNone)), nil
 	}
+
 	return say(r.language.DigestSaid(render.DigestOffSaved)).then(func(ctx context.Context) error {
 		return d.sayTo(ctx, r.channel, d.workspace.ChannelLanguage(r.channel).DigestOff(r.user))
 	}), nil
@@ -173,6 +180,7 @@ func (d *digestCommand) previewDigest(ctx context.Context, r *request) (answer, 
 	if _, err := d.channels.speaksIn(ctx, r.channel); err != nil {
 		return answer{}, err
 	}
+
 	edition, err := d.editionSoFar(ctx, r)
 	if err != nil {
 		return answer{}, err
@@ -185,6 +193,7 @@ func (d *digestCommand) previewDigest(ctx context.Context, r *request) (answer, 
 	if err != nil {
 		return answer{}, err
 	}
+
 	return say(r.language.DigestPreview(d.workspace.ChannelLanguage(r.channel).Digest(week.Week))...), nil
 }
 
@@ -194,6 +203,7 @@ func (d *digestCommand) editionSoFar(ctx context.Context, r *request) (storage.E
 	if err != nil {
 		return storage.Edition{}, err
 	}
+
 	sub, found, err := d.store.Subscription(ctx, r.channel)
 	if err != nil {
 		return storage.Edition{}, err
@@ -229,10 +239,13 @@ func (d *digestCommand) chooseMap(ctx context.Context, r *request, words []strin
 		return answer{}, err
 	}
 
-	line := storage.AuditLine{Time: d.now(), By: r.user, Action: "channel", About: r.channel, Detail: "map " + string(kind)}
+	line := storage.AuditLine{
+		Time: d.now(), By: r.user, Action: "channel", About: r.channel, Detail: "map " + string(kind),
+	}
 	if _, err := d.store.ChangeChannel(ctx, r.channel, func(c *credit.ChannelSettings) { c.Map = kind }, line); err != nil {
 		return answer{}, err
 	}
+
 	d.workspace.Reload(ctx)
 	return say(r.language.DigestSaid(render.DigestMapSaved)), nil
 }

@@ -13,7 +13,9 @@ import (
 )
 
 // ErrNoDigest is in the chain of an error about a channel that did not subscribe to a digest.
-var ErrNoDigest = errors.New("no digest is told there; “/shine digest here monday 9:00”, typed in that channel, subscribes it")
+var ErrNoDigest = errors.New(
+	"no digest is told there; “/shine digest here monday 9:00”, typed in that channel, subscribes it",
+)
 
 // Digest posts the digest that is due in a channel by the bot's clock, and returns when it is said; or only shows it.
 // It returns nil where nothing is due. The bot need not run.
@@ -31,6 +33,7 @@ func (b *Bot) Digest(ctx context.Context, channel string, dryRun bool) (*digest.
 	if err != nil || e.Channel == "" {
 		return nil, err
 	}
+
 	if !dryRun {
 		if e, err = b.deliverDigest(ctx, e); err != nil {
 			return nil, err

@@ -77,8 +77,8 @@
 //     nothing that can wait is done before the acknowledgement.
 //   - Everything may arrive twice: every envelope has a stable event key, and the script knows it for 48 hours.
 //   - No gap: slack-go's client closes a connection before it opens the next, hence two.
-//   - Nothing that people type can notify anybody whom they did not credit: only package render escapes, whoever else is
-//     mentioned in a reason is called by name, and all that render returns is checked against Slack's limits by
+//   - Nothing that people type can notify anybody whom they did not credit: only package render escapes, whoever else
+//     is mentioned in a reason is called by name, and all that render returns is checked against Slack's limits by
 //     its tests.
 //   - Who acts is Slack's word; whether they may is checked where the action happens, never by hiding a button.
 //   - No text, token or name reaches a log: ids only.

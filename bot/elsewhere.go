@@ -19,9 +19,11 @@ func (b *Bot) isOurs(ctx context.Context, installed, team, user string) (bool, e
 	if user == "" {
 		return false, nil
 	}
+
 	person, err := b.workspace.Person(ctx, user)
 	if err != nil {
 		return false, err
 	}
+
 	return person.Standing != credit.Unknown, nil
 }

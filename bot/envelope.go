@@ -57,6 +57,7 @@ func (b *Bot) handle(ctx context.Context, d socket.Delivery) {
 		b.metrics.envelope(d.Type, "put off", b.now().Sub(started)) // Slack delivers it again
 		return
 	}
+
 	rest, err := b.acknowledge(ctx, d, back, reply)
 	if err != nil {
 		outcome = "failed"
@@ -87,6 +88,7 @@ func (b *Bot) reply(ctx context.Context, e payload.Envelope) (answer, wayBack) {
 		}
 		return b.guarded(ctx, func(ctx context.Context) answer { return b.event(ctx, e.Event) }), back
 	}
+
 	return answer{}, back
 }
 
@@ -125,7 +127,9 @@ type wayBack struct {
 
 // acknowledge sends what becomes of a form, or the first message where Slack shows it and it is small enough, with the
 // acknowledgement. It returns the messages that are still to be said.
-func (b *Bot) acknowledge(ctx context.Context, d socket.Delivery, back wayBack, reply answer) ([]render.Message, error) {
+func (b *Bot) acknowledge(
+	ctx context.Context, d socket.Delivery, back wayBack, reply answer,
+) ([]render.Message, error) {
 	var carried any
 	messages := reply.messages
 	if reply.form != nil {
@@ -154,6 +158,7 @@ func (b *Bot) sayBack(ctx context.Context, back wayBack, messages []render.Messa
 			return b.sayTo(ctx, back.user, messages[i:]...)
 		}
 	}
+
 	return nil
 }
 

@@ -41,6 +41,7 @@ func (b *Bot) event(ctx context.Context, e payload.Event) answer {
 		b.log.Warn("an event of another workspace", "team", e.TeamID, "type", e.Inner.Type)
 		return answer{}
 	}
+
 	to, known := b.routes.events[e.Inner.Type]
 	if !known {
 		return answer{}

@@ -80,6 +80,7 @@ func (g *giving) given(
 		again := g.keepDraft(ctx, r.user, draftOf(r.origin, draft))
 		return say(r.language.SaidAlready(outcome.Shoutout, r.typed, again)...), nil
 	}
+
 	receipt := g.receipt(ctx, r.language, outcome.Shoutout, leftOut)
 	return say(receipt).then(g.homes.refreshed(outcome.Shoutout)), nil
 }
@@ -122,12 +123,14 @@ func (g *giving) record(ctx context.Context, o origin, draft credit.Draft) (stor
 		}
 		return storage.Outcome{}, nil, err
 	}
+
 	outcome, err := g.store.Record(ctx, g.now(), entry)
 	if err != nil {
 		g.metrics.redis.Inc()
 		g.log.Error("recording a shout-out", "giver", o.user, "error", err)
 		return outcome, nil, notRecorded(err)
 	}
+
 	switch outcome.Status {
 	case storage.OverLimit:
 		return outcome, nil, &credit.Refusal{Code: credit.DailyLimit, Limit: entry.DailyLimit}
@@ -142,6 +145,7 @@ func (g *giving) record(ctx context.Context, o origin, draft credit.Draft) (stor
 		g.log.Info("the same event again", "id", outcome.Shoutout.ID, "source", o.source)
 	case storage.SameWords:
 	}
+
 	return outcome, leftOut, nil
 }
 
@@ -161,14 +165,17 @@ func (g *giving) judge(ctx context.Context, o origin, draft credit.Draft) (stora
 	if err != nil {
 		return storage.Entry{}, nil, fmt.Errorf("%w: %w", render.ErrNotLookedUp, err)
 	}
+
 	facts, err := g.facts(ctx, o, giver, &draft)
 	if err != nil {
 		return storage.Entry{}, nil, err
 	}
+
 	given, err := credit.Judge(draft, facts)
 	if err != nil {
 		return storage.Entry{}, nil, err
 	}
+
 	now, limit := g.now(), facts.Settings.DailyLimit
 	if o.instead {
 		limit++
@@ -179,7 +186,9 @@ func (g *giving) judge(ctx context.Context, o origin, draft credit.Draft) (stora
 	}, given.LeftOut, nil
 }
 
-func (g *giving) facts(ctx context.Context, o origin, giver workspace.Person, draft *credit.Draft) (credit.Facts, error) {
+func (g *giving) facts(
+	ctx context.Context, o origin, giver workspace.Person, draft *credit.Draft,
+) (credit.Facts, error) {
 	rules := g.workspace.Decided()
 	facts := credit.Facts{
 		Workspace: g.workspace.ID, Giver: o.user, Channel: o.channel, Source: o.source, Permalink: o.permalink,
@@ -200,12 +209,14 @@ func (g *giving) facts(ctx context.Context, o origin, giver workspace.Person, dr
 		}
 		return facts, fmt.Errorf("%w: %w", render.ErrNotLookedUp, err)
 	}
+
 	facts.Standings[o.user] = giver.Standing
 	for user := range facts.Standings {
 		if rules.Preferences[user].Quiet {
 			facts.Quiet = append(facts.Quiet, user)
 		}
 	}
+
 	return facts, nil
 }
 
@@ -238,10 +249,12 @@ func (g *giving) inherit(ctx context.Context, o origin, facts *credit.Facts) err
 	case !slices.Contains(chain[0].Recipients, o.user):
 		return render.ErrNotRecipient
 	}
+
 	passed := chain[0]
 	for _, s := range chain {
 		facts.Chain = append(append(facts.Chain, s.Giver), s.Recipients...)
 	}
+
 	facts.PassedFrom, facts.Visibility, facts.Thread = passed.ID, passed.Visibility, ""
 	if facts.Channel = passed.Channel; facts.Channel == "" {
 		facts.Channel = o.channel // it waits for a place; this one is told privately, and does not
@@ -249,6 +262,7 @@ func (g *giving) inherit(ctx context.Context, o origin, facts *credit.Facts) err
 	if passed.Visibility == credit.Private {
 		return nil
 	}
+
 	return g.inheritPlace(ctx, o, passed, facts)
 }
 

@@ -122,10 +122,12 @@ func (h *history) lookAt(ctx context.Context, l render.Language, user string, p 
 	case listAbout:
 		return h.aboutSomebody(ctx, l, user, p)
 	}
+
 	received, err := h.stories(ctx, user, page{list: listReceived}, perHalf)
 	if err != nil {
 		return render.Message{}, err
 	}
+
 	given, err := h.stories(ctx, user, page{list: listGiven}, perHalf)
 	return l.Me(received, given), err
 }
@@ -157,6 +159,7 @@ func (h *history) storiesSince(
 	if err != nil {
 		return render.Stories{}, err
 	}
+
 	stories := h.paged(ctx, found, p, count)
 	stories.List = slices.DeleteFunc(stories.List, func(s credit.Shoutout) bool { return s.Text == "" }) // forgotten
 	stories.List = h.workspace.AllShownIn(ctx, stories.List, user)
@@ -169,10 +172,12 @@ func (h *history) weekSoFar(ctx context.Context, l render.Language, user string,
 	if err != nil {
 		return render.Message{}, err
 	}
+
 	reader, err := h.workspace.Reader(ctx, user, p.channel, p.inside)
 	if err != nil {
 		return render.Message{}, err
 	}
+
 	question := fmt.Sprint("week ", user, " ", p.inside, " ", p)
 	stories, err := reading.Once(ctx, h.readings, question, func(ctx context.Context) (render.Stories, error) {
 		return h.weekPage(ctx, asker, p, perPage, func(s credit.Shoutout) bool {
@@ -201,15 +206,18 @@ func (h *history) weekPage(
 		if !readable(s) {
 			continue
 		}
+
 		read, err := open.Lets(ctx, s, may)
 		if err != nil {
 			return render.Stories{}, err
 		}
+
 		if read {
 			found = append(found, s)
 			found = found[max(0, len(found)-count-1):] // and one more, which tells of a page before
 		}
 	}
+
 	slices.Reverse(found)
 	return h.paged(ctx, found, p, count), nil
 }
@@ -232,17 +240,20 @@ func (h *history) aboutSomebody(ctx context.Context, l render.Language, user str
 	if err != nil {
 		return render.Message{}, err
 	}
+
 	found, err := h.store.Received(ctx, about, storage.Span{
 		From: h.now().AddDate(-credit.YearsBack, 0, 0), To: h.now().Add(time.Minute), Before: p.before, Count: mostRead,
 	})
 	if err != nil {
 		return render.Message{}, err
 	}
+
 	may := func(s credit.Shoutout) bool { return public(s) && reader.MayRead(s) }
 	stories, err := h.storiesAbout(ctx, user, found, p, may)
 	if err != nil {
 		return render.Message{}, err
 	}
+
 	if p.before != "" {
 		stories.Latest = page{list: listAbout, channel: about}.String()
 	}
@@ -259,10 +270,12 @@ func (h *history) storiesAbout(
 		if !readable(s) || !slices.Contains(s.VisibleRecipients(), p.channel) {
 			continue
 		}
+
 		read, err := open.Lets(ctx, s, may)
 		if err != nil {
 			return render.Stories{}, err
 		}
+
 		if read {
 			told = append(told, s)
 		}
@@ -270,6 +283,7 @@ func (h *history) storiesAbout(
 			break
 		}
 	}
+
 	return h.paged(ctx, h.workspace.AllShownIn(ctx, told, reader), p, perPage), nil
 }
 
@@ -282,6 +296,7 @@ func (h *history) values(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, fmt.Errorf("looking back at values: %w", err)
 	}
+
 	question := "values"
 	if reach(reader) != render.OfAll {
 		question = "values for " + r.user
@@ -292,6 +307,7 @@ func (h *history) values(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, fmt.Errorf("looking back at values: %w", err)
 	}
+
 	return say(r.language.Values(uses, reach(reader))), nil
 }
 
@@ -303,6 +319,7 @@ func (h *history) valueUses(ctx context.Context, reader credit.Reader) ([]render
 		uses = append(uses, render.ValueUse{Value: v})
 		at[v.Name] = i
 	}
+
 	open := h.workspace.Openness()
 	for s, err := range h.store.Between(ctx, credit.QuarterStart(now), now.Add(time.Minute)) {
 		if err != nil {
@@ -311,10 +328,12 @@ func (h *history) valueUses(ctx context.Context, reader credit.Reader) ([]render
 		if len(s.Values) == 0 || !readable(s) {
 			continue
 		}
+
 		read, err := open.Lets(ctx, s, func(s credit.Shoutout) bool { return public(s) && reader.MayRead(s) })
 		if err != nil {
 			return nil, err
 		}
+
 		for _, value := range s.Values {
 			if i, known := at[value]; known && read {
 				uses[i].Times++
@@ -322,6 +341,7 @@ func (h *history) valueUses(ctx context.Context, reader credit.Reader) ([]render
 			}
 		}
 	}
+
 	return uses, nil
 }
 

@@ -107,6 +107,7 @@ func (t *homes) refresh(ctx context.Context, users ...string) error {
 	if err != nil {
 		return err
 	}
+
 	for i, user := range users {
 		if t.now().Sub(homes[i].Drawn) < homeFresh {
 			t.behind(ctx, t.drawing, user, "home tab", func(ctx context.Context) error {
@@ -114,6 +115,7 @@ func (t *homes) refresh(ctx context.Context, users ...string) error {
 			})
 		}
 	}
+
 	return nil
 }
 
@@ -125,6 +127,7 @@ func (t *homes) drawHome(ctx context.Context, user string, turned *page) error {
 		if err != nil {
 			return err
 		}
+
 		p, _ := parsePage(homes[0].Page)
 		if turned != nil {
 			p = *turned
@@ -133,6 +136,7 @@ func (t *homes) drawHome(ctx context.Context, user string, turned *page) error {
 		if err != nil {
 			return err
 		}
+
 		publication := slack.PublishViewContextRequest{UserID: user, View: view}
 		if homes[0].Hash != "" {
 			publication.Hash = &homes[0].Hash
@@ -149,11 +153,13 @@ func (t *homes) drawHome(ctx context.Context, user string, turned *page) error {
 		case err == nil:
 			return t.store.DrewHome(ctx, user, storage.Home{Drawn: t.now(), Hash: published.Hash, Page: p.String()})
 		}
+
 		withoutHash := storage.Home{Drawn: t.now(), Page: p.String()}
 		if err := t.store.DrewHome(ctx, user, withoutHash); err != nil {
 			return err
 		}
 	}
+
 	return nil
 }
 
@@ -167,6 +173,7 @@ func (t *homes) home(ctx context.Context, user string, p page) (slack.HomeTabVie
 	if !person.Standing.May(credit.ToReadOwn) {
 		return slack.HomeTabViewRequest{}, fmt.Errorf("%w: a home tab of who is no person", errUnfit)
 	}
+
 	h := render.Home{Preferences: t.workspace.Decided().Preferences[user], Admin: t.workspace.SeemsAdmin(user, person)}
 	received := page{list: listReceived}
 	week := page{list: listWeek}
@@ -176,14 +183,17 @@ func (t *homes) home(ctx context.Context, user string, p page) (slack.HomeTabVie
 	case listWeek:
 		week = p
 	}
+
 	if h.Received, err = t.history.storiesSince(ctx, user, received, time.Time{}, perHome); err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
+
 	h.Received.Latest = latestOf(received)
 	mine, err := t.weekOfMine(ctx, user, person.Standing)
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
+
 	if h.Leads = person.Standing.May(credit.ToLead); h.Leads {
 		if h.Leading, err = t.leading(ctx, user); err != nil {
 			return slack.HomeTabViewRequest{}, err

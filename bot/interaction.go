@@ -43,6 +43,7 @@ func (b *Bot) interaction(ctx context.Context, c payload.Interaction) answer {
 			return b.clicked(ctx, r, c.Actions[0])
 		}
 	}
+
 	return answer{} // of a surface that Shine has not, such as a form that was closed
 }
 
@@ -74,6 +75,7 @@ func (b *Bot) submitted(ctx context.Context, r *request) answer {
 	if err != nil {
 		return b.explain(r, err)
 	}
+
 	return a
 }
 
@@ -103,6 +105,7 @@ func (b *Bot) use(ctx context.Context, r *request, from table, name string) answ
 	if to.inPlace && !errors.Is(err, render.ErrOldButton) {
 		return b.replaceBy(r, a)
 	}
+
 	return b.answerBeside(r, a)
 }
 

@@ -10,13 +10,14 @@ import (
 // workspaces want to grant is optional, and the bot works without it.
 var (
 	Events = []string{
-		"app_home_opened", "app_mention", "channel_archive", "channel_deleted", "channel_id_changed", "channel_left", "channel_shared",
-		"channel_unshared", "group_archive", "group_deleted", "group_left", "member_joined_channel", "message.im", "reaction_added", "reaction_removed",
+		"app_home_opened", "app_mention", "channel_archive", "channel_deleted", "channel_id_changed", "channel_left",
+		"channel_shared", "channel_unshared", "group_archive", "group_deleted", "group_left", "member_joined_channel",
+		"message.im", "reaction_added", "reaction_removed",
 		"subteam_members_changed", "subteam_updated", "user_change",
 	}
 	Scopes = []string{
-		"app_mentions:read", "channels:read", "chat:write", "chat:write.public", "commands", "dnd:read", "files:write", "groups:read",
-		"im:history", "im:write", "reactions:read", "usergroups:read", "users:read",
+		"app_mentions:read", "channels:read", "chat:write", "chat:write.public", "commands", "dnd:read", "files:write",
+		"groups:read", "im:history", "im:write", "reactions:read", "usergroups:read", "users:read",
 	}
 	OptionalScopes = []string{"channels:history", "emoji:read", "groups:history", "users:read.email"}
 )
@@ -122,5 +123,6 @@ func Manifest() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encoding the manifest: %w", err)
 	}
+
 	return b.Bytes(), nil
 }

@@ -64,9 +64,11 @@ func (m *metrics) watch(b *Bot) {
 		gauge("shine_envelopes_waiting", "Envelopes that wait to be handled.", func() float64 {
 			return float64(b.handling.Len())
 		}),
-		gauge("shine_follow_ups_waiting", "What follows acknowledgements and home tabs to draw, while it waits.", func() float64 {
-			return float64(b.following.Len() + b.drawing.Len())
-		}),
+		gauge(
+			"shine_follow_ups_waiting", "What follows acknowledgements and home tabs to draw, while it waits.", func() float64 {
+				return float64(b.following.Len() + b.drawing.Len())
+			},
+		),
 		gauge("shine_outbox_waiting", "Entries of the outbox: what waits to be said.", b.worker.Waiting),
 		gauge("shine_outbox_set_aside", "Entries of the outbox that wait for what Slack does not take now.", b.worker.Aside),
 		gauge("shine_dead_letters", "Messages given up, kept for a look.", b.worker.Dead),

@@ -32,6 +32,7 @@ func (ms *milestones) milestone(ctx context.Context, r *request) (answer, error)
 	if off {
 		return ms.removeMilestone(ctx, r, person, text)
 	}
+
 	return ms.enterMilestone(ctx, r, person, text)
 }
 
@@ -41,6 +42,7 @@ func (ms *milestones) mayHaveMilestones(ctx context.Context, r *request, person 
 	if person == r.user {
 		return nil
 	}
+
 	admin, err := ms.workspace.IsAdmin(ctx, r.user)
 	switch {
 	case err != nil:
@@ -50,10 +52,12 @@ func (ms *milestones) mayHaveMilestones(ctx context.Context, r *request, person 
 	case off:
 		return nil
 	}
+
 	fit, err := ms.workspace.Fit(ctx, credit.ToHaveMilestones, "", []string{person})
 	if err != nil || len(fit) == 0 {
 		return render.ErrNobodyToLead
 	}
+
 	return nil
 }
 
@@ -74,6 +78,7 @@ func (ms *milestones) enterMilestone(ctx context.Context, r *request, person, te
 	if err != nil {
 		return answer{}, err
 	}
+
 	return say(r.language.MilestoneSaved(m)), nil
 }
 
@@ -94,8 +99,10 @@ func milestoneWords(r *request) (person string, off bool, text string) {
 			person = s.ID
 			continue
 		}
+
 		rest.WriteString(text)
 	}
+
 	return person, off, strings.TrimSpace(rest.String())
 }
 
@@ -103,6 +110,7 @@ func (ms *milestones) removeMilestone(ctx context.Context, r *request, person, d
 	if err := ms.mayChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
+
 	removed := false
 	line := storage.AuditLine{Time: ms.now(), By: r.user, Action: "milestone", About: person, Detail: "off " + date}
 	_, err := ms.store.ChangeMilestones(ctx, person, line, func(own []credit.Milestone) ([]credit.Milestone, error) {
@@ -113,6 +121,7 @@ func (ms *milestones) removeMilestone(ctx context.Context, r *request, person, d
 	if err != nil {
 		return answer{}, err
 	}
+
 	return say(r.language.MilestoneGone(removed)), nil
 }
 
@@ -122,13 +131,16 @@ func (ms *milestones) listMilestones(ctx context.Context, r *request) (answer, e
 	if err != nil {
 		return answer{}, err
 	}
+
 	admin, err := ms.workspace.IsAdmin(ctx, r.user)
 	if err != nil {
 		return answer{}, err
 	}
 
 	today := ms.dayOf(ctx, r.user, ms.now())
-	shown := slices.DeleteFunc(all, func(m credit.Milestone) bool { return m.Date < today || !admin && m.Person != r.user })
+	shown := slices.DeleteFunc(
+		all, func(m credit.Milestone) bool { return m.Date < today || !admin && m.Person != r.user },
+	)
 	slices.SortStableFunc(shown, func(one, other credit.Milestone) int { return cmp.Compare(one.Date, other.Date) })
 	return say(r.language.Milestones(shown)), nil
 }

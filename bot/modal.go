@@ -69,6 +69,7 @@ func (g *giving) giveForm(
 	if err != nil {
 		return slack.ModalViewRequest{}, err
 	}
+
 	give.People = people
 	if place, err := g.workspace.Channel(ctx, d.Channel); err == nil && place.Postable {
 		give.Channel = d.Channel
@@ -95,12 +96,14 @@ func (g *giving) formPeople(ctx context.Context, giver string, named []credit.Sp
 		refusal.Also = nil // the reason comes with the form
 		return nil, refusal
 	}
+
 	var people []string
 	for _, p := range named {
 		ids, group := facts.Members[p.ID]
 		if p.Kind == credit.Group && !group {
 			return nil, err
 		}
+
 		if p.Kind != credit.Group {
 			ids = []string{p.ID}
 		}
@@ -113,6 +116,7 @@ func (g *giving) formPeople(ctx context.Context, giver string, named []credit.Sp
 			}
 		}
 	}
+
 	return people, nil
 }
 
@@ -123,6 +127,7 @@ func (g *giving) submitGive(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+
 	hasChannel := r.view.Has(render.FieldChannel)
 	if !known && !hasChannel {
 		return notice(r.language, g.why(r, render.ErrFormGone)[0]), nil // whose credit it passes on is forgotten
@@ -145,6 +150,7 @@ func (g *giving) submitGive(ctx context.Context, r *request) (answer, error) {
 	if outcome.Status == storage.SameWords {
 		return g.receive(d, r.user, r.language.SaidAlready(outcome.Shoutout, o.typed, g.keepDraft(ctx, r.user, d))), nil
 	}
+
 	receipt := g.receipt(ctx, r.language, outcome.Shoutout, leftOut)
 	return g.receive(d, r.user, []render.Message{receipt}).
 		then(g.homes.refreshed(outcome.Shoutout)).
@@ -178,6 +184,7 @@ func (d formDraft) filledIn(f fields, hasChannel bool, name func(credit.Span) st
 	for _, id := range f.get(render.FieldPeople).SelectedUsers {
 		d.People = append(d.People, credit.Span{Kind: credit.User, ID: id})
 	}
+
 	d.Reason = retyped(strings.TrimSpace(f.text(render.FieldReason)+"\n"+f.text(render.FieldChanged)), d.Reason, name)
 	d.Values = f.checked(render.FieldValues)
 	if hasChannel {
@@ -202,6 +209,7 @@ func (g *giving) checkPlace(ctx context.Context, user string, d formDraft) error
 	if d.Channel == "" {
 		return render.ErrNoChannel
 	}
+
 	may, _, err := g.maySpeak(ctx, user, d.Channel)
 	switch {
 	case err != nil:
@@ -209,6 +217,7 @@ func (g *giving) checkPlace(ctx context.Context, user string, d formDraft) error
 	case !may:
 		return render.ErrCannotPost
 	}
+
 	return nil
 }
 

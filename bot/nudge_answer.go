@@ -65,6 +65,7 @@ func (n *nudges) answerNudge(
 	if err != nil {
 		return answer{}, err
 	}
+
 	err = n.coach.Answered(ctx, r.user, func(record *nudge.Record) {
 		*record = record.Answered(moment.ID, given)
 		change(record, moment)
@@ -72,6 +73,7 @@ func (n *nudges) answerNudge(
 	if err != nil {
 		return answer{}, err
 	}
+
 	return say(done(moment)).then(func(ctx context.Context) error { return n.homes.refresh(ctx, r.user) }), nil
 }
 
@@ -90,8 +92,10 @@ func (n *nudges) snoozeWeek(ctx context.Context, r *request) (answer, error) {
 }
 
 func (n *nudges) mute(ctx context.Context, r *request) (answer, error) {
-	return n.answerNudge(ctx, r, nudge.Mute, func(record *nudge.Record, m nudge.Moment) { *record = record.MutedOf(m.Kind) },
-		func(m nudge.Moment) render.Message { return r.language.Muted(m.Kind) })
+	return n.answerNudge(
+		ctx, r, nudge.Mute, func(record *nudge.Record, m nudge.Moment) { *record = record.MutedOf(m.Kind) },
+		func(m nudge.Moment) render.Message { return r.language.Muted(m.Kind) },
+	)
 }
 
 func (n *nudges) endNudges(ctx context.Context, r *request) (answer, error) {
@@ -154,6 +158,7 @@ func (n *nudges) submitSnooze(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+
 	snoozed := r.language.Snoozed(until)
 	return notice(r.language, snoozed).
 		then(func(ctx context.Context) error { return n.replaceNudge(ctx, d, snoozed) }).

@@ -27,6 +27,7 @@ func (n *nudges) submitAsk(ctx context.Context, r *request) (answer, error) {
 	if question == "" {
 		return answer{}, render.ErrNoQuestion
 	}
+
 	var d formDraft
 	if _, err := n.store.Draft(ctx, r.user, r.view.PrivateMetadata, &d); err != nil {
 		return answer{}, err
@@ -36,6 +37,7 @@ func (n *nudges) submitAsk(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+
 	sent := r.language.AskSent(person)
 	return notice(r.language, sent).then(func(ctx context.Context) error { return n.replaceNudge(ctx, d, sent) }), nil
 }
@@ -46,6 +48,7 @@ func (n *nudges) askOnce(ctx context.Context, lead, id, question string) (person
 	if err != nil {
 		return "", err
 	}
+
 	first := false
 	_, err = n.store.ChangeNudges(ctx, n.now(), lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
 		m, ok := r.Moment(id)
@@ -56,6 +59,7 @@ func (n *nudges) askOnce(ctx context.Context, lead, id, question string) (person
 		if person == "" || !first {
 			return storage.NudgeStep{}, false
 		}
+
 		*r = r.Answered(m.ID, nudge.AskedIt)
 		return storage.NudgeStep{Stays: true, Say: storage.SayAsk, To: person, Text: question}, true
 	})
@@ -67,5 +71,6 @@ func (n *nudges) askOnce(ctx context.Context, lead, id, question string) (person
 	case !first:
 		return "", render.ErrAskedThem
 	}
+
 	return person, nil
 }

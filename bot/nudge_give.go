@@ -15,6 +15,7 @@ func (n *nudges) openNudged(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+
 	open := n.openToGive
 	if moment.Kind == nudge.PassItOn {
 		open = n.openToPassOn
@@ -23,6 +24,7 @@ func (n *nudges) openNudged(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+
 	return a.then(func(ctx context.Context) error {
 		return n.coach.Answered(ctx, r.user, func(record *nudge.Record) {
 			if m, ok := record.Moment(moment.ID); ok && m.Answer == "" {
@@ -54,7 +56,9 @@ func (n *nudges) openToGive(ctx context.Context, r *request, m nudge.Moment) (an
 // usualChannel is where somebody lately gave credit that everybody may read: a nudge comes from no channel. Empty for
 // none.
 func (n *nudges) usualChannel(ctx context.Context, user string) string {
-	given, err := n.store.Given(ctx, user, storage.Span{From: n.now().Add(-nudge.GivenFor), To: n.now(), Count: credit.Recent})
+	given, err := n.store.Given(
+		ctx, user, storage.Span{From: n.now().Add(-nudge.GivenFor), To: n.now(), Count: credit.Recent},
+	)
 	if err != nil {
 		n.log.Warn("looking where somebody gives credit", "error", err)
 	}
@@ -63,6 +67,7 @@ func (n *nudges) usualChannel(ctx context.Context, user string) string {
 			return s.Channel
 		}
 	}
+
 	return ""
 }
 

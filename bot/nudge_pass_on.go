@@ -37,9 +37,11 @@ func (n *nudges) submitPassOn(ctx context.Context, r *request) (answer, error) {
 			problems[field] = sentence
 		}
 	}
+
 	if len(problems) > 0 {
 		return misfilled(problems), nil
 	}
+
 	return n.recordRows(ctx, r, rows, d), nil
 }
 
@@ -61,6 +63,7 @@ func (n *nudges) recordRows(ctx context.Context, r *request, rows []passOnRow, d
 	for _, s := range recorded {
 		done = done.then(n.homes.refreshed(s))
 	}
+
 	return done
 }
 
@@ -72,6 +75,7 @@ func (n *nudges) passedOn(ctx context.Context, r *request) (d formDraft, m nudge
 	if m, err = n.nudgeOf(ctx, r, d.Nudge); err != nil {
 		return d, m, err
 	}
+
 	passed, err := n.store.Get(ctx, m.Source)
 	if err == nil && (len(passed) == 0 || passed[0].Text == "") { // of a giver who is erased the nudge knows it no more
 		err = render.ErrGone
@@ -105,6 +109,7 @@ func passOnRows(r *request, passed string) (rows []passOnRow, problems map[strin
 		}
 		rows = append(rows, row)
 	}
+
 	return rows, problems
 }
 

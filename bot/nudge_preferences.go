@@ -97,6 +97,7 @@ func (n *nudges) submitNudges(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+
 	saved := notice(r.language, r.language.NudgesSaved())
 	return saved.then(func(ctx context.Context) error { return n.homes.refresh(ctx, r.user) }), nil
 }
@@ -120,9 +121,11 @@ func (n *nudges) chosenNudges(ctx context.Context, r *request) (nudge.Preference
 			chosen.Days = append(chosen.Days, time.Weekday(n))
 		}
 	}
+
 	slices.Sort(chosen.Days)
 	for _, kind := range f.checked(render.FieldKinds) {
 		chosen.Kinds = append(chosen.Kinds, nudge.Kind(kind))
 	}
+
 	return chosen, nil
 }

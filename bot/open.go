@@ -52,11 +52,13 @@ func (a *agenda) settleOne(ctx context.Context, id string, silent map[string]boo
 	case silent[found[0].Channel]:
 		return nil
 	}
+
 	place, err := a.workspace.Channel(ctx, found[0].Channel)
 	if err != nil {
 		silent[found[0].Channel] = true
 		return err
 	}
+
 	return a.store.Settle(ctx, id, settled(place))
 }
 

@@ -48,6 +48,7 @@ func (g *giving) openThanks(ctx context.Context, r *request) (answer, error) {
 	case thanked:
 		return say(r.language.ThanksSent(s.Giver, false)), nil
 	}
+
 	return g.open(ctx, r, r.language.ThanksForm(s), r.language.Expired(render.ActionThanks, s.ID)...)
 }
 
@@ -71,5 +72,6 @@ func (g *giving) submitThanks(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, fmt.Errorf("saying thanks: %w", err)
 	}
+
 	return notice(r.language, r.language.ThanksSent(s.Giver, first)), nil
 }

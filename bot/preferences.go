@@ -35,8 +35,10 @@ func (p *preferences) prefer(ctx context.Context, r *request) (answer, error) {
 	for _, option := range r.element.SelectedOptions {
 		on = append(on, option.Value)
 	}
+
 	return p.change(ctx, r, func(its *credit.Preferences) {
-		its.NoCreditMessages, its.Unfeatured = !slices.Contains(on, render.PrefTold), !slices.Contains(on, render.PrefFeatured)
+		its.NoCreditMessages = !slices.Contains(on, render.PrefTold)
+		its.Unfeatured = !slices.Contains(on, render.PrefFeatured)
 		its.Quiet, its.Recap = slices.Contains(on, render.PrefQuiet), slices.Contains(on, render.PrefRecap)
 		its.Firsts, its.Unled = slices.Contains(on, render.PrefFirsts), !slices.Contains(on, render.PrefLed)
 	})

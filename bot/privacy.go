@@ -59,6 +59,7 @@ func (p *privacy) forget(_ context.Context, r *request) (answer, error) {
 	if _, working := p.forgetting.LoadOrStore(r.user, true); working {
 		return say(r.language.ForgetWorking()), nil
 	}
+
 	p.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
 		defer p.forgetting.Delete(r.user)
 		message := r.language.ForgetDone(int(storage.SaidMemory.Hours())/24, storage.MostNamed)
@@ -99,6 +100,7 @@ func (p *privacy) expire(ctx context.Context) {
 	if months == 0 {
 		return
 	}
+
 	removed, err := p.store.Expire(ctx, credit.MonthsBefore(p.now(), months))
 	if err != nil && ctx.Err() == nil {
 		p.log.Warn("removing what is older than the workspace wants to keep", "error", err)
@@ -113,6 +115,7 @@ func (p *privacy) exportPublic(ctx context.Context, r *request) (answer, error) 
 	if err := p.mayExport(ctx, r.user); err != nil {
 		return answer{}, err
 	}
+
 	p.start(func(ctx context.Context) { //nolint:contextcheck // it outlives the envelope
 		if err := p.export(ctx, r.language, r.user); err != nil {
 			failed := r.language.ExportFailed(incident(p.log, fmt.Errorf("exporting: %w", err)))
@@ -130,6 +133,7 @@ func (p *privacy) export(ctx context.Context, l render.Language, admin string) (
 	if err != nil {
 		return fmt.Errorf("making room for an export: %w", err)
 	}
+
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	var direct *slack.Channel
 	err = p.insist(ctx, func(ctx context.Context) (err error) {
@@ -139,41 +143,50 @@ func (p *privacy) export(ctx context.Context, l render.Language, admin string) (
 	if err != nil {
 		return fmt.Errorf("opening direct messages: %w", err)
 	}
+
 	progress := p.newProgress(l, direct.ID)
 	lines, rows := dir+"/shoutouts.jsonl", dir+"/shoutouts.csv"
 	n, err := p.writePublic(ctx, lines, rows, progress.tell)
 	if err != nil {
 		return err
 	}
+
 	for _, file := range []string{lines, rows} {
 		if err := p.upload(ctx, direct.ID, file); err != nil {
 			return err
 		}
 	}
+
 	line := storage.AuditLine{Time: p.now(), By: admin, Action: "export", Detail: fmt.Sprintf("%d public shout-outs", n)}
 	if err := p.store.Audit(ctx, line); err != nil {
 		return err
 	}
+
 	return progress.end(ctx, l.ExportDone(n))
 }
 
 // writePublic writes what everybody may read, as everybody may read it, in both formats at once.
-func (p *privacy) writePublic(ctx context.Context, lines, rows string, tell func(context.Context, int)) (n int, err error) {
+func (p *privacy) writePublic(
+	ctx context.Context, lines, rows string, tell func(context.Context, int),
+) (n int, err error) {
 	linesFile, err := os.Create(lines)
 	if err != nil {
 		return 0, fmt.Errorf("creating an export: %w", err)
 	}
+
 	defer func() { err = errors.Join(err, linesFile.Close()) }()
 	rowsFile, err := os.Create(rows)
 	if err != nil {
 		return 0, fmt.Errorf("creating an export: %w", err)
 	}
+
 	defer func() { err = errors.Join(err, rowsFile.Close()) }()
 	jsonl, csv, open := credit.NewJSONLines(linesFile), credit.NewCSV(rowsFile), p.workspace.Openness()
 	for s, err := range p.store.Between(ctx, time.Unix(0, 0), p.now().Add(time.Minute)) {
 		if err != nil {
 			return n, err
 		}
+
 		read, err := open.Lets(ctx, s, public)
 		if err != nil {
 			return n, err
@@ -181,14 +194,17 @@ func (p *privacy) writePublic(ctx context.Context, lines, rows string, tell func
 		if !read || !readable(s) {
 			continue
 		}
+
 		s = open.Shown(ctx, s, "")
 		s.Recipients, s.Quiet, s.Hidden = s.VisibleRecipients(), nil, nil
 		if err := errors.Join(jsonl.Write(s), csv.Write(s)); err != nil {
 			return n, err
 		}
+
 		n++
 		tell(ctx, n)
 	}
+
 	return n, errors.Join(jsonl.Flush(), csv.Flush())
 }
 
@@ -212,6 +228,7 @@ func (p *privacy) upload(ctx context.Context, conversation, name string) error {
 		if err != nil {
 			return fmt.Errorf("sharing an export: %w", err)
 		}
+
 		return nil
 	})
 }
@@ -222,11 +239,13 @@ func (p *privacy) handOver(ctx context.Context, name string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("reading an export: %w", err)
 	}
+
 	defer func() { _ = file.Close() }() // only read
 	info, err := file.Stat()
 	if err != nil {
 		return "", fmt.Errorf("reading an export: %w", err)
 	}
+
 	upload := slack.GetUploadURLExternalParameters{FileName: info.Name(), FileSize: int(info.Size())}
 	return delivery.HandOver(ctx, p.api, upload, file)
 }

@@ -64,19 +64,23 @@ func (b *boosts) boost(ctx context.Context, r reaction) error {
 	if err != nil || !person.Standing.May(credit.ToGive) {
 		return err
 	}
+
 	ids, err := b.saidBy(ctx, storage.Sent{Conversation: r.channel, TS: r.ts})
 	if err != nil {
 		return err
 	}
+
 	shoutouts, err := b.store.Get(ctx, ids...)
 	if err != nil {
 		return fmt.Errorf("reading what was boosted: %w", err)
 	}
+
 	var concerned []string
 	for _, s := range shoutouts {
 		if s.Giver == r.user || slices.Contains(s.Recipients, r.user) {
 			continue
 		}
+
 		may, err := b.mayBoost(ctx, r, s)
 		if err != nil {
 			return err
@@ -84,18 +88,22 @@ func (b *boosts) boost(ctx context.Context, r reaction) error {
 		if !may {
 			continue
 		}
+
 		may, err = b.store.May(ctx, b.now(), r.user, actBoost, credit.BoostsADay)
 		if err != nil || !may {
 			return err
 		}
+
 		changed, err := b.store.Boost(ctx, s.ID, r.user, r.on, storage.TSTime(r.eventTS))
 		if err != nil {
 			return err
 		}
+
 		if changed {
 			concerned = append(append(concerned, s.Giver), s.Recipients...)
 		}
 	}
+
 	slices.Sort(concerned)
 	return b.homes.refresh(ctx, slices.Compact(concerned)...)
 }

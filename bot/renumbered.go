@@ -16,6 +16,7 @@ func (h *happenings) channelRenumbered(_ context.Context, r *request) (answer, e
 	if before == "" || after == "" || before == after {
 		return answer{}, nil
 	}
+
 	if known := h.store.ChannelNow(before); known != before {
 		after = known // told late, or once more
 	}
@@ -42,7 +43,9 @@ func (h *happenings) moveChannel(ctx context.Context, before, after string) erro
 	}, line)
 	failed := []error{err}
 	if err == nil {
-		_, err = h.store.ChangeChannel(ctx, before, func(c *credit.ChannelSettings) { *c = credit.ChannelSettings{} }, storage.AuditLine{})
+		_, err = h.store.ChangeChannel(
+			ctx, before, func(c *credit.ChannelSettings) { *c = credit.ChannelSettings{} }, storage.AuditLine{},
+		)
 		failed = append(failed, err)
 	}
 
@@ -52,6 +55,7 @@ func (h *happenings) moveChannel(ctx context.Context, before, after string) erro
 			failed = append(failed, err)
 		}
 	}
+
 	settings, state, err := h.store.Settings(ctx)
 	if err == nil && settings.AnnounceIn == before {
 		settings.AnnounceIn = after

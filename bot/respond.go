@@ -37,14 +37,17 @@ func (v *voice) respond(ctx context.Context, responseURL string, r response) err
 	if !answerable(responseURL, v.apiURL) {
 		return errors.New("answering: the address is none of Slack's")
 	}
+
 	body, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("encoding an answer: %w", err)
 	}
+
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, responseURL, bytes.NewReader(body))
 	if err != nil {
 		return fmt.Errorf("answering: %w", err)
 	}
+
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := v.http.Do(req)
 	if failed, ok := errors.AsType[*url.Error](err); ok {
@@ -53,6 +56,7 @@ func (v *voice) respond(ctx context.Context, responseURL string, r response) err
 	if err != nil {
 		return fmt.Errorf("answering: %w", err)
 	}
+
 	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode != http.StatusOK {
 		return fmt.Errorf("answering: Slack says %s", resp.Status)
@@ -60,6 +64,7 @@ func (v *voice) respond(ctx context.Context, responseURL string, r response) err
 	if !taken(resp.Body) {
 		return fmt.Errorf("answering: %w", delivery.ErrNoVerdict)
 	}
+
 	return nil
 }
 

@@ -37,6 +37,7 @@ func (b *base) nameInField(s credit.Span) string {
 	case credit.PlainText, credit.Group, credit.Broadcast:
 		return s.Text
 	}
+
 	return idInField(s)
 }
 
@@ -76,8 +77,11 @@ func stoodIn(normal string, name func(credit.Span) string) []shown {
 			stood = append(stood, shown{name(s), s}, shown{idInField(s), s}, shown{credit.NormalText([]credit.Span{s}), s})
 		}
 	}
+
 	slices.SortFunc(stood, func(a, b shown) int {
-		return cmp.Or(cmp.Compare(len(b.text), len(a.text)), strings.Compare(a.text, b.text), strings.Compare(a.span.ID, b.span.ID))
+		return cmp.Or(
+			cmp.Compare(len(b.text), len(a.text)), strings.Compare(a.text, b.text), strings.Compare(a.span.ID, b.span.ID),
+		)
 	})
 	return slices.CompactFunc(stood, func(a, b shown) bool { return a.text == b.text })
 }
@@ -86,7 +90,9 @@ func stoodIn(normal string, name func(credit.Span) string) []shown {
 func withNames(text string, stood []shown) []credit.Span {
 	for i, s := range stood {
 		if at := indexWord(text, s.text); at >= 0 {
-			return slices.Concat(withNames(text[:at], stood[i+1:]), []credit.Span{s.span}, withNames(text[at+len(s.text):], stood[i:]))
+			return slices.Concat(
+				withNames(text[:at], stood[i+1:]), []credit.Span{s.span}, withNames(text[at+len(s.text):], stood[i:]),
+			)
 		}
 	}
 	return []credit.Span{{Text: text}}

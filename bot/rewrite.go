@@ -46,15 +46,18 @@ func (l *listener) hear(ctx context.Context, r *request) (answer, error) {
 		r.language = l.workspace.LanguageOf(ctx, r.user)
 		return answer{}, fmt.Errorf("%w: %w", render.ErrNotRecorded, err)
 	}
+
 	defer heard()
 
 	if l.automatic(ctx, r.user) {
 		return answer{}, nil
 	}
+
 	r.language = l.workspace.LanguageOf(ctx, r.user)
 	if r.message.Edited.TS == "" {
 		return l.texts.ask(ctx, r)
 	}
+
 	latest, err := l.store.Latest(ctx, r.user, r.event, storage.TSTime(r.message.Edited.TS))
 	switch {
 	case err != nil:
@@ -62,6 +65,7 @@ func (l *listener) hear(ctx context.Context, r *request) (answer, error) {
 	case !latest:
 		return answer{}, nil // Slack delivered the later edit first, and that is answered
 	}
+
 	return l.hearAgain(ctx, r, 0)
 }
 
@@ -73,6 +77,7 @@ func (l *listener) hearAgain(ctx context.Context, r *request, taken int) (answer
 	if err != nil {
 		return answer{}, err
 	}
+
 	next := slices.IndexFunc(brought, func(one storage.Brought) bool { return !one.Known })
 	if next < 0 {
 		return say(r.language.EditTooOften(r.typed)...), nil
@@ -89,6 +94,7 @@ func (l *listener) hearAgain(ctx context.Context, r *request, taken int) (answer
 	if l.now().Sub(written) > editsFor {
 		return say(r.language.EditTooOld(r.typed)...), nil
 	}
+
 	return l.texts.ask(ctx, r)
 }
 
@@ -99,6 +105,7 @@ func (l *listener) rewrite(ctx context.Context, r *request, brought []storage.Br
 	for _, earlier := range brought[:last] {
 		l.takeBack(ctx, earlier.Shoutout)
 	}
+
 	stands := brought[last].Shoutout
 	switch {
 	case stands.ID == "":
@@ -118,6 +125,7 @@ func (l *listener) rewrite(ctx context.Context, r *request, brought []storage.Br
 	if !samePeople(stands, entry.Shoutout) {
 		return l.giveInstead(ctx, r, draft, stands)
 	}
+
 	return l.reword(ctx, r, stands, entry.Shoutout)
 }
 
@@ -144,6 +152,7 @@ func (l *listener) reword(ctx context.Context, r *request, stands, now credit.Sh
 	if err != nil {
 		return answer{}, fmt.Errorf("editing %s with its message: %w", stands.ID, err)
 	}
+
 	l.log.Info("shout-out edited with its message", "id", edited.ID)
 	return say(r.language.Edited(edited)).then(l.giving.homes.refreshed(edited)), nil
 }

@@ -51,6 +51,7 @@ func allRoutes(surfaces []surface) routes {
 		maps.Copy(all.shortcuts, some.shortcuts)
 		maps.Copy(all.events, some.events)
 	}
+
 	return all
 }
 

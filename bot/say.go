@@ -58,6 +58,7 @@ func (v *voice) whisper(ctx context.Context, user, channel, thread string, messa
 			return err
 		}
 	}
+
 	return nil
 }
 
@@ -77,6 +78,7 @@ func (v *voice) sayTo(ctx context.Context, conversation string, messages ...rend
 			return fmt.Errorf("saying something directly: %w", err)
 		}
 	}
+
 	return nil
 }
 
@@ -88,6 +90,7 @@ func (v *voice) sayLater(first *saying, rest []render.Message, why error) bool {
 	default:
 		return false
 	}
+
 	v.log.Info("Slack did not take an answer; it is tried again", "error", why)
 	v.start(func(ctx context.Context) {
 		defer func() { <-v.later }()
@@ -102,6 +105,7 @@ func (v *voice) sayLater(first *saying, rest []render.Message, why error) bool {
 				err = v.insist(ctx, v.newSaying(first.conversation, m).try)
 			}
 		}
+
 		if err != nil {
 			incident(v.log, fmt.Errorf("saying something directly, for long: %w", err))
 		}
@@ -153,7 +157,9 @@ func (s *saying) try(ctx context.Context) error {
 		}
 	}
 	s.note(ctx, s.may)
-	channel, ts, err := s.api.PostMessageContext(ctx, s.conversation, append(contentOf(s.message), delivery.Marked(s.may.Mark))...)
+	channel, ts, err := s.api.PostMessageContext(
+		ctx, s.conversation, append(contentOf(s.message), delivery.Marked(s.may.Mark))...,
+	)
 	if err == nil && ts == "" {
 		err = delivery.ErrNoVerdict
 	}
@@ -161,6 +167,7 @@ func (s *saying) try(ctx context.Context) error {
 		s.tried = delivery.MayHavePassed(err)
 		return err
 	}
+
 	s.note(ctx, storage.Naming{At: storage.Sent{Conversation: channel, TS: ts}, Time: s.now()}, s.may)
 	return nil
 }

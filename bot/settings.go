@@ -57,6 +57,7 @@ func (st *settings) submitSettings(ctx context.Context, r *request) (answer, err
 	for _, setting := range append(wrong, after.Check()...) {
 		problems[string(setting)] = r.language.SettingProblem(setting)
 	}
+
 	unchecked := st.nameEmoji(ctx, r.language, before, &after, problems)
 	if after.AnnounceIn != "" && after.AnnounceIn != before.AnnounceIn {
 		if !st.mayAnnounceIn(ctx, r.user, after.AnnounceIn) {
@@ -70,6 +71,7 @@ func (st *settings) submitSettings(ctx context.Context, r *request) (answer, err
 	if err := st.keepSettings(ctx, r, before, after); err != nil {
 		return answer{}, err
 	}
+
 	told := []render.Message{r.language.SettingsSaved(before, after)}
 	if unchecked {
 		told = append(told, r.language.EmojiUnchecked(after.BoostEmoji))
@@ -107,6 +109,7 @@ func (st *settings) keepSettings(ctx context.Context, r *request, before, after 
 	if errors.Is(err, storage.ErrChanged) {
 		return render.ErrConflict
 	}
+
 	if err == nil {
 		st.workspace.Reload(ctx)
 	}

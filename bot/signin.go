@@ -27,6 +27,7 @@ func signIn(ctx context.Context, api *slack.Client, client *http.Client, cfg Con
 	if identity.EnterpriseID == "" {
 		return identity, nil
 	}
+
 	whole, err := ofOrganization(ctx, client, cfg)
 	switch {
 	case err != nil:
@@ -34,6 +35,7 @@ func signIn(ctx context.Context, api *slack.Client, client *http.Client, cfg Con
 	case whole:
 		return nil, ErrOrganization
 	}
+
 	return identity, nil
 }
 
@@ -47,11 +49,13 @@ func ofOrganization(ctx context.Context, client *http.Client, cfg Config) (bool,
 	if err != nil {
 		return false, fmt.Errorf("asking where the app is installed: %w", err)
 	}
+
 	req.Header.Set("Authorization", "Bearer "+cfg.BotToken)
 	resp, err := client.Do(req)
 	if err != nil {
 		return false, fmt.Errorf("asking where the app is installed: %w", err)
 	}
+
 	defer func() { _ = resp.Body.Close() }() // only read
 
 	var told struct {
@@ -60,5 +64,6 @@ func ofOrganization(ctx context.Context, client *http.Client, cfg Config) (bool,
 	if err := json.NewDecoder(http.MaxBytesReader(nil, resp.Body, 1<<16)).Decode(&told); err != nil {
 		return false, fmt.Errorf("asking where the app is installed: %w", err)
 	}
+
 	return told.Whole, nil
 }

@@ -46,6 +46,7 @@ func (l *leading) lead(ctx context.Context, r *request) (answer, error) {
 	case len(people)+len(groups) == 0:
 		return say(r.language.LeadUsage()), nil
 	}
+
 	return l.setTeams(ctx, r, lead, people, groups)
 }
 
@@ -62,6 +63,7 @@ func unresolved(typed []credit.Span) []string {
 			}
 		}
 	}
+
 	return names
 }
 
@@ -83,6 +85,7 @@ func leadWords(r *request) (lead string, off bool, people, groups []string) {
 		case credit.Channel, credit.Broadcast:
 		}
 	}
+
 	if off && lead == r.user && len(people) == 1 && slices.Contains(people, r.user) {
 		people = nil // "lead off @me"
 	}
@@ -103,9 +106,12 @@ func (l *leading) setTeams(ctx context.Context, r *request, lead string, people,
 	if err := l.mayChangeTeams(ctx, r.user); err != nil {
 		return answer{}, err
 	}
-	teams, err := l.store.ChangeTeams(ctx, lead, l.teamLine(r.user, lead, "set"), func(own credit.Teams) (credit.Teams, error) {
-		return change.Join(own, wanted...)
-	})
+
+	teams, err := l.store.ChangeTeams(
+		ctx, lead, l.teamLine(r.user, lead, "set"), func(own credit.Teams) (credit.Teams, error) {
+			return change.Join(own, wanted...)
+		},
+	)
 	if err != nil {
 		return answer{}, err
 	}
@@ -115,16 +121,20 @@ func (l *leading) setTeams(ctx context.Context, r *request, lead string, people,
 		saved, _ := teams.Of(team.Group)
 		messages = append(messages, r.language.LeadSaved(saved, r.user))
 	}
+
 	return say(messages...).then(func(ctx context.Context) error { return l.teamsChanged(ctx, lead, teams) }), nil
 }
 
 // wantedTeams are a lead's list of people and their groups, with those of them who may be led; none where the lead may
 // not lead: an admin may have named an app, a guest, or who is gone.
-func (l *leading) wantedTeams(ctx context.Context, at time.Time, lead string, people, groups []string) (credit.Teams, error) {
+func (l *leading) wantedTeams(
+	ctx context.Context, at time.Time, lead string, people, groups []string,
+) (credit.Teams, error) {
 	members, err := l.workspace.Fit(ctx, credit.ToBeLed, lead, people)
 	if err != nil {
 		return nil, err
 	}
+
 	may, err := l.workspace.Fit(ctx, credit.ToLead, "", []string{lead})
 	if err != nil || len(may) == 0 {
 		return nil, err
@@ -144,6 +154,7 @@ func (l *leading) wantedTeams(ctx context.Context, at time.Time, lead string, pe
 		}
 		wanted = append(wanted, credit.Team{Lead: lead, Group: group}.With(at, found...))
 	}
+
 	return wanted, nil
 }
 
@@ -157,12 +168,15 @@ func (l *leading) endTeams(ctx context.Context, r *request, lead string, people,
 	if err := l.mayChangeTeams(ctx, r.user); err != nil {
 		return answer{}, err
 	}
+
 	var left, stay []string
-	teams, err := l.store.ChangeTeams(ctx, lead, l.teamLine(r.user, lead, "off"), func(own credit.Teams) (credit.Teams, error) {
-		var rest credit.Teams
-		rest, left, stay = own.Leave(people, groups)
-		return rest, nil
-	})
+	teams, err := l.store.ChangeTeams(
+		ctx, lead, l.teamLine(r.user, lead, "off"), func(own credit.Teams) (credit.Teams, error) {
+			var rest credit.Teams
+			rest, left, stay = own.Leave(people, groups)
+			return rest, nil
+		},
+	)
 	if err != nil {
 		return answer{}, err
 	}
@@ -189,9 +203,11 @@ func (l *leading) teamsChanged(ctx context.Context, lead string, teams credit.Te
 			return err
 		}
 	}
+
 	if err := l.coach.PlanAll(ctx); err != nil {
 		return err
 	}
+
 	return l.homes.refresh(ctx, lead)
 }
 

@@ -49,11 +49,13 @@ func (l *leading) decideTeam(ctx context.Context, r *request, yes bool) (answer,
 	}
 
 	var decision credit.TeamDecision
-	teams, err := l.store.ChangeTeams(ctx, lead, l.teamLine(r.user, lead, detail), func(own credit.Teams) (credit.Teams, error) {
-		var decided credit.Teams
-		decided, decision = own.Decide(group, stamp, yes)
-		return decided, nil
-	})
+	teams, err := l.store.ChangeTeams(
+		ctx, lead, l.teamLine(r.user, lead, detail), func(own credit.Teams) (credit.Teams, error) {
+			var decided credit.Teams
+			decided, decision = own.Decide(group, stamp, yes)
+			return decided, nil
+		},
+	)
 	switch {
 	case err != nil:
 		return answer{}, err
@@ -62,6 +64,7 @@ func (l *leading) decideTeam(ctx context.Context, r *request, yes bool) (answer,
 	case !decision.Decided:
 		return say(r.language.ApproveGone()), nil
 	}
+
 	return say(r.language.Approved(lead, yes, decision.Stays)).then(func(ctx context.Context) error {
 		if asker := decision.By; asker != "" { // and not erased
 			l.sayQuietly(ctx, asker, l.workspace.LanguageOf(ctx, asker).Approved(lead, yes, decision.Stays))

@@ -25,12 +25,14 @@ func (l *leading) openTeam(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+
 	if err := l.workspace.Prepare(ctx, own.Everybody()); err != nil {
 		l.log.Warn("looking up who is on a team", "error", err)
 	}
 	for i := range own {
 		own[i].Members = slices.DeleteFunc(own[i].Members, func(m credit.TeamMember) bool { return !l.creditable(ctx, m.ID) })
 	}
+
 	return l.open(ctx, r, r.language.TeamForm(own, l.groupsToFollow(ctx, own)), r.language.LeadUsage())
 }
 
@@ -47,6 +49,7 @@ func (l *leading) groupsToFollow(ctx context.Context, own credit.Teams) [][2]str
 			groups = append(groups, [2]string{t.Group, t.Group})
 		}
 	}
+
 	followed := len(groups)
 	for _, g := range known {
 		if i := slices.IndexFunc(groups[:followed], func(f [2]string) bool { return f[0] == g.ID }); i >= 0 {
@@ -55,6 +58,7 @@ func (l *leading) groupsToFollow(ctx context.Context, own credit.Teams) [][2]str
 			groups = append(groups, [2]string{g.ID, g.Name})
 		}
 	}
+
 	return groups
 }
 
@@ -64,6 +68,7 @@ func (l *leading) submitTeam(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+
 	change := l.teamChange(ctx, r.user)
 	wanted, err := l.chosenTeams(ctx, r, change.At, before)
 	switch {
@@ -76,12 +81,16 @@ func (l *leading) submitTeam(ctx context.Context, r *request) (answer, error) {
 	if err := l.mayChangeTeams(ctx, r.user); err != nil {
 		return answer{}, err
 	}
-	teams, err := l.store.ChangeTeams(ctx, r.user, l.teamLine(r.user, r.user, "set"), func(own credit.Teams) (credit.Teams, error) {
-		return change.Replace(own, wanted...), nil
-	})
+
+	teams, err := l.store.ChangeTeams(
+		ctx, r.user, l.teamLine(r.user, r.user, "set"), func(own credit.Teams) (credit.Teams, error) {
+			return change.Replace(own, wanted...), nil
+		},
+	)
 	if err != nil {
 		return answer{}, fmt.Errorf("keeping a team: %w", err)
 	}
+
 	return answer{after: func(ctx context.Context) error {
 		told := r.language.LeadOff(r.user, r.user, nil)
 		if len(teams) > 0 {
@@ -92,7 +101,9 @@ func (l *leading) submitTeam(ctx context.Context, r *request) (answer, error) {
 }
 
 // chosenTeams are the list and the groups in a form. A group that Slack does not show now stays as it was known before.
-func (l *leading) chosenTeams(ctx context.Context, r *request, since time.Time, before credit.Teams) (credit.Teams, error) {
+func (l *leading) chosenTeams(
+	ctx context.Context, r *request, since time.Time, before credit.Teams,
+) (credit.Teams, error) {
 	f := r.fields()
 	people, err := l.workspace.Fit(ctx, credit.ToBeLed, r.user, f.get(render.FieldPeople).SelectedUsers)
 	if err != nil {
@@ -112,7 +123,9 @@ func (l *leading) chosenTeams(ctx context.Context, r *request, since time.Time, 
 		case !followed:
 			return nil, at(render.FieldGroups, fmt.Errorf("%w: %w", render.ErrNotLookedUp, err))
 		}
+
 		wanted = append(wanted, team)
 	}
+
 	return wanted, nil
 }

@@ -14,23 +14,28 @@ func (g *giving) makeTheirs(s credit.Shoutout) func(context.Context) error {
 		if s.Source == credit.FromImport {
 			return nil
 		}
+
 		earlier, err := g.store.Given(ctx, s.Giver, storage.Span{
 			From: time.Unix(0, 0), To: g.now().Add(time.Minute), Before: s.ID, Count: credit.Recent,
 		})
 		if err != nil {
 			return err
 		}
+
 		texts := make([]string, 0, len(earlier))
 		for _, one := range earlier {
 			texts = append(texts, one.Text)
 		}
+
 		if !credit.Repeats(s.Text, texts) {
 			return nil
 		}
+
 		first, err := g.store.TheirsAsked(ctx, s.Giver)
 		if err != nil || !first {
 			return err
 		}
+
 		return g.sayTo(ctx, s.Giver, g.workspace.LanguageOf(ctx, s.Giver).MakeTheirs(s))
 	}
 }

@@ -44,6 +44,7 @@ func spansOf(escaped string) []credit.Span {
 		}
 		end = at[1]
 	}
+
 	plain.WriteString(unescape.Replace(escaped[end:]))
 	flush()
 	return spans
@@ -63,6 +64,7 @@ func referenceSpan(target, label string) credit.Span {
 	case strings.HasPrefix(target, "!"): // a date, or a command to come: what it reads as
 		return credit.Span{Text: label}
 	}
+
 	return credit.Span{Text: linkText(unescape.Replace(target), label)}
 }
 
@@ -75,6 +77,7 @@ func linkText(url, label string) string {
 			shown = url[len(scheme):]
 		}
 	}
+
 	switch {
 	case label == "":
 		return shown
@@ -83,6 +86,7 @@ func linkText(url, label string) string {
 	case shown != url && digits(label) != "" && strings.HasSuffix(digits(shown), strings.TrimLeft(digits(label), "0")):
 		return label // the same number, as somebody writes it
 	}
+
 	return label + " (" + shown + ")"
 }
 

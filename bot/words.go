@@ -11,8 +11,8 @@ import (
 var inEnglish = map[string]string{
 	"ayuda": "help", "yo": "me", "semana": "week", "sobre": "about", "valores": "values", "deshacer": "undo",
 	"ajustes": "settings", "configuración": "settings", "idioma": "language", "silencio": "quiet", "anunciar": "announce",
-	"exportar": "export", "olvidar": "forget", "olvidame": "forget", "resumen": "digest", "lidero": "lead", "equipos": "leads",
-	"recordatorios": "nudges", "recordatorio": "nudges", "fecha": "milestone", "fechas": "milestones",
+	"exportar": "export", "olvidar": "forget", "olvidame": "forget", "resumen": "digest", "lidero": "lead",
+	"equipos": "leads", "recordatorios": "nudges", "recordatorio": "nudges", "fecha": "milestone", "fechas": "milestones",
 
 	"aqui": "here", "todo": "all", "todos": "all", "apagar": "off", "quitar": "off", "terminar": "off", "activar": "on",
 	"vista": "preview", "mapa": "map", "informe": "report", "lista": "list", "en": "in", "hilo": "thread", "un": "a",

@@ -18,10 +18,11 @@ const (
 	MaxTeam = 5_000
 )
 
-// These are the most that an imported line may hold, beside that and what holds wherever something is given or set. A line that is within
-// these can be shown, and read by everybody who reads.
+// These are the most that an imported line may hold, beside that and what holds wherever something is given or set. A
+// line that is within these can be shown, and read by everybody who reads.
 const (
-	// maxImportedText is what a reason may be long, in code points: other tools have let people write more than Shine does.
+	// maxImportedText is what a reason may be long, in code points: other tools have let people write more than Shine
+	// does.
 	maxImportedText = 4 * MaxText
 	// maxPermalink is how many bytes the address of a message may have, in which Slack writes "&" as "&amp;".
 	maxPermalink = 300
@@ -51,6 +52,7 @@ func (l line) bounds() error {
 			return fmt.Errorf("%s are %d, and may be %d at most", list.name, len(list.of), list.most)
 		}
 	}
+
 	switch {
 	case utf8.RuneCountInString(l.Text) > maxImportedText:
 		return fmt.Errorf("text is longer than %d characters", maxImportedText)
@@ -63,6 +65,7 @@ func (l line) bounds() error {
 	case l.Thread != "" && !threads.MatchString(l.Thread):
 		return errors.New("thread is none of Slack's, such as 1763942179.000123")
 	}
+
 	return nil
 }
 

@@ -112,11 +112,13 @@ func shuffled[V any](list []V, tieBreak func(V) uint64) []V {
 	for i, one := range list {
 		lots[i] = lot{tieBreak(one), i}
 	}
+
 	slices.SortFunc(lots, func(a, b lot) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.at, b.at)) })
 	order := make([]V, len(list))
 	for i, l := range lots {
 		order[i] = list[l.at]
 	}
+
 	return order
 }
 
@@ -132,6 +134,7 @@ func (w Week) Pairs() [][2]string {
 			}
 		}
 	}
+
 	pairs = shuffled(pairs, func(pair [2]string) uint64 { return w.tieBreak(pair[0], pair[1]) })
 	return pairs[:min(len(pairs), maxConnections)]
 }
@@ -148,6 +151,7 @@ func (w Week) People() []string {
 			}
 		}
 	}
+
 	return people
 }
 
@@ -159,6 +163,7 @@ func Compose(w Week) Digest {
 	for _, s := range d.Featured {
 		isFeatured[s.ID] = true
 	}
+
 	d.Others = w.others(isFeatured)
 	if w.Paired == nil {
 		w.Paired = w.Pairs()
@@ -168,6 +173,7 @@ func Compose(w Week) Digest {
 			d.Connections = append(d.Connections, pair)
 		}
 	}
+
 	slices.SortFunc(d.Connections, func(a, b [2]string) int { return strings.Compare(a[0]+" "+a[1], b[0]+" "+b[1]) })
 	givers := map[string]bool{}
 	lived := map[string]*Lived{}
@@ -181,9 +187,11 @@ func Compose(w Week) Digest {
 		}
 		w.live(lived, s)
 	}
+
 	for _, value := range slices.Sorted(maps.Keys(lived)) {
 		d.Values = append(d.Values, *lived[value])
 	}
+
 	return d
 }
 
@@ -211,6 +219,7 @@ func (w Week) others(isFeatured map[string]bool) []StoryGroup {
 		if isFeatured[s.ID] {
 			continue
 		}
+
 		told := s.DigestRecipients()
 		key := strings.Join(slices.Sorted(slices.Values(told)), " ")
 		i, known := at[key]
@@ -220,12 +229,14 @@ func (w Week) others(isFeatured map[string]bool) []StoryGroup {
 		}
 		groups[i].Stories = append(groups[i].Stories, s)
 	}
+
 	var ranked [3][]StoryGroup
 	for _, key := range shuffled(keys, func(key string) uint64 { return w.tieBreak(key) }) {
 		group := groups[at[key]]
 		rank := w.rank(group)
 		ranked[rank] = append(ranked[rank], group)
 	}
+
 	return slices.Concat(ranked[:]...)
 }
 

@@ -51,8 +51,9 @@ func (j *JSONLines) Write(s Shoutout) error {
 	err := j.encoder.Encode(line{
 		Type: typeShoutout, ID: s.ID, Workspace: s.Workspace, Time: ExportTime(s.Time), Giver: s.Giver,
 		Recipients: orNone(s.Recipients), Text: s.Text, Values: orNone(s.Values), Channel: s.Channel,
-		Visibility: s.Visibility, Source: s.Source, Permalink: s.Permalink, Boosts: orNone(s.Boosts), PassedFrom: s.PassedFrom,
-		Thread: s.Thread, Quiet: s.Quiet, Hidden: s.Hidden, Placed: orEmpty(s.Placed),
+		Visibility: s.Visibility, Source: s.Source, Permalink: s.Permalink, Boosts: orNone(s.Boosts),
+		PassedFrom: s.PassedFrom,
+		Thread:     s.Thread, Quiet: s.Quiet, Hidden: s.Hidden, Placed: orEmpty(s.Placed),
 	})
 	if err != nil {
 		return fmt.Errorf("writing shout-out %s: %w", s.ID, err)
@@ -124,6 +125,7 @@ func (c *CSV) Write(s Shoutout) error {
 	if err := c.names(); err != nil {
 		return err
 	}
+
 	row := []string{
 		s.ID, s.Workspace, ExportTime(s.Time), s.Giver, strings.Join(s.Recipients, " "), s.Text,
 		strings.Join(s.Values, " "), s.Channel, string(s.Visibility), string(s.Source), s.Permalink,
@@ -132,10 +134,12 @@ func (c *CSV) Write(s Shoutout) error {
 	for i := range row {
 		row[i] = harmless(row[i])
 	}
+
 	row[0], row[len(row)-1] = asText(s.ID), asText(s.PassedFrom)
 	if err := c.writer.Write(row); err != nil {
 		return fmt.Errorf("writing shout-out %s: %w", s.ID, err)
 	}
+
 	return nil
 }
 
@@ -143,6 +147,7 @@ func (c *CSV) names() error {
 	if c.header {
 		return nil
 	}
+
 	c.header = true
 	if _, err := io.WriteString(c.out, "\uFEFF"); err != nil { // by which Excel knows UTF-8
 		return fmt.Errorf("writing CSV: %w", err)
@@ -150,6 +155,7 @@ func (c *CSV) names() error {
 	if err := c.writer.Write(csvHeader); err != nil {
 		return fmt.Errorf("writing the names of the columns: %w", err)
 	}
+
 	return nil
 }
 
@@ -172,7 +178,9 @@ const formulaStarts = "=+-@＝＋－＠﹦﹢﹣﹫−"
 // https://owasp.org/www-community/attacks/CSV_Injection.
 func harmless(cell string) string {
 	start := strings.TrimLeftFunc(cell, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.In(r, unicode.C, unicode.Z) || !unicode.IsGraphic(r) || strings.ContainsRune(unseen, r)
+		return unicode.IsSpace(r) || unicode.In(r, unicode.C, unicode.Z) || !unicode.IsGraphic(r) || strings.ContainsRune(
+			unseen, r,
+		)
 	})
 	if first, _ := utf8.DecodeRuneInString(start); start != "" && strings.ContainsRune(formulaStarts, first) {
 		return "'" + cell

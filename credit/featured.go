@@ -20,8 +20,8 @@ const (
 // them, and about those whom they credit, need not be looked up for all.
 //
 // A featured story names nobody who does not want that, and prefers, in this order: people who were not featured for 8
-// weeks, a text that says both what was done and what it changed, thanks across teams, work behind the scenes, and boosts.
-// Nothing counts how often somebody was credited.
+// weeks, a text that says both what was done and what it changed, thanks across teams, work behind the scenes, and
+// boosts. Nothing counts how often somebody was credited.
 func Shortlist(w Week) []Shoutout {
 	var willing []int
 	for i, s := range w.Stories {
@@ -29,15 +29,18 @@ func Shortlist(w Week) []Shoutout {
 			willing = append(willing, i)
 		}
 	}
+
 	willing = shuffled(willing, func(i int) uint64 { return w.tieBreak(w.Stories[i].ID) })
 	var list []Shoutout
 	for _, i := range willing[:min(len(willing), closelyRead)] {
 		list = append(list, w.Stories[i])
 	}
+
 	merits := make(map[string][5]bool, len(list))
 	for _, s := range list {
 		merits[s.ID] = w.merits(s)
 	}
+
 	slices.SortStableFunc(list, func(a, b Shoutout) int {
 		for i, better := range merits[a.ID] {
 			if better != merits[b.ID][i] {
@@ -57,9 +60,13 @@ func (w Week) merits(s Shoutout) [5]bool {
 
 var (
 	// changed is how people begin to say what something changed, in the languages that Shine speaks.
-	changed = regexp.MustCompile(`(?i)\b(so that|so (we|i|they|nobody|everybody|everyone)|which|until|because|thanks to (that|which|it)|now (we|i|they|it)|made (it|us|me|the)|saved|turned|para que|así|gracias a|hasta que|porque|ahora|hizo que|nos ahorr\w*)\b`)
+	changed = regexp.MustCompile(
+		`(?i)\b(so that|so (we|i|they|nobody|everybody|everyone)|which|until|because|thanks to (that|which|it)|now (we|i|they|it)|made (it|us|me|the)|saved|turned|para que|así|gracias a|hasta que|porque|ahora|hizo que|nos ahorr\w*)\b`,
+	)
 	// behindScenes is work that seldom is seen.
-	behindScenes = regexp.MustCompile(`(?i)(behind the scenes|quietly|nobody (noticed|saw|else)|on[ -]call|clean(ed|ing) up|document(ed|ing|ation)|\bdocs\b|\btests?\b|review(ed|ing)?\b|onboard|untangl|migrat|backup|patient(ly)?|in silence|detrás|en silencio|nadie (vio|más)|document[óa]|limpi[óa]|revis[óa]|paciencia|pruebas|guardia)`)
+	behindScenes = regexp.MustCompile(
+		`(?i)(behind the scenes|quietly|nobody (noticed|saw|else)|on[ -]call|clean(ed|ing) up|document(ed|ing|ation)|\bdocs\b|\btests?\b|review(ed|ing)?\b|onboard|untangl|migrat|backup|patient(ly)?|in silence|detrás|en silencio|nadie (vio|más)|document[óa]|limpi[óa]|revis[óa]|paciencia|pruebas|guardia)`,
+	)
 )
 
 // saysBoth reports whether a text says what was done and what it changed: it is more than a word of thanks, and goes on
@@ -95,7 +102,8 @@ func (w Week) featured() []Shoutout {
 		}
 		for _, s := range w.Shortlisted {
 			told := s.DigestRecipients()
-			if len(chosen) == maxFeatured || slices.ContainsFunc(told, func(user string) bool { return taken[user] }) || w.exchanged(s) {
+			if len(chosen) == maxFeatured || slices.ContainsFunc(told, func(user string) bool { return taken[user] }) ||
+				w.exchanged(s) {
 				continue
 			}
 			for _, user := range told {
@@ -120,7 +128,9 @@ func (w Week) name(s Shoutout) string {
 func (w Week) exchanged(s Shoutout) bool {
 	back := func(other Shoutout) bool {
 		apart := s.Time.Sub(other.Time)
-		return apart.Abs() <= exchangeWindow && slices.Contains(other.Recipients, s.Giver) && slices.Contains(s.Recipients, other.Giver)
+		return apart.Abs() <= exchangeWindow && slices.Contains(other.Recipients, s.Giver) && slices.Contains(
+			s.Recipients, other.Giver,
+		)
 	}
 	return slices.ContainsFunc(w.Thanked, back) || slices.ContainsFunc(w.Stories, back)
 }

@@ -14,20 +14,22 @@ const (
 	Recent = 20
 	// likeness is the share of trigrams from which on two texts are the same one.
 	likeness = 0.8
-	// fewRecipients is up to how many people each gets a whole credit; of a shout-out to more, each gets their part of one.
+	// fewRecipients is up to how many people each gets a whole credit; of a shout-out to more, each gets their part of
+	// one.
 	fewRecipients = 5
 )
 
 // Short reports whether a reason, in its normal form, is too short to answer a nudge.
 func Short(text string) bool { return utf8.RuneCountInString(bare(text)) < fewCharacters }
 
-// Repeats reports whether a reason looks like one of the giver's earlier ones, as a template would: it shares 80% of its
-// trigrams with it, mentions and emoji left out.
+// Repeats reports whether a reason looks like one of the giver's earlier ones, as a template would: it shares 80% of
+// its trigrams with it, mentions and emoji left out.
 func Repeats(text string, earlier []string) bool {
 	own := trigrams(bare(text))
 	if len(own) == 0 {
 		return false
 	}
+
 	for _, one := range earlier[max(0, len(earlier)-Recent):] {
 		other, both := trigrams(bare(one)), 0
 		for t := range own {
@@ -39,6 +41,7 @@ func Repeats(text string, earlier []string) bool {
 			return true
 		}
 	}
+
 	return false
 }
 
@@ -59,6 +62,7 @@ func bare(text string) string {
 		}
 		b.WriteByte(' ')
 	}
+
 	plain := strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.So, r) || unicode.Is(unicode.Sk, r) && r > unicode.MaxLatin1 {
 			return -1

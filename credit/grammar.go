@@ -46,6 +46,7 @@ func Parse(spans []Span) Draft {
 	for p.person(&d) {
 		p.separator()
 	}
+
 	if d.NamesPeople() {
 		p.joinedName(&d)
 		p.connector()
@@ -65,7 +66,8 @@ const (
 	joins      = `(?:and|y|e|und|et)` + spaces + `+|[&+/,，、]` + spaces + `*`
 	joinsNames = spaces + `+(?i:and|y|e|und|et)` + spaces + `+|` + spaces + `*[&+/,]` + spaces + `*`
 	// aName is a name of up to four words of which each begins as a name does, or of up to three others.
-	aName = `(?:\p{Lu}[\pL\pM'’.-]*(?:` + spaces + `+(?:\p{Lu}[\pL\pM'’.-]*|de|del|la|da|van|von|der|bin)){1,3}|[\pL\pM][\pL\pM'’.-]*(?:` +
+	aName = `(?:\p{Lu}[\pL\pM'’.-]*(?:` + spaces +
+		`+(?:\p{Lu}[\pL\pM'’.-]*|de|del|la|da|van|von|der|bin)){1,3}|[\pL\pM][\pL\pM'’.-]*(?:` +
 		spaces + `+[\pL\pM][\pL\pM'’.-]*){0,2})`
 	// bullets begin the lines of a list.
 	bullets = "•◦▪‣·"
@@ -75,22 +77,29 @@ var (
 	// plainName is an @name at the start of a text, up to what may separate it from the next.
 	plainName = regexp.MustCompile(`^@[^\s\p{Z}\x{200B}\x{FEFF},;&:@<>+/|、，；：＆–—*~` + "`" + `"“”«»]+`)
 	// separators may stand between two people, together with spaces: words, and signs that begin no reason.
-	separators = regexp.MustCompile(`^(?i:[\s\p{Z}\x{200B}\x{FEFF}]*(?:[,;&+/|•◦▪‣·、，；＆]|(?:and|y|e|und|et)(?:[\s\p{Z}\x{200B}\x{FEFF}]|$))[\s\p{Z}\x{200B}\x{FEFF}]*)+`)
+	separators = regexp.MustCompile(
+		`^(?i:[\s\p{Z}\x{200B}\x{FEFF}]*(?:[,;&+/|•◦▪‣·、，；＆]|(?:and|y|e|und|et)(?:[\s\p{Z}\x{200B}\x{FEFF}]|$))[\s\p{Z}\x{200B}\x{FEFF}]*)+`,
+	)
 	// dashes lead to a reason; a number may begin with one.
 	dashes = regexp.MustCompile(`^(?:[-–—―]+>?|[→⇒])`)
 	// dashSpace begins a line of a list.
 	dashSpace = regexp.MustCompile(`^[-–—][\s\p{Z}\x{200B}\x{FEFF}]*`)
 	// joined are names without their "@" between people and what ends them.
-	joined = regexp.MustCompile(`^(?i:` + joins + `)(` + aName + `(?:(?:` + joinsNames + `)` + aName + `)*?)(` + spaces + `+(?i:for|por)` + spaces + `|` +
-		spaces + `*:` + spaces + `|` + spaces + `+[-–—]+` + spaces + `)`)
+	joined = regexp.MustCompile(
+		`^(?i:` + joins + `)(` + aName + `(?:(?:` + joinsNames + `)` + aName + `)*?)(` + spaces + `+(?i:for|por)` + spaces +
+			`|` +
+			spaces + `*:` + spaces + `|` + spaces + `+[-–—]+` + spaces + `)`,
+	)
 	// betweenJoined is what stands between two of these.
 	betweenJoined = regexp.MustCompile(joinsNames)
 	// noNames are words that begin a reason, and no name.
-	noNames = regexp.MustCompile(`^(?i:thanks?|thx|gracias|danke|merci|congrats|congratulations|kudos|props|bravo|also|well|just|more|then|` +
-		`great|good|nice|awesome|amazing|brilliant|excellent|fantastic|wonderful|super|big|huge|many|much|so|such|what|who|which|` +
-		`you|your|yours|we|our|my|i|he|his|she|her|they|their|it|its|the|an?|this|that|these|those|all|every|everyone|everybody|` +
-		`both|each|some|one|always|again|especially|el|la|los|las|lo|mi|mis|tu|su|sus|nuestr[oa]s?|tod[oa]s?|una?|que|quien|` +
-		`muchas?|muy|gran|buen|felicidades|enhorabuena|die|das|ein|eine|le|les)(?:` + spaces + `|$)`)
+	noNames = regexp.MustCompile(
+		`^(?i:thanks?|thx|gracias|danke|merci|congrats|congratulations|kudos|props|bravo|also|well|just|more|then|` +
+			`great|good|nice|awesome|amazing|brilliant|excellent|fantastic|wonderful|super|big|huge|many|much|so|such|what|who|which|` +
+			`you|your|yours|we|our|my|i|he|his|she|her|they|their|it|its|the|an?|this|that|these|those|all|every|everyone|everybody|` +
+			`both|each|some|one|always|again|especially|el|la|los|las|lo|mi|mis|tu|su|sus|nuestr[oa]s?|tod[oa]s?|una?|que|quien|` +
+			`muchas?|muy|gran|buen|felicidades|enhorabuena|die|das|ein|eine|le|les)(?:` + spaces + `|$)`,
+	)
 	// emojiCode is `:tada:` at the start of a text: its first colon connects nothing.
 	emojiCode = regexp.MustCompile(`^:[\pL\pN_+'-]+:`)
 )
@@ -153,8 +162,8 @@ func (p *parser) words(all ...string) bool {
 	return true
 }
 
-// lead skips what stands before the first person, and between people: white space, a bullet, and opening marks. Marks are
-// skipped only where a person follows: in a reason they stay as typed.
+// lead skips what stands before the first person, and between people: white space, a bullet, and opening marks. Marks
+// are skipped only where a person follows: in a reason they stay as typed.
 func (p *parser) lead() {
 	p.skipSpace()
 	t := strings.TrimLeftFunc(p.text(), func(r rune) bool { return isSpace(r) || strings.ContainsRune(bullets, r) })
@@ -187,6 +196,7 @@ func (p *parser) person(d *Draft) bool {
 	if len(p.rest) == 0 {
 		return false
 	}
+
 	switch next := p.rest[0]; next.Kind {
 	case User, Group:
 		d.People = append(d.People, next)
@@ -197,6 +207,7 @@ func (p *parser) person(d *Draft) bool {
 	case Channel:
 		return false
 	}
+
 	p.rest = p.rest[1:]
 	p.shut()
 	p.skipSpace()
@@ -215,6 +226,7 @@ func (p *parser) shut() {
 		p.open = slices.Delete(p.open, at, at+1)
 		t = t[utf8.RuneLen(mark):]
 	}
+
 	if n := len(p.text()) - len(t); n > 0 {
 		p.rest[0].Text = t
 	}
@@ -239,6 +251,7 @@ func (p *parser) closeMarks() {
 	if last < 0 || p.rest[last].Kind != PlainText {
 		return
 	}
+
 	t := p.rest[last].Text
 	for _, mark := range slices.Backward(p.open) {
 		r, size := utf8.DecodeLastRuneInString(t)
@@ -247,6 +260,7 @@ func (p *parser) closeMarks() {
 		}
 		t = t[:len(t)-size]
 	}
+
 	p.rest[last].Text = t
 	p.rest = trimRight(p.rest)
 }
@@ -257,15 +271,20 @@ func (p *parser) joinedName(d *Draft) {
 	if found == nil {
 		return
 	}
+
 	names := betweenJoined.Split(p.text()[found[2]:found[3]], -1)
-	if slices.ContainsFunc(names, noNames.MatchString) || strings.ContainsRune(",，、", firstRune(p.text())) && isPhrase(names[0]) {
+	if slices.ContainsFunc(names, noNames.MatchString) || strings.ContainsRune(",，、", firstRune(p.text())) && isPhrase(
+		names[0],
+	) {
 		return
 	}
+
 	d.Unresolved = append(d.Unresolved, names...)
 	p.skip(found[3])
 }
 
-// isPhrase reports whether a text is of several words, and does not begin as a name does: after a comma that is a reason.
+// isPhrase reports whether a text is of several words, and does not begin as a name does: after a comma that is a
+// reason.
 func isPhrase(text string) bool {
 	return !unicode.IsUpper(firstRune(text)) && strings.ContainsFunc(text, isSpace)
 }
@@ -278,12 +297,14 @@ func (p *parser) plainPerson(d *Draft) bool {
 	if len(name) < 2 {
 		return false
 	}
+
 	switch strings.ToLower(strings.TrimRight(name, ".;!?")) {
 	case "@channel", "@here", "@everyone":
 		d.Broadcast = true
 	default:
 		d.Unresolved = append(d.Unresolved, name)
 	}
+
 	p.rest[0].Text = p.rest[0].Text[len(name):]
 	p.shut()
 	p.skipSpace()
@@ -305,6 +326,7 @@ func (p *parser) separator() {
 	if n == 0 && inner == ahead {
 		return
 	}
+
 	p.opens(ahead[:len(ahead)-len(inner)])
 	p.skip(len(p.text()) - len(inner))
 }
@@ -368,6 +390,7 @@ func trimRight(spans []Span) []Span {
 			return append(spans[:n-1:n-1], Span{Text: t})
 		}
 	}
+
 	return spans
 }
 

@@ -51,6 +51,7 @@ func (l Line) moments() []time.Time {
 			moments = append(moments, m.Since)
 		}
 	}
+
 	return moments
 }
 
@@ -116,6 +117,7 @@ func parseLine(raw []byte, workspace string) (Line, error) {
 	if err := json.Unmarshal(raw, &kind); err != nil {
 		return Line{}, errors.New("it is no JSON object")
 	}
+
 	switch kind.Type {
 	case "", typeShoutout:
 		s, err := parseShoutout(raw, workspace)
@@ -159,6 +161,7 @@ func parseLine(raw []byte, workspace string) (Line, error) {
 		}
 		return Line{Sealed: l.Sealed}, nil
 	}
+
 	return Line{}, fmt.Errorf("type %.40q is none that this version knows", kind.Type)
 }
 
@@ -168,7 +171,9 @@ func (c ChannelSettings) valid() bool {
 	known := []Announce{AnnounceHere, AnnounceInThread, AnnounceElsewhere, AnnounceNowhere}
 	return knownLanguage(c.Language) && slices.Contains(known, c.Announce) &&
 		slices.Contains([]MapKind{PeopleMap, TeamsMap, NoMap}, c.Map) &&
-		len(c.FormerIDs()) <= maxFormerIDs && !slices.ContainsFunc(c.FormerIDs(), func(id string) bool { return !IsChannel(id) }) &&
+		len(c.FormerIDs()) <= maxFormerIDs && !slices.ContainsFunc(
+		c.FormerIDs(), func(id string) bool { return !IsChannel(id) },
+	) &&
 		(c.Announce == AnnounceElsewhere && IsChannel(c.In) || c.Announce != AnnounceElsewhere && c.In == "")
 }
 
@@ -177,6 +182,7 @@ func parseSettings(raw []byte) (Line, error) {
 	if err := json.Unmarshal(raw, &s); err != nil {
 		return Line{}, errors.New("the settings have a field of the wrong kind")
 	}
+
 	s.Values, s.Holidays = orNone(s.Values), orNone(s.Holidays)
 	if wrong := s.Check(); len(wrong) > 0 {
 		return Line{}, fmt.Errorf("the setting %s is out of bounds", wrong[0])
@@ -184,6 +190,7 @@ func parseSettings(raw []byte) (Line, error) {
 	if s.AnnounceIn != "" && !IsChannel(s.AnnounceIn) {
 		return Line{}, errors.New("the setting announce_in is no channel's id")
 	}
+
 	return Line{Settings: &s}, nil
 }
 
@@ -198,12 +205,15 @@ func parseShoutout(raw []byte, workspace string) (Shoutout, error) {
 	if err := l.bounds(); err != nil {
 		return Shoutout{}, err
 	}
+
 	at, err := time.Parse(time.RFC3339, l.Time)
 	if err != nil {
 		return Shoutout{}, errors.New("time is missing, or not RFC 3339, such as 2026-11-24T09:00:00.000Z")
 	}
+
 	s := Shoutout{
-		ID: l.ID, Workspace: l.Workspace, Time: at.UTC().Truncate(time.Millisecond), Giver: l.Giver, Recipients: l.Recipients, Text: l.Text,
+		ID: l.ID, Workspace: l.Workspace, Time: at.UTC().Truncate(time.Millisecond), Giver: l.Giver,
+		Recipients: l.Recipients, Text: l.Text,
 		Values: orNone(l.Values), Channel: l.Channel, Visibility: l.Visibility, Source: l.Source, Permalink: l.Permalink,
 		Boosts: orNone(l.Boosts), PassedFrom: l.PassedFrom, Thread: l.Thread, Quiet: l.Quiet, Hidden: l.Hidden,
 	}
@@ -261,5 +271,6 @@ func checkImported(s Shoutout, workspace string) error {
 	case s.Time.UnixMicro() <= 0 || s.Time.UnixMicro() >= 1<<53:
 		return errors.New("time is out of bounds")
 	}
+
 	return nil
 }

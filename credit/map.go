@@ -52,6 +52,7 @@ func mapOf(stories []Shoutout, fewest int, nodes func(user string) []string) Map
 					if from == to {
 						continue
 					}
+
 					e := edges[[2]string{from, to}]
 					if e == nil {
 						e = &MapEdge{From: from, To: to}
@@ -63,12 +64,14 @@ func mapOf(stories []Shoutout, fewest int, nodes func(user string) []string) Map
 			}
 		}
 	}
+
 	var strong []MapEdge
 	for _, e := range edges {
 		if e.Times >= fewest {
 			strong = append(strong, *e)
 		}
 	}
+
 	slices.SortFunc(strong, func(a, b MapEdge) int {
 		return cmp.Or(-cmp.Compare(a.Times, b.Times), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
 	})
@@ -89,6 +92,7 @@ func strongest(edges []MapEdge) Map {
 		maps.Copy(on, more)
 		m.Edges = append(m.Edges, e)
 	}
+
 	maps.DeleteFunc(left, func(node string, _ bool) bool { return on[node] })
 	m.Nodes, m.Left = slices.Sorted(maps.Keys(on)), len(left)
 	return m

@@ -45,8 +45,8 @@ const (
 // birthdays are words that speak of one, in the languages that Shine speaks.
 var birthdays = []string{"birthday", "b-day", "bday", "cumpleaños", "cumple de"}
 
-// ParseMilestone reads a date and what it is: "2027-01-12 five years here". Today is the day of who enters it. Birthdays
-// are not everybody's joy, so they need the workspace's consent. The error is a [MilestoneProblem].
+// ParseMilestone reads a date and what it is: "2027-01-12 five years here". Today is the day of who enters it.
+// Birthdays are not everybody's joy, so they need the workspace's consent. The error is a [MilestoneProblem].
 func ParseMilestone(text, today string, allowBirthdays bool) (Milestone, error) {
 	date, word, _ := strings.Cut(strings.TrimSpace(text), " ")
 	m := Milestone{Date: date, Word: strings.Join(strings.Fields(word), " ")}
@@ -61,10 +61,12 @@ func (m Milestone) check(today string, allowBirthdays bool) error {
 	if err != nil {
 		return ErrNoDate
 	}
+
 	first, err := time.Parse(time.DateOnly, today)
 	if err != nil || day.After(first.AddDate(farthest, 0, 0)) {
 		return ErrNoDate
 	}
+
 	switch {
 	case day.Before(first):
 		return ErrPastDate
@@ -73,6 +75,7 @@ func (m Milestone) check(today string, allowBirthdays bool) error {
 	case !allowBirthdays && m.Birthday():
 		return ErrBirthday
 	}
+
 	return nil
 }
 

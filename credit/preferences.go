@@ -96,6 +96,7 @@ func DestinationOf(s Shoutout, of ChannelSettings, settings Settings) Destinatio
 	case settings.AnnounceIn != "":
 		return elsewhere(settings.AnnounceIn, here)
 	}
+
 	return here
 }
 

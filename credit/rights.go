@@ -54,7 +54,9 @@ func (s Standing) May(right Right) bool {
 }
 
 // slackLink is a link into a channel of Slack's.
-var slackLink = regexp.MustCompile(`https?://[\w-]+(?:\.enterprise)?\.slack\.com/(?:archives|messages|client/\w+)/([A-Z0-9]+)[^\s<>|)]*`)
+var slackLink = regexp.MustCompile(
+	`https?://[\w-]+(?:\.enterprise)?\.slack\.com/(?:archives|messages|client/\w+)/([A-Z0-9]+)[^\s<>|)]*`,
+)
 
 // unopened stands where there was a channel, or a link into one.
 const unopened = "…"
@@ -86,12 +88,13 @@ func (r Reader) isIn(channel string) bool {
 	return r.Standing.May(ToReadHere) && channel != "" && r.In != nil && r.In(channel)
 }
 
-// AsRead is a shout-out as they read it who are credited in it or gave it: whoever may not read everything is told of no
-// channel that they are not in, and given no link into one.
+// AsRead is a shout-out as they read it who are credited in it or gave it: whoever may not read everything is told of
+// no channel that they are not in, and given no link into one.
 func (r Reader) AsRead(s Shoutout) Shoutout {
 	if r.Standing.May(ToReadAll) {
 		return s
 	}
+
 	if !r.isIn(s.Channel) && s.Visibility != Private {
 		s.Channel = ""
 	}
@@ -112,6 +115,7 @@ func (r Reader) AsRead(s Shoutout) Shoutout {
 			})
 		}
 	}
+
 	s.Text = NormalText(spans)
 	return s
 }

@@ -57,6 +57,7 @@ func Judge(d Draft, f Facts) (Given, error) {
 	if !f.Standings[f.Giver].May(ToGive) {
 		return Given{}, &Refusal{Code: GiverUnfit}
 	}
+
 	recipients, leftOut, err := recipientsOf(d, f)
 	wrong := judgeReason(d, f.Settings)
 	if refusal, ok := errors.AsType[*Refusal](err); ok {
@@ -66,6 +67,7 @@ func Judge(d Draft, f Facts) (Given, error) {
 	if wrong != nil {
 		return Given{}, wrong
 	}
+
 	visibility, quiet := f.Visibility, shared(recipients, f.Quiet)
 	switch {
 	case d.Private || len(quiet) == len(recipients):
@@ -73,6 +75,7 @@ func Judge(d Draft, f Facts) (Given, error) {
 	case f.Silent:
 		f.Channel, f.Thread = "", ""
 	}
+
 	return Given{
 		Shoutout: Shoutout{
 			Workspace:  f.Workspace,
@@ -93,8 +96,9 @@ func Judge(d Draft, f Facts) (Given, error) {
 	}, nil
 }
 
-// TooMany refuses a draft that names more people than a shout-out may credit, before all of them are looked up: of whom f
-// knows no standing counts, and a group whose members it does not know counts as one. The error is always a [*Refusal].
+// TooMany refuses a draft that names more people than a shout-out may credit, before all of them are looked up: of whom
+// f knows no standing counts, and a group whose members it does not know counts as one. The error is always a
+// [*Refusal].
 func TooMany(d Draft, f Facts) error {
 	people := map[string]bool{}
 	name := func(user string) {
@@ -112,9 +116,11 @@ func TooMany(d Draft, f Facts) error {
 			name(user)
 		}
 	}
+
 	if len(people) <= f.Settings.MaxRecipients {
 		return nil
 	}
+
 	refusal := &Refusal{Code: TooManyPeople, Limit: f.Settings.MaxRecipients, Got: len(people)}
 	refusal.Also, _ = errors.AsType[*Refusal](judgeReason(d, f.Settings))
 	return refusal
@@ -132,6 +138,7 @@ func recipientsOf(d Draft, f Facts) ([]string, []LeftOut, error) {
 		}
 		return nil, nil, &Refusal{Code: NobodyNamed}
 	}
+
 	var recipients []string
 	var leftOut []LeftOut
 	seen := map[string]bool{}
@@ -139,16 +146,19 @@ func recipientsOf(d Draft, f Facts) ([]string, []LeftOut, error) {
 		if seen[user] {
 			return
 		}
+
 		self := user == f.Giver
 		if self && !byName {
 			return // a group counts as its members without the giver, who need not be told
 		}
+
 		seen[user] = true
 		standing, inChain := f.Standings[user], slices.Contains(f.Chain, user)
 		if self || inChain || !standing.May(ToBeCredited) {
 			leftOut = append(leftOut, LeftOut{User: user, Self: self, Standing: standing, InChain: inChain && !self})
 			return
 		}
+
 		recipients = append(recipients, user)
 	}
 	for _, p := range d.People {
@@ -160,6 +170,7 @@ func recipientsOf(d Draft, f Facts) ([]string, []LeftOut, error) {
 		}
 		consider(p.ID, true)
 	}
+
 	return recipients, leftOut, judgeNumber(recipients, leftOut, f.Settings.MaxRecipients)
 }
 
@@ -187,6 +198,7 @@ func judgeNumber(recipients []string, leftOut []LeftOut, limit int) error {
 	case len(recipients) > limit:
 		return &Refusal{Code: TooManyPeople, Limit: limit, Got: len(recipients)}
 	}
+
 	return nil
 }
 
@@ -203,7 +215,8 @@ func judgeReason(d Draft, s Settings) error {
 	return nil
 }
 
-// valuesOf are the values that a reason is tagged with, and those picked; whatever the workspace does not have is dropped.
+// valuesOf are the values that a reason is tagged with, and those picked; whatever the workspace does not have is
+// dropped.
 func valuesOf(d Draft, known []Value) []string {
 	values := tagsIn(d.Reason, known)
 	for _, picked := range d.Values {

@@ -46,12 +46,17 @@ var dayNames = [7][]string{
 var timeOfDay = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2})?)?(am|pm|h|hs|hrs?|uhr|oclock|hours?|horas?|heures?)?$`)
 
 // ofTheClock is the text after a time of day, without the signs in it.
-var ofTheClock = []string{"am", "pm", "h", "hs", "hr", "hrs", "uhr", "oclock", "hour", "hours", "hora", "horas", "heure", "heures"}
+var ofTheClock = []string{
+	"am", "pm", "h", "hs", "hr", "hrs", "uhr", "oclock", "hour", "hours", "hora", "horas", "heure", "heures",
+}
 
-// clockWord is a word about the time of day without the signs that change nothing: "a.m." is "am", and "o'clock" is "oclock".
+// clockWord is a word about the time of day without the signs that change nothing: "a.m." is "am", and "o'clock" is
+// "oclock".
 func clockWord(word string) string {
 	word = strings.Trim(unaccented(word), ",;")
-	return strings.NewReplacer("a.m.", "am", "p.m.", "pm", "a.m", "am", "p.m", "pm", "'", "", "\u2019", "", "\u2018", "", "`", "").Replace(word)
+	return strings.NewReplacer(
+		"a.m.", "am", "p.m.", "pm", "a.m", "am", "p.m", "pm", "'", "", "\u2019", "", "\u2018", "", "`", "",
+	).Replace(word)
 }
 
 // ParseSchedule reads a schedule as people write it: "mon 9am", "Monday 09:00 Europe/Madrid", "los lunes a las 9:00".
@@ -65,10 +70,12 @@ func ParseSchedule(words []string, zone string) (Schedule, error) {
 	if len(words) == 0 {
 		return s, ErrNoDay
 	}
+
 	var ok bool
 	if s.Day, ok = dayNamed(words[0]); !ok {
 		return s, ErrNoDay
 	}
+
 	words = words[1:]
 	if len(words) > 1 && slices.Contains(ofTheClock, clockWord(words[1])) {
 		words = append([]string{words[0] + clockWord(words[1])}, words[2:]...)
@@ -79,6 +86,7 @@ func ParseSchedule(words []string, zone string) (Schedule, error) {
 	if s.Minute, ok = minuteOfDay(words[0]); !ok {
 		return s, ErrNoTime
 	}
+
 	if len(words) > 1 {
 		var err error
 		if s.Zone, err = zoneNamed(words[1:]); err != nil {
@@ -103,6 +111,7 @@ func minuteOfDay(word string) (int, bool) {
 	if m == nil {
 		return 0, false
 	}
+
 	hour, _ := strconv.Atoi(m[1])
 	minute, _ := strconv.Atoi(m[2]) // none is 0
 	half := m[3]
@@ -193,9 +202,12 @@ func WallClock(y int, m time.Month, d, minute int, zone *time.Location) time.Tim
 		}
 		return start.UTC()
 	}
+
 	if start, _ := at.ZoneBounds(); !start.IsZero() { // the same clock may have been shown before the last change
 		_, before := start.Add(-time.Second).Zone()
-		if earlier := shown.Add(-time.Duration(before) * time.Second); earlier.Before(start) && sameClock(earlier.In(zone), shown) {
+		if earlier := shown.Add(-time.Duration(before) * time.Second); earlier.Before(start) && sameClock(
+			earlier.In(zone), shown,
+		) {
 			return earlier.UTC()
 		}
 	}

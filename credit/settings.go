@@ -162,7 +162,10 @@ func (s Settings) Check() []Setting {
 	check(s.RetentionMonths >= 0 && s.RetentionMonths <= 12*mostRetentionYears, SettingRetention)
 	check(s.Language != "" && knownLanguage(s.Language), SettingLanguage)
 	check(s.NudgeHoldOut == nil || *s.NudgeHoldOut >= 0 && *s.NudgeHoldOut <= 1, SettingHoldOut)
-	check(len(s.Holidays) <= maxHolidays && !slices.ContainsFunc(s.Holidays, func(day string) bool { return !isDate(day) }), SettingHolidays)
+	check(
+		len(s.Holidays) <= maxHolidays && !slices.ContainsFunc(s.Holidays, func(day string) bool { return !isDate(day) }),
+		SettingHolidays,
+	)
 	return wrong
 }
 

@@ -53,6 +53,7 @@ func NormalText(spans []Span) string {
 			b.WriteString("@" + cmp.Or(s.Text, "channel"))
 		}
 	}
+
 	return b.String()
 }
 
@@ -67,6 +68,7 @@ func Spans(normal string) []Span {
 		if at == nil {
 			break
 		}
+
 		if at[0] > 0 {
 			spans = append(spans, Span{Text: normal[:at[0]]})
 		}
@@ -77,6 +79,7 @@ func Spans(normal string) []Span {
 		spans = append(spans, Span{Kind: kind, ID: normal[at[0]+2 : at[1]-1]})
 		normal = normal[at[1]:]
 	}
+
 	if normal != "" {
 		spans = append(spans, Span{Text: normal})
 	}

@@ -50,8 +50,8 @@ func (s Subscription) Wake(now time.Time) time.Time {
 	return s.Schedule.Next(now)
 }
 
-// Tells reports whether a shout-out may belong in the channel's digests, whenever it was given. Somebody has to be named
-// in it who does not mind.
+// Tells reports whether a shout-out may belong in the channel's digests, whenever it was given. Somebody has to be
+// named in it who does not mind.
 //
 // Credit given in the channel itself is told there, whoever may read the channel by now. From other channels it is told
 // what was given in public; whether those are public still is for the caller to look up.
@@ -95,7 +95,9 @@ func (j *JSONLines) WriteSubscription(s Subscription) error {
 func (l digestLine) subscription() (Subscription, error) {
 	schedule, err := ParseSchedule([]string{l.Day, l.Time}, l.Zone)
 	since, sinceErr := time.Parse(time.RFC3339, l.Since)
-	s := Subscription{Channel: l.Channel, Schedule: schedule, Scope: l.Scope, Since: since.UTC(), By: l.By, Until: since.UTC()}
+	s := Subscription{
+		Channel: l.Channel, Schedule: schedule, Scope: l.Scope, Since: since.UTC(), By: l.By, Until: since.UTC(),
+	}
 	if l.Scope == "" {
 		s.Scope = ScopeHere
 	}
@@ -125,5 +127,6 @@ func (l digestLine) subscription() (Subscription, error) {
 	case s.Until.Before(s.Since):
 		return s, errors.New("until is before since")
 	}
+
 	return s, nil
 }

@@ -101,12 +101,14 @@ func grewMuch(before, after Teams) bool {
 	for _, m := range membersOf(before) {
 		led[m.ID] = true
 	}
+
 	for _, m := range membersOf(after) {
 		if !led[m.ID] {
 			led[m.ID] = true
 			came++
 		}
 	}
+
 	return came > ManyAtOnce || came > 0 && len(led) > manyLed
 }
 

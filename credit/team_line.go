@@ -74,6 +74,7 @@ func parseMembers(of Team, lines []memberLine) ([]TeamMember, error) {
 	if len(lines) > MaxTeam {
 		return nil, fmt.Errorf("members are %d, and may be %d at most", len(lines), MaxTeam)
 	}
+
 	members := make([]TeamMember, 0, len(lines))
 	for _, m := range lines {
 		joined, err := of.Since, error(nil)
@@ -83,10 +84,12 @@ func parseMembers(of Team, lines []memberLine) ([]TeamMember, error) {
 		if err != nil || !IsPerson(m.ID) {
 			return nil, errors.New("members need a person's id, and since when")
 		}
+
 		if m.ID != of.Lead {
 			members = append(members, TeamMember{ID: m.ID, Since: joined.UTC().Truncate(time.Millisecond)})
 		}
 	}
+
 	slices.SortStableFunc(members, func(a, b TeamMember) int { return cmp.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(members, func(a, b TeamMember) bool { return a.ID == b.ID }), nil
 }
@@ -97,6 +100,7 @@ func parseTeam(raw []byte) (Line, error) {
 	if err := json.Unmarshal(raw, &l); err != nil {
 		return Line{}, errors.New("the team has a field of the wrong kind")
 	}
+
 	since, err := time.Parse(time.RFC3339, l.Since)
 	if err != nil || !IsPerson(l.Lead) {
 		return Line{}, errors.New("a team needs a lead, and since when, such as 2026-11-24T09:00:00.000Z")
@@ -104,10 +108,12 @@ func parseTeam(raw []byte) (Line, error) {
 	if l.Group != "" && !groupID.MatchString(l.Group) || l.By != "" && !IsPerson(l.By) {
 		return Line{}, errors.New("group is no user group's id, or by no person's")
 	}
+
 	t := Team{Lead: l.Lead, Since: since.UTC(), Group: l.Group, Waiting: l.Waiting, By: l.By}
 	if t.Members, err = parseMembers(t, l.Members); err != nil {
 		return Line{}, err
 	}
+
 	if len(l.Agreed) > 0 {
 		if t.Agreed, err = parseMembers(t, l.Agreed); err != nil {
 			return Line{}, err

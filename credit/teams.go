@@ -84,6 +84,7 @@ func (ts Teams) replaced(c TeamChange, wanted []Team, waiting bool) Teams {
 			replaced = append(replaced, team)
 		}
 	}
+
 	return replaced
 }
 
@@ -93,8 +94,8 @@ func (t Team) begun(c TeamChange, waiting bool) Team {
 	return t
 }
 
-// grown is the team as it is changed. One that got new people waits for an admin where that is needed, and those who were
-// agreed to before are remembered.
+// grown is the team as it is changed. One that got new people waits for an admin where that is needed, and those who
+// were agreed to before are remembered.
 func (t Team) grown(after Team, waiting bool, by string) Team {
 	isNew := func(m TeamMember) bool { return !t.Has(m.ID) }
 	if !waiting || !slices.ContainsFunc(after.Members, isNew) {
@@ -110,12 +111,13 @@ func (t Team) grown(after Team, waiting bool, by string) Team {
 // TooLarge reports whether a lead's teams are more, or hold more people, than Shine keeps for one.
 func (ts Teams) TooLarge() bool { return len(ts) > maxTeams || len(membersOf(ts)) > MaxTeam }
 
-// Leave takes people and groups out of a lead's teams; without either it ends all of them. It also returns who left, and
-// who stays since they are in a user group that is followed: the next look at it would bring them back.
+// Leave takes people and groups out of a lead's teams; without either it ends all of them. It also returns who left,
+// and who stays since they are in a user group that is followed: the next look at it would bring them back.
 func (ts Teams) Leave(people, groups []string) (rest Teams, left, stay []string) {
 	if len(people)+len(groups) == 0 {
 		return nil, nil, nil
 	}
+
 	rest = slices.DeleteFunc(slices.Clone(ts), func(t Team) bool { return slices.Contains(groups, t.Group) })
 	for _, id := range people {
 		switch {
@@ -125,11 +127,13 @@ func (ts Teams) Leave(people, groups []string) (rest Teams, left, stay []string)
 			left = append(left, id)
 		}
 	}
+
 	for i, t := range rest {
 		if t.Group == "" {
 			rest[i] = t.Without(people...)
 		}
 	}
+
 	rest = slices.DeleteFunc(rest, func(t Team) bool { return t.Group == "" && len(t.Members) == 0 })
 	return rest, left, stay
 }
@@ -158,22 +162,25 @@ type TeamDecision struct {
 	By    string
 }
 
-// Decide lets an admin agree to a team that waits, or decline it. The stamp is the team's when the admin was asked. Where
-// it is declined, who was added goes, and the others stay.
+// Decide lets an admin agree to a team that waits, or decline it. The stamp is the team's when the admin was asked.
+// Where it is declined, who was added goes, and the others stay.
 func (ts Teams) Decide(group, stamp string, agree bool) (Teams, TeamDecision) {
 	i := slices.IndexFunc(ts, func(t Team) bool { return t.Group == group && t.Waiting })
 	if i < 0 {
 		return ts, TeamDecision{}
 	}
+
 	team := ts[i]
 	if team.Stamp() != stamp {
 		return ts, TeamDecision{Changed: &team}
 	}
+
 	decision := TeamDecision{Decided: true, Stays: len(team.Agreed) > 0, By: team.By}
 	decided := slices.Clone(ts)
 	if !agree && !decision.Stays {
 		return slices.Delete(decided, i, i+1), decision
 	}
+
 	if !agree {
 		team.Members = team.Agreed
 	}
@@ -194,6 +201,7 @@ func (ts Teams) SeenBy(user string, admin bool) (own, on, others Teams) {
 			others = append(others, t)
 		}
 	}
+
 	return own, on, others
 }
 

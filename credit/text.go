@@ -39,6 +39,7 @@ func tagsIn(reason []Span, values []Value) []string {
 		case User, Group, Broadcast:
 		}
 	}
+
 	return tags
 }
 
@@ -60,6 +61,7 @@ func countWords(reason []Span, values []Value) int {
 			n++
 		}
 	}
+
 	return n
 }
 
@@ -84,8 +86,8 @@ func findValue(values []Value, name string) *Value {
 	return &values[i]
 }
 
-// valueOf finds the value that a word after a "#" tags, and what stands after its name: signs that may be part of a name
-// may also be punctuation, as in "_#craft_" and "#craft-".
+// valueOf finds the value that a word after a "#" tags, and what stands after its name: signs that may be part of a
+// name may also be punctuation, as in "_#craft_" and "#craft-".
 func valueOf(word string, values []Value) (v *Value, behind string) {
 	for name := word; name != ""; {
 		if found := findValue(values, name); found != nil {
@@ -97,11 +99,12 @@ func valueOf(word string, values []Value) (v *Value, behind string) {
 		}
 		name = shorter
 	}
+
 	return nil, ""
 }
 
-// startsTag reports whether a "#" may begin a tag after a text: at the start of a word, after a sign of emphasis, or in a
-// script that puts no spaces between words.
+// startsTag reports whether a "#" may begin a tag after a text: at the start of a word, after a sign of emphasis, or in
+// a script that puts no spaces between words.
 func startsTag(before string) bool {
 	r, _ := utf8.DecodeLastRuneInString(before)
 	if r == '_' {

@@ -44,6 +44,7 @@ func Unmarked(spans []Span) []Naming {
 	if len(spans) == 0 || spans[0].Kind != PlainText {
 		return nil
 	}
+
 	text := strings.TrimLeftFunc(spans[0].Text, unicode.IsSpace)
 
 	readings := namedFirst(spans, text)
@@ -62,6 +63,7 @@ func namesIn(text string) ([]string, bool) {
 	if len(names) > maxUnmarked {
 		return nil, false
 	}
+
 	for i, name := range names {
 		name = strings.TrimPrefix(strings.TrimSpace(name), "@")
 		if words := len(strings.Fields(name)); words == 0 || words > maxNameWords || len(name) > maxNameBytes {
@@ -69,6 +71,7 @@ func namesIn(text string) ([]string, bool) {
 		}
 		names[i] = name
 	}
+
 	return names, true
 }
 
@@ -85,6 +88,7 @@ func namedFirst(spans []Span, text string) []Naming {
 		reading := Naming{Names: []string{strings.TrimPrefix(name, "@")}, Reason: restOf(spans, text[end:])}
 		readings = append([]Naming{reading}, readings...)
 	}
+
 	return readings
 }
 

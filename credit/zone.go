@@ -25,7 +25,8 @@ var abbreviations = map[string]string{
 	"akst": "America/Anchorage", "akdt": "America/Anchorage", "hst": "Pacific/Honolulu",
 	"ast": "America/Halifax", "adt": "America/Halifax", "nst": "America/St_Johns", "ndt": "America/St_Johns",
 	"brt": "America/Sao_Paulo", "art": "America/Argentina/Buenos_Aires",
-	"gmt": "Europe/London", "bst": "Europe/London", "cest": "Europe/Madrid", "mest": "Europe/Berlin", "mez": "Europe/Berlin",
+	"gmt": "Europe/London", "bst": "Europe/London", "cest": "Europe/Madrid", "mest": "Europe/Berlin",
+	"mez":  "Europe/Berlin",
 	"mesz": "Europe/Berlin", "west": "Europe/Lisbon", "eest": "Europe/Athens", "msk": "Europe/Moscow",
 	"ist": "Asia/Kolkata", "sgt": "Asia/Singapore", "hkt": "Asia/Hong_Kong", "jst": "Asia/Tokyo", "kst": "Asia/Seoul",
 	"aest": "Australia/Sydney", "aedt": "Australia/Sydney", "acst": "Australia/Adelaide", "acdt": "Australia/Adelaide",
@@ -59,6 +60,7 @@ func zoneNamed(words []string) (string, error) {
 	if found := inCity(typed); len(found) > 0 {
 		return "", ZoneGuess{found[0]}
 	}
+
 	return "", ErrBadZone
 }
 

@@ -16,8 +16,8 @@ import (
 )
 
 // The agenda is what is due, and when. Whatever changes that writes it in the same script: here a state with its next
-// time, in swap.go what is due because of a decision, and in record.go that a lead was credited. A copy of the bot claims
-// what is due, and then writes when it is due next; nobody else plans anything.
+// time, in swap.go what is due because of a decision, and in record.go that a lead was credited. A copy of the bot
+// claims what is due, and then writes when it is due next; nobody else plans anything.
 
 // agendaStep is one change of the agenda.
 type agendaStep struct {
@@ -27,7 +27,8 @@ type agendaStep struct {
 	at            time.Time // zero for never
 	// stays leaves when it is due as it is, but for what would be later than at.
 	stays bool
-	// credited is when a lead was credited last as far as at knows, and got are the keys that tell whether they were since.
+	// credited is when a lead was credited last as far as at knows, and got are the keys that tell whether they were
+	// since.
 	credited time.Time
 	got      []string
 	say      OutboxEntry // the zero entry for nothing
@@ -75,6 +76,7 @@ func (s *Store) agendaOf(ctx context.Context, key, dues string, step agendaStep)
 	if !done {
 		return ErrChanged
 	}
+
 	return nil
 }
 
@@ -146,10 +148,12 @@ func (s *Store) PlanMissing(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("reading who wants a recap: %w", err)
 	}
+
 	preferences, err := decodeAll[credit.Preferences](raw)
 	if err != nil {
 		return fmt.Errorf("reading who wants a recap: %w", err)
 	}
+
 	begun, err := s.redis.HKeys(ctx, s.keys.recaps).Result()
 	if err != nil {
 		return fmt.Errorf("reading who gets a recap: %w", err)
@@ -160,19 +164,23 @@ func (s *Store) PlanMissing(ctx context.Context, now time.Time) error {
 			if !of.Recap || slices.Contains(begun, user) {
 				continue
 			}
+
 			recap := planRecap(now, user)
 			kept, err := recap.kept()
 			if err != nil {
 				return err
 			}
+
 			p.HSetNX(ctx, s.keys.recaps, user, kept)
 			p.ZAdd(ctx, s.keys.due, redis.Z{Score: float64(recap.atMilli()), Member: recap.due})
 		}
+
 		p.ZAdd(ctx, s.keys.due, redis.Z{Member: dueLeads})
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("planning what is missing: %w", err)
 	}
+
 	return nil
 }

@@ -35,7 +35,8 @@ func (l AuditLine) fields() []any {
 	}
 }
 
-// maxAuditField is how many bytes a line of the audit log says of each thing: whoever changes something may choose the words.
+// maxAuditField is how many bytes a line of the audit log says of each thing: whoever changes something may choose the
+// words.
 const maxAuditField = 1000
 
 func short(s string) string {
@@ -50,7 +51,9 @@ const auditLength = 100_000
 
 // Audit writes a line into the audit log.
 func (s *Store) Audit(ctx context.Context, line AuditLine) error {
-	err := s.redis.XAdd(ctx, &redis.XAddArgs{Stream: s.keys.audit, MaxLen: auditLength, Approx: true, Values: line.fields()}).Err()
+	err := s.redis.XAdd(
+		ctx, &redis.XAddArgs{Stream: s.keys.audit, MaxLen: auditLength, Approx: true, Values: line.fields()},
+	).Err()
 	if err != nil {
 		return fmt.Errorf("writing the audit log: %w", err)
 	}
@@ -66,14 +69,17 @@ func (s *Store) AuditLog(ctx context.Context) iter.Seq2[AuditLine, error] {
 				yield(AuditLine{}, fmt.Errorf("reading the audit log: %w", err))
 				return
 			}
+
 			for _, entry := range page {
 				if !yield(auditLine(entry), nil) {
 					return
 				}
 			}
+
 			if len(page) < pageSize {
 				return
 			}
+
 			first = "(" + page[len(page)-1].ID
 		}
 	}

@@ -19,6 +19,7 @@ func (s *Store) Boost(ctx context.Context, id, user string, on bool, at time.Tim
 	if !ok {
 		return false, nil
 	}
+
 	sign := "-"
 	if on {
 		sign = "+"
@@ -28,6 +29,7 @@ func (s *Store) Boost(ctx context.Context, id, user string, on bool, at time.Tim
 	if err != nil {
 		return false, fmt.Errorf("boosting shout-out %s: %w", id, err)
 	}
+
 	return changed, nil
 }
 
@@ -36,11 +38,13 @@ func (s *Store) readBoosts(ctx context.Context, shoutouts []credit.Shoutout) err
 	if len(shoutouts) == 0 {
 		return nil
 	}
+
 	byDay := map[string][]string{}
 	for _, one := range shoutouts {
 		day := s.keys.boosts(one.Time)
 		byDay[day] = append(byDay[day], one.ID)
 	}
+
 	read := map[string]*redis.SliceCmd{}
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for day, ids := range byDay {
@@ -51,15 +55,18 @@ func (s *Store) readBoosts(ctx context.Context, shoutouts []credit.Shoutout) err
 	if err != nil {
 		return fmt.Errorf("reading boosts: %w", err)
 	}
+
 	boosts := map[string]string{}
 	for day, ids := range byDay {
 		for i, marks := range read[day].Val() {
 			boosts[ids[i]], _ = marks.(string)
 		}
 	}
+
 	for i := range shoutouts {
 		shoutouts[i].Boosts = boosters(boosts[shoutouts[i].ID])
 	}
+
 	return nil
 }
 

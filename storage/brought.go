@@ -14,7 +14,8 @@ import (
 type Brought struct {
 	// Known is set where it is remembered: with the shout-out as long as that lives, and else for 48 hours.
 	Known bool
-	// Shoutout is what it brought. It is empty where that was taken back, and where the event was another one's words again.
+	// Shoutout is what it brought. It is empty where that was taken back, and where the event was another one's words
+	// again.
 	Shoutout credit.Shoutout
 	// Again is set where it was another one's words again.
 	Again bool
@@ -26,15 +27,18 @@ func (s *Store) Brought(ctx context.Context, giver string, from, to time.Time, e
 	for i, event := range events {
 		digests[i] = digest(event)
 	}
+
 	brought := make([]Brought, len(events))
 	gave, heard, err := s.gaveAndHeard(ctx, giver, from, to, digests)
 	if err != nil {
 		return nil, err
 	}
+
 	standing, err := s.records(ctx, gave...)
 	if err != nil {
 		return nil, err
 	}
+
 	for i := range events {
 		for _, one := range standing {
 			if eventOf(one.packed) != digests[i] {
@@ -45,22 +49,28 @@ func (s *Store) Brought(ctx context.Context, giver string, from, to time.Time, e
 				return nil, err
 			}
 		}
+
 		first, remembered := heard[i].(string)
 		if !remembered || brought[i].Known {
 			continue
 		}
+
 		others, err := s.records(ctx, first)
 		if err != nil {
 			return nil, err
 		}
+
 		brought[i].Known, brought[i].Again = true, len(others) > 0
 	}
+
 	return brought, nil
 }
 
-// gaveAndHeard reads the IDs of what somebody gave between two moments, and which shout-outs events were about that have
-// no record of their own.
-func (s *Store) gaveAndHeard(ctx context.Context, giver string, from, to time.Time, digests []string) ([]string, []any, error) {
+// gaveAndHeard reads the IDs of what somebody gave between two moments, and which shout-outs events were about that
+// have no record of their own.
+func (s *Store) gaveAndHeard(
+	ctx context.Context, giver string, from, to time.Time, digests []string,
+) ([]string, []any, error) {
 	var years []*redis.StringSliceCmd
 	var heard *redis.SliceCmd
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -73,10 +83,12 @@ func (s *Store) gaveAndHeard(ctx context.Context, giver string, from, to time.Ti
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading what an event brought: %w", err)
 	}
+
 	var gave []string
 	for _, year := range years {
 		gave = append(gave, year.Val()...)
 	}
+
 	return gave, heard.Val(), nil
 }
 

@@ -62,6 +62,7 @@ func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover
 	if removed == 0 {
 		return credit.Shoutout{}, ErrNotFound
 	}
+
 	return found, nil
 }
 
@@ -100,7 +101,9 @@ func (s *Store) LatestUndone(ctx context.Context, giver string) (string, error) 
 
 // Place says where a shout-out is announced that was given where Shine may not speak, once. It is told in the digest in
 // whose span the pick falls.
-func (s *Store) Place(ctx context.Context, now time.Time, id, giver, channel string, visibility credit.Visibility) (credit.Shoutout, error) {
+func (s *Store) Place(
+	ctx context.Context, now time.Time, id, giver, channel string, visibility credit.Visibility,
+) (credit.Shoutout, error) {
 	found, before, err := s.find(ctx, id)
 	switch {
 	case err != nil:
@@ -110,6 +113,7 @@ func (s *Store) Place(ctx context.Context, now time.Time, id, giver, channel str
 	case found.Channel != "":
 		return found, ErrPlaced
 	}
+
 	found.Channel, found.Visibility, found.Placed = channel, visibility, now.UTC()
 	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.last, s.keys.placed}
 	announce := OutboxEntry{Say: SayAnnounce, Shoutout: id}
@@ -119,6 +123,7 @@ func (s *Store) Place(ctx context.Context, now time.Time, id, giver, channel str
 		if err != nil {
 			return found, fmt.Errorf("placing shout-out %s: %w", id, err)
 		}
+
 		later, ok := strings.CutPrefix(reply, "later ")
 		switch {
 		case ok:
@@ -133,7 +138,9 @@ func (s *Store) Place(ctx context.Context, now time.Time, id, giver, channel str
 
 // Edit puts other words into a shout-out, for its giver alone and within a time of giving it, and has what was said
 // follow. Reword makes the new one of the one that is there; its error is returned as it is.
-func (s *Store) Edit(ctx context.Context, now time.Time, id string, by Remover, reword func(credit.Shoutout) (credit.Shoutout, error)) (credit.Shoutout, error) {
+func (s *Store) Edit(
+	ctx context.Context, now time.Time, id string, by Remover, reword func(credit.Shoutout) (credit.Shoutout, error),
+) (credit.Shoutout, error) {
 	found, before, err := s.find(ctx, id)
 	switch {
 	case err != nil:
@@ -143,10 +150,12 @@ func (s *Store) Edit(ctx context.Context, now time.Time, id string, by Remover, 
 	case now.Sub(found.Time) >= by.Within:
 		return credit.Shoutout{}, ErrTooLate
 	}
+
 	edited, err := reword(found)
 	if err != nil {
 		return found, err
 	}
+
 	return edited, s.replaceOwn(ctx, now, before, edited)
 }
 
@@ -168,6 +177,7 @@ func (s *Store) replaceOwn(ctx context.Context, now time.Time, before string, ch
 	case replaced == 0:
 		return ErrChanged
 	}
+
 	return nil
 }
 
@@ -183,6 +193,7 @@ func (s *Store) Hide(ctx context.Context, id, recipient string) (credit.Shoutout
 	case slices.Contains(found.Hidden, recipient):
 		return found, nil
 	}
+
 	found.Hidden = append(found.Hidden, recipient)
 	return found, s.replace(ctx, before, found, OutboxEntry{Say: SayEdited, Shoutout: id})
 }
@@ -211,9 +222,11 @@ func (s *Store) find(ctx context.Context, id string) (credit.Shoutout, string, e
 	if len(records) == 0 {
 		return credit.Shoutout{}, "", ErrNotFound
 	}
+
 	found, err := s.unpack(id, records[0].packed)
 	if err != nil {
 		return credit.Shoutout{}, "", err
 	}
+
 	return found, records[0].packed, nil
 }

@@ -40,6 +40,7 @@ func makeDataDir(path string) (dataDir, error) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return "", fmt.Errorf("creating the data directory: %w", err)
 	}
+
 	return dataDir(path), dataDir(path).keepPrivate()
 }
 
@@ -55,10 +56,12 @@ func (d dataDir) hold(lock string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("locking the data directory: %w", err)
 	}
+
 	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if err == nil {
 		return file, nil
 	}
+
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		err = errLocked
 	}

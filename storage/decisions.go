@@ -12,8 +12,8 @@ import (
 	"shine/credit"
 )
 
-// Decisions are all that a workspace, its channels and its people decided. They are few, and every shout-out needs them,
-// so each copy of the bot keeps them in memory, and asks [Store.DecisionsVersion] whether they are still right.
+// Decisions are all that a workspace, its channels and its people decided. They are few, and every shout-out needs
+// them, so each copy of the bot keeps them in memory, and asks [Store.DecisionsVersion] whether they are still right.
 type Decisions struct {
 	// Version rises with every change.
 	Version     int64
@@ -39,6 +39,7 @@ func (s *Store) DecisionsVersion(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("reading whether settings changed: %w", err)
 	}
+
 	if schema, ok := read[1].(string); ok {
 		if _, err := s.knownSchema(schema, firstSchema+len(steps)); err != nil {
 			return 0, err
@@ -61,6 +62,7 @@ func (s *Store) Decisions(ctx context.Context) (Decisions, error) {
 	if err != nil && !isNil(err) {
 		return Decisions{}, fmt.Errorf("reading the settings: %w", err)
 	}
+
 	var d Decisions
 	d.Version, _ = version.Int64() // none yet is 0
 	if d.Settings, err = decodeSettings(settings.Val()[settingsField]); err != nil {
@@ -72,6 +74,7 @@ func (s *Store) Decisions(ctx context.Context) (Decisions, error) {
 	if d.Channels, err = decodeAll[credit.ChannelSettings](channels.Val()); err != nil {
 		return Decisions{}, fmt.Errorf("reading what channels decided: %w", err)
 	}
+
 	return d, nil
 }
 
@@ -87,19 +90,21 @@ func decodeAll[V any](raw map[string]string) (map[string]V, error) {
 	return decoded, nil
 }
 
-// readField reads a value that a hash keeps as JSON, with how it is kept: "" and the zero value for none. Its errors begin
-// with the field's name; what was read is for the caller to say.
+// readField reads a value that a hash keeps as JSON, with how it is kept: "" and the zero value for none. Its errors
+// begin with the field's name; what was read is for the caller to say.
 func readField[V any](ctx context.Context, s *Store, key, field string) (raw string, value V, err error) {
 	raw, err = s.redis.HGet(ctx, key, field).Result()
 	if isNil(err) {
 		return "", value, nil
 	}
+
 	if err == nil {
 		err = json.Unmarshal([]byte(raw), &value)
 	}
 	if err != nil {
 		return raw, value, fmt.Errorf("%s: %w", field, err)
 	}
+
 	return raw, value, nil
 }
 
@@ -148,7 +153,9 @@ func (s *Store) ChangeSettings(ctx context.Context, state string, settings credi
 
 // ChangePreferences changes what somebody decided for themselves. Whoever switches the recap on is told of what comes
 // from then on.
-func (s *Store) ChangePreferences(ctx context.Context, now time.Time, user string, change func(*credit.Preferences)) (credit.Preferences, error) {
+func (s *Store) ChangePreferences(
+	ctx context.Context, now time.Time, user string, change func(*credit.Preferences),
+) (credit.Preferences, error) {
 	return changeField(ctx, s, s.keys.preferences, user, change, func(before, after credit.Preferences) plan {
 		if before.Recap || !after.Recap {
 			return plan{}
@@ -158,7 +165,9 @@ func (s *Store) ChangePreferences(ctx context.Context, now time.Time, user strin
 }
 
 // ChangeChannel changes what is decided for a channel.
-func (s *Store) ChangeChannel(ctx context.Context, channel string, change func(*credit.ChannelSettings), line AuditLine) (credit.ChannelSettings, error) {
+func (s *Store) ChangeChannel(
+	ctx context.Context, channel string, change func(*credit.ChannelSettings), line AuditLine,
+) (credit.ChannelSettings, error) {
 	return changeField(ctx, s, s.keys.channels, channel, change, planNothing, line.fields()...)
 }
 
@@ -178,6 +187,7 @@ func changeField[V comparable](
 		if value == unchanged {
 			return nil
 		}
+
 		return s.swap(ctx, key, field, before, value, then(unchanged, value), audit...)
 	})
 	return value, err

@@ -37,16 +37,23 @@ func (s *Store) Subscriptions(ctx context.Context) ([]credit.Subscription, error
 	if err != nil {
 		return nil, fmt.Errorf("reading the subscriptions: %w", err)
 	}
+
 	decoded, err := decodeAll[credit.Subscription](raw)
 	if err != nil {
 		return nil, fmt.Errorf("reading the subscriptions: %w", err)
 	}
-	return slices.SortedFunc(maps.Values(decoded), func(a, b credit.Subscription) int { return cmp.Compare(a.Channel, b.Channel) }), nil
+
+	return slices.SortedFunc(
+		maps.Values(decoded), func(a, b credit.Subscription) int { return cmp.Compare(a.Channel, b.Channel) },
+	), nil
 }
 
 // Subscribe changes a channel's subscription. Change gets the one that there is, or one without a channel, and returns
 // the new one, without a channel to end it; an error of change's own is returned as it is. The audit line may be zero.
-func (s *Store) Subscribe(ctx context.Context, now time.Time, channel string, line AuditLine, change func(credit.Subscription) (credit.Subscription, error)) (credit.Subscription, error) {
+func (s *Store) Subscribe(
+	ctx context.Context, now time.Time, channel string, line AuditLine,
+	change func(credit.Subscription) (credit.Subscription, error),
+) (credit.Subscription, error) {
 	var changed credit.Subscription
 	err := untilSwapped(func() error {
 		before, found, err := s.subscription(ctx, channel)
@@ -95,11 +102,14 @@ const (
 
 // CloseDigest ends the span of a digest, and has the outbox tell it. One of several copies of the bot gets true, the
 // others find that the subscription is another one by now.
-func (s *Store) CloseDigest(ctx context.Context, now time.Time, sub credit.Subscription, until time.Time, how Closing) (bool, error) {
+func (s *Store) CloseDigest(
+	ctx context.Context, now time.Time, sub credit.Subscription, until time.Time, how Closing,
+) (bool, error) {
 	before, err := json.Marshal(sub)
 	if err != nil {
 		return false, fmt.Errorf("encoding a subscription: %w", err)
 	}
+
 	after, step := sub, agendaStep{field: sub.Channel, before: string(before), due: dueDigest + sub.Channel}
 	if how != CarryOver {
 		after.Until = until.UTC()
@@ -112,15 +122,18 @@ func (s *Store) CloseDigest(ctx context.Context, now time.Time, sub credit.Subsc
 	if errors.Is(err, ErrChanged) {
 		return false, nil
 	}
+
 	return err == nil, err
 }
 
 // Recap is somebody's wish for a weekly recap: the end of the last one's span.
 type Recap struct{ Until time.Time }
 
-// KeepRecap changes what is noted of somebody's weekly recap: with from and until, it has the outbox tell that week. The
-// zero after ends it. It reports false where another copy of the bot was first.
-func (s *Store) KeepRecap(ctx context.Context, user string, before, after Recap, due time.Time, tell bool) (bool, error) {
+// KeepRecap changes what is noted of somebody's weekly recap: with from and until, it has the outbox tell that week.
+// The zero after ends it. It reports false where another copy of the bot was first.
+func (s *Store) KeepRecap(
+	ctx context.Context, user string, before, after Recap, due time.Time, tell bool,
+) (bool, error) {
 	step := agendaStep{field: user, due: dueRecap + user, at: due}
 	if before != (Recap{}) {
 		raw, err := json.Marshal(before)
@@ -139,11 +152,12 @@ func (s *Store) KeepRecap(ctx context.Context, user string, before, after Recap,
 	if errors.Is(err, ErrChanged) {
 		return false, nil
 	}
+
 	return err == nil, err
 }
 
-// planRecap begins somebody's recap: what they are told next is of the time from now on. The bot is to look at once when
-// that is.
+// planRecap begins somebody's recap: what they are told next is of the time from now on. The bot is to look at once
+// when that is.
 func planRecap(now time.Time, user string) plan {
 	return plan{due: dueRecap + user, at: now, recap: Recap{Until: now.UTC()}}
 }
@@ -161,21 +175,28 @@ func (s *Store) Recap(ctx context.Context, user string) (Recap, error) {
 // those placed later, and those placed then. In the order of IDs.
 func (s *Store) Published(ctx context.Context, from, until time.Time) iter.Seq2[credit.Shoutout, error] {
 	return func(yield func(credit.Shoutout, error) bool) {
-		placed, err := s.redis.ZRangeByScore(ctx, s.keys.placed, &redis.ZRangeBy{Min: firstID(from), Max: idBefore(until)}).Result()
+		placed, err := s.redis.ZRangeByScore(
+			ctx, s.keys.placed, &redis.ZRangeBy{Min: firstID(from), Max: idBefore(until)},
+		).Result()
 		if err != nil {
 			yield(credit.Shoutout{}, fmt.Errorf("reading a span: %w", err))
 			return
 		}
-		earlier, err := s.Get(ctx, slices.DeleteFunc(placed, func(id string) bool { return idNumber(id) >= from.UnixMicro() })...)
+
+		earlier, err := s.Get(
+			ctx, slices.DeleteFunc(placed, func(id string) bool { return idNumber(id) >= from.UnixMicro() })...,
+		)
 		if err != nil {
 			yield(credit.Shoutout{}, err)
 			return
 		}
+
 		for _, one := range earlier {
 			if !yield(one, nil) {
 				return
 			}
 		}
+
 		for one, err := range s.Between(ctx, from, until) {
 			if err == nil && !one.PublishedAt().Before(until) {
 				continue // told in the span of its pick

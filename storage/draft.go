@@ -12,7 +12,8 @@ import (
 // draftMemory is how long something that somebody typed is kept for a button to use.
 const draftMemory = 24 * time.Hour
 
-// draftRoom is how many bytes the drafts of one person take together: the oldest go first, the newest is always kept whole.
+// draftRoom is how many bytes the drafts of one person take together: the oldest go first, the newest is always kept
+// whole.
 const draftRoom = 64 << 10
 
 // KeepDraft keeps what somebody typed, and returns the token under which the same person gets it back. It needs to
@@ -22,11 +23,15 @@ func (s *Store) KeepDraft(ctx context.Context, user string, draft any) (token st
 	if err != nil {
 		return "", fmt.Errorf("encoding a draft: %w", err)
 	}
+
 	token = rand.Text()
-	err = draftScript.Run(ctx, s.redis, []string{s.keys.drafts(user)}, token, encoded, draftRoom, draftMemory.Milliseconds()).Err()
+	err = draftScript.Run(
+		ctx, s.redis, []string{s.keys.drafts(user)}, token, encoded, draftRoom, draftMemory.Milliseconds(),
+	).Err()
 	if err != nil {
 		return "", fmt.Errorf("keeping a draft: %w", err)
 	}
+
 	return token, nil
 }
 
@@ -39,9 +44,11 @@ func (s *Store) Draft(ctx context.Context, user, token string, draft any) (bool,
 	if err != nil {
 		return false, fmt.Errorf("reading a draft: %w", err)
 	}
+
 	_, encoded, _ := strings.Cut(kept, " ")
 	if err := json.Unmarshal([]byte(encoded), draft); err != nil {
 		return false, fmt.Errorf("reading a draft: %w", err)
 	}
+
 	return true, nil
 }

@@ -49,6 +49,7 @@ func (s *Store) Edition(ctx context.Context, channel string, until time.Time) (E
 			return e, true, nil
 		}
 	}
+
 	return Edition{Channel: ids[0], Until: until.UTC()}, false, nil
 }
 
@@ -58,6 +59,7 @@ func (s *Store) KeepEdition(ctx context.Context, e Edition) error {
 	if err != nil {
 		return fmt.Errorf("encoding a digest: %w", err)
 	}
+
 	_, err = s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
 		p.HSet(ctx, s.keys.editions(e.Channel), firstID(e.Until), raw)
 		p.ZAdd(ctx, s.keys.digests, redis.Z{
@@ -68,6 +70,7 @@ func (s *Store) KeepEdition(ctx context.Context, e Edition) error {
 	if err != nil {
 		return fmt.Errorf("noting a digest: %w", err)
 	}
+
 	return nil
 }
 
@@ -86,6 +89,7 @@ func (s *Store) Editions(ctx context.Context, channel string, before time.Time) 
 		}
 		maps.Copy(all, decoded)
 	}
+
 	var editions []Edition
 	for until, e := range all {
 		e.Channel, e.Until = ids[0], time.UnixMicro(idNumber(until)).UTC()
@@ -93,16 +97,20 @@ func (s *Store) Editions(ctx context.Context, channel string, before time.Time) 
 			editions = append(editions, e)
 		}
 	}
+
 	slices.SortFunc(editions, func(a, b Edition) int { return a.Until.Compare(b.Until) })
 	return editions, nil
 }
 
 // EditionsAt finds the digests, of whatever channel, in whose span a moment falls.
 func (s *Store) EditionsAt(ctx context.Context, at time.Time) ([]Edition, error) {
-	members, err := s.redis.ZRangeByScore(ctx, s.keys.digests, &redis.ZRangeBy{Min: nextID(firstID(at)), Max: "+inf"}).Result()
+	members, err := s.redis.ZRangeByScore(
+		ctx, s.keys.digests, &redis.ZRangeBy{Min: nextID(firstID(at)), Max: "+inf"},
+	).Result()
 	if err != nil {
 		return nil, fmt.Errorf("finding digests: %w", err)
 	}
+
 	var editions []Edition
 	for _, member := range members {
 		fields := append(strings.Fields(member), "", "", "")
@@ -110,15 +118,20 @@ func (s *Store) EditionsAt(ctx context.Context, at time.Time) ([]Edition, error)
 		if from.After(at) {
 			continue
 		}
+
 		e, found, err := s.Edition(ctx, fields[0], time.UnixMicro(idNumber(fields[2])))
 		if err != nil {
 			return nil, err
 		}
+
 		e.From = from
-		twice := slices.ContainsFunc(editions, func(one Edition) bool { return one.Channel == e.Channel && one.Until.Equal(e.Until) })
+		twice := slices.ContainsFunc(
+			editions, func(one Edition) bool { return one.Channel == e.Channel && one.Until.Equal(e.Until) },
+		)
 		if found && !twice { // noted under another id of its channel too
 			editions = append(editions, e)
 		}
 	}
+
 	return editions, nil
 }

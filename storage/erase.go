@@ -47,6 +47,7 @@ func (s *Store) Erase(ctx context.Context, now time.Time, user string, progress 
 		if err != nil {
 			return total, err
 		}
+
 		for _, found := range page {
 			if found.Time.Before(oldest) {
 				oldest = found.Time
@@ -55,17 +56,19 @@ func (s *Store) Erase(ctx context.Context, now time.Time, user string, progress 
 				return total, err
 			}
 		}
+
 		done += len(page)
 		progress(done)
 		if !full {
 			return total, s.eraseKeys(ctx, user, oldest, now)
 		}
+
 		first = nextID(page[len(page)-1].ID)
 	}
 }
 
-// Keeps reports whether anything beside shout-outs is kept of somebody: what they prefer, whom they lead, who leads them,
-// which messages name them.
+// Keeps reports whether anything beside shout-outs is kept of somebody: what they prefer, whom they lead, who leads
+// them, which messages name them.
 func (s *Store) Keeps(ctx context.Context, user string) (bool, error) {
 	var kept []*redis.BoolCmd
 	var named *redis.IntCmd
@@ -82,14 +85,17 @@ func (s *Store) Keeps(ctx context.Context, user string) (bool, error) {
 	if named.Val() > 0 || slices.ContainsFunc(kept, (*redis.BoolCmd).Val) {
 		return true, nil
 	}
+
 	teams, err := s.Teams(ctx)
 	if err != nil {
 		return false, err
 	}
+
 	milestones, err := s.Milestones(ctx)
 	if err != nil {
 		return false, err
 	}
+
 	return slices.ContainsFunc(teams, func(t credit.Team) bool { return t.Lead == user || t.Has(user) }) ||
 		slices.ContainsFunc(milestones, func(m credit.Milestone) bool { return m.Person == user }), nil
 }
@@ -113,6 +119,7 @@ func (s *Store) eraseFrom(ctx context.Context, found credit.Shoutout, user strin
 	if errors.Is(err, ErrNotFound) { // taken back meanwhile
 		return nil
 	}
+
 	return err
 }
 
@@ -144,6 +151,7 @@ func (s *Store) eraseOne(ctx context.Context, id, user string, total *Erased) er
 	if err := s.writeWithout(ctx, found, before, user); err != nil {
 		return err
 	}
+
 	*count++
 	return nil
 }
@@ -160,6 +168,7 @@ func (s *Store) writeWithout(ctx context.Context, found credit.Shoutout, before,
 		_, err := s.Remove(ctx, found.Time, found.ID, Remover{Admin: erasedName})
 		return err
 	}
+
 	if slices.Contains(found.Recipients, user) {
 		if err := s.redis.HDel(ctx, s.keys.once, thanksOf(found.ID, user)).Err(); err != nil {
 			return fmt.Errorf("erasing thanks: %w", err)
@@ -170,6 +179,7 @@ func (s *Store) writeWithout(ctx context.Context, found credit.Shoutout, before,
 	if found.Giver != user {
 		return s.replace(ctx, before, left, OutboxEntry{Say: SayEdited, Shoutout: found.ID, Before: said})
 	}
+
 	left.Giver, left.Text, left.Permalink, left.Thread = "", "", "", ""
 	return s.replace(ctx, before, left, OutboxEntry{Say: SayRetract, Shoutout: found.ID, Before: said})
 }
@@ -196,33 +206,40 @@ func (s *Store) eraseSubscriber(ctx context.Context, user string, now time.Time)
 	if err != nil {
 		return err
 	}
+
 	for _, sub := range all {
 		if sub.By != user {
 			continue
 		}
-		_, err := s.Subscribe(ctx, now, sub.Channel, AuditLine{}, func(current credit.Subscription) (credit.Subscription, error) {
-			current.By = ""
-			return current, nil
-		})
+
+		_, err := s.Subscribe(
+			ctx, now, sub.Channel, AuditLine{}, func(current credit.Subscription) (credit.Subscription, error) {
+				current.By = ""
+				return current, nil
+			},
+		)
 		if err != nil {
 			return err
 		}
 	}
+
 	return nil
 }
 
-// eraseEditions forgets that somebody was in featured stories. Digests whose shout-outs are there still follow these; of
-// those that the workspace keeps no longer, nothing else tells.
+// eraseEditions forgets that somebody was in featured stories. Digests whose shout-outs are there still follow these;
+// of those that the workspace keeps no longer, nothing else tells.
 func (s *Store) eraseEditions(ctx context.Context, user string) error {
 	members, err := s.redis.ZRange(ctx, s.keys.digests, 0, -1).Result()
 	if err != nil {
 		return fmt.Errorf("finding digests: %w", err)
 	}
+
 	channels := map[string]bool{}
 	for _, member := range members {
 		channel, _, _ := strings.Cut(member, " ")
 		channels[channel] = true
 	}
+
 	for channel := range channels {
 		editions, err := s.Editions(ctx, channel, time.UnixMicro(maxID))
 		if err != nil {
@@ -238,6 +255,7 @@ func (s *Store) eraseEditions(ctx context.Context, user string) error {
 			}
 		}
 	}
+
 	return nil
 }
 
@@ -246,10 +264,15 @@ func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Tim
 	if _, err := s.ChangePreferences(ctx, now, user, func(p *credit.Preferences) { *p = credit.Preferences{} }); err != nil {
 		return err
 	}
-	err := errors.Join(s.eraseSubscriber(ctx, user, now), s.eraseEditions(ctx, user), s.eraseTeams(ctx, user), s.eraseNudges(ctx, now, user), s.eraseOnce(ctx, user))
+
+	err := errors.Join(
+		s.eraseSubscriber(ctx, user, now), s.eraseEditions(ctx, user), s.eraseTeams(ctx, user), s.eraseNudges(ctx, now, user),
+		s.eraseOnce(ctx, user),
+	)
 	if err != nil {
 		return err
 	}
+
 	_, err = s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for year := oldest.UTC().Year(); year <= now.UTC().Year(); year++ {
 			p.Del(ctx, s.keys.gave(user, year), s.keys.got(user, year))
@@ -263,5 +286,6 @@ func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Tim
 	if err != nil {
 		return fmt.Errorf("erasing what is kept of %s: %w", user, err)
 	}
+
 	return s.sayForget(ctx, user)
 }

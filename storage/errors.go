@@ -27,6 +27,7 @@ func explain(err error) error {
 	if !errors.As(err, &answer) {
 		return err
 	}
+
 	switch firstWord(answer.Error()) {
 	case "OOM":
 		return fmt.Errorf("redis is full (maxmemory is reached): %w", err)
@@ -39,6 +40,7 @@ func explain(err error) error {
 	case "NOAUTH", "WRONGPASS":
 		return fmt.Errorf("redis does not take the user and password of REDIS_URL: %w", err)
 	}
+
 	return err
 }
 

@@ -46,6 +46,9 @@ func (db *DB) warnOfEviction(ctx context.Context, log *slog.Logger) {
 		policy, _, _ = strings.Cut(rest, "\r\n")
 	}
 	if policy != "" && policy != "noeviction" {
-		log.Warn("this Redis throws data away when it is full, and shout-outs with it; set maxmemory-policy to noeviction", "maxmemory_policy", policy)
+		log.Warn(
+			"this Redis throws data away when it is full, and shout-outs with it; set maxmemory-policy to noeviction",
+			"maxmemory_policy", policy,
+		)
 	}
 }

@@ -27,21 +27,25 @@ type History struct {
 const headsAtOnce = 500
 
 // Histories reads those of many people, up to a moment and with it, in few round trips: what it costs follows what they
-// gave and got, whatever else there is. First is the moment of the workspace's first shout-out: nobody's last is before.
+// gave and got, whatever else there is. First is the moment of the workspace's first shout-out: nobody's last is
+// before.
 func (s *Store) Histories(ctx context.Context, asked []HistoryOf, first, until time.Time) ([]History, error) {
 	until = until.Add(time.Millisecond)
 	given, err := s.idsSince(ctx, asked, until, s.keys.gave, func(h HistoryOf) time.Time { return h.Given })
 	if err != nil {
 		return nil, err
 	}
+
 	received, err := s.idsSince(ctx, asked, until, s.keys.got, func(h HistoryOf) time.Time { return h.Received })
 	if err != nil {
 		return nil, err
 	}
+
 	heads, err := s.heads(ctx, slices.Concat(slices.Concat(given...), slices.Concat(received...)))
 	if err != nil {
 		return nil, err
 	}
+
 	histories := make([]History, len(asked))
 	for i := range asked {
 		histories[i] = History{
@@ -49,11 +53,14 @@ func (s *Store) Histories(ctx context.Context, asked []HistoryOf, first, until t
 			LastGave: lastOf(given[i]), LastReceived: lastOf(received[i]),
 		}
 	}
+
 	return histories, s.lasts(ctx, asked, first, until, histories)
 }
 
 // idsSince reads the IDs of everybody's shout-outs since a moment, oldest first.
-func (s *Store) idsSince(ctx context.Context, asked []HistoryOf, until time.Time, key func(string, int) string, since func(HistoryOf) time.Time) ([][]string, error) {
+func (s *Store) idsSince(
+	ctx context.Context, asked []HistoryOf, until time.Time, key func(string, int) string, since func(HistoryOf) time.Time,
+) ([][]string, error) {
 	commands := make([][]*redis.StringSliceCmd, len(asked))
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i, of := range asked {
@@ -66,17 +73,20 @@ func (s *Store) idsSince(ctx context.Context, asked []HistoryOf, until time.Time
 				commands[i] = append(commands[i], p.ZRangeByScore(ctx, key(of.User, year), span))
 			}
 		}
+
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading histories: %w", err)
 	}
+
 	ids := make([][]string, len(asked))
 	for i, years := range commands {
 		for _, year := range years {
 			ids[i] = append(ids[i], year.Val()...)
 		}
 	}
+
 	return ids, nil
 }
 
@@ -90,10 +100,12 @@ func (s *Store) heads(ctx context.Context, ids []string) (map[string]credit.Shou
 		for i, id := range chunk {
 			args[i] = id
 		}
+
 		read, err := headsScript.Run(ctx, s.redis, []string{s.keys.ledger, s.keys.loose}, args...).StringSlice()
 		if err != nil {
 			return nil, fmt.Errorf("reading histories: %w", err)
 		}
+
 		for i, head := range read {
 			if head == "" {
 				continue // taken back meanwhile
@@ -103,6 +115,7 @@ func (s *Store) heads(ctx context.Context, ids []string) (map[string]credit.Shou
 			}
 		}
 	}
+
 	return heads, nil
 }
 
@@ -129,6 +142,7 @@ func (s *Store) lasts(ctx context.Context, asked []HistoryOf, first, until time.
 	if first.IsZero() {
 		return nil
 	}
+
 	type look struct {
 		into  *time.Time
 		years []*redis.StringSliceCmd
@@ -139,21 +153,27 @@ func (s *Store) lasts(ctx context.Context, asked []HistoryOf, first, until time.
 			if since.IsZero() || !into.IsZero() {
 				return
 			}
+
 			l := look{into: into}
 			for year := until.UTC().Year(); year >= first.UTC().Year(); year-- {
-				l.years = append(l.years, p.ZRevRangeByScore(ctx, key(user, year), &redis.ZRangeBy{Min: "-inf", Max: idBefore(until), Count: 1}))
+				l.years = append(
+					l.years, p.ZRevRangeByScore(ctx, key(user, year), &redis.ZRangeBy{Min: "-inf", Max: idBefore(until), Count: 1}),
+				)
 			}
+
 			looks = append(looks, l)
 		}
 		for i, of := range asked {
 			further(&histories[i].LastGave, of.User, of.Given, s.keys.gave)
 			further(&histories[i].LastReceived, of.User, of.Received, s.keys.got)
 		}
+
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("reading histories: %w", err)
 	}
+
 	for _, l := range looks {
 		for _, year := range l.years {
 			if *l.into = lastOf(year.Val()); !l.into.IsZero() {
@@ -161,6 +181,7 @@ func (s *Store) lasts(ctx context.Context, asked []HistoryOf, first, until time.
 			}
 		}
 	}
+
 	return nil
 }
 
@@ -176,10 +197,12 @@ func (s *Store) First(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("reading the first shout-out: %w", err)
 	}
+
 	first := merge(ledger.Val(), loose.Val())
 	if len(first) == 0 {
 		return time.Time{}, nil
 	}
+
 	at, _ := credit.IDTime(first[0].id) // zero where it is none
 	return at, nil
 }

@@ -23,10 +23,12 @@ func (s *Store) Homes(ctx context.Context, users ...string) ([]Home, error) {
 	if len(users) == 0 {
 		return nil, nil
 	}
+
 	found, err := s.redis.HMGet(ctx, s.keys.homes, users...).Result()
 	if err != nil {
 		return nil, fmt.Errorf("reading home tabs: %w", err)
 	}
+
 	homes := make([]Home, len(users))
 	for i := range found {
 		kept, _ := found[i].(string)
@@ -35,6 +37,7 @@ func (s *Store) Homes(ctx context.Context, users ...string) ([]Home, error) {
 			homes[i] = Home{Drawn: time.UnixMilli(at).UTC(), Hash: fields[1], Page: fields[2]}
 		}
 	}
+
 	return homes, nil
 }
 

@@ -14,9 +14,9 @@ import (
 // ErrTaken is the error of an import under a taken ID: somebody else's shout-out has this ID.
 var ErrTaken = errors.New("somebody else's shout-out has this id")
 
-// Import writes a shout-out of another time, and reports whether it was not there before. Nobody is told. One without an
-// ID gets it from its content, so that the same file twice adds nothing. One whose words are other ones here was edited
-// or erased since, and stays as it is; one of another giver is no line of the same shout-out: [ErrTaken].
+// Import writes a shout-out of another time, and reports whether it was not there before. Nobody is told. One without
+// an ID gets it from its content, so that the same file twice adds nothing. One whose words are other ones here was
+// edited or erased since, and stays as it is; one of another giver is no line of the same shout-out: [ErrTaken].
 func (s *Store) Import(ctx context.Context, imported credit.Shoutout) (added bool, err error) {
 	given := imported.ID != ""
 	first := imported.Time.UnixMilli() * 1000
@@ -37,6 +37,7 @@ func (s *Store) Import(ctx context.Context, imported credit.Shoutout) (added boo
 			return false, s.sameGiver(ctx, imported)
 		}
 	}
+
 	return false, errors.New("importing a shout-out: a thousand others are of the same millisecond")
 }
 
@@ -61,15 +62,20 @@ func (s *Store) importOne(ctx context.Context, imported credit.Shoutout) (string
 			keys = append(keys, index)
 		}
 	}
+
 	var boosts []string
 	for _, user := range imported.Boosts {
 		boosts = append(boosts, user+"+"+strconv.FormatInt(imported.Time.UnixMicro(), 10))
 	}
+
 	record := pack(imported, digest("import", imported.ID))
-	outcome, err := importScript.Run(ctx, s.redis, keys, imported.ID, record, strings.Join(boosts, " "), placedOf(imported)).Text()
+	outcome, err := importScript.Run(
+		ctx, s.redis, keys, imported.ID, record, strings.Join(boosts, " "), placedOf(imported),
+	).Text()
 	if err != nil {
 		return "", fmt.Errorf("importing a shout-out: %w", err)
 	}
+
 	return outcome, nil
 }
 

@@ -10,8 +10,8 @@ import (
 const (
 	// eventMemory is how long an event is known: Slack may deliver it again, hourly for a day.
 	eventMemory = 48 * time.Hour
-	// SaidMemory is how long it is known where messages stand that are not announcements. They follow their shout-outs, and
-	// are taken back when somebody who is named in them is erased.
+	// SaidMemory is how long it is known where messages stand that are not announcements. They follow their shout-outs,
+	// and are taken back when somebody who is named in them is erased.
 	SaidMemory = 90 * 24 * time.Hour
 	toldMemory = SaidMemory
 )
@@ -75,8 +75,9 @@ func keysOf(workspace string) keys {
 	return keys{
 		prefix: prefix, schema: prefix + "schema", last: prefix + "last", ledger: prefix + "ledger", loose: prefix + "loose",
 		outbox: prefix + "outbox", dead: prefix + "dead", failing: prefix + "failing",
-		settings: prefix + "settings", preferences: prefix + "preferences", channels: prefix + "channels", changes: prefix + "changes",
-		once: prefix + "once", homes: prefix + "homes", weeks: prefix + "weeks", audit: prefix + "audit",
+		settings: prefix + "settings", preferences: prefix + "preferences", channels: prefix + "channels",
+		changes: prefix + "changes",
+		once:    prefix + "once", homes: prefix + "homes", weeks: prefix + "weeks", audit: prefix + "audit",
 		subscriptions: prefix + "subscriptions", recaps: prefix + "recaps", due: prefix + "due", placed: prefix + "placed",
 		digests: prefix + "digests", teams: prefix + "teams", milestones: prefix + "milestones", nudges: prefix + "nudges",
 		asking: prefix + "asking", trial: prefix + "trial", unsure: prefix + "unsure",

@@ -14,8 +14,8 @@ import (
 // (ClockTTL), but that means at every key.
 const memoryTick = 100 * time.Millisecond
 
-// memoryTimeout is how long an answer of memory:// may take: no network lies between, so what is slow is this machine, which
-// asking again makes slower.
+// memoryTimeout is how long an answer of memory:// may take: no network lies between, so what is slow is this machine,
+// which asking again makes slower.
 const memoryTimeout = 30 * time.Second
 
 // openMemory starts a Redis in this process. It forgets everything at the end: for the demo, and for trying out.
@@ -24,6 +24,7 @@ func openMemory() (*DB, error) {
 	if err := server.Start(); err != nil {
 		return nil, fmt.Errorf("starting memory://: %w", err)
 	}
+
 	ended := make(chan struct{})
 	rescue.Go(func() error { return expire(server, ended) })
 	stop := func() error {

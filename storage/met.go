@@ -16,15 +16,18 @@ func (s *Store) Seen(ctx context.Context, people []string, from, until time.Time
 			for i, user := range chunk {
 				keys[i] = s.keys.got(user, year)
 			}
+
 			found, err := seenScript.Run(ctx, s.redis, keys, firstID(from), idBefore(until)).Int64Slice()
 			if err != nil {
 				return nil, fmt.Errorf("reading who was credited before: %w", err)
 			}
+
 			for i, user := range chunk {
 				seen[user] = seen[user] || found[i] > 0
 			}
 		}
 	}
+
 	return seen, nil
 }
 
@@ -41,16 +44,20 @@ func (s *Store) Met(ctx context.Context, pairs [][2]string, before time.Time) (m
 			for _, pair := range some {
 				keys = append(keys, s.keys.gave(pair[0], year), s.keys.got(pair[1], year))
 			}
+
 			found, err := metScript.Run(ctx, s.redis, keys, idBefore(before)).Int64Slice()
 			if err != nil {
 				return nil, fmt.Errorf("reading who credited whom before: %w", err)
 			}
+
 			for i, pair := range some {
 				met[pair] = found[i] > 0
 			}
 		}
+
 		strangers = slices.DeleteFunc(strangers, func(pair [2]string) bool { return met[pair] })
 	}
+
 	return met, nil
 }
 

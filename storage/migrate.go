@@ -19,8 +19,8 @@ type step struct {
 	// does says in a few words what is done, for an operator.
 	does string
 	// move looks at all that the step is about, and moves it unless it is a dry run; nil where nothing has to be moved. It
-	// returns how many entries are not moved yet. It may be stopped anywhere and run again, and in two copies of Shine at a
-	// time: each of its writes is a script that does nothing once schema is not the step's own any more.
+	// returns how many entries are not moved yet. It may be stopped anywhere and run again, and in two copies of Shine at
+	// a time: each of its writes is a script that does nothing once schema is not the step's own any more.
 	move func(ctx context.Context, s *Store, dryRun bool) (int, error)
 }
 
@@ -45,8 +45,8 @@ type MigrationStep struct {
 	Entries int
 }
 
-// Migrate brings the data forward to the schema of this version, step by step. It is safe to repeat, to stop, and to run
-// in several copies at once. Data of a newer schema is refused with [ErrNewer].
+// Migrate brings the data forward to the schema of this version, step by step. It is safe to repeat, to stop, and to
+// run in several copies at once. Data of a newer schema is refused with [ErrNewer].
 func (s *Store) Migrate(ctx context.Context) (Migration, error) { return s.migrate(ctx, steps, false) }
 
 // PlanMigration says what Migrate would do, and writes nothing.
@@ -66,6 +66,7 @@ func (s *Store) migrate(ctx context.Context, steps []step, dryRun bool) (Migrati
 	if m.From == 0 { // nothing is there that a step could move
 		return m, s.moveSchema(ctx, 0, m.To, dryRun)
 	}
+
 	for at := m.From; at < m.To; at++ {
 		done := MigrationStep{To: at + 1, Does: steps[at-firstSchema].does}
 		if move := steps[at-firstSchema].move; move != nil {
@@ -76,8 +77,10 @@ func (s *Store) migrate(ctx context.Context, steps []step, dryRun bool) (Migrati
 		if err := s.moveSchema(ctx, at, done.To, dryRun); err != nil {
 			return m, err
 		}
+
 		m.Steps = append(m.Steps, done)
 	}
+
 	return m, nil
 }
 
@@ -104,6 +107,8 @@ func (s *Store) knownSchema(found string, newest int) (int, error) {
 	if err == nil && schema <= newest {
 		return schema, nil
 	}
-	return 0, &ConfigError{fmt.Errorf("the data of workspace %s has schema %s, and this version of Shine knows schemas up to %d: %w; "+
-		"run that version, or restore a backup from before", s.workspace, found, newest, ErrNewer)}
+	return 0, &ConfigError{fmt.Errorf(
+		"the data of workspace %s has schema %s, and this version of Shine knows schemas up to %d: %w; "+
+			"run that version, or restore a backup from before", s.workspace, found, newest, ErrNewer,
+	)}
 }

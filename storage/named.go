@@ -56,14 +56,17 @@ func (s *Store) NoteNamed(ctx context.Context, people []string, n Naming, before
 	if len(people) == 0 {
 		return nil
 	}
+
 	people = people[:min(len(people), mostTogether)]
 	keys, instead := []string{s.keys.outbox}, ""
 	for _, user := range people {
 		keys = append(keys, s.keys.named(user), s.keys.forgetting(user))
 	}
+
 	for _, one := range before {
 		instead = one.line()
 	}
+
 	args := []any{
 		n.line(), n.Time.UnixMicro(), n.Time.Add(-SaidMemory).UnixMicro(), MostNamed, SaidMemory.Milliseconds(), instead,
 	}
@@ -71,9 +74,11 @@ func (s *Store) NoteNamed(ctx context.Context, people []string, n Naming, before
 	for _, user := range people {
 		args = append(args, user)
 	}
+
 	if err := namedScript.Run(ctx, s.redis, keys, args...).Err(); err != nil && !isNil(err) {
 		return fmt.Errorf("noting whom a message names: %w", err)
 	}
+
 	return nil
 }
 

@@ -18,10 +18,12 @@ func (s *Store) NudgeRecords(ctx context.Context, leads ...string) (map[string]n
 	if len(leads) == 0 {
 		return records, nil
 	}
+
 	raw, err := s.redis.HMGet(ctx, s.keys.nudges, leads...).Result()
 	if err != nil {
 		return nil, fmt.Errorf("reading records of nudges: %w", err)
 	}
+
 	for i, lead := range leads {
 		kept, ok := raw[i].(string)
 		if !ok {
@@ -33,6 +35,7 @@ func (s *Store) NudgeRecords(ctx context.Context, leads ...string) (map[string]n
 		}
 		records[lead] = r
 	}
+
 	return records, nil
 }
 
@@ -51,8 +54,8 @@ type NudgeStep struct {
 	// stays, and with the zero Next everything does.
 	Next  time.Time
 	Stays bool
-	// Credited is when the lead was credited last, as far as Next knows of it: who was credited since is asked about sooner.
-	// Zero where Next knows nothing of it.
+	// Credited is when the lead was credited last, as far as Next knows of it: who was credited since is asked about
+	// sooner. Zero where Next knows nothing of it.
 	Credited time.Time
 	// Say is what the lead is told, if anything. For a nudge, Moment is the ID of its moment, and Until is when it is
 	// too late to say it, zero means never. For a question that the lead asks, To is who is asked, and Text are the words.
@@ -83,8 +86,11 @@ func (step NudgeStep) got(k keys, lead string, now time.Time) []string {
 
 // ChangeNudges changes what is kept of a lead, and in the same step when they are asked about next and what they are
 // told. Several copies of the bot may do so at once: each sees what the one before it wrote. Change is told whether
-// there was a record; its false leaves all as it is. Moments that are too old by now are dropped; the zero now drops none.
-func (s *Store) ChangeNudges(ctx context.Context, now time.Time, lead string, change func(r *nudge.Record, kept bool) (NudgeStep, bool)) (nudge.Record, error) {
+// there was a record; its false leaves all as it is. Moments that are too old by now are dropped; the zero now drops
+// none.
+func (s *Store) ChangeNudges(
+	ctx context.Context, now time.Time, lead string, change func(r *nudge.Record, kept bool) (NudgeStep, bool),
+) (nudge.Record, error) {
 	var r nudge.Record
 	err := untilSwapped(func() (err error) {
 		var before string
@@ -116,6 +122,7 @@ func (s *Store) NotAsked(ctx context.Context, leads ...string) ([]string, error)
 	if len(leads) == 0 {
 		return nil, nil
 	}
+
 	scores := make([]*redis.FloatCmd, len(leads))
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i, lead := range leads {
@@ -126,12 +133,14 @@ func (s *Store) NotAsked(ctx context.Context, leads ...string) ([]string, error)
 	if err != nil && !isNil(err) {
 		return nil, fmt.Errorf("reading who is asked about: %w", err)
 	}
+
 	var missing []string
 	for i, lead := range leads {
 		if isNil(scores[i].Err()) {
 			missing = append(missing, lead)
 		}
 	}
+
 	return missing, nil
 }
 
@@ -141,15 +150,19 @@ func (s *Store) PruneNudges(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
+
 	for lead, r := range all {
 		if pruned := r.Pruned(now); len(pruned.Moments) == len(r.Moments) && len(pruned.Away) == len(r.Away) {
 			continue
 		}
-		_, err := s.ChangeNudges(ctx, now, lead, func(_ *nudge.Record, kept bool) (NudgeStep, bool) { return NudgeStep{Stays: true}, kept })
+		_, err := s.ChangeNudges(
+			ctx, now, lead, func(_ *nudge.Record, kept bool) (NudgeStep, bool) { return NudgeStep{Stays: true}, kept },
+		)
 		if err != nil {
 			return err
 		}
 	}
+
 	return nil
 }
 
@@ -163,15 +176,18 @@ func (s *Store) eraseNudges(ctx context.Context, now time.Time, user string) err
 	if err != nil {
 		return fmt.Errorf("erasing a record of nudges: %w", err)
 	}
+
 	all, err := s.AllNudgeRecords(ctx)
 	if err != nil {
 		return err
 	}
+
 	names := func(m nudge.Moment) bool { return m.About == user || m.By == user }
 	for lead, r := range all {
 		if !slices.ContainsFunc(r.Moments, names) {
 			continue
 		}
+
 		_, err := s.ChangeNudges(ctx, now, lead, func(r *nudge.Record, _ bool) (NudgeStep, bool) {
 			for i, m := range r.Moments {
 				if names(m) {
@@ -184,5 +200,6 @@ func (s *Store) eraseNudges(ctx context.Context, now time.Time, user string) err
 			return err
 		}
 	}
+
 	return nil
 }

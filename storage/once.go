@@ -54,9 +54,11 @@ func (s *Store) eraseOnce(ctx context.Context, user string) error {
 			return fmt.Errorf("erasing what was said once: %w", err)
 		}
 	}
+
 	if err := all.Err(); err != nil {
 		return fmt.Errorf("erasing what was said once: %w", err)
 	}
+
 	return nil
 }
 

@@ -53,6 +53,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err := db.Ping(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+
 	db.warnOfEviction(ctx, cfg.Log)
 	return db, nil
 }
@@ -66,10 +67,12 @@ func open(ctx context.Context, cfg Config) (*DB, error) {
 		cfg.Log.Info("memory:// forgets everything when this process ends; it is for trying out")
 		return openMemory()
 	}
+
 	options, err := optionsOf(cfg.URL)
 	if err != nil {
 		return nil, &ConfigError{err}
 	}
+
 	return newDB(scheme, ioTimeout, options, nil), nil
 }
 
@@ -86,7 +89,9 @@ func newDB(kind string, within time.Duration, o *redis.UniversalOptions, stop fu
 	if stop != nil {
 		stop = sync.OnceValue(stop)
 	}
-	return &DB{redis: connect(o, within, retry{unseen: o.IsClusterMode}), waiting: connect(o, within), kind: kind, stop: stop}
+	return &DB{
+		redis: connect(o, within, retry{unseen: o.IsClusterMode}), waiting: connect(o, within), kind: kind, stop: stop,
+	}
 }
 
 func connect(o *redis.UniversalOptions, within time.Duration, hooks ...redis.Hook) redis.UniversalClient {
@@ -141,7 +146,9 @@ type Store struct {
 
 // Workspace returns the store of a workspace, by Slack's team id.
 func (db *DB) Workspace(team string) *Store {
-	return &Store{db: db, redis: db.redis, workspace: team, keys: keysOf(team), tried: &tried{}, woken: make(chan struct{}, 1)}
+	return &Store{
+		db: db, redis: db.redis, workspace: team, keys: keysOf(team), tried: &tried{}, woken: make(chan struct{}, 1),
+	}
 }
 
 // Ping makes sure that Redis answers.

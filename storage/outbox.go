@@ -15,7 +15,9 @@ const deliveryGroup = "delivery"
 const longestWait = time.Second
 
 // ReadOutbox takes entries that nobody has taken yet, and waits for the first one for up to block.
-func (s *Store) ReadOutbox(ctx context.Context, consumer string, count int, block time.Duration) ([]OutboxEntry, error) {
+func (s *Store) ReadOutbox(
+	ctx context.Context, consumer string, count int, block time.Duration,
+) ([]OutboxEntry, error) {
 	for {
 		wait := max(min(block, longestWait), time.Millisecond)
 		streams, err := s.db.waiting.XReadGroup(ctx, &redis.XReadGroupArgs{
@@ -47,7 +49,9 @@ func (s *Store) createGroup(ctx context.Context) error {
 }
 
 // ClaimOutbox takes over entries that a copy of the bot took and has not kept for minIdle.
-func (s *Store) ClaimOutbox(ctx context.Context, consumer string, minIdle time.Duration, count int) ([]OutboxEntry, error) {
+func (s *Store) ClaimOutbox(
+	ctx context.Context, consumer string, minIdle time.Duration, count int,
+) ([]OutboxEntry, error) {
 	var claimed []redis.XMessage
 	for start := "0-0"; ; {
 		messages, next, err := s.redis.XAutoClaim(ctx, &redis.XAutoClaimArgs{
@@ -59,6 +63,7 @@ func (s *Store) ClaimOutbox(ctx context.Context, consumer string, minIdle time.D
 		if err != nil {
 			return nil, fmt.Errorf("claiming from the outbox: %w", err)
 		}
+
 		claimed = append(claimed, messages...)
 		if start = next; next == "0-0" || len(claimed) >= count {
 			return s.entries(claimed, true), nil
@@ -80,8 +85,8 @@ func (s *Store) KeepOutbox(ctx context.Context, consumer string, ids ...string) 
 	return nil
 }
 
-// Failing notes that Slack did not take something of an entry, and returns when that was first so, by the callers' clocks:
-// whichever copy of the bot tries, it is known for how long.
+// Failing notes that Slack did not take something of an entry, and returns when that was first so, by the callers'
+// clocks: whichever copy of the bot tries, it is known for how long.
 func (s *Store) Failing(ctx context.Context, id string, now time.Time) (since time.Time, err error) {
 	var first *redis.StringCmd
 	_, err = s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {

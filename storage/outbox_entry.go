@@ -50,8 +50,8 @@ type OutboxEntry struct {
 	// Before is that shout-out, without its text, as it was when its messages were said: set when it was taken back, or
 	// lost somebody who is erased.
 	Before credit.Shoutout
-	// To is the channel or person that is told; By and Text are who says thanks or asks, and how, or who leads somebody. Of
-	// a nudge, Text is the ID of its moment.
+	// To is the channel or person that is told; By and Text are who says thanks or asks, and how, or who leads somebody.
+	// Of a nudge, Text is the ID of its moment.
 	To, By, Text string
 	// From and Until are the span of a digest or a recap, and Scope is a digest's. For a nudge, Until is when it is too
 	// late.
@@ -107,6 +107,7 @@ func (e OutboxEntry) fields() []any {
 			fields = append(fields, field.name, field.value)
 		}
 	}
+
 	return fields
 }
 
@@ -128,6 +129,7 @@ func (s *Store) decodeEntry(fields map[string]any) (OutboxEntry, error) {
 	if before == "" && e.Say != SayRetract {
 		return e, nil
 	}
+
 	var err error
 	e.Before, err = s.unpack(e.Shoutout, before)
 	return e, err

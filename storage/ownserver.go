@@ -48,6 +48,7 @@ func openOwn(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	deadline, cancel := context.WithTimeout(ctx, serverPatience)
 	defer cancel()
 	for {
@@ -56,8 +57,11 @@ func openOwn(ctx context.Context, cfg Config) (*DB, error) {
 			return db, err
 		}
 		if !cfg.Join {
-			return nil, fmt.Errorf("another copy of Shine uses the data directory %s; stop it, or set SHINE_DATA_DIR to another directory", dir)
+			return nil, fmt.Errorf(
+				"another copy of Shine uses the data directory %s; stop it, or set SHINE_DATA_DIR to another directory", dir,
+			)
 		}
+
 		db, err = dir.join(deadline)
 		if _, wrong := errors.AsType[*ConfigError](err); err == nil || wrong {
 			return db, err
@@ -74,10 +78,12 @@ func startOwn(ctx context.Context, dir dataDir, log *slog.Logger) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	server := &ownServer{dir: dir, gone: make(chan struct{})}
 	if err := server.start(ctx); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
+
 	db := newDB("own", ioTimeout, &redis.UniversalOptions{Addrs: []string{server.socket}}, func() error {
 		server.stop()
 		return lock.Close()
@@ -102,14 +108,17 @@ func (s *ownServer) start(ctx context.Context) error {
 		return &ConfigError{errors.New("REDIS_URL is not set, and there is no redis-server program to start: " +
 			"install it (Debian: apt install redis-server), or set REDIS_URL")}
 	}
+
 	lock, err := s.dir.outliveLast(ctx)
 	if err != nil {
 		return err
 	}
+
 	defer func() { _ = lock.Close() }() // the server has it too
 	if s.socket, err = s.dir.newSocket(); err != nil {
 		return err
 	}
+
 	config := fmt.Sprintf(ownConfig, strconv.Quote(s.socket), strconv.Quote(string(s.dir)))
 	if err := os.WriteFile(s.dir.file("redis.conf"), []byte(config), 0o600); err != nil {
 		return fmt.Errorf("configuring redis-server: %w", err)
@@ -121,6 +130,7 @@ func (s *ownServer) start(ctx context.Context) error {
 		s.stop()
 		return err
 	}
+
 	return nil
 }
 
@@ -134,17 +144,21 @@ func (d dataDir) outliveLast(ctx context.Context) (*os.File, error) {
 		if !errors.Is(err, errLocked) {
 			return lock, err
 		}
+
 		socket, err := d.socket()
 		if _, wrong := errors.AsType[*ConfigError](err); wrong {
 			return nil, err
 		}
+
 		if err == nil {
 			client := connect(&redis.UniversalOptions{Addrs: []string{socket}}, ioTimeout)
 			client.Shutdown(ctx) // it ends without an answer, if it is not about to anyhow
 			_ = client.Close()
 		}
 		if sleep.For(ctx, serverPoll) != nil {
-			return nil, fmt.Errorf("a redis-server of an earlier run still uses the data directory %s and does not stop; stop it", d)
+			return nil, fmt.Errorf(
+				"a redis-server of an earlier run still uses the data directory %s and does not stop; stop it", d,
+			)
 		}
 	}
 }
@@ -170,6 +184,7 @@ func (s *ownServer) run(program string, lock *os.File) error {
 	if err := <-started; err != nil {
 		return fmt.Errorf("starting redis-server: %w", err)
 	}
+
 	return nil
 }
 
@@ -186,6 +201,7 @@ func (s *ownServer) await(ctx context.Context) error {
 			return fmt.Errorf("waiting for redis-server: %w", err)
 		}
 	}
+
 	return nil
 }
 

@@ -7,5 +7,7 @@ import (
 
 // openOwn starts nothing: redis-server does not run on Windows.
 func openOwn(context.Context, Config) (*DB, error) {
-	return nil, &ConfigError{errors.New("REDIS_URL is not set, and on Windows Shine cannot start a redis-server itself; set REDIS_URL")}
+	return nil, &ConfigError{errors.New(
+		"REDIS_URL is not set, and on Windows Shine cannot start a redis-server itself; set REDIS_URL",
+	)}
 }

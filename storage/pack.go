@@ -20,9 +20,9 @@ import (
 //	thread quiet hidden placed
 //
 // Words and event are digests of digestLength bytes, by which the record script recognizes what comes twice; form,
-// visibility and source are a letter each, with u for a visibility that Slack did not tell yet; recipients and values are
-// joined by commas. Characters that would be taken for one of these signs are escaped as in a URL. Empty fields at the end are left out. ID, time and workspace stand in the entry's
-// id and the key.
+// visibility and source are a letter each, with u for a visibility that Slack did not tell yet; recipients and values
+// are joined by commas. Characters that would be taken for one of these signs are escaped as in a URL. Empty fields at
+// the end are left out. ID, time and workspace stand in the entry's id and the key.
 const (
 	digestLength = 8
 	packForm     = 'A'
@@ -65,10 +65,12 @@ func pack(s credit.Shoutout, event string) string {
 	for len(fields) > 0 && fields[len(fields)-1] == "" {
 		fields = fields[:len(fields)-1]
 	}
+
 	for _, field := range fields {
 		b.WriteByte(' ')
 		b.WriteString(field)
 	}
+
 	b.WriteByte('\n')
 	b.WriteString(s.Text)
 	return b.String()
@@ -104,6 +106,7 @@ func unpack(workspace, id, record string) (credit.Shoutout, error) {
 	if !ok || len(head) < 2*digestLength+3 || head[2*digestLength] != packForm {
 		return credit.Shoutout{}, fmt.Errorf("reading shout-out %q: %w", id, errUnpack)
 	}
+
 	letters, fields := head[2*digestLength+1:], make([]string, 11)
 	copy(fields, strings.Split(head, " "))
 	var placed time.Time

@@ -18,7 +18,8 @@ var dataNames = []string{
 }
 
 // keepPrivate makes sure that a data directory and what is in it are ours, can be read by nobody else, and lead nowhere
-// else. A directory that others may read is closed to them, unless the directory is also for other things: then an operator decides.
+// else. A directory that others may read is closed to them, unless the directory is also for other things: then an
+// operator decides.
 func (d dataDir) keepPrivate() error {
 	info, err := os.Lstat(string(d))
 	if err != nil {
@@ -30,10 +31,12 @@ func (d dataDir) keepPrivate() error {
 	if !info.IsDir() {
 		return d.mend(string(d), "is no directory")
 	}
+
 	entries, err := os.ReadDir(string(d))
 	if err != nil {
 		return fmt.Errorf("looking at the data directory: %w", err)
 	}
+
 	if info.Mode().Perm()&0o077 != 0 {
 		if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !slices.Contains(dataNames, e.Name()) }) {
 			return d.mend(string(d), "can be read by others, and holds more than Shine's data; chmod 700 it")
@@ -47,6 +50,7 @@ func (d dataDir) keepPrivate() error {
 			return err
 		}
 	}
+
 	return nil
 }
 
@@ -55,10 +59,12 @@ func (d dataDir) close(path string) error {
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
+
 	err := filepath.WalkDir(path, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
+
 		info, err := entry.Info()
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil // a running server has rewritten it
@@ -73,11 +79,13 @@ func (d dataDir) close(path string) error {
 		if err := os.Chmod(path, info.Mode().Perm()&0o700); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("closing %s: %w", path, err)
 		}
+
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("closing the data directory to others: %w", err)
 	}
+
 	return nil
 }
 
@@ -96,8 +104,8 @@ func (d dataDir) mend(path, problem string) error {
 	return &ConfigError{fmt.Errorf("the data directory has to be Shine's alone (SHINE_DATA_DIR): %s %s", path, problem)}
 }
 
-// privately runs start in such a way that no file of what it starts can be read by others. Others that this process makes
-// meanwhile can neither.
+// privately runs start in such a way that no file of what it starts can be read by others. Others that this process
+// makes meanwhile can neither.
 func privately(start func() error) error {
 	before := syscall.Umask(0o077)
 	defer syscall.Umask(before)

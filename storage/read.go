@@ -53,6 +53,7 @@ func (s *Store) Chain(ctx context.Context, id string) ([]credit.Shoutout, error)
 		chain = append(chain, found[0])
 		id = found[0].PassedFrom
 	}
+
 	return chain, nil
 }
 
@@ -61,6 +62,7 @@ func (s *Store) records(ctx context.Context, ids ...string) ([]record, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
+
 	entries := make([]*redis.XMessageSliceCmd, len(ids))
 	loose := make([]*redis.StringSliceCmd, len(ids))
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -73,15 +75,17 @@ func (s *Store) records(ctx context.Context, ids ...string) ([]record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading shout-outs: %w", err)
 	}
+
 	var found []record
 	for i := range ids {
 		found = append(found, merge(entries[i].Val(), loose[i].Val())...)
 	}
+
 	return found, nil
 }
 
-// Between reads the shout-outs recorded from a moment on and before another, in order, a page at a time. The next page is
-// on its way while one is unpacked.
+// Between reads the shout-outs recorded from a moment on and before another, in order, a page at a time. The next page
+// is on its way while one is unpacked.
 func (s *Store) Between(ctx context.Context, from, to time.Time) iter.Seq2[credit.Shoutout, error] {
 	return func(yield func(credit.Shoutout, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -97,6 +101,7 @@ func (s *Store) Between(ctx context.Context, from, to time.Time) iter.Seq2[credi
 				yield(credit.Shoutout{}, err)
 				return
 			}
+
 			for _, one := range found {
 				if !yield(one, nil) {
 					return
@@ -160,6 +165,7 @@ func (s *Store) packed(ctx context.Context, first, last string) ([]record, error
 	if err != nil {
 		return nil, fmt.Errorf("reading a span: %w", err)
 	}
+
 	records := merge(entries.Val(), loose.Val())
 	return records[:min(len(records), pageSize)], nil
 }
@@ -171,10 +177,12 @@ func merge(entries []redis.XMessage, loose []string) []record {
 		packed, _ := e.Values[ledgerField].(string)
 		records = append(records, record{strings.TrimSuffix(e.ID, "-0"), packed})
 	}
+
 	for _, member := range loose {
 		id, packed, _ := strings.Cut(member, ":")
 		records = append(records, record{id, packed})
 	}
+
 	if len(loose) > 0 {
 		slices.SortFunc(records, func(a, b record) int { return cmp.Compare(idNumber(a.id), idNumber(b.id)) })
 	}
@@ -227,6 +235,7 @@ func (s *Store) ofPerson(ctx context.Context, span Span, key func(year int) stri
 		}
 		ids = append(ids, page...)
 	}
+
 	return s.Get(ctx, ids...)
 }
 

@@ -21,8 +21,8 @@ type Entry struct {
 	// DayStart is when the giver's day began, in the giver's own zone, and DailyLimit how many it may hold, at least one.
 	DayStart   time.Time
 	DailyLimit int
-	// BurstLimit is how many the giver may give within [credit.BurstWindow], those taken back and changes of theirs counted
-	// too; 0 is any number.
+	// BurstLimit is how many the giver may give within [credit.BurstWindow], those taken back and changes of theirs
+	// counted too; 0 is any number.
 	BurstLimit int
 	// Again is set when the giver said the same words again on purpose.
 	Again bool
@@ -66,10 +66,12 @@ func (s *Store) Record(ctx context.Context, now time.Time, e Entry) (Outcome, er
 		if err != nil {
 			return Outcome{}, fmt.Errorf("recording a shout-out: %w", err)
 		}
+
 		status, id, _ := strings.Cut(reply, " ")
 		if status != "later" {
 			return s.outcome(ctx, e.Shoutout, status, id)
 		}
+
 		at = time.UnixMicro(idNumber(id)).UTC()
 	}
 }
@@ -82,11 +84,17 @@ func (s *Store) recordCall(e Entry, now time.Time, record string) (keys []string
 		since = e.DayStart
 	}
 	keys = make([]string, 0, 8+len(e.Shoutout.Recipients))
-	keys = append(keys, s.keys.last, s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.heard(giver), s.keys.asking, s.keys.gave(giver, year))
+	keys = append(
+		keys, s.keys.last, s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.heard(giver), s.keys.asking,
+		s.keys.gave(giver, year),
+	)
 	for _, recipient := range e.Shoutout.Recipients {
 		keys = append(keys, s.keys.got(recipient, year))
 	}
-	args = append(make([]any, 0, 9), now.UnixMicro(), record, since.UnixMicro(), yearStart(year+1).UnixMicro(), rules(e, now))
+
+	args = append(
+		make([]any, 0, 9), now.UnixMicro(), record, since.UnixMicro(), yearStart(year+1).UnixMicro(), rules(e, now),
+	)
 	args = append(args, fieldSay, string(SayShoutout), fieldShoutout)
 	if since.UTC().Year() < year {
 		keys = append(keys, s.keys.gave(giver, year-1))
@@ -95,17 +103,20 @@ func (s *Store) recordCall(e Entry, now time.Time, record string) (keys []string
 	return keys, args
 }
 
-// rules writes down what the record script has to know once the giver has recent shout-outs, and whom it has to ask about
-// sooner: leads who are credited where others may read it.
+// rules writes down what the record script has to know once the giver has recent shout-outs, and whom it has to ask
+// about sooner: leads who are credited where others may read it.
 func rules(e Entry, now time.Time) string {
 	words := now.Add(-credit.SameWordsWindow).UnixMicro() + 1
 	if e.Again {
 		words = maxID
 	}
 	rules := make([]byte, 0, 160)
-	for _, n := range []int64{e.DayStart.UnixMicro(), words, int64(e.DailyLimit), eventMemory.Milliseconds(), burstStart(now)} {
+	for _, n := range []int64{
+		e.DayStart.UnixMicro(), words, int64(e.DailyLimit), eventMemory.Milliseconds(), burstStart(now),
+	} {
 		rules = append(strconv.AppendInt(rules, max(n, 0), 10), ' ')
 	}
+
 	rules = strconv.AppendInt(rules, int64(e.BurstLimit), 10)
 	if e.Shoutout.Visibility == credit.Private {
 		return string(rules)
@@ -115,6 +126,7 @@ func rules(e Entry, now time.Time) string {
 	for _, recipient := range e.Shoutout.Recipients {
 		rules = append(append(rules, ' '), recipient...)
 	}
+
 	return string(rules)
 }
 
@@ -128,6 +140,7 @@ func (s *Store) outcome(ctx context.Context, recorded credit.Shoutout, status, i
 	case "quick":
 		return Outcome{Status: TooQuick}, nil
 	}
+
 	recorded.ID = id
 	recorded.Time, _ = credit.IDTime(id)
 	if status == "recorded" {
@@ -142,5 +155,6 @@ func (s *Store) outcome(ctx context.Context, recorded credit.Shoutout, status, i
 	if err != nil || len(first) == 0 { // taken back
 		return Outcome{Status: same, Shoutout: recorded}, err
 	}
+
 	return Outcome{Status: same, Shoutout: first[0]}, nil
 }

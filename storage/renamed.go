@@ -4,8 +4,8 @@ import (
 	"shine/credit"
 )
 
-// Slack may give a channel another id. Data that is stored under the old one stays there, and is read as of the channel that it
-// is now: by every copy of the bot as soon as it knows the rules.
+// Slack may give a channel another id. Data that is stored under the old one stays there, and is read as of the channel
+// that it is now: by every copy of the bot as soon as it knows the rules.
 
 // renamed knows the other ids of channels.
 type renamed struct {

@@ -16,7 +16,8 @@ func (s *Store) Expire(ctx context.Context, before time.Time) (removed int, err 
 		}
 		for _, old := range page {
 			keys := []string{
-				s.keys.ledger, s.keys.loose, s.keys.boosts(old.Time), s.keys.elsewhere(old.Time), s.keys.once, s.keys.told(old.Time),
+				s.keys.ledger, s.keys.loose, s.keys.boosts(old.Time), s.keys.elsewhere(old.Time), s.keys.once,
+				s.keys.told(old.Time),
 			}
 			keys = append(keys, s.keys.indexes(old)...)
 			if old.Channel != "" {
@@ -28,10 +29,12 @@ func (s *Store) Expire(ctx context.Context, before time.Time) (removed int, err 
 			for _, recipient := range old.Recipients {
 				args = append(args, thanksOf(old.ID, recipient))
 			}
+
 			n, err := expireScript.Run(ctx, s.redis, keys, args...).Int()
 			if err != nil {
 				return removed, fmt.Errorf("removing old shout-out %s: %w", old.ID, err)
 			}
+
 			removed += n
 		}
 	}

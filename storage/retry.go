@@ -44,6 +44,7 @@ func (r retry) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 		if err != nil && sent && strings.HasPrefix(cmd.Name(), "eval") { // one that only reads is not told apart
 			return errors.Join(ErrUncertain, err)
 		}
+
 		return explain(err)
 	}
 }
@@ -67,6 +68,7 @@ func again(ctx context.Context, try func() error) error {
 		}
 		err = try()
 	}
+
 	return err
 }
 

@@ -16,14 +16,16 @@ import (
 // Sent is where a message stands: Slack's conversation and its ts ("1763942179.000123").
 type Sent struct{ Conversation, TS string }
 
-// MarkSent notes that a message about a shout-out was sent, and reports whether it still says what the shout-out is: if not,
-// that was edited or taken back meanwhile, and the message has to follow.
+// MarkSent notes that a message about a shout-out was sent, and reports whether it still says what the shout-out is: if
+// not, that was edited or taken back meanwhile, and the message has to follow.
 //
 // The target is what the message was for: the shout-out's channel for its announcement, which is remembered as long
 // as the shout-out, or else a recipient or a part of a thread, which is remembered for [SaidMemory].
 func (s *Store) MarkSent(ctx context.Context, about credit.Shoutout, target string, sent Sent) (bool, error) {
 	// It may have been on its way while the channel got another id.
-	about.Channel, target, sent.Conversation = s.ChannelNow(about.Channel), s.targetNow(target), s.ChannelNow(sent.Conversation)
+	about.Channel, target, sent.Conversation = s.ChannelNow(about.Channel), s.targetNow(target), s.ChannelNow(
+		sent.Conversation,
+	)
 	keys := []string{s.keys.ledger, s.keys.loose}
 	args := []any{about.ID}
 	switch ts := tsNumber(sent.TS); {
@@ -38,12 +40,17 @@ func (s *Store) MarkSent(ctx context.Context, about credit.Shoutout, target stri
 		}
 	default:
 		keys = append(keys, s.keys.told(about.Time))
-		args = append(args, packTold(about, target, sent), "", toldMemory.Milliseconds(), toldLine(about, target, sent), joined(about.Recipients))
+		args = append(
+			args, packTold(about, target, sent), "", toldMemory.Milliseconds(), toldLine(about, target, sent),
+			joined(about.Recipients),
+		)
 	}
+
 	record, err := saidScript.Run(ctx, s.redis, keys, args...).Text()
 	if err != nil {
 		return false, fmt.Errorf("noting what was said: %w", err)
 	}
+
 	return record != "" && s.says(record, about), nil
 }
 
@@ -72,12 +79,14 @@ func (s *Store) Said(ctx context.Context, about credit.Shoutout) (map[string]Sen
 	if err != nil && !isNil(err) {
 		return nil, fmt.Errorf("reading what was said: %w", err)
 	}
+
 	said := map[string]Sent{}
 	for _, score := range slices.Backward(announced) { // what is noted under the id of now counts
 		if score.Err() == nil {
 			said[about.Channel] = Sent{Conversation: about.Channel, TS: tsOf(int64(score.Val()))}
 		}
 	}
+
 	if conversation, ts, ok := strings.Cut(elsewhere.Val(), " "); ok {
 		said[about.Channel] = Sent{Conversation: s.ChannelNow(conversation), TS: ts}
 	}
@@ -86,6 +95,7 @@ func (s *Store) Said(ctx context.Context, about credit.Shoutout) (map[string]Sen
 		sent.Conversation = s.ChannelNow(sent.Conversation)
 		said[s.targetNow(target)] = sent
 	}
+
 	return said, nil
 }
 
@@ -135,12 +145,13 @@ func (s *Store) SaidBy(ctx context.Context, sent Sent) ([]string, error) {
 		}
 		ids = append(ids, noted...)
 	}
+
 	return ids, nil
 }
 
 // packTold makes a line of told: "target conversation delay". For three recipients it fits into the 64 bytes up to
-// which Redis keeps a hash small: a recipient is its number, as long as the recipients are the same (told_names.lua), and the
-// ts is how long after the shout-out it was.
+// which Redis keeps a hash small: a recipient is its number, as long as the recipients are the same (told_names.lua),
+// and the ts is how long after the shout-out it was.
 func packTold(about credit.Shoutout, target string, sent Sent) string {
 	if i := slices.Index(about.Recipients, target); i >= 0 {
 		target = strconv.Itoa(i)

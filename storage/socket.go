@@ -17,8 +17,8 @@ import (
 // maxSocketPath is the longest path that a Unix socket may have on Linux, in bytes.
 const maxSocketPath = 107
 
-// socket reads where the server of the directory listens, or listened last. Where anybody else could listen in its place,
-// that is an error: they would be told everything, and believed.
+// socket reads where the server of the directory listens, or listened last. Where anybody else could listen in its
+// place, that is an error: they would be told everything, and believed.
 func (d dataDir) socket() (string, error) {
 	name, err := os.ReadFile(d.file("socket"))
 	if err != nil {
@@ -45,6 +45,7 @@ func (d dataDir) newSocket() (string, error) {
 	if err := os.WriteFile(d.file("socket"), []byte(socket), 0o600); err != nil {
 		return "", fmt.Errorf("noting where the socket is: %w", err)
 	}
+
 	return socket, nil
 }
 
@@ -54,6 +55,7 @@ func (d dataDir) shortPlace() (string, error) {
 	if err := keepsOthersOut(temporary); err != nil {
 		return "", err
 	}
+
 	place, err := os.MkdirTemp(temporary, "shine-")
 	if err != nil {
 		return "", badPlace(temporary, "takes no directory ("+err.Error()+")")
@@ -61,6 +63,7 @@ func (d dataDir) shortPlace() (string, error) {
 	if len(filepath.Join(place, "redis.sock")) > maxSocketPath {
 		return "", errors.Join(badPlace(temporary, "has too long a name as well"), os.Remove(place))
 	}
+
 	return place, nil
 }
 
@@ -70,6 +73,7 @@ func keepsOthersOut(temporary string) error {
 	if err != nil {
 		return badPlace(temporary, "cannot be looked at ("+err.Error()+")")
 	}
+
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	switch {
 	case ok && stat.Uid != 0 && int(stat.Uid) != os.Geteuid():
@@ -77,6 +81,7 @@ func keepsOthersOut(temporary string) error {
 	case info.Mode().Perm()&0o022 != 0 && info.Mode()&fs.ModeSticky == 0:
 		return badPlace(temporary, "lets others replace what is in it (chmod +t it)")
 	}
+
 	return nil
 }
 
@@ -93,6 +98,7 @@ func ownPlace(place string) error {
 	if err != nil {
 		return fmt.Errorf("looking at the socket's directory: %w", err)
 	}
+
 	var problem string
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	switch {
@@ -107,6 +113,7 @@ func ownPlace(place string) error {
 	default:
 		return nil
 	}
+
 	return &ConfigError{fmt.Errorf("the directory of redis-server's socket has to be Shine's alone: %s %s; "+
 		"stop what uses SHINE_DATA_DIR, remove %s, and start Shine again", place, problem, place)}
 }

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// A value that several copies of the bot change is read, changed, and then swapped: written only if it is still what was
-// read. Otherwise the change begins anew.
+// A value that several copies of the bot change is read, changed, and then swapped: written only if it is still what
+// was read. Otherwise the change begins anew.
 
 // swapTries is how often a change is tried that meets other ones.
 const swapTries = 10

@@ -24,10 +24,12 @@ func (s *Store) TeamsOf(ctx context.Context, leads ...string) (credit.Teams, err
 	if len(leads) == 0 {
 		return nil, nil
 	}
+
 	raw, err := s.redis.HMGet(ctx, s.keys.teams, leads...).Result()
 	if err != nil {
 		return nil, fmt.Errorf("reading teams: %w", err)
 	}
+
 	var all credit.Teams
 	for _, one := range raw {
 		kept, ok := one.(string)
@@ -40,12 +42,15 @@ func (s *Store) TeamsOf(ctx context.Context, leads ...string) (credit.Teams, err
 		}
 		all = append(all, teams...)
 	}
+
 	return all, nil
 }
 
 // ChangeTeams changes the teams of a lead, and has the bot look at once who is a new lead; an error of change's own is
 // returned as it is. The audit line may be zero.
-func (s *Store) ChangeTeams(ctx context.Context, lead string, line AuditLine, change func(credit.Teams) (credit.Teams, error)) (credit.Teams, error) {
+func (s *Store) ChangeTeams(
+	ctx context.Context, lead string, line AuditLine, change func(credit.Teams) (credit.Teams, error),
+) (credit.Teams, error) {
 	return changeList(ctx, s, s.keys.teams, lead, plan{due: dueLeads}, line, change)
 }
 
@@ -59,7 +64,9 @@ func (s *Store) Milestones(ctx context.Context) ([]credit.Milestone, error) {
 }
 
 // ChangeMilestones changes those of a person.
-func (s *Store) ChangeMilestones(ctx context.Context, person string, line AuditLine, change func([]credit.Milestone) ([]credit.Milestone, error)) ([]credit.Milestone, error) {
+func (s *Store) ChangeMilestones(
+	ctx context.Context, person string, line AuditLine, change func([]credit.Milestone) ([]credit.Milestone, error),
+) ([]credit.Milestone, error) {
 	return changeList(ctx, s, s.keys.milestones, person, plan{}, line, change)
 }
 
@@ -91,14 +98,17 @@ func readLists[V any](ctx context.Context, s *Store, key string) ([]V, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // the callers say what it was
 	}
+
 	decoded, err := decodeAll[[]V](raw)
 	if err != nil {
 		return nil, err
 	}
+
 	var all []V
 	for _, field := range slices.Sorted(maps.Keys(decoded)) {
 		all = append(all, decoded[field]...)
 	}
+
 	return all, nil
 }
 
@@ -129,6 +139,7 @@ func changeList[L ~[]V, V any](
 		if after == before {
 			return nil
 		}
+
 		return s.swapRaw(ctx, key, field, before, after, then, line.fields()...)
 	})
 	return changed, err
@@ -140,26 +151,31 @@ func (s *Store) eraseTeams(ctx context.Context, user string) error {
 	if err != nil {
 		return err
 	}
+
 	for _, t := range teams {
 		if t.Lead != user && t.By != user && !t.Has(user) {
 			continue
 		}
+
 		_, err := s.ChangeTeams(ctx, t.Lead, AuditLine{}, func(own credit.Teams) (credit.Teams, error) {
 			if t.Lead == user {
 				return nil, nil
 			}
+
 			for i := range own {
 				own[i] = own[i].Without(user)
 				if own[i].By == user {
 					own[i].By = ""
 				}
 			}
+
 			return own, nil
 		})
 		if err != nil {
 			return err
 		}
 	}
+
 	return s.eraseMilestones(ctx, user)
 }
 
@@ -169,10 +185,12 @@ func (s *Store) eraseMilestones(ctx context.Context, user string) error {
 	if err != nil {
 		return err
 	}
+
 	for _, m := range milestones {
 		if m.Person != user && m.By != user {
 			continue
 		}
+
 		_, err := s.ChangeMilestones(ctx, m.Person, AuditLine{}, func(own []credit.Milestone) ([]credit.Milestone, error) {
 			if m.Person == user {
 				return nil, nil
@@ -188,5 +206,6 @@ func (s *Store) eraseMilestones(ctx context.Context, user string) error {
 			return err
 		}
 	}
+
 	return nil
 }

@@ -23,7 +23,9 @@ func (s *Store) TrialSoFar(ctx context.Context, now time.Time) (seed []byte, beg
 	return s.trial(ctx, now, func(redis.Pipeliner) {})
 }
 
-func (s *Store) trial(ctx context.Context, now time.Time, begin func(redis.Pipeliner)) (seed []byte, began time.Time, err error) {
+func (s *Store) trial(
+	ctx context.Context, now time.Time, begin func(redis.Pipeliner),
+) (seed []byte, began time.Time, err error) {
 	fresh := make([]byte, 32)
 	_, _ = rand.Read(fresh) // never fails
 	var kept *redis.MapStringStringCmd
@@ -36,14 +38,17 @@ func (s *Store) trial(ctx context.Context, now time.Time, begin func(redis.Pipel
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("reading the trial: %w", err)
 	}
+
 	seed, err = hex.DecodeString(kept.Val()[seedField])
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("reading the trial: %w", err)
 	}
+
 	millis, err := strconv.ParseInt(kept.Val()[beganField], 10, 64)
 	if err != nil {
 		return seed, now, nil //nolint:nilerr // it did not begin yet
 	}
+
 	return seed, time.UnixMilli(millis).UTC(), nil
 }
 
@@ -72,10 +77,12 @@ func (s *Store) ImportNudges(ctx context.Context, sealed nudge.Sealed) error {
 	if err != nil {
 		return err
 	}
+
 	drawn := false
 	for _, r := range here {
 		drawn = drawn || len(r.Moments) > 0
 	}
+
 	if !drawn && len(sealed.Seed) > 0 {
 		if err := s.SetTrial(ctx, sealed.Seed, sealed.Began); err != nil {
 			return err
@@ -90,5 +97,6 @@ func (s *Store) ImportNudges(ctx context.Context, sealed nudge.Sealed) error {
 			return err
 		}
 	}
+
 	return nil
 }

@@ -12,8 +12,10 @@ import (
 // Errors about a URL never repeat it, nor what a parser says of it: it may hold a password, and a mistake in it may
 // move that anywhere.
 var (
-	errURL = errors.New("REDIS_URL is no URL of Redis: it looks like redis://USER:PASSWORD@HOST:PORT/DB or unix:///PATH; " +
-		"what is special in a password has to be percent-encoded")
+	errURL = errors.New(
+		"REDIS_URL is no URL of Redis: it looks like redis://USER:PASSWORD@HOST:PORT/DB or unix:///PATH; " +
+			"what is special in a password has to be percent-encoded",
+	)
 	errNoScheme     = errors.New("REDIS_URL has no scheme: it begins with redis://, for example")
 	errNoMasterName = errors.New("REDIS_URL for Sentinel ends in /NAME, the name of the primary")
 )
@@ -31,13 +33,17 @@ func optionsOf(raw string) (*redis.UniversalOptions, error) {
 	if !found || !isScheme.MatchString(scheme) {
 		return nil, errNoScheme
 	}
+
 	switch scheme {
 	case "redis", "rediss", "unix":
 		return singleOptions(raw)
 	case "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster":
 		return manyOptions(scheme, rest)
 	}
-	return nil, fmt.Errorf("REDIS_URL: unknown scheme %q; Shine takes redis, rediss, unix, redis+sentinel, redis+cluster and memory", scheme)
+
+	return nil, fmt.Errorf(
+		"REDIS_URL: unknown scheme %q; Shine takes redis, rediss, unix, redis+sentinel, redis+cluster and memory", scheme,
+	)
 }
 
 func singleOptions(url string) (*redis.UniversalOptions, error) {
@@ -67,6 +73,7 @@ func manyOptions(scheme, rest string) (*redis.UniversalOptions, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	o.Addrs, o.MasterName, o.IsClusterMode = addresses, master, kind == "cluster"
 	if o.TLSConfig != nil {
 		o.TLSConfig.ServerName = "" // each host has to prove its own name

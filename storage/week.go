@@ -13,12 +13,14 @@ func (s *Store) WeekThread(ctx context.Context, channel, week string) (string, e
 	if err != nil {
 		return "", fmt.Errorf("reading a week's thread: %w", err)
 	}
+
 	for _, one := range kept {
 		thread, _ := one.(string)
 		if of, ts, _ := strings.Cut(thread, " "); of == week {
 			return ts, nil
 		}
 	}
+
 	return "", nil
 }
 

@@ -81,6 +81,7 @@ func (a *announcement) redrawAll(ctx context.Context, w *Worker, m *message) err
 	if err != nil {
 		return fmt.Errorf("reading what a message announces: %w", err)
 	}
+
 	stories, err := w.stories(ctx, ids)
 	if err != nil {
 		return err
@@ -93,6 +94,7 @@ func (a *announcement) redrawAll(ctx context.Context, w *Worker, m *message) err
 	if a.language.Join(shown, a.emoji) < len(stories) {
 		return a.split(ctx, w, m, stories)
 	}
+
 	return w.update(ctx, m, &a.post, storyIDs(stories), a.language.Announcement(shown, a.emoji))
 }
 
@@ -115,6 +117,7 @@ func (a *announcement) split(ctx context.Context, w *Worker, m *message, stories
 			return err
 		}
 	}
+
 	return nil
 }
 
@@ -132,6 +135,7 @@ func (a *announcement) announceAnew(ctx context.Context, w *Worker, m *message, 
 	if err != nil {
 		return err
 	}
+
 	for _, one := range anew {
 		one.look = m.look
 		if err := one.perform(ctx, w, one); err != nil {
@@ -143,6 +147,7 @@ func (a *announcement) announceAnew(ctx context.Context, w *Worker, m *message, 
 			return err
 		}
 	}
+
 	return nil
 }
 
@@ -153,6 +158,7 @@ func (a *announcement) takeBack(ctx context.Context, w *Worker) error {
 	if err != nil {
 		return err
 	}
+
 	head, err := w.threadOf(ctx, append(story.Chain, story.Shoutout))
 	if err != nil {
 		return err
@@ -162,6 +168,7 @@ func (a *announcement) takeBack(ctx context.Context, w *Worker) error {
 	if head != a.sent {
 		return w.takeBack(ctx, a.sent, ids, instead)
 	}
+
 	passed, err := w.passedBelow(ctx, story.Shoutout, head)
 	switch {
 	case err != nil:
@@ -169,6 +176,7 @@ func (a *announcement) takeBack(ctx context.Context, w *Worker) error {
 	case passed:
 		return w.put(ctx, head, instead, ids, headPart)
 	}
+
 	return w.takeBack(ctx, head, ids, instead)
 }
 
@@ -189,6 +197,7 @@ func (w *Worker) passedBelow(ctx context.Context, from credit.Shoutout, head sto
 			}
 		}
 	}
+
 	return false, nil
 }
 
@@ -198,6 +207,7 @@ func (w *Worker) stories(ctx context.Context, ids []string) ([]render.Story, err
 	if err != nil {
 		return nil, fmt.Errorf("reading what a message announces: %w", err)
 	}
+
 	var stories []render.Story
 	for _, s := range found {
 		if s.Text == "" || len(s.VisibleRecipients()) == 0 || s.Visibility == credit.Private {
@@ -209,6 +219,7 @@ func (w *Worker) stories(ctx context.Context, ids []string) ([]render.Story, err
 		}
 		stories = append(stories, story)
 	}
+
 	return stories, nil
 }
 

@@ -41,6 +41,7 @@ func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	case resp.StatusCode == http.StatusOK:
 		return resp, nil
 	}
+
 	verdict := verdictIn(resp)
 	limited := resp.StatusCode == http.StatusTooManyRequests
 	switch {
@@ -51,6 +52,7 @@ func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	case verdict != "":
 		resp.StatusCode, resp.Status = http.StatusOK, "200 OK"
 	}
+
 	return resp, nil
 }
 
@@ -65,6 +67,7 @@ func bare(resp *http.Response) {
 		resp.Body = unread{io.MultiReader(bytes.NewReader(body), failing{err}), resp.Body}
 		return
 	}
+
 	var list struct {
 		OK       bool   `json:"ok"`
 		Error    string `json:"error,omitempty"`

@@ -76,6 +76,7 @@ func (w *Worker) update(ctx context.Context, m *message, p *post, ids []string, 
 	if len(ids) > 1 {
 		return nil // what goes on in a thread goes alone
 	}
+
 	said, err := w.said(ctx, p.story.Shoutout) // since it was planned, another edit may have posted parts
 	if err != nil {
 		return err
@@ -86,6 +87,7 @@ func (w *Worker) update(ctx context.Context, m *message, p *post, ids []string, 
 			return err
 		}
 	}
+
 	for part := len(body.Thread) + 1; ; part++ {
 		there, stands := said[partTarget(p.target, part)]
 		if !stands {
@@ -124,6 +126,7 @@ func (w *Worker) putPart(
 	if _, err := w.Store.MarkSent(ctx, p.story.Shoutout, partTarget(p.target, part), sent); err != nil {
 		return fmt.Errorf("noting part %d of %s: %w", part, p.story.ID, err)
 	}
+
 	return nil
 }
 

@@ -65,6 +65,7 @@ func (w *Worker) planDigests(ctx context.Context, changed credit.Shoutout) ([]*m
 	if err != nil {
 		return nil, fmt.Errorf("looking for digests of %s: %w", changed.ID, err)
 	}
+
 	var messages []*message
 	for _, e := range editions {
 		if tells(e, changed) {
@@ -72,6 +73,7 @@ func (w *Worker) planDigests(ctx context.Context, changed credit.Shoutout) ([]*m
 			messages = append(messages, d.message(false))
 		}
 	}
+
 	return messages, nil
 }
 
@@ -88,6 +90,7 @@ func (d *digest) post(ctx context.Context, w *Worker, m *message) error {
 	if err != nil || e.Done {
 		return err
 	}
+
 	drawn, err := w.Composer.DrawDigest(ctx, e)
 	if err != nil {
 		return fmt.Errorf("drawing a digest: %w", err)
@@ -105,6 +108,7 @@ func (d *digest) post(ctx context.Context, w *Worker, m *message) error {
 	if err := w.addPicture(ctx, m, &e, drawn); err != nil {
 		return err
 	}
+
 	e.Done = true
 	return w.Store.KeepEdition(ctx, e)
 }
@@ -137,6 +141,7 @@ func (w *Worker) postEdition(ctx context.Context, m *message, e *storage.Edition
 			return err
 		}
 	}
+
 	return nil
 }
 
@@ -159,6 +164,7 @@ func (w *Worker) postPart(ctx context.Context, m *message, e *storage.Edition, p
 		m.look = true // it is posted; what failed is only writing that down
 		return err
 	}
+
 	m.look = false // the next part was not tried yet
 	return nil
 }
@@ -169,6 +175,7 @@ func (w *Worker) addPicture(ctx context.Context, m *message, e *storage.Edition,
 	if e.Pictured || len(d.Picture) == 0 {
 		return nil
 	}
+
 	ctx, cancel := finishing(ctx)
 	defer cancel()
 	err := w.upload(ctx, e, d)
@@ -178,6 +185,7 @@ func (w *Worker) addPicture(ctx context.Context, m *message, e *storage.Edition,
 	if verdict, _ := judge(err); verdict.passing() {
 		return fmt.Errorf("adding a digest's picture: %w", err)
 	}
+
 	if err != nil {
 		w.Log.Warn("a digest goes without its picture; is Shine invited to the channel?",
 			"channel", e.Channel, "code", code(err))
@@ -198,10 +206,12 @@ func (w *Worker) share(ctx context.Context, e *storage.Edition, d Digest) error 
 	if !NeverArrived(err) {
 		return err //nolint:wrapcheck // the caller says what it was
 	}
+
 	e.Picture = ""
 	if err := w.Store.KeepEdition(ctx, *e); err != nil {
 		return err
 	}
+
 	return fmt.Errorf("sharing what never arrived: %w", errNotYet)
 }
 
@@ -210,12 +220,14 @@ func (w *Worker) upload(ctx context.Context, e *storage.Edition, d Digest) error
 	if e.Picture != "" {
 		return nil
 	}
+
 	id, err := HandOver(ctx, w.API, slack.GetUploadURLExternalParameters{
 		FileName: pictureName, FileSize: len(d.Picture), AltTxt: d.Alt,
 	}, bytes.NewReader(d.Picture))
 	if err != nil {
 		return err
 	}
+
 	e.Picture = id
 	return w.Store.KeepEdition(ctx, *e)
 }
@@ -231,6 +243,7 @@ func (d *digest) redraw(ctx context.Context, w *Worker, m *message) error {
 	case !e.Done:
 		return fmt.Errorf("changing a digest that is still being posted: %w", errNotYet)
 	}
+
 	drawn, err := w.Composer.DrawDigest(ctx, e)
 	if err != nil {
 		return fmt.Errorf("drawing a digest: %w", err)
@@ -243,6 +256,7 @@ func (d *digest) redraw(ctx context.Context, w *Worker, m *message) error {
 	if err := w.redrawPicture(ctx, m, &e, drawn); err != nil {
 		return err
 	}
+
 	return w.Store.KeepEdition(ctx, e)
 }
 
@@ -261,6 +275,7 @@ func (w *Worker) redrawEdition(ctx context.Context, m *message, e *storage.Editi
 			return err
 		}
 	}
+
 	return w.postEdition(ctx, m, e, body)
 }
 
@@ -279,6 +294,7 @@ func (w *Worker) redrawPicture(ctx context.Context, m *message, e *storage.Editi
 	if e.Picture == "" {
 		return nil
 	}
+
 	if e.Pictured {
 		err := w.API.DeleteFileContext(ctx, e.Picture)
 		if verdict, _ := judge(err); verdict.passing() {

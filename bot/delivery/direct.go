@@ -74,6 +74,7 @@ func (d *direct) redraw(ctx context.Context, w *Worker, m *message) error {
 	if err != nil {
 		return fmt.Errorf("reading shout-out %s: %w", d.story.ID, err)
 	}
+
 	var now render.Story
 	if len(found) > 0 {
 		if now, err = w.story(ctx, found[0]); err != nil {

@@ -93,6 +93,7 @@ func judge(err error) (verdict, time.Duration) {
 	case neverSent(err):
 		return verdictLater, 0
 	}
+
 	return verdictUnsure, 0 // a status, a time-out, a cut connection, an answer that is no JSON
 }
 
@@ -164,5 +165,6 @@ func code(err error) string {
 	case errors.Is(err, ErrNoVerdict):
 		return "no_verdict"
 	}
+
 	return "unknown"
 }

@@ -18,11 +18,13 @@ func HandOver(
 	if err != nil {
 		return "", fmt.Errorf("asking where to upload: %w", err)
 	}
+
 	err = api.UploadToURL(ctx, slack.UploadToURLParameters{
 		UploadURL: to.UploadURL, Reader: content, Filename: file.FileName,
 	})
 	if err != nil {
 		return to.FileID, fmt.Errorf("uploading: %w", err)
 	}
+
 	return to.FileID, nil
 }

@@ -34,6 +34,7 @@ func (w *Worker) lookFor(ctx context.Context, l *lane, ready []*message) {
 		w.judged(ctx, l, wanted, err)
 		return
 	}
+
 	if err != nil {
 		w.Log.Info("cannot look whether messages were posted; saying them again", "conversation", l.name, "code", code(err))
 	}
@@ -64,6 +65,7 @@ func (w *Worker) postedWhere(ctx context.Context, p *post, since time.Time) (pos
 	if p.week == "" || p.thread != "" {
 		return w.history(ctx, to, since)
 	}
+
 	noted, err := w.Store.WeekThread(ctx, p.conversation, p.week)
 	if err != nil {
 		return posted{}, fmt.Errorf("reading where a week is announced: %w: %w", errNotYet, err)
@@ -71,6 +73,7 @@ func (w *Worker) postedWhere(ctx context.Context, p *post, since time.Time) (pos
 	if to.TS = noted; noted != "" {
 		return w.history(ctx, to, since)
 	}
+
 	return posted{}, w.findWeek(ctx, p, since)
 }
 
@@ -102,6 +105,7 @@ func (w *Worker) found(ctx context.Context, l *lane, m *message, at storage.Sent
 		w.judged(ctx, l, []*message{m}, err)
 		return
 	}
+
 	if m.look = len(p.unsaidParts(body.Thread)) > 0; !m.look && p.stale == nil {
 		w.conclude(ctx, l, []*message{m}, "said")
 	}
@@ -142,6 +146,7 @@ func (w *Worker) history(ctx context.Context, head storage.Sent, since time.Time
 			break
 		}
 	}
+
 	return found, nil
 }
 
@@ -159,12 +164,14 @@ func (w *Worker) page(
 		}
 		return messages, next, nil
 	}
+
 	history, err := w.API.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
 		ChannelID: conversation, Oldest: oldest, Limit: pageLength, Cursor: cursor, IncludeAllMetadata: true,
 	})
 	if err != nil {
 		return nil, "", fmt.Errorf("reading history: %w", err)
 	}
+
 	return history.Messages, history.ResponseMetaData.NextCursor, nil
 }
 

@@ -35,6 +35,7 @@ func (w *Worker) planForget(ctx context.Context, entry storage.OutboxEntry) ([]*
 	if err != nil {
 		return nil, fmt.Errorf("looking what names somebody: %w", err)
 	}
+
 	messages := make([]*message, 0, len(named))
 	for i, one := range named {
 		f := &forgetting{user: entry.To, naming: one, language: w.languageIn(ctx, one.At.Conversation)}
@@ -42,6 +43,7 @@ func (w *Worker) planForget(ctx context.Context, entry storage.OutboxEntry) ([]*
 		m.place = one.At.Conversation
 		messages = append(messages, m)
 	}
+
 	return messages, nil
 }
 
@@ -59,6 +61,7 @@ func (f *forgetting) perform(ctx context.Context, w *Worker, _ *message) error {
 	if err != nil {
 		return err
 	}
+
 	if stands {
 		if err := unlessGone(w.takeBack(ctx, at, nil, f.language.Erased())); err != nil {
 			return err
@@ -67,6 +70,7 @@ func (f *forgetting) perform(ctx context.Context, w *Worker, _ *message) error {
 	if err := w.Store.Unname(ctx, f.user, f.naming); err != nil {
 		return fmt.Errorf("forgetting a message: %w", err)
 	}
+
 	return nil
 }
 
@@ -76,10 +80,12 @@ func (w *Worker) Stands(ctx context.Context, n storage.Naming) (storage.Sent, bo
 	if n.At.TS != "" {
 		return n.At, true, nil
 	}
+
 	posted, err := w.history(ctx, n.At, n.Time.Add(-clockSlack))
 	if verdict, _ := judge(err); verdict.passing() {
 		return storage.Sent{}, false, err
 	}
+
 	if err != nil {
 		w.Log.Info("cannot look whether a message was said that names somebody", "code", code(err))
 	}
@@ -149,6 +155,7 @@ func (w *Worker) answered(ctx context.Context, at storage.Sent) (bool, error) {
 			return false, nil
 		}
 	}
+
 	return true, nil // so much stands there that it cannot all be parts
 }
 

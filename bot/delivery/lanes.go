@@ -59,9 +59,11 @@ func (l *lanes) add(ctx context.Context, messages ...*message) (wait []*message)
 			wait = append(wait, m)
 		}
 	}
+
 	for _, one := range opened { // all of its messages are in it
 		l.open(ctx, one)
 	}
+
 	return wait
 }
 
@@ -106,6 +108,7 @@ func (l *lane) add(m *message) (resting bool) {
 	case l.more <- struct{}{}:
 	default:
 	}
+
 	return l.resting
 }
 
@@ -147,6 +150,7 @@ func (l *lane) ready(now time.Time) (ready []*message, wait time.Duration) {
 			ready = append(ready, m)
 		}
 	}
+
 	return ready, wait
 }
 
@@ -160,6 +164,7 @@ func (l *lane) drop(messages ...*message) {
 			l.round = max(l.round, m.round)
 		}
 	}
+
 	for cause, last := range l.last {
 		if last < l.round {
 			delete(l.last, cause)

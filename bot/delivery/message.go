@@ -138,6 +138,7 @@ func joined(queue []*message) int {
 	if !ok {
 		return 1
 	}
+
 	var together []render.Story
 	for _, m := range queue {
 		a, ok := m.joins()
@@ -146,5 +147,6 @@ func joined(queue []*message) int {
 		}
 		together = append(together, a.shown)
 	}
+
 	return first.language.Join(together, first.emoji)
 }

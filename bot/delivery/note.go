@@ -24,6 +24,7 @@ func (w *Worker) noteFor(ctx context.Context, m *message, why render.Problem) *m
 	if !ok || one.owner() == "" {
 		return nil
 	}
+
 	n := &note{of: m, why: why, unopened: !credit.IsPerson(m.lane) && !w.opens(ctx, one.owner(), m.lane)}
 	n.conversation, n.language = one.owner(), w.Workspace.LanguageOf(ctx, one.owner())
 	n.part = notePart(one.number(), placeAmongRecipients(m))

@@ -35,6 +35,7 @@ func (w *Worker) planOrBury(ctx context.Context, entry storage.OutboxEntry) (mes
 	if err := w.Store.Bury(ctx, entry, "planning: "+code(err)); err != nil {
 		return nil, err
 	}
+
 	w.Counter.CountDelivery("buried")
 	return nil, nil
 }
@@ -68,6 +69,7 @@ func (w *Worker) repeatPanic(ctx context.Context, l *lane, batch []*message, err
 	if len(batch) == 0 {
 		return
 	}
+
 	w.Log.Error("saying something panicked", "entry", batch[0].work.entry.ID, "error", err)
 	first := batch[0]
 	first.panicked++
@@ -75,5 +77,6 @@ func (w *Worker) repeatPanic(ctx context.Context, l *lane, batch []*message, err
 		w.bury(ctx, l, batch, err)
 		return
 	}
+
 	w.hold(ctx, l, batch, pause(0), err)
 }

@@ -53,6 +53,7 @@ func (w *Worker) composeRecap(ctx context.Context, entry storage.OutboxEntry) (r
 	if err != nil {
 		return render.Message{}, false, err
 	}
+
 	given, err := w.Store.Given(ctx, entry.To, span)
 	if err != nil {
 		return render.Message{}, false, err

@@ -29,6 +29,7 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 		return w.planForget(ctx, entry)
 	case storage.SayShoutout, storage.SayAnnounce, storage.SayEdited, storage.SayThanks:
 	}
+
 	return w.planAbout(ctx, entry)
 }
 
@@ -41,6 +42,7 @@ func (w *Worker) planAbout(ctx context.Context, entry storage.OutboxEntry) ([]*m
 	if len(found) == 0 || found[0].Text == "" {
 		return nil, nil // taken back meanwhile
 	}
+
 	if found[0].Unsure {
 		if err := w.Store.NoteUnsure(ctx, found[0].ID); err != nil {
 			return nil, err
@@ -50,6 +52,7 @@ func (w *Worker) planAbout(ctx context.Context, entry storage.OutboxEntry) ([]*m
 	if err != nil {
 		return nil, err
 	}
+
 	said, err := w.said(ctx, asItWasSaid(entry, found[0]))
 	if err != nil {
 		return nil, err
@@ -61,6 +64,7 @@ func (w *Worker) planAbout(ctx context.Context, entry storage.OutboxEntry) ([]*m
 	case storage.SayEdited:
 		return w.planEdited(ctx, entry, story, said)
 	}
+
 	return w.planShoutout(ctx, entry, story, said)
 }
 
@@ -109,6 +113,7 @@ func (w *Worker) planShoutout(
 	if err != nil {
 		return nil, err
 	}
+
 	if entry.Say == storage.SayShoutout { // otherwise the recipients were told when it was given
 		messages = append(messages, w.planDirect(ctx, story)...)
 	}
@@ -119,6 +124,7 @@ func (w *Worker) planShoutout(
 	for _, m := range messages {
 		m.look = entry.Taken // the copy that had it before may have said it without noting that
 	}
+
 	return messages, nil
 }
 
@@ -142,6 +148,7 @@ func (w *Worker) planAnnouncement(ctx context.Context, story render.Story) ([]*m
 	if to.How == credit.AnnounceNowhere {
 		return nil, nil
 	}
+
 	p := post{target: story.Channel, story: story, thread: story.Thread}
 	if to.How == credit.AnnounceInThread {
 		p.week = weekOf(story.Shoutout)
@@ -150,6 +157,7 @@ func (w *Worker) planAnnouncement(ctx context.Context, story render.Story) ([]*m
 	if err != nil {
 		return nil, err
 	}
+
 	if above.TS != "" && (above.Conversation == story.Channel || w.mayLeave(ctx, story.Shoutout)) {
 		to.Channel, p.week, p.thread = above.Conversation, "", above.TS
 	}
@@ -190,6 +198,7 @@ func (w *Worker) threadOf(ctx context.Context, chain []credit.Shoutout) (storage
 		if err != nil {
 			return head, err
 		}
+
 		above := said[passed.Channel]
 		if above.TS == "" {
 			return head, nil
@@ -210,6 +219,7 @@ func (w *Worker) threadOf(ctx context.Context, chain []credit.Shoutout) (storage
 			return head, nil
 		}
 	}
+
 	return head, nil
 }
 
@@ -234,12 +244,14 @@ func (w *Worker) planHearers(ctx context.Context, story render.Story) []*message
 	if n == 0 || narrowed(story) {
 		return nil
 	}
+
 	var messages []*message
 	for _, giver := range onceEach(story.Chain[0].Giver, story.Chain[n-1].Giver) {
 		if giver != story.Giver && !slices.Contains(story.Recipients, giver) {
 			messages = append(messages, w.planDirectTo(ctx, giver, true, story)...)
 		}
 	}
+
 	return messages
 }
 

@@ -18,22 +18,27 @@ func (w *Worker) planTakeBack(ctx context.Context, entry storage.OutboxEntry) ([
 	if err != nil {
 		return nil, err
 	}
+
 	var messages []*message
 	for target, at := range said {
 		messages = append(messages, w.planRemoval(ctx, gone, target, at))
 	}
+
 	story, err := w.story(ctx, gone)
 	if err != nil {
 		return nil, err
 	}
+
 	unnoted, err := w.planUnnoted(ctx, story, said)
 	if err != nil {
 		return nil, err
 	}
+
 	passed, err := w.planPassedOn(ctx, story)
 	if err != nil {
 		return nil, err
 	}
+
 	digests, err := w.planDigests(ctx, gone)
 	return slices.Concat(messages, unnoted, passed, digests), err
 }
@@ -76,6 +81,7 @@ func (w *Worker) planPassedOn(ctx context.Context, from render.Story) ([]*messag
 			messages = slices.Concat(messages, changes, further)
 		}
 	}
+
 	return messages, nil
 }
 
@@ -87,14 +93,17 @@ func (w *Worker) planOtherHands(
 	if err != nil {
 		return nil, err
 	}
+
 	said, err := w.said(ctx, passed)
 	if err != nil {
 		return nil, err
 	}
+
 	unnoted, err := w.planUnnoted(ctx, render.Story{Shoutout: story.Shoutout, Chain: hands}, said)
 	if err != nil {
 		return nil, err
 	}
+
 	digests, err := w.planDigests(ctx, passed)
 	return slices.Concat(w.planChanges(ctx, story, said), unnoted, digests), err
 }
@@ -108,14 +117,17 @@ func (w *Worker) passedOn(ctx context.Context, from credit.Shoutout, recipient s
 		if err != nil {
 			return nil, fmt.Errorf("looking where %s was passed on: %w", from.ID, err)
 		}
+
 		for _, s := range given {
 			if s.PassedFrom == from.ID {
 				passed = append(passed, s)
 			}
 		}
+
 		if len(given) == 0 {
 			return passed, nil
 		}
+
 		span.Before = given[len(given)-1].ID
 	}
 }
@@ -139,6 +151,7 @@ func (w *Worker) planEdited(
 	if err != nil {
 		return nil, err
 	}
+
 	digests, err := w.planDigests(ctx, story.Shoutout)
 	return slices.Concat(messages, unnoted, digests), err
 }

@@ -84,6 +84,7 @@ func (w *Worker) publish(ctx context.Context, body render.Message, batch ...*mes
 	if first.stale != nil {
 		return w.redrawAt(ctx, first.stale, head)
 	}
+
 	return nil
 }
 
@@ -98,6 +99,7 @@ func (w *Worker) publishHead(ctx context.Context, body render.Message, batch []*
 	if err != nil {
 		return storage.Sent{}, err
 	}
+
 	head, err := w.postOnce(ctx, batch[0], first.piece(to, idsIn(batch), first.part, body))
 	if err != nil {
 		return storage.Sent{}, err
@@ -109,6 +111,7 @@ func (w *Worker) publishHead(ctx context.Context, body render.Message, batch []*
 	for _, m := range batch {
 		contentOf(m).sent = head // whatever comes now, this is not said again
 	}
+
 	return head, nil
 }
 
@@ -145,10 +148,12 @@ func (w *Worker) placeOf(ctx context.Context, p *post) (storage.Sent, error) {
 	if p.week == "" || p.thread != "" {
 		return storage.Sent{Conversation: p.conversation, TS: p.thread}, nil
 	}
+
 	ts, err := w.Store.WeekThread(ctx, p.conversation, p.week)
 	if err != nil {
 		return storage.Sent{}, fmt.Errorf("reading where a week is announced: %w", err)
 	}
+
 	if ts == "" {
 		if ts, err = w.beginWeek(ctx, p); err != nil {
 			return storage.Sent{}, err
@@ -210,6 +215,7 @@ func (w *Worker) postOnce(ctx context.Context, m *message, p piece) (storage.Sen
 	if err := w.noteNamesBefore(ctx, m, p); err != nil {
 		return storage.Sent{}, err
 	}
+
 	options := optionsOf(p.body, p.ids, p.part)
 	if p.to.TS != "" {
 		options = append(options, slack.MsgOptionTS(p.to.TS))
@@ -218,6 +224,7 @@ func (w *Worker) postOnce(ctx context.Context, m *message, p piece) (storage.Sen
 	if err != nil {
 		return sent, err
 	}
+
 	return sent, w.noteNames(ctx, m, p, sent)
 }
 
@@ -263,15 +270,18 @@ func (w *Worker) remember(
 		if p.target == "" {
 			continue
 		}
+
 		same, err := w.rememberOne(ctx, p, part, sent)
 		if err != nil {
 			m.look = true // it is posted; what failed is only writing that down
 			return nil, err
 		}
+
 		if !same && stale == nil {
 			stale = m
 		}
 	}
+
 	return stale, nil
 }
 

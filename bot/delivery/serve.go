@@ -27,10 +27,12 @@ func (w *Worker) serve(ctx context.Context, l *lane) {
 	if err := w.awaitTurn(ctx, l.name); err != nil {
 		return
 	}
+
 	batch := w.front(ctx, l)
 	if len(batch) == 0 {
 		return
 	}
+
 	err := rescue.Do(func() error { return w.say(ctx, batch) })
 	w.judged(ctx, l, batch, err)
 }
@@ -42,6 +44,7 @@ func (w *Worker) front(ctx context.Context, l *lane) []*message {
 		if len(ready) == 0 || ready[0].uncertain() {
 			return nil
 		}
+
 		batch := slices.Clone(ready[:joined(ready)])
 		gone, err := w.refresh(ctx, batch)
 		switch {
@@ -51,6 +54,7 @@ func (w *Worker) front(ctx context.Context, l *lane) []*message {
 		case len(gone) == 0:
 			return batch[:joined(batch)] // one of them may have grown
 		}
+
 		w.conclude(ctx, l, gone, "removed")
 	}
 }
@@ -64,9 +68,11 @@ func (w *Worker) refresh(ctx context.Context, batch []*message) (gone []*message
 			ids = append(ids, m.about)
 		}
 	}
+
 	if len(ids) == 0 {
 		return nil, nil
 	}
+
 	found, err := w.Store.Get(ctx, ids...)
 	if err != nil {
 		return nil, fmt.Errorf("reading shout-outs: %w", err)
@@ -77,14 +83,17 @@ func (w *Worker) refresh(ctx context.Context, batch []*message) (gone []*message
 		if !ok {
 			continue
 		}
+
 		still, err := w.refreshOne(ctx, one, found)
 		if err != nil {
 			return nil, err
 		}
+
 		if !still && !m.becomesChange() {
 			gone = append(gone, m)
 		}
 	}
+
 	return gone, nil
 }
 
@@ -95,10 +104,12 @@ func (w *Worker) refreshOne(ctx context.Context, one current, found []credit.Sho
 	if at < 0 {
 		return false, nil
 	}
+
 	now, err := w.storyAgain(ctx, found[at], p.story)
 	if err != nil || one.overtaken(now) {
 		return false, err
 	}
+
 	p.story, p.shown = now, w.shown(ctx, now, p.conversation)
 	return true, nil
 }
@@ -200,6 +211,7 @@ func (w *Worker) putOff(ctx context.Context, l *lane, batch []*message, failed i
 			w.giveUp(ctx, l, m, err)
 		}
 	}
+
 	w.hold(ctx, l, batch, min(pause(time.Duration(failed)*time.Second), maxHold), err)
 }
 
@@ -249,6 +261,7 @@ func (w *Worker) say(ctx context.Context, batch []*message) error {
 	if len(batch) > 1 {
 		return w.announceTogether(ctx, batch)
 	}
+
 	return m.perform(ctx, w, m)
 }
 

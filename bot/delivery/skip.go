@@ -40,6 +40,7 @@ func (w *Worker) bury(ctx context.Context, l *lane, batch []*message, err error)
 		}
 		return
 	}
+
 	m := batch[0]
 	w.Log.Error("a message that Slack will not take was buried",
 		"shoutout", m.about, "conversation", m.place, "code", code(err))
@@ -70,6 +71,7 @@ func (w *Worker) end(ctx context.Context, l *lane, m *message, why render.Proble
 		w.conclude(ctx, l, []*message{m}, outcome)
 		return
 	}
+
 	l.drop(m)
 	w.Counter.CountDelivery(outcome)
 	w.lanes.add(ctx, told)

@@ -23,6 +23,7 @@ func (w *Worker) planThanks(
 	if !mayThank(story.Shoutout, entry.By) {
 		return nil
 	}
+
 	t := &thanks{
 		post: post{
 			conversation: story.Giver, part: thanksPart(slices.Index(story.Recipients, entry.By)), said: said,

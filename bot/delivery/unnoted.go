@@ -24,10 +24,12 @@ func (w *Worker) planUnnoted(
 	if w.Now().Sub(story.Time) > unnotedFor || w.holds(story.ID) {
 		return nil, nil
 	}
+
 	expected, err := w.planAnnouncement(ctx, story)
 	if err != nil {
 		return nil, err
 	}
+
 	expected = append(expected, w.planDirect(ctx, story)...)
 
 	var unnoted []*message
@@ -37,6 +39,7 @@ func (w *Worker) planUnnoted(
 			unnoted = append(unnoted, m)
 		}
 	}
+
 	return unnoted, nil
 }
 
@@ -66,6 +69,7 @@ func (w *Worker) findUnnoted(ctx context.Context, m *message, one telling) error
 		w.Log.Info("cannot look whether a message was posted", "shoutout", m.about, "code", code(err))
 		return nil
 	}
+
 	at, stands := find(all, m.about, p.part)
 	if !stands {
 		return nil
@@ -77,10 +81,12 @@ func (w *Worker) findUnnoted(ctx context.Context, m *message, one telling) error
 	if err := w.deleteParts(ctx, m, p, at); err != nil {
 		return err
 	}
+
 	said, err := w.said(ctx, p.story.Shoutout)
 	if err != nil {
 		return err
 	}
+
 	return one.standing(at, said).redraw(ctx, w, m)
 }
 
@@ -93,15 +99,18 @@ func (w *Worker) noteFound(ctx context.Context, one telling, all posted, at stor
 	if _, ok := one.(*announcement); !ok {
 		return nil
 	}
+
 	others, err := w.Store.Get(ctx, all.besides(p.story.ID, at)...)
 	if err != nil {
 		return fmt.Errorf("reading what a message announces: %w, %w", errNotYet, err)
 	}
+
 	for _, s := range others {
 		if err := w.noteAt(ctx, s, s.Channel, at); err != nil {
 			return err
 		}
 	}
+
 	return nil
 }
 
@@ -125,6 +134,7 @@ func (p posted) besides(id string, sent storage.Sent) []string {
 			}
 		}
 	}
+
 	return others
 }
 
@@ -134,10 +144,12 @@ func (w *Worker) deleteParts(ctx context.Context, m *message, p *post, head stor
 	if err != nil {
 		return fmt.Errorf("%w, %w", errNotYet, err)
 	}
+
 	thread, err := w.history(ctx, p.root(head), m.earliest())
 	if verdict, _ := judge(err); verdict.passing() {
 		return err
 	}
+
 	for part := 1; err == nil; part++ {
 		at, stands := find(thread, m.about, part)
 		if !stands {
@@ -150,5 +162,6 @@ func (w *Worker) deleteParts(ctx context.Context, m *message, p *post, head stor
 			return err
 		}
 	}
+
 	return nil
 }

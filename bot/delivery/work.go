@@ -28,8 +28,10 @@ func (w *Worker) takeAll(ctx context.Context, entries []storage.OutboxEntry) {
 			return // it stays pending, for the next copy that claims it
 		case w.held <- struct{}{}:
 		}
+
 		planned = append(planned, w.take(ctx, entry)...)
 	}
+
 	w.setAside(w.lanes.add(ctx, planned...))
 }
 
@@ -40,12 +42,14 @@ func (w *Worker) take(ctx context.Context, entry storage.OutboxEntry) []*message
 		<-w.held
 		return nil
 	}
+
 	messages, err := w.planOrBury(ctx, entry)
 	if err != nil {
 		w.Log.Warn("planning what to say; it comes again", "entry", entry.ID, "error", err)
 		w.release(entry.ID)
 		return nil
 	}
+
 	return w.start(ctx, work, messages)
 }
 

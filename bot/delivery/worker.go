@@ -120,12 +120,14 @@ func (w *Worker) read(ctx context.Context) error {
 		if err := sleep.For(ctx, pause); err != nil {
 			return nil //nolint:nilerr // the end of ctx is the end of the work, and no error
 		}
+
 		entries, err := w.Store.ReadOutbox(ctx, w.consumer, readCount, readBlock)
 		if err != nil && ctx.Err() == nil {
 			w.Log.Warn("reading the outbox", "error", err)
 			pause = min(max(2*pause, 100*time.Millisecond), 10*time.Second)
 			continue
 		}
+
 		pause = 0
 		w.survive(func() { w.takeAll(ctx, entries) })
 	}
@@ -138,6 +140,7 @@ func (w *Worker) claim(ctx context.Context) {
 	if room == 0 {
 		return
 	}
+
 	entries, err := w.Store.ClaimOutbox(ctx, w.consumer, w.ClaimAfter, room)
 	if err != nil {
 		if ctx.Err() == nil {
@@ -145,6 +148,7 @@ func (w *Worker) claim(ctx context.Context) {
 		}
 		return
 	}
+
 	w.takeAll(ctx, entries)
 }
 

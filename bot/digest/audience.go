@@ -20,8 +20,8 @@ const (
 	audienceTries = time.Hour
 )
 
-// audience is [workspace.Directory.Narrows] with the patience that there is behind an answer. What Slack does not tell counts as
-// the least.
+// audience is [workspace.Directory.Narrows] with the patience that there is behind an answer. What Slack does not tell
+// counts as the least.
 func (ed *Editor) audience(ctx context.Context, channel string) render.Narrow {
 	ctx, cancel := context.WithTimeout(ctx, audienceTimeout)
 	defer cancel()
@@ -52,20 +52,25 @@ func (ed *Editor) TellSubscribed(ctx context.Context, by string, sub credit.Subs
 	return ed.say(ctx, sub.Channel, messages...)
 }
 
-// narrow makes a channel's digest of the whole workspace one of what was given there, and returns that; without a channel
-// where it is no such digest any more.
+// narrow makes a channel's digest of the whole workspace one of what was given there, and returns that; without a
+// channel where it is no such digest any more.
 func (ed *Editor) narrow(ctx context.Context, channel string, why render.Narrow) (credit.Subscription, error) {
-	line := storage.AuditLine{Time: ed.now(), By: "shine", Action: "digest", About: channel, Detail: "here, not all: " + string(why)}
-	narrowed, err := ed.store.Subscribe(ctx, ed.now(), channel, line, func(s credit.Subscription) (credit.Subscription, error) {
-		if s.Channel == "" || s.Scope != credit.ScopeAll {
-			return s, errNoSubscription
-		}
-		s.Scope = credit.ScopeHere
-		return s, nil
-	})
+	line := storage.AuditLine{
+		Time: ed.now(), By: "shine", Action: "digest", About: channel, Detail: "here, not all: " + string(why),
+	}
+	narrowed, err := ed.store.Subscribe(
+		ctx, ed.now(), channel, line, func(s credit.Subscription) (credit.Subscription, error) {
+			if s.Channel == "" || s.Scope != credit.ScopeAll {
+				return s, errNoSubscription
+			}
+			s.Scope = credit.ScopeHere
+			return s, nil
+		},
+	)
 	if errors.Is(err, errNoSubscription) {
 		return credit.Subscription{}, nil
 	}
+
 	return narrowed, err
 }
 
@@ -81,12 +86,16 @@ func (ed *Editor) Narrow(ctx context.Context, channel string, why render.Narrow)
 	return narrowed, nil
 }
 
-// checkedAudience is a subscription as its digest may be told now: one of the whole workspace becomes one of the channel
-// where not everybody in it may read that. For a while it is an error where Slack does not answer, to be asked again.
-func (ed *Editor) checkedAudience(ctx context.Context, sub credit.Subscription, until time.Time) (credit.Subscription, error) {
+// checkedAudience is a subscription as its digest may be told now: one of the whole workspace becomes one of the
+// channel where not everybody in it may read that. For a while it is an error where Slack does not answer, to be asked
+// again.
+func (ed *Editor) checkedAudience(
+	ctx context.Context, sub credit.Subscription, until time.Time,
+) (credit.Subscription, error) {
 	if sub.Scope != credit.ScopeAll {
 		return sub, nil
 	}
+
 	asking, cancel := context.WithTimeout(ctx, audienceTimeout)
 	defer cancel()
 	why, err := ed.workspace.Narrows(asking, sub.Channel)
@@ -96,6 +105,7 @@ func (ed *Editor) checkedAudience(ctx context.Context, sub credit.Subscription, 
 	case why == "":
 		return sub, nil
 	}
+
 	narrowed, err := ed.Narrow(ctx, sub.Channel, why)
 	if err == nil && narrowed.Channel == "" {
 		err = storage.ErrChanged

@@ -15,16 +15,21 @@ func (ed *Editor) Close(ctx context.Context, channel string) (storage.Edition, e
 	if goesOn := ed.store.ChannelNow(channel); goesOn != channel {
 		return storage.Edition{}, ed.Move(ctx, channel, goesOn) // which failed when Slack told of its new id
 	}
+
 	now := ed.now()
 	sub, found, err := ed.store.Subscription(ctx, channel)
 	if err != nil {
 		return storage.Edition{}, err
 	}
+
 	until, due := sub.Due(now)
 	if !found || !due { // look again when it is time, or never
-		_, err := ed.store.Subscribe(ctx, now, channel, storage.AuditLine{}, func(s credit.Subscription) (credit.Subscription, error) { return s, nil })
+		_, err := ed.store.Subscribe(
+			ctx, now, channel, storage.AuditLine{}, func(s credit.Subscription) (credit.Subscription, error) { return s, nil },
+		)
 		return storage.Edition{}, err
 	}
+
 	ed.workspace.ChannelChanged(channel)
 	place, err := ed.workspace.Channel(ctx, channel)
 	if err != nil {
@@ -39,24 +44,30 @@ func (ed *Editor) Close(ctx context.Context, channel string) (storage.Edition, e
 	if err := ed.store.Seal(ctx, until); err != nil {
 		return storage.Edition{}, err
 	}
+
 	how, err := ed.closing(ctx, sub, until, place)
 	if err != nil {
 		return storage.Edition{}, err
 	}
+
 	closed, err := ed.store.CloseDigest(ctx, now, sub, until, how)
 	if err != nil || !closed || how != storage.Post {
 		return storage.Edition{}, err
 	}
+
 	ed.log.Info("a digest is due", "channel", channel, "from", sub.Until, "until", until)
 	return storage.Edition{Channel: channel, From: sub.Until, Until: until, Scope: sub.Scope}, nil
 }
 
 // closing decides what becomes of a span: a workspace may want quiet weeks to pass in silence. A single story then is
 // told in the next digest.
-func (ed *Editor) closing(ctx context.Context, sub credit.Subscription, until time.Time, place workspace.Channel) (storage.Closing, error) {
+func (ed *Editor) closing(
+	ctx context.Context, sub credit.Subscription, until time.Time, place workspace.Channel,
+) (storage.Closing, error) {
 	if ed.workspace.Settings().QuietWeek == credit.KindLine {
 		return storage.Post, nil
 	}
+
 	if !place.Open {
 		sub.Scope = credit.ScopeHere
 	}
@@ -65,10 +76,12 @@ func (ed *Editor) closing(ctx context.Context, sub credit.Subscription, until ti
 		if err != nil {
 			return 0, err
 		}
+
 		tells, err := open.Lets(ctx, s, sub.Tells)
 		if err != nil {
 			return 0, err
 		}
+
 		if tells {
 			stories++
 			if stories == credit.FewStories {
@@ -76,8 +89,10 @@ func (ed *Editor) closing(ctx context.Context, sub credit.Subscription, until ti
 			}
 		}
 	}
+
 	if stories == 0 {
 		return storage.Skip, nil
 	}
+
 	return storage.CarryOver, nil
 }

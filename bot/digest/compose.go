@@ -34,19 +34,25 @@ func (ed *Editor) Compose(ctx context.Context, e storage.Edition) (Composed, err
 	if err != nil {
 		return Composed{}, err
 	}
+
 	if !place.Open { // also where it was public when it subscribed
 		e.Scope = credit.ScopeHere
 	}
 	sub, open := credit.Subscription{Channel: e.Channel, Scope: e.Scope}, ed.workspace.Openness()
-	week := credit.Week{Seed: e.Channel + strconv.FormatInt(e.Until.UnixMicro(), 10), Name: func(user string) string { return ed.nameOf(ctx, user) }}
+	week := credit.Week{
+		Seed: e.Channel + strconv.FormatInt(e.Until.UnixMicro(), 10),
+		Name: func(user string) string { return ed.nameOf(ctx, user) },
+	}
 	for s, err := range ed.store.Published(ctx, e.From, e.Until) {
 		if err != nil {
 			return Composed{}, err
 		}
+
 		tells, err := open.Lets(ctx, s, sub.Tells)
 		if err != nil {
 			return Composed{}, err
 		}
+
 		if tells {
 			if len(week.Stories) == cap(week.Stories) { // twice as many, since they are large
 				week.Stories = slices.Grow(week.Stories, len(week.Stories)+1)
@@ -54,6 +60,7 @@ func (ed *Editor) Compose(ctx context.Context, e storage.Edition) (Composed, err
 			week.Stories = append(week.Stories, open.Shown(ctx, s, e.Channel))
 		}
 	}
+
 	ed.workspace.Call(ctx, week.Stories)
 	if e.TS != "" || e.Featured != nil {
 		week.Featured = append([]string{}, e.Featured...)
@@ -62,21 +69,28 @@ func (ed *Editor) Compose(ctx context.Context, e storage.Edition) (Composed, err
 	if err != nil {
 		return Composed{}, err
 	}
+
 	if err := ed.workspace.Prepare(ctx, week.People()); err != nil {
 		ed.log.Info("a digest does not know everybody's name", "error", err)
 	}
 	if err := ed.knowWeek(ctx, &week, e, earlier); err != nil {
 		return Composed{}, err
 	}
-	c := Composed{Week: render.Week{Digest: credit.Compose(week), From: e.From, Until: e.Until, Scope: e.Scope}, Edition: e, stories: week.Stories, teams: week.Teams}
+
+	c := Composed{
+		Week: render.Week{Digest: credit.Compose(week), From: e.From, Until: e.Until, Scope: e.Scope}, Edition: e,
+		stories: week.Stories, teams: week.Teams,
+	}
 	c.Edition.Stories, c.Edition.Featured, c.Edition.People = c.Stories(), []string{}, nil
 	for _, s := range c.Featured {
 		c.Edition.Featured = append(c.Edition.Featured, s.ID)
 		c.Edition.People = append(c.Edition.People, s.DigestRecipients()...)
 	}
+
 	for _, before := range earlier[max(0, len(earlier)-trendWeeks+1):] {
 		c.Trend = append(c.Trend, before.Stories)
 	}
+
 	c.Trend = append(c.Trend, c.Stories())
 	return c, nil
 }
@@ -93,6 +107,7 @@ func (ed *Editor) knowWeek(ctx context.Context, week *credit.Week, e storage.Edi
 			firsts = append(firsts, user)
 		}
 	}
+
 	var lately, ever map[string]bool
 	var met map[[2]string]bool
 	known := *week // which knowStories does not change
@@ -112,13 +127,16 @@ func (ed *Editor) knowWeek(ctx context.Context, week *credit.Week, e storage.Edi
 	if err := errors.Join(lookups.Wait(), failed); err != nil {
 		return err
 	}
+
 	week.SeenLately, week.SeenEver, week.Paired, week.Met = lately, ever, known.Paired, met
 	return nil
 }
 
-// knowStories looks up what features a story: who was featured lately, who is on which team, and who was thanked by those
-// whom it credits.
-func (ed *Editor) knowStories(ctx context.Context, week *credit.Week, e storage.Edition, earlier []storage.Edition) (err error) {
+// knowStories looks up what features a story: who was featured lately, who is on which team, and who was thanked by
+// those whom it credits.
+func (ed *Editor) knowStories(
+	ctx context.Context, week *credit.Week, e storage.Edition, earlier []storage.Edition,
+) (err error) {
 	week.Recently = map[string]bool{}
 	for _, before := range earlier {
 		if e.Until.Sub(before.Until) <= credit.FeaturedRest {
@@ -127,12 +145,14 @@ func (ed *Editor) knowStories(ctx context.Context, week *credit.Week, e storage.
 			}
 		}
 	}
+
 	if week.Teams, err = ed.teamsOf(ctx); err != nil {
 		ed.log.Info("a digest does not know who is on which team", "error", err)
 	}
 	if week.Featured != nil {
 		return nil
 	}
+
 	week.Shortlisted = credit.Shortlist(*week)
 	var asked []storage.HistoryOf
 	for _, s := range week.Shortlisted {
@@ -142,10 +162,12 @@ func (ed *Editor) knowStories(ctx context.Context, week *credit.Week, e storage.
 			}
 		}
 	}
+
 	histories, err := ed.store.Histories(ctx, asked, time.Time{}, e.From.Add(-time.Millisecond))
 	for _, history := range histories {
 		week.Thanked = append(week.Thanked, history.Given...)
 	}
+
 	return err
 }
 

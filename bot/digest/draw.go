@@ -48,6 +48,7 @@ func (ed *Editor) drawMap(ctx context.Context, l render.Language, c Composed, d 
 		if err != nil {
 			return err
 		}
+
 		names = func(id string) []string {
 			for _, t := range teams {
 				if t.ID == id {
@@ -59,9 +60,11 @@ func (ed *Editor) drawMap(ctx context.Context, l render.Language, c Composed, d 
 	case credit.PeopleMap:
 		drawn = credit.MapOfPeople(c.stories)
 	}
+
 	if len(drawn.Nodes) < credit.FewestOnMap && (kind != credit.TeamsMap || len(drawn.Nodes) == 0) {
 		return nil
 	}
+
 	caption := l.MapCaption(kind == credit.TeamsMap, drawn.Left)
 	m := picture.Map{Caption: caption, Trend: c.Trend, TrendTitle: l.TrendTitle(len(c.Trend))}
 	number := map[string]int{}
@@ -69,6 +72,7 @@ func (ed *Editor) drawMap(ctx context.Context, l render.Language, c Composed, d 
 		number[node] = i
 		m.Nodes = append(m.Nodes, picture.Node{Names: names(node)})
 	}
+
 	var credits [][2]string
 	called := func(node string) string {
 		return cmp.Or(append(slices.Clone(names(node)), node)...)
@@ -77,11 +81,13 @@ func (ed *Editor) drawMap(ctx context.Context, l render.Language, c Composed, d 
 		m.Edges = append(m.Edges, picture.Edge{From: number[e.From], To: number[e.To], PassedOn: e.PassedOn})
 		credits = append(credits, [2]string{called(e.From), called(e.To)})
 	}
+
 	slices.SortFunc(credits, func(x, y [2]string) int { return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1])) })
 	drawing, err := picture.Draw(m)
 	if err != nil {
 		return fmt.Errorf("drawing the map of the week: %w", err)
 	}
+
 	d.Picture, d.Title, d.Alt = drawing, l.MapTitle(), l.MapAlt(caption, credits)
 	return nil
 }

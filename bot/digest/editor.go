@@ -1,13 +1,13 @@
 // Package digest tells a channel, week after week, who was credited.
 //
-// A channel subscribes to a span of time that ends on a day and at an hour. When it ends, [Editor.Close] seals the span: nothing
-// is stamped before its end any more, whatever a clock says. One script then closes it, in whichever copy of the bot comes
-// first, and leaves the rest to the outbox. Package delivery asks for the digest when it is its turn, and again whenever
-// something in it is taken back: [Editor.Compose] looks up what the choice of stories needs to know, credit.Compose chooses,
-// and packages render and picture draw.
+// A channel subscribes to a span of time that ends on a day and at an hour. When it ends, [Editor.Close] seals the
+// span: nothing is stamped before its end any more, whatever a clock says. One script then closes it, in whichever copy
+// of the bot comes first, and leaves the rest to the outbox. Package delivery asks for the digest when it is its turn,
+// and again whenever something in it is taken back: [Editor.Compose] looks up what the choice of stories needs to know,
+// credit.Compose chooses, and packages render and picture draw.
 //
-// What is told of the whole workspace is told only where everybody may read it. That is asked when a channel subscribes and when
-// its span is closed.
+// What is told of the whole workspace is told only where everybody may read it. That is asked when a channel subscribes
+// and when its span is closed.
 package digest
 
 import (

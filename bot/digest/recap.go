@@ -24,6 +24,7 @@ func (ed *Editor) CloseRecap(ctx context.Context, user string) error {
 		_, err := ed.store.KeepRecap(ctx, user, before, storage.Recap{}, time.Time{}, false)
 		return err
 	}
+
 	person, err := ed.workspace.Person(ctx, user)
 	if err != nil {
 		return err
@@ -39,6 +40,7 @@ func (ed *Editor) CloseRecap(ctx context.Context, user string) error {
 	if err := ed.store.Seal(ctx, end); err != nil {
 		return err
 	}
+
 	tell = tell && person.Standing.May(credit.ToReadOwn) // whoever may read it again is told of the weeks from then on
 	_, err = ed.store.KeepRecap(ctx, user, before, storage.Recap{Until: end}, schedule.Next(now), tell)
 	return err

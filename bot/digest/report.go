@@ -33,16 +33,19 @@ func (ed *Editor) Due(ctx context.Context, channel string) (storage.Edition, err
 	if err != nil || !found || !due {
 		return storage.Edition{}, err
 	}
+
 	place, err := ed.workspace.Channel(ctx, channel)
 	if err != nil {
 		return storage.Edition{}, err
 	}
+
 	if sub.Scope == credit.ScopeAll && ed.audience(ctx, channel) != "" {
 		sub.Scope = credit.ScopeHere
 	}
 	if how, err := ed.closing(ctx, sub, until, place); err != nil || how != storage.Post {
 		return storage.Edition{}, err
 	}
+
 	return storage.Edition{Channel: channel, From: sub.Until, Until: until, Scope: sub.Scope}, nil
 }
 
@@ -52,26 +55,33 @@ func (ed *Editor) Report(ctx context.Context, e storage.Edition) (*Report, error
 	if err != nil {
 		return nil, err
 	}
+
 	drawn, err := ed.drawComposed(ctx, c)
 	if err != nil {
 		return nil, err
 	}
+
 	r := &Report{
-		Channel: e.Channel, From: credit.ExportTime(e.From), Until: credit.ExportTime(e.Until), Featured: c.Edition.Featured, Others: []string{},
-		NewConnections: append([][2]string{}, c.Connections...), PassedOn: c.PassedOn, Values: map[string]int{}, Picture: drawn.Picture,
+		Channel: e.Channel, From: credit.ExportTime(e.From), Until: credit.ExportTime(e.Until), Featured: c.Edition.Featured,
+		Others:         []string{},
+		NewConnections: append([][2]string{}, c.Connections...), PassedOn: c.PassedOn, Values: map[string]int{},
+		Picture: drawn.Picture,
 	}
 	for _, group := range c.Others {
 		for _, s := range group.Stories {
 			r.Others = append(r.Others, s.ID)
 		}
 	}
+
 	for _, lived := range c.Values {
 		r.Values[lived.Value] = lived.Times
 	}
+
 	texts := []string{drawn.Message.Text}
 	for _, part := range drawn.Message.Thread {
 		texts = append(texts, part.Text)
 	}
+
 	r.Text = strings.Join(texts, "\n\n")
 	return r, nil
 }

@@ -11,15 +11,18 @@ import (
 // Cancel ends a channel's subscription, and returns it; without a channel where there was none.
 func (ed *Editor) Cancel(ctx context.Context, channel string, line storage.AuditLine) (credit.Subscription, error) {
 	var ended credit.Subscription
-	_, err := ed.store.Subscribe(ctx, ed.now(), channel, line, func(before credit.Subscription) (credit.Subscription, error) {
-		if ended = before; before.Channel == "" {
-			return before, errNoSubscription
-		}
-		return credit.Subscription{}, nil
-	})
+	_, err := ed.store.Subscribe(
+		ctx, ed.now(), channel, line, func(before credit.Subscription) (credit.Subscription, error) {
+			if ended = before; before.Channel == "" {
+				return before, errNoSubscription
+			}
+			return credit.Subscription{}, nil
+		},
+	)
 	if errors.Is(err, errNoSubscription) {
 		return credit.Subscription{}, nil
 	}
+
 	return ended, err
 }
 
@@ -42,6 +45,7 @@ func (ed *Editor) Move(ctx context.Context, before, after string) error {
 	if err != nil || !found {
 		return err
 	}
+
 	line := storage.AuditLine{Time: ed.now(), By: "shine", Action: "digest", About: after, Detail: "was " + before}
 	_, err = ed.store.Subscribe(ctx, ed.now(), after, line, func(there credit.Subscription) (credit.Subscription, error) {
 		if there.Channel != "" {
@@ -53,6 +57,7 @@ func (ed *Editor) Move(ctx context.Context, before, after string) error {
 	if err != nil {
 		return err
 	}
+
 	_, err = ed.Cancel(ctx, before, storage.AuditLine{})
 	return err
 }

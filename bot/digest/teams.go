@@ -8,17 +8,19 @@ import (
 	"shine/bot/workspace"
 )
 
-// teams are those that a digest may speak of: Slack's user groups, and the lists that leads set up, under the lead's id and
-// name.
+// teams are those that a digest may speak of: Slack's user groups, and the lists that leads set up, under the lead's id
+// and name.
 func (ed *Editor) teams(ctx context.Context) ([]workspace.Group, error) {
 	known, err := ed.workspace.Groups(ctx)
 	if err != nil {
 		return nil, err
 	}
+
 	led, err := ed.store.Teams(ctx)
 	if err != nil {
 		return nil, err
 	}
+
 	all := slices.Clone(known)
 	for _, t := range led.Active() {
 		if t.Group == "" {
@@ -26,5 +28,6 @@ func (ed *Editor) teams(ctx context.Context) ([]workspace.Group, error) {
 			all = append(all, workspace.Group{ID: t.Lead, Name: name, Members: append([]string{t.Lead}, t.People()...)})
 		}
 	}
+
 	return all, nil
 }

@@ -24,9 +24,9 @@ var names = sync.OnceValue(func() map[string]string {
 	return own
 })
 
-// Name is Slack's own name of what somebody typed, or Slack tells, and whether that is a standard emoji: its name or another
-// one of it, in any case, with colons or without, or the emoji itself; a skin tone does not matter. Of any other emoji
-// the name is the one that its workspace may have given it.
+// Name is Slack's own name of what somebody typed, or Slack tells, and whether that is a standard emoji: its name or
+// another one of it, in any case, with colons or without, or the emoji itself; a skin tone does not matter. Of any
+// other emoji the name is the one that its workspace may have given it.
 func Name(typed string) (name string, standard bool) {
 	name = strings.ToLower(strings.Trim(strings.TrimSpace(typed), ": "))
 	name, _, _ = strings.Cut(name, "::skin-tone-")
@@ -37,7 +37,8 @@ func Name(typed string) (name string, standard bool) {
 	return name, false
 }
 
-// plain drops the characters that only say how an emoji looks: skin tones, and the signs that ask for color or for none.
+// plain drops the characters that only say how an emoji looks: skin tones, and the signs that ask for color or for
+// none.
 func plain(r rune) rune {
 	if r >= 0x1F3FB && r <= 0x1F3FF || r == 0xFE0E || r == 0xFE0F {
 		return -1

@@ -30,6 +30,7 @@ func main() {
 		aliases := slices.DeleteFunc(e.ShortNames, func(name string) bool { return name == e.ShortName })
 		lines = append(lines, strings.Join(append([]string{characters(e.Unified), e.ShortName}, aliases...), " "))
 	}
+
 	slices.Sort(lines)
 	for _, line := range lines {
 		fmt.Println(line)
@@ -48,5 +49,6 @@ func characters(unified string) string {
 			text.WriteRune(rune(r))
 		}
 	}
+
 	return text.String()
 }

@@ -29,19 +29,23 @@ func (coach *Coach) consider(ctx context.Context, leads []string, keep bool) ([]
 	if err != nil {
 		return nil, err
 	}
+
 	var passing []string
 	for _, c := range cases {
 		if c.failed == nil && nudge.Decide(c.Case, c.Circumstances).Passes() {
 			passing = append(passing, c.Lead)
 		}
 	}
+
 	quiet, err := coach.workspace.Disturbed(ctx, coach.now(), passing)
 	if err != nil {
 		return nil, err
 	}
+
 	for i := range cases {
 		cases[i].Disturb = quiet[cases[i].Lead]
 	}
+
 	return cases, nil
 }
 
@@ -49,11 +53,13 @@ func (coach *Coach) cases(ctx context.Context, leads []string, keep bool) ([]con
 	if err := coach.workspace.Refresh(ctx); err != nil { // who has just switched nudges off gets none
 		return nil, err
 	}
+
 	now, rules := coach.now(), coach.workspace.Decided()
 	teams, err := coach.store.TeamsOf(ctx, leads...)
 	if err != nil {
 		return nil, err
 	}
+
 	if err := coach.workspace.Prepare(ctx, teams.Everybody()); err != nil && ctx.Err() == nil {
 		coach.log.Warn("could not look everybody up at once; each is looked up alone", "error", err)
 	}
@@ -62,10 +68,12 @@ func (coach *Coach) cases(ctx context.Context, leads []string, keep bool) ([]con
 	if err != nil {
 		return nil, err
 	}
+
 	milestones, err := coach.store.Milestones(ctx)
 	if err != nil {
 		return nil, err
 	}
+
 	if !rules.Settings.Birthdays { // they may have been allowed when they were entered
 		milestones = slices.DeleteFunc(milestones, credit.Milestone.Birthday)
 	}
@@ -73,6 +81,7 @@ func (coach *Coach) cases(ctx context.Context, leads []string, keep bool) ([]con
 	if err != nil {
 		return nil, err
 	}
+
 	trial := coach.store.Trial
 	if !keep {
 		trial = coach.store.TrialSoFar
@@ -81,6 +90,7 @@ func (coach *Coach) cases(ctx context.Context, leads []string, keep bool) ([]con
 	if err != nil {
 		return nil, err
 	}
+
 	holdOut := nudge.DefaultHoldOut(began, now)
 	if chosen := rules.Settings.NudgeHoldOut; chosen != nil {
 		holdOut = *chosen
@@ -96,6 +106,7 @@ func (coach *Coach) cases(ctx context.Context, leads []string, keep bool) ([]con
 		}
 		c.Milestones = nudge.MilestonesOf(c.Team, milestones)
 	}
+
 	return cases, coach.addHistories(ctx, cases, first)
 }
 
@@ -105,6 +116,7 @@ func (coach *Coach) addPeople(ctx context.Context, c *considered, teams credit.T
 	if err != nil {
 		return err
 	}
+
 	if c.Away = person.Status.Away(c.Now); c.Away {
 		c.Record = c.Record.SeenAway(person.Zone, c.Now)
 	}
@@ -112,11 +124,13 @@ func (coach *Coach) addPeople(ctx context.Context, c *considered, teams credit.T
 	if !person.Standing.May(credit.ToLead) {
 		return nil
 	}
+
 	own := slices.DeleteFunc(teams.Active(), func(t credit.Team) bool { return t.Lead != c.Lead })
 	out, err := coach.outOfNudges(ctx, own.Members())
 	if err != nil {
 		return err
 	}
+
 	c.active = len(own) > 0
 	c.Team, c.Since = nudge.MembersOf(own, func(person string) bool { return out[person] })
 	return nil
@@ -140,15 +154,19 @@ func (coach *Coach) addHistories(ctx context.Context, cases []considered, first 
 	now := coach.now()
 	var asked []storage.HistoryOf
 	for _, c := range cases {
-		asked = append(asked, storage.HistoryOf{User: c.Lead, Given: now.Add(-nudge.GivenFor), Received: now.Add(-nudge.ReceivedFor)})
+		asked = append(
+			asked, storage.HistoryOf{User: c.Lead, Given: now.Add(-nudge.GivenFor), Received: now.Add(-nudge.ReceivedFor)},
+		)
 		for _, m := range c.Team {
 			asked = append(asked, storage.HistoryOf{User: m.ID, Received: now.Add(-nudge.CreditedFor)})
 		}
 	}
+
 	histories, err := coach.store.Histories(ctx, asked, first, now)
 	if err != nil {
 		return err
 	}
+
 	for i := range cases {
 		c := &cases[i]
 		c.Given, c.Received, c.LastGave = histories[0].Given, histories[0].Received, histories[0].LastGave
@@ -162,7 +180,9 @@ func (coach *Coach) addHistories(ctx context.Context, cases []considered, first 
 				c.Team[j].Credits = append(c.Team[j].Credits, nudge.Credit{At: s.Time, Private: s.Visibility == credit.Private})
 			}
 		}
+
 		histories = histories[1+len(c.Team):]
 	}
+
 	return nil
 }

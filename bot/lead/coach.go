@@ -1,10 +1,12 @@
 // Package lead asks, of people who lead others, whether it is time to remind them to give credit away, and does so.
 //
-// Each lead is asked about once on each of their working days, and half an hour after somebody credited them. What is known of
-// a lead becomes a nudge.Case; package credit/nudge decides; and one script notes the moment, when to ask next and what to say,
-// in whichever copy of the bot comes first. Package delivery says it, and has [Coach.Draw] draw it when it is its turn.
+// Each lead is asked about once on each of their working days, and half an hour after somebody credited them. What is
+// known of a lead becomes a nudge.Case; package credit/nudge decides; and one script notes the moment, when to ask next
+// and what to say, in whichever copy of the bot comes first. Package delivery says it, and has [Coach.Draw] draw it
+// when it is its turn.
 //
-// Teams that are user groups are brought up to date before their lead is asked about, and people are told who leads them.
+// Teams that are user groups are brought up to date before their lead is asked about, and people are told who leads
+// them.
 package lead
 
 import (

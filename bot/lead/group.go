@@ -24,6 +24,7 @@ func (coach *Coach) follow(ctx context.Context, teams credit.Teams, keep bool) c
 		}
 		teams[i] = followed
 	}
+
 	return teams
 }
 
@@ -36,11 +37,13 @@ func (coach *Coach) followed(ctx context.Context, team credit.Team, keep bool) (
 	if members, err = coach.workspace.Fit(ctx, credit.ToBeLed, team.Lead, members); err != nil {
 		return team, err
 	}
+
 	now := coach.now().UTC().Truncate(time.Millisecond)
 	after := team.Followed(now, members)
 	if (credit.Teams{after}).TooLarge() {
 		return team, credit.ErrTeamsTooLarge // and stays as it was
 	}
+
 	if keep && !slices.Equal(after.Members, team.Members) {
 		err = coach.keepFollowed(ctx, team, now, members)
 	}
@@ -62,5 +65,6 @@ func (coach *Coach) keepFollowed(ctx context.Context, team credit.Team, now time
 		coach.AskAdmins(ctx, kept)
 		return nil
 	}
+
 	return coach.TellLed(ctx, kept.Lead, kept.People())
 }

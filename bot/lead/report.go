@@ -35,22 +35,26 @@ type Fires struct {
 type Round struct {
 	// Lead is the only one to ask about; empty is all.
 	Lead string
-	// DryRun shows what would be done, and changes nothing. Reveal names whom nudges are about; the audit log says so, with
-	// Asked, the moment by the machine's clock.
+	// DryRun shows what would be done, and changes nothing. Reveal names whom nudges are about; the audit log says so,
+	// with Asked, the moment by the machine's clock.
 	DryRun, Reveal bool
 	Asked          time.Time
 }
 
-// Lines runs one round, and says of each lead what became of them. A lead whom Slack does not show is part of the error;
-// the lines are those of all others.
+// Lines runs one round, and says of each lead what became of them. A lead whom Slack does not show is part of the
+// error; the lines are those of all others.
 func (coach *Coach) Lines(ctx context.Context, round Round) ([]Line, error) {
 	leads, err := coach.leadsOf(ctx, round.Lead)
 	if err != nil {
 		return nil, err
 	}
+
 	now := coach.now()
 	if round.Reveal {
-		line := storage.AuditLine{Time: round.Asked, By: "operator", Action: "nudge", About: round.Lead, Detail: "--reveal of " + credit.ExportTime(now)}
+		line := storage.AuditLine{
+			Time: round.Asked, By: "operator", Action: "nudge", About: round.Lead,
+			Detail: "--reveal of " + credit.ExportTime(now),
+		}
 		if err := coach.store.Audit(ctx, line); err != nil {
 			return nil, err
 		}
@@ -60,6 +64,7 @@ func (coach *Coach) Lines(ctx context.Context, round Round) ([]Line, error) {
 		of, err := coach.linesOf(ctx, some, round, now)
 		lines, failed = append(lines, of...), append(failed, err)
 	}
+
 	return lines, errors.Join(failed...)
 }
 
@@ -69,6 +74,7 @@ func (coach *Coach) linesOf(ctx context.Context, leads []string, round Round, no
 	if err != nil {
 		return nil, err
 	}
+
 	lines, failed := make([]Line, 0, len(leads)), []error(nil)
 	for _, c := range cases {
 		c.Now = now
@@ -80,12 +86,15 @@ func (coach *Coach) linesOf(ctx context.Context, leads []string, round Round, no
 		default:
 			decision, c.failed = coach.roundStep(ctx, c)
 		}
+
 		if c.failed != nil {
 			failed = append(failed, c.failed)
 			continue
 		}
+
 		lines = append(lines, lineOf(c, decision, round.Reveal))
 	}
+
 	return lines, errors.Join(failed...)
 }
 
@@ -116,6 +125,7 @@ func (coach *Coach) roundStep(ctx context.Context, c considered) (nudge.Decision
 		if !c.active {
 			return storage.NudgeStep{}, false
 		}
+
 		var step nudge.Step
 		*r, step = nudge.AskAll(c.Case, c.Circumstances)
 		decision = step.Decision
@@ -135,6 +145,7 @@ func lineOf(c considered, d nudge.Decision, reveal bool) Line {
 		}
 		line.Fires = append(line.Fires, fires)
 	}
+
 	if d.Chosen != nil {
 		line.Chosen = d.Chosen.Kind
 	}
@@ -147,6 +158,7 @@ func (coach *Coach) Report(ctx context.Context) ([]nudge.Row, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	var trials []nudge.Trial
 	for some := range slices.Chunk(slices.Sorted(maps.Keys(records)), leadsPerChunk) {
 		credited, err := coach.creditedSince(ctx, some, records)
@@ -161,11 +173,14 @@ func (coach *Coach) Report(ctx context.Context) ([]nudge.Row, error) {
 			trials = append(trials, of...)
 		}
 	}
+
 	return nudge.Report(trials), nil
 }
 
 // creditedSince reads what everybody got whom moments of some leads are about, since the first of those.
-func (coach *Coach) creditedSince(ctx context.Context, leads []string, records map[string]nudge.Record) (map[string][]credit.Shoutout, error) {
+func (coach *Coach) creditedSince(
+	ctx context.Context, leads []string, records map[string]nudge.Record,
+) (map[string][]credit.Shoutout, error) {
 	var asked []storage.HistoryOf
 	at := map[string]int{}
 	for _, lead := range leads {
@@ -181,27 +196,36 @@ func (coach *Coach) creditedSince(ctx context.Context, leads []string, records m
 			}
 		}
 	}
+
 	histories, err := coach.store.Histories(ctx, asked, time.Time{}, coach.now())
 	if err != nil {
 		return nil, fmt.Errorf("reading what came of nudges: %w", err)
 	}
+
 	credited := make(map[string][]credit.Shoutout, len(asked))
 	for i, of := range asked {
 		credited[of.User] = histories[i].Received
 	}
+
 	return credited, nil
 }
 
 // trialsOf looks what came of a lead's moments.
-func (coach *Coach) trialsOf(ctx context.Context, lead string, r nudge.Record, received map[string][]credit.Shoutout) ([]nudge.Trial, error) {
+func (coach *Coach) trialsOf(
+	ctx context.Context, lead string, r nudge.Record, received map[string][]credit.Shoutout,
+) ([]nudge.Trial, error) {
 	now := coach.now()
 	if len(r.Over(now)) == 0 {
 		return nil, nil
 	}
-	given, err := coach.store.Given(ctx, lead, storage.Span{From: now.Add(-nudge.Kept - nudge.GivenFor), To: now, Count: maxGiven})
+
+	given, err := coach.store.Given(
+		ctx, lead, storage.Span{From: now.Add(-nudge.Kept - nudge.GivenFor), To: now, Count: maxGiven},
+	)
 	if err != nil {
 		return nil, fmt.Errorf("reading what came of nudges: %w", err)
 	}
+
 	slices.Reverse(given)
 	return nudge.TrialsOf(lead, r, given, received, now), nil
 }

@@ -25,12 +25,14 @@ func (coach *Coach) AskDue(ctx context.Context) bool {
 	return err == nil && len(leads) == leadsAtOnce
 }
 
-// round decides what becomes of leads. One of whom too little is known is left out, and part of the error; the others go on.
+// round decides what becomes of leads. One of whom too little is known is left out, and part of the error; the others
+// go on.
 func (coach *Coach) round(ctx context.Context, leads []string) error {
 	cases, err := coach.consider(ctx, leads, true)
 	if err != nil {
 		return err
 	}
+
 	var failed []error
 	for _, c := range cases {
 		if c.failed == nil {
@@ -38,6 +40,7 @@ func (coach *Coach) round(ctx context.Context, leads []string) error {
 		}
 		failed = append(failed, c.failed)
 	}
+
 	return errors.Join(failed...)
 }
 
@@ -49,10 +52,12 @@ func (coach *Coach) noteNudge(ctx context.Context, c considered) error {
 		if !kept { // erased while they were asked about: everybody on the agenda has a record
 			return storage.NudgeStep{}, false
 		}
+
 		r.Away = away
 		if !c.active {
 			return storage.NudgeStep{}, true
 		}
+
 		c.Record = *r
 		c.Calendar.Days = r.Days
 		var step nudge.Step

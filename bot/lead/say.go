@@ -24,17 +24,21 @@ func (coach *Coach) Draw(ctx context.Context, entry storage.OutboxEntry) (render
 		people, err := coach.welcomes(ctx, entry.To)
 		return l.LeadWelcome(people), len(people) > 0, err
 	}
+
 	if !entry.Taken && !entry.Until.IsZero() && !coach.now().Before(entry.Until) {
 		return render.Message{}, false, coach.forgetMoment(ctx, entry.To, entry.Text)
 	}
+
 	moment, ok, err := coach.Moment(ctx, entry.To, entry.Text)
 	if err != nil || !ok {
 		return render.Message{}, false, err
 	}
+
 	return coach.drawNudge(ctx, l, moment)
 }
 
-// forgetMoment forgets a nudge that could not be said in the hours of its day: the lead got none, and is asked about anew.
+// forgetMoment forgets a nudge that could not be said in the hours of its day: the lead got none, and is asked about
+// anew.
 func (coach *Coach) forgetMoment(ctx context.Context, lead, id string) error {
 	return coach.Answered(ctx, lead, func(r *nudge.Record) {
 		r.Moments = slices.DeleteFunc(slices.Clone(r.Moments), func(m nudge.Moment) bool { return m.ID == id })

@@ -26,10 +26,12 @@ func (coach *Coach) TellLed(ctx context.Context, lead string, people []string) e
 			return err
 		}
 	}
+
 	return nil
 }
 
-// tellSlowly tells people who leads them, one after the other. Only one does so at a time, whatever teams change meanwhile.
+// tellSlowly tells people who leads them, one after the other. Only one does so at a time, whatever teams change
+// meanwhile.
 func (coach *Coach) tellSlowly(ctx context.Context, lead string, people []string) {
 	coach.telling.Lock()
 	defer coach.telling.Unlock()
@@ -37,6 +39,7 @@ func (coach *Coach) tellSlowly(ctx context.Context, lead string, people []string
 		if !coach.isLed(ctx, lead, id) {
 			continue
 		}
+
 		first, err := coach.store.SayLedBy(ctx, id, lead)
 		if err != nil {
 			coach.log.Warn("telling people who leads them", "lead", lead, "error", err)
@@ -66,7 +69,9 @@ func (coach *Coach) AskAdmins(ctx context.Context, team credit.Team) {
 	if err != nil {
 		coach.log.Warn("looking up admins", "error", err)
 	}
-	admins = slices.DeleteFunc(admins, func(id string) bool { return id == team.By || slices.Contains(coach.workspace.Operators, id) })
+	admins = slices.DeleteFunc(
+		admins, func(id string) bool { return id == team.By || slices.Contains(coach.workspace.Operators, id) },
+	)
 	admins = slices.Concat(coach.workspace.Operators, admins)
 	for _, admin := range admins[:min(len(admins), mostAsked)] {
 		if err := coach.say(ctx, admin, coach.workspace.LanguageOf(ctx, admin).Approve(team)); err != nil {

@@ -2,7 +2,8 @@ package payload
 
 import "slices"
 
-// The types of events that Shine hears of: https://docs.slack.dev/reference/events. The manifest asks for exactly these.
+// The types of events that Shine hears of: https://docs.slack.dev/reference/events. The manifest asks for exactly
+// these.
 const (
 	OnMessage         = "message"
 	OnMention         = "app_mention"

@@ -55,6 +55,7 @@ func ReadFrame(frame json.RawMessage) (Envelope, error) {
 	if err := lenient(frame, &raw); err != nil {
 		return Envelope{}, err
 	}
+
 	return Read(raw.ID, raw.Type, raw.Payload)
 }
 
@@ -65,6 +66,7 @@ func Read(id, kind string, raw json.RawMessage) (Envelope, error) {
 	if len(raw) > MaxFrame {
 		return e, errTooLarge
 	}
+
 	var err error
 	switch kind {
 	case Commands:
@@ -79,6 +81,7 @@ func Read(id, kind string, raw json.RawMessage) (Envelope, error) {
 	default:
 		e.Type = Unknown
 	}
+
 	return e, err
 }
 

@@ -45,6 +45,7 @@ func newPen(size float64) (*pen, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	p := &pen{fonts: all}
 	for _, f := range all {
 		face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingNone})
@@ -53,6 +54,7 @@ func newPen(size float64) (*pen, error) {
 		}
 		p.faces = append(p.faces, face)
 	}
+
 	return p, nil
 }
 
@@ -80,11 +82,12 @@ func (p *pen) drawable(text string) string {
 		}
 		b.WriteString(p.marked(letter))
 	}
+
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// readable is the first of some names that the fonts can write without losing letters, cut to a width; else the first of
-// which anything is left.
+// readable is the first of some names that the fonts can write without losing letters, cut to a width; else the first
+// of which anything is left.
 func (p *pen) readable(names []string, width float64) string {
 	best := ""
 	for _, name := range names {
@@ -95,10 +98,12 @@ func (p *pen) readable(names []string, width float64) string {
 		if letters(drawn) >= letters(name) {
 			return p.cut(drawn, width)
 		}
+
 		if best == "" && letters(drawn) > 0 {
 			best = drawn
 		}
 	}
+
 	return p.cut(best, width)
 }
 
@@ -148,6 +153,7 @@ func (p *pen) runs(text string) []run {
 			last.marks = append(last.marks, mark{sign: r, after: len(last.text)})
 			continue
 		}
+
 		of := max(p.fontOf(r), 0)
 		if r == ' ' && len(runs) > 0 {
 			of = runs[len(runs)-1].font
@@ -157,6 +163,7 @@ func (p *pen) runs(text string) []run {
 		}
 		runs[len(runs)-1].text += string(r)
 	}
+
 	return runs
 }
 

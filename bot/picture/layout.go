@@ -31,6 +31,7 @@ func layout(n int, edges [][2]int, width, height float64) []point {
 		heat := 0.12 * height * (1 - float64(i)/iterations)
 		step(at, edges, k, heat, point{narrow / 2, height / 2})
 	}
+
 	fit(at, width, height)
 	if !separate(at, width, height) {
 		grid(at, width, height)
@@ -46,6 +47,7 @@ func onEllipse(n int, edges [][2]int, width, height float64) []point {
 		if seen[i] {
 			return
 		}
+
 		seen[i] = true
 		order = append(order, i)
 		for _, e := range edges {
@@ -60,11 +62,13 @@ func onEllipse(n int, edges [][2]int, width, height float64) []point {
 	for i := range n {
 		visit(i)
 	}
+
 	at := make([]point, n)
 	for place, i := range order {
 		angle := 2 * math.Pi * float64(place) / float64(n)
 		at[i] = point{width/2 + 0.36*width*math.Cos(angle), height/2 + 0.36*height*math.Sin(angle)}
 	}
+
 	return at
 }
 
@@ -81,6 +85,7 @@ func step(at []point, edges [][2]int, k, heat float64, middle point) {
 		moves[i].x += (middle.x - at[i].x) * 0.4
 		moves[i].y += (middle.y - at[i].y) * 0.4
 	}
+
 	for _, e := range edges {
 		a, b := e[0], e[1]
 		dx, dy := at[b].x-at[a].x, at[b].y-at[a].y
@@ -88,6 +93,7 @@ func step(at []point, edges [][2]int, k, heat float64, middle point) {
 		moves[a].x, moves[a].y = moves[a].x+dx*pull, moves[a].y+dy*pull
 		moves[b].x, moves[b].y = moves[b].x-dx*pull, moves[b].y-dy*pull
 	}
+
 	for i, m := range moves {
 		if length := math.Hypot(m.x, m.y); length > 0 {
 			by := min(length, heat) / length
@@ -103,6 +109,7 @@ func fit(at []point, width, height float64) {
 		for i := range at {
 			low, high = min(low, *of(&at[i])), max(high, *of(&at[i]))
 		}
+
 		room := size - 2*margin - label
 		for i := range at {
 			v := of(&at[i])
@@ -127,25 +134,29 @@ func separate(at []point, width, height float64) bool {
 				apart = push(&at[i], &at[j], room) && apart
 			}
 		}
+
 		for i := range at {
 			at[i].x = min(max(at[i].x, margin+labelWidth/2), width-margin-labelWidth/2)
 			at[i].y = min(max(at[i].y, margin+labelHeight/2), height-margin-labelHeight/2)
 		}
+
 		if apart {
 			return true
 		}
 	}
+
 	return false
 }
 
-// push moves two labels apart that are nearer than the room between them, the shorter way, and reports whether they were
-// not.
+// push moves two labels apart that are nearer than the room between them, the shorter way, and reports whether they
+// were not.
 func push(a, b *point, room float64) bool {
 	dx, dy := a.x-b.x, a.y-b.y
 	overX, overY := labelWidth+room*gapX-math.Abs(dx), labelHeight+room*gapY-math.Abs(dy)
 	if overX <= 1 || overY <= 1 {
 		return true
 	}
+
 	if overX < overY {
 		by := math.Copysign(overX/2, dx)
 		a.x, b.x = a.x+by, b.x-by
@@ -164,6 +175,7 @@ func grid(at []point, width, height float64) {
 	for i := range order {
 		order[i] = i
 	}
+
 	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(at[i].y, at[j].y) })
 	r := -1
 	for row := range slices.Chunk(order, columns) {

@@ -1,6 +1,7 @@
-// Package picture draws the map of a week: who credited whom, as a PNG that is right at the width of a Slack message, on
-// light and on dark. Everybody on it has the same size, and nobody a place by count. The colors are told apart by people
-// of whatever color vision (Okabe and Ito, https://jfly.uni-koeln.de/color/); credit that was passed on is dashed too.
+// Package picture draws the map of a week: who credited whom, as a PNG that is right at the width of a Slack message,
+// on light and on dark. Everybody on it has the same size, and nobody a place by count. The colors are told apart by
+// people of whatever color vision (Okabe and Ito, https://jfly.uni-koeln.de/color/); credit that was passed on is
+// dashed too.
 package picture
 
 import (
@@ -64,10 +65,12 @@ func Draw(m Map) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	small, err := newPen(20)
 	if err != nil {
 		return nil, err
 	}
+
 	mapHeight := heightFor(len(m.Nodes), width)
 	height := mapHeight
 	if m.Caption != "" {
@@ -83,9 +86,11 @@ func Draw(m Map) ([]byte, error) {
 	for _, e := range m.Edges {
 		arrow(dc, at[e.From], at[e.To], e.PassedOn)
 	}
+
 	for i, n := range m.Nodes {
 		box(dc, name, at[i], name.readable(n.Names, labelWidth-24))
 	}
+
 	y := mapHeight
 	if m.Caption != "" {
 		dc.SetColor(faint)
@@ -148,6 +153,7 @@ func arrow(dc *gg.Context, from, to point, passedOn bool) {
 	for _, side := range []float64{-1, 1} {
 		dc.LineTo(end.x-13*math.Cos(angle+side*0.45), end.y-13*math.Sin(angle+side*0.45))
 	}
+
 	dc.ClosePath()
 	dc.Fill()
 }
@@ -190,6 +196,7 @@ func shades(colors ...color.RGBA) color.Palette {
 			}
 		}
 	}
+
 	return all[:min(len(all), 256)]
 }
 

@@ -124,6 +124,7 @@ func beside(ink, letter fixed.Rectangle26_6, place int, gap fixed.Int26_6) fixed
 	if place == inItsCell {
 		return fixed.Point26_6{}
 	}
+
 	by := fixed.Point26_6{X: (letter.Min.X + letter.Max.X - ink.Min.X - ink.Max.X) / 2}
 	switch place {
 	case above:
@@ -136,5 +137,6 @@ func beside(ink, letter fixed.Rectangle26_6, place int, gap fixed.Int26_6) fixed
 		by.X = letter.Max.X - ink.Min.X
 		by.Y = letter.Min.Y - ink.Min.Y
 	}
+
 	return by
 }

@@ -1,5 +1,5 @@
-// Package reading lets answers take turns that cost a look through many shout-outs, so that those whose shout-outs wait to be
-// acknowledged never wait for them.
+// Package reading lets answers take turns that cost a look through many shout-outs, so that those whose shout-outs wait
+// to be acknowledged never wait for them.
 package reading
 
 import (
@@ -14,15 +14,15 @@ import (
 // atOnce is how many answers are read at the same time. More would only share the same processors and memory.
 const atOnce = 2
 
-// readersAtOnce is how many people wait for such answers at the same time: fewer than envelopes are under way, so that the
-// others are left to those who give.
+// readersAtOnce is how many people wait for such answers at the same time: fewer than envelopes are under way, so that
+// the others are left to those who give.
 const readersAtOnce = 48
 
 // ErrMany is the error of a question that too many others are waiting with.
 var ErrMany = errors.New("too many people are reading")
 
-// A Room is where answers are read, a few at a time. Whoever asks the same question before it is read shares the answer;
-// one that is being read already may have missed what the asker has just done.
+// A Room is where answers are read, a few at a time. Whoever asks the same question before it is read shares the
+// answer; one that is being read already may have missed what the asker has just done.
 type Room struct {
 	room chan struct{}
 	// within is how long one may take.
@@ -61,8 +61,8 @@ func Once[V any](ctx context.Context, r *Room, question string, read func(contex
 	}
 }
 
-// InBackground reads what nobody waits for, for as long as it takes: one such thing at a time, so that there is always room
-// for who waits.
+// InBackground reads what nobody waits for, for as long as it takes: one such thing at a time, so that there is always
+// room for who waits.
 func InBackground[V any](ctx context.Context, r *Room, read func(context.Context) (V, error)) (value V, err error) {
 	if err := enter(ctx, r.background); err != nil {
 		return value, err
@@ -105,6 +105,7 @@ func (r *Room) join(ctx context.Context, question string, read func(context.Cont
 	if waiting := r.next[question]; waiting != nil {
 		return waiting
 	}
+
 	mine := &reading{done: make(chan struct{})}
 	r.next[question] = mine
 	rescue.Go(func() error {

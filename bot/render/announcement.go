@@ -22,6 +22,7 @@ func (l Language) Announcement(stories []Story, boostEmoji string) Message {
 		thread = b.story(l.announced(s), joinNotEmpty(l.footer(s.Shoutout), l.chain(s)), s.Shoutout)
 		b.actions("", button(ActionPassOn, s.ID, l.say("pass_it_on")), l.menu(s.ID, MenuUndo, MenuEdit, MenuHide, MenuRemove))
 	}
+
 	m := b.context(l.boostHint(boostEmoji)).message()
 	m.Thread = thread // of the only one: whatever needs a thread goes alone
 	return m
@@ -56,6 +57,7 @@ func (l Language) Join(stories []Story, boostEmoji string) int {
 			return max(i, 1)
 		}
 	}
+
 	return len(stories)
 }
 
@@ -65,8 +67,8 @@ func (l Language) WeekThread() Message { return l.paragraph("week_thread") }
 // roomForActions is what a story's buttons and the hint below it say at most, in any language.
 const roomForActions = 220
 
-// story adds a shout-out between a headline and a small line, for its reader if it is for one alone. It returns what goes
-// on in the thread.
+// story adds a shout-out between a headline and a small line, for its reader if it is for one alone. It returns what
+// goes on in the thread.
 func (b *builder) story(headline, footer string, s credit.Shoutout, reader ...string) []Message {
 	beside := roomBeside(headline, footer, b.say("goes_on")) - roomForActions
 	head, thread := b.parts(b.reason(s, reader...), beside)
@@ -79,6 +81,7 @@ func (b *builder) story(headline, footer string, s credit.Shoutout, reader ...st
 	for i := range thread {
 		thread[i].called = s.Mentioned()
 	}
+
 	if len(thread) > 0 {
 		b.context(b.say("goes_on"))
 	}

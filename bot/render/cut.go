@@ -60,7 +60,8 @@ func (c *cutter) shortened(most int) string {
 	return head
 }
 
-// spot is a place in a text where it may be cut: how many bytes and code fences stand before it, and what is open there.
+// spot is a place in a text where it may be cut: how many bytes and code fences stand before it, and what is open
+// there.
 type spot struct {
 	at, fences int
 	open       open
@@ -81,6 +82,7 @@ func (c *cutter) take(limit int) string {
 		c.rest = ""
 		return part
 	}
+
 	here := spot{open: c.open}
 	line, word, end := here, here, here // the last good spots
 	for length := c.perLine + c.open.length(); here.at < len(c.rest); {
@@ -88,10 +90,12 @@ func (c *cutter) take(limit int) string {
 		if length += c.cost(piece); length > limit && end.at > 0 {
 			break
 		}
+
 		c.pass(&here, piece)
 		if length+here.open.length() > limit && end.at > 0 {
 			continue
 		}
+
 		end = here
 		switch {
 		case piece == "\n":
@@ -102,12 +106,14 @@ func (c *cutter) take(limit int) string {
 			word = here
 		}
 	}
+
 	for _, good := range []spot{line, word} {
 		if good.at > 0 {
 			end = good
 			break
 		}
 	}
+
 	return c.cutAt(end)
 }
 
@@ -164,9 +170,11 @@ func (c *cutter) piece(at int) (piece string, between bool) {
 	case first == '`' && strings.HasPrefix(text, fence):
 		return fence, false
 	}
+
 	if len(text) == 1 || text[0] < utf8.RuneSelf && text[1] < utf8.RuneSelf {
 		return text[:1], text[0] == ' ' || text[0] == '\t' // two of ASCII are never one character
 	}
+
 	return cluster(text)
 }
 
@@ -189,13 +197,16 @@ func unbreakable(escaped string) string {
 			return escape
 		}
 	}
+
 	if escaped[0] != '<' {
 		return ""
 	}
+
 	near := escaped[1:min(len(escaped), maxReference)]
 	if end := strings.IndexAny(near, "<>"); end > 0 && near[end] == '>' {
 		return escaped[:end+2]
 	}
+
 	return ""
 }
 

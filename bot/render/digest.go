@@ -31,6 +31,7 @@ func (l Language) Digest(w Week) Message {
 	if w.Stories() < credit.FewStories {
 		return l.quietDigest(w)
 	}
+
 	tail := l.builder()
 	tail.connections(w).passedOn(w).lived(w)
 	tail.section(l.count("digest_thanks", len(w.Givers), "People", l.somePeople(w.Givers)))
@@ -42,6 +43,7 @@ func (l Language) Digest(w Week) Message {
 	for _, s := range w.Featured {
 		thread = append(thread, head.featured(s)...)
 	}
+
 	room := maxText - runes(head.message().Text) - runes(tail.message().Text) - 3*len(w.Featured) - 200
 	blocks := maxBlocks - len(head.blocks) - len(tail.blocks) - 3
 	rest := head.others(slices.Clone(w.Others), room, blocks)
@@ -53,6 +55,7 @@ func (l Language) Digest(w Week) Message {
 		rest = part.others(rest, maxText-100, maxBlocks-2)
 		thread = append(thread, part.message())
 	}
+
 	head.divider()
 	m := Message{Blocks: append(head.blocks, tail.blocks...), Text: strings.Join(append(head.lines, tail.lines...), "\n")}
 	m.Thread = thread
@@ -74,6 +77,7 @@ func (l Language) quietDigest(w Week) Message {
 	for _, g := range w.Others {
 		stories = append(stories, g.Stories...)
 	}
+
 	if len(stories) == 0 {
 		b.section(l.say("digest_quiet"))
 	} else {
@@ -121,6 +125,7 @@ func (b *builder) others(groups []credit.StoryGroup, room, blocks int) []credit.
 			flush()
 			return groups[i:]
 		}
+
 		if length+runes(line)+1 > maxSection {
 			flush()
 			if blocks <= 0 {
@@ -134,11 +139,13 @@ func (b *builder) others(groups []credit.StoryGroup, room, blocks int) []credit.
 			return groups[i:]
 		}
 	}
+
 	flush()
 	return nil
 }
 
-// group tells what the same people are credited for in a line each, as many as there is room for, and how many these are.
+// group tells what the same people are credited for in a line each, as many as there is room for, and how many these
+// are.
 func (b *builder) group(g credit.StoryGroup, room int) (string, int) {
 	var text strings.Builder
 	people := b.somePeople(g.People)
@@ -154,11 +161,12 @@ func (b *builder) group(g credit.StoryGroup, room int) (string, int) {
 		}
 		text.WriteString(line)
 	}
+
 	return text.String(), len(g.Stories)
 }
 
-// inOneLine is a reason as a digest tells it briefly. A block of code is code in the line there: a mark of one that is never
-// closed would reach into the next story.
+// inOneLine is a reason as a digest tells it briefly. A block of code is code in the line there: a mark of one that is
+// never closed would reach into the next story.
 func (l Language) inOneLine(s credit.Shoutout) string {
 	text := strings.ReplaceAll(l.reason(s), fence, "`")
 	if strings.ContainsAny(text, "\t\n") || strings.Contains(text, "  ") {
@@ -190,12 +198,17 @@ func (b *builder) lived(w Week) *builder {
 	if len(w.Values) == 0 {
 		return b
 	}
+
 	var values []string
 	for _, v := range w.Values {
 		values = append(values, "#"+verbatim(v.Value))
 	}
+
 	example := w.Values[0].Example
-	return b.section(b.say("digest_values", "Values", b.enumerate(b.atMost(maxLived, values)), "People", b.somePeople(example.DigestRecipients()), "Text", b.inOneLine(example)))
+	return b.section(b.say(
+		"digest_values", "Values", b.enumerate(b.atMost(maxLived, values)),
+		"People", b.somePeople(example.DigestRecipients()), "Text", b.inOneLine(example),
+	))
 }
 
 // trend draws the last weeks as a line of bars.
@@ -238,6 +251,7 @@ func (l Language) MapAlt(caption string, credits [][2]string) string {
 		}
 		to[pair[0]] = append(to[pair[0]], pair[1])
 	}
+
 	text := caption + ":"
 	for i, giver := range givers {
 		sentence := " " + l.say("map_credited", "Giver", giver, "People", l.enumerate(to[giver]))
@@ -246,6 +260,7 @@ func (l Language) MapAlt(caption string, credits [][2]string) string {
 		}
 		text += sentence
 	}
+
 	return text
 }
 
@@ -269,7 +284,9 @@ func (l Language) DigestStatus(s credit.Subscription, next time.Time) Message {
 
 // DigestSubscribed tells a channel who subscribed it to what.
 func (l Language) DigestSubscribed(by string, s credit.Subscription, next time.Time) Message {
-	return l.paragraph(scoped("digest_subscribed", s.Scope), "Person", l.person(by), "When", l.schedule(s.Schedule), "Next", moment(next))
+	return l.paragraph(
+		scoped("digest_subscribed", s.Scope), "Person", l.person(by), "When", l.schedule(s.Schedule), "Next", moment(next),
+	)
 }
 
 // schedule writes a schedule: "Mondays at 09:00 (Europe/Madrid)".

@@ -44,6 +44,7 @@ func (o *open) pass(text string) bool {
 			o.endIsolate()
 		}
 	}
+
 	return true
 }
 
@@ -106,6 +107,7 @@ func upright(text string) string {
 	if !strings.ContainsFunc(text, func(r rune) bool { return isEmbedding(r) || isIsolate(r) }) {
 		return text
 	}
+
 	var b strings.Builder
 	var turned open
 	for _, r := range text {
@@ -116,6 +118,7 @@ func upright(text string) string {
 			b.WriteRune(r)
 		}
 	}
+
 	b.WriteString(turned.endTurns())
 	return b.String()
 }

@@ -28,8 +28,8 @@ func Text(normal string) string {
 // maxCalled is how much of a name stands in somebody's words: more would let a short text grow very long.
 const maxCalled = 40
 
-// reason draws what a shout-out is for, to its reader if it is for one alone. Whom it credits is mentioned; whoever else
-// the words name is called by name, since a mention would notify them. Who wants to be left out is somebody.
+// reason draws what a shout-out is for, to its reader if it is for one alone. Whom it credits is mentioned; whoever
+// else the words name is called by name, since a mention would notify them. Who wants to be left out is somebody.
 func (l Language) reason(s credit.Shoutout, reader ...string) string {
 	return drawn(s.Text, func(id string) string {
 		switch {
@@ -53,6 +53,7 @@ func drawn(normal string, person func(id string) string) string {
 	if !strings.Contains(normal, "<") { // most name nobody
 		return verbatim(normal)
 	}
+
 	var b strings.Builder
 	end := 0
 	for _, at := range names.FindAllStringIndex(normal, -1) {
@@ -64,6 +65,7 @@ func drawn(normal string, person func(id string) string) string {
 		}
 		end = at[1]
 	}
+
 	b.WriteString(escape(normal[end:]))
 	return upright(b.String())
 }

@@ -76,11 +76,13 @@ const (
 // Error names the sentence.
 func (f Failure) Error() string { return "not done: " + string(f) }
 
-// NotFor is for who may not do what others may, and says what they can do. Apps and the like read why they can do nothing.
+// NotFor is for who may not do what others may, and says what they can do. Apps and the like read why they can do
+// nothing.
 func NotFor(standing credit.Standing, right credit.Right) Failure {
 	if !standing.IsPerson() {
 		return ErrNotAPerson
 	}
+
 	switch right {
 	case credit.ToChangeChannels:
 		return ErrMembersOfChannels
@@ -90,6 +92,7 @@ func NotFor(standing credit.Standing, right credit.Right) Failure {
 		return ErrMembersMilestones
 	case credit.ToGive, credit.ToBeCredited, credit.ToReadOwn, credit.ToReadHere, credit.ToReadAll, credit.ToAdminister:
 	}
+
 	return ErrMembersOnly
 }
 

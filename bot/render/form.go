@@ -83,7 +83,8 @@ func (l Language) GiveForm(g Give) slack.ModalViewRequest {
 	f.reason(reason, g.Reason)
 	if g.Nudged {
 		changed := slack.NewPlainTextInputBlockElement(plain(l.say("nudge_changed_placeholder")), FieldChanged)
-		changed.Multiline, changed.MaxLength, changed.InitialValue = true, maxInput, g.Changed[:firstRunes(g.Changed, maxInput)]
+		changed.Multiline, changed.MaxLength = true, maxInput
+		changed.InitialValue = g.Changed[:firstRunes(g.Changed, maxInput)]
 		f.input(FieldChanged, "nudge_changed", "", changed, true)
 	}
 	f.values(g.Values, g.Settings)
@@ -91,6 +92,7 @@ func (l Language) GiveForm(g Give) slack.ModalViewRequest {
 		f.context(l.say("pass_on_private"))
 		return f.view
 	}
+
 	f.input(FieldChannel, "form_channel", "form_channel_hint", l.channelInput(g.Channel), true)
 	f.input(FieldOnly, "form_only", "", l.checkbox(FieldOnly, "form_only_label", "form_only_text", g.OnlyThem), true)
 	return f.view
@@ -114,6 +116,7 @@ func (l Language) ThanksForm(s credit.Shoutout) slack.ModalViewRequest {
 		line := l.ThanksLine(fmt.Sprint(i))
 		options = append(options, slack.NewOptionBlockObject(fmt.Sprint(i), plain(line), nil))
 	}
+
 	choice := slack.NewRadioButtonsBlockElement(FieldThanks, options...)
 	choice.InitialOption = options[0]
 	f.input(FieldThanks, "thanks_choice", "", choice, false)
@@ -185,7 +188,9 @@ func (f *form) reason(label, text string) {
 }
 
 func (l Language) peopleInput(g Give) slack.BlockElement {
-	people := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, plain(l.say("form_people_placeholder")), FieldPeople)
+	people := slack.NewOptionsMultiSelectBlockElement(
+		slack.MultiOptTypeUser, plain(l.say("form_people_placeholder")), FieldPeople,
+	)
 	people.InitialUsers = g.People[:min(len(g.People), g.Settings.MaxRecipients)]
 	people.MaxSelectedItems = &g.Settings.MaxRecipients
 	return people
@@ -210,10 +215,14 @@ func (f *form) values(picked []string, settings credit.Settings) {
 			initial = append(initial, option)
 		}
 	}
+
 	if len(options) == 0 {
 		return
 	}
-	values := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, plain(f.say("form_values_placeholder")), FieldValues, options...)
+
+	values := slack.NewOptionsMultiSelectBlockElement(
+		slack.MultiOptTypeStatic, plain(f.say("form_values_placeholder")), FieldValues, options...,
+	)
 	values.InitialOptions = initial
 	f.input(FieldValues, "form_values", "", values, true)
 }

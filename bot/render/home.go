@@ -65,7 +65,14 @@ func (b *builder) preferences(p credit.Preferences) *builder {
 	for _, choice := range []struct {
 		value string
 		on    bool
-	}{{PrefTold, !p.NoCreditMessages}, {PrefFeatured, !p.Unfeatured}, {PrefQuiet, p.Quiet}, {PrefRecap, p.Recap}, {PrefFirsts, p.Firsts}, {PrefLed, !p.Unled}} {
+	}{
+		{PrefTold, !p.NoCreditMessages},
+		{PrefFeatured, !p.Unfeatured},
+		{PrefQuiet, p.Quiet},
+		{PrefRecap, p.Recap},
+		{PrefFirsts, p.Firsts},
+		{PrefLed, !p.Unled},
+	} {
 		option := slack.NewOptionBlockObject(choice.value, plain(b.say("pref_"+choice.value)), nil)
 		if choice.value == PrefQuiet {
 			option.Description = plain(b.say("pref_quiet_text"))
@@ -75,13 +82,16 @@ func (b *builder) preferences(p credit.Preferences) *builder {
 			boxes.InitialOptions = append(boxes.InitialOptions, option)
 		}
 	}
+
 	b.actions("", boxes)
 	b.section(b.say("home_language"))
 	return b.actions("", b.languagePicker(p.Language))
 }
 
 func (l Language) languagePicker(chosen string) *slack.SelectBlockElement {
-	options := []*slack.OptionBlockObject{slack.NewOptionBlockObject(FollowSlack, plain(l.say("home_language_slack")), nil)}
+	options := []*slack.OptionBlockObject{
+		slack.NewOptionBlockObject(FollowSlack, plain(l.say("home_language_slack")), nil),
+	}
 	initial := options[0]
 	for _, language := range Languages {
 		option := slack.NewOptionBlockObject(string(language), plain(language.Name()), nil)
@@ -90,7 +100,10 @@ func (l Language) languagePicker(chosen string) *slack.SelectBlockElement {
 			initial = option
 		}
 	}
-	picker := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(l.say("home_language")), ActionLanguage, options...)
+
+	picker := slack.NewOptionsSelectBlockElement(
+		slack.OptTypeStatic, plain(l.say("home_language")), ActionLanguage, options...,
+	)
 	picker.InitialOption = initial
 	return picker
 }

@@ -74,7 +74,9 @@ func (l Language) say(key string, names ...any) string {
 
 // count is a sentence in the plural form of n, which it may show as {{.Count}}.
 func (l Language) count(key string, n int, names ...any) string {
-	return l.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: dataOf(append(names, "Count", l.number(n))), PluralCount: n})
+	return l.localize(&i18n.LocalizeConfig{
+		MessageID: key, TemplateData: dataOf(append(names, "Count", l.number(n))), PluralCount: n,
+	})
 }
 
 func (l Language) localize(cfg *i18n.LocalizeConfig) string {

@@ -81,6 +81,7 @@ func (l Language) Week(page Stories, of Reach) Message {
 	if len(page.List) == 0 && page.Latest == "" {
 		return l.paragraph(string(of) + "quiet_week")
 	}
+
 	b := l.builder().section(l.say("this_week"))
 	byPeople := slices.Clone(page.List)
 	slices.SortStableFunc(byPeople, func(x, y credit.Shoutout) int {
@@ -89,6 +90,7 @@ func (l Language) Week(page Stories, of Reach) Message {
 	for _, s := range byPeople {
 		b.section(l.storyOf(s) + "\n" + l.excerpt(s, maxBrief)).calls(s)
 	}
+
 	return b.pages(ActionPage, page).message()
 }
 
@@ -122,6 +124,7 @@ func (l Language) Values(uses []ValueUse, of Reach) Message {
 	if len(uses) == 0 {
 		return l.paragraph("values_none")
 	}
+
 	lines := []string{l.say(string(of) + "values_heading")}
 	room := maxRepeated
 	for i, use := range uses {
@@ -132,6 +135,7 @@ func (l Language) Values(uses []ValueUse, of Reach) Message {
 		}
 		lines = append(lines, line)
 	}
+
 	return l.builder().section(strings.Join(lines, "\n")).message()
 }
 
@@ -143,10 +147,12 @@ func (l Language) valueUse(use ValueUse) string {
 	if use.Times == 0 {
 		return line + " · " + l.say("values_unused")
 	}
+
 	line += " · " + l.count("values_used", use.Times)
 	if use.Latest.ID == "" {
 		return line
 	}
+
 	return line + ", " + l.say("values_example", "People", l.somePeople(use.Latest.VisibleRecipients()))
 }
 

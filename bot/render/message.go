@@ -89,6 +89,7 @@ func (b *builder) actions(blockID string, elements ...slack.BlockElement) *build
 	if len(elements) == 0 {
 		return b
 	}
+
 	b.blocks = append(b.blocks, slack.NewActionBlock(blockID, elements...))
 	var labels []string
 	for _, e := range elements {
@@ -96,6 +97,7 @@ func (b *builder) actions(blockID string, elements ...slack.BlockElement) *build
 			labels = append(labels, "["+text+"]")
 		}
 	}
+
 	if len(labels) > 0 {
 		b.lines = append(b.lines, strings.Join(labels, " "))
 	}

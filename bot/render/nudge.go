@@ -57,7 +57,10 @@ func Askable(m nudge.Moment) bool {
 // wording is what a nudge says, in the wording that was drawn for it.
 func (l Language) wording(m nudge.Moment) string {
 	n := min(max(m.Wording, 1), nudge.Wordings)
-	return l.say("nudge_"+string(m.Kind)+"_"+strconv.Itoa(n), "Giver", l.person(m.By), "Person", l.person(m.About), "Word", verbatim(m.Facts.Word))
+	return l.say(
+		"nudge_"+string(m.Kind)+"_"+strconv.Itoa(n),
+		"Giver", l.person(m.By), "Person", l.person(m.About), "Word", verbatim(m.Facts.Word),
+	)
 }
 
 // Why tells a lead the facts and the rule behind a nudge.
@@ -92,7 +95,8 @@ func (l Language) Muted(kind nudge.Kind) Message {
 
 // NudgesOff answers a lead who wants no nudges, and NudgesOn one who wants them again.
 func (l Language) NudgesOff() Message {
-	return l.builder().section(l.say("nudges_off")).actions("", button(ActionNudgesOn, "", l.say("nudges_switch_on"))).message()
+	return l.builder().section(l.say("nudges_off")).
+		actions("", button(ActionNudgesOn, "", l.say("nudges_switch_on"))).message()
 }
 
 // NudgesOn answers a lead who wants nudges again.
@@ -100,7 +104,8 @@ func (l Language) NudgesOn() Message { return l.paragraph("nudges_on") }
 
 // GaveUp tells a lead, once, that there will be no more nudges.
 func (l Language) GaveUp() Message {
-	return l.builder().section(l.say("nudges_gave_up")).actions("", button(ActionNudgesOn, "", l.say("nudges_switch_on"))).message()
+	return l.builder().section(l.say("nudges_gave_up")).
+		actions("", button(ActionNudgesOn, "", l.say("nudges_switch_on"))).message()
 }
 
 // NudgeAnswered takes the place of a nudge whose credit was given.
@@ -117,7 +122,9 @@ func (l Language) NudgesWay() Message {
 
 // LeadWelcome tells a lead what nudges are, with a button to switch them off.
 func (l Language) LeadWelcome(people []string) Message {
-	return l.builder().section(l.say("lead_welcome", "People", l.somePeople(people))).section(l.say("lead_welcome_private")).
+	return l.builder().
+		section(l.say("lead_welcome", "People", l.somePeople(people))).
+		section(l.say("lead_welcome_private")).
 		actions("", l.nudgesButton(), button(ActionNudgesOff, "", l.say("nudges_switch_off"))).message()
 }
 
@@ -165,7 +172,9 @@ func (l Language) PassOnForm(passed credit.Shoutout, moment string) slack.ModalV
 	f := l.form(FormPassOnEach, "pass_on_title", "pass_on_submit", moment)
 	f.quoted(l.say("pass_on_lead", "Giver", l.person(passed.Giver)), passed)
 	for row := 1; row <= PassOnRows; row++ {
-		person := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, plain(l.say("pass_on_who")), RowField(FieldPerson, row))
+		person := slack.NewOptionsSelectBlockElement(
+			slack.OptTypeUser, plain(l.say("pass_on_who")), RowField(FieldPerson, row),
+		)
 		what := l.reasonInput("")
 		input, _ := what.(*slack.PlainTextInputBlockElement)
 		input.ActionID = RowField(FieldReason, row)
@@ -176,6 +185,7 @@ func (l Language) PassOnForm(passed credit.Shoutout, moment string) slack.ModalV
 		f.input(RowField(FieldPerson, row), label, "", person, row > 1)
 		f.input(RowField(FieldReason, row), "nudge_what", "", input, row > 1)
 	}
+
 	f.context(l.say("pass_on_each"))
 	return f.view
 }
@@ -193,6 +203,7 @@ func (l Language) NudgePreferences(r nudge.Record, today string) slack.ModalView
 			wanted = append(wanted, option)
 		}
 	}
+
 	boxes := slack.NewCheckboxGroupsBlockElement(FieldKinds, kinds...)
 	boxes.InitialOptions = wanted
 	f.input(FieldKinds, "nudges_kinds", "", boxes, true)
@@ -205,6 +216,7 @@ func (l Language) NudgePreferences(r nudge.Record, today string) slack.ModalView
 			days.InitialOptions = append(days.InitialOptions, option)
 		}
 	}
+
 	f.input(FieldDays, "nudges_days", "", days, false)
 	f.choice(FieldHour, "nudges_hour", strconv.Itoa(r.Minute), l.hours())
 	until := datePicker(FieldUntil, "")

@@ -34,6 +34,7 @@ func (l Language) ReportLines(r nudge.Row) []string {
 	if !r.Enough {
 		return append(lines, l.say("report_not_enough", "Held", l.number(nudge.FewestHeld)))
 	}
+
 	lines = append(lines, l.difference("report_difference", r.Gave), l.difference("report_soon", r.Soon),
 		l.difference("report_reached", r.Reached), l.difference("report_later", r.Later),
 		l.say("report_guards", "Declined", percent(r.Declined), "Templates", percent(r.Templates)))

@@ -6,7 +6,9 @@ import "github.com/slack-go/slack"
 func (l Language) ForgetAsk() Message {
 	yes := button(ActionForget, "", l.say("forget_yes"))
 	yes.Style = slack.StyleDanger
-	yes.Confirm = slack.NewConfirmationBlockObject(plain(l.say("forget_yes")), plain(l.say("forget_sure")), plain(l.say("forget_yes")), plain(l.say("cancel")))
+	yes.Confirm = slack.NewConfirmationBlockObject(
+		plain(l.say("forget_yes")), plain(l.say("forget_sure")), plain(l.say("forget_yes")), plain(l.say("cancel")),
+	)
 	yes.Confirm.Style = slack.StyleDanger
 	return l.builder().section(l.say("forget_ask")).actions("", yes).message()
 }

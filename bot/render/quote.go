@@ -41,8 +41,8 @@ func roomBeside(lines ...string) int {
 	return min(maxReason, room)
 }
 
-// parts cuts an escaped text, to be quoted, into what the message shows, at most first characters, and what goes on in its
-// thread.
+// parts cuts an escaped text, to be quoted, into what the message shows, at most first characters, and what goes on in
+// its thread.
 func (l Language) parts(escaped string, first int) (head string, thread []Message) {
 	c := inQuotation(escaped)
 	head = c.next(first)

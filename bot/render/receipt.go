@@ -13,12 +13,15 @@ func (l Language) Receipt(s credit.Shoutout, leftOut []credit.LeftOut, to credit
 	for _, sentence := range l.leftOut(leftOut) {
 		b.section(sentence)
 	}
+
 	if len(s.Quiet) > 0 {
 		b.section(l.say("recorded_quiet", "People", l.people(s.Quiet)))
 	}
 	if unplaced(s) {
-		return b.actions(placeBlock+s.ID, l.placePicker(), l.undoButton(s), l.editButton(s)).context(l.say("undo_hint")).message()
+		return b.actions(placeBlock+s.ID, l.placePicker(), l.undoButton(s), l.editButton(s)).
+			context(l.say("undo_hint")).message()
 	}
+
 	return b.actions("", l.undoButton(s), l.editButton(s)).context(l.say("undo_hint")).message()
 }
 
@@ -83,7 +86,9 @@ func (l Language) TakenBack() Message { return l.paragraph("taken_back") }
 
 // UndoAsk asks whether a shout-out is to be taken back, when a later one was.
 func (l Language) UndoAsk(s credit.Shoutout) Message {
-	return l.builder().section(l.say("undo_ask", "People", l.people(s.Recipients))).quoted(shortened(l.reason(s), maxBrief)).calls(s).
+	return l.builder().
+		section(l.say("undo_ask", "People", l.people(s.Recipients))).
+		quoted(shortened(l.reason(s), maxBrief)).calls(s).
 		actions("", l.undoButton(s)).message()
 }
 

@@ -45,7 +45,9 @@ func (l Language) FormExpired(typed []credit.Span, draft string) []Message {
 
 // Expired offers another form again that could not be opened in time; the button is the one that asked for it.
 func (l Language) Expired(action, value string) []Message {
-	return []Message{l.builder().section(l.say("form_again")).actions("", button(action, value, l.say("open_form"))).message()}
+	return []Message{
+		l.builder().section(l.say("form_again")).actions("", button(action, value, l.say("open_form"))).message(),
+	}
 }
 
 // EditRefused says which rule an edited message broke: what it brought stays.
@@ -88,6 +90,7 @@ func (l Language) repeated(sentence string, typed []credit.Span, buttons ...slac
 	if strings.TrimSpace(c.rest) == "" {
 		return []Message{b.actions("", buttons...).message()}
 	}
+
 	b.context(l.say("you_typed"))
 	var messages []Message
 	for room := maxRepeated - runes(sentence) - runes(l.say("you_typed")); !c.done(); room = maxRepeated {
@@ -98,5 +101,6 @@ func (l Language) repeated(sentence string, typed []credit.Span, buttons ...slac
 		messages = append(messages, b.message())
 		b = l.builder()
 	}
+
 	return messages
 }

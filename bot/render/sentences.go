@@ -38,6 +38,7 @@ func (l Language) toldWhere(s credit.Shoutout, recipient string) string {
 			parts = append(parts, l.say("told_quiet"))
 		}
 	}
+
 	return joinNotEmpty(l.footer(s), strings.Join(parts, ", "))
 }
 
@@ -86,6 +87,7 @@ func (l Language) tags(s credit.Shoutout, most int) string {
 	if len(s.Values) == 0 {
 		return ""
 	}
+
 	var words []string
 	folded := credit.Fold(s.Text)
 	for _, value := range s.Values {
@@ -93,6 +95,7 @@ func (l Language) tags(s credit.Shoutout, most int) string {
 			words = append(words, "#"+verbatim(value))
 		}
 	}
+
 	return strings.Join(l.atMost(most, words), " ")
 }
 
@@ -104,12 +107,14 @@ func (l Language) chain(s Story) string {
 	if len(s.Chain) == 0 {
 		return ""
 	}
+
 	links := []string{l.person(s.Chain[0].Giver)}
 	for _, earlier := range append(slices.Clip(s.Chain), s.Shoutout) {
 		if named := earlier.VisibleRecipients(); len(named) > 0 {
 			links = append(links, l.somePeople(named))
 		}
 	}
+
 	if len(links) > maxLinks {
 		links = append(append(links[:1:1], "…"), links[len(links)-maxLinks+2:]...)
 	}
@@ -129,9 +134,11 @@ func (l Language) recorded(s credit.Shoutout, to credit.Destination) string {
 	case s.Thread != "":
 		return done + l.say("recorded_thread")
 	}
+
 	if to.Channel == "" { // one that the giver cannot open
 		return done + l.say("recorded_elsewhere")
 	}
+
 	return done + l.say("recorded_announced", "Channel", channel(to.Channel))
 }
 
@@ -151,6 +158,7 @@ func (l Language) leftOut(leftOut []credit.LeftOut) []string {
 			unknown = append(unknown, one.User)
 		}
 	}
+
 	add := func(key string, people []string) {
 		if len(people) > 0 {
 			sentences = append(sentences, l.say(key, "People", l.people(people)))
@@ -191,12 +199,15 @@ func (l Language) Refusal(r *credit.Refusal) string {
 	case credit.DailyLimit:
 		return l.count("refused_daily_limit", r.Limit)
 	case credit.TooQuick:
-		return l.say("refused_too_quick", "Limit", l.number(r.Limit), "Minutes", l.number(int(credit.BurstWindow/time.Minute)))
+		return l.say(
+			"refused_too_quick", "Limit", l.number(r.Limit), "Minutes", l.number(int(credit.BurstWindow/time.Minute)),
+		)
 	case credit.ChangedOften:
 		return l.say("refused_changed_often", "Limit", l.number(r.Limit))
 	case credit.ChannelChangedOften:
 		return l.say("refused_channel_changed_often", "Limit", l.number(r.Limit))
 	}
+
 	return l.say("refused_other")
 }
 
@@ -228,6 +239,7 @@ func (l Language) whenAndWhere(s credit.Shoutout) string {
 	case s.Channel != "": // and the reader can open it
 		where = l.say("told_in", "Channel", channel(s.Channel))
 	}
+
 	boosted := ""
 	if len(s.Boosts) > 0 {
 		boosted = l.count("boosted", len(s.Boosts))
@@ -241,21 +253,25 @@ func date(t time.Time) string {
 	return fmt.Sprintf("<!date^%s^{date}|%s>", unix(t), t.UTC().Format(time.DateOnly))
 }
 
-// day is a date without a zone, YYYY-MM-DD, in the reader's words: Slack would turn it into a moment, which is another day
-// in some zones.
+// day is a date without a zone, YYYY-MM-DD, in the reader's words: Slack would turn it into a moment, which is another
+// day in some zones.
 func (l Language) day(date string) string {
 	t, err := time.Parse(time.DateOnly, date)
 	if err != nil {
 		return date
 	}
-	return l.say("day", "Day", l.dayOfMonth(t.Day()), "Month", l.say("month_"+strconv.Itoa(int(t.Month()))), "Year", t.Year())
+	return l.say(
+		"day", "Day", l.dayOfMonth(t.Day()), "Month", l.say("month_"+strconv.Itoa(int(t.Month()))), "Year", t.Year(),
+	)
 }
 
-// dayOfMonth is a day as Slack writes it, so that all dates that somebody reads are of one kind: 12th in English, 12 elsewhere.
+// dayOfMonth is a day as Slack writes it, so that all dates that somebody reads are of one kind: 12th in English, 12
+// elsewhere.
 func (l Language) dayOfMonth(day int) string {
 	if l != English {
 		return strconv.Itoa(day)
 	}
+
 	suffix := "th"
 	if day/10 != 1 {
 		switch day % 10 {

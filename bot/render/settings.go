@@ -34,7 +34,9 @@ func (l Language) SettingsForm(s credit.Settings, metadata string) slack.ModalVi
 	f.input(string(credit.SettingBoostEmoji), "settings_emoji", "settings_emoji_hint", emoji, false)
 	f.number(credit.SettingMaxRecipients, "settings_recipients", "", s.MaxRecipients)
 	f.number(credit.SettingDailyLimit, "settings_daily", "", s.DailyLimit)
-	channel := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(l.say("pick_channel")), FieldAnnounceIn)
+	channel := slack.NewOptionsSelectBlockElement(
+		slack.OptTypeConversations, plain(l.say("pick_channel")), FieldAnnounceIn,
+	)
 	channel.Filter = &slack.SelectBlockElementFilter{Include: []string{"public"}, ExcludeBotUsers: true}
 	channel.InitialConversation = s.AnnounceIn
 	f.input(FieldAnnounceIn, "settings_announce_in", "settings_announce_in_hint", channel, true)
@@ -42,6 +44,7 @@ func (l Language) SettingsForm(s credit.Settings, metadata string) slack.ModalVi
 	for _, language := range Languages {
 		languages = append(languages, [2]string{string(language), language.Name()})
 	}
+
 	f.choice(credit.SettingLanguage, "settings_language", s.Language, languages)
 	f.choice(credit.SettingSubscribers, "settings_subscribers", string(s.Subscribers), [][2]string{
 		{string(credit.Everybody), l.say("settings_everybody")}, {string(credit.Admins), l.say("settings_admins")},
@@ -53,8 +56,10 @@ func (l Language) SettingsForm(s credit.Settings, metadata string) slack.ModalVi
 	f.input(FieldNudges, "settings_nudges", "", l.checkbox(FieldNudges, "settings_nudges_label", "", s.Nudges), true)
 	f.numeral(credit.SettingHoldOut, "settings_holdout", "settings_holdout_hint", holdOut(s.NudgeHoldOut), true)
 	f.lines(string(credit.SettingHolidays), "settings_holidays", "settings_holidays_hint", strings.Join(s.Holidays, "\n"))
-	f.input(FieldApprove, "settings_approve", "", l.checkbox(FieldApprove, "settings_approve_label", "", s.ApproveTeams), true)
-	f.input(FieldBirthdays, "settings_birthdays", "", l.checkbox(FieldBirthdays, "settings_birthdays_label", "", s.Birthdays), true)
+	approve := l.checkbox(FieldApprove, "settings_approve_label", "", s.ApproveTeams)
+	f.input(FieldApprove, "settings_approve", "", approve, true)
+	birthdays := l.checkbox(FieldBirthdays, "settings_birthdays_label", "", s.Birthdays)
+	f.input(FieldBirthdays, "settings_birthdays", "", birthdays, true)
 	return f.view
 }
 
@@ -79,7 +84,8 @@ func (f *form) number(id credit.Setting, label, hint string, n int) {
 	f.numeral(id, label, hint, strconv.Itoa(n), false)
 }
 
-// numeral adds a field for a whole number, or for none. It takes text, so that what is wrong is said in Shine's own words.
+// numeral adds a field for a whole number, or for none. It takes text, so that what is wrong is said in Shine's own
+// words.
 func (f *form) numeral(id credit.Setting, label, hint, n string, optional bool) {
 	input := slack.NewPlainTextInputBlockElement(nil, string(id))
 	input.InitialValue, input.MaxLength = n, 6
@@ -104,6 +110,7 @@ func (f *form) choice(id credit.Setting, label, chosen string, choices [][2]stri
 			initial = option
 		}
 	}
+
 	picker := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, string(id), options...)
 	picker.InitialOption = initial
 	f.input(string(id), label, "", picker, false)
@@ -155,7 +162,8 @@ func (l Language) EmojiUnchecked(name string) Message {
 
 // SettingsButton opens the settings where a message could not.
 func (l Language) SettingsButton() Message {
-	return l.builder().section(l.say("settings_title")).actions("", button(ActionSettings, "", l.say("home_settings"))).message()
+	return l.builder().section(l.say("settings_title")).
+		actions("", button(ActionSettings, "", l.say("home_settings"))).message()
 }
 
 // SettingsSaved tells an admin what they changed.

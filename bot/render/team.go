@@ -67,11 +67,13 @@ func (l Language) LeadStays(people []string) Message {
 func (l Language) Approve(t credit.Team) Message {
 	value := t.Lead + " " + t.Group + " " + t.Stamp()
 	return l.builder().section(l.say("approve_ask", "By", l.person(t.By), "Lead", l.person(t.Lead), "Team", l.teamOf(t))).
-		actions("", button(ActionApprove, value, l.say("approve_yes")), button(ActionDecline, value, l.say("approve_no"))).message()
+		actions(
+			"", button(ActionApprove, value, l.say("approve_yes")), button(ActionDecline, value, l.say("approve_no")),
+		).message()
 }
 
-// Approved answers an admin who decided about a team, and tells who asked; stays is one that was agreed to before, and to
-// which people were added.
+// Approved answers an admin who decided about a team, and tells who asked; stays is one that was agreed to before, and
+// to which people were added.
 func (l Language) Approved(lead string, yes, stays bool) Message {
 	switch {
 	case yes:
@@ -111,6 +113,7 @@ func (b *builder) teams(heading string, teams credit.Teams) *builder {
 	if len(teams) == 0 {
 		return b
 	}
+
 	lines := []string{b.say(heading)}
 	for _, t := range teams[:min(len(teams), maxTeams)] {
 		line := "• " + b.say("leads_line", "Lead", b.person(t.Lead), "Team", b.teamOf(t), "Since", date(t.Since))
@@ -119,6 +122,7 @@ func (b *builder) teams(heading string, teams credit.Teams) *builder {
 		}
 		lines = append(lines, line)
 	}
+
 	if more := len(teams) - maxTeams; more > 0 {
 		lines = append(lines, b.count("others", more))
 	}
@@ -129,7 +133,9 @@ func (b *builder) teams(heading string, teams credit.Teams) *builder {
 func (l Language) TeamForm(own credit.Teams, groups [][2]string) slack.ModalViewRequest {
 	f := l.form(FormTeam, "team_title", "settings_submit", "")
 	f.section(l.say("team_lead"))
-	people := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, plain(l.say("form_people_placeholder")), FieldPeople)
+	people := slack.NewOptionsMultiSelectBlockElement(
+		slack.MultiOptTypeUser, plain(l.say("form_people_placeholder")), FieldPeople,
+	)
 	var options, followed []*slack.OptionBlockObject
 	for _, group := range groups[:min(len(groups), maxOptions)] {
 		option := slack.NewOptionBlockObject(group[0], optionText(group[1]), nil)
@@ -138,14 +144,18 @@ func (l Language) TeamForm(own credit.Teams, groups [][2]string) slack.ModalView
 			followed = append(followed, option)
 		}
 	}
+
 	for _, t := range own {
 		if t.Group == "" {
 			people.InitialUsers = membersOf(t)
 		}
 	}
+
 	f.input(FieldPeople, "team_people", "", people, true)
 	if len(options) > 0 {
-		picker := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, plain(l.say("team_groups")), FieldGroups, options...)
+		picker := slack.NewOptionsMultiSelectBlockElement(
+			slack.MultiOptTypeStatic, plain(l.say("team_groups")), FieldGroups, options...,
+		)
 		picker.InitialOptions = followed
 		f.input(FieldGroups, "team_groups", "team_groups_hint", picker, true)
 	}
@@ -170,6 +180,7 @@ func (b *builder) leading(h Leading) *builder {
 	if len(h.Teams) == 0 {
 		return b.section(b.say("home_leading_none")).actions("", button(ActionTeam, "", b.say("home_team")))
 	}
+
 	b.teams("leads_own", h.Teams)
 	state := "home_nudges_on"
 	switch {
@@ -178,6 +189,7 @@ func (b *builder) leading(h Leading) *builder {
 	case h.Snoozed:
 		state = "home_nudges_snoozed"
 	}
+
 	return b.section(b.say(state, "Until", date(h.Record.Snoozed))).
 		actions("", button(ActionTeam, "", b.say("home_team")), button(ActionNudges, "", b.say("nudges_preferences")))
 }
@@ -203,8 +215,11 @@ func (l Language) Milestones(list []credit.Milestone) Message {
 	}
 	lines := make([]string, 0, len(list))
 	for _, m := range list[:min(len(list), maxTeams)] {
-		lines = append(lines, "• "+l.say("milestone_line", "Person", l.person(m.Person), "Date", l.day(m.Date), "Word", verbatim(m.Word)))
+		lines = append(
+			lines, "• "+l.say("milestone_line", "Person", l.person(m.Person), "Date", l.day(m.Date), "Word", verbatim(m.Word)),
+		)
 	}
+
 	if more := len(list) - maxTeams; more > 0 {
 		lines = append(lines, l.count("others", more))
 	}

@@ -15,8 +15,8 @@ type Problem struct {
 	Hours bool
 }
 
-// NotAnnounced tells a giver why their shout-out was not announced in a channel, and what to do. The channel is empty where
-// they cannot open it.
+// NotAnnounced tells a giver why their shout-out was not announced in a channel, and what to do. The channel is empty
+// where they cannot open it.
 func (l Language) NotAnnounced(s credit.Shoutout, in string, p Problem) Message {
 	return l.unsaid("parked", in, s, p)
 }
@@ -51,6 +51,7 @@ func (l Language) unsent(key, person, words, reference string, p Problem) Messag
 	if words == "" {
 		return b.message()
 	}
+
 	head, thread := l.parts(verbatim(words), roomBeside(sentence, l.say("goes_on")))
 	b.quoted(head)
 	if len(thread) > 0 {
@@ -74,8 +75,8 @@ func (l Language) unsaid(key, to string, s credit.Shoutout, p Problem) Message {
 	return m
 }
 
-// conversation names a channel, a person, the direct messages with somebody who is not named, or a channel that the reader
-// cannot open.
+// conversation names a channel, a person, the direct messages with somebody who is not named, or a channel that the
+// reader cannot open.
 func (l Language) conversation(id string) string {
 	switch {
 	case id == "":
@@ -110,13 +111,16 @@ func (l Language) why(p Problem, reference string) string {
 	if p.Hours {
 		return l.say("parked_hours", "Code", code, "Reference", verbatim(reference))
 	}
+
 	for key, codes := range reasons {
 		if slices.Contains(codes, p.Code) {
 			return l.say(key, "Code", code)
 		}
 	}
+
 	if strings.HasPrefix(p.Code, "restricted_action") {
 		return l.say("parked_restricted")
 	}
+
 	return l.say("parked_other", "Code", code, "Reference", verbatim(reference))
 }

@@ -89,6 +89,7 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "unreadable request", http.StatusBadRequest)
 		return
 	}
+
 	call := Call{Method: name, Args: arguments, Answer: "ok"}
 	defer func() {
 		s.log.add(call)
@@ -117,6 +118,7 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 		reply(w, nil, fail(fault.Error))
 		return
 	}
+
 	fields, failed := s.call(name, token, arguments)
 	if failed.code == "ratelimited" {
 		call.Answer = "429"
@@ -125,6 +127,7 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 		reply(w, nil, failed)
 		return
 	}
+
 	if failed.code != "" {
 		call.Answer = failed.code
 	}
@@ -134,6 +137,7 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 		cut(w)
 		return
 	}
+
 	w.Header().Set("X-Oauth-Scopes", strings.Join(s.options.Scopes, ","))
 	reply(w, fields, failed)
 }
@@ -153,6 +157,7 @@ func (s *Slack) call(name, token string, a args) (answer, failure) {
 	case len(m.scopes) > 0 && !slices.ContainsFunc(m.scopes, s.granted):
 		return nil, s.missingScope(m.scopes[0])
 	}
+
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return m.do(s, a)
@@ -180,10 +185,12 @@ func readArgs(w http.ResponseWriter, r *http.Request) (args, string, error) {
 		if err != nil {
 			return nil, "", fmt.Errorf("reading the body: %w", err)
 		}
+
 		var fields map[string]json.RawMessage
 		if err := json.Unmarshal(body, &fields); err != nil && len(body) > 0 {
 			return nil, "", fmt.Errorf("reading a JSON body: %w", err)
 		}
+
 		for name, raw := range fields {
 			var text string
 			if json.Unmarshal(raw, &text) != nil {

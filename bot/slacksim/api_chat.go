@@ -38,6 +38,7 @@ func (s *Slack) chatPostMessage(a args) (answer, failure) {
 	if thread := a["thread_ts"]; thread != "" && s.find(channel.ID, thread) == nil {
 		return nil, fail("thread_not_found")
 	}
+
 	m, failed := newMessage(a)
 	if failed.code != "" {
 		return nil, failed
@@ -45,6 +46,7 @@ func (s *Slack) chatPostMessage(a args) (answer, failure) {
 	if !s.paceAllows(channel.ID) {
 		return nil, fail("ratelimited")
 	}
+
 	m.Channel, m.ThreadTS = channel.ID, a["thread_ts"]
 	s.post(m)
 	return answer{"channel": channel.ID, "ts": m.TS, "message": messageJSON(m, true)}, none
@@ -61,10 +63,12 @@ func (s *Slack) conversationFor(id string) (*Channel, failure) {
 		}
 		return s.direct(id), none
 	}
+
 	c := s.channels[id]
 	if c == nil || c.Kind != Public && !slices.Contains(c.Members, BotUser) {
 		return nil, fail("channel_not_found")
 	}
+
 	return c, none
 }
 
@@ -90,6 +94,7 @@ func newMessage(a args) (*Message, failure) {
 	if m.Text == "" && (len(m.Blocks) == 0 || string(m.Blocks) == "[]") {
 		return nil, fail("no_text")
 	}
+
 	if utf8.RuneCountInString(m.Text) > maxMessageText {
 		m.Text = string([]rune(m.Text)[:maxMessageText])
 	}
@@ -118,6 +123,7 @@ func checkMetadata(raw string) failure {
 	case len(raw) > maxMetadata:
 		return fail("metadata_too_large")
 	}
+
 	return none
 }
 
@@ -138,6 +144,7 @@ func notifies(m *Message) []string {
 			}
 		}
 	}
+
 	return called
 }
 
@@ -146,12 +153,14 @@ func (s *Slack) paceAllows(channel string) bool {
 	if s.options.Pace == 0 {
 		return true
 	}
+
 	now := time.Now() // people's patience runs by the real clock, also where the workspace's is moved
 	window := s.options.Pace * burst
 	recent := slices.DeleteFunc(s.paced[channel], func(at time.Time) bool { return now.Sub(at) >= window })
 	if len(recent) >= burst {
 		return false
 	}
+
 	s.paced[channel] = append(recent, now)
 	return true
 }
@@ -176,10 +185,12 @@ func (s *Slack) chatPostEphemeral(a args) (answer, failure) {
 	case !slices.Contains(channel.Members, a["user"]):
 		return nil, fail("user_not_in_channel")
 	}
+
 	m, failed := newMessage(a)
 	if failed.code != "" {
 		return nil, failed
 	}
+
 	m.Channel, m.ThreadTS, m.EphemeralTo = channel.ID, a["thread_ts"], a["user"]
 	s.post(m)
 	return answer{"message_ts": m.TS}, none
@@ -193,10 +204,12 @@ func (s *Slack) chatUpdate(a args) (answer, failure) {
 	if utf8.RuneCountInString(a["text"]) > maxUpdateText {
 		return nil, fail("msg_too_long")
 	}
+
 	changed, failed := newMessage(a)
 	if failed.code != "" {
 		return nil, failed
 	}
+
 	m.Text, m.Blocks, m.Edited = changed.Text, changed.Blocks, true
 	if changed.Metadata != nil {
 		m.Metadata = changed.Metadata
@@ -224,6 +237,7 @@ func (s *Slack) ownMessage(a args, refusal string) (*Message, failure) {
 	if s.channels[a["channel"]] == nil {
 		return nil, fail("channel_not_found")
 	}
+
 	m := s.find(a["channel"], a["ts"])
 	switch {
 	case m == nil, m.EphemeralTo != "":
@@ -231,6 +245,7 @@ func (s *Slack) ownMessage(a args, refusal string) (*Message, failure) {
 	case m.User != BotUser:
 		return nil, fail(refusal)
 	}
+
 	return m, none
 }
 

@@ -9,14 +9,18 @@ import (
 const maxTeamInfo = 50
 
 func (s *Slack) teamInfo(args) (answer, failure) {
-	return answer{"team": answer{"id": TeamID, "name": "Simulated", "domain": "simulated", "email_domain": "", "icon": answer{}}}, none
+	return answer{"team": answer{
+		"id": TeamID, "name": "Simulated", "domain": "simulated", "email_domain": "", "icon": answer{},
+	}}, none
 }
 
 func (s *Slack) botsInfo(a args) (answer, failure) {
 	if a["bot"] != BotID {
 		return nil, fail("bot_not_found")
 	}
-	return answer{"bot": answer{"id": BotID, "name": "Shine", "deleted": false, "user_id": BotUser, "app_id": AppID, "updated": 0}}, none
+	return answer{"bot": answer{
+		"id": BotID, "name": "Shine", "deleted": false, "user_id": BotUser, "app_id": AppID, "updated": 0,
+	}}, none
 }
 
 func (s *Slack) dndInfo(a args) (answer, failure) {
@@ -32,12 +36,14 @@ func (s *Slack) dndTeamInfo(a args) (answer, failure) {
 	if len(ids) == 0 || len(ids) > maxTeamInfo {
 		return nil, fail("invalid_arguments")
 	}
+
 	users := answer{}
 	for _, id := range ids {
 		if u := s.users[id]; u != nil {
 			users[id] = dndJSON(u)
 		}
 	}
+
 	return answer{"users": users}, none
 }
 
@@ -93,6 +99,7 @@ func (s *Slack) listChannels(a args, wanted func(*Channel) bool) (answer, failur
 		}
 		kinds[listed.kind] = true
 	}
+
 	var ids []string
 	for _, id := range s.order {
 		c := s.channels[id]
@@ -100,11 +107,13 @@ func (s *Slack) listChannels(a args, wanted func(*Channel) bool) (answer, failur
 			ids = append(ids, id)
 		}
 	}
+
 	page, next, failed := pageOf(ids, a)
 	channels := []answer{}
 	for _, id := range page {
 		channels = append(channels, channelJSON(s.channels[id]))
 	}
+
 	return answer{"channels": channels, "response_metadata": answer{"next_cursor": next}}, failed
 }
 
@@ -120,6 +129,7 @@ func (s *Slack) conversationsJoin(a args) (answer, failure) {
 	case c.Archived:
 		return nil, fail("is_archived")
 	}
+
 	if !slices.Contains(c.Members, BotUser) {
 		c.Members = append(slices.Clone(c.Members), BotUser)
 		s.change()

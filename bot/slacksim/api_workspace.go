@@ -19,6 +19,7 @@ func (s *Slack) conversationsInfo(a args) (answer, failure) {
 	case c.Kind == Group:
 		return nil, s.missingScope("mpim:read")
 	}
+
 	return answer{"channel": channelJSON(c)}, none
 }
 
@@ -27,7 +28,8 @@ func channelJSON(c *Channel) answer {
 		"id": c.ID, "name": c.Name, "is_channel": c.Kind == Public, "is_group": c.Kind == Private,
 		"is_private": c.Kind != Public, "is_im": c.Kind == Direct, "is_mpim": c.Kind == Group,
 		"is_shared": c.Shared || c.OrgShared, "is_ext_shared": c.Shared, "is_org_shared": c.OrgShared,
-		"is_pending_ext_shared": c.Pending, "is_archived": c.Archived, "is_member": slices.Contains(c.Members, BotUser), "num_members": len(c.Members),
+		"is_pending_ext_shared": c.Pending, "is_archived": c.Archived, "is_member": slices.Contains(c.Members, BotUser),
+		"num_members": len(c.Members),
 	}
 }
 
@@ -76,7 +78,10 @@ func (s *Slack) readable(id string) (*Channel, failure) {
 	if c == nil {
 		return nil, fail("channel_not_found")
 	}
-	scope := map[Kind]string{Public: "channels:history", Private: "groups:history", Direct: "im:history", Group: "mpim:history"}[c.Kind]
+
+	scope := map[Kind]string{
+		Public: "channels:history", Private: "groups:history", Direct: "im:history", Group: "mpim:history",
+	}[c.Kind]
 	switch {
 	case !s.granted(scope):
 		return nil, s.missingScope(scope)
@@ -85,6 +90,7 @@ func (s *Slack) readable(id string) (*Channel, failure) {
 	case !slices.Contains(c.Members, BotUser):
 		return nil, fail("channel_not_found")
 	}
+
 	return c, none
 }
 
@@ -95,6 +101,7 @@ func (s *Slack) list(c *Channel, a args, wanted func(*Message) bool, newestFirst
 			stamps = append(stamps, m.TS)
 		}
 	}
+
 	if newestFirst {
 		slices.Reverse(stamps)
 	}
@@ -106,6 +113,7 @@ func (s *Slack) list(c *Channel, a args, wanted func(*Message) bool, newestFirst
 	for _, ts := range page {
 		messages = append(messages, messageJSON(s.find(c.ID, ts), isTrue(a["include_all_metadata"])))
 	}
+
 	return answer{"messages": messages, "has_more": next != "", "response_metadata": answer{"next_cursor": next}}, failed
 }
 
@@ -132,11 +140,13 @@ func (s *Slack) usersList(a args) (answer, failure) {
 			ids = append(ids, id)
 		}
 	}
+
 	page, next, failed := pageOf(ids, a)
 	members := []answer{}
 	for _, id := range page {
 		members = append(members, s.userJSON(s.users[id]))
 	}
+
 	return answer{"members": members, "response_metadata": answer{"next_cursor": next}}, failed
 }
 
@@ -166,6 +176,7 @@ func (s *Slack) userJSON(u *User) answer {
 	for _, field := range u.NoCreditMessages {
 		delete(out, field)
 	}
+
 	return out
 }
 
@@ -181,7 +192,10 @@ func (s *Slack) usergroupsList(a args) (answer, failure) {
 }
 
 func groupJSON(g *Usergroup, members bool) answer {
-	out := answer{"id": g.ID, "team_id": TeamID, "is_usergroup": true, "handle": g.Handle, "name": g.Handle, "user_count": len(g.Members)}
+	out := answer{
+		"id": g.ID, "team_id": TeamID, "is_usergroup": true, "handle": g.Handle, "name": g.Handle,
+		"user_count": len(g.Members),
+	}
 	if members {
 		out["users"] = slices.Clone(g.Members)
 	}

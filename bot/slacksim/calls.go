@@ -89,6 +89,7 @@ func (f Fault) answer(w http.ResponseWriter) {
 	case f.Body != NoBody:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	}
+
 	w.WriteHeader(f.Status)
 	if f.Body != NoBody {
 		_, _ = io.WriteString(w, f.Body) // a client that went away
@@ -135,6 +136,7 @@ func (f *faults) take(method, channel string) Fault {
 			return q.fault
 		}
 	}
+
 	return Fault{}
 }
 

@@ -32,6 +32,7 @@ func (p *page) moveClock(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
+
 	people := p.show(r).People
 	p.slack.options.MoveClock(clockMoves[i].to(p.slack.options.Now().In(zoneOf(people[0]))))
 	p.slack.mu.Lock()

@@ -30,10 +30,12 @@ func (s *Slack) choose(element object, values []string) (answer, error) {
 	if kind == "button" {
 		return answer{"value": element["value"], "text": element["text"]}, nil
 	}
+
 	key, known := chosen[kind]
 	if !known {
 		return nil, fmt.Errorf("%w: there is nothing to choose in %q", ErrNotPossible, kind)
 	}
+
 	picked := make([]any, len(values))
 	for i, value := range values {
 		var err error
@@ -41,9 +43,11 @@ func (s *Slack) choose(element object, values []string) (answer, error) {
 			return nil, err
 		}
 	}
+
 	if most, limited := element["max_selected_items"].(float64); limited && len(values) > int(most) {
 		return nil, fmt.Errorf("%w: no more than %v may be chosen", ErrNotPossible, most)
 	}
+
 	switch {
 	case key.many != "":
 		return answer{key.many: picked}, nil
@@ -52,6 +56,7 @@ func (s *Slack) choose(element object, values []string) (answer, error) {
 	case len(picked) > 1:
 		return nil, fmt.Errorf("%w: only one may be chosen", ErrNotPossible)
 	}
+
 	return answer{key.one: picked[0]}, nil
 }
 
@@ -68,9 +73,11 @@ func (s *Slack) pick(kind string, element object, value string) (any, error) {
 	case "plain_text_input":
 		possible = fits(element, value)
 	}
+
 	if !possible {
 		return nil, fmt.Errorf("%w: %q does not go into the field", ErrNotPossible, value)
 	}
+
 	return value, nil
 }
 
@@ -111,11 +118,14 @@ func fits(element object, text string) bool {
 // preset are the values that an element starts with.
 func preset(element object) []string {
 	var values []string
-	for _, name := range []string{"initial_value", "initial_date", "initial_time", "initial_user", "initial_conversation"} {
+	for _, name := range []string{
+		"initial_value", "initial_date", "initial_time", "initial_user", "initial_conversation",
+	} {
 		if value, ok := element[name].(string); ok {
 			values = append(values, value)
 		}
 	}
+
 	if option := asObject(element["initial_option"]); option != nil {
 		values = append(values, fmt.Sprint(option["value"]))
 	}
@@ -126,5 +136,6 @@ func preset(element object) []string {
 		}
 		values = append(values, fmt.Sprint(raw))
 	}
+
 	return values
 }

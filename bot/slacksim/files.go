@@ -52,6 +52,7 @@ func (s *Slack) uploadHandler(w http.ResponseWriter, r *http.Request) {
 		fault.answer(w)
 		return
 	}
+
 	size, err := s.takeFile(w, r)
 	switch {
 	case fault.Status != 0:
@@ -85,6 +86,7 @@ func (s *Slack) takeFile(w http.ResponseWriter, r *http.Request) (int, error) {
 	if f == nil || f.Content != nil || len(content) != f.length {
 		return 0, errors.New("not the file that was announced")
 	}
+
 	f.Content = content
 	return len(content), nil
 }
@@ -102,14 +104,17 @@ func (s *Slack) filesCompleteUploadExternal(a args) (answer, failure) {
 	if json.Unmarshal([]byte(a["files"]), &wanted) != nil || len(wanted) == 0 {
 		return nil, fail("invalid_arguments")
 	}
+
 	for _, w := range wanted {
 		if f := s.files[w.ID]; f == nil || f.Content == nil {
 			return nil, fail("file_not_found")
 		}
 	}
+
 	if failed := s.mayShare(a); failed.code != "" {
 		return nil, failed
 	}
+
 	shared := []answer{}
 	for _, w := range wanted {
 		f := s.files[w.ID]
@@ -119,6 +124,7 @@ func (s *Slack) filesCompleteUploadExternal(a args) (answer, failure) {
 		f.Title, f.Channel, f.ThreadTS = w.Title, a["channel_id"], a["thread_ts"]
 		shared = append(shared, answer{"id": f.ID, "title": f.Title, "name": f.Name})
 	}
+
 	s.change()
 	return answer{"files": shared}, none
 }
@@ -139,6 +145,7 @@ func (s *Slack) mayShare(a args) failure {
 	if a["channel_id"] == "" {
 		return none
 	}
+
 	c := s.channels[a["channel_id"]]
 	switch {
 	case c == nil, c.Kind != Public && !slices.Contains(c.Members, BotUser):
@@ -150,5 +157,6 @@ func (s *Slack) mayShare(a args) failure {
 	case a["thread_ts"] != "" && s.find(c.ID, a["thread_ts"]) == nil:
 		return fail("thread_not_found")
 	}
+
 	return none
 }

@@ -22,6 +22,7 @@ func (s *Slack) ClickView(ctx context.Context, user, viewID, action string, valu
 	if err != nil {
 		return err
 	}
+
 	_, err = s.send(ctx, payload)
 	return err
 }
@@ -31,14 +32,17 @@ func (s *Slack) viewAction(user string, v *view, action string, values []string)
 	if err != nil {
 		return nil, fmt.Errorf("reading a view: %w", err)
 	}
+
 	block, element := findElement(raw, action)
 	if element == nil {
 		return nil, fmt.Errorf("%w: the view has no %q to click", ErrNotPossible, action)
 	}
+
 	act, err := s.choose(element, values)
 	if err != nil {
 		return nil, err
 	}
+
 	act["type"], act["action_id"], act["block_id"], act["action_ts"] = element["type"], action, block["block_id"], s.newTS()
 	payload := s.payload("block_actions", user)
 	payload["container"] = answer{"type": "view", "view_id": v.ID}
@@ -59,6 +63,7 @@ func (s *Slack) payload(kind, user string) answer {
 // send sends an interaction, and returns what the app acknowledged it with.
 func (s *Slack) send(ctx context.Context, payload answer) (json.RawMessage, error) {
 	return s.links.deliver(ctx, answer{
-		"envelope_id": s.links.envelopeID(), "type": "interactive", "payload": s.sent(payload), "accepts_response_payload": true,
+		"envelope_id": s.links.envelopeID(), "type": "interactive", "payload": s.sent(payload),
+		"accepts_response_payload": true,
 	})
 }

@@ -35,6 +35,7 @@ func (s *Slack) RetryEvents(ctx context.Context) (int, error) {
 			rest = append(rest, l)
 		}
 	}
+
 	s.late = rest
 	s.mu.Unlock()
 	var failed error
@@ -45,6 +46,7 @@ func (s *Slack) RetryEvents(ctx context.Context) (int, error) {
 			s.again(l)
 		}
 	}
+
 	return len(due), failed
 }
 

@@ -67,10 +67,14 @@ func (l *links) serve(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "this address was used, or is too old", http.StatusForbidden)
 		return
 	}
-	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true, CompressionMode: websocket.CompressionContextTakeover})
+
+	socket, err := websocket.Accept(
+		w, r, &websocket.AcceptOptions{InsecureSkipVerify: true, CompressionMode: websocket.CompressionContextTakeover},
+	)
 	if err != nil {
 		return // Accept has answered
 	}
+
 	socket.SetReadLimit(1 << 20)
 	ctx, stop := context.WithCancel(context.WithoutCancel(r.Context()))
 	defer stop()
@@ -80,6 +84,7 @@ func (l *links) serve(w http.ResponseWriter, r *http.Request) {
 		_ = socket.Close(websocket.StatusNormalClosure, "")
 		return
 	}
+
 	defer l.drop(me)
 	hello := answer{
 		"type": "hello", "num_connections": l.count(), "connection_info": answer{"app_id": AppID},
@@ -88,6 +93,7 @@ func (l *links) serve(w http.ResponseWriter, r *http.Request) {
 	if me.send(ctx, hello) != nil {
 		return
 	}
+
 	go l.ping(ctx, me)
 	l.read(ctx, me)
 	_ = socket.CloseNow()
@@ -156,6 +162,7 @@ func (l *links) read(ctx context.Context, me *link) {
 			_ = me.socket.Close(websocket.StatusMessageTooBig, "")
 			return
 		}
+
 		var ack struct {
 			EnvelopeID string          `json:"envelope_id"`
 			Payload    json.RawMessage `json:"payload"`
@@ -163,6 +170,7 @@ func (l *links) read(ctx context.Context, me *link) {
 		if json.Unmarshal(frame, &ack) != nil {
 			continue
 		}
+
 		l.mu.Lock()
 		waiting := l.waiting[ack.EnvelopeID]
 		delete(l.waiting, ack.EnvelopeID)
@@ -195,6 +203,7 @@ func (l *links) deliver(ctx context.Context, envelope answer) (json.RawMessage, 
 		l.mu.Unlock()
 		return nil, errNoAck
 	}
+
 	l.next++
 	chosen := l.open[l.next%len(l.open)]
 	l.waiting[id] = acked
@@ -207,6 +216,7 @@ func (l *links) deliver(ctx context.Context, envelope answer) (json.RawMessage, 
 	if err := chosen.send(ctx, envelope); err != nil {
 		return nil, errNoAck
 	}
+
 	select {
 	case <-ctx.Done():
 		return nil, errNoAck
@@ -224,8 +234,8 @@ func (l *links) envelopeID() string {
 	return fmt.Sprintf("envelope-%d", l.lastID)
 }
 
-// Through lets the next envelope go over the n-th of the app's connections, from the oldest, which is 0; those after it take
-// turns from there.
+// Through lets the next envelope go over the n-th of the app's connections, from the oldest, which is 0; those after it
+// take turns from there.
 func (s *Slack) Through(n int) {
 	s.links.mu.Lock()
 	defer s.links.mu.Unlock()

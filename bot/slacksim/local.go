@@ -36,8 +36,8 @@ func forApps(next http.HandlerFunc) http.Handler {
 // sdkOrigin is what slack-go says of itself.
 const sdkOrigin = "https://api.slack.com"
 
-// fromApp reports whether a request comes from no page, or from the workspace's own. Browsers tell of every request from
-// where it comes in one header or the other; SDKs send no Origin, Slack's, or the one that they call.
+// fromApp reports whether a request comes from no page, or from the workspace's own. Browsers tell of every request
+// from where it comes in one header or the other; SDKs send no Origin, Slack's, or the one that they call.
 func fromApp(r *http.Request) bool {
 	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
 		return false
@@ -53,7 +53,10 @@ func fromApp(r *http.Request) bool {
 // secured lets the page load what is its own alone, and stand in no other one.
 func secured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; frame-ancestors 'none'")
+		w.Header().Set(
+			"Content-Security-Policy",
+			"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; frame-ancestors 'none'",
+		)
 		next.ServeHTTP(w, r)
 	})
 }

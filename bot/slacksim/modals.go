@@ -71,6 +71,7 @@ func (s *Slack) Submit(ctx context.Context, user, viewID string, values map[stri
 		s.mu.Unlock()
 		return err
 	}
+
 	state, addresses, err := s.fill(user, v, values)
 	if err != nil {
 		if empty, ok := errors.AsType[*incompleteError](err); ok {
@@ -80,6 +81,7 @@ func (s *Slack) Submit(ctx context.Context, user, viewID string, values map[stri
 		s.mu.Unlock()
 		return err
 	}
+
 	shown := s.viewJSON(v)
 	shown["state"] = answer{"values": state}
 	payload := s.payload("view_submission", user)
@@ -89,10 +91,12 @@ func (s *Slack) Submit(ctx context.Context, user, viewID string, values map[stri
 	if err != nil {
 		return fmt.Errorf("submitting a modal: %w", err)
 	}
+
 	return s.submitted(v, answered)
 }
 
-// incompleteError is what becomes of a modal whose required fields are empty: Slack marks them, and tells the app nothing.
+// incompleteError is what becomes of a modal whose required fields are empty: Slack marks them, and tells the app
+// nothing.
 type incompleteError struct{ fields []string }
 
 // Error names the first of the fields.
@@ -130,6 +134,7 @@ func (s *Slack) fill(user string, v *view, values map[string][]string) (state an
 		if block["type"] != "input" {
 			continue
 		}
+
 		blockID := blockID(block, i)
 		given, named := values[blockID]
 		if !named {
@@ -141,25 +146,31 @@ func (s *Slack) fill(user string, v *view, values map[string][]string) (state an
 			empty.fields = append(empty.fields, blockID)
 			continue
 		}
+
 		picked, err := s.choose(element, given)
 		if err != nil {
 			return nil, nil, fmt.Errorf("the field %q: %w", blockID, err)
 		}
+
 		picked["type"] = element["type"]
 		actionID := fmt.Sprint(element["action_id"])
 		state[blockID] = answer{actionID: picked}
 		if channel, ok := picked["selected_conversation"].(string); ok && element["response_url_enabled"] == true {
 			addresses = append(addresses, answer{
-				"block_id": blockID, "action_id": actionID, "channel_id": channel, "response_url": s.newResponseURL(user, channel, ""),
+				"block_id": blockID, "action_id": actionID, "channel_id": channel,
+				"response_url": s.newResponseURL(user, channel, ""),
 			})
 		}
 	}
+
 	for name := range left {
 		return nil, nil, fmt.Errorf("%w: the modal has no field %q", ErrNotPossible, name)
 	}
+
 	if len(empty.fields) > 0 {
 		return nil, nil, &empty
 	}
+
 	return state, addresses, nil
 }
 
@@ -193,6 +204,7 @@ func (s *Slack) submitted(v *view, answered json.RawMessage) error {
 	if len(answered) > 0 && json.Unmarshal(answered, &said) != nil {
 		return s.badSubmission(fail("invalid_arguments", "the answer is not an object"))
 	}
+
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.change()
@@ -208,6 +220,7 @@ func (s *Slack) submitted(v *view, answered json.RawMessage) error {
 	case "update", "push":
 		return s.showNext(v, said)
 	}
+
 	return s.badSubmission(fail("invalid_arguments", "unknown response_action "+said.Action))
 }
 
@@ -225,9 +238,11 @@ func (s *Slack) showErrors(v *view, wrong map[string]string) error {
 			return s.badSubmission(fail("invalid_arguments", "errors about "+name+", which is no input"))
 		}
 	}
+
 	if len(wrong) == 0 {
 		return s.badSubmission(fail("invalid_arguments", "errors without any"))
 	}
+
 	v.Errors = wrong
 	return nil
 }
@@ -245,6 +260,7 @@ func (s *Slack) showNext(v *view, said submission) error {
 		v.Body, v.Errors = body, nil
 		s.showView(v)
 	}
+
 	return nil
 }
 
@@ -262,6 +278,7 @@ func (s *Slack) CloseModal(ctx context.Context, user, viewID string) error {
 		s.mu.Unlock()
 		return err
 	}
+
 	delete(s.views, v.ID)
 	s.change()
 	shown := s.viewJSON(v)
@@ -271,6 +288,7 @@ func (s *Slack) CloseModal(ctx context.Context, user, viewID string) error {
 	if shown["notify_on_close"] != true {
 		return nil
 	}
+
 	_, err = s.send(ctx, payload)
 	return err
 }

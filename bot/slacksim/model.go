@@ -47,7 +47,8 @@ type Options struct {
 
 // AllScopes are the scopes of a bot token that was granted everything that this simulator checks.
 var AllScopes = []string{
-	"app_mentions:read", "channels:history", "channels:read", "chat:write", "chat:write.public", "commands", "dnd:read", "emoji:read",
+	"app_mentions:read", "channels:history", "channels:read", "chat:write", "chat:write.public", "commands", "dnd:read",
+	"emoji:read",
 	"files:write", "groups:history", "groups:read", "im:history", "im:write", "reactions:read", "team:read",
 	"usergroups:read", "users:read", "users:read.email",
 }
@@ -193,7 +194,8 @@ func New(options Options) *Slack {
 		options: options, log: &callLog{}, faults: &faults{},
 		users: map[string]*User{}, channels: map[string]*Channel{}, groups: map[string]*Usergroup{},
 		messages: map[string][]*Message{}, views: map[string]*view{}, triggers: map[string]*trigger{},
-		responses: map[string]*responseURL{}, files: map[string]*File{}, paced: map[string][]time.Time{}, changed: make(chan struct{}),
+		responses: map[string]*responseURL{}, files: map[string]*File{}, paced: map[string][]time.Time{},
+		changed: make(chan struct{}),
 	}
 	s.links = newLinks(s)
 	s.AddUser(User{ID: BotUser, Name: "shine", RealName: "Shine", Bot: true})

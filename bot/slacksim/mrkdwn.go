@@ -32,7 +32,10 @@ var (
 		{regexp.MustCompile(`(^|[\s(>])_([^_\n]+)_`), "$1<em>$2</em>"},
 		{regexp.MustCompile(`(^|[\s(>])~([^~\n]+)~`), "$1<s>$2</s>"},
 	}
-	emoji = strings.NewReplacer(":sparkles:", "✨", ":tada:", "🎉", ":heart:", "❤️", ":+1:", "👍", ":pray:", "🙏", ":rocket:", "🚀", ":clap:", "👏", ":wave:", "👋", ":bulb:", "💡", ":no_bell:", "🔕")
+	emoji = strings.NewReplacer(
+		":sparkles:", "✨", ":tada:", "🎉", ":heart:", "❤️", ":+1:", "👍", ":pray:", "🙏", ":rocket:", "🚀", ":clap:", "👏",
+		":wave:", "👋", ":bulb:", "💡", ":no_bell:", "🔕",
+	)
 )
 
 // mrkdwn draws Slack's markup. Everything in it is hostile: nothing reaches the page that was not escaped here.
@@ -65,6 +68,7 @@ func quotations(text string) []quotation {
 		}
 		lines = append(lines, rest)
 	}
+
 	return ended(parts, lines)
 }
 
@@ -92,6 +96,7 @@ func (d drawer) inline(text string) string {
 		}
 		b.WriteString(part)
 	}
+
 	return b.String()
 }
 
@@ -132,11 +137,14 @@ func (d drawer) reference(target, label string) string {
 		}
 		return `<span class="mention">` + escape(cmp.Or(label, "@"+id)) + `</span>`
 	}
+
 	address, err := url.Parse(unescaped.Replace(target))
 	if err != nil || address.Scheme != "http" && address.Scheme != "https" && address.Scheme != "mailto" {
 		return escape(cmp.Or(label, target))
 	}
-	return `<a rel="noreferrer noopener" target="_blank" href="` + template.HTMLEscapeString(address.String()) + `">` + escape(cmp.Or(label, target)) + `</a>`
+
+	return `<a rel="noreferrer noopener" target="_blank" href="` + template.HTMLEscapeString(address.String()) + `">` +
+		escape(cmp.Or(label, target)) + `</a>`
 }
 
 // date is a day as its reader sees it.

@@ -89,6 +89,7 @@ func (s *Slack) Share(ctx context.Context, channel string, on bool) error {
 		s.mu.Unlock()
 		return fmt.Errorf("%w: there is no such channel, or no change", ErrNotPossible)
 	}
+
 	c.Shared = on
 	heard := slices.Contains(c.Members, BotUser)
 	s.change()
@@ -99,6 +100,7 @@ func (s *Slack) Share(ctx context.Context, channel string, on bool) error {
 	if on {
 		return s.Event(ctx, "channel_shared", answer{"channel": channel, "connected_team_id": OtherTeam, "event_ts": s.now()})
 	}
+
 	return s.Event(ctx, "channel_unshared", answer{
 		"channel": channel, "previously_connected_team_id": OtherTeam, "is_ext_shared": false, "event_ts": s.now(),
 	})
@@ -113,6 +115,7 @@ func (s *Slack) ChangeID(ctx context.Context, channel string) (string, error) {
 		s.mu.Unlock()
 		return "", fmt.Errorf("%w: there is no such channel", ErrNotPossible)
 	}
+
 	c.ID = s.newID("C")
 	delete(s.channels, channel)
 	s.channels[c.ID] = c
@@ -122,12 +125,14 @@ func (s *Slack) ChangeID(ctx context.Context, channel string) (string, error) {
 	for _, m := range s.messages[c.ID] {
 		m.Channel = c.ID
 	}
+
 	heard := slices.Contains(c.Members, BotUser)
 	s.change()
 	s.mu.Unlock()
 	if !heard {
 		return c.ID, nil
 	}
+
 	return c.ID, s.Event(ctx, "channel_id_changed", answer{
 		"old_channel_id": channel, "new_channel_id": c.ID, "event_ts": s.now(),
 	})

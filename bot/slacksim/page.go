@@ -73,6 +73,7 @@ func (p *page) unread(user, channel string) bool {
 			last = m.TS
 		}
 	}
+
 	p.slack.mu.Lock()
 	defer p.slack.mu.Unlock()
 	if p.born == "" {
@@ -142,6 +143,7 @@ func (p *page) events(w http.ResponseWriter, r *http.Request) {
 			return
 		case <-changed:
 		}
+
 		select {
 		case <-r.Context().Done():
 			return
@@ -170,11 +172,17 @@ func (p *page) send(w http.ResponseWriter, r *http.Request) {
 	default:
 		err = p.slack.Say(r.Context(), user, channel, text, r.FormValue("thread"))
 	}
+
 	p.answer(w, err)
 }
 
 func (p *page) click(w http.ResponseWriter, r *http.Request) {
-	p.answer(w, p.slack.Click(r.Context(), r.FormValue("as"), r.FormValue("c"), r.FormValue("ts"), r.FormValue("action"), r.FormValue("value")))
+	p.answer(
+		w,
+		p.slack.Click(
+			r.Context(), r.FormValue("as"), r.FormValue("c"), r.FormValue("ts"), r.FormValue("action"), r.FormValue("value"),
+		),
+	)
 }
 
 func (p *page) answer(w http.ResponseWriter, err error) {

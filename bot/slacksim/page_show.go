@@ -70,11 +70,20 @@ func (p *page) show(r *http.Request) shown {
 			out.Channel = c
 		}
 	}
+
 	for _, c := range mine {
-		out.Public = append(out.Public, shownChannel{Channel: c, Title: c.Name, Here: c.ID == out.Channel.ID, Unread: c.ID != out.Channel.ID && p.unread(out.Me.ID, c.ID)})
+		out.Public = append(
+			out.Public,
+			shownChannel{
+				Channel: c, Title: c.Name, Here: c.ID == out.Channel.ID,
+				Unread: c.ID != out.Channel.ID && p.unread(out.Me.ID, c.ID),
+			},
+		)
 	}
+
 	out.Direct = shownChannel{
-		Channel: Channel{ID: direct, Kind: Direct}, Title: "Shine", Here: out.Channel.ID == direct, Unread: out.Channel.ID != direct && p.unread(out.Me.ID, direct),
+		Channel: Channel{ID: direct, Kind: Direct}, Title: "Shine", Here: out.Channel.ID == direct,
+		Unread: out.Channel.ID != direct && p.unread(out.Me.ID, direct),
 	}
 	now := p.slack.options.Now().In(zoneOf(out.Me))
 	out.Clock = now.Format("Monday, 2 January 2006, 15:04")
@@ -98,12 +107,15 @@ func (p *page) drawerFor(s shown) drawer {
 	for _, u := range p.slack.Users() {
 		d.names[u.ID] = cmp.Or(u.RealName, u.Name)
 	}
+
 	for _, c := range s.Channels {
 		d.names[c.ID] = c.Name
 	}
+
 	for _, g := range s.Groups {
 		d.names[g.ID] = g.Handle
 	}
+
 	return d
 }
 
@@ -121,25 +133,30 @@ func (p *page) messages(s shown) []shownMessage {
 	for _, u := range p.slack.Users() {
 		users[u.ID] = u
 	}
+
 	var out []shownMessage
 	at := map[string]int{}
 	for _, m := range p.slack.Messages(s.Channel.ID) {
 		if m.EphemeralTo != "" && m.EphemeralTo != s.Me.ID {
 			continue
 		}
+
 		drawn := p.draw(d, users[m.User], m, zoneOf(s.Me))
 		if parent, ok := at[m.ThreadTS]; ok {
 			out[parent].Replies = append(out[parent].Replies, drawn)
 			continue
 		}
+
 		for _, f := range s.Files {
 			if f.ThreadTS == m.TS {
 				drawn.Pictures = append(drawn.Pictures, f)
 			}
 		}
+
 		at[m.TS] = len(out)
 		out = append(out, drawn)
 	}
+
 	return out
 }
 

@@ -72,11 +72,13 @@ func (p *page) view(s shown, v View) shownView {
 			}
 		}
 	}
+
 	var state strings.Builder
 	state.WriteString(v.ID)
 	for _, b := range out.Blocks {
 		state.WriteString(b.Error + ";")
 	}
+
 	out.State = state.String() + string(v.Body)
 	return out
 }
@@ -99,6 +101,7 @@ func (p *page) submit(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	}
+
 	err := p.slack.Submit(r.Context(), user, viewID, values)
 	if _, marked := errors.AsType[*incompleteError](err); marked {
 		err = nil // the fields say it
@@ -152,6 +155,7 @@ func (p *page) file(w http.ResponseWriter, r *http.Request) {
 		if f.ID != r.PathValue("id") {
 			continue
 		}
+
 		w.Header().Set("Content-Disposition", "attachment")
 		w.Header().Set("Content-Type", "application/octet-stream")
 		if bytes.HasPrefix(f.Content, []byte("\x89PNG")) {
@@ -162,6 +166,7 @@ func (p *page) file(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write(f.Content)
 		return
 	}
+
 	http.NotFound(w, r)
 }
 
@@ -179,7 +184,9 @@ func reactionsOf(m Message, me string) []shownReaction {
 	var drawn []shownReaction
 	for emojiName, people := range m.Reactions {
 		if len(people) > 0 {
-			drawn = append(drawn, shownReaction{emojiName, emoji.Replace(":" + emojiName + ":"), len(people), slices.Contains(people, me)})
+			drawn = append(
+				drawn, shownReaction{emojiName, emoji.Replace(":" + emojiName + ":"), len(people), slices.Contains(people, me)},
+			)
 		}
 	}
 	slices.SortFunc(drawn, func(a, b shownReaction) int { return strings.Compare(a.Emoji, b.Emoji) })

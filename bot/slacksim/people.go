@@ -26,6 +26,7 @@ func (s *Slack) Command(ctx context.Context, user, channel, typed string) (Envel
 	if err := s.mayCommand(user, channel); err != nil {
 		return Envelope{}, err
 	}
+
 	command, text, _ := strings.Cut(typed, " ")
 	s.mu.Lock()
 	payload := answer{
@@ -36,7 +37,8 @@ func (s *Slack) Command(ctx context.Context, user, channel, typed string) (Envel
 	}
 	s.mu.Unlock()
 	e := Envelope{answer{
-		"envelope_id": s.links.envelopeID(), "type": "slash_commands", "payload": s.sent(payload), "accepts_response_payload": true,
+		"envelope_id": s.links.envelopeID(), "type": "slash_commands", "payload": s.sent(payload),
+		"accepts_response_payload": true,
 	}}
 	return e, s.deliverCommand(ctx, e, user, channel, command)
 }
@@ -47,6 +49,7 @@ func (s *Slack) deliverCommand(ctx context.Context, e Envelope, user, channel, c
 		s.showEphemeral(user, channel, "USLACKBOT", response{Text: command + " failed with the error \"operation_timeout\""})
 		return fmt.Errorf("%s: %w", command, err)
 	}
+
 	var r response
 	if len(shown) == 0 {
 		return nil
@@ -57,6 +60,7 @@ func (s *Slack) deliverCommand(ctx context.Context, e Envelope, user, channel, c
 	if r.Text == "" && len(r.Blocks) == 0 {
 		return nil
 	}
+
 	return s.respond(user, channel, "", r)
 }
 
@@ -90,6 +94,7 @@ func (s *Slack) mayWrite(user, channel string) error {
 	case !slices.Contains(c.Members, user):
 		return fmt.Errorf("%w: %s is not in #%s", ErrNotPossible, u.Name, c.Name)
 	}
+
 	return nil
 }
 
@@ -102,6 +107,7 @@ func (s *Slack) Click(ctx context.Context, user, channel, ts, action, value stri
 		s.mu.Unlock()
 		return fmt.Errorf("%w: there is no such message", ErrNotPossible)
 	}
+
 	block, element := findElement(m.Blocks, action)
 	if element == nil {
 		s.mu.Unlock()
@@ -111,6 +117,7 @@ func (s *Slack) Click(ctx context.Context, user, channel, ts, action, value stri
 		s.mu.Unlock()
 		return err
 	}
+
 	payload := s.actionPayload(user, m, block, element, value)
 	s.mu.Unlock()
 	_, err := s.send(ctx, payload)
@@ -132,6 +139,7 @@ func findElement(blocks json.RawMessage, action string) (block, element object) 
 	if json.Unmarshal(blocks, &all) != nil {
 		return nil, nil
 	}
+
 	for i, b := range all {
 		candidates, _ := b["elements"].([]any)
 		if b["accessory"] != nil {
@@ -144,10 +152,12 @@ func findElement(blocks json.RawMessage, action string) (block, element object) 
 			}
 		}
 	}
+
 	return nil, nil
 }
 
-// actionPayload is a block_actions payload: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
+// actionPayload is a block_actions payload:
+// https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
 func (s *Slack) actionPayload(user string, m *Message, block, element object, value string) answer {
 	act := answer{
 		"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"],
@@ -173,6 +183,7 @@ func (s *Slack) Event(ctx context.Context, name string, event answer) error {
 	if s.options.Events != nil && !slices.Contains(s.options.Events, name) {
 		return nil
 	}
+
 	if event["type"] == nil {
 		event["type"] = name
 	}
@@ -203,6 +214,7 @@ func (s *Slack) deliverEvent(ctx context.Context, e answer) error {
 			return nil
 		}
 	}
+
 	s.keepLate(e)
 	return err
 }
@@ -239,6 +251,7 @@ func (s *Slack) Invite(ctx context.Context, channel, user string) error {
 	if !heard {
 		return nil
 	}
+
 	return s.Event(ctx, "member_joined_channel", answer{"user": user, "channel": channel, "team": home})
 }
 
@@ -274,6 +287,7 @@ func (s *Slack) reference(name string) string {
 	if sigil == "@" && slices.Contains([]string{"here", "channel", "everyone"}, word) {
 		return "<!" + word + ">"
 	}
+
 	for _, id := range s.order {
 		if u := s.users[id]; u != nil && sigil == "@" && u.Name == word {
 			return "<@" + id + "|" + word + ">"
@@ -285,10 +299,12 @@ func (s *Slack) reference(name string) string {
 			return "<#" + id + "|" + word + ">"
 		}
 	}
+
 	for _, g := range s.groups {
 		if sigil == "@" && g.Handle == word {
 			return "<!subteam^" + g.ID + "|@" + word + ">"
 		}
 	}
+
 	return ""
 }

@@ -21,12 +21,14 @@ func (s *Slack) react(ctx context.Context, event, user, channel, ts, emoji strin
 	if err := s.mayWrite(user, channel); err != nil {
 		return err
 	}
+
 	s.mu.Lock()
 	m := s.find(channel, ts)
 	if m == nil || m.EphemeralTo != "" || !m.setReaction(emoji, user, event == "reaction_added") {
 		s.mu.Unlock()
 		return fmt.Errorf("%w: no such message, or no change", ErrNotPossible)
 	}
+
 	s.change()
 	heard := slices.Contains(s.channels[channel].Members, BotUser)
 	fields := answer{
@@ -37,6 +39,7 @@ func (s *Slack) react(ctx context.Context, event, user, channel, ts, emoji strin
 	if !heard {
 		return nil
 	}
+
 	return s.Event(ctx, event, fields)
 }
 
@@ -50,6 +53,7 @@ func (m *Message) setReaction(emoji, user string, on bool) bool {
 		m.Reactions[emoji] = append(slices.Clone(people), user)
 		return true
 	}
+
 	people = slices.DeleteFunc(slices.Clone(people), func(other string) bool { return other == user })
 	if m.Reactions[emoji] = people; len(people) == 0 {
 		delete(m.Reactions, emoji)
@@ -75,6 +79,7 @@ func (s *Slack) reactionsAdd(a args) (answer, failure) {
 	case !m.setReaction(a["name"], BotUser, true):
 		return nil, fail("already_reacted")
 	}
+
 	s.change()
 	return nil, none
 }

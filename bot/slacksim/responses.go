@@ -53,12 +53,14 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 		fault.answer(w)
 		return
 	}
+
 	s.hold(r.Context(), fault.Until)
 	var posted response
 	if err := json.NewDecoder(r.Body).Decode(&posted); err != nil {
 		http.Error(w, "invalid_payload", http.StatusBadRequest)
 		return
 	}
+
 	s.mu.Lock()
 	address := s.responses[strings.TrimPrefix(r.URL.Path, "/commands/")]
 	if address == nil || address.uses >= responseUses || s.options.Now().Sub(address.issued) > responseLife {
@@ -66,12 +68,14 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "used_url", http.StatusNotFound)
 		return
 	}
+
 	address.uses++
 	s.mu.Unlock()
 	if err := s.respond(address.user, address.channel, address.about, posted); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
+
 	switch {
 	case fault.CutAfter:
 		cut(w)
@@ -80,6 +84,7 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 		fault.answer(w)
 		return
 	}
+
 	_, _ = w.Write([]byte("ok")) // a client that went away
 }
 
@@ -94,11 +99,13 @@ func (s *Slack) respond(user, channel, about string, r response) error {
 		s.remove(original)
 		return nil
 	}
+
 	m, failed := newMessage(args{"text": r.Text, "blocks": string(r.Blocks)})
 	if failed.code != "" {
 		s.log.add(Call{Method: "response_url", Args: args{"text": r.Text}, Answer: failed.code})
 		return fmt.Errorf("%s: %s", failed.code, strings.Join(failed.messages, "; "))
 	}
+
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if original != nil && r.ReplaceOriginal {
@@ -106,6 +113,7 @@ func (s *Slack) respond(user, channel, about string, r response) error {
 		s.change()
 		return nil
 	}
+
 	m.Channel, m.ThreadTS = channel, r.ThreadTS
 	if r.ResponseType != "in_channel" {
 		m.EphemeralTo = user

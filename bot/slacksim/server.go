@@ -18,8 +18,11 @@ func (s *Slack) Start(ctx context.Context, addr string) (string, error) {
 	}
 	if at, ok := listener.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() && !s.options.Remote {
 		_ = listener.Close()
-		return "", fmt.Errorf("starting the simulator: %q is reached from other machines, where anybody could be anybody in it", addr)
+		return "", fmt.Errorf(
+			"starting the simulator: %q is reached from other machines, where anybody could be anybody in it", addr,
+		)
 	}
+
 	s.base = "http://" + listener.Addr().String()
 	s.server = &http.Server{Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second}
 	go func() {

@@ -20,7 +20,10 @@ func rough(m answer) {
 	}}
 	if m["blocks"] == nil {
 		m["blocks"] = []answer{
-			{"type": "rich_text", "block_id": 7, "elements": []answer{{"type": "canvas_of_next_year", "elements": answer{}, "style": 3}}},
+			{
+				"type": "rich_text", "block_id": 7,
+				"elements": []answer{{"type": "canvas_of_next_year", "elements": answer{}, "style": 3}},
+			},
 			{"type": "hologram", "text": answer{"type": "plain_text", "text": 1}},
 		}
 	}
@@ -32,12 +35,16 @@ func rough(m answer) {
 func filesJSON(m *Message) []answer {
 	var files []answer
 	for _, permalink := range m.Files {
-		file := answer{"id": path.Base(path.Dir(permalink)), "name": path.Base(permalink), "mode": "hosted", "permalink": permalink, "user": m.User}
+		file := answer{
+			"id": path.Base(path.Dir(permalink)), "name": path.Base(permalink), "mode": "hosted", "permalink": permalink,
+			"user": m.User,
+		}
 		if m.Rough {
 			file["size"], file["created"], file["shares"] = "12.5", "today", []string{}
 		}
 		files = append(files, file)
 	}
+
 	return files
 }
 
@@ -55,11 +62,16 @@ func (s *Slack) Write(ctx context.Context, user, channel string, p Post) (string
 	if err := s.mayWrite(user, channel); err != nil {
 		return "", err
 	}
+
 	s.mu.Lock()
-	m := &Message{Channel: channel, User: user, Text: s.escapeTyped(p.Text), ThreadTS: p.Thread, Subtype: p.Subtype, Rough: s.options.Rough}
+	m := &Message{
+		Channel: channel, User: user, Text: s.escapeTyped(p.Text), ThreadTS: p.Thread, Subtype: p.Subtype,
+		Rough: s.options.Rough,
+	}
 	for _, name := range p.Files {
 		m.Files = append(m.Files, fmt.Sprintf("https://simulated.slack.com/files/%s/%s/%s", user, s.newID("F"), name))
 	}
+
 	m.Notifies = notifies(m)
 	s.post(m)
 	event := s.written(m)
@@ -76,6 +88,7 @@ func (s *Slack) Edit(ctx context.Context, user, channel, ts, typed string) error
 		s.mu.Unlock()
 		return fmt.Errorf("%w: there is no such message of theirs", ErrNotPossible)
 	}
+
 	before := s.written(m)
 	m.Text, m.Edited, m.EditedTS = s.escapeTyped(typed), true, s.newTS()
 	m.Notifies = notifies(m)
@@ -137,18 +150,22 @@ func (s *Slack) tell(ctx context.Context, m *Message, event answer) error {
 		event["type"] = "app_mention"
 		return s.Event(ctx, "app_mention", event)
 	}
+
 	return nil
 }
 
-// sent is a payload as Slack sends it where a channel is shared, or the workspace is one of an organization: what stands
-// outside names whoever acted, and what names the app's own workspace is elsewhere.
+// sent is a payload as Slack sends it where a channel is shared, or the workspace is one of an organization: what
+// stands outside names whoever acted, and what names the app's own workspace is elsewhere.
 func (s *Slack) sent(payload answer) answer {
 	if s.options.Enterprise != "" {
-		payload["enterprise_id"], payload["enterprise"] = s.options.Enterprise, answer{"id": s.options.Enterprise, "name": "Organization"}
+		payload["enterprise_id"], payload["enterprise"] = s.options.Enterprise, answer{
+			"id": s.options.Enterprise, "name": "Organization",
+		}
 	}
 	if s.options.Names == "" {
 		return payload
 	}
+
 	if payload["team_id"] != nil {
 		payload["team_id"] = s.options.Names
 	}

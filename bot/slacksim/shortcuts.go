@@ -33,12 +33,14 @@ func (s *Slack) MessageShortcut(ctx context.Context, user, channel, ts, callback
 	if err := s.mayUseShortcuts(user); err != nil {
 		return err
 	}
+
 	s.mu.Lock()
 	m := s.find(channel, ts)
 	if m == nil || m.EphemeralTo != "" {
 		s.mu.Unlock()
 		return fmt.Errorf("%w: there is no such message", ErrNotPossible)
 	}
+
 	payload := s.payload("message_action", user)
 	payload["callback_id"], payload["trigger_id"], payload["action_ts"] = callbackID, s.newTrigger(user), s.newTS()
 	payload["channel"] = answer{"id": channel, "name": s.channels[channel].Name}

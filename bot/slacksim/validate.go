@@ -44,6 +44,7 @@ func checkBlocks(raw []byte, where surface) []string {
 	if err := json.Unmarshal(raw, &blocks); err != nil {
 		return []string{"[ERROR] blocks must be an array of objects"}
 	}
+
 	c := &checker{surface: where, blockIDs: map[string]bool{}}
 	limit := maxViewBlocks
 	if where == inMessage {
@@ -55,10 +56,12 @@ func checkBlocks(raw []byte, where surface) []string {
 	for i, block := range blocks {
 		c.block(block, fmt.Sprintf("/blocks/%d", i))
 	}
+
 	total := 0
 	for _, text := range blockTexts(raw) {
 		total += utf8.RuneCountInString(text)
 	}
+
 	if where == inMessage && (total-c.markdownText > maxBlocksText || total > maxMarkdown) {
 		c.problems = append(c.problems, "msg_blocks_too_long")
 	}
@@ -86,6 +89,7 @@ func (c *checker) keys(o object, shape, at string) {
 			c.object("missing required field: "+name, at)
 		}
 	}
+
 	for _, name := range slices.Sorted(maps.Keys(o)) {
 		if !slices.Contains(allowed, name) {
 			c.object("invalid additional property: "+name, at)
@@ -105,6 +109,7 @@ func (c *checker) block(block object, at string) {
 		c.object("unsupported type: "+kind, at+"/type")
 		return
 	}
+
 	c.keys(block, kind, at)
 	c.id(block, "block_id", at)
 	if id, _ := block["block_id"].(string); id != "" {
@@ -165,6 +170,7 @@ func (c *checker) section(block object, at string) {
 	for i, field := range list {
 		c.text(field, 2000, false, fmt.Sprintf("%s/fields/%d", at, i))
 	}
+
 	if block["accessory"] != nil {
 		c.element(asObject(block["accessory"]), append([]string{"image"}, clickables...), at+"/accessory")
 	}
@@ -196,6 +202,7 @@ func (c *checker) text(raw any, most int, plainOnly bool, at string) {
 		c.object("unsupported type: "+kind, at+"/type")
 		return
 	}
+
 	c.keys(o, kind, at)
 	text, _ := o["text"].(string)
 	switch n := utf8.RuneCountInString(text); {
@@ -227,6 +234,7 @@ func blockTexts(raw []byte) []string {
 	if json.Unmarshal(raw, &blocks) != nil {
 		return nil
 	}
+
 	var texts []string
 	var walk func(any)
 	walk = func(v any) {

@@ -15,6 +15,7 @@ func (c *checker) element(element object, allowed []string, at string) {
 		c.text(map[string]any(element), 3000, false, at)
 		return
 	}
+
 	c.keys(element, kind, at)
 	c.id(element, "action_id", at)
 	if element["placeholder"] != nil {
@@ -49,6 +50,7 @@ func (c *checker) element(element object, allowed []string, at string) {
 		}
 		c.groups(element, at)
 	}
+
 	if raw := element["initial_option"]; raw != nil {
 		if _, err := pickOption(element, fmt.Sprint(asObject(raw)["value"])); err != nil {
 			c.object("is none of the options", at+"/initial_option")

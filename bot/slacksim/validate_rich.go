@@ -35,6 +35,7 @@ func (c *checker) richPart(part object, allowed []string, at string) {
 		c.object("unsupported type: "+kind, at+"/type")
 		return
 	}
+
 	c.keys(part, kind, at)
 	inside := richRuns
 	if kind == "rich_text_list" {
@@ -49,12 +50,14 @@ func (c *checker) richPart(part object, allowed []string, at string) {
 			c.richPart(asObject(raw), inside, here)
 			continue
 		}
+
 		run := asObject(raw)
 		runKind, _ := run["type"].(string)
 		if !slices.Contains(inside, runKind) {
 			c.object("unsupported type: "+runKind, here+"/type")
 			continue
 		}
+
 		c.keys(run, "rich "+runKind, here)
 	}
 }
@@ -92,6 +95,7 @@ func (c *checker) table(block object, at string) {
 			c.cell(asObject(cell), fmt.Sprintf("%s/%d", here, j))
 		}
 	}
+
 	settings := listOf(block, "column_settings")
 	if len(settings) > maxColumns {
 		c.object(fmt.Sprintf("no more than %d items allowed", maxColumns), at+"/column_settings")

@@ -53,6 +53,7 @@ func (s *Slack) useTrigger(id string) (string, failure) {
 	case t.used:
 		return "", fail("exchanged_trigger_id")
 	}
+
 	t.used = true
 	return t.user, none
 }
@@ -100,6 +101,7 @@ func (s *Slack) viewsUpdate(a args) (answer, failure) {
 	case a["hash"] != "" && a["hash"] != v.Hash:
 		return nil, fail("hash_conflict")
 	}
+
 	v.Body, v.Errors = body, nil
 	return s.showView(v), none
 }
@@ -112,6 +114,7 @@ func (s *Slack) viewsPublish(a args) (answer, failure) {
 	if s.users[a["user_id"]] == nil {
 		return nil, fail("user_not_found")
 	}
+
 	v := s.home(a["user_id"])
 	if v == nil {
 		v = &view{User: a["user_id"], Home: true}
@@ -178,6 +181,7 @@ func checkView(raw, kind string) (json.RawMessage, failure) {
 	if err := json.Unmarshal([]byte(raw), &o); err != nil || len(raw) > maxView {
 		return nil, fail("invalid_arguments")
 	}
+
 	where := inModal
 	if kind == "home" {
 		where = inHome
@@ -186,6 +190,7 @@ func checkView(raw, kind string) (json.RawMessage, failure) {
 	if err != nil {
 		return nil, fail("invalid_arguments")
 	}
+
 	problems := checkBlocks(blocks, where)
 	c := &checker{surface: where}
 	if o["type"] != kind {
@@ -196,6 +201,7 @@ func checkView(raw, kind string) (json.RawMessage, failure) {
 			c.object("invalid additional property: "+name, "")
 		}
 	}
+
 	if o["blocks"] == nil {
 		c.object("missing required field: blocks", "")
 	}
@@ -218,5 +224,6 @@ func checkView(raw, kind string) (json.RawMessage, failure) {
 	if problems = append(problems, c.problems...); len(problems) > 0 {
 		return nil, fail("invalid_arguments", problems...)
 	}
+
 	return json.RawMessage(raw), none
 }

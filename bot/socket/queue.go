@@ -42,8 +42,8 @@ type Task struct {
 // NewQueue returns a queue with nothing in it.
 func NewQueue(b Bounds) *Queue { return &Queue{bounds: b, people: map[string]*asking{}} }
 
-// Add lets a task of somebody wait for its turn, at the end of what they asked for. It never blocks, and reports whether
-// there was room.
+// Add lets a task of somebody wait for its turn, at the end of what they asked for. It never blocks, and reports
+// whether there was room.
 func (q *Queue) Add(person string, t Task) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -125,6 +125,7 @@ func (q *Queue) begin() (*asking, Task, bool) {
 		q.workers--
 		return nil, Task{}, false
 	}
+
 	p := q.turns[0]
 	q.turns = q.turns[1:]
 	t := p.waiting[0]

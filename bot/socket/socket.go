@@ -1,4 +1,5 @@
-// Package socket holds the connections through which Slack delivers what happens (Socket Mode), and has it handled in turn.
+// Package socket holds the connections through which Slack delivers what happens (Socket Mode), and has it handled in
+// turn.
 //
 // [Sockets] keep two connections open and hand over what arrives; turns.go says when each may open, so that there is no
 // gap when Slack refreshes one. A [Queue] does what people ask for, fairly: whoever asks for a lot keeps nobody else
@@ -24,11 +25,11 @@ import (
 )
 
 const (
-	// Count is how many connections there are. slack-go's client closes a connection before it opens the next, so one alone
-	// would have a gap at each of Slack's refreshes.
+	// Count is how many connections there are. slack-go's client closes a connection before it opens the next, so one
+	// alone would have a gap at each of Slack's refreshes.
 	Count = 2
-	// patience is how long a socket may be without a connection before its client is replaced. slack-go's own pauses grow to
-	// five minutes; the pauses between new clients do not.
+	// patience is how long a socket may be without a connection before its client is replaced. slack-go's own pauses grow
+	// to five minutes; the pauses between new clients do not.
 	patience = time.Minute
 	// steady is how long a connection lives that was no failure.
 	steady = 10 * time.Second
@@ -42,8 +43,8 @@ type Config struct {
 	AppToken, BotToken string
 	// Options are those of every client of Slack's that the bot has: where the Web API is, and that slack-go logs nothing.
 	Options []slack.Option
-	// HTTP is the client of everything that talks to Slack. Connections open with its rules, in their turn, and with a time
-	// limit of their own.
+	// HTTP is the client of everything that talks to Slack. Connections open with its rules, in their turn, and with a
+	// time limit of their own.
 	HTTP *http.Client
 	// Stagger is how much younger than the other a connection has to be.
 	Stagger time.Duration
@@ -93,8 +94,9 @@ func (d Delivery) Acknowledge(ctx context.Context, answer any) error {
 	return nil
 }
 
-// Run keeps all connections open until ctx ends, and hands over everything that arrives. Handle must not block for long:
-// while it does, its connection reads nothing. Run ends early, with an error, only when Slack does not take the tokens.
+// Run keeps all connections open until ctx ends, and hands over everything that arrives. Handle must not block for
+// long: while it does, its connection reads nothing. Run ends early, with an error, only when Slack does not take the
+// tokens.
 func (s *Sockets) Run(ctx context.Context, handle func(Delivery)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -106,10 +108,12 @@ func (s *Sockets) Run(ctx context.Context, handle func(Delivery)) error {
 			}
 		})
 	}
+
 	group.Wait()
 	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
 		return err
 	}
+
 	return nil
 }
 
@@ -122,7 +126,9 @@ func (s *Sockets) keepOpen(ctx context.Context, i int, handle func(Delivery)) er
 		slack.OptionAppLevelToken(s.AppToken), slack.OptionHTTPClient(&opening),
 	})
 	for ctx.Err() == nil {
-		client := socketmode.New(slack.New(s.BotToken, options...), socketmode.OptionPingInterval(s.PingInterval), bounded, quiet)
+		client := socketmode.New(
+			slack.New(s.BotToken, options...), socketmode.OptionPingInterval(s.PingInterval), bounded, quiet,
+		)
 		running, stop := context.WithCancel(ctx)
 		ended := rescue.Go(func() error { return client.RunContext(running) })
 		err := s.drain(i, client, ended, stop, handle)
@@ -131,16 +137,20 @@ func (s *Sockets) keepOpen(ctx context.Context, i int, handle func(Delivery)) er
 		if s.Refused(err) {
 			return fmt.Errorf("opening a socket: %w", err)
 		}
+
 		if ctx.Err() == nil {
 			s.Log.Warn("socket gave up, starting it anew", "socket", i, "error", err)
 		}
 	}
+
 	return nil
 }
 
 // drain passes on what the client emits until it ends. Nothing may stop it: while nobody reads Events the client
 // stops reading the connection, and hangs.
-func (s *Sockets) drain(i int, client *socketmode.Client, ended <-chan error, stop func(), handle func(Delivery)) error {
+func (s *Sockets) drain(
+	i int, client *socketmode.Client, ended <-chan error, stop func(), handle func(Delivery),
+) error {
 	watchdog := time.AfterFunc(patience, stop)
 	defer watchdog.Stop()
 	for {

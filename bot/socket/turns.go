@@ -53,6 +53,7 @@ func (t *turns) wait(i int) time.Duration {
 	default:
 		me.failures++
 	}
+
 	wait := backoff(me.failures)
 	if !other.opens.IsZero() && other.failures == 0 {
 		wait = max(wait, t.stagger-now.Sub(other.opens))

@@ -8,13 +8,15 @@ import (
 	"shine/credit"
 )
 
-// Admins are Slack's, of this workspace: of those who were when everybody was listed last, and of those who changed since,
-// as far as these are few, who are now. Whoever else was made an admin meanwhile is one from the next listing on.
+// Admins are Slack's, of this workspace: of those who were when everybody was listed last, and of those who changed
+// since, as far as these are few, who are now. Whoever else was made an admin meanwhile is one from the next listing
+// on.
 func (d *Directory) Admins(ctx context.Context) ([]string, error) {
 	listed, err := d.listed.get(ctx, "")
 	if err != nil {
 		return nil, err
 	}
+
 	perhaps := slices.Concat(listed, d.changed.list())
 	slices.Sort(perhaps)
 
@@ -28,6 +30,7 @@ func (d *Directory) Admins(ctx context.Context) ([]string, error) {
 			admins = append(admins, id)
 		}
 	}
+
 	return admins, nil
 }
 
@@ -62,8 +65,8 @@ func (w *Workspace) SeemsAdmin(user string, known Person) bool {
 	return known.Admin || slices.Contains(w.Operators, user) && known.Standing.May(credit.ToAdminister)
 }
 
-// IsAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may. Whom the operator named an
-// admin is one as long as they are a member; while Slack does not tell, the operator's word counts.
+// IsAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may. Whom the operator named
+// an admin is one as long as they are a member; while Slack does not tell, the operator's word counts.
 func (w *Workspace) IsAdmin(ctx context.Context, user string) (bool, error) {
 	if slices.Contains(w.Operators, user) {
 		if standing, err := w.Standing(ctx, user); err == nil {
@@ -71,9 +74,11 @@ func (w *Workspace) IsAdmin(ctx context.Context, user string) (bool, error) {
 		}
 		return true, nil
 	}
+
 	person, err := w.AskPerson(ctx, user)
 	if err != nil {
 		return false, err
 	}
+
 	return person.Admin, nil
 }

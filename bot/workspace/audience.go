@@ -44,6 +44,7 @@ func (d *Directory) Narrows(ctx context.Context, id string) (render.Narrow, erro
 			return why, err
 		}
 	}
+
 	return "", nil
 }
 
@@ -57,6 +58,7 @@ func (d *Directory) readAll(ctx context.Context, people []string, left *int) (re
 		if *left < 0 {
 			return render.NarrowUnknown, nil
 		}
+
 		person, err := d.people.get(ctx, user)
 		switch {
 		case err != nil:
@@ -66,6 +68,7 @@ func (d *Directory) readAll(ctx context.Context, people []string, left *int) (re
 			return render.NarrowGuests, nil
 		}
 	}
+
 	return "", nil
 }
 
@@ -87,8 +90,10 @@ func (d *Directory) membersOf(ctx context.Context, id string) iter.Seq2[[]string
 			if !yield(page, nil) || next == "" {
 				return
 			}
+
 			cursor = next
 		}
+
 		yield(nil, ErrTooManyPages)
 	}
 }

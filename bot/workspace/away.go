@@ -24,9 +24,9 @@ func statusOf(u *slack.User) Status {
 	return s
 }
 
-// awayEmoji and awayWords tell of holidays, travel and illness; among them are those that Slack offers: "Vacationing" and
-// "Out sick", but neither "Commuting" nor "Working remotely". The words are in English, Spanish and the languages beside
-// them, without accents.
+// awayEmoji and awayWords tell of holidays, travel and illness; among them are those that Slack offers: "Vacationing"
+// and "Out sick", but neither "Commuting" nor "Working remotely". The words are in English, Spanish and the languages
+// beside them, without accents.
 var (
 	awayEmoji = []string{
 		"palm_tree", "desert_island", "beach_with_umbrella", "beach_umbrella", "umbrella_on_ground", "airplane",
@@ -37,18 +37,23 @@ var (
 		"ooo", "pto", "vacation", "vacay", "holiday", "out-of-office", "out_of_office",
 	}
 	awayWords = []string{
-		"vacation", "vacations", "vacationing", "vacay", "holiday", "holidays", "pto", "ooo", "oof", "ooto", "away", "sick", "ill",
+		"vacation", "vacations", "vacationing", "vacay", "holiday", "holidays", "pto", "ooo", "oof", "ooto", "away", "sick",
+		"ill",
 		"leave", "traveling", "travel", "parental", "maternity", "paternity", "sabbatical", "bereavement", "furlough",
 		"travelling", //nolint:misspell // as it is written in Britain
 		"offwork", "unwell", "honeymoon", "sickday", "sickleave",
-		"vacaciones", "vacas", "festivo", "feriado", "ausente", "ausencia", "enfermo", "enferma", "baja", "viaje", "viajando", "permiso",
+		"vacaciones", "vacas", "festivo", "feriado", "ausente", "ausencia", "enfermo", "enferma", "baja", "viaje",
+		"viajando", "permiso",
 		"excedencia", "puente", "maternidad", "paternidad",
-		"ferias", "doente", "urlaub", "krank", "elternzeit", "abwesend", "feiertag", "vacances", "conge", "conges", "malade", "absent",
+		"ferias", "doente", "urlaub", "krank", "elternzeit", "abwesend", "feiertag", "vacances", "conge", "conges", "malade",
+		"absent",
 		"absente", "ferie", "malattia", "vacanza", "malato", "malata", "vakantie", "ziek", "verlof", "baixa", "oporrak",
 	}
 	awayPhrases = []string{
-		"out of office", "out of the office", "out of town", "out of work", "day off", "days off", "time off", "week off", "off today",
-		"off work", "off sick", "off until", "off till", "annual leave", "fuera de la oficina", "fuera de oficina", "dia libre", "dias libres",
+		"out of office", "out of the office", "out of town", "out of work", "day off", "days off", "time off", "week off",
+		"off today",
+		"off work", "off sick", "off until", "off till", "annual leave", "fuera de la oficina", "fuera de oficina",
+		"dia libre", "dias libres",
 		"dia de asuntos propios", "fora do escritorio", "folga", "nicht im buro", "hors du bureau", "fuori ufficio",
 		"o o o", "p t o", "o o f", //nolint:dupword // letters of OOO, PTO and OOF with dots between them
 	}
@@ -61,10 +66,12 @@ func (s Status) Away(now time.Time) bool {
 	if !s.until.IsZero() && !now.Before(s.until) {
 		return false
 	}
+
 	emoji, _, _ := strings.Cut(s.emoji, "::") // without the tone of a skin
 	if slices.Contains(awayEmoji, emoji) {
 		return true
 	}
+
 	text := Fold(strings.ReplaceAll(s.text, "_", " ")) // words of letters alone, one space between them
 	contains := func(phrase string) bool { return strings.Contains(" "+text+" ", " "+phrase+" ") }
 	return !slices.ContainsFunc(notAway, contains) &&
@@ -76,7 +83,8 @@ const DisturbedAtOnce = 50
 
 // mayNotLook are Slack's answers to a workspace that does not let Shine look who may be disturbed, for good.
 var mayNotLook = []string{
-	"missing_scope", "unknown_method", "no_permission", "access_denied", "not_allowed_token_type", "team_access_not_granted", "enterprise_is_restricted",
+	"missing_scope", "unknown_method", "no_permission", "access_denied", "not_allowed_token_type",
+	"team_access_not_granted", "enterprise_is_restricted",
 }
 
 // Disturbed reports who of some people does not want to be disturbed at a moment. Where Shine may not look, nobody.
@@ -90,10 +98,12 @@ func (d *Directory) Disturbed(ctx context.Context, now time.Time, users []string
 		if err != nil {
 			return nil, fmt.Errorf("looking up who may be disturbed: %w", err)
 		}
+
 		for user, schedule := range found {
 			from, to := time.Unix(int64(schedule.NextStartTimestamp), 0), time.Unix(int64(schedule.NextEndTimestamp), 0)
 			quiet[user] = schedule.Enabled && !now.Before(from) && now.Before(to)
 		}
 	}
+
 	return quiet, nil
 }

@@ -54,6 +54,7 @@ func (c *cache[V]) get(ctx context.Context, id string) (V, error) {
 		if value, ok := c.peek(id); ok {
 			return value, nil
 		}
+
 		loaded := c.flight.DoChan(id, func() (any, error) { return c.lookUp(ctx, id) })
 		select {
 		case <-ctx.Done():
@@ -65,6 +66,7 @@ func (c *cache[V]) get(ctx context.Context, id string) (V, error) {
 			return value, result.Err
 		}
 	}
+
 	var none V
 	return none, ctx.Err()
 }
@@ -110,8 +112,8 @@ func (c *cache[V]) last(id string) (V, bool) {
 	return entry.value, ok
 }
 
-// lookup is a look-up at Slack of one id or of many. It keeps nothing of an id of which an event told meanwhile, since it
-// may have seen the time before.
+// lookup is a look-up at Slack of one id or of many. It keeps nothing of an id of which an event told meanwhile, since
+// it may have seen the time before.
 type lookup[V any] struct {
 	of        *cache[V]
 	overtaken map[string]bool

@@ -19,9 +19,11 @@ func (w *Workspace) Call(ctx context.Context, shoutouts []credit.Shoutout) {
 	for i := range shoutouts {
 		people = append(people, shoutouts[i].Mentioned()...)
 	}
+
 	if len(people) == 0 {
 		return
 	}
+
 	names := w.NamesOf(ctx, people)
 	for i := range shoutouts {
 		shoutouts[i].Names = names
@@ -42,6 +44,7 @@ func (w *Workspace) NamesOf(ctx context.Context, people []string) map[string]str
 			unknown = append(unknown, id)
 		}
 	}
+
 	w.getToKnow(ctx, unknown)
 
 	names := map[string]string{}
@@ -50,6 +53,7 @@ func (w *Workspace) NamesOf(ctx context.Context, people []string) map[string]str
 			names[id] = known.Names[0]
 		}
 	}
+
 	return names
 }
 
@@ -65,6 +69,7 @@ func (w *Workspace) getToKnow(ctx context.Context, people []string) {
 			return nil
 		})
 	}
+
 	if err := lookups.Wait(); err != nil {
 		w.log.Warn("looking up what people are called", "error", err)
 	}

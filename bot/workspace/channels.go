@@ -56,6 +56,7 @@ func (d *Directory) loadChannel(ctx context.Context, id string) (Channel, error)
 	if id == "" || id[0] == 'D' {
 		return Channel{Visibility: credit.Private}, nil
 	}
+
 	info, err := d.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: id})
 	// A group direct message answers missing_scope: Shine asks for no scope to look into those.
 	if IsSlackError(err, "channel_not_found", "missing_scope") {
@@ -64,6 +65,7 @@ func (d *Directory) loadChannel(ctx context.Context, id string) (Channel, error)
 	if err != nil {
 		return Channel{}, fmt.Errorf("looking up channel %s: %w", id, err)
 	}
+
 	return channelOf(info), nil
 }
 
@@ -111,19 +113,21 @@ func (d *Directory) pagesOf(ctx context.Context, user string) iter.Seq2[[]string
 			for i := range page {
 				ids[i] = page[i].ID
 			}
+
 			if !yield(ids, nil) {
 				return
 			}
+
 			cursor = next
 		}
 	}
 }
 
-// IsIn reports whether somebody is a member of a channel; of a private one that Shine is not in, it does not know. It is
-// asked rarely, and so never cached.
+// IsIn reports whether somebody is a member of a channel; of a private one that Shine is not in, it does not know. It
+// is asked rarely, and so never cached.
 //
-// It looks through the channels of the person, who is in tens of them, where the channel may have thousands of members. A
-// command and a mention need not ask: Slack takes both from inside a channel only.
+// It looks through the channels of the person, who is in tens of them, where the channel may have thousands of members.
+// A command and a mention need not ask: Slack takes both from inside a channel only.
 func (d *Directory) IsIn(ctx context.Context, user, channel string) (bool, error) {
 	for page, err := range d.pagesOf(ctx, user) {
 		if err != nil || slices.Contains(page, channel) {

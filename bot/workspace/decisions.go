@@ -53,8 +53,8 @@ func (d *Decisions) Decided() storage.Decisions {
 // Settings are what was decided for the whole workspace.
 func (d *Decisions) Settings() credit.Settings { return d.Decided().Settings }
 
-// Watch loads the decisions whenever somebody changed them. It ends with an error when a newer version of Shine has taken
-// over the data.
+// Watch loads the decisions whenever somebody changed them. It ends with an error when a newer version of Shine has
+// taken over the data.
 func (d *Decisions) Watch(ctx context.Context) error {
 	for sleep.For(ctx, rulesEvery) == nil {
 		err := d.Refresh(ctx)

@@ -66,8 +66,8 @@ func NewDirectory(c Config) *Directory {
 	return d
 }
 
-// Warm fills the caches before the first shout-out asks: one call for the people of a small workspace, one for its groups.
-// What it does not get is looked up when it is needed.
+// Warm fills the caches before the first shout-out asks: one call for the people of a small workspace, one for its
+// groups. What it does not get is looked up when it is needed.
 func (d *Directory) Warm(ctx context.Context) error {
 	if _, err := d.listed.get(ctx, ""); err != nil {
 		return err
@@ -79,9 +79,11 @@ func (d *Directory) Warm(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+
 	for _, g := range groups {
 		l.keep(g.ID, g.Members)
 	}
+
 	return nil
 }
 

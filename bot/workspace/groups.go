@@ -38,6 +38,7 @@ func (d *Directory) AskMembers(ctx context.Context, group string) ([]string, err
 	if err != nil {
 		return nil, fmt.Errorf("looking up the members of group %s: %w", group, err)
 	}
+
 	l.keep(group, members)
 	return members, nil
 }
@@ -68,10 +69,12 @@ func (d *Directory) loadGroups(ctx context.Context, _ string) ([]Group, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listing user groups: %w", err)
 	}
+
 	groups := make([]Group, 0, len(listed))
 	for _, g := range listed {
 		groups = append(groups, Group{ID: g.ID, Name: cmp.Or(g.Name, g.Handle), Members: g.Users})
 	}
+
 	slices.SortFunc(groups, func(a, b Group) int { return cmp.Compare(a.ID, b.ID) })
 	return groups, nil
 }

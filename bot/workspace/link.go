@@ -10,8 +10,8 @@ import (
 	"shine/credit"
 )
 
-// The link to a message is shown only to those who can open it: a link into a private channel tells that there is one, and
-// who speaks in it.
+// The link to a message is shown only to those who can open it: a link into a private channel tells that there is one,
+// and who speaks in it.
 
 // linkedMessage is the path of a link to a message: https://docs.slack.dev/reference/methods/chat.getPermalink.
 var linkedMessage = regexp.MustCompile(`^/archives/([CDG][A-Z0-9]{1,30})/p\d+$`)
@@ -19,8 +19,8 @@ var linkedMessage = regexp.MustCompile(`^/archives/([CDG][A-Z0-9]{1,30})/p\d+$`)
 // linkedFile is the path of a link to a file. It came with the shout-out, and is read where that was given.
 var linkedFile = regexp.MustCompile(`^/files/\w+/\w+/[^/]+$`)
 
-// linkedChannel is the channel of the message or file of this workspace's to which the link of a shout-out leads; empty for
-// every other link.
+// linkedChannel is the channel of the message or file of this workspace's to which the link of a shout-out leads; empty
+// for every other link.
 func (d *Directory) linkedChannel(s credit.Shoutout) string {
 	to, err := url.Parse(s.Permalink)
 	if err != nil || to.Scheme != "https" || to.User != nil || !d.isHome(to.Host) {
@@ -32,6 +32,7 @@ func (d *Directory) linkedChannel(s credit.Shoutout) string {
 	if linkedFile.MatchString(to.Path) {
 		return s.Channel
 	}
+
 	return ""
 }
 
@@ -40,8 +41,8 @@ func (d *Directory) isHome(host string) bool {
 	return strings.EqualFold(host, d.host) || strings.HasSuffix(strings.ToLower(host), ".enterprise.slack.com")
 }
 
-// Shown is a shout-out as they may read it who read in a conversation: those in a channel, one person, or everybody where
-// it is empty. What Slack does not tell is left out.
+// Shown is a shout-out as they may read it who read in a conversation: those in a channel, one person, or everybody
+// where it is empty. What Slack does not tell is left out.
 func (o *Openness) Shown(ctx context.Context, s credit.Shoutout, conversation string) credit.Shoutout {
 	if s.Permalink != "" && !o.opens(ctx, o.directory.linkedChannel(s), conversation) {
 		s.Permalink = ""
@@ -60,6 +61,7 @@ func (o *Openness) opens(ctx context.Context, id, conversation string) bool {
 	if !credit.IsPerson(conversation) {
 		return false
 	}
+
 	theirs, err := o.directory.memberships.get(ctx, conversation)
 	return err == nil && slices.Contains(theirs, id)
 }

@@ -40,7 +40,9 @@ func WaitsItsTurn() slack.Option {
 type inTime struct{ slack.RetryHandler }
 
 // ShouldRetry reports whether to try again, and after how long.
-func (h inTime) ShouldRetry(s *slack.RetryState, req *http.Request, resp *http.Response, err error) (bool, time.Duration) {
+func (h inTime) ShouldRetry(
+	s *slack.RetryState, req *http.Request, resp *http.Response, err error,
+) (bool, time.Duration) {
 	again, wait := h.RetryHandler.ShouldRetry(s, req, resp, err)
 	deadline, ends := req.Context().Deadline()
 	left := time.Until(deadline) //nolint:forbidigo // a deadline is one of the machine's clock

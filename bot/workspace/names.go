@@ -29,8 +29,8 @@ type called struct {
 	email string
 }
 
-// Find lists the people whom what was typed may mean: those whose name or e-mail address fits best, in the order of their
-// ids, and none that fits less well than least. It knows those who were looked up.
+// Find lists the people whom what was typed may mean: those whose name or e-mail address fits best, in the order of
+// their ids, and none that fits less well than least. It knows those who were looked up.
 func (d *Directory) Find(typed string, least Likeness) []string { return d.roster.find(typed, least) }
 
 func newRoster() *roster { return &roster{people: map[string]called{}} }
@@ -46,12 +46,14 @@ func (r *roster) remember(id string, p Person) {
 	if _, known := r.people[id]; !known && len(r.people) >= maxRoster {
 		return
 	}
+
 	c := called{email: strings.ToLower(p.Email)}
 	for _, name := range p.Names {
 		if folded := Fold(name); folded != "" && !slices.Contains(c.names, folded) {
 			c.names = append(c.names, folded)
 		}
 	}
+
 	r.people[id] = c
 }
 
@@ -75,6 +77,7 @@ func (r *roster) find(typed string, least Likeness) []string {
 	if name == "" {
 		return nil
 	}
+
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	var found []string
@@ -86,11 +89,13 @@ func (r *roster) find(typed string, least Likeness) []string {
 		if fits < least || fits == unlike {
 			continue
 		}
+
 		if fits > least {
 			least, found = fits, nil
 		}
 		found = append(found, id)
 	}
+
 	slices.Sort(found)
 	return found
 }
@@ -108,6 +113,7 @@ func likenessOf(name, typed string) Likeness {
 	if name == typed {
 		return Same
 	}
+
 	padded := " " + name + " "
 	switch {
 	case strings.Contains(padded, " "+typed+" "):
@@ -115,6 +121,7 @@ func likenessOf(name, typed string) Likeness {
 	case len(typed) > 1 && strings.Contains(padded, " "+typed):
 		return Begins
 	}
+
 	return unlike
 }
 

@@ -12,7 +12,8 @@ import (
 // What was given in public is told to everybody only while everybody may read its channel. Slack tells nobody that a
 // channel was made private, so Shine asks; an answer is believed for channelTTL.
 
-// fewChannels is how many channels are asked about one by one: listing all public ones, a thousand a call, is cheaper then.
+// fewChannels is how many channels are asked about one by one: listing all public ones, a thousand a call, is cheaper
+// then.
 const fewChannels = 3
 
 // Openness tells, of one channel after the other, whether everybody in the workspace may read it now. What it costs
@@ -35,8 +36,8 @@ func (o *Openness) Lets(ctx context.Context, s credit.Shoutout, may func(credit.
 	return err == nil && may(now), err
 }
 
-// Now is a shout-out with who may read it now: one that was given in public is its channel's alone where that is private
-// by now. One that was imported may be of no channel.
+// Now is a shout-out with who may read it now: one that was given in public is its channel's alone where that is
+// private by now. One that was imported may be of no channel.
 func (o *Openness) Now(ctx context.Context, s credit.Shoutout) (credit.Shoutout, error) {
 	if s.Visibility != credit.Public || s.Channel == "" {
 		return s, nil
@@ -86,12 +87,15 @@ func (d *Directory) loadPublics(ctx context.Context, _ string) (map[string]bool,
 		if err != nil {
 			return nil, fmt.Errorf("listing the public channels: %w", err)
 		}
+
 		for i := range page {
 			listed[page[i].ID] = true
 			l.keep(page[i].ID, channelOf(&page[i]))
 		}
+
 		cursor = next
 	}
+
 	return listed, nil
 }
 
@@ -109,9 +113,11 @@ func (w *Workspace) PlaceNow(ctx context.Context, id string) (place Channel, uns
 	if err == nil {
 		return place, false
 	}
+
 	w.log.Warn("not known yet who may read a channel; it is taken for a private one", "channel", id, "error", err)
 	if last, known := w.LastChannel(id); known && !last.Postable {
 		return last, false // the least already
 	}
+
 	return Channel{Postable: true, Visibility: credit.ChannelOnly}, true
 }

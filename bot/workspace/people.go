@@ -57,7 +57,8 @@ func (d *Directory) AskPerson(ctx context.Context, id string) (Person, error) {
 	return p, err
 }
 
-// PersonChanged forgets what was known of somebody, and where they are: a member who becomes a guest is taken out of channels.
+// PersonChanged forgets what was known of somebody, and where they are: a member who becomes a guest is taken out of
+// channels.
 func (d *Directory) PersonChanged(id string) {
 	d.people.forget(id)
 	d.changed.add(id)
@@ -106,6 +107,7 @@ func (d *Directory) standingOf(u *slack.User) credit.Standing {
 	case u.IsRestricted, u.IsUltraRestricted:
 		return credit.Guest
 	}
+
 	return credit.Member
 }
 
@@ -114,8 +116,8 @@ func (d *Directory) sharesOrganization(u *slack.User) bool {
 	return slices.Contains(u.Enterprise.Teams, d.ID)
 }
 
-// isAdmin reports whether Slack calls a member an admin of this workspace: who is at home in another one is admin there,
-// unless it is of the whole organization.
+// isAdmin reports whether Slack calls a member an admin of this workspace: who is at home in another one is admin
+// there, unless it is of the whole organization.
 func (d *Directory) isAdmin(u *slack.User) bool {
 	if u.TeamID == d.ID && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner) {
 		return true
@@ -154,6 +156,7 @@ func (d *Directory) Know(ctx context.Context, draft credit.Draft, facts *credit.
 			users = append(users, p.ID)
 		}
 	}
+
 	d.recall(users, facts.Standings)
 	if err := credit.TooMany(draft, *facts); err != nil {
 		return err
@@ -163,10 +166,12 @@ func (d *Directory) Know(ctx context.Context, draft credit.Draft, facts *credit.
 		if p.Kind == credit.User {
 			continue
 		}
+
 		members, err := d.members.get(ctx, p.ID)
 		if err != nil {
 			return err
 		}
+
 		facts.Members[p.ID] = members
 		users = append(users, members...)
 		d.recall(members, facts.Standings)
@@ -174,6 +179,7 @@ func (d *Directory) Know(ctx context.Context, draft credit.Draft, facts *credit.
 			return err
 		}
 	}
+
 	slices.Sort(users)
 	return d.Standings(ctx, slices.Compact(users), facts.Standings)
 }
@@ -192,6 +198,7 @@ func (d *Directory) Standings(ctx context.Context, users []string, into map[stri
 	if err := d.Prepare(ctx, users); err != nil {
 		return err
 	}
+
 	var mu sync.Mutex
 	lookups, ctx := rescue.WithContext(ctx)
 	lookups.SetLimit(standingsAtOnce)
@@ -210,6 +217,7 @@ func (d *Directory) Standings(ctx context.Context, users []string, into map[stri
 			return nil
 		})
 	}
+
 	return lookups.Wait()
 }
 
@@ -229,13 +237,16 @@ func (d *Directory) loadEverybody(ctx context.Context, _ string) ([]string, erro
 			admins = append(admins, id)
 		}
 	}
+
 	if err != nil {
 		return nil, fmt.Errorf("listing people: %w", err)
 	}
+
 	return admins, nil
 }
 
-// Prepare fills the caches where more of some people than a few are not known: listing everybody then takes fewer calls.
+// Prepare fills the caches where more of some people than a few are not known: listing everybody then takes fewer
+// calls.
 func (d *Directory) Prepare(ctx context.Context, users []string) error {
 	unknown := map[string]bool{}
 	for _, id := range users {
@@ -243,9 +254,11 @@ func (d *Directory) Prepare(ctx context.Context, users []string) error {
 			unknown[id] = true
 		}
 	}
+
 	if len(unknown) <= fewLookups {
 		return nil
 	}
+
 	_, err := d.listed.get(ctx, "")
 	return err
 }
@@ -270,5 +283,7 @@ func (w *Workspace) Fit(ctx context.Context, right credit.Right, lead string, pe
 	if err := w.Standings(ctx, people, standings); err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(slices.Clone(people), func(id string) bool { return id == lead || !standings[id].May(right) }), nil
+	return slices.DeleteFunc(
+		slices.Clone(people), func(id string) bool { return id == lead || !standings[id].May(right) },
+	), nil
 }

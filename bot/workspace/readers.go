@@ -17,8 +17,9 @@ func (w *Workspace) Standing(ctx context.Context, user string) (credit.Standing,
 	return person.Standing, nil
 }
 
-// Reader is somebody who asks in a channel what others gave. A member reads there what was given in it, if it is public or
-// they are in it; who reads nothing of the whole workspace reads what was given in the channels that they are in, wherever they ask.
+// Reader is somebody who asks in a channel what others gave. A member reads there what was given in it, if it is public
+// or they are in it; who reads nothing of the whole workspace reads what was given in the channels that they are in,
+// wherever they ask.
 func (w *Workspace) Reader(ctx context.Context, user, channel string, inside bool) (credit.Reader, error) {
 	standing, err := w.Standing(ctx, user)
 	if err != nil {
@@ -30,17 +31,21 @@ func (w *Workspace) Reader(ctx context.Context, user, channel string, inside boo
 		reader.In = func(given string) bool { return inside && w.SameChannel(given, channel) || theirs(given) }
 		return reader, err
 	}
+
 	place, err := w.Channel(ctx, channel)
 	if err != nil {
 		return credit.Reader{}, err
 	}
+
 	inside = inside || place.Open
 	if !inside && place.Visibility == credit.ChannelOnly {
 		if inside, err = w.IsIn(ctx, user, channel); err != nil {
 			return credit.Reader{}, err
 		}
 	}
-	return credit.Reader{Standing: standing, In: func(given string) bool { return inside && w.SameChannel(given, channel) }}, nil
+	return credit.Reader{
+		Standing: standing, In: func(given string) bool { return inside && w.SameChannel(given, channel) },
+	}, nil
 }
 
 // ReaderOfTheirs is somebody with all the channels that they are in.

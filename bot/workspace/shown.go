@@ -18,12 +18,15 @@ func (w *Workspace) AllShownIn(ctx context.Context, list []credit.Shoutout, conv
 	for i := range shown {
 		shown[i] = open.Shown(ctx, shown[i], conversation)
 	}
+
 	if !credit.IsPerson(conversation) {
 		return shown
 	}
+
 	reader := w.Recipient(ctx, conversation)
 	for i := range shown {
 		shown[i] = reader.AsRead(shown[i])
 	}
+
 	return shown
 }

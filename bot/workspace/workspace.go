@@ -37,7 +37,8 @@ type Config struct {
 	Now func() time.Time
 	// Patient waits for minutes where Slack puts a look-up off: for what nobody in Slack waits for.
 	Patient bool
-	// Within is for how long Slack is asked what an answer can do without: who may read a channel, and what people are called.
+	// Within is for how long Slack is asked what an answer can do without: who may read a channel, and what people are
+	// called.
 	Within time.Duration
 	// Operators are the people whom the operator made admins.
 	Operators []string

@@ -38,15 +38,19 @@ func newAudit() *cobra.Command {
 					if err != nil {
 						return err
 					}
+
 					if asJSON {
 						err = encoder.Encode(auditJSON{credit.ExportTime(line.Time), line.By, line.Action, line.About, line.Detail})
 					} else {
-						_, err = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", line.Time.Format(time.RFC3339), line.By, line.Action, line.About, line.Detail)
+						_, err = fmt.Fprintf(
+							table, "%s\t%s\t%s\t%s\t%s\n", line.Time.Format(time.RFC3339), line.By, line.Action, line.About, line.Detail,
+						)
 					}
 					if err != nil {
 						return fmt.Errorf("writing the audit log: %w", err)
 					}
 				}
+
 				return table.Flush()
 			})
 			if errors.Is(err, errNothing) { // which is a log without lines

@@ -62,10 +62,12 @@ func loadConfig(n need) (config, error) {
 		}
 		*s.value = value
 	}
+
 	problems = append(problems, c.check(n)...)
 	if err := errors.Join(problems...); err != nil {
 		return config{}, &wrongConfig{err}
 	}
+
 	return c, nil
 }
 
@@ -110,7 +112,9 @@ func (c *config) check(n need) []error {
 	if !strings.HasSuffix(c.SlackAPIURL, "/") {
 		c.SlackAPIURL += "/"
 	}
-	if scheme, _, ok := strings.Cut(string(c.RedisURL), "://"); c.RedisURL != "" && (!ok || !slices.Contains(redisSchemes, scheme)) {
+	if scheme, _, ok := strings.Cut(string(c.RedisURL), "://"); c.RedisURL != "" && (!ok || !slices.Contains(
+		redisSchemes, scheme,
+	)) {
 		wrong("REDIS_URL", "starts with none of %s", strings.Join(redisSchemes, "://, ")+"://")
 	}
 	if c.HTTPAddr != "" {
@@ -123,15 +127,20 @@ func (c *config) check(n need) []error {
 	}
 	for _, admin := range c.Admins {
 		if !memberID.MatchString(admin) {
-			wrong("SHINE_ADMINS", "%q is no member ID (those look like U012AB3CD; copy it from somebody's profile in Slack)", admin)
+			wrong(
+				"SHINE_ADMINS", "%q is no member ID (those look like U012AB3CD; copy it from somebody's profile in Slack)", admin,
+			)
 		}
 	}
+
 	return problems
 }
 
 var (
-	redisSchemes = []string{"redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster", "memory"}
-	memberID     = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
+	redisSchemes = []string{
+		"redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster", "memory",
+	}
+	memberID = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
 )
 
 func checkToken(wrong func(string, string, ...any), name string, token secret, start, other, where string) {
@@ -185,6 +194,7 @@ func twiceProblems() []error {
 			problems = append(problems, fmt.Errorf("%s_%s and %s: both are set, to different values", prefix, name, name))
 		}
 	}
+
 	return problems
 }
 

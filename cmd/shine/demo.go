@@ -38,6 +38,7 @@ reaches it is anybody in the made-up company.`,
 			if err := checkDemoAddr(addr, remote); err != nil {
 				return err
 			}
+
 			if remote {
 				fmt.Fprintln(cmd.ErrOrStderr(), remoteWarning)
 			}
@@ -47,7 +48,10 @@ reaches it is anybody in the made-up company.`,
 		},
 	}
 	command.Flags().StringVar(&addr, "addr", "127.0.0.1:8484", "where the page listens; another port if that one is taken")
-	command.Flags().BoolVar(&remote, "allow-remote", false, "let --addr be one that other machines reach; whoever does can be anybody in the demo")
+	command.Flags().BoolVar(
+		&remote, "allow-remote", false,
+		"let --addr be one that other machines reach; whoever does can be anybody in the demo",
+	)
 	command.Flags().StringVar(&at, "at", "", "start the company's clock at this moment, RFC 3339; default: now")
 	command.Flags().BoolVar(&script, "script", false, "play a short scene in the terminal, and end")
 	return command
@@ -62,9 +66,12 @@ func checkDemoAddr(addr string, remote bool) error {
 	case err != nil:
 		return &wrongUse{fmt.Errorf("shine: --addr %w", err)}
 	case !remote && !isLoopback(host):
-		return &wrongUse{fmt.Errorf("shine: --addr %s is reached from other machines, and whoever reaches the demo can be anybody in it; "+
-			"use 127.0.0.1, or say --allow-remote", addr)}
+		return &wrongUse{fmt.Errorf(
+			"shine: --addr %s is reached from other machines, and whoever reaches the demo can be anybody in it; "+
+				"use 127.0.0.1, or say --allow-remote", addr,
+		)}
 	}
+
 	return nil
 }
 
@@ -84,11 +91,17 @@ func serveDemo(ctx context.Context, o demo.Options, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+
 	defer func() { err = errors.Join(err, w.End()) }()
 	if err := w.StartBot(ctx, 0); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\n  Open %s\n\nChoose who you are, type /shine in a channel, and pick people with @. The clock above moves on to Monday 9:00, when\n#general reads its week; two Mondays on, Luis Ortega, who leads Kenji, has a nudge. Ctrl-C ends it.\n", w.Page)
+
+	fmt.Fprintf(
+		out,
+		"\n  Open %s\n\nChoose who you are, type /shine in a channel, and pick people with @. The clock above moves on to Monday 9:00, when\n#general reads its week; two Mondays on, Luis Ortega, who leads Kenji, has a nudge. Ctrl-C ends it.\n",
+		w.Page,
+	)
 	<-ctx.Done()
 	return nil
 }

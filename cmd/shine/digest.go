@@ -81,6 +81,7 @@ func printDigest(ctx context.Context, shine *bot.Bot, report *digest.Report, o d
 	if o.json {
 		return printLines(out, []*digest.Report{report})
 	}
+
 	fmt.Fprintln(out, shine.Readable(ctx, report.Text))
 	if o.picture != "" && len(report.Picture) > 0 {
 		fmt.Fprintf(out, "\npicture: %s\n", o.picture)

@@ -33,6 +33,7 @@ safe to repeat, and leaves a line in the audit log. What people typed themselves
 			if !credit.IsPerson(user) {
 				return &wrongUse{fmt.Errorf("shine: %q is no person's id, such as U012AB3CD", user)}
 			}
+
 			if !yes {
 				if err := confirm(cmd, "Erase "+user+" for good?"); err != nil {
 					return err
@@ -44,7 +45,9 @@ safe to repeat, and leaves a line in the audit log. What people typed themselves
 		},
 	}
 	workspaceFlag(command, &workspace)
-	command.Flags().BoolVar(&yes, "yes", false, "do not ask; without a terminal, which nobody could be asked at, it is needed")
+	command.Flags().BoolVar(
+		&yes, "yes", false, "do not ask; without a terminal, which nobody could be asked at, it is needed",
+	)
 	return command
 }
 
@@ -54,6 +57,7 @@ func erase(ctx context.Context, store *storage.Store, workspace, user string, er
 	if err != nil {
 		return err
 	}
+
 	erased, err := store.Erase(ctx, time.Now(), user, func(int) {})
 	if err != nil {
 		return err
@@ -61,7 +65,11 @@ func erase(ctx context.Context, store *storage.Store, workspace, user string, er
 	if !kept && erased == (storage.Erased{}) {
 		return fmt.Errorf("nothing is kept of %s in workspace %s; look whether both ids are right", user, workspace)
 	}
-	fmt.Fprintf(errs, "erased: %d given, credited in %d, mentioned in %d, %d boosted\n", erased.Given, erased.Named, erased.Mentioned, erased.Boosted)
+
+	fmt.Fprintf(
+		errs, "erased: %d given, credited in %d, mentioned in %d, %d boosted\n", erased.Given, erased.Named, erased.Mentioned,
+		erased.Boosted,
+	)
 	return store.Audit(ctx, auditLine("erase", user, ""))
 }
 
@@ -69,12 +77,16 @@ func erase(ctx context.Context, store *storage.Store, workspace, user string, er
 func confirm(cmd *cobra.Command, question string) error {
 	in, ok := cmd.InOrStdin().(*os.File)
 	if !ok || !isTerminal(in) {
-		return &wrongUse{fmt.Errorf("shine: %s asks first, and there is no terminal to ask at; give --yes if you are sure", cmd.Name())}
+		return &wrongUse{fmt.Errorf(
+			"shine: %s asks first, and there is no terminal to ask at; give --yes if you are sure", cmd.Name(),
+		)}
 	}
+
 	fmt.Fprint(cmd.ErrOrStderr(), question+" Type yes: ")
 	answer, _ := bufio.NewReader(in).ReadString('\n') // the end of it is no yes
 	if strings.TrimSpace(answer) != "yes" {
 		return errors.New("nothing was done; only yes means yes")
 	}
+
 	return nil
 }

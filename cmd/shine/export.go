@@ -70,7 +70,10 @@ func workspaceOf(ctx context.Context, cfg config) (string, error) {
 	if cfg.SlackBotToken == "" {
 		return "", &wrongUse{errors.New("shine: which workspace? Set SLACK_BOT_TOKEN, or give --workspace")}
 	}
-	api := slack.New(string(cfg.SlackBotToken), slack.OptionAPIURL(cfg.SlackAPIURL), slack.OptionHTTPClient(bot.NewHTTPClient(nil)))
+
+	api := slack.New(
+		string(cfg.SlackBotToken), slack.OptionAPIURL(cfg.SlackAPIURL), slack.OptionHTTPClient(bot.NewHTTPClient(nil)),
+	)
 	identity, err := api.AuthTestContext(ctx)
 	if err != nil {
 		return "", fmt.Errorf("asking Slack for the workspace: %w", err)
@@ -78,6 +81,7 @@ func workspaceOf(ctx context.Context, cfg config) (string, error) {
 	if !strings.HasPrefix(identity.TeamID, "T") {
 		return "", bot.ErrOrganization
 	}
+
 	return identity.TeamID, nil
 }
 
@@ -94,8 +98,8 @@ func joinRedis(ctx context.Context, cfg config) (*storage.DB, error) {
 	return storage.Open(ctx, storage.Config{URL: string(cfg.RedisURL), DataDir: cfg.DataDir, Join: true})
 }
 
-// teamID is what Slack's ids of workspaces look like. Another name would be one of an empty workspace, and its export an
-// empty backup.
+// teamID is what Slack's ids of workspaces look like. Another name would be one of an empty workspace, and its export
+// an empty backup.
 var teamID = regexp.MustCompile(`^[TE][A-Z0-9]{1,30}$`)
 
 // atWorkspace runs do on the workspace of the token, or the one named, whose data it moves forward first.
@@ -124,6 +128,7 @@ func atKnown(ctx context.Context, workspace string, do func(*storage.Store, stri
 		if err != nil {
 			return err
 		}
+
 		return do(store, workspace)
 	})
 }
@@ -135,8 +140,12 @@ func atData(ctx context.Context, workspace string, do func(*storage.Store, strin
 		return err
 	}
 	if workspace != "" && !teamID.MatchString(workspace) {
-		return &wrongUse{fmt.Errorf("shine: --workspace: %q is no team id, such as T012AB3CD; Slack on the web shows it behind app.slack.com/client/", workspace)}
+		return &wrongUse{fmt.Errorf(
+			"shine: --workspace: %q is no team id, such as T012AB3CD; Slack on the web shows it behind app.slack.com/client/",
+			workspace,
+		)}
 	}
+
 	if workspace == "" {
 		if workspace, err = workspaceOf(ctx, cfg); err != nil {
 			return err
@@ -146,6 +155,7 @@ func atData(ctx context.Context, workspace string, do func(*storage.Store, strin
 	if err != nil {
 		return err
 	}
+
 	defer func() { err = errors.Join(err, db.Close()) }()
 	return do(db.Workspace(workspace), workspace)
 }
@@ -167,6 +177,7 @@ func export(ctx context.Context, store *storage.Store, workspace string, w expor
 		}
 		n++
 	}
+
 	return errors.Join(w.Flush(), store.Audit(ctx, auditLine("export", "", fmt.Sprintf("%d shout-outs", n))))
 }
 
@@ -176,6 +187,7 @@ func exportRules(ctx context.Context, store *storage.Store, workspace string, w 
 	if err != nil {
 		return err
 	}
+
 	if len(credit.Changes(credit.DefaultSettings(), rules.Settings)) > 0 {
 		if err := w.WriteSettings(rules.Settings); err != nil {
 			return err
@@ -186,20 +198,24 @@ func exportRules(ctx context.Context, store *storage.Store, workspace string, w 
 			return err
 		}
 	}
+
 	for _, channel := range slices.Sorted(maps.Keys(rules.Channels)) {
 		if err := w.WriteChannel(channel, rules.Channels[channel]); err != nil {
 			return err
 		}
 	}
+
 	subscriptions, err := store.Subscriptions(ctx)
 	if err != nil {
 		return err
 	}
+
 	for _, s := range subscriptions {
 		if err := w.WriteSubscription(s); err != nil {
 			return err
 		}
 	}
+
 	return exportTeams(ctx, store, workspace, w)
 }
 
@@ -209,31 +225,38 @@ func exportTeams(ctx context.Context, store *storage.Store, workspace string, w 
 	if err != nil {
 		return err
 	}
+
 	sealed, err := store.SealedNudges(ctx, time.Now())
 	if err != nil {
 		return err
 	}
+
 	for _, t := range teams {
 		if err := w.WriteTeam(t, sealed.Records[t.Lead].Welcomed); err != nil {
 			return err
 		}
 	}
+
 	milestones, err := store.Milestones(ctx)
 	if err != nil {
 		return err
 	}
+
 	for _, m := range milestones {
 		if err := w.WriteMilestone(m); err != nil {
 			return err
 		}
 	}
+
 	if len(sealed.Records) == 0 {
 		return nil
 	}
+
 	line, err := nudge.Seal(workspace, sealed)
 	if err != nil {
 		return err
 	}
+
 	return w.WriteSealed(line)
 }
 
@@ -252,9 +275,9 @@ func isSpecial(name string) bool {
 	return err == nil && !info.Mode().IsRegular() && info.Mode().Type() != fs.ModeSymlink
 }
 
-// toFile lets write fill a file that appears only when it is complete; "-" is out. A pipe or a device, such as /dev/stdout,
-// is written to as it is: a file in its place would be the end of it. Only links of the system's own are followed, and
-// what takes the place of another file is its owner's alone.
+// toFile lets write fill a file that appears only when it is complete; "-" is out. A pipe or a device, such as
+// /dev/stdout, is written to as it is: a file in its place would be the end of it. Only links of the system's own are
+// followed, and what takes the place of another file is its owner's alone.
 func toFile(name string, out io.Writer, write func(io.Writer) error) error {
 	if name == "-" {
 		buffered := bufio.NewWriter(out)
@@ -267,10 +290,12 @@ func toFile(name string, out io.Writer, write func(io.Writer) error) error {
 		}
 		return errors.Join(toFile("-", special, write), special.Close())
 	}
+
 	file, err := os.CreateTemp(filepath.Dir(name), ".shine-export-*")
 	if err != nil {
 		return fmt.Errorf("creating %s: %w", name, err)
 	}
+
 	buffered := bufio.NewWriter(file)
 	err = errors.Join(write(buffered), buffered.Flush(), file.Sync(), file.Close())
 	if err != nil {
@@ -279,5 +304,6 @@ func toFile(name string, out io.Writer, write func(io.Writer) error) error {
 	if err := os.Rename(file.Name(), name); err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
+
 	return nil
 }

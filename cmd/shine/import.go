@@ -60,14 +60,17 @@ func openImport(name string, in io.Reader) (io.ReadCloser, int64, error) {
 	if name == "-" {
 		return io.NopCloser(in), -1, nil
 	}
+
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, 0, fmt.Errorf("opening the import: %w", err)
 	}
+
 	info, err := file.Stat()
 	if err != nil {
 		return nil, 0, fmt.Errorf("opening the import: %w", err)
 	}
+
 	return file, info.Size(), nil
 }
 
@@ -97,6 +100,7 @@ func (i *importer) run(ctx context.Context, file io.Reader, size int64) error {
 		if errors.Is(err, io.EOF) && len(line) == 0 {
 			break
 		}
+
 		if err == nil || errors.Is(err, io.EOF) {
 			err = i.line(ctx, line)
 		}
@@ -109,6 +113,7 @@ func (i *importer) run(ctx context.Context, file io.Reader, size int64) error {
 			return fmt.Errorf("line %d: %w", number, err)
 		}
 	}
+
 	_ = bar.Finish() // a drawing
 	return i.summary(ctx)
 }
@@ -120,6 +125,7 @@ func (i *importer) summary(ctx context.Context) error {
 			counts = append(counts, fmt.Sprintf("%s %d", kind, n))
 		}
 	}
+
 	said := strings.Join(counts, ", ")
 	fmt.Fprintln(i.errs, said)
 	if err := i.store.Audit(ctx, auditLine("import", "", said)); err != nil {
@@ -128,6 +134,7 @@ func (i *importer) summary(ctx context.Context) error {
 	if i.bad > 0 {
 		return errBadLines
 	}
+
 	return nil
 }
 
@@ -138,7 +145,8 @@ func (i *importer) bar(size int64) *progressbar.ProgressBar {
 		out = io.Discard
 	}
 	return progressbar.NewOptions64(size, progressbar.OptionSetWriter(out), progressbar.OptionShowBytes(true),
-		progressbar.OptionSetDescription("importing"), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
+		progressbar.OptionSetDescription("importing"), progressbar.OptionClearOnFinish(),
+		progressbar.OptionThrottle(100*time.Millisecond))
 }
 
 // badLine is what is wrong with one line; the next one is read all the same.
@@ -161,6 +169,7 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 		case err != nil && !errors.Is(err, io.EOF):
 			return line, fmt.Errorf("reading the import: %w", err)
 		}
+
 		return line, err //nolint:wrapcheck // io.EOF
 	}
 }
@@ -171,6 +180,7 @@ func (i *importer) line(ctx context.Context, raw []byte) error {
 	if len(raw) == 0 {
 		return nil
 	}
+
 	line, err := credit.ParseLine(raw, i.workspace)
 	if err != nil {
 		return &badLine{err}
@@ -181,6 +191,7 @@ func (i *importer) line(ctx context.Context, raw []byte) error {
 	if line.Shoutout != nil {
 		return i.shoutout(ctx, *line.Shoutout)
 	}
+
 	kind, err := i.rule(ctx, line)
 	if err == nil {
 		i.took[kind]++
@@ -195,11 +206,15 @@ func (i *importer) rule(ctx context.Context, line credit.Line) (kind string, err
 	case line.Settings != nil:
 		return "settings", i.store.ImportSettings(ctx, *line.Settings, audited)
 	case line.Preferences != nil:
-		_, err := i.store.ChangePreferences(ctx, i.now, line.Preferences.User, func(p *credit.Preferences) { *p = line.Preferences.Preferences })
+		_, err := i.store.ChangePreferences(
+			ctx, i.now, line.Preferences.User, func(p *credit.Preferences) { *p = line.Preferences.Preferences },
+		)
 		return "preferences", err
 	case line.Channel != nil:
 		audited.About = line.Channel.Channel
-		_, err := i.store.ChangeChannel(ctx, line.Channel.Channel, func(c *credit.ChannelSettings) { *c = line.Channel.ChannelSettings }, audited)
+		_, err := i.store.ChangeChannel(
+			ctx, line.Channel.Channel, func(c *credit.ChannelSettings) { *c = line.Channel.ChannelSettings }, audited,
+		)
 		return "channels", err
 	case line.Digest != nil:
 		audited.Action, audited.About, audited.Detail = "digest", line.Digest.Channel, "imported"
@@ -211,6 +226,7 @@ func (i *importer) rule(ctx context.Context, line credit.Line) (kind string, err
 		audited.Action, audited.About, audited.Detail = "milestone", line.Milestone.Person, "imported"
 		return "milestones", i.milestone(ctx, *line.Milestone, audited)
 	}
+
 	sealed, err := nudge.Unseal(i.workspace, line.Sealed)
 	if err != nil {
 		return "", &badLine{err}
@@ -218,33 +234,41 @@ func (i *importer) rule(ctx context.Context, line credit.Line) (kind string, err
 	if sealed.Latest().After(i.now.Add(clocksDiffer)) {
 		return "", &badLine{errors.New("time is in the future")}
 	}
+
 	return "sealed", i.store.ImportNudges(ctx, sealed)
 }
 
-// digest subscribes a channel. A span that is closed here stays closed: what was told is not told again. One that was closed
-// there is closed here too, also where this machine's clock is behind.
+// digest subscribes a channel. A span that is closed here stays closed: what was told is not told again. One that was
+// closed there is closed here too, also where this machine's clock is behind.
 func (i *importer) digest(ctx context.Context, imported credit.Subscription, audited storage.AuditLine) error {
 	if err := i.store.Seal(ctx, imported.Until); err != nil {
 		return err
 	}
-	_, err := i.store.Subscribe(ctx, i.now, imported.Channel, audited, func(before credit.Subscription) (credit.Subscription, error) {
-		if before.Until.After(imported.Until) {
-			imported.Until = before.Until
-		}
-		return imported, nil
-	})
+
+	_, err := i.store.Subscribe(
+		ctx, i.now, imported.Channel, audited, func(before credit.Subscription) (credit.Subscription, error) {
+			if before.Until.After(imported.Until) {
+				imported.Until = before.Until
+			}
+			return imported, nil
+		},
+	)
 	return err
 }
 
-// team puts a team in the place of the one of the same kind. That its lead was welcomed, and with them its people told, is
-// noted first, so that a running copy of the bot does not tell them again.
-func (i *importer) team(ctx context.Context, imported credit.Team, welcomed time.Time, audited storage.AuditLine) error {
+// team puts a team in the place of the one of the same kind. That its lead was welcomed, and with them its people told,
+// is noted first, so that a running copy of the bot does not tell them again.
+func (i *importer) team(
+	ctx context.Context, imported credit.Team, welcomed time.Time, audited storage.AuditLine,
+) error {
 	if !welcomed.IsZero() {
-		_, err := i.store.ChangeNudges(ctx, time.Time{}, imported.Lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
-			known := !r.Welcomed.IsZero()
-			r.Welcomed = welcomed
-			return storage.NudgeStep{Stays: true}, !known
-		})
+		_, err := i.store.ChangeNudges(
+			ctx, time.Time{}, imported.Lead, func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
+				known := !r.Welcomed.IsZero()
+				r.Welcomed = welcomed
+				return storage.NudgeStep{Stays: true}, !known
+			},
+		)
 		if err != nil {
 			return err
 		}
@@ -257,6 +281,7 @@ func (i *importer) team(ctx context.Context, imported credit.Team, welcomed time
 			return err
 		}
 	}
+
 	_, err := i.store.ChangeTeams(ctx, imported.Lead, audited, func(own credit.Teams) (credit.Teams, error) {
 		own = slices.DeleteFunc(own, func(t credit.Team) bool { return t.Group == imported.Group })
 		return append(own, imported), nil
@@ -265,9 +290,11 @@ func (i *importer) team(ctx context.Context, imported credit.Team, welcomed time
 }
 
 func (i *importer) milestone(ctx context.Context, imported credit.Milestone, audited storage.AuditLine) error {
-	_, err := i.store.ChangeMilestones(ctx, imported.Person, audited, func(own []credit.Milestone) ([]credit.Milestone, error) {
-		return credit.WithMilestone(own, imported), nil
-	})
+	_, err := i.store.ChangeMilestones(
+		ctx, imported.Person, audited, func(own []credit.Milestone) ([]credit.Milestone, error) {
+			return credit.WithMilestone(own, imported), nil
+		},
+	)
 	return err
 }
 
@@ -279,6 +306,7 @@ func (i *importer) shoutout(ctx context.Context, s credit.Shoutout) error {
 	if err != nil {
 		return err
 	}
+
 	if added {
 		i.added++
 	} else {

@@ -64,10 +64,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprintln(stderr, variables)
 		return exitWrongConfig
 	}
+
 	fmt.Fprintf(stderr, "shine: %v\n", err)
 	if needsOperator(err) {
 		return exitWrongConfig
 	}
+
 	return exitFailed
 }
 
@@ -77,8 +79,8 @@ type wrongUse struct{ error }
 // wrongConfig is the error of an environment that cannot work: a line for each variable.
 type wrongConfig struct{ error }
 
-// needsOperator reports whether starting again would fail in the same way until somebody mends what is around Shine: a token
-// that Slack does not take, a Redis that is named wrongly, data of a newer version.
+// needsOperator reports whether starting again would fail in the same way until somebody mends what is around Shine: a
+// token that Slack does not take, a Redis that is named wrongly, data of a newer version.
 func needsOperator(err error) bool {
 	_, config := errors.AsType[*storage.ConfigError](err)
 	return config || delivery.AppIsOut(err) || errors.Is(err, bot.ErrOrganization)
@@ -113,7 +115,9 @@ func oneArgument(what string) cobra.PositionalArgs {
 		if len(args) == 1 {
 			return nil
 		}
-		return &wrongUse{fmt.Errorf("shine: %s takes one argument, %s, not %d; see %s --help", cmd.Name(), what, len(args), cmd.CommandPath())}
+		return &wrongUse{fmt.Errorf(
+			"shine: %s takes one argument, %s, not %d; see %s --help", cmd.Name(), what, len(args), cmd.CommandPath(),
+		)}
 	}
 }
 

@@ -33,6 +33,7 @@ and an older copy that is running stops within a second or two.`,
 				if err != nil && len(done.Steps) == 0 {
 					return err
 				}
+
 				printMigration(cmd.OutOrStdout(), workspace, done, dryRun)
 				return err
 			})
@@ -51,11 +52,15 @@ func printMigration(out io.Writer, workspace string, m storage.Migration, dryRun
 	case len(m.Steps) == 0:
 		fmt.Fprintf(out, "workspace %s: schema %d, as this version of Shine has it; nothing to do\n", workspace, m.From)
 	}
+
 	moved := "moved"
 	if dryRun {
 		moved = "would be moved"
 	}
 	for _, step := range m.Steps {
-		fmt.Fprintf(out, "workspace %s: schema %d → %d: %s (entries that %s: %d)\n", workspace, step.To-1, step.To, step.Does, moved, step.Entries)
+		fmt.Fprintf(
+			out, "workspace %s: schema %d → %d: %s (entries that %s: %d)\n", workspace, step.To-1, step.To, step.Does, moved,
+			step.Entries,
+		)
 	}
 }

@@ -94,10 +94,13 @@ func reportLines(rows []nudge.Row) []reportLine {
 			kind = "all"
 		}
 		lines = append(lines, reportLine{
-			Kind: kind, Leads: r.Leads, Sent: r.Sent, Held: r.Held, Gave: [2]float64{r.Gave.Sent, r.Gave.Held}, Difference: r.Gave.Difference,
-			Interval: [2]float64{r.Gave.Low, r.Gave.High}, Enough: r.Enough, Declined: r.Declined, Retire: r.Kind != "" && (r.Annoys || r.Idle),
+			Kind: kind, Leads: r.Leads, Sent: r.Sent, Held: r.Held, Gave: [2]float64{r.Gave.Sent, r.Gave.Held},
+			Difference: r.Gave.Difference,
+			Interval:   [2]float64{r.Gave.Low, r.Gave.High}, Enough: r.Enough, Declined: r.Declined,
+			Retire: r.Kind != "" && (r.Annoys || r.Idle),
 		})
 	}
+
 	return lines
 }
 
@@ -105,6 +108,7 @@ func runNudge(ctx context.Context, o nudgeOptions, out, errs io.Writer) error {
 	if o.Lead != "" && !credit.IsPerson(o.Lead) {
 		return &wrongUse{fmt.Errorf("shine: --lead is a person's id, such as U012AB3CD, not %q", o.Lead)}
 	}
+
 	o.Asked = time.Now()
 	return atBot(ctx, o.at, errs, func(shine *bot.Bot) error {
 		lines, err := shine.Nudge(ctx, o.Round)
@@ -114,9 +118,11 @@ func runNudge(ctx context.Context, o nudgeOptions, out, errs io.Writer) error {
 		if o.json {
 			return errors.Join(err, printLines(out, lines))
 		}
+
 		for _, line := range lines {
 			fmt.Fprintln(out, readableNudge(line, o.DryRun))
 		}
+
 		return err
 	})
 }
@@ -138,10 +144,12 @@ func readableNudge(line lead.Line, dryRun bool) string {
 	if len(line.Fires) == 0 {
 		return line.Lead + "  nothing fires"
 	}
+
 	fires := make([]string, 0, len(line.Fires))
 	for _, f := range line.Fires {
 		fires = append(fires, strings.TrimSpace(string(f.Kind)+" "+f.About))
 	}
+
 	done := "kept back: " + string(line.Gate)
 	switch {
 	case line.Chosen != "" && dryRun:
@@ -149,6 +157,7 @@ func readableNudge(line lead.Line, dryRun bool) string {
 	case line.Chosen != "":
 		done = "sent " + string(line.Chosen)
 	}
+
 	return fmt.Sprintf("%s  %s; fires: %s", line.Lead, done, strings.Join(fires, ", "))
 }
 
@@ -158,14 +167,17 @@ func atBot(ctx context.Context, at string, errs io.Writer, do func(*bot.Bot) err
 	if err != nil {
 		return err
 	}
+
 	cfg, err := loadConfig(needBotToken)
 	if err != nil {
 		return err
 	}
+
 	db, err := joinRedis(ctx, cfg)
 	if err != nil {
 		return err
 	}
+
 	defer func() { err = errors.Join(err, db.Close()) }()
 	shine, err := bot.New(ctx, bot.Config{
 		BotToken: string(cfg.SlackBotToken), APIURL: cfg.SlackAPIURL, Now: clock, Log: newLog(errs, cfg), Admins: cfg.Admins,
@@ -174,5 +186,6 @@ func atBot(ctx context.Context, at string, errs io.Writer, do func(*bot.Bot) err
 	if err != nil {
 		return err
 	}
+
 	return do(shine)
 }

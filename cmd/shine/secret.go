@@ -38,19 +38,22 @@ func fromFile(name string, value secret, file string) (secret, error) {
 	if value != "" {
 		return "", fmt.Errorf("%s and %s: set one of them, not both", written(name), written(name+"_FILE"))
 	}
+
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", written(name+"_FILE"), err)
 	}
+
 	value = secret(strings.TrimRight(string(content), "\r\n"))
 	if value == "" {
 		return "", fmt.Errorf("%s: %s is empty", written(name+"_FILE"), file)
 	}
+
 	return value, nil
 }
 
-// warnOfReaders names each variable whose file others on this machine can read or replace. It is no mistake where nobody
-// else is, as in a container: orchestrators mount secrets like that.
+// warnOfReaders names each variable whose file others on this machine can read or replace. It is no mistake where
+// nobody else is, as in a container: orchestrators mount secrets like that.
 func (c *config) warnOfReaders(log *slog.Logger) {
 	if runtime.GOOS == "windows" {
 		return // a mode there does not tell
@@ -60,11 +63,13 @@ func (c *config) warnOfReaders(log *slog.Logger) {
 		if err != nil || !info.Mode().IsRegular() || info.Mode().Perm()&forOthers == 0 {
 			continue
 		}
-		log.Warn("others on this machine can read or replace the file of a secret; chmod 600 it, unless it is mounted into a container",
-			"variable", written(secret.name+"_FILE"), "mode", info.Mode().Perm().String())
+		log.Warn(
+			"others on this machine can read or replace the file of a secret; chmod 600 it, unless it is mounted into a container",
+			"variable", written(secret.name+"_FILE"), "mode", info.Mode().Perm().String(),
+		)
 	}
 }
 
-// forOthers are the permissions that only the owner of a secret should have; a group may read, which is how services get
-// at what root owns.
+// forOthers are the permissions that only the owner of a secret should have; a group may read, which is how services
+// get at what root owns.
 const forOthers = 0o026

@@ -50,6 +50,7 @@ func serve(ctx context.Context, cfg config, log *slog.Logger) (err error) {
 	if err != nil {
 		return err
 	}
+
 	defer func() { err = errors.Join(err, db.Close()) }()
 	log.Info("redis is ready", "kind", db.Kind())
 	metrics := prometheus.NewRegistry()
@@ -61,6 +62,7 @@ func serve(ctx context.Context, cfg config, log *slog.Logger) (err error) {
 	if err != nil {
 		return err
 	}
+
 	group, running := rescue.WithContext(ctx)
 	group.Go(func() error { return runBot(running, shine, log) })
 	group.Go(func() error { return serveHTTP(running, cfg.HTTPAddr, operatorPages(shine, metrics), log) })
@@ -84,6 +86,7 @@ func runBot(ctx context.Context, shine *bot.Bot, log *slog.Logger) error {
 	case <-ctx.Done():
 		log.Info("stopping: finishing what is in flight")
 	}
+
 	select {
 	case err := <-done:
 		log.Info("stopped")
@@ -116,10 +119,12 @@ func serveHTTP(ctx context.Context, addr string, pages http.Handler, log *slog.L
 	if addr == "" {
 		return nil
 	}
+
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return &wrongConfig{fmt.Errorf("SHINE_HTTP_ADDR: %w", err)}
 	}
+
 	log.Info("serving health and metrics", "addr", listener.Addr().String())
 	server := &http.Server{Handler: pages, ReadHeaderTimeout: 5 * time.Second}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
@@ -127,5 +132,6 @@ func serveHTTP(ctx context.Context, addr string, pages http.Handler, log *slog.L
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serving health and metrics: %w", err)
 	}
+
 	return nil
 }

@@ -42,6 +42,7 @@ func decideAmong(c Case, w Circumstances, kinds []Kind) Decision {
 			return d
 		}
 	}
+
 	return d
 }
 
@@ -66,6 +67,7 @@ func (d Decision) Moment(c Case, w Circumstances) (Moment, bool) {
 	if reason == nil {
 		return Moment{}, false
 	}
+
 	m := Moment{
 		ID: strconv.FormatInt(c.Now.UnixMilli(), 36), At: c.Now.UTC().Truncate(time.Millisecond), Reason: *reason,
 		Held: d.Chosen == nil, Share: w.HoldOut,
@@ -87,17 +89,19 @@ func wording(c Case, seed []byte, kind Kind) int {
 			last = m.Wording
 		}
 	}
+
 	choices := make([]int, 0, Wordings)
 	for n := 1; n <= Wordings; n++ {
 		if n != last {
 			choices = append(choices, n)
 		}
 	}
+
 	return choices[int(Draw(seed, c.Lead, kind, "wording "+c.Calendar.Date(c.Now))*float64(len(choices)))]
 }
 
-// Draw returns a number from 0 up to 1, always the same for the same lead, kind and date, which nobody can guess without
-// the workspace's seed.
+// Draw returns a number from 0 up to 1, always the same for the same lead, kind and date, which nobody can guess
+// without the workspace's seed.
 func Draw(seed []byte, lead string, kind Kind, date string) float64 {
 	mac := hmac.New(sha256.New, seed)
 	_, _ = mac.Write([]byte(strings.Join([]string{lead, string(kind), date}, "|"))) // a hash takes everything

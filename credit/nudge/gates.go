@@ -64,7 +64,8 @@ func tooNew(c Case, _ Circumstances, _ Reason) bool {
 }
 
 func muted(c Case, _ Circumstances, r Reason) bool {
-	return c.Record.Off || c.Now.Before(c.Record.Snoozed) || slices.Contains(c.Record.Muted, r.Kind) || c.paused() || c.givesUp()
+	return c.Record.Off || c.Now.Before(c.Record.Snoozed) || slices.Contains(c.Record.Muted, r.Kind) || c.paused() ||
+		c.givesUp()
 }
 
 func outOfHours(c Case, _ Circumstances, _ Reason) bool { return !c.Calendar.InHours(c.Now) }
@@ -85,10 +86,13 @@ func capped(c Case, _ Circumstances, r Reason) bool {
 		if !c.over(m.At, capMonth) {
 			month++
 		}
-		if (m.Kind == PassItOn) == (r.Kind == PassItOn) && !c.over(m.At, capDays) || c.Calendar.WorkingDays(m.At, c.Now) < capApart {
+		if (m.Kind == PassItOn) == (r.Kind == PassItOn) && !c.over(m.At, capDays) || c.Calendar.WorkingDays(
+			m.At, c.Now,
+		) < capApart {
 			return true
 		}
 	}
+
 	return month >= capMost
 }
 

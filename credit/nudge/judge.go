@@ -111,12 +111,14 @@ func Judge(c Case) []Reason {
 	if len(c.Team) == 0 {
 		return nil
 	}
+
 	for _, kind := range Kinds {
 		if reason, ok := judges[kind](c); ok {
 			reason.Kind = kind
 			fires = append(fires, reason)
 		}
 	}
+
 	return fires
 }
 

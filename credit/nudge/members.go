@@ -8,8 +8,8 @@ import (
 	"shine/credit"
 )
 
-// MembersOf are the people on the teams of a lead, by id and without the lead, and since when the lead leads anybody. Who
-// is on several teams counts from the first. Out says who is on a team and yet not in this: see [Member].
+// MembersOf are the people on the teams of a lead, by id and without the lead, and since when the lead leads anybody.
+// Who is on several teams counts from the first. Out says who is on a team and yet not in this: see [Member].
 func MembersOf(teams credit.Teams, out func(person string) bool) (members []Member, since time.Time) {
 	for _, t := range teams {
 		if since.IsZero() || t.Since.Before(since) {
@@ -21,6 +21,7 @@ func MembersOf(teams credit.Teams, out func(person string) bool) (members []Memb
 			}
 		}
 	}
+
 	slices.SortFunc(members, func(a, b Member) int { return cmp.Compare(a.ID, b.ID) })
 	return members, since
 }

@@ -6,7 +6,8 @@ const (
 	newJoinerTo   = 45
 )
 
-// newJoiner fires when somebody new was never credited by anyone. People who were there when the team was set up are not new.
+// newJoiner fires when somebody new was never credited by anyone. People who were there when the team was set up are
+// not new.
 func newJoiner(c Case) (Reason, bool) {
 	var found Member
 	for _, m := range c.counting() {
@@ -19,9 +20,11 @@ func newJoiner(c Case) (Reason, bool) {
 			found = m
 		}
 	}
+
 	if found.ID == "" {
 		return Reason{}, false
 	}
+
 	return Reason{About: found.ID, Facts: Facts{
 		Since: found.Since, Days: c.Calendar.daysBetween(found.Since, c.Now), Rule: newJoinerFrom,
 	}}, true

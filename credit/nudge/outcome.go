@@ -46,9 +46,11 @@ func OutcomeOf(m Moment, given []credit.Shoutout, credited []time.Time, now time
 		default:
 			o.Later = true
 		}
+
 		passed := m.Kind == PassItOn && m.Source != "" && s.PassedFrom == m.Source // of a giver who is erased, it is not known
 		o.Reached = o.Reached || answers && after <= window && passed
 	}
+
 	o.Template = o.Template && !o.Gave
 	o.Reached = o.Reached || m.reached(given, credited, o.Gave)
 	return o
@@ -59,7 +61,8 @@ func thanksBack(s shoutout, giver string) bool {
 	return len(s.Recipients) == 1 && s.Recipients[0] == giver
 }
 
-// reached reports whether a kind's own aim was reached, but for what is passed on. It never was about who is erased since.
+// reached reports whether a kind's own aim was reached, but for what is passed on. It never was about who is erased
+// since.
 func (m Moment) reached(given []credit.Shoutout, credited []time.Time, gave bool) bool {
 	switch m.Kind {
 	case NewJoiner, Milestone, Overlooked:
@@ -73,6 +76,7 @@ func (m Moment) reached(given []credit.Shoutout, credited []time.Time, gave bool
 		return gave
 	case PassItOn:
 	}
+
 	return false
 }
 

@@ -24,9 +24,11 @@ func overlooked(c Case) (Reason, bool) {
 	for _, m := range c.Team {
 		got += c.memberGot(m, usesDays)
 	}
+
 	if got < overlookedUses {
 		return Reason{}, false
 	}
+
 	people := c.counting()
 	gap := c.longGap(people)
 	slices.SortStableFunc(people, func(a, b Member) int {
@@ -44,31 +46,36 @@ func overlooked(c Case) (Reason, bool) {
 			}}, true
 		}
 	}
+
 	return Reason{}, false
 }
 
 // gapStart is since when somebody may have missed being credited.
 func (c Case) gapStart(m Member) time.Time { return later(m.Last, later(m.Since, c.First)) }
 
-// longGap is how many days without credit are too many to be chance: clamp(⌈2.5/r⌉, 30, 60) where r is the team's median
-// of credits that a person gets a day, over 90 days, or over as many as there are. In whole numbers, since a fraction that
-// is a hair too small would cost a day.
+// longGap is how many days without credit are too many to be chance: clamp(⌈2.5/r⌉, 30, 60) where r is the team's
+// median of credits that a person gets a day, over 90 days, or over as many as there are. In whole numbers, since a
+// fraction that is a hair too small would cost a day.
 func (c Case) longGap(people []Member) int {
 	if c.First.IsZero() {
 		return unknownRateGap
 	}
+
 	history := min(int(c.Now.Sub(c.First)/day), rateDays)
 	if history < fewestRateDays {
 		return unknownRateGap
 	}
+
 	got := make([]int, 0, len(people))
 	for _, m := range people {
 		got = append(got, c.memberGot(m, rateDays))
 	}
+
 	twice := twiceMedian(got)
 	if twice == 0 {
 		return longestGap
 	}
+
 	return min(max(ceil(5*history, twice), shortestGap), longestGap)
 }
 

@@ -111,8 +111,8 @@ func (r Record) SeenAway(zone *time.Location, now time.Time) Record {
 	return r
 }
 
-// Switched is the record of a lead who switched all nudges on or off. Those ignored before they are switched on again do
-// not count any more.
+// Switched is the record of a lead who switched all nudges on or off. Those ignored before they are switched on again
+// do not count any more.
 func (r Record) Switched(on bool, now time.Time) Record {
 	if on && r.Off {
 		r.On, r.GaveUp = now.UTC(), false
@@ -153,27 +153,30 @@ func (r Record) Preferred(p Preferences, zone *time.Location, now time.Time) Rec
 			r.Muted = append(r.Muted, kind)
 		}
 	}
+
 	return r
 }
 
-// Joined is the record with the moments that another one of the same lead knows more. The lead's own decisions here stay,
-// unless nothing but their welcome was kept.
+// Joined is the record with the moments that another one of the same lead knows more. The lead's own decisions here
+// stay, unless nothing but their welcome was kept.
 func (r Record) Joined(other Record) Record {
 	if reflect.DeepEqual(r, Record{Welcomed: r.Welcomed, Asked: r.Asked}) {
 		return other
 	}
+
 	r.Moments = slices.Clone(r.Moments)
 	for _, m := range other.Moments {
 		if !slices.ContainsFunc(r.Moments, func(known Moment) bool { return known.ID == m.ID }) {
 			r.Moments = append(r.Moments, m)
 		}
 	}
+
 	slices.SortStableFunc(r.Moments, func(a, b Moment) int { return a.At.Compare(b.At) })
 	return r
 }
 
-// Calendar is when the lead works. They are asked about on working days, so between two days away that no other working day
-// parts, they were away too.
+// Calendar is when the lead works. They are asked about on working days, so between two days away that no other working
+// day parts, they were away too.
 func (r Record) Calendar(zone *time.Location, holidays []string) Calendar {
 	c := Calendar{Zone: zone, Days: r.Days, Holidays: setOf(holidays), Away: setOf(r.Away)}
 	for _, date := range r.Away {
@@ -181,6 +184,7 @@ func (r Record) Calendar(zone *time.Location, holidays []string) Calendar {
 		if err != nil {
 			continue
 		}
+
 		var between []string
 		for n := 1; ; n++ {
 			next := c.at(day, n, 0)
@@ -193,10 +197,12 @@ func (r Record) Calendar(zone *time.Location, holidays []string) Calendar {
 			}
 			between = append(between, c.Date(next))
 		}
+
 		for _, date := range between {
 			c.Away[date] = true
 		}
 	}
+
 	return c
 }
 
@@ -226,17 +232,21 @@ func (c Case) ignored(kind Kind) (run int, last time.Time) {
 		case !m.At.After(c.Record.On), m.Answer != "", c.gaveSince(m):
 			return run, last
 		}
+
 		run++
 		if last.IsZero() {
 			last = m.At
 		}
 	}
+
 	return run, last
 }
 
 // gaveSince reports whether the lead credited anybody within a week of a moment.
 func (c Case) gaveSince(m Moment) bool {
-	return slices.ContainsFunc(c.Given, func(s shoutout) bool { return s.Time.After(m.At) && s.Time.Before(m.At.Add(window)) })
+	return slices.ContainsFunc(
+		c.Given, func(s shoutout) bool { return s.Time.After(m.At) && s.Time.Before(m.At.Add(window)) },
+	)
 }
 
 // givesUp reports whether a lead ignored so many nudges that Shine should stop.

@@ -46,10 +46,12 @@ func sealContent(workspace string, content io.Reader) (string, error) {
 	if err := zip.Close(); err != nil {
 		return "", fmt.Errorf("sealing records of nudges: %w", err)
 	}
+
 	box, key, err := boxOf(workspace)
 	if err != nil {
 		return "", err
 	}
+
 	mac := hmac.New(sha256.New, key)
 	_, _ = mac.Write(packed.Bytes()) // a hash takes everything
 	nonce := mac.Sum(nil)[:box.NonceSize()]
@@ -63,6 +65,7 @@ func Unseal(workspace, line string) (Sealed, error) {
 	if err != nil {
 		return s, errSealed
 	}
+
 	box, _, err := boxOf(workspace)
 	if err != nil {
 		return s, err
@@ -70,14 +73,17 @@ func Unseal(workspace, line string) (Sealed, error) {
 	if len(raw) < box.NonceSize() {
 		return s, errSealed
 	}
+
 	packed, err := box.Open(nil, raw[:box.NonceSize()], raw[box.NonceSize():], nil)
 	if err != nil {
 		return s, errSealed
 	}
+
 	zip, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return s, errSealed
 	}
+
 	return readSealed(json.NewDecoder(io.LimitReader(zip, maxSealed)))
 }
 
@@ -86,13 +92,16 @@ func boxOf(workspace string) (cipher.AEAD, []byte, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("deriving the key of sealed lines: %w", err)
 	}
+
 	block, err := aes.NewCipher(key[:32])
 	if err != nil {
 		return nil, nil, fmt.Errorf("deriving the key of sealed lines: %w", err)
 	}
+
 	box, err := cipher.NewGCM(block)
 	if err != nil {
 		return nil, nil, fmt.Errorf("deriving the key of sealed lines: %w", err)
 	}
+
 	return box, key[32:], nil
 }

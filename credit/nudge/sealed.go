@@ -55,6 +55,7 @@ func readSealed(d *json.Decoder) (Sealed, error) {
 		default:
 			err = d.Decode(new(json.RawMessage)) // of a newer version
 		}
+
 		if err != nil || len(s.Seed) > maxSeed {
 			return errSealed
 		}
@@ -70,6 +71,7 @@ func readRecords(d *json.Decoder) (map[string]Record, error) {
 		if err := d.Decode(&raw); err != nil {
 			return errSealed
 		}
+
 		var r Record
 		switch {
 		case !credit.IsPerson(lead):
@@ -81,6 +83,7 @@ func readRecords(d *json.Decoder) (map[string]Record, error) {
 		case json.Unmarshal(raw, &r) != nil || !r.sound():
 			return errors.New("the sealed line holds a record that is out of bounds")
 		}
+
 		records[lead] = r
 		n++
 		return nil
@@ -97,6 +100,7 @@ func members(d *json.Decoder, read func(name string) error) error {
 	if err != nil || open != json.Delim('{') {
 		return errSealed
 	}
+
 	for d.More() {
 		name, err := d.Token()
 		if err != nil {
@@ -107,9 +111,11 @@ func members(d *json.Decoder, read func(name string) error) error {
 			return err
 		}
 	}
+
 	if _, err := d.Token(); err != nil {
 		return errSealed
 	}
+
 	return nil
 }
 
@@ -118,7 +124,9 @@ func (r Record) sound() bool {
 	wrongDay := func(day time.Weekday) bool { return day < time.Sunday || day > time.Saturday }
 	wrongDate := func(date string) bool { return !isDate(date) }
 	return r.Minute >= 0 && r.Minute < 24*60 && (r.Asked == "" || isDate(r.Asked)) &&
-		len(r.Muted) <= len(Kinds) && !slices.ContainsFunc(r.Muted, func(k Kind) bool { return !slices.Contains(Kinds, k) }) &&
+		len(r.Muted) <= len(Kinds) && !slices.ContainsFunc(
+		r.Muted, func(k Kind) bool { return !slices.Contains(Kinds, k) },
+	) &&
 		len(r.Days) <= 7 && !slices.ContainsFunc(r.Days, wrongDay) &&
 		len(r.Away) <= maxMoments && !slices.ContainsFunc(r.Away, wrongDate) &&
 		len(r.Moments) <= maxMoments && !slices.ContainsFunc(r.Moments, func(m Moment) bool { return !m.sound() })
@@ -126,8 +134,11 @@ func (r Record) sound() bool {
 
 func (m Moment) sound() bool {
 	answers := []Answer{"", Opened, Gave, AskedIt, NotNow, Snooze, Mute, Off}
-	return id.MatchString(m.ID) && !m.At.IsZero() && slices.Contains(Kinds, m.Kind) && slices.Contains(answers, m.Answer) &&
-		(m.About == "" || credit.IsPerson(m.About)) && (m.By == "" || credit.IsPerson(m.By)) && (m.Source == "" || id.MatchString(m.Source)) &&
+	return id.MatchString(m.ID) && !m.At.IsZero() && slices.Contains(Kinds, m.Kind) && slices.Contains(
+		answers, m.Answer,
+	) &&
+		(m.About == "" || credit.IsPerson(m.About)) && (m.By == "" || credit.IsPerson(m.By)) && (m.Source == "" ||
+		id.MatchString(m.Source)) &&
 		m.Share >= 0 && m.Share <= 1 && m.Wording >= 0 && m.Wording < 100 &&
 		(m.Facts.Date == "" || isDate(m.Facts.Date)) && utf8.RuneCountInString(m.Facts.Word) <= credit.MaxMilestoneWord
 }

@@ -43,10 +43,12 @@ func (c Case) favorite() (who Member, top, told, all int) {
 				}
 			}
 		}
+
 		told += got
 		if got > top {
 			who, top = m, got
 		}
 	}
+
 	return who, top, told, all
 }

@@ -63,6 +63,7 @@ func (c Case) next(d Decision) time.Time {
 			sooner(NextHour(c.Calendar, at))
 		}
 	}
+
 	if d.Gate == GateHours && len(d.Fires) > 0 && d.Fires[0].Kind == PassItOn {
 		sooner(NextHour(c.Calendar, c.Now))
 	}

@@ -36,7 +36,9 @@ type Trial struct {
 
 // TrialsOf are a lead's moments whose time is over. Given are the lead's shout-outs, oldest first, and received is what
 // those got whom the moments are about.
-func TrialsOf(lead string, r Record, given []credit.Shoutout, received map[string][]credit.Shoutout, now time.Time) []Trial {
+func TrialsOf(
+	lead string, r Record, given []credit.Shoutout, received map[string][]credit.Shoutout, now time.Time,
+) []Trial {
 	var trials []Trial
 	for _, m := range r.Over(now) {
 		var credited []time.Time
@@ -45,10 +47,13 @@ func TrialsOf(lead string, r Record, given []credit.Shoutout, received map[strin
 				credited = append(credited, s.Time)
 			}
 		}
+
 		trials = append(trials, Trial{
-			Lead: lead, Kind: m.Kind, Held: m.Held, Share: m.Share, Answer: m.Answer, Outcome: OutcomeOf(m, given, credited, now),
+			Lead: lead, Kind: m.Kind, Held: m.Held, Share: m.Share, Answer: m.Answer,
+			Outcome: OutcomeOf(m, given, credited, now),
 		})
 	}
+
 	return trials
 }
 
@@ -67,8 +72,8 @@ type Row struct {
 	Gave Effect
 	// Soon is the same within 48 hours, Reached for the kind's own aim, Later for days 8 to 28.
 	Soon, Reached, Later Effect
-	// Declined is the share of sent nudges answered by "not now" or by muting, and Templates that after which the lead gave
-	// only what does not count.
+	// Declined is the share of sent nudges answered by "not now" or by muting, and Templates that after which the lead
+	// gave only what does not count.
 	Declined, Templates float64
 	// Enough is set from [FewestHeld] moments that the draw held back on; before, differences say nothing.
 	Enough bool
@@ -80,8 +85,8 @@ type Row struct {
 type Effect struct{ Sent, Held, Difference, Low, High float64 }
 
 // Report sums up trials: all together first, then by kind in the order of priority. Rows over fewer than [FewestLeads]
-// leads are left out, and what all together would tell about them, too: their kinds are part of it only where they are over
-// as many leads, taken together.
+// leads are left out, and what all together would tell about them, too: their kinds are part of it only where they are
+// over as many leads, taken together.
 func Report(trials []Trial) []Row {
 	var kinds []Row
 	var shown, hidden []Trial
@@ -92,18 +97,21 @@ func Report(trials []Trial) []Row {
 				of = append(of, t)
 			}
 		}
+
 		if row := rowOf(kind, of); row.Leads >= FewestLeads {
 			kinds, shown = append(kinds, row), append(shown, of...)
 		} else {
 			hidden = append(hidden, of...)
 		}
 	}
+
 	if rowOf("", hidden).Leads >= FewestLeads {
 		shown = append(shown, hidden...)
 	}
 	if all := rowOf("", shown); all.Leads >= FewestLeads {
 		return append([]Row{all}, kinds...)
 	}
+
 	return nil
 }
 
@@ -117,6 +125,7 @@ func rowOf(kind Kind, trials []Trial) Row {
 			r.Held++
 			continue
 		}
+
 		r.Sent++
 		if t.Answer == NotNow || t.Answer == Mute || t.Answer == Off {
 			declined++
@@ -125,6 +134,7 @@ func rowOf(kind Kind, trials []Trial) Row {
 			templates++
 		}
 	}
+
 	compared, held := drawn(trials)
 	over := slices.DeleteFunc(slices.Clone(compared), func(t Trial) bool { return !t.Outcome.LaterOver })
 	r.Leads, r.Enough = len(leads), held >= FewestHeld
@@ -152,6 +162,7 @@ func drawn(trials []Trial) (compared []Trial, held int) {
 			held++
 		}
 	}
+
 	if len(compared) == 0 {
 		return trials, 0
 	}
@@ -174,12 +185,14 @@ func effect(trials []Trial, happened func(Outcome) bool) Effect {
 			sums[arm] += weight
 		}
 	}
+
 	e := Effect{Sent: ratio(sums[0], weights[0]), Held: ratio(sums[1], weights[1])}
 	e.Difference = e.Sent - e.Held
 	e.Low, e.High = -1, 1
 	if weights[0] == 0 || weights[1] == 0 {
 		return e
 	}
+
 	clusters := map[string]float64{}
 	for _, t := range trials {
 		arm, weight := t.arm()
@@ -193,22 +206,25 @@ func effect(trials []Trial, happened func(Outcome) bool) Effect {
 			clusters[t.Lead] -= weight * (y - e.Held) / weights[1]
 		}
 	}
+
 	g := float64(len(clusters))
 	if g < 2 {
 		return e
 	}
+
 	variance := 0.0
 	for _, u := range clusters {
 		variance += u * u
 	}
+
 	margin := quantile(g-1) * math.Sqrt(variance*g/(g-1))
 	e.Low, e.High = max(e.Difference-margin, -1), min(e.Difference+margin, 1)
 	return e
 }
 
 // quantile is that of Student's t beyond which lies half of what [confidence] leaves out: √(ν(1−y)/y), where y is the
-// inverse of the regularized incomplete beta function I(ν/2, 1/2) at 1−confidence (Abramowitz and Stegun, 26.7.1). Gonum's
-// own distributions would bring its linear algebra into the binary.
+// inverse of the regularized incomplete beta function I(ν/2, 1/2) at 1−confidence (Abramowitz and Stegun, 26.7.1).
+// Gonum's own distributions would bring its linear algebra into the binary.
 func quantile(freedom float64) float64 {
 	y := mathext.InvRegIncBeta(freedom/2, 0.5, 1-confidence)
 	return math.Sqrt(freedom * (1 - y) / y)

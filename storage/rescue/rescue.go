@@ -1,5 +1,5 @@
-// Package rescue starts what goes on beside something else. A panic in a goroutine ends the process, and with it all else
-// that it does; here it becomes an error, as if what panicked had failed. Every goroutine of Shine's begins here.
+// Package rescue starts what goes on beside something else. A panic in a goroutine ends the process, and with it all
+// else that it does; here it becomes an error, as if what panicked had failed. Every goroutine of Shine's begins here.
 package rescue
 
 import (

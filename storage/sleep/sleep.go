@@ -14,6 +14,7 @@ func OrWoken(ctx context.Context, d time.Duration, woken <-chan struct{}) error 
 	if d <= 0 {
 		return ctx.Err()
 	}
+
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -22,5 +23,6 @@ func OrWoken(ctx context.Context, d time.Duration, woken <-chan struct{}) error 
 	case <-timer.C:
 	case <-woken:
 	}
+
 	return nil
 }

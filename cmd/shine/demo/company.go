@@ -50,6 +50,7 @@ func (w *Workspace) settle() (company, error) {
 	if err != nil {
 		return company{}, fmt.Errorf("company.txt: %w", err)
 	}
+
 	c := company{people: map[string]string{}, channels: map[string]string{}, groups: map[string]string{}, zone: zone}
 	for _, row := range rows {
 		switch row[0] {
@@ -65,6 +66,7 @@ func (w *Workspace) settle() (company, error) {
 			return company{}, fmt.Errorf("company.txt: there is no %q", row[0])
 		}
 	}
+
 	return c, nil
 }
 
@@ -78,22 +80,26 @@ func (c company) ids(handles string) []string {
 		slices.Sort(ids)
 		return ids
 	}
+
 	for handle := range strings.FieldsSeq(handles) {
 		ids = append(ids, c.people[handle])
 	}
+
 	return ids
 }
 
-// live lets the company live through history.txt, up to a moment: the clock goes back, and people type what stands there,
-// to the real bot. What only they saw then is forgotten.
+// live lets the company live through history.txt, up to a moment: the clock goes back, and people type what stands
+// there, to the real bot. What only they saw then is forgotten.
 func (w *Workspace) live(ctx context.Context, until time.Time) error {
 	if err := w.lead(ctx, until.AddDate(0, 0, -50).UTC()); err != nil {
 		return err
 	}
+
 	rows, err := happenedBefore(until)
 	if err != nil {
 		return err
 	}
+
 	w.clock.set(rows[0].at)
 	monday, err := w.subscribe(ctx, rows[0].at)
 	if err != nil {
@@ -102,6 +108,7 @@ func (w *Workspace) live(ctx context.Context, until time.Time) error {
 	if err := w.StartBot(ctx, -1); err != nil {
 		return err
 	}
+
 	for _, row := range append(rows, event{at: until}) { // the last one has no words, but digests may be due before it
 		for ; !row.at.Before(monday); monday = w.weekly().Next(monday) {
 			if err := w.pass(ctx, monday.Add(time.Second)); err != nil {
@@ -112,10 +119,12 @@ func (w *Workspace) live(ctx context.Context, until time.Time) error {
 			return fmt.Errorf("living through the history: %w", err)
 		}
 	}
+
 	w.ForgetEphemerals()
 	if err := w.stopBot(); err != nil {
 		return err
 	}
+
 	return w.setNudges(ctx, func(s *credit.Settings) { s.Nudges = true })
 }
 
@@ -149,6 +158,7 @@ func (w *Workspace) lead(ctx context.Context, since time.Time) error {
 		if row[0] != "lead" {
 			continue
 		}
+
 		lead, group, members := w.company.people[row[1]], "", w.company.ids(row[2])
 		if handle, ok := strings.CutPrefix(row[2], "@"); ok {
 			for _, g := range table(companyText) {
@@ -167,6 +177,7 @@ func (w *Workspace) lead(ctx context.Context, since time.Time) error {
 		if err != nil {
 			return err
 		}
+
 		_, err = store.ChangeTeams(ctx, lead, storage.AuditLine{}, func(credit.Teams) (credit.Teams, error) {
 			return credit.Teams{credit.Team{Lead: lead, Since: since, Group: group}.With(since, members...)}, nil
 		})
@@ -174,6 +185,7 @@ func (w *Workspace) lead(ctx context.Context, since time.Time) error {
 			return err
 		}
 	}
+
 	return w.setNudges(ctx, func(s *credit.Settings) { s.Nudges, s.NudgeHoldOut = false, new(0.0) })
 }
 
@@ -185,7 +197,9 @@ func (w *Workspace) setNudges(ctx context.Context, change func(*credit.Settings)
 		return err
 	}
 	change(&settings)
-	return store.ChangeSettings(ctx, state, settings, storage.AuditLine{Time: w.clock.Now(), By: "demo", Action: "settings"})
+	return store.ChangeSettings(
+		ctx, state, settings, storage.AuditLine{Time: w.clock.Now(), By: "demo", Action: "settings"},
+	)
 }
 
 // subscribe lets #general read its weekly digest from a moment on, and returns when the first one comes.
@@ -223,6 +237,7 @@ func happenedBefore(until time.Time) ([]event, error) {
 			events = append(events, event{at: at, channel: row[3], giver: row[4], whom: row[5], said: row[6]})
 		}
 	}
+
 	return events, nil
 }
 

@@ -66,8 +66,8 @@ func (c *clock) set(t time.Time) {
 }
 
 const (
-	// passingMinute is the time of each day at which a clock that is moved on stops for passing, so that what is due in the
-	// hours of work happens in them.
+	// passingMinute is the time of each day at which a clock that is moved on stops for passing, so that what is due in
+	// the hours of work happens in them.
 	passingMinute = 11*60 + 30
 	longestPass   = time.Minute
 )
@@ -87,6 +87,7 @@ func (w *Workspace) moveTo(ctx context.Context, t time.Time) error {
 			return fmt.Errorf("letting %s pass: %w", noon.Format(time.DateOnly), err)
 		}
 	}
+
 	return w.pass(ctx, t)
 }
 
@@ -98,8 +99,8 @@ func (w *Workspace) pass(ctx context.Context, t time.Time) error {
 	return w.bot.CatchUp(ctx)
 }
 
-// Start makes up the company and lets it live through its history, up to a moment. The bot that it lived with has ended:
-// see [Workspace.StartBot].
+// Start makes up the company and lets it live through its history, up to a moment. The bot that it lived with has
+// ended: see [Workspace.StartBot].
 func Start(ctx context.Context, o Options) (*Workspace, error) {
 	w := &Workspace{clock: &clock{}, log: o.Log, stopBot: func() error { return nil }}
 	w.clock.set(o.At)
@@ -119,6 +120,7 @@ func Start(ctx context.Context, o Options) (*Workspace, error) {
 	if err := w.live(ctx, o.At); err != nil {
 		return nil, errors.Join(err, w.End())
 	}
+
 	return w, nil
 }
 
@@ -153,6 +155,7 @@ func (w *Workspace) StartBot(ctx context.Context, pace time.Duration) error {
 	if err != nil {
 		return err
 	}
+
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	done := rescue.Go(func() error { return shine.Run(running) })
 	w.bot = shine
@@ -165,5 +168,6 @@ func (w *Workspace) StartBot(ctx context.Context, pace time.Duration) error {
 	if err := w.Await(connected, func() bool { return w.Connections() >= 2 }); err != nil {
 		return fmt.Errorf("connecting the bot: %w", err)
 	}
+
 	return shine.CatchUp(connected)
 }

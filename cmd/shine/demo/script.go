@@ -31,16 +31,21 @@ func PlayScript(ctx context.Context, at time.Time, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+
 	defer func() { err = errors.Join(err, w.End()) }()
 	if err := w.StartBot(ctx, -1); err != nil {
 		return err
 	}
+
 	s := &scene{Workspace: w, out: out, got: map[string]map[string]bool{}}
-	for _, act := range []func(context.Context) error{s.credit, s.refuse, s.whisper, s.undo, s.remember, s.digest, s.nudges} {
+	for _, act := range []func(context.Context) error{
+		s.credit, s.refuse, s.whisper, s.undo, s.remember, s.digest, s.nudges,
+	} {
 		if err := act(ctx); err != nil {
 			return err
 		}
 	}
+
 	fmt.Fprintln(out, "\nThat was Shine. `shine demo` opens the same company in a browser.")
 	return nil
 }
@@ -66,6 +71,7 @@ func (s *scene) types(ctx context.Context, who, channel, text string) (slacksim.
 	if err := s.within(ctx, func() bool { return len(s.Ephemerals(id, user)) > before }); err != nil {
 		return slacksim.Message{}, err
 	}
+
 	seen := s.Ephemerals(id, user)[before]
 	s.print("only "+who+" sees", seen.Text)
 	return seen, nil
@@ -102,12 +108,15 @@ func (s *scene) credit(ctx context.Context) error {
 	s.heading("Somebody is credited")
 	platform, luis := s.company.channels["platform"], s.DirectChannel(s.company.people["luis"])
 	announced, told := len(s.public(platform)), len(s.public(luis))
-	if _, err := s.types(ctx, "ana", "platform", "/shine @luis and @priya for pairing until the migration was boring #craft"); err != nil {
+	if _, err := s.types(
+		ctx, "ana", "platform", "/shine @luis and @priya for pairing until the migration was boring #craft",
+	); err != nil {
 		return err
 	}
 	if err := s.sees(ctx, "#platform reads", platform, announced); err != nil {
 		return err
 	}
+
 	return s.sees(ctx, "luis is told", luis, told)
 }
 
@@ -141,6 +150,7 @@ func (s *scene) undo(ctx context.Context) error {
 	if err := s.sees(ctx, "#support reads", support, announced); err != nil {
 		return err
 	}
+
 	fmt.Fprintln(s.out, "\ntom clicks Undo")
 	if err := s.Click(ctx, id, support, receipt.TS, render.ActionUndo, ""); err != nil {
 		return err
@@ -148,6 +158,7 @@ func (s *scene) undo(ctx context.Context) error {
 	if err := s.within(ctx, func() bool { return len(s.public(support)) == announced }); err != nil {
 		return err
 	}
+
 	fmt.Fprintln(s.out, "  the announcement in #support is gone")
 	return nil
 }
@@ -175,32 +186,40 @@ func (s *scene) nudges(ctx context.Context) error {
 		if err := s.moveTo(ctx, s.nextWorkday()); err != nil {
 			return err
 		}
+
 		s.countNudges()
 		if len(acts) == 0 {
 			continue
 		}
+
 		played, err := acts[0](ctx)
 		if err != nil {
 			return err
 		}
+
 		if played {
 			acts = acts[1:]
 		}
 	}
+
 	if len(acts) > 0 {
 		return errors.New("four weeks passed, and a lead whom this scene is about was not nudged")
 	}
+
 	return s.tellNudges(ctx)
 }
 
 // tellNudges prints how many nudges there were, and what an admin reads of them.
 func (s *scene) tellNudges(ctx context.Context) error {
-	fmt.Fprintln(s.out, "\nIn four weeks these leads got so many nudges, which nobody but they could see in a real workspace:")
+	fmt.Fprintln(
+		s.out, "\nIn four weeks these leads got so many nudges, which nobody but they could see in a real workspace:",
+	)
 	for _, row := range table(companyText) {
 		if row[0] == "lead" {
 			fmt.Fprintf(s.out, "  %-8s %d  (%s)\n", row[1], len(s.got[row[1]]), row[3])
 		}
 	}
+
 	s.clock.set(s.clock.Now().AddDate(0, 0, 8))
 	_, err := s.types(ctx, "olu", "general", "/shine nudges report")
 	return err
@@ -245,6 +264,7 @@ func (s *scene) latest(ctx context.Context, who string, kind nudge.Kind) (nudged
 	if err != nil {
 		return nudged{}, false, err
 	}
+
 	for _, moment := range slices.Backward(records[lead].Moments) {
 		if moment.Kind != kind {
 			continue
@@ -256,6 +276,7 @@ func (s *scene) latest(ctx context.Context, who string, kind nudge.Kind) (nudged
 		}
 		break
 	}
+
 	return nudged{}, false, nil
 }
 
@@ -278,11 +299,13 @@ func (s *scene) quietLead(ctx context.Context) (bool, error) {
 	if err != nil || !ok {
 		return false, err
 	}
+
 	luis, general := s.company.people["luis"], s.company.channels["general"]
 	s.print("luis is reminded, "+got.At.In(s.company.zone).Format("Monday 2 January"), got.Text)
 	if err := s.asksWhy(ctx, "luis", got); err != nil {
 		return false, err
 	}
+
 	fmt.Fprintln(s.out, "\nluis clicks Give credit")
 	announced := len(s.public(general))
 	form, err := s.opens(ctx, "luis", got.Message)
@@ -290,11 +313,13 @@ func (s *scene) quietLead(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	if err := s.Submit(ctx, luis, form.ID, map[string][]string{
-		render.FieldPeople: {s.company.people["kenji"]}, render.FieldReason: {"watching the deploy at five in the morning, his time"},
+		render.FieldPeople:  {s.company.people["kenji"]},
+		render.FieldReason:  {"watching the deploy at five in the morning, his time"},
 		render.FieldChanged: {"so that I could sleep, and did"}, render.FieldChannel: {general},
 	}); err != nil {
 		return false, err
 	}
+
 	return true, s.sees(ctx, "#general reads", general, announced)
 }
 
@@ -309,40 +334,49 @@ func (s *scene) asksWhy(ctx context.Context, who string, got nudged) error {
 	if err := s.within(ctx, func() bool { return len(s.Ephemerals(got.Channel, user)) > before }); err != nil {
 		return err
 	}
+
 	s.print("only "+who+" sees", s.Ephemerals(got.Channel, user)[before].Text)
 	return nil
 }
 
-// limelight lets a lead be credited, once the last nudge that they got is a while ago; half an hour later they are asked to
-// pass it on, and do.
+// limelight lets a lead be credited, once the last nudge that they got is a while ago; half an hour later they are
+// asked to pass it on, and do.
 func (s *scene) limelight(ctx context.Context) (bool, error) {
 	ana, platform := s.company.people["ana"], s.company.channels["platform"]
 	if left, err := s.leftInPeace(ctx, ana); err != nil || !left {
 		return false, err
 	}
-	if _, err := s.types(ctx, "sam", "platform", "/shine @ana for the launch that nobody outside noticed, since nothing broke"); err != nil {
+	if _, err := s.types(
+		ctx, "sam", "platform", "/shine @ana for the launch that nobody outside noticed, since nothing broke",
+	); err != nil {
 		return false, err
 	}
 	if err := s.pass(ctx, s.clock.Now().Add(31*time.Minute)); err != nil {
 		return false, err
 	}
+
 	got, err := s.awaits(ctx, "ana", nudge.PassItOn)
 	if err != nil {
 		return false, err
 	}
+
 	s.print("half an hour later ana is asked", got.Text)
 	fmt.Fprintln(s.out, "\nana clicks Pass it on")
 	form, err := s.opens(ctx, "ana", got.Message)
 	if err != nil {
 		return false, err
 	}
+
 	row, announced := render.RowField, len(s.public(platform))
 	if err := s.Submit(ctx, ana, form.ID, map[string][]string{
-		row(render.FieldPerson, 1): {s.company.people["priya"]}, row(render.FieldReason, 1): {"rehearsing the rollback until it was dull"},
-		row(render.FieldPerson, 2): {s.company.people["jonas"]}, row(render.FieldReason, 2): {"the checklist that caught the missing certificate"},
+		row(render.FieldPerson, 1): {s.company.people["priya"]},
+		row(render.FieldReason, 1): {"rehearsing the rollback until it was dull"},
+		row(render.FieldPerson, 2): {s.company.people["jonas"]},
+		row(render.FieldReason, 2): {"the checklist that caught the missing certificate"},
 	}); err != nil {
 		return false, err
 	}
+
 	passed := func() (text string) { // one message, or two
 		for _, m := range s.public(platform)[announced:] {
 			text += m.Text + "\n"
@@ -352,6 +386,7 @@ func (s *scene) limelight(ctx context.Context) (bool, error) {
 	if err := s.within(ctx, func() bool { return strings.Count(passed(), "passed credit on") == 2 }); err != nil {
 		return false, err
 	}
+
 	s.print("below it #platform reads", passed())
 	return true, nil
 }

@@ -14,13 +14,13 @@ type answer struct {
 	messages []render.Message
 	// form is what becomes of a form that was sent: it closes where this is nil.
 	form *slack.ViewSubmissionResponse
-	// after runs behind the acknowledgement; nobody waits for it but the shutdown.
+	// after runs after the acknowledgement; nobody waits for it but the shutdown.
 	after func(context.Context) error
 }
 
 func say(messages ...render.Message) answer { return answer{messages: messages} }
 
-// then adds what is to be done behind the acknowledgement.
+// then adds what is to be done after the acknowledgement.
 func (a answer) then(more func(context.Context) error) answer {
 	before := a.after
 	a.after = func(ctx context.Context) error {
@@ -34,7 +34,7 @@ func (a answer) then(more func(context.Context) error) answer {
 	return a
 }
 
-// sentBy sends the messages another way than with the acknowledgement: behind it, and before everything else there.
+// sentBy sends the messages another way than with the acknowledgement: after it, and before everything else there.
 func (a answer) sentBy(send func(context.Context, []render.Message) error) answer {
 	messages, rest := a.messages, a.after
 	a.messages = nil

@@ -10,7 +10,7 @@ import (
 // mostAliases is how many names of one emoji are followed.
 const mostAliases = 5
 
-// emojiOf is Slack's own name of an emoji: a standard one's, or that of the workspace's own, behind whatever alias.
+// emojiOf is Slack's own name of an emoji: a standard one's, or that of the workspace's own to which an alias leads.
 // Known says whether there is such an emoji, checked whether Slack could be asked: without the scope emoji:read nothing
 // is known of the workspace's own.
 func (b *base) emojiOf(ctx context.Context, typed string) (name string, known, checked bool) {

@@ -32,7 +32,7 @@ func (c *changes) routes() routes {
 			render.MenuHide:   {do: c.hide},
 			render.MenuRemove: {do: c.remove, who: those(credit.ToAdminister)},
 		},
-		forms: table{render.FormEdit: {do: c.submitEdit, below: render.FieldReason}},
+		forms: table{render.FormEdit: {do: c.submitEdit, under: render.FieldReason}},
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"shine/credit"
 )
 
-// What a text asks for is decided here, from nothing but the text, before anything is looked up.
+// Here is decided what a text asks for, from nothing but the text, before anything is looked up.
 
 // want is what somebody wants who typed a text.
 type want int

@@ -19,7 +19,7 @@ func NewHTTPClient(transport http.RoundTripper) *http.Client {
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // answerable reports whether an answer may go to an address: by https to Slack's own hosts, or to where the API is.
-// What comes as the response_url of an envelope is no reason to call anything else.
+// The response_url of an envelope is a claim, and no reason to call anything else.
 func answerable(address, api string) bool {
 	to, err := url.Parse(address)
 	if err != nil || to.User != nil || to.Host == "" {

@@ -28,13 +28,13 @@
 // own, so that nothing which Slack takes late keeps others from being answered). So a receipt means that the shout-out
 // is in Redis; and when Redis cannot take it, the giver reads that, with what they typed, instead.
 //
-// What becomes of a shout-out later has a file each: it is edited (edit.go, and rewrite.go with its
+// There is a file for each thing that becomes of a shout-out later: it is edited (edit.go, and rewrite.go with its
 // message, of which one wording is read at a time), taken back, removed, hidden or placed
 // (change.go), boosted (reaction.go), passed on and thanked for (passon.go), read (history.go, home.go), exported and
 // forgotten (privacy.go).
 //
-// What the workspace, its channels and its people decided (settings.go, channel.go, preferences.go) is in memory in
-// every copy of the bot (package workspace), so that a shout-out costs no further round trip; a change is known
+// The decisions of the workspace, its channels and its people (settings.go, channel.go, preferences.go) are in memory
+// in every copy of the bot (package workspace), so that a shout-out costs no further round trip; a change is known
 // everywhere within a second. Whatever somebody typed that is not yet a shout-out waits in Redis as a draft (draft.go),
 // under a token that only its author can use, so nothing that comes back in a button or a form has to be believed.
 //
@@ -55,10 +55,11 @@
 //
 // # The rooms
 //
-// What speaks to people, a surface, has a file here, with the rows of its routes. What works behind several surfaces
-// has a package. An arrow leads to what a package may import, beside credit and storage; a linter keeps it so.
+// Every surface, which is what speaks to people, has a file here, with the rows of its routes. An engine that several
+// surfaces use has a package. An arrow leads to what a package may import, beside credit and storage; a linter keeps it
+// so.
 //
-//	bot         the surfaces, their routes, and the wiring      → all below
+//	bot         the surfaces, their routes, and the wiring      → all of them
 //	digest      closes, composes and draws digests              → delivery, picture, reading, render, workspace
 //	lead        reminds leads to give credit away               → render, workspace
 //	delivery    says what the outbox holds, once each           → render

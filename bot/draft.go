@@ -57,7 +57,7 @@ func (b *base) draftKept(ctx context.Context, user, token string) (d formDraft, 
 	return d, found, err
 }
 
-// keepDraft keeps a draft behind a button. Where Redis cannot, there is no button: what was typed is repeated anyway.
+// keepDraft keeps a draft for a button. Where Redis cannot, there is no button: what was typed is repeated anyway.
 func (b *base) keepDraft(ctx context.Context, user string, d formDraft) string {
 	token, err := b.store.KeepDraft(ctx, user, d)
 	if err != nil {

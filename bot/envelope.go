@@ -31,7 +31,7 @@ func (b *Bot) listen(ctx context.Context) error {
 		return sleep.For(connected, flushTime)
 	})
 	err := b.sockets.Run(connected, func(d socket.Delivery) { b.take(ctx, d) })
-	b.finishBehind(ctx)
+	b.finishQueued(ctx)
 	return err
 }
 
@@ -48,7 +48,7 @@ func (b *Bot) take(ctx context.Context, d socket.Delivery) {
 }
 
 // handle answers one envelope: within the deadline its handler decides and records, then the acknowledgement goes out.
-// The rest is done behind it, and keeps no other envelope waiting.
+// The rest is done after it, and keeps no other envelope waiting.
 func (b *Bot) handle(ctx context.Context, d socket.Delivery) {
 	started := b.now()
 	reply, back := b.reply(ctx, d.Envelope)
@@ -65,7 +65,7 @@ func (b *Bot) handle(ctx context.Context, d socket.Delivery) {
 	}
 	b.metrics.envelope(d.Type, outcome, b.now().Sub(started))
 	if len(rest) > 0 || reply.after != nil {
-		b.behind(ctx, b.following, who, "", func(ctx context.Context) error {
+		b.enqueue(ctx, b.following, who, "", func(ctx context.Context) error {
 			return b.finishAnswer(ctx, back, rest, reply.after)
 		})
 	}

@@ -13,7 +13,7 @@ import (
 	"shine/storage"
 )
 
-// What people read of an error is decided here. Handlers return their errors, and whoever called them answers with
+// Here is decided what people read of an error. Handlers return their errors, and whoever called them answers with
 // explain.
 
 // failures are what errors of other rooms mean to people.
@@ -59,16 +59,16 @@ func failureOf(err error) render.Failure {
 	return ""
 }
 
-// explain answers a request that failed: below a field where it is a form, and with a message otherwise.
+// explain answers a request that failed: under a field where it is a form, and with a message otherwise.
 func (b *base) explain(r *request, err error) answer {
-	if r.below == "" {
+	if r.under == "" {
 		return say(b.why(r, err)...)
 	}
-	field := r.below
+	field := r.under
 	if at, ok := errors.AsType[*atField](err); ok {
 		field = at.field
 	}
-	return misfilled(map[string]string{field: b.whyBelow(r.language, err)})
+	return misfilled(map[string]string{field: b.whyUnder(r.language, err)})
 }
 
 // why are the messages that say why a request failed. What is not foreseen is logged under a reference that the person
@@ -77,15 +77,15 @@ func (b *base) why(r *request, err error) []render.Message {
 	refusal, failure := refusalOf(err), failureOf(err)
 	switch {
 	case refusal != nil:
-		return r.language.Refused(refusal, r.typed, draftBehind(err))
+		return r.language.Refused(refusal, r.typed, draftFor(err))
 	case failure != "":
 		return r.language.Failed(failure, r.typed)
 	}
 	return []render.Message{r.language.WentWrong(incident(b.log, err))}
 }
 
-// whyBelow is the sentence below a field that says the same.
-func (b *base) whyBelow(l render.Language, err error) string {
+// whyUnder is the sentence under a field that says the same.
+func (b *base) whyUnder(l render.Language, err error) string {
 	refusal, failure := refusalOf(err), failureOf(err)
 	switch {
 	case refusal != nil:
@@ -112,7 +112,7 @@ type atField struct {
 
 func (e *atField) Unwrap() error { return e.error }
 
-// at puts an error below a field.
+// at puts an error under a field.
 func at(field string, err error) error { return &atField{err, field} }
 
 // mendable is an error that the form can mend: the draft with what was typed waits for it under a token.
@@ -123,8 +123,8 @@ type mendable struct {
 
 func (e *mendable) Unwrap() error { return e.error }
 
-// draftBehind is the token of the draft that an error left; empty where it left none.
-func draftBehind(err error) string {
+// draftFor is the token of the draft that an error left; empty where it left none.
+func draftFor(err error) string {
 	if e, ok := errors.AsType[*mendable](err); ok {
 		return e.draft
 	}

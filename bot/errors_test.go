@@ -25,7 +25,7 @@ func TestWhatPeopleReadOfErrors(t *testing.T) {
 	wrapped := func(err error) error { return fmt.Errorf("doing something: %w", err) }
 	for _, c := range []struct {
 		err              error
-		message, below   string
+		message, under   string
 		repeats, foreign bool
 	}{
 		{err: &credit.Refusal{Code: credit.NoReason}, message: render.English.Refusal(&credit.Refusal{Code: credit.NoReason}), repeats: true},
@@ -49,8 +49,8 @@ func TestWhatPeopleReadOfErrors(t *testing.T) {
 		{err: notRecorded(broken), message: failure(render.ErrNotRecorded), repeats: true},
 		{err: notRecorded(context.DeadlineExceeded), message: failure(render.ErrNotRecorded), repeats: true},
 		{err: notRecorded(errors.Join(storage.ErrUncertain, broken)), message: failure(render.ErrNotCertain), repeats: true},
-		{err: broken, below: failure(render.ErrNotRecorded), foreign: true},
-		{err: storage.ErrUncertain, below: failure(render.ErrNotRecorded), foreign: true},
+		{err: broken, under: failure(render.ErrNotRecorded), foreign: true},
+		{err: storage.ErrUncertain, under: failure(render.ErrNotRecorded), foreign: true},
 	} {
 		var logged strings.Builder
 		b := &Bot{base: &base{voice: &voice{jobs: &jobs{log: slog.New(slog.NewTextHandler(&logged, nil))}}}}
@@ -71,14 +71,14 @@ func TestWhatPeopleReadOfErrors(t *testing.T) {
 			t.Errorf("of %v people read %q, want %q", c.err, read, c.message)
 		}
 
-		if c.below == "" {
-			c.below = c.message
+		if c.under == "" {
+			c.under = c.message
 		}
-		r.below = "reason"
-		if form := b.explain(r, wrapped(c.err)).form; form == nil || form.Errors["reason"] != c.below {
-			t.Errorf("of %v a form says %+v, want %q", c.err, form, c.below)
+		r.under = "reason"
+		if form := b.explain(r, wrapped(c.err)).form; form == nil || form.Errors["reason"] != c.under {
+			t.Errorf("of %v a form says %+v, want %q", c.err, form, c.under)
 		}
-		if form := b.explain(r, at("people", wrapped(c.err))).form; form == nil || form.Errors["people"] != c.below || len(form.Errors) != 1 {
+		if form := b.explain(r, at("people", wrapped(c.err))).form; form == nil || form.Errors["people"] != c.under || len(form.Errors) != 1 {
 			t.Errorf("of %v a form says %+v below its field", c.err, form)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 	"shine/bot/workspace"
 )
 
-// What all forms have: they are opened, read, and answered below their fields or with a notice in their place.
+// All forms are opened, read, and answered under their fields or with a notice in their place.
 
 // open opens a form, or says something else where Slack does not take it any more.
 func (b *base) open(
@@ -34,7 +34,7 @@ var triggerGone = []string{
 	"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id",
 }
 
-// misfilled keeps a form open, with a sentence below each of the fields that are to be mended.
+// misfilled keeps a form open, with a sentence under each of the fields that are to be mended.
 func misfilled(fields map[string]string) answer {
 	return answer{form: slack.NewErrorsViewSubmissionResponse(fields)}
 }

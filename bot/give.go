@@ -51,8 +51,8 @@ func (g *giving) routes() routes {
 			render.ActionThanks: {do: g.openThanks, who: givers},
 		},
 		forms: table{
-			render.FormGive:   {do: g.submitGive, below: render.FieldReason},
-			render.FormThanks: {do: g.submitThanks, who: givers, below: render.FieldOwn},
+			render.FormGive:   {do: g.submitGive, under: render.FieldReason},
+			render.FormThanks: {do: g.submitThanks, who: givers, under: render.FieldOwn},
 		},
 		shortcuts: table{
 			shortcutGive:   {do: g.giveFromAnywhere},
@@ -73,7 +73,7 @@ func (g *giving) given(
 ) (answer, error) {
 	switch {
 	case err != nil:
-		return answer{}, g.keptBehind(ctx, r.origin, draft, err)
+		return answer{}, g.keptWith(ctx, r.origin, draft, err)
 	case outcome.Status == storage.SameEvent && r.overtaken != nil:
 		return r.overtaken(ctx)
 	case outcome.Status == storage.SameWords:
@@ -85,8 +85,8 @@ func (g *giving) given(
 	return say(receipt).then(g.homes.refreshed(outcome.Shoutout)), nil
 }
 
-// keptBehind keeps a draft for the form behind the error of giving it, where the form can mend what was wrong.
-func (g *giving) keptBehind(ctx context.Context, o origin, draft credit.Draft, err error) error {
+// keptWith keeps a draft with the error of giving it, for the form, where the form can mend what was wrong.
+func (g *giving) keptWith(ctx context.Context, o origin, draft credit.Draft, err error) error {
 	refusal, ok := errors.AsType[*credit.Refusal](err)
 	if !ok {
 		return err

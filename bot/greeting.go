@@ -7,7 +7,7 @@ import (
 	"shine/bot/workspace"
 )
 
-// What people say to somebody who may answer, compared as names are.
+// These are words that people say to somebody who may answer, compared as names are.
 var (
 	hellos = []string{
 		"hello", "hi", "hey", "hi there", "hello there", "good morning", "good afternoon",

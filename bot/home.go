@@ -42,7 +42,7 @@ func (t *homes) routes() routes {
 // drawn opened it once.
 func (t *homes) homeOpened(ctx context.Context, r *request) (answer, error) {
 	opened := r.happened
-	t.behind(ctx, t.drawing, r.user, "home opened", func(ctx context.Context) error {
+	t.enqueue(ctx, t.drawing, r.user, "home opened", func(ctx context.Context) error {
 		var failed error
 		if opened.Tab == "home" {
 			failed = t.openHome(ctx, r.user, opened.View.Hash)
@@ -89,7 +89,7 @@ func (t *homes) turnHome(ctx context.Context, r *request) (answer, error) {
 	if !ok {
 		return answer{}, nil
 	}
-	t.behind(ctx, t.drawing, r.user, "page of the home tab", func(ctx context.Context) error {
+	t.enqueue(ctx, t.drawing, r.user, "page of the home tab", func(ctx context.Context) error {
 		return t.drawHome(ctx, r.user, &p)
 	})
 	return answer{}, nil
@@ -110,7 +110,7 @@ func (t *homes) refresh(ctx context.Context, users ...string) error {
 
 	for i, user := range users {
 		if t.now().Sub(homes[i].Drawn) < homeFresh {
-			t.behind(ctx, t.drawing, user, "home tab", func(ctx context.Context) error {
+			t.enqueue(ctx, t.drawing, user, "home tab", func(ctx context.Context) error {
 				return t.drawHome(ctx, user, nil)
 			})
 		}

@@ -70,7 +70,7 @@ func (b *Bot) submitted(ctx context.Context, r *request) answer {
 		return notice(r.language, b.why(r, err)[0])
 	}
 
-	r.below = to.below
+	r.under = to.under
 	a, err := to.do(ctx, r)
 	if err != nil {
 		return b.explain(r, err)

@@ -52,9 +52,9 @@ func (j *jobs) start(job func(context.Context)) {
 	})
 }
 
-// behind has something done that follows an acknowledgement, or is drawn; of that with the same name only the newest.
+// enqueue has something done that follows an acknowledgement, or is drawn; of that with the same name only the newest.
 // It goes on when ctx ends.
-func (j *jobs) behind(ctx context.Context, q *socket.Queue, person, name string, do func(context.Context) error) {
+func (j *jobs) enqueue(ctx context.Context, q *socket.Queue, person, name string, do func(context.Context) error) {
 	ctx = context.WithoutCancel(ctx)
 	added := q.Add(person, socket.Task{Name: name, Do: func() {
 		ctx, cancel := context.WithTimeout(ctx, afterDeadline)
@@ -68,8 +68,8 @@ func (j *jobs) behind(ctx context.Context, q *socket.Queue, person, name string,
 	}
 }
 
-// finishBehind does what is left to do behind acknowledgements, answers first, since those may have home tabs drawn.
-func (j *jobs) finishBehind(ctx context.Context) {
+// finishQueued does what is left to do after acknowledgements, answers first, since those may have home tabs drawn.
+func (j *jobs) finishQueued(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterStop)
 	defer cancel()
 	defer context.AfterFunc(ctx, j.stop)()

@@ -29,7 +29,7 @@ func (g *giving) fillForm(ctx context.Context, r *request, draft credit.Draft) (
 }
 
 // openForm opens the form to give a shout-out with what is known already. Where Slack does not take it any more, what
-// was typed waits behind a button, which opens it again.
+// was typed waits for a button, which opens it again.
 func (g *giving) openForm(ctx context.Context, r *request, d formDraft) (answer, error) {
 	d.ResponseURL, d.Source = r.responseURL, orSource(d.Source, credit.FromModal)
 	token := g.keepDraft(ctx, r.user, d)
@@ -120,7 +120,7 @@ func (g *giving) formPeople(ctx context.Context, giver string, named []credit.Sp
 	return people, nil
 }
 
-// submitGive records what the form holds. Whatever is wrong is said below the field that caused it, and nothing typed
+// submitGive records what the form holds. Whatever is wrong is said under the field that caused it, and nothing typed
 // is lost.
 func (g *giving) submitGive(ctx context.Context, r *request) (answer, error) {
 	d, known, err := g.draftKept(ctx, r.user, r.view.PrivateMetadata)
@@ -163,7 +163,7 @@ func (g *giving) misplaced(ctx context.Context, r *request, d formDraft, wrong e
 	o.inside = true // what is wrong with the channel is said already
 	_, _, err := g.judge(ctx, o, d.draft())
 	problems := g.wrongFields(ctx, r.language, err)
-	problems[render.FieldChannel] = g.whyBelow(r.language, wrong)
+	problems[render.FieldChannel] = g.whyUnder(r.language, wrong)
 	return misfilled(problems)
 }
 
@@ -221,7 +221,7 @@ func (g *giving) checkPlace(ctx context.Context, user string, d formDraft) error
 	return nil
 }
 
-// misgiven says why a shout-out could not be taken, below the field that can mend it.
+// misgiven says why a shout-out could not be taken, under the field that can mend it.
 func (g *giving) misgiven(ctx context.Context, r *request, err error) (answer, error) {
 	wrong := g.wrongFields(ctx, r.language, err)
 	switch {
@@ -235,7 +235,7 @@ func (g *giving) misgiven(ctx context.Context, r *request, err error) (answer, e
 	return answer{}, err
 }
 
-// wrongFields are the sentences of a refusal, below the fields that can mend it; none of another error.
+// wrongFields are the sentences of a refusal, under the fields that can mend it; none of another error.
 func (g *giving) wrongFields(ctx context.Context, l render.Language, err error) map[string]string {
 	wrong := map[string]string{}
 	refusal, _ := errors.AsType[*credit.Refusal](err)

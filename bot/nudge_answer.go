@@ -39,10 +39,10 @@ func (n *nudges) routes() routes {
 			render.MenuWhy:         {do: n.whyNudged, who: leads},
 		},
 		forms: table{
-			render.FormPassOnEach: {do: n.submitPassOn, who: leads, below: render.RowField(render.FieldReason, 1)},
-			render.FormAsk:        {do: n.submitAsk, who: leads, below: render.FieldQuestion},
-			render.FormSnooze:     {do: n.submitSnooze, below: render.FieldUntil},
-			render.FormNudges:     {do: n.submitNudges, who: leads, below: render.FieldKinds},
+			render.FormPassOnEach: {do: n.submitPassOn, who: leads, under: render.RowField(render.FieldReason, 1)},
+			render.FormAsk:        {do: n.submitAsk, who: leads, under: render.FieldQuestion},
+			render.FormSnooze:     {do: n.submitSnooze, under: render.FieldUntil},
+			render.FormNudges:     {do: n.submitNudges, who: leads, under: render.FieldKinds},
 		},
 	}
 }

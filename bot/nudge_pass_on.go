@@ -120,9 +120,9 @@ func (n *nudges) rowProblem(ctx context.Context, l render.Language, err error, r
 	case refusal != nil && fieldOf(refusal.Code) == render.FieldPeople:
 		return row.person, n.Readable(ctx, l.Refusal(refusal))
 	case failure == render.ErrNotLookedUp:
-		return row.person, n.whyBelow(l, err)
+		return row.person, n.whyUnder(l, err)
 	case failure == render.ErrNotRecipient: // any more
 		return row.reason, l.Failure(render.ErrGone)
 	}
-	return row.reason, n.whyBelow(l, err)
+	return row.reason, n.whyUnder(l, err)
 }

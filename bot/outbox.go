@@ -8,7 +8,7 @@ import (
 	"shine/storage"
 )
 
-// What package delivery asks of the bot, when it says what the outbox holds.
+// Package delivery asks the bot for what it needs to say what the outbox holds.
 
 // composer draws for delivery what needs a look through many shout-outs, or at what is private.
 type composer struct{ *Bot }

@@ -44,7 +44,7 @@ func reactionOf(e payload.Inner, on bool) reaction {
 	return reaction{string(e.User), e.Reaction, e.ItemUser, e.Item.Channel, e.Item.TS, e.EventTS, on}
 }
 
-// reaction boosts behind the acknowledgement: nobody waits for it.
+// reaction boosts after the acknowledgement: nobody waits for it.
 func (b *boosts) reaction(r reaction) answer {
 	if r.author != b.user {
 		return answer{}

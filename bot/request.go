@@ -22,9 +22,9 @@ type request struct {
 	// element is what they used, and value what it stands for, such as the ID of a shout-out.
 	element payload.BlockAction
 	value   string
-	// view is the form that they sent, and below the field of it under which they read what is wrong with all of it.
+	// view is the form that they sent; what is wrong with all of it stands under this field.
 	view  payload.View
-	below string
+	under string
 	// message is the one that their shortcut is about.
 	message payload.Message
 	// happened is what they did in the workspace.

@@ -16,8 +16,8 @@ type route struct {
 	who who
 	// inPlace puts the answer in the place of the message whose button was used, rather than beside it.
 	inPlace bool
-	// below is the field of a form under which is said what is wrong with all of it.
-	below string
+	// under is the field of a form under which is said what is wrong with all of it.
+	under string
 }
 
 // table are routes by name: the word of a sub-command, or the id of an element, a form, a shortcut or an event.

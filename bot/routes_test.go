@@ -124,7 +124,7 @@ func TestEveryRouteIsOne(t *testing.T) {
 				if _, twice := seen[id]; twice {
 					t.Errorf("%s: %q leads to two places", name, id)
 				}
-				if to.do == nil || (name == "forms") != (to.below != "") {
+				if to.do == nil || (name == "forms") != (to.under != "") {
 					t.Errorf("%s: %q leads nowhere, or what is wrong is said nowhere", name, id)
 				}
 				seen[id] = to

@@ -82,7 +82,7 @@ func (v *voice) sayTo(ctx context.Context, conversation string, messages ...rend
 	return nil
 }
 
-// sayLater goes on saying what Slack did not take, and what comes behind it, and reports whether there is room for
+// sayLater goes on saying what Slack did not take, and what comes after it, and reports whether there is room for
 // that.
 func (v *voice) sayLater(first *saying, rest []render.Message, why error) bool {
 	select {

@@ -24,7 +24,7 @@ func (l *leading) routes() routes {
 			render.ActionApprove: {do: l.approveTeam, who: admins, inPlace: true},
 			render.ActionDecline: {do: l.declineTeam, who: admins, inPlace: true},
 		},
-		forms: table{render.FormTeam: {do: l.submitTeam, who: leads, below: render.FieldPeople}},
+		forms: table{render.FormTeam: {do: l.submitTeam, who: leads, under: render.FieldPeople}},
 	}
 }
 

@@ -24,7 +24,7 @@ func QuarterStart(t time.Time) time.Time {
 }
 
 // MonthsBefore is the same moment so many months ago, UTC; at the end of a month that has no such day, its last one.
-// What is kept for a month is never kept for less: time.AddDate goes on into March where there is no 31 February.
+// Nothing that is kept for a month is kept for less: time.AddDate goes on into March where there is no 31 February.
 func MonthsBefore(t time.Time, months int) time.Time {
 	t = t.UTC()
 	earlier := t.AddDate(0, -months, 0)

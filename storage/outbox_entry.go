@@ -51,7 +51,7 @@ type OutboxEntry struct {
 	// lost somebody who is erased.
 	Before credit.Shoutout
 	// To is the channel or person that is told; By and Text are who says thanks or asks, and how, or who leads somebody.
-	// Of a nudge, Text is the ID of its moment.
+	// For a nudge, Text is the ID of its moment.
 	To, By, Text string
 	// From and Until are the span of a digest or a recap, and Scope is a digest's. For a nudge, Until is when it is too
 	// late.

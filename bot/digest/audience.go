@@ -11,8 +11,9 @@ import (
 	"shine/storage"
 )
 
-// What is told of the whole workspace is told only where everybody may read it. That is asked when a channel subscribes
-// and when a span is closed, beside everything else: a channel may have thousands of members, and Slack may put it off.
+// A digest of the whole workspace is told only where everybody may read all of it. That is asked when a channel
+// subscribes and when a span is closed, beside everything else: a channel may have thousands of members, and Slack may
+// put it off.
 const (
 	// audienceTimeout bounds asking who is in a channel.
 	audienceTimeout = 5 * time.Minute
@@ -20,8 +21,8 @@ const (
 	audienceTries = time.Hour
 )
 
-// audience is [workspace.Directory.Narrows] with the patience that there is behind an answer. What Slack does not tell
-// counts as the least.
+// audience is [workspace.Directory.Narrows] with the patience that there is once somebody has their answer. What Slack
+// does not tell counts as the least.
 func (ed *Editor) audience(ctx context.Context, channel string) render.Narrow {
 	ctx, cancel := context.WithTimeout(ctx, audienceTimeout)
 	defer cancel()

@@ -6,8 +6,8 @@
 // and again whenever something in it is taken back: [Editor.Compose] looks up what the choice of stories needs to know,
 // credit.Compose chooses, and packages render and picture draw.
 //
-// What is told of the whole workspace is told only where everybody may read it. That is asked when a channel subscribes
-// and when its span is closed.
+// A digest of the whole workspace is told only where everybody may read all of it. That is asked when a channel
+// subscribes and when its span is closed.
 package digest
 
 import (

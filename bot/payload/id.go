@@ -17,7 +17,7 @@ const (
 	longestMetadata = 3000
 )
 
-// What ids look like. Slack calls them opaque, and has changed their length, but never their letters.
+// These are the forms of ids. Slack calls them opaque, and has changed their length, but never their letters.
 var (
 	personID  = regexp.MustCompile(`^[UW][A-Z0-9]{1,32}$`)
 	channelID = regexp.MustCompile(`^[CDG][A-Z0-9]{1,32}$`)

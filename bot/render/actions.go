@@ -23,7 +23,7 @@ const (
 	ActionSettings = "settings"
 	ActionHome     = "home"
 	ActionHomeWeek = "home_week"
-	// What a lead may do with a nudge, by the ID of its moment, and with all of them.
+	// These are for leads: with one nudge, by the ID of its moment, and with all of them.
 	ActionNudgeGive = "nudge_give"
 	ActionNudgeAsk  = "nudge_ask"
 	ActionNotNow    = "nudge_not_now"
@@ -53,7 +53,7 @@ const (
 	MenuRemove    = "remove"
 	MenuUnfeature = "unfeature"
 	MenuQuiet     = "quiet"
-	// Of nudges.
+	// These stand under a nudge.
 	MenuSnoozeWeek  = "week"
 	MenuSnoozeUntil = "until"
 	MenuMute        = "mute"

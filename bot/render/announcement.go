@@ -64,7 +64,7 @@ func (l Language) Join(stories []Story, boostEmoji string) int {
 // WeekThread heads the thread that takes a week's announcements.
 func (l Language) WeekThread() Message { return l.paragraph("week_thread") }
 
-// roomForActions is what a story's buttons and the hint below it say at most, in any language.
+// roomForActions is what a story's buttons and the hint under it say at most, in any language.
 const roomForActions = 220
 
 // story adds a shout-out between a headline and a small line, for its reader if it is for one alone. It returns what

@@ -16,7 +16,7 @@ const (
 	maxReference = 1000
 )
 
-// cutter cuts escaped text into parts: behind a line, else between two words, else between two characters as people see
+// cutter cuts escaped text into parts: after a line, else between two words, else between two characters as people see
 // them; never inside a mention or an escape. Nothing is lost but the space at a cut. What a cut leaves open, such as a
 // code block, is closed there, and opened again in the next part. The time it takes grows with the length of the text.
 type cutter struct {
@@ -134,7 +134,7 @@ func (c *cutter) cost(piece string) int {
 	return runes(piece)
 }
 
-// pass goes on behind a piece. A mark of a code block begins one only where another mark ends it.
+// pass goes on after a piece. A mark of a code block begins one only where another mark ends it.
 func (c *cutter) pass(here *spot, piece string) {
 	here.at += len(piece)
 	if piece != fence {
@@ -178,7 +178,7 @@ func (c *cutter) piece(at int) (piece string, between bool) {
 	return cluster(text)
 }
 
-// cluster is the character that a text begins with, as people see it, and whether a line may end between two words behind
+// cluster is the character that a text begins with, as people see it, and whether a line may end between two words after
 // it by Unicode's rules (UAX #14 and #29).
 func cluster(text string) (cluster string, between bool) {
 	near := text[:min(len(text), maxCluster*utf8.UTFMax)]

@@ -108,7 +108,7 @@ func (b *builder) featured(s credit.Shoutout) []Message {
 }
 
 // others tells the other stories, as many as there is room for, and returns the groups that are left. One that has more
-// stories than fit goes on behind its own name again; what is told is taken off it in place.
+// stories than fit goes on under its own name again; what is told is taken off it in place.
 func (b *builder) others(groups []credit.StoryGroup, room, blocks int) []credit.StoryGroup {
 	var lines []string
 	length := 0
@@ -224,10 +224,10 @@ func (l Language) trend(weeks []int) string {
 	return l.count("digest_trend", len(weeks), "Bars", bars.String())
 }
 
-// TrendTitle heads the trend in a picture, and MapCaption stands below its map; left is how many people were too many.
+// TrendTitle heads the trend in a picture, and MapCaption stands under its map; left is how many people were too many.
 func (l Language) TrendTitle(weeks int) string { return l.count("map_trend", weeks) }
 
-// MapCaption stands below a map.
+// MapCaption stands under a map.
 func (l Language) MapCaption(teams bool, left int) string {
 	switch {
 	case teams:

@@ -9,7 +9,7 @@ import (
 // Failure is why something is not done that somebody asked for: an error, of which they read a sentence.
 type Failure string
 
-// What may be wrong with what is asked for, or with what a form says.
+// These are about what is asked for, or what a form says.
 const (
 	ErrCannotPost  Failure = "form_cannot_post"
 	ErrNoChannel   Failure = "form_no_channel"
@@ -33,7 +33,7 @@ const (
 	ErrNobodyToLead         Failure = "lead_nobody"
 )
 
-// Who may not do it.
+// These are about who asks.
 const (
 	ErrNotMine           Failure = "not_yours"
 	ErrNotRecipient      Failure = "not_recipient"
@@ -49,7 +49,7 @@ const (
 	ErrElsewhere Failure = "elsewhere"
 )
 
-// What it meets that is not, or not any more, as it was.
+// These are about what is not there, or not any more as it was.
 const (
 	ErrTooLate   Failure = "undo_too_late"
 	ErrGone      Failure = "already_undone"
@@ -61,7 +61,7 @@ const (
 	ErrOldButton Failure = "old_button"
 )
 
-// What is worth trying again.
+// These are worth trying again.
 const (
 	// ErrNotLookedUp is for Slack that did not tell in time who people are; nothing is recorded.
 	ErrNotLookedUp Failure = "lookup_failed"

@@ -16,7 +16,7 @@ const (
 	FormEdit     = "edit"
 	FormThanks   = "thanks"
 	FormSettings = "settings"
-	// Of leads.
+	// These are for leads.
 	FormPassOnEach = "pass_on_each"
 	FormAsk        = "ask"
 	FormSnooze     = "snooze"
@@ -238,7 +238,7 @@ func (l Language) channelInput(channel string) slack.BlockElement {
 	return picker
 }
 
-// checkbox is one box to tick; an empty text says nothing below its label.
+// checkbox is one box to tick; an empty text says nothing under its label.
 func (l Language) checkbox(id, label, text string, on bool) slack.BlockElement {
 	option := slack.NewOptionBlockObject(id, plain(l.say(label)), nil)
 	if text != "" {

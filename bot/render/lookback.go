@@ -60,7 +60,7 @@ func (l Language) receivedStory(s credit.Shoutout) string {
 	return l.say("story_from", "Giver", l.person(s.Giver))
 }
 
-// list adds a page of stories, each below its headline, and the buttons that turn pages; or what is said of none.
+// list adds a page of stories, each under its headline, and the buttons that turn pages; or what is said of none.
 func (b *builder) list(page Stories, action, nothing string, headline func(credit.Shoutout) string) *builder {
 	if len(page.List) == 0 {
 		b.section(b.say(nothing))

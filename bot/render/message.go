@@ -19,7 +19,7 @@ const (
 	maxText = 4000
 )
 
-// Message is one message to Slack. Text says all that Blocks say, and Thread is what goes on below it.
+// Message is one message to Slack. Text says all that Blocks say, and Thread is what goes on under it.
 type Message struct {
 	Text   string
 	Blocks []slack.Block

@@ -63,7 +63,7 @@ func (l Language) wording(m nudge.Moment) string {
 	)
 }
 
-// Why tells a lead the facts and the rule behind a nudge.
+// Why tells a lead the facts and the rule that led to a nudge.
 func (l Language) Why(m nudge.Moment) Message {
 	f := m.Facts
 	why := l.say("why_"+string(m.Kind), "Giver", l.person(m.By), "Person", l.person(m.About), "Since", date(f.Since),

@@ -81,7 +81,7 @@ func (l Language) Undone(s credit.Shoutout) Message {
 	return l.withWords(l.say("undone", "People", l.people(s.Recipients)), s)
 }
 
-// TakenBack stands in the place of what was said of a shout-out that is taken back, where something hangs below it.
+// TakenBack stands in the place of what was said of a shout-out that is taken back, where something hangs under it.
 func (l Language) TakenBack() Message { return l.paragraph("taken_back") }
 
 // UndoAsk asks whether a shout-out is to be taken back, when a later one was.

@@ -83,7 +83,7 @@ func (l Language) formButton(draft string) []slack.BlockElement {
 	return []slack.BlockElement{button(ActionForm, draft, l.say("open_form"))}
 }
 
-// repeated is a sentence, what was typed below it, and buttons below that.
+// repeated is a sentence, under it what was typed, and then buttons.
 func (l Language) repeated(sentence string, typed []credit.Span, buttons ...slack.BlockElement) []Message {
 	b := l.builder().section(sentence)
 	c := inQuotation(typedText(typed))

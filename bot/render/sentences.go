@@ -214,7 +214,7 @@ func (l Language) Refusal(r *credit.Refusal) string {
 // maxName is how much of a name a sentence repeats: as long as Slack lets a display name be.
 const maxName = 80
 
-// namesTyped repeats names within a sentence. The whole text stands below it, so here they are short, and without
+// namesTyped repeats names within a sentence. The whole text stands under it, so here they are short, and without
 // controls of direction, which would turn the rest of the sentence around.
 func (l Language) namesTyped(names []string) string {
 	var shown []string

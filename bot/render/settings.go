@@ -141,7 +141,7 @@ func ParseValues(text string) []credit.Value {
 	return values
 }
 
-// SettingProblem is what the form says below a setting that is out of bounds.
+// SettingProblem is what the form says under a setting that is out of bounds.
 func (l Language) SettingProblem(setting credit.Setting) string {
 	key := "setting_wrong_" + string(setting)
 	if text := l.say(key); text != key {
@@ -150,7 +150,7 @@ func (l Language) SettingProblem(setting credit.Setting) string {
 	return l.say("setting_wrong")
 }
 
-// EmojiUnknown is what the form says below a boost emoji that neither Slack nor the workspace has.
+// EmojiUnknown is what the form says under a boost emoji that neither Slack nor the workspace has.
 func (l Language) EmojiUnknown(name string) string {
 	return l.say("setting_emoji_unknown", "Name", shortened(name, 40))
 }

@@ -14,7 +14,7 @@ type drawnBlock struct {
 	Items    []template.HTML
 	Elements []drawnElement
 	URL, Alt string
-	// Of an input: its id, what stands around its element, and what the app said is wrong.
+	// An input has its id, what stands around its element, and what the app said is wrong.
 	ID, Label, Hint, Error string
 	Optional               bool
 }
@@ -101,7 +101,8 @@ func (d drawer) element(e object) drawnElement {
 	field := func(name string) string { s, _ := e[name].(string); return s }
 	most, _ := e["max_length"].(float64)
 	out := drawnElement{
-		Kind: field("type"), Action: field("action_id"), Value: field("value"), Label: plainText(e["text"]), Style: field("style"),
+		Kind: field("type"), Action: field("action_id"), Value: field("value"), Label: plainText(e["text"]),
+		Style:     field("style"),
 		Multiline: e["multiline"] == true, Max: int(most),
 	}
 	if e["placeholder"] != nil {

@@ -6,13 +6,13 @@ import (
 	"fmt"
 )
 
-// What no client of Slack's would send: for tests of what the app checks.
-
 // Forge sends an interaction that no client would: for tests of what the app checks.
 func (s *Slack) Forge(ctx context.Context, user, channel, actionID, blockID, value string) error {
 	s.mu.Lock()
 	m := &Message{Channel: channel, TS: s.newTS(), User: BotUser}
-	payload := s.actionPayload(user, m, object{"block_id": blockID}, object{"type": "button", "action_id": actionID, "value": value}, "")
+	payload := s.actionPayload(
+		user, m, object{"block_id": blockID}, object{"type": "button", "action_id": actionID, "value": value}, "",
+	)
 	actions, _ := payload["actions"].([]answer)
 	actions[0]["selected_conversation"] = value
 	s.mu.Unlock()
@@ -48,8 +48,10 @@ func (s *Slack) ForgeSubmission(ctx context.Context, user string, f Forged) (jso
 	s.mu.Lock()
 	payload := s.payload("view_submission", user)
 	payload["view"] = answer{
-		"id": "V" + s.newTS(), "team_id": TeamID, "type": "modal", "callback_id": f.CallbackID, "private_metadata": f.Metadata,
-		"hash": "forged", "blocks": f.blocks(), "title": answer{"type": "plain_text", "text": "forged"}, "state": answer{"values": f.State},
+		"id": "V" + s.newTS(), "team_id": TeamID, "type": "modal", "callback_id": f.CallbackID,
+		"private_metadata": f.Metadata,
+		"hash":             "forged", "blocks": f.blocks(), "title": answer{"type": "plain_text", "text": "forged"},
+		"state": answer{"values": f.State},
 	}
 	if f.Team != "" {
 		payload["team"] = answer{"id": f.Team, "domain": "elsewhere"}
@@ -75,7 +77,10 @@ func (f Forged) blocks() []answer {
 				kind["type"] = state["type"]
 			}
 			if f.Shown {
-				blocks = append(blocks, answer{"type": "input", "block_id": id, "label": answer{"type": "plain_text", "text": id}, "element": kind})
+				blocks = append(
+					blocks,
+					answer{"type": "input", "block_id": id, "label": answer{"type": "plain_text", "text": id}, "element": kind},
+				)
 			}
 		}
 	}

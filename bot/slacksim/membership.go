@@ -24,8 +24,9 @@ func (s *Slack) Kick(ctx context.Context, channel, user string) error {
 	return s.Event(ctx, eventOf(kind, "left"), answer{"channel": channel, "event_ts": s.now()})
 }
 
-// Convert makes a public channel private, or a private one public again. Slack tells the app nothing but the message that
-// then stands in the channel: where the app is in it, was granted history, and is subscribed to messages of channels.
+// Convert makes a public channel private, or a private one public again. Slack tells the app nothing but the message
+// that then stands in the channel: where the app is in it, was granted history, and is subscribed to messages of
+// channels.
 func (s *Slack) Convert(ctx context.Context, user, channel string, to Kind) error {
 	if err := s.mayWrite(user, channel); err != nil {
 		return err
@@ -37,7 +38,9 @@ func (s *Slack) Convert(ctx context.Context, user, channel string, to Kind) erro
 		return fmt.Errorf("%w: the channel is no other one then", ErrNotPossible)
 	}
 	c.Kind = to
-	heard := slices.Contains(c.Members, BotUser) && s.granted(map[Kind]string{Public: "channels:history", Private: "groups:history"}[to])
+	heard := slices.Contains(c.Members, BotUser) && s.granted(
+		map[Kind]string{Public: "channels:history", Private: "groups:history"}[to],
+	)
 	ts := s.newTS()
 	s.change()
 	s.mu.Unlock()
@@ -49,8 +52,9 @@ func (s *Slack) Convert(ctx context.Context, user, channel string, to Kind) erro
 		name, kind = "message.groups", "group"
 	}
 	return s.Event(ctx, name, answer{
-		"type": "message", "subtype": "channel_convert_to_" + string(to), "user": user, "channel": channel, "channel_type": kind,
-		"text": "", "ts": ts, "event_ts": ts,
+		"type": "message", "subtype": "channel_convert_to_" + string(to), "user": user, "channel": channel,
+		"channel_type": kind,
+		"text":         "", "ts": ts, "event_ts": ts,
 	})
 }
 

@@ -10,8 +10,6 @@ import (
 	"unicode/utf8"
 )
 
-// What somebody sees on the page.
-
 // shown is what the templates draw.
 type shown struct {
 	Me       User

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// What people do in their Slack clients. Nobody can do here what Slack's client would not let them do: write where they
-// are not, click what a message does not have. A forger can: see [Slack.Forge].
+// These are the things that people do in their Slack clients. Nobody can do here what Slack's client would not let them
+// do: write where they are not, click what a message does not have. A forger can: see [Slack.Forge].
 
 // ErrNotPossible is the error of what Slack's client would not let a person do.
 var ErrNotPossible = errors.New("not possible in Slack")

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// What Slack really sends, beside what its reference says: shapes from public reports, each of which a real app met.
+// Slack really sends more than its reference says: these are shapes from public reports, each of which a real app met.
 
 // rough are parts of a message that a typed library cannot decode: a string where the reference has a number, a number
 // where it has a string, fractions, and elements that nobody knows yet.

@@ -12,8 +12,9 @@ import (
 	"shine/credit"
 )
 
-// What is told of the whole workspace is told only where everybody may read it. That is asked when a channel subscribes
-// and when a span is closed, beside everything else: a channel may have thousands of members, and Slack may put it off.
+// A digest of the whole workspace is told only where everybody may read all of it. That is asked when a channel
+// subscribes and when a span is closed, beside everything else: a channel may have thousands of members, and Slack may
+// put it off.
 const (
 	// membersPerPage is the most that Slack takes: https://docs.slack.dev/reference/methods/conversations.members.
 	membersPerPage = 1000

@@ -9,7 +9,7 @@ import (
 	"shine/credit"
 )
 
-// What was given in public is told to everybody only while everybody may read its channel. Slack tells nobody that a
+// Public shout-outs are told to everybody only while everybody may read their channel. Slack tells nobody that a
 // channel was made private, so Shine asks; an answer is believed for channelTTL.
 
 // fewChannels is how many channels are asked about one by one: listing all public ones, a thousand a call, is cheaper

@@ -9,7 +9,7 @@ import (
 )
 
 // MembersOf are the people on the teams of a lead, by id and without the lead, and since when the lead leads anybody.
-// Who is on several teams counts from the first. Out says who is on a team and yet not in this: see [Member].
+// A person on several teams counts from the first. Out reports whether somebody on a team is not in this: see [Member].
 func MembersOf(teams credit.Teams, out func(person string) bool) (members []Member, since time.Time) {
 	for _, t := range teams {
 		if since.IsZero() || t.Since.Before(since) {

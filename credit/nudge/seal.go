@@ -27,8 +27,8 @@ type Sealed struct {
 var errSealed = errors.New("the sealed line was changed, or is of another workspace")
 
 // Seal makes one line of it that nobody reads by accident: encrypted under a key that is derived from the workspace's
-// id. Who has the export and this program can open it, as they could read Redis; who greps an export, opens it in a
-// spreadsheet or hands it on sees nothing. The same content is the same line.
+// id. Everybody with the export and this program can open it, as they could read Redis; whoever greps an export, opens
+// it in a spreadsheet or hands it on sees nothing. The same content is the same line.
 func Seal(workspace string, s Sealed) (string, error) {
 	raw, err := json.Marshal(s)
 	if err != nil {

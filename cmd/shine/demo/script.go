@@ -280,7 +280,7 @@ func (s *scene) latest(ctx context.Context, who string, kind nudge.Kind) (nudged
 	return nudged{}, false, nil
 }
 
-// awaits waits for a nudge: whom to ask sooner, the bot notes behind its answer.
+// awaits waits for a nudge: whom to ask sooner, the bot notes after its answer.
 func (s *scene) awaits(ctx context.Context, who string, kind nudge.Kind) (got nudged, err error) {
 	ok := false
 	late := s.within(ctx, func() bool {

@@ -2,10 +2,13 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"shine/credit"
 )
@@ -183,7 +186,7 @@ func first[V any](_ V, err error) error { return err }
 func BenchmarkWorstDay(b *testing.B) {
 	for _, act := range worstActs() {
 		b.Run(strings.ReplaceAll(act.name, " ", "_"), func(b *testing.B) {
-			var held, stays int64
+			var held, stays, waits int64
 			for b.Loop() {
 				db := openURL(b, startServer(b).url())
 				d := &worstDay{B: b, Store: db.Workspace("T1")}
@@ -194,6 +197,7 @@ func BenchmarkWorstDay(b *testing.B) {
 				for i := range act.times {
 					act.do(d, i)
 				}
+				waits = d.waits()
 				d.must(d.redis.Del(d.Context(), d.keys.outbox).Err()) // all is said
 				heldAfter, staysAfter := d.holds()
 				held, stays = heldAfter-held, staysAfter-stays
@@ -203,8 +207,20 @@ func BenchmarkWorstDay(b *testing.B) {
 			b.ReportMetric(float64(held)/float64(act.times), "B/act")
 			b.ReportMetric(float64(held), "B/person-day")
 			b.ReportMetric(float64(stays), "B-after-two-days")
+			b.ReportMetric(float64(waits), "B-waiting-for-Slack")
 		})
 	}
+}
+
+// waits is how many bytes wait in the outbox while Slack takes nothing.
+func (d *worstDay) waits() int64 {
+	d.Helper()
+	size, err := d.redis.MemoryUsage(context.Background(), d.keys.outbox, 0).Result()
+	if errors.Is(err, redis.Nil) {
+		return 0
+	}
+	d.must(err)
+	return size
 }
 
 // holds is how many bytes all keys take, and those that do not expire.

@@ -36,12 +36,15 @@ func (p *preferences) prefer(ctx context.Context, r *request) (answer, error) {
 		on = append(on, option.Value)
 	}
 
-	return p.change(ctx, r, func(its *credit.Preferences) {
-		its.NoCreditMessages = !slices.Contains(on, render.PrefTold)
-		its.Unfeatured = !slices.Contains(on, render.PrefFeatured)
-		its.Quiet, its.Recap = slices.Contains(on, render.PrefQuiet), slices.Contains(on, render.PrefRecap)
-		its.Firsts, its.Unled = slices.Contains(on, render.PrefFirsts), !slices.Contains(on, render.PrefLed)
-	})
+	return p.change(ctx, r, func(its *credit.Preferences) { tick(its, on) })
+}
+
+// tick takes over which of the checkboxes in the home tab are on.
+func tick(its *credit.Preferences, on []string) {
+	its.NoCreditMessages = !slices.Contains(on, render.PrefTold)
+	its.Unfeatured = !slices.Contains(on, render.PrefFeatured)
+	its.Quiet, its.Recap = slices.Contains(on, render.PrefQuiet), slices.Contains(on, render.PrefRecap)
+	its.Firsts, its.Unled = slices.Contains(on, render.PrefFirsts), !slices.Contains(on, render.PrefLed)
 }
 
 func (p *preferences) preferLanguage(ctx context.Context, r *request) (answer, error) {

@@ -63,6 +63,29 @@ func TestEverythingDrawnHasARoute(t *testing.T) {
 	}
 }
 
+// otherNames are second names of commands.
+var otherNames = []string{"?", "nudge", "milestones"}
+
+// Whoever asks for help reads of every command, and who speaks Spanish has a word for each.
+func TestEveryCommandIsInTheHelp(t *testing.T) {
+	t.Parallel()
+	help := render.English.Help("/shine", credit.DefaultSettings(), credit.Member, true).Text
+	spanish := slices.Collect(maps.Values(inEnglish))
+	b := &Bot{base: &base{}}
+	b.addSurfaces()
+	for name := range b.routes.commands {
+		if slices.Contains(otherNames, name) {
+			continue
+		}
+		if !regexp.MustCompile("`/shine " + name + `\b`).MatchString(help) {
+			t.Errorf("the help does not tell of %q", name)
+		}
+		if !slices.Contains(spanish, name) {
+			t.Errorf("nobody can type %q in Spanish", name)
+		}
+	}
+}
+
 // commandDrawn is the command in a sentence.
 var commandDrawn = regexp.MustCompile("`/shine ([^`]+)`")
 

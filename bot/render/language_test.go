@@ -141,12 +141,17 @@ func literals(t *testing.T) []string {
 	return texts
 }
 
-// askedFor are the keys that say, count and paragraph are called with.
+// askedFor are the keys that say, count and paragraph are called with, and those of failures.
 func askedFor(t *testing.T) []string {
 	t.Helper()
 	var keys []string
 	for _, file := range files(t) {
 		ast.Inspect(file, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.ValueSpec); ok && isFailure(spec.Type) {
+				for _, value := range spec.Values {
+					keys = append(keys, unquoted(value))
+				}
+			}
 			call, ok := n.(*ast.CallExpr)
 			if !ok || len(call.Args) == 0 {
 				return true
@@ -155,14 +160,28 @@ func askedFor(t *testing.T) []string {
 			if !ok || !slices.Contains([]string{"say", "count", "paragraph"}, selector.Sel.Name) {
 				return true
 			}
-			if literal, ok := call.Args[0].(*ast.BasicLit); ok {
-				key, _ := strconv.Unquote(literal.Value)
+			if key := unquoted(call.Args[0]); key != "" {
 				keys = append(keys, key)
 			}
 			return true
 		})
 	}
 	return keys
+}
+
+func isFailure(of ast.Expr) bool {
+	name, ok := of.(*ast.Ident)
+	return ok && name.Name == "Failure"
+}
+
+// unquoted is what a literal says; empty for anything else.
+func unquoted(value ast.Expr) string {
+	literal, ok := value.(*ast.BasicLit)
+	if !ok {
+		return ""
+	}
+	text, _ := strconv.Unquote(literal.Value)
+	return text
 }
 
 func TestLanguageOf(t *testing.T) {

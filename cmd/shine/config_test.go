@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/kelseyhightower/envconfig"
 )
 
 const (
@@ -99,6 +101,24 @@ func TestRightConfiguration(t *testing.T) {
 	}
 	if printed := fmt.Sprintf("%v %+v %#v %s", c, c, c, c.RedisURL); strings.Contains(printed, "abc") || strings.Contains(printed, "u:p") {
 		t.Errorf("printed, it gives secrets away: %s", printed)
+	}
+}
+
+// Whoever runs Shine can read of every variable.
+func TestEveryVariableIsInTheReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names strings.Builder
+	if err := envconfig.Usagef(prefix, &config{}, &names, "{{range .}}{{usage_key .}} {{end}}"); err != nil {
+		t.Fatal(err)
+	}
+	for name := range strings.FieldsSeq(names.String()) {
+		short := strings.TrimPrefix(name, prefix+"_")
+		if !bytes.Contains(readme, []byte("`"+name+"`")) && !bytes.Contains(readme, []byte("`"+short+"`")) {
+			t.Errorf("the README does not tell of %s", name)
+		}
 	}
 }
 

@@ -15,6 +15,8 @@ import (
 
 	"shine/bot/delivery"
 	"shine/bot/digest"
+	"shine/bot/history"
+	"shine/bot/home"
 	"shine/bot/lead"
 	"shine/bot/reading"
 	"shine/bot/socket"
@@ -68,12 +70,14 @@ type Bot struct {
 	worker  *delivery.Worker
 	digests *digest.Editor
 	coach   *lead.Coach
+	archive *history.Archive
+	homes   *home.Keeper
 	agenda  *agenda
 	routes  routes
 	// surfaces are all that people use of Shine; three of them the bot knows by name.
 	surfaces []surface
 	texts    *texts
-	homes    *homes
+	homeTabs *homeTabs
 	privacy  *privacy
 	// handling answers envelopes.
 	handling *socket.Queue
@@ -121,12 +125,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		return nil, err
 	}
 
-	b.digests = digest.NewEditor(digest.Config{
-		Workspace: b.workspace, Store: b.store, Log: b.log, Now: b.now, Room: b.readings, Say: b.sayTo,
-	})
-	b.coach = lead.NewCoach(lead.Config{
-		Workspace: b.workspace, Store: b.store, Log: b.log, Now: b.now, Lease: agendaLease, Say: b.sayTo, Start: b.start,
-	})
+	b.addEngines()
 	b.sockets = socket.New(socket.Config{
 		AppToken: cfg.AppToken, BotToken: cfg.BotToken, Options: options, HTTP: client, Now: cfg.Now, Log: b.log,
 		Stagger:      orDefault(cfg.SocketStagger, defaultStagger),
@@ -143,6 +142,21 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	b.addSurfaces()
 	metrics.watch(b)
 	return b, nil
+}
+
+// addEngines makes what works behind several surfaces.
+func (b *Bot) addEngines() {
+	b.digests = digest.NewEditor(digest.Config{
+		Workspace: b.workspace, Store: b.store, Log: b.log, Now: b.now, Room: b.readings, Say: b.sayTo,
+	})
+	b.coach = lead.NewCoach(lead.Config{
+		Workspace: b.workspace, Store: b.store, Log: b.log, Now: b.now, Lease: agendaLease, Say: b.sayTo, Start: b.start,
+	})
+	b.archive = history.NewArchive(history.Config{Workspace: b.workspace, Store: b.store, Now: b.now})
+	b.homes = home.NewKeeper(home.Config{
+		API: b.api, Workspace: b.workspace, Store: b.store, Archive: b.archive, Now: b.now, Room: b.readings,
+		Insist: b.insist, Later: b.drawLater,
+	})
 }
 
 // hostOf is the host of an address.
@@ -188,7 +202,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	group.Go(b.kept(running, b.privacy.retain))
 	group.Go(b.kept(running, b.agenda.keep))
 	group.Go(b.kept(running, b.agenda.settle))
-	group.Go(b.kept(running, b.homes.greetInstaller))
+	group.Go(b.kept(running, b.homeTabs.greetInstaller))
 	err := group.Wait()
 	b.stop()
 	b.group.Wait()

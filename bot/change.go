@@ -51,7 +51,7 @@ func (c *changes) undoOne(ctx context.Context, r *request, id string) (answer, e
 	if err := c.store.RememberUndone(ctx, r.user, id); err != nil {
 		c.log.Warn("remembering what was taken back", "id", id, "error", err) // the next undo does not ask
 	}
-	return say(r.language.Undone(c.workspace.CallOne(ctx, removed))).then(c.giving.homes.refreshed(removed)), nil
+	return say(r.language.Undone(c.workspace.CallOne(ctx, removed))).then(c.giving.homes.RefreshAfter(removed)), nil
 }
 
 // undoLatest takes the latest shout-out back. Slack may deliver that twice, and the second time is about the same one.
@@ -96,7 +96,7 @@ func (c *changes) hide(ctx context.Context, r *request) (answer, error) {
 	case err != nil:
 		return answer{}, fmt.Errorf("hiding somebody in %s: %w", r.value, err)
 	}
-	return say(r.language.Hidden()).then(c.giving.homes.refreshed(hidden)), nil
+	return say(r.language.Hidden()).then(c.giving.homes.RefreshAfter(hidden)), nil
 }
 
 // remove takes any shout-out out of everything, and leaves a line in the audit log.
@@ -113,7 +113,7 @@ func (c *changes) remove(ctx context.Context, r *request) (answer, error) {
 		c.log.Error("an admin removed a shout-out, and the audit log does not say so",
 			"id", r.value, "admin", r.user, "error", err)
 	}
-	return say(r.language.Removed(removed)).then(c.giving.homes.refreshed(removed)), nil
+	return say(r.language.Removed(removed)).then(c.giving.homes.RefreshAfter(removed)), nil
 }
 
 // place announces a shout-out where its giver picked. Somebody who is not in a private channel may not have Shine
@@ -137,5 +137,5 @@ func (c *changes) place(ctx context.Context, r *request) (answer, error) {
 	}
 
 	placed := r.language.Placed(shoutout, c.giving.destination(ctx, shoutout))
-	return say(placed).then(c.giving.homes.refreshed(shoutout)), nil
+	return say(placed).then(c.giving.homes.RefreshAfter(shoutout)), nil
 }

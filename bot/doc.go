@@ -30,8 +30,8 @@
 //
 // There is a file for each thing that becomes of a shout-out later: it is edited (edit.go, and rewrite.go with its
 // message, of which one wording is read at a time), taken back, removed, hidden or placed
-// (change.go), boosted (reaction.go), passed on and thanked for (passon.go), read (history.go, home.go), exported and
-// forgotten (privacy.go).
+// (change.go), boosted (reaction.go), passed on and thanked for (passon.go), read (history.go and home.go, each with the
+// package of that name), exported and forgotten (privacy.go).
 //
 // The decisions of the workspace, its channels and its people (settings.go, channel.go, preferences.go) are in memory
 // in every copy of the bot (package workspace), so that a shout-out costs no further round trip; a change is known
@@ -62,6 +62,8 @@
 //	bot         the surfaces, their routes, and the wiring      → all of them
 //	digest      closes, composes and draws digests              → delivery, picture, reading, render, workspace
 //	lead        reminds leads to give credit away               → render, workspace
+//	home        draws home tabs, and keeps them up to date      → history, reading, render, workspace
+//	history     reads what was given, a page at a time          → render, workspace
 //	delivery    says what the outbox holds, once each           → render
 //	workspace   people, groups, channels, and what was decided  → emoji, render
 //	socket      connections, and whose turn it is               → payload

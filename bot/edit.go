@@ -46,5 +46,5 @@ func (c *changes) submitEdit(ctx context.Context, r *request) (answer, error) {
 	told := func(ctx context.Context) error {
 		return c.sayTo(ctx, r.user, r.language.Edited(c.workspace.CallOne(ctx, edited)))
 	}
-	return answer{after: told}.then(c.giving.homes.refreshed(edited)), nil
+	return answer{after: told}.then(c.giving.homes.RefreshAfter(edited)), nil
 }

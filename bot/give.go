@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"shine/bot/home"
 	"shine/bot/lead"
 	"shine/bot/render"
 	"shine/bot/workspace"
@@ -37,7 +38,7 @@ type origin struct {
 // giving is how people give credit, in whatever way, and all that they type for it.
 type giving struct {
 	*base
-	homes *homes
+	homes *home.Keeper
 	coach *lead.Coach
 }
 
@@ -82,7 +83,7 @@ func (g *giving) given(
 	}
 
 	receipt := g.receipt(ctx, r.language, outcome.Shoutout, leftOut)
-	return say(receipt).then(g.homes.refreshed(outcome.Shoutout)), nil
+	return say(receipt).then(g.homes.RefreshAfter(outcome.Shoutout)), nil
 }
 
 // keptWith keeps a draft with the error of giving it, for the form, where the form can mend what was wrong.

@@ -68,6 +68,11 @@ func (j *jobs) enqueue(ctx context.Context, q *socket.Queue, person, name string
 	}
 }
 
+// drawLater has a home tab drawn when it is its person's turn.
+func (j *jobs) drawLater(ctx context.Context, user string, draw func(context.Context) error) {
+	j.enqueue(ctx, j.drawing, user, "home tab", draw)
+}
+
 // finishQueued does what is left to do after acknowledgements, answers first, since those may have home tabs drawn.
 func (j *jobs) finishQueued(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterStop)

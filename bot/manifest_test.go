@@ -76,7 +76,7 @@ var eventsOf = map[string]struct {
 func TestManifestAsksForWhatTheCodeUses(t *testing.T) {
 	t.Parallel()
 	scopes, events := []string{"commands"}, []string(nil) // the slash command itself
-	for _, file := range sources(t, "*.go", "delivery/*.go", "workspace/*.go") {
+	for _, file := range sources(t, "*.go", "delivery/*.go", "home/*.go", "workspace/*.go") {
 		ast.Inspect(file, func(n ast.Node) bool {
 			selector, ok := n.(*ast.SelectorExpr)
 			if !ok {

@@ -153,7 +153,7 @@ func (g *giving) submitGive(ctx context.Context, r *request) (answer, error) {
 
 	receipt := g.receipt(ctx, r.language, outcome.Shoutout, leftOut)
 	return g.receive(d, r.user, []render.Message{receipt}).
-		then(g.homes.refreshed(outcome.Shoutout)).
+		then(g.homes.RefreshAfter(outcome.Shoutout)).
 		then(g.gaveAfter(r.user, d)), nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"shine/bot/home"
 	"shine/bot/lead"
 	"shine/bot/render"
 	"shine/credit"
@@ -14,7 +15,7 @@ import (
 type nudges struct {
 	*base
 	giving *giving
-	homes  *homes
+	homes  *home.Keeper
 	coach  *lead.Coach
 }
 
@@ -74,7 +75,7 @@ func (n *nudges) answerNudge(
 		return answer{}, err
 	}
 
-	return say(done(moment)).then(func(ctx context.Context) error { return n.homes.refresh(ctx, r.user) }), nil
+	return say(done(moment)).then(func(ctx context.Context) error { return n.homes.Refresh(ctx, r.user) }), nil
 }
 
 func (n *nudges) notNow(ctx context.Context, r *request) (answer, error) {
@@ -162,5 +163,5 @@ func (n *nudges) submitSnooze(ctx context.Context, r *request) (answer, error) {
 	snoozed := r.language.Snoozed(until)
 	return notice(r.language, snoozed).
 		then(func(ctx context.Context) error { return n.replaceNudge(ctx, d, snoozed) }).
-		then(func(ctx context.Context) error { return n.homes.refresh(ctx, r.user) }), nil
+		then(func(ctx context.Context) error { return n.homes.Refresh(ctx, r.user) }), nil
 }

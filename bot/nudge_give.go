@@ -63,7 +63,7 @@ func (n *nudges) usualChannel(ctx context.Context, user string) string {
 		n.log.Warn("looking where somebody gives credit", "error", err)
 	}
 	for _, s := range given {
-		if place, err := n.workspace.Channel(ctx, s.Channel); err == nil && public(s) && place.Postable && place.Open {
+		if place, err := n.workspace.Channel(ctx, s.Channel); err == nil && isPublic(s) && place.Postable && place.Open {
 			return s.Channel
 		}
 	}

@@ -61,7 +61,7 @@ func (n *nudges) recordRows(ctx context.Context, r *request, rows []passOnRow, d
 
 	done := n.receive(d, r.user, receipts).then(n.giving.gaveAfter(r.user, d))
 	for _, s := range recorded {
-		done = done.then(n.homes.refreshed(s))
+		done = done.then(n.homes.RefreshAfter(s))
 	}
 
 	return done

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"shine/bot/home"
 	"shine/bot/render"
 	"shine/credit"
 )
@@ -12,7 +13,7 @@ import (
 // preferences are what people decide for themselves.
 type preferences struct {
 	*base
-	homes *homes
+	homes *home.Keeper
 }
 
 func (p *preferences) routes() routes {
@@ -68,7 +69,7 @@ func (p *preferences) change(
 	if err := p.keep(ctx, r.user, change); err != nil {
 		return answer{}, err
 	}
-	return say(told...).then(func(ctx context.Context) error { return p.homes.refresh(ctx, r.user) }), nil
+	return say(told...).then(func(ctx context.Context) error { return p.homes.Refresh(ctx, r.user) }), nil
 }
 
 func (p *preferences) keep(ctx context.Context, user string, change func(*credit.Preferences)) error {

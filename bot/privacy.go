@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"shine/bot/delivery"
+	"shine/bot/history"
 	"shine/bot/render"
 	"shine/bot/workspace"
 	"shine/credit"
@@ -187,11 +188,11 @@ func (p *privacy) writePublic(
 			return n, err
 		}
 
-		read, err := open.Lets(ctx, s, public)
+		read, err := open.Lets(ctx, s, isPublic)
 		if err != nil {
 			return n, err
 		}
-		if !read || !readable(s) {
+		if !read || !history.IsReadable(s) {
 			continue
 		}
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"shine/bot/home"
 	"shine/bot/payload"
 	"shine/credit"
 	"shine/storage"
@@ -21,7 +22,7 @@ type reaction struct {
 // boosts are what reactions on announcements are.
 type boosts struct {
 	*base
-	homes *homes
+	homes *home.Keeper
 }
 
 func (b *boosts) routes() routes {
@@ -105,7 +106,7 @@ func (b *boosts) boost(ctx context.Context, r reaction) error {
 	}
 
 	slices.Sort(concerned)
-	return b.homes.refresh(ctx, slices.Compact(concerned)...)
+	return b.homes.Refresh(ctx, slices.Compact(concerned)...)
 }
 
 // mayBoost reports whether who reacts to an announcement may read what it announces: in its own channel they do;
@@ -115,7 +116,7 @@ func (b *boosts) mayBoost(ctx context.Context, r reaction, s credit.Shoutout) (b
 		return true, nil
 	}
 	now, err := b.workspace.Openness().Now(ctx, s)
-	if err != nil || public(now) {
+	if err != nil || isPublic(now) {
 		return err == nil, err
 	}
 	return b.workspace.IsIn(ctx, r.user, s.Channel)

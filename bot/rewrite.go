@@ -154,7 +154,7 @@ func (l *listener) reword(ctx context.Context, r *request, stands, now credit.Sh
 	}
 
 	l.log.Info("shout-out edited with its message", "id", edited.ID)
-	return say(r.language.Edited(edited)).then(l.giving.homes.refreshed(edited)), nil
+	return say(r.language.Edited(edited)).then(l.giving.homes.RefreshAfter(edited)), nil
 }
 
 // giveInstead gives credit to other people, and takes back what stood: in this order, so that nothing is lost between.
@@ -169,7 +169,7 @@ func (l *listener) giveInstead(
 
 	l.takeBack(ctx, stands)
 	a, err := l.giving.given(ctx, r, draft, outcome, leftOut, nil)
-	return a.then(l.giving.homes.refreshed(stands)), err
+	return a.then(l.giving.homes.RefreshAfter(stands)), err
 }
 
 // takeBack takes back what another shout-out stands for now. Where that fails, the next edit does it.

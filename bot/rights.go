@@ -2,16 +2,12 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"shine/bot/render"
 	"shine/bot/workspace"
 	"shine/credit"
 )
-
-// errUnfit is the error of what somebody has no part in.
-var errUnfit = errors.New("not for them")
 
 // who are the people who may use something.
 type who struct {
@@ -53,6 +49,9 @@ func (b *base) mayAdminister(ctx context.Context, user string) error {
 	}
 	return nil
 }
+
+// isPublic reports whether everybody may read a shout-out.
+func isPublic(s credit.Shoutout) bool { return s.Visibility == credit.Public }
 
 // creditable reports whether a form should name somebody: the deactivated and apps it leaves out. Who could not be
 // looked up in time is judged when the form is sent.

@@ -57,7 +57,7 @@ func allRoutes(surfaces []surface) routes {
 
 // addSurfaces makes the surfaces, each with what it needs, and the routes to them.
 func (b *Bot) addSurfaces() {
-	b.homes = &homes{base: b.base, readings: b.readings, history: &history{base: b.base, readings: b.readings}}
+	b.homeTabs = &homeTabs{base: b.base, keeper: b.homes}
 	b.privacy = &privacy{base: b.base}
 
 	giving := &giving{base: b.base, homes: b.homes, coach: b.coach}
@@ -65,7 +65,8 @@ func (b *Bot) addSurfaces() {
 	preferences := &preferences{base: b.base, homes: b.homes}
 	channels := &channels{base: b.base, preferences: preferences}
 	b.surfaces = []surface{
-		giving, b.texts, b.homes, b.homes.history, preferences, channels, b.privacy,
+		giving, b.texts, b.homeTabs, preferences, channels, b.privacy,
+		&lookingBack{base: b.base, archive: b.archive, readings: b.readings},
 		&changes{base: b.base, giving: giving},
 		&listener{base: b.base, texts: b.texts, giving: giving, hearing: newOneAtATime()},
 		&boosts{base: b.base, homes: b.homes},

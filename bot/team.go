@@ -208,7 +208,7 @@ func (l *leading) teamsChanged(ctx context.Context, lead string, teams credit.Te
 		return err
 	}
 
-	return l.homes.refresh(ctx, lead)
+	return l.homes.Refresh(ctx, lead)
 }
 
 // leads lists the teams that somebody leads and is on, and all others for an admin.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"shine/bot/home"
 	"shine/bot/lead"
 	"shine/bot/render"
 	"shine/credit"
@@ -16,7 +17,7 @@ import (
 type leading struct {
 	*base
 	coach *lead.Coach
-	homes *homes
+	homes *home.Keeper
 }
 
 // openTeam opens the form in which somebody says whom they lead.

@@ -1,0 +1,47 @@
+package history
+
+import "strings"
+
+// The lists that people page through.
+const (
+	// ListMe is the beginning of both ListReceived and ListGiven.
+	ListMe       = "me"
+	ListReceived = "received"
+	ListGiven    = "given"
+	ListWeek     = "week"
+	ListAbout    = "about"
+)
+
+// Page is a place in a list, as a button's value carries it: the list, the channel where it was asked for or the person
+// that it is about, and the ID before which the page begins. The value is a claim: whose stories and whether they may
+// be read is decided by who clicks.
+type Page struct {
+	List, Channel, Before string
+	// Inside is set where Slack's word is that who asks is in the channel; no button carries it.
+	Inside bool
+}
+
+// String is the value of the button that leads to the page.
+func (p Page) String() string { return p.List + ":" + p.Channel + ":" + p.Before }
+
+// ParsePage reads the value of a button, and reports whether it is a page.
+func ParsePage(value string) (Page, bool) {
+	parts := strings.Split(value, ":")
+	if len(parts) != 3 {
+		return Page{}, false
+	}
+	return Page{List: parts[0], Channel: parts[1], Before: parts[2]}, true
+}
+
+// latest is the value of the button back to the first page of the list; empty on it.
+func (p Page) latest() string {
+	if p.Before == "" {
+		return ""
+	}
+	return Page{List: p.List, Channel: p.Channel}.String()
+}
+
+// isBefore reports whether one ID is smaller than another. They are numbers of the same length until the year 2286.
+func isBefore(id, other string) bool {
+	return len(id) < len(other) || len(id) == len(other) && id < other
+}

@@ -1,0 +1,160 @@
+package home
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"shine/bot/history"
+	"shine/bot/reading"
+	"shine/bot/render"
+	"shine/bot/workspace"
+	"shine/credit"
+	"shine/storage"
+)
+
+// perList is how many stories each list of the home tab shows at a time.
+const perList = 5
+
+// errNobody is the error of a home tab of one who may read nothing here, like an app.
+var errNobody = errors.New("not for them: a home tab of who is no person")
+
+// draw publishes somebody's home tab, turned to a page, or as it is. Draws of several copies of the bot are told apart
+// by Slack's hash: the one that comes late reads again.
+func (k *Keeper) draw(ctx context.Context, user string, turned *history.Page) error {
+	for range 3 {
+		homes, err := k.store.Homes(ctx, user)
+		if err != nil {
+			return err
+		}
+
+		p, _ := history.ParsePage(homes[0].Page)
+		if turned != nil {
+			p = *turned
+		}
+		view, err := k.compose(ctx, user, p)
+		if err != nil {
+			return err
+		}
+
+		hash, err := k.publish(ctx, user, view, homes[0].Hash)
+		conflict := workspace.IsSlackError(err, "hash_conflict")
+		if err != nil && !conflict {
+			return fmt.Errorf("drawing a home tab: %w", err)
+		}
+		drew := storage.Home{Drawn: k.now(), Hash: hash, Page: p.String()}
+		if err := k.store.DrewHome(ctx, user, drew); err != nil || !conflict {
+			return err
+		}
+	}
+
+	return nil
+}
+
+// publish shows a home tab to somebody where Slack's is still the one of a hash, if there is one. It returns the hash
+// of the new one.
+func (k *Keeper) publish(
+	ctx context.Context, user string, view slack.HomeTabViewRequest, hash string,
+) (published string, err error) {
+	publication := slack.PublishViewContextRequest{UserID: user, View: view}
+	if hash != "" {
+		publication.Hash = &hash
+	}
+
+	err = k.insist(ctx, func(ctx context.Context) error {
+		answer, err := k.api.PublishViewContext(ctx, publication)
+		if err == nil {
+			published = answer.Hash
+		}
+		return err //nolint:wrapcheck // said by who draws
+	})
+	return published, err
+}
+
+// compose collects what a home tab shows.
+func (k *Keeper) compose(ctx context.Context, user string, p history.Page) (slack.HomeTabViewRequest, error) {
+	l := k.workspace.LanguageOf(ctx, user)
+	person, err := k.workspace.Person(ctx, user)
+	if err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	if !person.Standing.May(credit.ToReadOwn) {
+		return slack.HomeTabViewRequest{}, errNobody
+	}
+
+	h := render.Home{Preferences: k.workspace.Decided().Preferences[user], Admin: k.workspace.SeemsAdmin(user, person)}
+	received, week := pagesOf(p)
+	if h.Received, err = k.archive.Own(ctx, user, received, time.Time{}, perList); err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+
+	if h.Leads = person.Standing.May(credit.ToLead); h.Leads {
+		if h.Leading, err = k.leading(ctx, user); err != nil {
+			return slack.HomeTabViewRequest{}, err
+		}
+	}
+
+	if h.Week, err = k.week(ctx, user, person, week); err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	return l.Home(h), nil
+}
+
+// pagesOf are the pages of both lists in a home tab that is turned to a page of one of them: the other one shows its
+// first.
+func pagesOf(p history.Page) (received, week history.Page) {
+	received, week = history.Page{List: history.ListReceived}, history.Page{List: history.ListWeek}
+	switch p.List {
+	case history.ListReceived:
+		received = p
+	case history.ListWeek:
+		week = p
+	}
+	return received, week
+}
+
+// leading is what a home tab shows to a lead.
+func (k *Keeper) leading(ctx context.Context, user string) (render.Leading, error) {
+	teams, err := k.store.TeamsOf(ctx, user)
+	if err != nil {
+		return render.Leading{}, err
+	}
+	records, err := k.store.NudgeRecords(ctx, user)
+	r := records[user]
+	return render.Leading{Teams: teams, Record: r, Snoozed: k.now().Before(r.Snoozed)}, err
+}
+
+// week reads a page of this week, as far as it was told in the channels that somebody is in.
+func (k *Keeper) week(
+	ctx context.Context, user string, person workspace.Person, p history.Page,
+) (render.Stories, error) {
+	mine, err := k.isTheirs(ctx, user, person.Standing)
+	if err != nil {
+		return render.Stories{}, err
+	}
+
+	question := fmt.Sprint("home of ", user, " ", p)
+	stories, err := reading.Shared(ctx, k.room, question, func(ctx context.Context) (render.Stories, error) {
+		return k.archive.Week(ctx, person, p, perList, mine)
+	})
+	stories.List = k.workspace.AllShownIn(ctx, stories.List, user)
+	return stories, err
+}
+
+// isTheirs returns what tells which stories were told in the channels that somebody is in. Where Slack does not say
+// which those are, it is everything public, for who may read that.
+func (k *Keeper) isTheirs(
+	ctx context.Context, user string, standing credit.Standing,
+) (func(credit.Shoutout) bool, error) {
+	if _, err := k.workspace.ChannelsOf(ctx, user); workspace.IsSlackError(err, "missing_scope") {
+		return credit.Reader{Standing: standing}.MayRead, nil
+	}
+	reader, err := k.workspace.ReaderOfTheirs(ctx, user, standing)
+	if err != nil {
+		return nil, err
+	}
+	return func(s credit.Shoutout) bool { return reader.In(s.Channel) && reader.MayRead(s) }, nil
+}

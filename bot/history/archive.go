@@ -1,5 +1,5 @@
-// Package history reads what was given, a page at a time, as far as who asks may read it: somebody's own shout-outs, those
-// of this week, those about somebody, and how the workspace's values were lived.
+// Package history reads what was given, a page at a time, as far as who asks may read it: somebody's own shout-outs,
+// those of this week, those about somebody, and how the workspace's values were lived.
 //
 // A [Page] is a place in one of these lists, and the value of the button that leads there. A reading takes the page and
 // who reads, and returns the stories on it, with the values of the buttons to the next page and back to the first. It

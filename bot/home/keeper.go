@@ -39,7 +39,8 @@ type Keeper struct {
 // Insist calls Slack until that took or refused what is asked of it.
 type Insist func(ctx context.Context, call func(context.Context) error) error
 
-// Later has somebody's home tab drawn when it is their turn. Of the draws that wait for one person only the newest is done.
+// Later has somebody's home tab drawn when it is their turn. Of the draws that wait for one person only the newest is
+// done.
 type Later func(ctx context.Context, user string, draw func(context.Context) error)
 
 // Config is what a keeper needs.

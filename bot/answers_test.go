@@ -190,6 +190,7 @@ func TestEveryRefusalIsTold(t *testing.T) {
 			s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.people["luis"], Error: code})
 			s.types("sam", s.general, "/shine @luis for another calm evening")
 			s.hears("sam", "I couldn't tell")
+			s.announcement(s.general, 1) // or nothing is there to remove
 			s.Fail("chat.delete", 2, slacksim.Fault{Error: code})
 			s.types("sam", s.general, "/shine undo")
 			s.hears("sam", "couldn't remove")

@@ -48,9 +48,9 @@ func (l *panicLog) Handle(_ context.Context, r slog.Record) error {
 	return nil
 }
 
-func newForgery(tb testing.TB) *forgery {
+func newForgery(tb testing.TB, within time.Duration) *forgery {
 	tb.Helper()
-	f := &forgery{scene: newScene(tb, slacksim.Options{AckTimeout: 2 * time.Second}), panics: &panicLog{}}
+	f := &forgery{scene: newScene(tb, slacksim.Options{AckTimeout: within}), panics: &panicLog{}}
 	f.startBot(f.admin("priya"), func(c *bot.Config) { c.Log = slog.New(f.panics) })
 	f.types("sam", f.general, "/shine @ana for the calm release")
 	f.types("ana", f.general, "/shine @sam")
@@ -269,7 +269,7 @@ func FuzzEnvelopes(f *testing.F) {
 	for i := range uint(60) {
 		f.Add(i, i*7, i, i*13, i*5+3)
 	}
-	forging := newForgery(f)
+	forging := newForgery(f, 2*time.Second) // one input may take 10 seconds
 	f.Fuzz(func(t *testing.T, which, place, value, place2, value2 uint) {
 		forging.t = t // what fails, fails here
 		defer func() { forging.t = f }()
@@ -280,7 +280,7 @@ func FuzzEnvelopes(f *testing.F) {
 // A bounded table of the same: every kind of envelope as it should be but for one place, with each hostile value somewhere.
 func TestForgedEnvelopes(t *testing.T) {
 	t.Parallel()
-	f := newForgery(t)
+	f := newForgery(t, patience)
 	kinds, values := uint(len(f.envelopes())), uint(len(f.hostile()))
 	for i := range kinds * 8 {
 		f.sends(t, i, i*31+i/kinds, i*17+i/kinds, i*11+3, (i*3+1)%values)

@@ -186,10 +186,12 @@ func TestTakenOverTogether(t *testing.T) {
 		t.Errorf("%d shout-outs were announced in %d messages, %d of them before the kill", n, messages, before)
 	}
 	o.wantOnce("DANA", n)
-	if looks := o.called("conversations.history", "C1") - looked; looks > 2 {
+	// Entries come in pages: where a lane is through with one before the next is there, it looks once more.
+	const most = n / 20
+	if looks := o.called("conversations.history", "C1") - looked; looks > most {
 		t.Errorf("%d looks into the channel's history", looks)
 	}
-	if looks := o.called("conversations.history", "DANA"); looks > 2 {
+	if looks := o.called("conversations.history", "DANA"); looks > most {
 		t.Errorf("%d looks into the direct messages", looks)
 	}
 }

@@ -191,7 +191,7 @@ func (l *leading) endTeams(ctx context.Context, r *request, lead string, people,
 	return say(done...).then(func(ctx context.Context) error { return l.teamsChanged(ctx, lead, teams) }), nil
 }
 
-// teamsChanged tells who is led, once each, has admins agree where they have to, and begins or ends asking.
+// teamsChanged tells who is led, once each, and has admins agree where they have to. The change itself planned the rest.
 func (l *leading) teamsChanged(ctx context.Context, lead string, teams credit.Teams) error {
 	l.workspace.Reload(ctx)
 	for _, team := range teams {
@@ -202,10 +202,6 @@ func (l *leading) teamsChanged(ctx context.Context, lead string, teams credit.Te
 		if err := l.coach.TellLed(ctx, lead, team.People()); err != nil {
 			return err
 		}
-	}
-
-	if err := l.coach.PlanAll(ctx); err != nil {
-		return err
 	}
 
 	return l.homes.Refresh(ctx, lead)

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"shine/bot/render"
 	"shine/credit"
 )
 
@@ -21,13 +20,6 @@ func (l *leading) teamChange(ctx context.Context, asker string) credit.TeamChang
 		change.Approval = credit.ApprovalOfAll
 	}
 	return change
-}
-
-// sayQuietly says something that nobody waits for.
-func (l *leading) sayQuietly(ctx context.Context, user string, m render.Message) {
-	if err := l.sayTo(ctx, user, m); err != nil {
-		l.log.Warn("telling somebody", "error", err)
-	}
 }
 
 func (l *leading) approveTeam(ctx context.Context, r *request) (answer, error) {
@@ -67,7 +59,10 @@ func (l *leading) decideTeam(ctx context.Context, r *request, yes bool) (answer,
 
 	return say(r.language.Approved(lead, yes, decision.Stays)).then(func(ctx context.Context) error {
 		if asker := decision.By; asker != "" { // and not erased
-			l.sayQuietly(ctx, asker, l.workspace.LanguageOf(ctx, asker).Approved(lead, yes, decision.Stays))
+			approved := l.workspace.LanguageOf(ctx, asker).Approved(lead, yes, decision.Stays)
+			if err := l.sayTo(ctx, asker, approved); err != nil {
+				l.log.Warn("telling who asked what became of a team", "error", err)
+			}
 		}
 		return l.teamsChanged(ctx, lead, teams)
 	}), nil

@@ -75,7 +75,7 @@ func (w *Workspace) IsAdmin(ctx context.Context, user string) (bool, error) {
 		return true, nil
 	}
 
-	person, err := w.AskPerson(ctx, user)
+	person, err := w.askPerson(ctx, user)
 	if err != nil {
 		return false, err
 	}

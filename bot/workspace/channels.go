@@ -32,9 +32,6 @@ func (d *Directory) Channel(ctx context.Context, id string) (Channel, error) {
 // KnownChannel is a channel that was looked up already, and of which that is still believed.
 func (d *Directory) KnownChannel(id string) (c Channel, known bool) { return d.channels.peek(id) }
 
-// LastChannel is what was known last of a channel, however long ago.
-func (d *Directory) LastChannel(id string) (c Channel, known bool) { return d.channels.last(id) }
-
 // ChannelChanged forgets what was known of a channel, but for who may read it.
 func (d *Directory) ChannelChanged(id string) { d.channels.forget(id) }
 
@@ -141,7 +138,7 @@ func (d *Directory) IsIn(ctx context.Context, user, channel string) (bool, error
 func (w *Workspace) HearsReactions(ctx context.Context, channel string) bool {
 	place, err := w.Channel(ctx, channel)
 	if err != nil {
-		place, _ = w.LastChannel(channel)
+		place, _ = w.channels.last(channel)
 	}
 	return place.Member
 }

@@ -1,21 +1,10 @@
 package workspace
 
 import (
-	"fmt"
-	"net/http"
-	"os"
 	"testing"
 
 	"go.uber.org/goleak"
 )
 
 // No test leaves a goroutine behind.
-func TestMain(m *testing.M) {
-	code := m.Run()
-	http.DefaultClient.CloseIdleConnections()
-	if err := goleak.Find(); err != nil && code == 0 {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

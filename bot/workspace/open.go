@@ -115,7 +115,7 @@ func (w *Workspace) PlaceNow(ctx context.Context, id string) (place Channel, uns
 	}
 
 	w.log.Warn("not known yet who may read a channel; it is taken for a private one", "channel", id, "error", err)
-	if last, known := w.LastChannel(id); known && !last.Postable {
+	if last, known := w.channels.last(id); known && !last.Postable {
 		return last, false // the least already
 	}
 

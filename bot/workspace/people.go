@@ -46,8 +46,8 @@ func (d *Directory) knows(id string) bool {
 	return known
 }
 
-// AskPerson looks somebody up at Slack now, whatever was believed.
-func (d *Directory) AskPerson(ctx context.Context, id string) (Person, error) {
+// askPerson looks somebody up at Slack now, whatever was believed.
+func (d *Directory) askPerson(ctx context.Context, id string) (Person, error) {
 	l := d.people.begin()
 	defer l.end()
 	p, err := d.loadPerson(ctx, id)

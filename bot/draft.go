@@ -19,6 +19,9 @@ type formDraft struct {
 	Thread     string        `json:"thread,omitempty"`
 	Permalink  string        `json:"permalink,omitempty"`
 	PassedFrom string        `json:"passed_from,omitempty"`
+	// Behind is set where it is about its giver's own message, and SomeOnly where that mentions more people than these.
+	Behind   bool `json:"behind,omitempty"`
+	SomeOnly bool `json:"some_only,omitempty"`
 	// Nudge is the moment of the nudge that asked for it.
 	Nudge string `json:"nudge,omitempty"`
 	// Choices are the people of whom one is to be chosen, where a name could be several'.

@@ -34,7 +34,10 @@ type Shortcut struct {
 // Shortcuts are all that Shine has.
 var Shortcuts = []Shortcut{
 	{Name: "Give a shout-out", Type: "global", CallbackID: shortcutGive, Description: "Credit somebody, from anywhere"},
-	{Name: "Credit this", Type: "message", CallbackID: shortcutCredit, Description: "Credit whoever wrote this message"},
+	{
+		Name: "Credit this", Type: "message", CallbackID: shortcutCredit,
+		Description: "Credit whoever wrote this message, or the people behind one of yours",
+	},
 }
 
 // The shape of a manifest: https://docs.slack.dev/reference/app-manifest.

@@ -64,6 +64,7 @@ func (g *giving) giveForm(
 	give := render.Give{
 		Reason: g.typable(d.Reason), Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink,
 		Settings: g.workspace.Settings(), Metadata: token, Nudged: d.Nudge != "",
+		Behind: d.Behind, SomeOnly: d.SomeOnly, Thread: d.Thread != "",
 	}
 	people, err := g.formPeople(ctx, giver, d.People)
 	if err != nil {
@@ -154,7 +155,8 @@ func (g *giving) submitGive(ctx context.Context, r *request) (answer, error) {
 	receipt := g.receipt(ctx, r.language, outcome.Shoutout, leftOut)
 	return g.receive(d, r.user, []render.Message{receipt}).
 		then(g.homes.RefreshAfter(outcome.Shoutout)).
-		then(g.gaveAfter(r.user, d)), nil
+		then(g.gaveAfter(r.user, d)).
+		then(g.behindAfter(r.user, d)), nil
 }
 
 // misplaced says what is wrong with the channel of a form, and with its other fields at once.

@@ -21,20 +21,30 @@ func (g *giving) giveFromAnywhere(ctx context.Context, r *request) (answer, erro
 	return g.openForm(ctx, r, formDraft{Source: credit.FromShortcut})
 }
 
-// creditMessage opens the form with the author of a message, and keeps the way to that message.
+// creditMessage opens the form with the author of a message, and keeps the way to that message. Of one's own it credits
+// the people behind it.
 func (g *giving) creditMessage(ctx context.Context, r *request) (answer, error) {
-	if g.byApp(ctx, r.message) {
+	switch {
+	case r.message.User == r.user:
+		return g.creditBehind(ctx, r)
+	case g.byApp(ctx, r.message):
 		return g.open(ctx, r, r.language.Notice(r.language.BotMessage()), r.language.BotMessage())
-	}
-
-	link, err := g.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: r.channel, Ts: r.message.TS})
-	if err != nil { // without a link it is a shout-out all the same
-		g.log.Info("no link to a message", "error", fmt.Errorf("asking for a permalink: %w", err))
 	}
 	return g.openForm(ctx, r, formDraft{
 		People:  []credit.Span{{Kind: credit.User, ID: r.message.User}},
-		Channel: r.channel, Source: credit.FromShortcut, Permalink: link,
+		Channel: r.channel, Source: credit.FromShortcut, Permalink: g.linkTo(ctx, r.channel, r.message.TS),
 	})
+}
+
+// linkTo leads to a message; it is empty where Slack tells of none in time: it is a shout-out all the same.
+func (g *giving) linkTo(ctx context.Context, channel, ts string) string {
+	ctx, cancel := context.WithTimeout(ctx, g.answerWithin/2)
+	defer cancel()
+	link, err := g.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: channel, Ts: ts})
+	if err != nil {
+		g.log.Info("no link to a message", "error", fmt.Errorf("asking for a permalink: %w", err))
+	}
+	return link
 }
 
 // byApp reports whether an app wrote a message. Slackbot's carry no bot_id, but Slackbot is known; an author who could

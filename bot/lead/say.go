@@ -91,3 +91,8 @@ func (coach *Coach) Answered(ctx context.Context, user string, change func(*nudg
 	})
 	return err
 }
+
+// HandedOn notes that a lead gave credit from their own message, if they were asked lately to pass some on.
+func (coach *Coach) HandedOn(ctx context.Context, user string) error {
+	return coach.Answered(ctx, user, func(r *nudge.Record) { *r = r.HandedOn(coach.now()) })
+}

@@ -1,6 +1,9 @@
 package payload
 
-import "slices"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // The types of events that Shine hears of: https://docs.slack.dev/reference/events. The manifest asks for exactly
 // these.
@@ -94,6 +97,8 @@ type Message struct {
 		TS string `json:"ts"`
 	} `json:"edited"`
 	Files []File `json:"files"`
+	// Blocks are what it is made of; [Message.Parts] reads them.
+	Blocks json.RawMessage `json:"blocks"`
 }
 
 // File is one that hangs on a message.

@@ -17,8 +17,9 @@ import (
 // A part that is not what it should be costs nothing but itself.
 func TestRoughParts(t *testing.T) {
 	t.Parallel()
-	const parts = `"attachments":[{"id":"1","color":255,"image_bytes":1.5,"fields":[{"value":7}]}],
-		"blocks":[{"type":"hologram","block_id":3,"elements":"many"}],"metadata":"none","edited":false,"thread_ts":17,`
+	blocks := json.RawMessage(`[{"type":"hologram","block_id":3,"elements":"many"}]`)
+	parts := `"attachments":[{"id":"1","color":255,"image_bytes":1.5,"fields":[{"value":7}]}],
+		"blocks":` + string(blocks) + `,"metadata":"none","edited":false,"thread_ts":17,`
 	for name, tc := range map[string]struct {
 		frame string
 		want  payload.Envelope
@@ -27,7 +28,8 @@ func TestRoughParts(t *testing.T) {
 			`{"envelope_id":"e1","type":"events_api","retry_attempt":"two","payload":{"team_id":"T1","event_id":"Ev1","event":
 				{"type":"app_mention",` + parts + `"user":"U1","channel":"C1","text":"<@U0> hi","ts":"1.2","files":"none"}}}`,
 			payload.Envelope{ID: "e1", Type: payload.Events, Event: payload.Event{ID: "Ev1", TeamID: "T1", Inner: payload.Inner{
-				Message: payload.Message{Type: payload.OnMention, User: "U1", Text: "<@U0> hi", TS: "1.2"}, User: "U1", Channel: "C1",
+				Message: payload.Message{Type: payload.OnMention, User: "U1", Text: "<@U0> hi", TS: "1.2", Blocks: blocks},
+				User:    "U1", Channel: "C1",
 			}}},
 		},
 		"a person as an object": {
@@ -40,7 +42,8 @@ func TestRoughParts(t *testing.T) {
 			`{"envelope_id":"e1","type":"interactive","payload":{"type":"message_action","callback_id":"c","user":{"id":"U1","name":7},
 				"team":null,"message":{` + parts + `"user":"U2","ts":"1.2"}}}`,
 			payload.Envelope{ID: "e1", Type: payload.Interactions, Interaction: func() (i payload.Interaction) {
-				i.Type, i.CallbackID, i.User.ID, i.Message = payload.MessageAction, "c", "U1", payload.Message{User: "U2", TS: "1.2"}
+				i.Type, i.CallbackID, i.User.ID = payload.MessageAction, "c", "U1"
+				i.Message = payload.Message{User: "U2", TS: "1.2", Blocks: blocks}
 				return i
 			}()},
 		},
@@ -62,6 +65,30 @@ func TestRoughParts(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// The parts of a message are read in their order, however odd some of them are.
+func TestParts(t *testing.T) {
+	t.Parallel()
+	for name, one := range map[string]struct{ blocks, want string }{
+		"none":           {``, ``},
+		"no list":        {`{"type":"user","user_id":"U1"}`, ``},
+		"a rich text":    {`[{"type":"rich_text","elements":[{"elements":[{"type":"user","user_id":"U1"},{"type":"text","text":"<@U2>"}]},{"type":"user","user_id":"W3"}]}]`, `U1 W3`},
+		"a group":        {`[{"elements":[{"type":"usergroup","usergroup_id":"S1"}]}]`, `S1`},
+		"a section":      {`[{"type":"section","text":{"type":"mrkdwn","text":"a"},"fields":[{"type":"plain_text","text":"b"},{"type":"mrkdwn","text":"c"}]}]`, `a c`},
+		"a context":      {`[{"type":"context","elements":[{"type":"mrkdwn","text":"a"},{"type":"plain_text","text":"b"}]}]`, `a`},
+		"odd ones":       {`[7,{"elements":{}},{"elements":[{"user_id":7},[],{"user_id":"U1","text":[1]}]},{"user_id":"@U2"}]`, `U1`},
+		"one in another": {strings.Repeat(`[{"elements":`, 3000) + `[{"user_id":"U1"}]` + strings.Repeat(`}]`, 3000), `U1`},
+	} {
+		var found []string
+		m := payload.Message{Blocks: json.RawMessage(one.blocks)}
+		for part := range m.Parts() {
+			found = append(append(found, part.UserID, part.UsergroupID), part.Markup()...)
+		}
+		if got := strings.Join(strings.Fields(strings.Join(found, " ")), " "); got != one.want {
+			t.Errorf("%s: %q, want %q", name, got, one.want)
+		}
 	}
 }
 

@@ -55,7 +55,10 @@ type Give struct {
 	Permalink string
 	// PassedFrom is the shout-out that is passed on, if it is.
 	PassedFrom *credit.Shoutout
-	Settings   credit.Settings
+	// Behind is set for the people behind the giver's own message. Thread is set where it goes to the thread of that, and
+	// SomeOnly where it mentions more people than are filled in.
+	Behind, Thread, SomeOnly bool
+	Settings                 credit.Settings
 	// Nudged is set where a nudge asked for it: what they did and what it changed are fields of their own then, and
 	// Changed is what the second one holds.
 	Nudged  bool
@@ -72,6 +75,9 @@ func (l Language) GiveForm(g Give) slack.ModalViewRequest {
 		f = l.form(FormGive, "pass_on_title", "pass_on_submit", g.Metadata)
 		people, reason = "pass_on_people", "pass_on_reason"
 		f.quoted(l.say("pass_on_lead", "Giver", l.person(g.PassedFrom.Giver)), *g.PassedFrom)
+	}
+	if g.Behind {
+		f.view.Title, reason = plain(l.say("behind_title")), "pass_on_reason"
 	}
 	if about := l.leadingTo(g.Permalink, "form_message", "form_file"); about != "" {
 		f.section(about)
@@ -93,7 +99,8 @@ func (l Language) GiveForm(g Give) slack.ModalViewRequest {
 		return f.view
 	}
 
-	f.input(FieldChannel, "form_channel", "form_channel_hint", l.channelInput(g.Channel), true)
+	f.behind(g)
+	f.input(FieldChannel, "form_channel", "form_channel_hint", l.channelInput(g), true)
 	f.input(FieldOnly, "form_only", "", l.checkbox(FieldOnly, "form_only_label", "form_only_text", g.OnlyThem), true)
 	return f.view
 }
@@ -170,6 +177,22 @@ func (f *form) quoted(sentence string, s credit.Shoutout) {
 	f.section(sentence + "\n" + f.excerpt(s, maxPreview))
 }
 
+// behind says what becomes of credit from one's own message, above the field for its channel.
+func (f *form) behind(g Give) {
+	if !g.Behind {
+		return
+	}
+
+	if g.SomeOnly {
+		f.context(f.say("behind_some"))
+	}
+	where := "behind_where"
+	if g.Thread {
+		where = "behind_thread"
+	}
+	f.context(f.say(where))
+}
+
 // input adds a field; an empty hint is none.
 func (f *form) input(id, label, hint string, element slack.BlockElement, optional bool) {
 	block := slack.NewInputBlock(id, plain(f.say(label)), nil, element)
@@ -231,10 +254,11 @@ func optionText(text string) *slack.TextBlockObject {
 	return plain(cmp.Or(newCutter(text, 0).next(maxOption), "–"))
 }
 
-func (l Language) channelInput(channel string) slack.BlockElement {
+// channelInput starts with the channel that is known or, where that is no answer, with none.
+func (l Language) channelInput(g Give) slack.BlockElement {
 	picker := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(l.say("pick_channel")), FieldChannel)
 	picker.Filter = channelsOnly()
-	picker.InitialConversation, picker.DefaultToCurrentConversation = channel, channel == ""
+	picker.InitialConversation, picker.DefaultToCurrentConversation = g.Channel, g.Channel == "" && !g.Behind
 	return picker
 }
 

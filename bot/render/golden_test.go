@@ -416,6 +416,13 @@ func views(l render.Language) map[string]any {
 			People: []string{"U2", "U3"}, Reason: "for <@U4> & all", Values: []string{"craft"}, Channel: "C1", OnlyThem: true,
 			Permalink: "https://x.slack.com/archives/C1/p1", Settings: settings, Metadata: "TOKEN",
 		}),
+		"behind_form": l.GiveForm(render.Give{
+			People: []string{"U2", "U3"}, Behind: true, Thread: true, Channel: "C1", Permalink: "https://x.slack.com/archives/C1/p1",
+			Settings: settings, Metadata: "TOKEN",
+		}),
+		"behind_form_elsewhere": l.GiveForm(render.Give{
+			People: []string{"U2"}, Behind: true, SomeOnly: true, Settings: settings, Metadata: "TOKEN",
+		}),
 		"nudged_form":       l.GiveForm(render.Give{People: []string{"U2"}, Nudged: true, Settings: settings, Metadata: "TOKEN"}),
 		"pass_on_each_form": l.PassOnForm(passed, "M1"),
 		"ask_form":          l.AskForm(moment(nudge.Overlooked, 1), "draft"),

@@ -55,6 +55,8 @@ type Post struct {
 	Subtype string
 	// Files are the names of what hangs on it.
 	Files []string
+	// Blocks are what Slack's composer made of it, if anything.
+	Blocks json.RawMessage
 }
 
 // Write posts a message of somebody's, tells the app of it as [Slack.Say] does, and returns its ts.
@@ -66,7 +68,7 @@ func (s *Slack) Write(ctx context.Context, user, channel string, p Post) (string
 	s.mu.Lock()
 	m := &Message{
 		Channel: channel, User: user, Text: s.escapeTyped(p.Text), ThreadTS: p.Thread, Subtype: p.Subtype,
-		Rough: s.options.Rough,
+		Blocks: p.Blocks, Rough: s.options.Rough,
 	}
 	for _, name := range p.Files {
 		m.Files = append(m.Files, fmt.Sprintf("https://simulated.slack.com/files/%s/%s/%s", user, s.newID("F"), name))

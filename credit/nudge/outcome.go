@@ -47,13 +47,19 @@ func OutcomeOf(m Moment, given []credit.Shoutout, credited []time.Time, now time
 			o.Later = true
 		}
 
-		passed := m.Kind == PassItOn && m.Source != "" && s.PassedFrom == m.Source // of a giver who is erased, it is not known
-		o.Reached = o.Reached || answers && after <= window && passed
+		o.Reached = o.Reached || answers && after <= window && m.Kind == PassItOn && m.handedOnBy(s)
 	}
 
 	o.Template = o.Template && !o.Gave
 	o.Reached = o.Reached || m.reached(given, credited, o.Gave)
 	return o
+}
+
+// handedOnBy reports whether a shout-out passes on what a moment asked to pass on, or credits the people behind a
+// message of the lead's own: the only shortcut that speaks in a thread. Of a giver who is erased, the source is not
+// known.
+func (m Moment) handedOnBy(s shoutout) bool {
+	return m.Source != "" && s.PassedFrom == m.Source || s.Source == credit.FromShortcut && s.Thread != ""
 }
 
 // thanksBack reports whether a shout-out credits nobody but the one who just credited its giver.

@@ -94,6 +94,17 @@ func (r Record) Answered(id string, answer Answer) Record {
 	return r
 }
 
+// HandedOn is the record of a lead who credited the people behind their own message: that answers the latest nudge to
+// pass credit on, while it may have its effect.
+func (r Record) HandedOn(now time.Time) Record {
+	for _, m := range slices.Backward(r.Moments) {
+		if m.Kind == PassItOn && !m.Held && !m.Over(now) && !now.Before(m.At) {
+			return r.Answered(m.ID, Gave)
+		}
+	}
+	return r
+}
+
 // Greeted is the record of a lead who is told what nudges are, and whether they are new, and so have to be.
 func (r Record) Greeted(now time.Time) (Record, bool) {
 	if !r.Welcomed.IsZero() {

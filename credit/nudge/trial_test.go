@@ -170,33 +170,65 @@ func TestOutcomes(t *testing.T) {
 	day := 24 * time.Hour
 	passed := after(day, other, "U1")
 	passed.PassedFrom = "7"
+	behind, anothers := after(day, other, "U1"), after(day, other, "U1")
+	behind.Source, behind.Thread, anothers.Source = credit.FromShortcut, "1.2", credit.FromShortcut
 	for name, x := range map[string]struct {
 		reason   nudge.Reason
 		given    []credit.Shoutout
 		credited []time.Time
 		want     nudge.Outcome
 	}{
-		"nothing":               {nudge.Reason{Kind: nudge.Quiet}, nil, nil, nudge.Outcome{LaterOver: true}},
-		"within 48 hours":       {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(2*day, long, "U1")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, Reached: true, LaterOver: true}},
-		"within 7 days":         {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(7*day, long, "U1")}, nil, nudge.Outcome{Gave: true, Reached: true, LaterOver: true}},
-		"on day 8":              {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(7*day+time.Minute, long, "U1")}, nil, nudge.Outcome{Later: true, LaterOver: true}},
-		"on day 29":             {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(28*day+time.Minute, long, "U1")}, nil, nudge.Outcome{LaterOver: true}},
-		"before":                {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(-day, long, "U1")}, nil, nudge.Outcome{LaterOver: true}},
-		"too short":             {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(day, "thanks a lot", "U1")}, nil, nudge.Outcome{Template: true, LaterOver: true}},
-		"the same as before":    {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(-day, long, "U1"), after(day, long+"!", "U2")}, nil, nudge.Outcome{Template: true, LaterOver: true}},
-		"thanked back":          {nudge.Reason{Kind: nudge.PassItOn, By: "U9", Source: "7"}, []credit.Shoutout{after(day, long, "U9")}, nil, nudge.Outcome{LaterOver: true}},
-		"thanked back and more": {nudge.Reason{Kind: nudge.PassItOn, By: "U9", Source: "7"}, []credit.Shoutout{after(day, long, "U9", "U1")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, LaterOver: true}},
-		"passed on":             {nudge.Reason{Kind: nudge.PassItOn, By: "U9", Source: "7"}, []credit.Shoutout{passed}, nil, nudge.Outcome{Gave: true, GaveSoon: true, Reached: true, LaterOver: true}},
-		"what is erased":        {nudge.Reason{Kind: nudge.PassItOn}, []credit.Shoutout{after(day, long, "U1")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, LaterOver: true}},
-		"who is erased":         {nudge.Reason{Kind: nudge.Spread}, []credit.Shoutout{after(day, long, "U1")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, LaterOver: true}},
-		"credited by another":   {nudge.Reason{Kind: nudge.Overlooked, About: "U1"}, nil, []time.Time{at.Add(day)}, nudge.Outcome{Reached: true, LaterOver: true}},
-		"credited too late":     {nudge.Reason{Kind: nudge.Overlooked, About: "U1"}, nil, []time.Time{at.Add(8 * day)}, nudge.Outcome{LaterOver: true}},
-		"spread to another":     {nudge.Reason{Kind: nudge.Spread, About: "U1"}, []credit.Shoutout{after(day, long, "U2")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, Reached: true, LaterOver: true}},
-		"the same one again":    {nudge.Reason{Kind: nudge.Spread, About: "U1"}, []credit.Shoutout{after(day, long, "U1")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, LaterOver: true}},
+		"nothing":                {nudge.Reason{Kind: nudge.Quiet}, nil, nil, nudge.Outcome{LaterOver: true}},
+		"within 48 hours":        {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(2*day, long, "U1")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, Reached: true, LaterOver: true}},
+		"within 7 days":          {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(7*day, long, "U1")}, nil, nudge.Outcome{Gave: true, Reached: true, LaterOver: true}},
+		"on day 8":               {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(7*day+time.Minute, long, "U1")}, nil, nudge.Outcome{Later: true, LaterOver: true}},
+		"on day 29":              {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(28*day+time.Minute, long, "U1")}, nil, nudge.Outcome{LaterOver: true}},
+		"before":                 {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(-day, long, "U1")}, nil, nudge.Outcome{LaterOver: true}},
+		"too short":              {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(day, "thanks a lot", "U1")}, nil, nudge.Outcome{Template: true, LaterOver: true}},
+		"the same as before":     {nudge.Reason{Kind: nudge.Quiet}, []credit.Shoutout{after(-day, long, "U1"), after(day, long+"!", "U2")}, nil, nudge.Outcome{Template: true, LaterOver: true}},
+		"thanked back":           {nudge.Reason{Kind: nudge.PassItOn, By: "U9", Source: "7"}, []credit.Shoutout{after(day, long, "U9")}, nil, nudge.Outcome{LaterOver: true}},
+		"thanked back and more":  {nudge.Reason{Kind: nudge.PassItOn, By: "U9", Source: "7"}, []credit.Shoutout{after(day, long, "U9", "U1")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, LaterOver: true}},
+		"passed on":              {nudge.Reason{Kind: nudge.PassItOn, By: "U9", Source: "7"}, []credit.Shoutout{passed}, nil, nudge.Outcome{Gave: true, GaveSoon: true, Reached: true, LaterOver: true}},
+		"from one's own message": {nudge.Reason{Kind: nudge.PassItOn, By: "U9", Source: "7"}, []credit.Shoutout{behind}, nil, nudge.Outcome{Gave: true, GaveSoon: true, Reached: true, LaterOver: true}},
+		"from another's":         {nudge.Reason{Kind: nudge.PassItOn, By: "U9", Source: "7"}, []credit.Shoutout{anothers}, nil, nudge.Outcome{Gave: true, GaveSoon: true, LaterOver: true}},
+		"what is erased":         {nudge.Reason{Kind: nudge.PassItOn}, []credit.Shoutout{after(day, long, "U1")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, LaterOver: true}},
+		"who is erased":          {nudge.Reason{Kind: nudge.Spread}, []credit.Shoutout{after(day, long, "U1")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, LaterOver: true}},
+		"credited by another":    {nudge.Reason{Kind: nudge.Overlooked, About: "U1"}, nil, []time.Time{at.Add(day)}, nudge.Outcome{Reached: true, LaterOver: true}},
+		"credited too late":      {nudge.Reason{Kind: nudge.Overlooked, About: "U1"}, nil, []time.Time{at.Add(8 * day)}, nudge.Outcome{LaterOver: true}},
+		"spread to another":      {nudge.Reason{Kind: nudge.Spread, About: "U1"}, []credit.Shoutout{after(day, long, "U2")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, Reached: true, LaterOver: true}},
+		"the same one again":     {nudge.Reason{Kind: nudge.Spread, About: "U1"}, []credit.Shoutout{after(day, long, "U1")}, nil, nudge.Outcome{Gave: true, GaveSoon: true, LaterOver: true}},
 	} {
 		got := nudge.OutcomeOf(nudge.Moment{At: at, Reason: x.reason}, x.given, x.credited, now)
 		if got != x.want {
 			t.Errorf("%s: %+v, want %+v", name, got, x.want)
+		}
+	}
+}
+
+// Credit from one's own message answers the latest nudge to pass some on, while that may have its effect.
+func TestHandedOn(t *testing.T) {
+	t.Parallel()
+	at := daysAgo(0)
+	moment := func(id string, kind nudge.Kind, days int, held bool) nudge.Moment {
+		return nudge.Moment{ID: id, At: at.AddDate(0, 0, -days), Reason: nudge.Reason{Kind: kind}, Held: held}
+	}
+	for name, one := range map[string]struct {
+		moments []nudge.Moment
+		want    string
+	}{
+		"none":       {nil, ""},
+		"the latest": {[]nudge.Moment{moment("1", nudge.PassItOn, 6, false), moment("2", nudge.PassItOn, 1, false), moment("3", nudge.Quiet, 0, false)}, "2"},
+		"one held":   {[]nudge.Moment{moment("1", nudge.PassItOn, 1, true)}, ""},
+		"too old":    {[]nudge.Moment{moment("1", nudge.PassItOn, 7, false)}, ""},
+	} {
+		got := ""
+		for _, m := range (nudge.Record{Moments: one.moments}).HandedOn(at).Moments {
+			if m.Answer == nudge.Gave {
+				got += m.ID
+			}
+		}
+		if got != one.want {
+			t.Errorf("%s: answers %q, want %q", name, got, one.want)
 		}
 	}
 }

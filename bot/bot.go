@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/slack-go/slack"
 
+	"shine/bot/alias"
 	"shine/bot/delivery"
 	"shine/bot/digest"
 	"shine/bot/history"
@@ -88,7 +89,8 @@ type Bot struct {
 // New signs in to Slack with the bot token, and returns the bot of that token's workspace. Run starts it.
 func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	metrics := newMetrics(cfg.Metrics)
-	client := NewHTTPClient(delivery.Answers(metrics.count(http.DefaultTransport)))
+	ids := &alias.Table{}
+	client := NewHTTPClient(delivery.Answers(metrics.count(ids.Transport(http.DefaultTransport))))
 	options := []slack.Option{slack.OptionLog(socket.Discard{})}
 	if cfg.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(cfg.APIURL))
@@ -119,7 +121,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	b.workspace, err = workspace.New(ctx, workspace.Config{
 		API: slack.New(cfg.BotToken, append(signed, workspace.WaitsItsTurn())...),
 		ID:  identity.TeamID, Host: hostOf(identity.URL),
-		Store: b.store, Log: b.log, Now: cfg.Now, Patient: cfg.Patient, Within: answerWithin * 2 / 5, Operators: cfg.Admins,
+		Store: b.store, Log: b.log, Now: cfg.Now, Patient: cfg.Patient, Within: answerWithin * 2 / 5, Operators: cfg.Admins, IDs: ids,
 	})
 	if err != nil {
 		return nil, err
@@ -127,7 +129,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 
 	b.addEngines()
 	b.sockets = socket.New(socket.Config{
-		AppToken: cfg.AppToken, BotToken: cfg.BotToken, Options: options, HTTP: client, Now: cfg.Now, Log: b.log,
+		AppToken: cfg.AppToken, BotToken: cfg.BotToken, Options: options, HTTP: client, IDs: ids, Now: cfg.Now, Log: b.log,
 		Stagger:      orDefault(cfg.SocketStagger, defaultStagger),
 		PingInterval: orDefault(cfg.PingInterval, defaultPingInterval),
 		Refused:      delivery.AppIsOut,

@@ -80,8 +80,11 @@ func (h *happenings) channelUnshared(_ context.Context, r *request) (answer, err
 }
 
 // personChanged and groupChanged let the directory look up again what an event changed.
-func (h *happenings) personChanged(_ context.Context, r *request) (answer, error) {
+func (h *happenings) personChanged(ctx context.Context, r *request) (answer, error) {
 	h.workspace.PersonChanged(r.user)
+	if other := r.happened.OtherID; other != "" {
+		h.workspace.KnownAs(ctx, map[string]string{other: r.user})
+	}
 	return answer{}, nil
 }
 

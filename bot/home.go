@@ -52,10 +52,11 @@ func (t *homeTabs) turnHome(ctx context.Context, r *request) (answer, error) {
 
 // greetInstaller greets the first of the operator's admins; where there are none, the first admin who opens Shine.
 func (t *homeTabs) greetInstaller(ctx context.Context) error {
-	if len(t.workspace.Operators) == 0 {
+	operators := t.workspace.Operators()
+	if len(operators) == 0 {
 		return nil
 	}
-	if _, err := t.store.WelcomeInstaller(ctx, t.workspace.Operators[0]); err != nil && !errors.Is(err, context.Canceled) {
+	if _, err := t.store.WelcomeInstaller(ctx, operators[0]); err != nil && !errors.Is(err, context.Canceled) {
 		t.log.Warn("greeting the installer", "error", err)
 	}
 	return nil

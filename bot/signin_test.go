@@ -46,7 +46,7 @@ func TestColleaguesOfAnOrganization(t *testing.T) {
 		"visitor":  {Team: "T0SISTER", Admin: true, Enterprise: &slacksim.Enterprise{ID: "E0ORG01", User: "W1", Teams: sister}},
 		"director": {Team: "T0SISTER", Enterprise: &slacksim.Enterprise{ID: "E0ORG01", User: "W2", Teams: sister, Admin: true}},
 		"distant":  {Team: "T0SISTER", Admin: true, Enterprise: &slacksim.Enterprise{ID: "E0ORG01", User: "W3", Teams: sister[:1], Admin: true}},
-		"vague":    {NoCreditMessages: []string{"team_id"}, Admin: true},
+		"vague":    {Untold: []string{"team_id"}, Admin: true},
 	} {
 		u.Name = name
 		s.people[name] = s.AddUser(u)

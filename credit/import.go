@@ -126,7 +126,7 @@ func parseLine(raw []byte, workspace string) (Line, error) {
 		return parseSettings(raw)
 	case typePreferences:
 		var p PreferencesOf
-		if err := json.Unmarshal(raw, &p); err != nil || !IsPerson(p.User) || !knownLanguage(p.Language) {
+		if err := json.Unmarshal(raw, &p); err != nil || !IsPerson(p.User) || !p.valid() {
 			return Line{}, errors.New("preferences need a user and known choices")
 		}
 		return Line{Preferences: &p}, nil
@@ -166,6 +166,11 @@ func parseLine(raw []byte, workspace string) (Line, error) {
 }
 
 func knownLanguage(l string) bool { return l == "" || l == "en" || l == "es" }
+
+func (p Preferences) valid() bool {
+	return knownLanguage(p.Language) && len(p.OtherIDs()) <= maxOtherIDs &&
+		!slices.ContainsFunc(p.OtherIDs(), func(id string) bool { return !IsPerson(id) })
+}
 
 func (c ChannelSettings) valid() bool {
 	known := []Announce{AnnounceHere, AnnounceInThread, AnnounceElsewhere, AnnounceNowhere}

@@ -21,6 +21,21 @@ type Preferences struct {
 	Recap bool `json:"recap,omitempty"`
 	// Unled is set by who does not want any lead to be reminded of them.
 	Unled bool `json:"unled,omitempty"`
+	// Also are the other ids that Slack calls them by, with spaces between; see [Preferences.OtherIDs].
+	Also string `json:"also,omitempty"`
+}
+
+// maxOtherIDs is how many other ids of a person are known: one in an organization, hardly ever more.
+const maxOtherIDs = 5
+
+// OtherIDs are the other ids that Slack calls somebody by: what it tells of these is theirs.
+func (p Preferences) OtherIDs() []string { return strings.Fields(p.Also) }
+
+// KnownAs are the preferences of somebody whom Slack calls by another id too.
+func (p Preferences) KnownAs(other string) Preferences {
+	ids := append(slices.DeleteFunc(p.OtherIDs(), func(id string) bool { return id == other }), other)
+	p.Also = strings.Join(ids[max(0, len(ids)-maxOtherIDs):], " ")
+	return p
 }
 
 // ChannelSettings are what the people of a channel decided for it.

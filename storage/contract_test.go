@@ -64,6 +64,7 @@ var contract = []struct {
 	{"homes", testHomes},
 	{"said elsewhere", testSaidElsewhere},
 	{"another id", testAnotherID},
+	{"a person's other id", testKnownAs},
 	{"import", testImport},
 	{"import of what was placed", testImportPlaced},
 	{"erase", testErase},

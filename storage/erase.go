@@ -41,6 +41,7 @@ const erasedName = "@somebody"
 // progress how far it is, and is safe to repeat: a run that was stopped goes on where it was needed.
 func (s *Store) Erase(ctx context.Context, now time.Time, user string, progress func(done int)) (Erased, error) {
 	var total Erased
+	user = s.PersonNow(user)
 	oldest, done := now, 0
 	for first := "0"; ; {
 		page, full, err := s.page(ctx, first, idBefore(now.Add(time.Minute)))

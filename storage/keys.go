@@ -41,7 +41,8 @@ const (
 //	boosts:<day>                  hash: ID → who boosted it, and when, of the shout-outs of a day, UTC
 //	settings                      hash: "workspace" → the settings, as JSON
 //	preferences, channels         hashes: what people decided for themselves, and what is decided for a channel, as JSON; and
-//	                              the ids that it had before, under which all that is stored of it stays
+//	                              the ids that it had before, under which all that is stored of it stays; and the other
+//	                              id that Slack calls somebody by
 //	changes                       how often one of these three changed
 //	once                          hash: what is said once: welcomes, thanks, who leads somebody, whether to reword
 //	homes                         hash: user → when their home tab was drawn last, its hash, and the page that it shows

@@ -141,6 +141,7 @@ type Store struct {
 	keys      keys
 	tried     *tried
 	renamed   atomic.Pointer[renamed]
+	people    atomic.Pointer[map[string]string]
 	woken     chan struct{}
 }
 

@@ -54,7 +54,8 @@ type Outcome struct {
 // The ID is the greater of now and the last ID + 1, so IDs rise also where clocks do not. An [ErrUncertain] means
 // that Redis may have recorded it; repeating the call is safe.
 func (s *Store) Record(ctx context.Context, now time.Time, e Entry) (Outcome, error) {
-	e.Shoutout.Workspace = s.workspace
+	e.Shoutout.Workspace, e.Shoutout.Giver = s.workspace, s.PersonNow(e.Shoutout.Giver)
+	e.Shoutout.Recipients, e.Shoutout.Quiet = s.peopleNow(e.Shoutout.Recipients), s.peopleNow(e.Shoutout.Quiet)
 	event := e.Event
 	if event == "" {
 		event = rand.Text() // one that never comes again

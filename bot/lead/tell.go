@@ -70,9 +70,9 @@ func (coach *Coach) AskAdmins(ctx context.Context, team credit.Team) {
 		coach.log.Warn("looking up admins", "error", err)
 	}
 	admins = slices.DeleteFunc(
-		admins, func(id string) bool { return id == team.By || slices.Contains(coach.workspace.Operators, id) },
+		admins, func(id string) bool { return id == team.By || slices.Contains(coach.workspace.Operators(), id) },
 	)
-	admins = slices.Concat(coach.workspace.Operators, admins)
+	admins = slices.Concat(coach.workspace.Operators(), admins)
 	for _, admin := range admins[:min(len(admins), mostAsked)] {
 		if err := coach.say(ctx, admin, coach.workspace.LanguageOf(ctx, admin).Approve(team)); err != nil {
 			coach.log.Warn("asking an admin to agree to a team", "error", err)

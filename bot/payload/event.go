@@ -73,6 +73,9 @@ type Inner struct {
 	SubteamID  string `json:"subteam_id"`
 	// ChannelType is [Direct] between somebody and Shine.
 	ChannelType string `json:"channel_type"`
+	// OtherID is the id that somebody of whom [OnUserChange] tells has in the organization, if it is another one. Apps have
+	// none.
+	OtherID string `json:"-"`
 	// Changed is what a message says now, and Before what it said.
 	Changed Message `json:"message"`
 	Before  Message `json:"previous_message"`
@@ -110,6 +113,28 @@ type File struct {
 func (e *Event) Concerns(workspace string) bool {
 	return e.TeamID == workspace || e.ContextTeamID == workspace ||
 		slices.Contains(e.Authorizations, Authorization{TeamID: workspace})
+}
+
+// readOtherID reads by which other id Slack calls whom an event is about: https://docs.slack.dev/reference/objects/user-object.
+func (i *Inner) readOtherID(raw json.RawMessage) {
+	var about struct {
+		Event struct {
+			User struct {
+				Bot        bool `json:"is_bot"`
+				Enterprise struct {
+					ID string `json:"id"`
+				} `json:"enterprise_user"`
+			} `json:"user"`
+		} `json:"event"`
+	}
+	if i.Type != OnUserChange || lenient(raw, &about) != nil {
+		return
+	}
+
+	person := about.Event.User
+	if id := person.Enterprise.ID; !person.Bot && isPerson(id) && id != string(i.User) {
+		i.OtherID = id
+	}
 }
 
 // Edit is what a message says since its writer changed it; empty where they did not, as when Slack shows what a link of

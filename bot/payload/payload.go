@@ -78,6 +78,7 @@ func Read(id, kind string, raw json.RawMessage) (Envelope, error) {
 	case Events:
 		err = lenient(raw, &e.Event)
 		e.Event.check()
+		e.Event.Inner.readOtherID(raw)
 	default:
 		e.Type = Unknown
 	}

@@ -38,6 +38,24 @@ func TestRoughParts(t *testing.T) {
 				Message: payload.Message{Type: payload.OnUserChange, User: "W1"}, User: "W1",
 			}}},
 		},
+		"a person with two ids": {
+			`{"envelope_id":"e1","type":"events_api","payload":{"event":{"type":"user_change","user":{"id":"U1","is_bot":0,"enterprise_user":{"id":"W1","teams":7}}}}}`,
+			payload.Envelope{ID: "e1", Type: payload.Events, Event: payload.Event{Inner: payload.Inner{
+				Message: payload.Message{Type: payload.OnUserChange, User: "U1"}, User: "U1", OtherID: "W1",
+			}}},
+		},
+		"an app with two ids": {
+			`{"envelope_id":"e1","type":"events_api","payload":{"event":{"type":"user_change","user":{"id":"U1","is_bot":true,"enterprise_user":{"id":"W1"}}}}}`,
+			payload.Envelope{ID: "e1", Type: payload.Events, Event: payload.Event{Inner: payload.Inner{
+				Message: payload.Message{Type: payload.OnUserChange, User: "U1"}, User: "U1",
+			}}},
+		},
+		"another id that is none": {
+			`{"envelope_id":"e1","type":"events_api","payload":{"event":{"type":"user_change","user":{"id":"U1","enterprise_user":{"id":"<!here>"}}}}}`,
+			payload.Envelope{ID: "e1", Type: payload.Events, Event: payload.Event{Inner: payload.Inner{
+				Message: payload.Message{Type: payload.OnUserChange, User: "U1"}, User: "U1",
+			}}},
+		},
 		"a message's shortcut": {
 			`{"envelope_id":"e1","type":"interactive","payload":{"type":"message_action","callback_id":"c","user":{"id":"U1","name":7},
 				"team":null,"message":{` + parts + `"user":"U2","ts":"1.2"}}}`,

@@ -164,7 +164,7 @@ func (s *Slack) userJSON(u *User) answer {
 		profile["email"] = u.Email
 	}
 	out := answer{
-		"id": u.ID, "team_id": u.home(), "name": u.Name, "real_name": u.RealName, "deleted": u.Deleted,
+		"id": told(u.ID), "team_id": u.home(), "name": u.Name, "real_name": u.RealName, "deleted": u.Deleted,
 		"is_bot": u.Bot, "is_admin": u.Admin || u.Owner, "is_owner": u.Owner, "is_restricted": u.guest(),
 		"is_ultra_restricted": u.UltraRestricted, "is_stranger": s.stranger(u),
 		"tz": u.TZ, "tz_label": u.TZ, "tz_offset": offset, "locale": u.Locale,
@@ -173,7 +173,7 @@ func (s *Slack) userJSON(u *User) answer {
 	if u.Enterprise != nil {
 		out["enterprise_user"] = u.Enterprise.json()
 	}
-	for _, field := range u.NoCreditMessages {
+	for _, field := range u.Untold {
 		delete(out, field)
 	}
 

@@ -181,7 +181,7 @@ func (l *links) read(ctx context.Context, me *link) {
 	}
 }
 
-func (me *link) send(ctx context.Context, frame answer) error {
+func (me *link) send(ctx context.Context, frame any) error {
 	raw, err := json.Marshal(frame)
 	if err != nil {
 		return fmt.Errorf("encoding a frame: %w", err)
@@ -213,7 +213,8 @@ func (l *links) deliver(ctx context.Context, envelope answer) (json.RawMessage, 
 		delete(l.waiting, id)
 		l.mu.Unlock()
 	}()
-	if err := chosen.send(ctx, envelope); err != nil {
+	frame, err := l.slack.named(envelope)
+	if err != nil || chosen.send(ctx, frame) != nil {
 		return nil, errNoAck
 	}
 
@@ -223,7 +224,7 @@ func (l *links) deliver(ctx context.Context, envelope answer) (json.RawMessage, 
 	case <-time.After(l.slack.options.AckTimeout):
 		return nil, errNoAck
 	case payload := <-acked:
-		return payload, nil
+		return l.slack.own(payload), nil
 	}
 }
 

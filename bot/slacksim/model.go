@@ -88,10 +88,10 @@ type User struct {
 	Team string
 	// Enterprise is set for people of an organization of several workspaces.
 	Enterprise *Enterprise
-	// NoCreditMessages are the fields that Slack leaves out of what it tells about them.
-	NoCreditMessages []string
-	Admin            bool
-	Owner            bool
+	// Untold are the fields that Slack leaves out of what it tells about them.
+	Untold []string
+	Admin  bool
+	Owner  bool
 	// DisplayName is what Slack shows; empty is Name.
 	DisplayName string
 	// Email is told to apps with the scope users:read.email.

@@ -17,6 +17,8 @@ const OtherTeam = "T0OTHER01"
 type Enterprise struct {
 	// ID is the organization, User the person's id there ("W…").
 	ID, User string
+	// Named is set where Slack names them by User in all that happens.
+	Named bool
 	// Teams are the workspaces of the organization that they are in.
 	Teams []string
 	// Admin and Owner are of the whole organization.
@@ -25,7 +27,7 @@ type Enterprise struct {
 
 func (e *Enterprise) json() answer {
 	return answer{
-		"id": e.User, "enterprise_id": e.ID, "enterprise_name": "Organization", "teams": slices.Clone(e.Teams),
+		"id": told(e.User), "enterprise_id": e.ID, "enterprise_name": "Organization", "teams": slices.Clone(e.Teams),
 		"is_admin": e.Admin, "is_owner": e.Owner, "is_primary_owner": false,
 	}
 }

@@ -24,7 +24,7 @@ func TestWhatSlackTellsOfPeople(t *testing.T) {
 	colleague := o.AddUser(slacksim.User{Name: "colleague", Team: "T0SISTER", Enterprise: &slacksim.Enterprise{
 		ID: "E0ORG", User: "W0COLLEAGUE", Teams: []string{"T0SISTER", slacksim.TeamID}, Admin: true,
 	}})
-	vague := o.AddUser(slacksim.User{Name: "vague", NoCreditMessages: []string{"team_id", "is_restricted"}})
+	vague := o.AddUser(slacksim.User{Name: "vague", Untold: []string{"team_id", "is_restricted"}})
 	o.AddChannel(slacksim.Channel{Name: "shared", Shared: true, Kind: slacksim.Public, Members: []string{partner, slacksim.BotUser}})
 	type known struct {
 		TeamID                                               string

@@ -3,6 +3,7 @@ package slacksim
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -56,7 +57,8 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 
 	s.hold(r.Context(), fault.Until)
 	var posted response
-	if err := json.NewDecoder(r.Body).Decode(&posted); err != nil {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil || json.Unmarshal(s.own(body), &posted) != nil {
 		http.Error(w, "invalid_payload", http.StatusBadRequest)
 		return
 	}

@@ -8,6 +8,7 @@ package socket
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -20,6 +21,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
+	"shine/bot/alias"
 	"shine/bot/payload"
 	"shine/storage/rescue"
 )
@@ -46,6 +48,8 @@ type Config struct {
 	// HTTP is the client of everything that talks to Slack. Connections open with its rules, in their turn, and with a
 	// time limit of their own.
 	HTTP *http.Client
+	// IDs are changed in what Slack delivers, and in what it is acknowledged with.
+	IDs *alias.Table
 	// Stagger is how much younger than the other a connection has to be.
 	Stagger time.Duration
 	// PingInterval is how long a connection may be silent.
@@ -84,10 +88,19 @@ func (s *Sockets) Connected() int {
 type Delivery struct {
 	payload.Envelope
 	client *socketmode.Client
+	ids    *alias.Table
 }
 
 // Acknowledge queues the acknowledgement, with something for Slack to show; nil for none. Slack waits for 3 seconds.
 func (d Delivery) Acknowledge(ctx context.Context, answer any) error {
+	if answer != nil && !d.ids.Empty() {
+		raw, err := json.Marshal(answer)
+		if err != nil {
+			return fmt.Errorf("encoding the acknowledgement: %w", err)
+		}
+		answer = json.RawMessage(d.ids.ToSlack(raw))
+	}
+
 	if err := d.client.AckCtx(ctx, d.ID, answer); err != nil {
 		return fmt.Errorf("queueing the acknowledgement: %w", err)
 	}
@@ -183,9 +196,9 @@ func (s *Sockets) drain(
 // handOver reads an envelope and has it handled. One that cannot be read is handled as far as it can be.
 func (s *Sockets) handOver(client *socketmode.Client, event socketmode.Event, handle func(Delivery)) {
 	err := rescue.Do(func() error {
-		envelope, err := read(event)
+		envelope, err := s.read(event)
 		if envelope.ID != "" {
-			handle(Delivery{Envelope: envelope, client: client})
+			handle(Delivery{Envelope: envelope, client: client, ids: s.IDs})
 		}
 		return err
 	})
@@ -196,14 +209,14 @@ func (s *Sockets) handOver(client *socketmode.Client, event socketmode.Event, ha
 
 // read reads what a socket delivered. What slack-go made of it is not used: one part that it cannot decode, of the many
 // that Shine does not need, costs it the whole.
-func read(event socketmode.Event) (payload.Envelope, error) {
+func (s *Sockets) read(event socketmode.Event) (payload.Envelope, error) {
 	if bad, ok := event.Data.(*socketmode.ErrorBadMessage); ok {
-		return payload.ReadFrame(bad.Message)
+		return payload.ReadFrame(s.IDs.FromSlack(bad.Message))
 	}
 	if event.Request == nil {
 		return payload.Envelope{}, nil
 	}
-	return payload.Read(event.Request.EnvelopeID, event.Request.Type, event.Request.Payload)
+	return payload.Read(event.Request.EnvelopeID, event.Request.Type, s.IDs.FromSlack(event.Request.Payload))
 }
 
 // bounded refuses frames that are larger than what is read.

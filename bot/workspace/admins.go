@@ -62,13 +62,13 @@ func (c *changedPeople) clear() {
 
 // SeemsAdmin reports whether to show somebody what only admins may do. What they do is asked with IsAdmin.
 func (w *Workspace) SeemsAdmin(user string, known Person) bool {
-	return known.Admin || slices.Contains(w.Operators, user) && known.Standing.May(credit.ToAdminister)
+	return known.Admin || slices.Contains(w.Operators(), user) && known.Standing.May(credit.ToAdminister)
 }
 
 // IsAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may. Whom the operator named
 // an admin is one as long as they are a member; while Slack does not tell, the operator's word counts.
 func (w *Workspace) IsAdmin(ctx context.Context, user string) (bool, error) {
-	if slices.Contains(w.Operators, user) {
+	if slices.Contains(w.Operators(), user) {
 		if standing, err := w.Standing(ctx, user); err == nil {
 			return standing.May(credit.ToAdminister), nil
 		}
@@ -81,4 +81,13 @@ func (w *Workspace) IsAdmin(ctx context.Context, user string) (bool, error) {
 	}
 
 	return person.Admin, nil
+}
+
+// Operators are the people whom the operator made admins, beside Slack's own.
+func (w *Workspace) Operators() []string {
+	kept := make([]string, len(w.operators))
+	for i, id := range w.operators {
+		kept[i] = w.ids.Kept(id)
+	}
+	return kept
 }

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"shine/bot/alias"
 	"shine/bot/emoji"
 	"shine/credit"
 	"shine/storage"
@@ -21,10 +22,12 @@ type Decisions struct {
 	store   *storage.Store
 	log     *slog.Logger
 	current atomic.Pointer[storage.Decisions]
+	// ids has everybody who has two.
+	ids *alias.Table
 }
 
-func newDecisions(ctx context.Context, store *storage.Store, log *slog.Logger) (*Decisions, error) {
-	d := &Decisions{store: store, log: log}
+func newDecisions(ctx context.Context, c Config) (*Decisions, error) {
+	d := &Decisions{store: c.Store, log: c.Log, ids: c.IDs}
 	if err := d.load(ctx); err != nil {
 		return nil, err
 	}
@@ -39,6 +42,7 @@ func (d *Decisions) load(ctx context.Context) error {
 	loaded.Settings.BoostEmoji, _ = emoji.Name(loaded.Settings.BoostEmoji) // an imported one may be written in another way
 	d.current.Store(&loaded)
 	d.store.FollowChannels(loaded.Channels)
+	d.ids.Set(d.store.FollowPeople(loaded.Preferences))
 	return nil
 }
 

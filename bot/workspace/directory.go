@@ -42,6 +42,8 @@ type Directory struct {
 	emoji *cache[map[string]string]
 	// listed is who is an admin, as everybody was looked up at once, under the empty id.
 	listed *cache[[]string]
+	// sameAs is told by which other ids Slack calls people, each with their own.
+	sameAs func(ctx context.Context, others map[string]string)
 	// changed are some of those of whom Slack told since then that something about them changed.
 	changed changedPeople
 }
@@ -49,6 +51,7 @@ type Directory struct {
 // NewDirectory returns a directory that knows nobody yet.
 func NewDirectory(c Config) *Directory {
 	d := &Directory{ID: c.ID, host: c.Host, api: c.API, channelNow: c.Store.ChannelNow, roster: newRoster()}
+	d.sameAs = func(context.Context, map[string]string) {}
 	timeout := loadTimeout
 	if c.Patient {
 		timeout = patientTimeout

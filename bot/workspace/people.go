@@ -73,6 +73,7 @@ func (d *Directory) loadPerson(ctx context.Context, id string) (Person, error) {
 	if err != nil {
 		return Person{}, fmt.Errorf("looking up %s: %w", id, err)
 	}
+	d.sameAs(ctx, otherIDs([]slack.User{*user}, id))
 	return d.learn(user), nil
 }
 
@@ -238,6 +239,7 @@ func (d *Directory) loadEverybody(ctx context.Context, _ string) ([]string, erro
 		}
 	}
 
+	d.sameAs(ctx, otherIDs(users))
 	if err != nil {
 		return nil, fmt.Errorf("listing people: %w", err)
 	}

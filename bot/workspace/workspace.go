@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"shine/bot/alias"
 	"shine/storage"
 )
 
@@ -15,11 +16,10 @@ import (
 type Workspace struct {
 	*Directory
 	*Decisions
-	// Operators are the people whom the operator made admins, beside Slack's own.
-	Operators []string
-
-	log    *slog.Logger
-	within time.Duration
+	operators []string
+	log       *slog.Logger
+	now       func() time.Time
+	within    time.Duration
 }
 
 // Config is what a workspace needs to know.
@@ -33,6 +33,8 @@ type Config struct {
 	// Store has what was decided.
 	Store *storage.Store
 	Log   *slog.Logger
+	// IDs learns who has two.
+	IDs *alias.Table
 	// Now is the clock.
 	Now func() time.Time
 	// Patient waits for minutes where Slack puts a look-up off: for what nobody in Slack waits for.
@@ -46,11 +48,15 @@ type Config struct {
 
 // New reads what was decided in a workspace, and knows nobody yet.
 func New(ctx context.Context, c Config) (*Workspace, error) {
-	decisions, err := newDecisions(ctx, c.Store, c.Log)
+	decisions, err := newDecisions(ctx, c)
 	if err != nil {
 		return nil, fmt.Errorf("reading what was decided: %w", err)
 	}
-	return &Workspace{
-		Directory: NewDirectory(c), Decisions: decisions, Operators: c.Operators, log: c.Log, within: c.Within,
-	}, nil
+
+	w := &Workspace{
+		Directory: NewDirectory(c), Decisions: decisions, operators: c.Operators, log: c.Log, now: c.Now,
+		within: c.Within,
+	}
+	w.sameAs = w.KnownAs
+	return w, nil
 }

@@ -53,6 +53,13 @@ safe to repeat, and leaves a line in the audit log. What people typed themselves
 
 // erase removes somebody. Of whom nothing is kept is more likely a wrong id.
 func erase(ctx context.Context, store *storage.Store, workspace, user string, errs io.Writer) error {
+	decided, err := store.Decisions(ctx)
+	if err != nil {
+		return err
+	}
+
+	store.FollowPeople(decided.Preferences)
+	user = store.PersonNow(user)
 	kept, err := store.Keeps(ctx, user)
 	if err != nil {
 		return err

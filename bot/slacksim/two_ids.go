@@ -1,0 +1,73 @@
+package slacksim
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+)
+
+// People of an organization may have two ids. Of whom [Enterprise.Named] is set, the app hears by the organization's in
+// all that happens; what Slack tells of them has both. It takes either.
+
+// anyID is a whole word that may be somebody's id.
+var anyID = regexp.MustCompile(`\b[UW][A-Z0-9]+\b`)
+
+// twoIDs are the ids of the organization, by people's own.
+func (s *Slack) twoIDs() map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ids := map[string]string{}
+	for _, u := range s.users {
+		if u.Enterprise != nil && u.Enterprise.Named {
+			ids[u.ID] = u.Enterprise.User
+		}
+	}
+	return ids
+}
+
+// named is what the app hears, with the ids that it hears people by.
+func (s *Slack) named(frame any) (json.RawMessage, error) {
+	raw, err := json.Marshal(frame)
+	if ids := s.twoIDs(); len(ids) > 0 && err == nil {
+		raw = exchange(raw, ids)
+	}
+	return raw, err //nolint:wrapcheck // by the callers
+}
+
+// own is what the app says, with people's own ids.
+func (s *Slack) own(raw json.RawMessage) json.RawMessage {
+	own := map[string]string{}
+	for id, other := range s.twoIDs() {
+		own[other] = id
+	}
+	if len(own) == 0 {
+		return raw
+	}
+	return exchange(raw, own)
+}
+
+func exchange(raw []byte, ids map[string]string) []byte {
+	return anyID.ReplaceAllFunc(raw, func(id []byte) []byte {
+		if other, two := ids[string(id)]; two {
+			return []byte(other)
+		}
+		return id
+	})
+}
+
+// told is an id as Slack tells it of somebody: never the other one. Its first letter is escaped, so that [exchange] finds
+// no word there.
+type told string
+
+// MarshalJSON escapes the first letter.
+func (id told) MarshalJSON() ([]byte, error) {
+	return fmt.Appendf(nil, `"\u%04x%s"`, id[0], id[1:]), nil
+}
+
+// ownArgs are arguments with people's own ids.
+func (s *Slack) ownArgs(a args) args {
+	for name, value := range a {
+		a[name] = string(s.own(json.RawMessage(value)))
+	}
+	return a
+}

@@ -114,6 +114,8 @@ func (a *agenda) doClaimed(ctx context.Context, due storage.Due) error {
 		return a.closeBeside(ctx, due.Of)
 	case storage.DueRecap:
 		return a.digests.CloseRecap(ctx, due.Of)
+	case storage.DueLines:
+		return a.coach.AskForLines(ctx, due)
 	case storage.DueLeads:
 		return a.lookForLeads(ctx, due)
 	}

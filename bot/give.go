@@ -47,6 +47,7 @@ func (g *giving) routes() routes {
 	return routes{
 		actions: table{
 			render.ActionForm:   {do: g.reopenForm},
+			render.FieldPeople:  {do: g.showLines},
 			render.ActionAgain:  {do: g.sayAgain, inPlace: true},
 			render.ActionPassOn: {do: g.openPassOn, who: givers},
 			render.ActionThanks: {do: g.openThanks, who: givers},

@@ -33,11 +33,11 @@ func (g *giving) fillForm(ctx context.Context, r *request, draft credit.Draft) (
 func (g *giving) openForm(ctx context.Context, r *request, d formDraft) (answer, error) {
 	d.ResponseURL, d.Source = r.responseURL, orSource(d.Source, credit.FromModal)
 	token := g.keepDraft(ctx, r.user, d)
-	form, err := g.giveForm(ctx, r.language, r.user, token, d)
+	give, err := g.fillIn(ctx, r.user, token, d)
 	if err != nil {
 		return answer{}, notFilled(err)
 	}
-	return g.open(ctx, r, form, r.language.FormExpired(r.typed, token)...)
+	return g.open(ctx, r, r.language.GiveForm(give), r.language.FormExpired(r.typed, token)...)
 }
 
 // notFilled is an error to somebody whose form could not be filled in.
@@ -56,11 +56,9 @@ func orSource(s, otherwise credit.Source) credit.Source {
 	return s
 }
 
-// giveForm draws the form. Groups are filled in as their members, since a form takes people only; more than one
-// shout-out holds are refused.
-func (g *giving) giveForm(
-	ctx context.Context, l render.Language, giver, token string, d formDraft,
-) (slack.ModalViewRequest, error) {
+// fillIn is what the form starts with. Groups are filled in as their members, since a form takes people only; more than
+// one shout-out holds are refused.
+func (g *giving) fillIn(ctx context.Context, giver, token string, d formDraft) (render.Give, error) {
 	give := render.Give{
 		Reason: g.typable(d.Reason), Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink,
 		Settings: g.workspace.Settings(), Metadata: token, Nudged: d.Nudge != "",
@@ -68,24 +66,24 @@ func (g *giving) giveForm(
 	}
 	people, err := g.formPeople(ctx, giver, d.People)
 	if err != nil {
-		return slack.ModalViewRequest{}, err
+		return give, err
 	}
 
-	give.People = people
+	give.People, give.Lines = people, g.linesFor(ctx, giver, people)
 	if place, err := g.workspace.Channel(ctx, d.Channel); err == nil && place.Postable {
 		give.Channel = d.Channel
 	}
 	if d.PassedFrom != "" {
 		found, err := g.store.Get(ctx, d.PassedFrom)
 		if err != nil {
-			return slack.ModalViewRequest{}, err
+			return give, err
 		}
 		if len(found) > 0 {
 			passed := g.workspace.ShownIn(ctx, g.workspace.CallOne(ctx, found[0]), giver)
 			give.PassedFrom = &passed
 		}
 	}
-	return l.GiveForm(give), nil
+	return give, nil
 }
 
 // formPeople are those whom a form names for a draft: groups as their members, without the giver, the deactivated and

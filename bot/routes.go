@@ -74,6 +74,7 @@ func (b *Bot) addSurfaces() {
 		&leading{base: b.base, coach: b.coach, homes: b.homes},
 		&nudges{base: b.base, giving: giving, homes: b.homes, coach: b.coach},
 		&milestones{base: b.base},
+		&ownLines{base: b.base, homes: b.homes},
 		&settings{base: b.base},
 		&happenings{base: b.base, digests: b.digests},
 	}

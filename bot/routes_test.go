@@ -98,6 +98,9 @@ func (d drawn) walk(value any) {
 		}
 	case map[string]any:
 		if node["type"] == "input" {
+			if element, _ := node["element"].(map[string]any); node["dispatch_action"] == true {
+				d.note(element)
+			}
 			return
 		}
 		d.note(node)
@@ -168,13 +171,13 @@ func rightsOf(what string) map[string]credit.Right {
 			"milestone": credit.ToHaveMilestones, "milestones": credit.ToHaveMilestones, "export": admin,
 		},
 		"actions": {
-			"page": own, "pass_on": credit.ToGive, "thanks": credit.ToGive,
+			"page": own, "lines": own, "line_lead": own, "pass_on": credit.ToGive, "thanks": credit.ToGive,
 			"nudge_give": lead, "nudge_ask": lead, "nudge_not_now": lead, "nudges": lead, "nudges_on": lead, "team": lead,
 			"settings": admin, "report": admin, "approve": admin, "decline": admin,
 		},
 		"entries": {"remove": admin, "week": lead, "until": lead, "mute": lead, "off": lead, "why": lead},
 		"forms": {
-			"thanks": credit.ToGive, "pass_on_each": lead, "ask": lead, "nudges": lead, "team": lead, "settings": admin,
+			"lines": own, "thanks": credit.ToGive, "pass_on_each": lead, "ask": lead, "nudges": lead, "team": lead, "settings": admin,
 		},
 	}[what]
 }

@@ -91,6 +91,8 @@ var contract = []struct {
 	{"teams", testTeams},
 	{"nudged once", testNudgedOnce},
 	{"trial", testTrial},
+	{"own lines", testOwnLines},
+	{"asked for own lines", testAskedForLines},
 	{"histories", testHistories},
 	{"schema of nothing", testSchemaOfNothing},
 	{"schema of old data", testSchemaOfOldData},

@@ -74,7 +74,7 @@ func (s *Store) Keeps(ctx context.Context, user string) (bool, error) {
 	var kept []*redis.BoolCmd
 	var named *redis.IntCmd
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for _, key := range []string{s.keys.preferences, s.keys.recaps, s.keys.homes, s.keys.nudges} {
+		for _, key := range []string{s.keys.preferences, s.keys.recaps, s.keys.homes, s.keys.nudges, s.keys.lines} {
 			kept = append(kept, p.HExists(ctx, key, user))
 		}
 		named = p.ZCard(ctx, s.keys.named(user))
@@ -268,7 +268,7 @@ func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Tim
 
 	err := errors.Join(
 		s.eraseSubscriber(ctx, user, now), s.eraseEditions(ctx, user), s.eraseTeams(ctx, user), s.eraseNudges(ctx, now, user),
-		s.eraseOnce(ctx, user),
+		s.eraseOnce(ctx, user), s.eraseOwnLines(ctx, user),
 	)
 	if err != nil {
 		return err

@@ -34,6 +34,9 @@ const (
 	SayGaveUp Say = "gave_up"
 	// SayLed tells somebody who leads them.
 	SayLed Say = "led"
+	// SayLines asks somebody how they like to shine, and SayLineLead whether a new lead may read what they wrote.
+	SayLines    Say = "lines"
+	SayLineLead Say = "line_lead"
 	// SayAsk brings a lead's question to somebody.
 	SayAsk Say = "ask"
 	// SayForget takes the messages back that name somebody who is erased.

@@ -47,11 +47,24 @@ func (s *Store) TeamsOf(ctx context.Context, leads ...string) (credit.Teams, err
 }
 
 // ChangeTeams changes the teams of a lead, and has the bot look at once who is a new lead; an error of change's own is
-// returned as it is. The audit line may be zero.
+// returned as it is. Who is not led by them any more is asked again before they read lines for leads. The audit line may
+// be zero.
 func (s *Store) ChangeTeams(
 	ctx context.Context, lead string, line AuditLine, change func(credit.Teams) (credit.Teams, error),
 ) (credit.Teams, error) {
-	return changeList(ctx, s, s.keys.teams, lead, plan{due: dueLeads}, line, change)
+	var before []string
+	after, err := changeList(
+		ctx, s, s.keys.teams, lead, plan{due: dueLeads}, line, func(own credit.Teams) (credit.Teams, error) {
+			before = own.Active().Members()
+			return change(own)
+		},
+	)
+	if err != nil {
+		return after, err
+	}
+
+	left := slices.DeleteFunc(before, after.Keep)
+	return after, s.forgetLineLead(ctx, lead, left)
 }
 
 // Milestones reads all milestones, by person and date.

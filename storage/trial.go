@@ -61,18 +61,28 @@ func (s *Store) SetTrial(ctx context.Context, seed []byte, began time.Time) erro
 	return nil
 }
 
-// SealedNudges is everything that another Redis needs to go on with nudges.
+// SealedNudges is everything that another Redis needs to go on with nudges, and how people like to shine.
 func (s *Store) SealedNudges(ctx context.Context, now time.Time) (nudge.Sealed, error) {
-	records, err := s.AllNudgeRecords(ctx)
-	if err != nil || len(records) == 0 {
+	lines, err := s.AllOwnLines(ctx)
+	if err != nil {
 		return nudge.Sealed{}, err
 	}
+
+	records, err := s.AllNudgeRecords(ctx)
+	if err != nil || len(records) == 0 {
+		return nudge.Sealed{Lines: lines}, err
+	}
+
 	seed, began, err := s.Trial(ctx, now)
-	return nudge.Sealed{Seed: seed, Began: began, Records: records}, err
+	return nudge.Sealed{Seed: seed, Began: began, Records: records, Lines: lines}, err
 }
 
-// ImportNudges joins what another Redis knew with what is known here. Its draws go on where there were none yet.
+// ImportNudges joins what another Redis knew with what is known here. Its draws go on where there were none yet, and
+// what people say of themselves takes the place of what they said here.
 func (s *Store) ImportNudges(ctx context.Context, sealed nudge.Sealed) error {
+	if err := s.ImportOwnLines(ctx, sealed.Lines); err != nil {
+		return err
+	}
 	here, err := s.AllNudgeRecords(ctx)
 	if err != nil {
 		return err

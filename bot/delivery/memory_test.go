@@ -237,6 +237,8 @@ func (m *memory) within(span storage.Span, which func(credit.Shoutout) bool) (fo
 
 func (m *memory) NoteUnsure(context.Context, string) error { return nil }
 
+func (m *memory) PlanLines(context.Context, time.Time, ...string) error { return nil }
+
 func (m *memory) Said(_ context.Context, about credit.Shoutout) (map[string]storage.Sent, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

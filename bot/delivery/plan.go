@@ -23,7 +23,8 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 		return w.planDigest(entry), nil
 	case storage.SayRecap:
 		return w.planRecap(entry), nil
-	case storage.SayNudge, storage.SayLead, storage.SayGaveUp, storage.SayLed, storage.SayAsk:
+	case storage.SayNudge, storage.SayLead, storage.SayGaveUp, storage.SayLed, storage.SayAsk,
+		storage.SayLines, storage.SayLineLead:
 		return w.planPrivate(entry), nil
 	case storage.SayForget:
 		return w.planForget(ctx, entry)
@@ -115,6 +116,9 @@ func (w *Worker) planShoutout(
 	}
 
 	if entry.Say == storage.SayShoutout { // otherwise the recipients were told when it was given
+		if err := w.Store.PlanLines(ctx, w.Now(), story.Recipients...); err != nil {
+			return nil, fmt.Errorf("planning to ask who is credited for lines of their own: %w", err)
+		}
 		messages = append(messages, w.planDirect(ctx, story)...)
 	}
 	messages = missing(messages, said)

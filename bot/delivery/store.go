@@ -47,6 +47,8 @@ type shoutouts interface {
 	Given(ctx context.Context, user string, span storage.Span) ([]credit.Shoutout, error)
 	Received(ctx context.Context, user string, span storage.Span) ([]credit.Shoutout, error)
 	NoteUnsure(ctx context.Context, id string) error
+	// PlanLines has people asked, some time after their first credit, how they like to shine.
+	PlanLines(ctx context.Context, now time.Time, people ...string) error
 }
 
 // marks say where the messages about a shout-out stand.

@@ -97,6 +97,9 @@ func (k *Keeper) compose(ctx context.Context, user string, p history.Page) (slac
 		}
 	}
 
+	if h.Lines, err = k.ownLines(ctx, user); err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
 	if h.Week, err = k.week(ctx, user, person, week); err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
@@ -125,6 +128,28 @@ func (k *Keeper) leading(ctx context.Context, user string) (render.Leading, erro
 	records, err := k.store.NudgeRecords(ctx, user)
 	r := records[user]
 	return render.Leading{Teams: teams, Record: r, Snoozed: k.now().Before(r.Snoozed)}, err
+}
+
+// ownLines are how somebody likes to shine, with those of their leads who do not read the lines for leads.
+func (k *Keeper) ownLines(ctx context.Context, user string) (render.OwnLines, error) {
+	lines, err := k.store.OwnLines(ctx, user)
+	own := render.OwnLines{OwnLines: lines[user]}
+	if err != nil || !own.HasForLeads() {
+		return own, err
+	}
+
+	teams, err := k.store.Teams(ctx)
+	if err != nil {
+		return own, err
+	}
+
+	for _, lead := range teams.LeadsOf(user) {
+		if since, _ := teams.LedSince(lead, user); !own.Lets(lead, since) {
+			own.Unread = append(own.Unread, lead)
+		}
+	}
+
+	return own, nil
 }
 
 // week reads a page of this week, as far as it was told in the channels that somebody is in.

@@ -18,6 +18,10 @@ func (coach *Coach) Draw(ctx context.Context, entry storage.OutboxEntry) (render
 		return l.GaveUp(), true, nil
 	case storage.SayAsk:
 		return l.Asked(entry.By, entry.Text), true, nil
+	case storage.SayLines:
+		return coach.drawAskForLines(ctx, l, entry.To)
+	case storage.SayLineLead:
+		return coach.drawAskAboutLead(ctx, l, entry.To, entry.By)
 	case storage.SayLed:
 		return l.Led(entry.By), !coach.workspace.Decided().Preferences[entry.To].Unled, nil
 	case storage.SayLead:

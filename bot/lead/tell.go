@@ -16,6 +16,9 @@ const ledPace = 3 * time.Second
 // others slowly. A stop in between loses none: the next round of nudges tells them.
 func (coach *Coach) TellLed(ctx context.Context, lead string, people []string) error {
 	people = slices.Sorted(slices.Values(people)) // so that every call begins with the same
+	if err := coach.askAboutLead(ctx, lead, people); err != nil {
+		return err
+	}
 	for i, id := range people {
 		if i == credit.ManyAtOnce {
 			rest := people[i:]

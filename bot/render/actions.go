@@ -37,6 +37,9 @@ const (
 	ActionUnled   = "unled"
 	ActionApprove = "approve"
 	ActionDecline = "decline"
+	// How somebody likes to shine: the form, and to let a lead read it, by the lead's id.
+	ActionLines    = "lines"
+	ActionLineLead = "line_lead"
 	// The preferences in the home tab.
 	ActionPreferences = "preferences"
 	ActionLanguage    = "language"

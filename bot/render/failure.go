@@ -14,6 +14,8 @@ const (
 	ErrCannotPost  Failure = "form_cannot_post"
 	ErrNoChannel   Failure = "form_no_channel"
 	ErrNoPerson    Failure = "pass_on_missing"
+	ErrLineTooLong Failure = "lines_too_long"
+	ErrNoAudience  Failure = "lines_no_audience"
 	ErrSamePerson  Failure = "pass_on_twice"
 	ErrNoQuestion  Failure = "ask_empty"
 	ErrAskedThem   Failure = "ask_again"
@@ -57,6 +59,7 @@ const (
 	ErrConflict  Failure = "settings_conflict"
 	ErrFormGone  Failure = "form_gone"
 	ErrNudgeGone Failure = "nudge_gone"
+	ErrNotLedBy  Failure = "lines_not_led"
 	// ErrOldButton answers a button, form or shortcut that this version does not have.
 	ErrOldButton Failure = "old_button"
 )

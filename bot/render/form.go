@@ -63,6 +63,8 @@ type Give struct {
 	// Changed is what the second one holds.
 	Nudged  bool
 	Changed string
+	// Lines are how the people like to shine, as far as the giver may read it.
+	Lines []LinesOf
 	// Metadata comes back with the form.
 	Metadata string
 }
@@ -82,7 +84,10 @@ func (l Language) GiveForm(g Give) slack.ModalViewRequest {
 	if about := l.leadingTo(g.Permalink, "form_message", "form_file"); about != "" {
 		f.section(about)
 	}
-	f.input(FieldPeople, people, "form_people_hint", l.peopleInput(g), false)
+	f.people(people, l.peopleInput(g))
+	for _, of := range g.Lines {
+		f.add(slack.NewContextBlock(BlockLines+of.Person, mrkdwn(l.linesAbout(of.Person, of.Lines))))
+	}
 	if g.Nudged {
 		reason = "nudge_what"
 	}
@@ -200,6 +205,13 @@ func (f *form) input(id, label, hint string, element slack.BlockElement, optiona
 		block.Hint = plain(f.say(hint))
 	}
 	block.Optional = optional
+	f.add(block)
+}
+
+// people adds the field for whom somebody credits, which tells of every choice at once.
+func (f *form) people(label string, element slack.BlockElement) {
+	block := slack.NewInputBlock(FieldPeople, plain(f.say(label)), plain(f.say("form_people_hint")), element)
+	block.DispatchAction = true
 	f.add(block)
 }
 

@@ -74,6 +74,13 @@ func team() credit.Team {
 	return credit.Team{Lead: "U1", Since: shoutout().Time}.With(shoutout().Time, "U2", "U3")
 }
 
+func ownLines() credit.OwnLines {
+	return credit.OwnLines{
+		Thanked: credit.OwnLine{Text: "in <writing> & @here, <!channel>", For: credit.ForEveryone},
+		Growing: credit.OwnLine{Text: "explaining hard things", For: credit.ForLeads}, Known: credit.OwnLine{Text: "calm"},
+	}
+}
+
 func group() credit.Team {
 	return credit.Team{Lead: "U1", Since: shoutout().Time, Group: "S1"}.With(shoutout().Time, "U4")
 }
@@ -142,6 +149,12 @@ func messages(l render.Language) map[string][]render.Message {
 		"approve_gone":           one(l.ApproveGone()),
 		"led":                    one(l.Led("U1")),
 		"unled":                  one(l.Unled()),
+		"lines_asked":            one(l.AskForLines()),
+		"lines_ask_lead":         one(l.AskAboutLead("U1")),
+		"lines_lead":             one(l.LineLead("U1")),
+		"lines_saved":            one(l.LinesSaved(ownLines())),
+		"lines_saved_none":       one(l.LinesSaved(credit.OwnLines{})),
+		"lines_not_led":          l.Failed(render.ErrNotLedBy, nil),
 		"leads":                  one(l.Leads(credit.Teams{team()}, credit.Teams{group()}, credit.Teams{{Lead: "U9", Waiting: true, Members: team().Members}})),
 		"leads_none":             one(l.Leads(nil, nil, nil)),
 		"leads_many":             one(l.Leads(nil, nil, slices.Repeat(credit.Teams{team()}, 60))),
@@ -423,6 +436,11 @@ func views(l render.Language) map[string]any {
 		"behind_form_elsewhere": l.GiveForm(render.Give{
 			People: []string{"U2"}, Behind: true, SomeOnly: true, Settings: settings, Metadata: "TOKEN",
 		}),
+		"give_form_lines": l.GiveForm(render.Give{
+			People: []string{"U2"}, Settings: settings, Metadata: "TOKEN", Lines: []render.LinesOf{{Person: "U2", Lines: ownLines()}},
+		}),
+		"lines_form":        l.LinesForm(ownLines(), []string{"U1", "U9"}),
+		"lines_form_empty":  l.LinesForm(credit.OwnLines{}, nil),
 		"nudged_form":       l.GiveForm(render.Give{People: []string{"U2"}, Nudged: true, Settings: settings, Metadata: "TOKEN"}),
 		"pass_on_each_form": l.PassOnForm(passed, "M1"),
 		"ask_form":          l.AskForm(moment(nudge.Overlooked, 1), "draft"),
@@ -441,6 +459,7 @@ func views(l render.Language) map[string]any {
 		"home_empty":       l.Home(render.Home{Leads: true}),
 		"home_guest":       l.Home(render.Home{}),
 		"home": l.Home(render.Home{
+			Lines:       render.OwnLines{OwnLines: ownLines(), Unread: []string{"U9"}},
 			Leads:       true,
 			Received:    render.Stories{List: []credit.Shoutout{shoutout(boosted), shoutout(privately)}, Earlier: "received::1"},
 			Week:        render.Stories{List: []credit.Shoutout{shoutout(long)}, Earlier: "week::1", Latest: "week::"},

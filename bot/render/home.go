@@ -29,6 +29,8 @@ type Home struct {
 	// Leads is set for who may lead people, and Leading is whom they do.
 	Leads   bool
 	Leading Leading
+	// Lines are how the reader likes to shine.
+	Lines OwnLines
 }
 
 // Home draws the home tab.
@@ -44,6 +46,7 @@ func (l Language) Home(h Home) slack.HomeTabViewRequest {
 	if h.Leads {
 		b.leading(h.Leading).divider()
 	}
+	b.ownLines(h.Lines).divider()
 	b.preferences(h.Preferences).context(l.say("home_privacy"))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b.blocks}}
 }

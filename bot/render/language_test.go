@@ -85,7 +85,7 @@ func formsOf(t *testing.T, key string, word any) map[string]string {
 }
 
 // built are the starts of keys that the code puts together.
-var built = []string{"menu_", "pref_", "thanks_", "setting_wrong", "day_", "month_", "digest_", "nudge_", "why_", "kind_", "weekday_", "milestone_wrong_", "theirs_"}
+var built = []string{"menu_", "line_", "pref_", "thanks_", "setting_wrong", "day_", "month_", "digest_", "nudge_", "why_", "kind_", "weekday_", "milestone_wrong_", "theirs_"}
 
 // The code asks for keys that there are, and there is none that it does not ask for.
 func TestEveryKeyIsUsed(t *testing.T) {

@@ -16,7 +16,7 @@ type drawnBlock struct {
 	URL, Alt string
 	// An input has its id, what stands around its element, and what the app said is wrong.
 	ID, Label, Hint, Error string
-	Optional               bool
+	Optional, Dispatches   bool
 }
 
 // drawnElement is something to click or to fill in.
@@ -76,7 +76,7 @@ func (d drawer) block(b object) drawnBlock {
 		out.Alt, _ = b["alt_text"].(string)
 	case "input":
 		out.Label, out.Hint = plainText(b["label"]), plainText(b["hint"])
-		out.Optional = b["optional"] == true
+		out.Optional, out.Dispatches = b["optional"] == true, b["dispatch_action"] == true
 		out.Elements = []drawnElement{d.element(asObject(b["element"]))}
 	}
 	return out

@@ -3,6 +3,7 @@ package slacksim
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -25,6 +26,50 @@ func (s *Slack) ClickView(ctx context.Context, user, viewID, action string, valu
 
 	_, err = s.send(ctx, payload)
 	return err
+}
+
+// Choose changes one field of somebody's topmost modal, while the fields hold values as in [Slack.Submit]: the app hears
+// of it where it wants to know, as its input block says.
+func (s *Slack) Choose(ctx context.Context, user, viewID, block string, values map[string][]string) error {
+	s.mu.Lock()
+	payload, err := s.fieldAction(user, viewID, block, values)
+	s.mu.Unlock()
+	if err != nil || payload == nil {
+		return err
+	}
+
+	_, err = s.send(ctx, payload)
+	return err
+}
+
+// fieldAction is what the app hears of a field that changed; nil where it does not want to know.
+func (s *Slack) fieldAction(user, viewID, block string, values map[string][]string) (answer, error) {
+	v, err := s.top(user, viewID)
+	if err != nil {
+		return nil, err
+	}
+
+	state, _, err := s.fill(user, v, values)
+	if _, incomplete := errors.AsType[*incompleteError](err); err != nil && !incomplete {
+		return nil, err
+	}
+
+	for i, b := range v.blocks() {
+		if blockID(b, i) != block || b["dispatch_action"] != true {
+			continue
+		}
+		action, _ := asObject(b["element"])["action_id"].(string)
+		payload, err := s.viewAction(user, v, action, values[block])
+		if err != nil {
+			return nil, err
+		}
+		shown := s.viewJSON(v)
+		shown["state"] = answer{"values": state}
+		payload["view"] = shown
+		return payload, nil
+	}
+
+	return nil, nil //nolint:nilnil // nobody has to hear of it
 }
 
 func (s *Slack) viewAction(user string, v *view, action string, values []string) (answer, error) {

@@ -124,7 +124,8 @@ func (s *Slack) top(user, viewID string) (*view, error) {
 	return stack[len(stack)-1], nil
 }
 
-// fill makes the state of a modal's fields, and response URLs for the conversations that ask for one.
+// fill makes the state of a modal's fields, and response URLs for the conversations that ask for one. Where required
+// fields are empty, it is the state of the others, with an [incompleteError].
 func (s *Slack) fill(user string, v *view, values map[string][]string) (state answer, addresses []answer, err error) {
 	state, addresses = answer{}, []answer{}
 	left := maps.Clone(values)
@@ -168,7 +169,7 @@ func (s *Slack) fill(user string, v *view, values map[string][]string) (state an
 	}
 
 	if len(empty.fields) > 0 {
-		return nil, nil, &empty
+		return state, nil, &empty
 	}
 
 	return state, addresses, nil

@@ -57,6 +57,7 @@ func (s *Slack) pageHandler() http.Handler {
 	mux.HandleFunc("POST /submit", p.submit)
 	mux.HandleFunc("POST /close", p.closeModal)
 	mux.HandleFunc("POST /click-view", p.clickView)
+	mux.HandleFunc("POST /choose", p.choose)
 	mux.HandleFunc("POST /react", p.react)
 	mux.HandleFunc("POST /shortcut", p.shortcut)
 	mux.HandleFunc("GET /files/{id}", p.file)

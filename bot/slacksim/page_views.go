@@ -86,6 +86,22 @@ func (p *page) view(s shown, v View) shownView {
 // submit sends a modal with what its fields hold.
 func (p *page) submit(w http.ResponseWriter, r *http.Request) {
 	user, viewID := r.FormValue("as"), r.FormValue("view")
+	err := p.slack.Submit(r.Context(), user, viewID, p.filledIn(r))
+	if _, marked := errors.AsType[*incompleteError](err); marked {
+		err = nil // the fields say it
+	}
+	p.answer(w, err)
+}
+
+// choose changes one field of a modal.
+func (p *page) choose(w http.ResponseWriter, r *http.Request) {
+	user, viewID, block := r.FormValue("as"), r.FormValue("view"), r.FormValue("block")
+	p.answer(w, p.slack.Choose(r.Context(), user, viewID, block, p.filledIn(r)))
+}
+
+// filledIn is what the fields of a modal hold.
+func (p *page) filledIn(r *http.Request) map[string][]string {
+	user, viewID := r.FormValue("as"), r.FormValue("view")
 	values := map[string][]string{}
 	for _, v := range p.slack.Modals(user) {
 		if v.ID != viewID {
@@ -102,11 +118,7 @@ func (p *page) submit(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 
-	err := p.slack.Submit(r.Context(), user, viewID, values)
-	if _, marked := errors.AsType[*incompleteError](err); marked {
-		err = nil // the fields say it
-	}
-	p.answer(w, err)
+	return values
 }
 
 func (p *page) closeModal(w http.ResponseWriter, r *http.Request) {

@@ -37,7 +37,7 @@ func newExport() *cobra.Command {
 		Short: "Write everything as JSON Lines, or the shout-outs as CSV",
 		Long: `Write all shout-outs, oldest first, private ones too, to standard output or a file; as JSON Lines also the settings,
 preferences, channels, digests, teams and milestones, so that import into an empty Redis goes on from there. What only
-leads may know of their nudges stands in one sealed line, which only import reads. The workspace is the one of
+leads may know of their nudges, and how people like to shine, stands in one sealed line, which only import reads. The workspace is the one of
 SLACK_BOT_TOKEN, or the one that --workspace names. It leaves a line in the audit log.`,
 		Example: "  shine export --workspace T012AB3CD > shoutouts.jsonl\n  shine export --format csv --output shoutouts.csv",
 		Args:    noArguments,
@@ -248,7 +248,7 @@ func exportTeams(ctx context.Context, store *storage.Store, workspace string, w 
 		}
 	}
 
-	if len(sealed.Records) == 0 {
+	if sealed.Empty() {
 		return nil
 	}
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"shine/credit"
 	"shine/credit/nudge"
 )
 
@@ -15,7 +16,9 @@ func TestSeal(t *testing.T) {
 	want := nudge.Sealed{Seed: []byte("seed"), Began: now.UTC(), Records: map[string]nudge.Record{"ULEAD": {
 		Welcomed: daysAgo(10).UTC(), Muted: []nudge.Kind{nudge.Spread}, Days: []time.Weekday{time.Sunday},
 		Moments: []nudge.Moment{{ID: "m", At: daysAgo(3).UTC(), Reason: nudge.Reason{Kind: nudge.Quiet, Facts: nudge.Facts{Days: 12}}, Share: 0.2, Answer: nudge.NotNow}},
-	}}}
+	}}, Lines: map[string]credit.OwnLines{
+		"ULUIS": credit.OwnLines{Thanked: credit.NewOwnLine("in writing", credit.ForLeads), Asked: true}.WithLead("ULEAD", daysAgo(2).UTC()),
+	}}
 	line, err := nudge.Seal("T1", want)
 	if err != nil || strings.Contains(line, "ULEAD") {
 		t.Fatal(line, err)
@@ -39,6 +42,28 @@ func TestSeal(t *testing.T) {
 		if got, err := nudge.Unseal("T1", string(changed)); err == nil && cmp.Diff(want, got) != "" {
 			t.Fatalf("changed at %d it opens", i)
 		}
+	}
+}
+
+// Lines that Shine does not write are not taken, and a yes of tomorrow is none.
+func TestSealedLinesAreChecked(t *testing.T) {
+	t.Parallel()
+	for name, lines := range map[string]credit.OwnLines{
+		"long":      {Known: credit.OwnLine{Text: strings.Repeat("x", credit.MaxOwnLine+1), For: credit.ForEveryone}},
+		"two lines": {Known: credit.OwnLine{Text: "a\nb"}}, "for the press": {Known: credit.OwnLine{Text: "a", For: "press"}},
+		"no lead": {Leads: []credit.LineLead{{Lead: "<!channel>"}}},
+	} {
+		line, err := nudge.Seal("T1", nudge.Sealed{Lines: map[string]credit.OwnLines{"ULUIS": lines}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := nudge.Unseal("T1", line); err == nil {
+			t.Errorf("%s: unsealed %+v", name, got)
+		}
+	}
+	let := nudge.Sealed{Lines: map[string]credit.OwnLines{"ULUIS": credit.OwnLines{}.WithLead("ULEAD", now)}}
+	if got := let.Latest(); !got.Equal(now) {
+		t.Errorf("the latest moment is %s", got)
 	}
 }
 

@@ -22,6 +22,8 @@ const (
 	maxRecords = 10_000
 	maxMoments = 500
 	maxSeed    = 64
+	// maxLines is of how many people it may hold lines.
+	maxLines = 100_000
 )
 
 // id is what the short names in a record look like, its moments' own and Slack's.
@@ -30,6 +32,11 @@ var id = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 // Latest is the latest moment that it tells of as one that was.
 func (s Sealed) Latest() time.Time {
 	latest := s.Began
+	for _, lines := range s.Lines {
+		for _, lead := range lines.Leads {
+			latest = slices.MaxFunc([]time.Time{latest, lead.Yes}, time.Time.Compare)
+		}
+	}
 	for _, r := range s.Records {
 		moments := []time.Time{latest, r.Welcomed, r.On}
 		for _, m := range r.Moments {
@@ -50,7 +57,10 @@ func readSealed(d *json.Decoder) (Sealed, error) {
 		case "began":
 			err = d.Decode(&s.Began)
 		case "records":
-			s.Records, err = readRecords(d)
+			s.Records, err = readPeople(d, maxRecords, Record.sound)
+			return err
+		case "lines":
+			s.Lines, err = readPeople(d, maxLines, credit.OwnLines.Sound)
 			return err
 		default:
 			err = d.Decode(new(json.RawMessage)) // of a newer version
@@ -64,27 +74,28 @@ func readSealed(d *json.Decoder) (Sealed, error) {
 	return s, err
 }
 
-func readRecords(d *json.Decoder) (map[string]Record, error) {
-	records, n := map[string]Record{}, 0
-	err := members(d, func(lead string) error {
+// readPeople reads a record of each of many people, of which there may be so many, and which has to be sound.
+func readPeople[R any](d *json.Decoder, most int, sound func(R) bool) (map[string]R, error) {
+	records, n := map[string]R{}, 0
+	err := members(d, func(person string) error {
 		var raw json.RawMessage
 		if err := d.Decode(&raw); err != nil {
 			return errSealed
 		}
 
-		var r Record
+		var r R
 		switch {
-		case !credit.IsPerson(lead):
+		case !credit.IsPerson(person):
 			return errors.New("the sealed line holds a record of nobody")
-		case n == maxRecords:
-			return fmt.Errorf("the sealed line holds more than %d records", maxRecords)
+		case n == most:
+			return fmt.Errorf("the sealed line holds more than %d records", most)
 		case len(raw) > maxRecord:
 			return fmt.Errorf("the sealed line holds a record of more than %d bytes", maxRecord)
-		case json.Unmarshal(raw, &r) != nil || !r.sound():
+		case json.Unmarshal(raw, &r) != nil || !sound(r):
 			return errors.New("the sealed line holds a record that is out of bounds")
 		}
 
-		records[lead] = r
+		records[person] = r
 		n++
 		return nil
 	})

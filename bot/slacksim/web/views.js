@@ -25,11 +25,23 @@ document.body.addEventListener("htmx:beforeSwap", (e) => {
   const open = modal.querySelector(".dialog");
   if ((drawn && open && drawn.dataset.state === open.dataset.state) || (!drawn && !open)) { e.detail.shouldSwap = false; return; }
   modal.typed = drawn && open && drawn.dataset.view === open.dataset.view ? filled() : null;
+  modal.at = modal.typed && document.activeElement ? [document.activeElement.name, document.activeElement.value] : null;
 });
 document.body.addEventListener("htmx:afterSwap", (e) => {
   if (e.detail.target !== modal) return;
   if (modal.typed) refill(modal.typed);
+  const form = document.getElementById("modal-form");
+  const at = modal.at?.[0] && form && [...form.elements].find((e) => e.name === modal.at[0] && (e.type !== "checkbox" || e.value === modal.at[1]));
+  if (at && !modal.querySelector(".wrong")) { at.focus(); return; }
   (modal.querySelector(".wrong :is(textarea, input, select)") || modal.querySelector("#modal-form .input :is(textarea, input, select)") || modal.querySelector("button") || document.getElementById("text")).focus();
+});
+// Of some fields the app hears as soon as they change.
+modal.addEventListener("change", (e) => {
+  const input = e.target.closest("[data-dispatches]");
+  if (!input) return;
+  const values = { block: input.dataset.dispatches };
+  for (const [name, value] of new FormData(document.getElementById("modal-form"))) (values[name] ??= []).push?.(value);
+  htmx.ajax("POST", "/choose", { values, swap: "none", source: input });
 });
 document.body.addEventListener("htmx:afterRequest", (e) => {
   const problem = document.getElementById("modal-problem");

@@ -61,7 +61,7 @@ func (w *Workspace) settle() (company, error) {
 			c.channels[row[1]] = w.AddChannel(slacksim.Channel{Name: row[1], Kind: slacksim.Kind(row[2]), Members: members})
 		case "group":
 			c.groups[row[1]] = w.AddGroup(slacksim.Usergroup{Handle: row[1], Members: c.ids(row[2])})
-		case "lead": // once there is a Redis
+		case "lead", "line": // once there is a Redis
 		default:
 			return company{}, fmt.Errorf("company.txt: there is no %q", row[0])
 		}
@@ -91,7 +91,11 @@ func (c company) ids(handles string) []string {
 // live lets the company live through history.txt, up to a moment: the clock goes back, and people type what stands
 // there, to the real bot. What only they saw then is forgotten.
 func (w *Workspace) live(ctx context.Context, until time.Time) error {
-	if err := w.lead(ctx, until.AddDate(0, 0, -50).UTC()); err != nil {
+	since := until.AddDate(0, 0, -50).UTC()
+	if err := w.lead(ctx, since); err != nil {
+		return err
+	}
+	if err := w.tellOfThemselves(ctx, since); err != nil {
 		return err
 	}
 
@@ -187,6 +191,36 @@ func (w *Workspace) lead(ctx context.Context, since time.Time) error {
 	}
 
 	return w.setNudges(ctx, func(s *credit.Settings) { s.Nudges, s.NudgeHoldOut = false, new(0.0) })
+}
+
+// tellOfThemselves lets those of the company say how they like to shine who do; their leads may read what is for them.
+func (w *Workspace) tellOfThemselves(ctx context.Context, at time.Time) error {
+	store := w.db.Workspace(slacksim.TeamID)
+	teams, err := store.Teams(ctx)
+	if err != nil {
+		return err
+	}
+
+	for _, row := range table(companyText) {
+		if row[0] != "line" {
+			continue
+		}
+
+		person := w.company.people[row[1]]
+		_, err := store.ChangeOwnLines(ctx, person, func(lines credit.OwnLines) credit.OwnLines {
+			which := map[string]*credit.OwnLine{"thanked": &lines.Thanked, "growing": &lines.Growing, "known": &lines.Known}[row[2]]
+			*which = credit.NewOwnLine(row[4], credit.Audience(row[3]))
+			for _, lead := range teams.LeadsOf(person) {
+				lines = lines.WithLead(lead, at)
+			}
+			return lines
+		})
+		if err != nil {
+			return err
+		}
+	}
+
+	return nil
 }
 
 // setNudges changes the workspace's settings of nudges.

@@ -35,8 +35,9 @@
 //
 // The decisions of the workspace, its channels and its people (settings.go, channel.go, preferences.go) are in memory
 // in every copy of the bot (package workspace), so that a shout-out costs no further round trip; a change is known
-// everywhere within a second. Whatever somebody typed that is not yet a shout-out waits in Redis as a draft (draft.go),
-// under a token that only its author can use, so nothing that comes back in a button or a form has to be believed.
+// everywhere within a second. How people like to shine is read when somebody credits them (own_lines.go). Whatever
+// somebody typed that is not yet a shout-out waits in Redis as a draft (draft.go), under a token that only its author
+// can use, so nothing that comes back in a button or a form has to be believed.
 //
 // Package delivery then takes the outbox's entry, has package render draw it, and says it to Slack within Slack's
 // limits, whatever crashes in between.
@@ -44,7 +45,7 @@
 // # What comes by the clock
 //
 // Once a second, and whenever it has made something due itself, every copy asks what is due (agenda.go): a digest,
-// somebody's recap, a look for new leads. Storage plans each with the change that is its cause. A lease keeps the
+// somebody's recap, the question how they like to shine, a look for new leads. Storage plans each with the change that is its cause. A lease keeps the
 // others away from it, and a script that only one can win closes the span and leaves the rest to the outbox. Channels
 // subscribe in digest.go; package digest closes, composes and draws.
 //

@@ -11,7 +11,7 @@ import (
 )
 
 // writes lets somebody write their lines: for everyone, for leads, for nobody.
-func (s *scene) writesLines(who string, everyone, leads, nobody string) {
+func (s *scene) writesLines(who, everyone, leads, nobody string) {
 	s.t.Helper()
 	s.opensHome(who)
 	s.usesHome(who, render.ActionLines)

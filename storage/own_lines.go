@@ -25,9 +25,9 @@ func (s *Store) OwnLines(ctx context.Context, people ...string) (map[string]cred
 	}
 
 	raw := map[string]string{}
-	for i, one := range kept {
-		if text, ok := one.(string); ok {
-			raw[people[i]] = text
+	for i, person := range people {
+		if text, ok := kept[i].(string); ok {
+			raw[person] = text
 		}
 	}
 

@@ -58,8 +58,7 @@ func (s *Slack) fieldAction(user, viewID, block string, values map[string][]stri
 		if blockID(b, i) != block || b["dispatch_action"] != true {
 			continue
 		}
-		action, _ := asObject(b["element"])["action_id"].(string)
-		payload, err := s.viewAction(user, v, action, values[block])
+		payload, err := s.usage(user, v, block, asObject(b["element"]), values[block])
 		if err != nil {
 			return nil, err
 		}
@@ -83,12 +82,19 @@ func (s *Slack) viewAction(user string, v *view, action string, values []string)
 		return nil, fmt.Errorf("%w: the view has no %q to click", ErrNotPossible, action)
 	}
 
+	id, _ := block["block_id"].(string)
+	return s.usage(user, v, id, element, values)
+}
+
+// usage is what the app hears of the use of an element of a view. The lock is held.
+func (s *Slack) usage(user string, v *view, block string, element object, values []string) (answer, error) {
 	act, err := s.choose(element, values)
 	if err != nil {
 		return nil, err
 	}
 
-	act["type"], act["action_id"], act["block_id"], act["action_ts"] = element["type"], action, block["block_id"], s.newTS()
+	act["type"], act["action_id"], act["block_id"] = element["type"], element["action_id"], block
+	act["action_ts"] = s.newTS()
 	payload := s.payload("block_actions", user)
 	payload["container"] = answer{"type": "view", "view_id": v.ID}
 	payload["view"], payload["actions"], payload["trigger_id"] = s.viewJSON(v), []answer{act}, s.newTrigger(user)

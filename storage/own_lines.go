@@ -39,11 +39,14 @@ func (s *Store) OwnLines(ctx context.Context, people ...string) (map[string]cred
 	return lines, nil
 }
 
-// AllOwnLines reads those of everybody.
+// AllOwnLines reads those of everybody; nil where nobody wrote any.
 func (s *Store) AllOwnLines(ctx context.Context) (map[string]credit.OwnLines, error) {
 	raw, err := s.redis.HGetAll(ctx, s.keys.lines).Result()
 	if err != nil {
 		return nil, fmt.Errorf("reading everybody's own lines: %w", err)
+	}
+	if len(raw) == 0 {
+		return nil, nil
 	}
 
 	lines, err := decodeAll[credit.OwnLines](raw)

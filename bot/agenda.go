@@ -116,6 +116,8 @@ func (a *agenda) doClaimed(ctx context.Context, due storage.Due) error {
 		return a.digests.CloseRecap(ctx, due.Of)
 	case storage.DueLines:
 		return a.coach.AskForLines(ctx, due)
+	case storage.DueNote:
+		return a.coach.CloseNote(ctx, due.Of)
 	case storage.DueLeads:
 		return a.lookForLeads(ctx, due)
 	}

@@ -127,7 +127,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 		return nil, err
 	}
 
-	b.addEngines()
+	b.addEngines(identity.URL)
 	b.sockets = socket.New(socket.Config{
 		AppToken: cfg.AppToken, BotToken: cfg.BotToken, Options: options, HTTP: client, IDs: ids, Now: cfg.Now, Log: b.log,
 		Stagger:      orDefault(cfg.SocketStagger, defaultStagger),
@@ -146,13 +146,14 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	return b, nil
 }
 
-// addEngines makes what works behind several surfaces.
-func (b *Bot) addEngines() {
+// addEngines makes what works behind several surfaces, of the workspace at an address.
+func (b *Bot) addEngines(address string) {
 	b.digests = digest.NewEditor(digest.Config{
 		Workspace: b.workspace, Store: b.store, Log: b.log, Now: b.now, Room: b.readings, Say: b.sayTo,
 	})
 	b.coach = lead.NewCoach(lead.Config{
-		Workspace: b.workspace, Store: b.store, Log: b.log, Now: b.now, Lease: agendaLease, Say: b.sayTo, Start: b.start,
+		Workspace: b.workspace, Store: b.store, Log: b.log, Now: b.now, Lease: agendaLease, Home: address, Say: b.sayTo,
+		Start: b.start,
 	})
 	b.archive = history.NewArchive(history.Config{Workspace: b.workspace, Store: b.store, Now: b.now})
 	b.homes = home.NewKeeper(home.Config{

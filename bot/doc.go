@@ -45,14 +45,16 @@
 // # What comes by the clock
 //
 // Once a second, and whenever it has made something due itself, every copy asks what is due (agenda.go): a digest,
-// somebody's recap, the question how they like to shine, a look for new leads. Storage plans each with the change that is its cause. A lease keeps the
+// somebody's recap, a lead's note, the question how somebody likes to shine, a look for new leads. Storage plans each with
+// the change that is its cause. A lease keeps the
 // others away from it, and a script that only one can win closes the span and leaves the rest to the outbox. Channels
 // subscribe in digest.go; package digest closes, composes and draws.
 //
 // Leads are asked about on the same agenda: once on each of their working days, and half an hour after somebody
 // credited them. Package lead collects what is known of a lead, and package credit/nudge decides. What the lead then
 // does comes back as buttons and forms (nudge_answer.go, nudge_ask.go, nudge_give.go, nudge_pass_on.go), each checked
-// against what is kept of that lead and nobody else. Who leads whom is team.go.
+// against what is kept of that lead and nobody else. Who leads whom is team.go, and the weekly note with what others
+// told about the people they lead is note.go.
 //
 // # The rooms
 //

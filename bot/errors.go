@@ -31,6 +31,7 @@ var failures = []struct {
 	{credit.ErrNoDay, render.ErrNoSuchDay},
 	{credit.ErrNoTime, render.ErrNoSuchTime},
 	{credit.ErrBadZone, render.ErrNoSuchZone},
+	{credit.ErrSince, render.ErrNoSuchSince},
 	{credit.ErrNoDate, render.ErrMilestoneWithoutDate},
 	{credit.ErrPastDate, render.ErrMilestoneOver},
 	{credit.ErrNoWord, render.ErrMilestoneWithoutWord},

@@ -47,14 +47,31 @@ func (h *lookingBack) week(ctx context.Context, r *request) (answer, error) {
 	return h.lookBack(ctx, r, history.Page{List: history.ListWeek, Channel: r.channel, Inside: true})
 }
 
-// about shows the public stories about somebody.
+// about shows the public stories about somebody, all of them or since a moment.
 func (h *lookingBack) about(ctx context.Context, r *request) (answer, error) {
+	person, words := "", ""
 	for _, s := range r.typed {
-		if s.Kind == credit.User {
-			return h.lookBack(ctx, r, history.Page{List: history.ListAbout, Channel: s.ID})
+		switch {
+		case s.Kind == credit.User && person == "":
+			person = s.ID
+		case s.Kind == credit.PlainText:
+			words += " " + s.Text
 		}
 	}
-	return answer{}, &credit.Refusal{Code: credit.NobodyNamed}
+	if person == "" {
+		return answer{}, &credit.Refusal{Code: credit.NobodyNamed}
+	}
+
+	asker, err := h.workspace.Person(ctx, r.user)
+	if err != nil {
+		return answer{}, fmt.Errorf("looking back: %w", err)
+	}
+
+	since, _, err := credit.ParseSince(words, h.now(), asker.Zone)
+	if err != nil {
+		return answer{}, err
+	}
+	return h.lookBack(ctx, r, history.Page{List: history.ListAbout, Channel: person, Since: since})
 }
 
 // turnPage shows another page of what somebody looks at.

@@ -46,7 +46,7 @@ func (n *nudges) openToPassOn(ctx context.Context, r *request, m nudge.Moment) (
 
 // openToGive opens the form with whom a nudge is about; not with who got most of the credit.
 func (n *nudges) openToGive(ctx context.Context, r *request, m nudge.Moment) (answer, error) {
-	d := formDraft{Nudge: m.ID, Channel: n.usualChannel(ctx, r.user)}
+	d := formDraft{Nudge: m.ID, Channel: n.giving.usualChannel(ctx, r.user)}
 	if m.About != "" && m.Kind != nudge.Spread {
 		d.People = []credit.Span{{Kind: credit.User, ID: m.About}}
 	}
@@ -55,15 +55,15 @@ func (n *nudges) openToGive(ctx context.Context, r *request, m nudge.Moment) (an
 
 // usualChannel is where somebody lately gave credit that everybody may read: a nudge comes from no channel. Empty for
 // none.
-func (n *nudges) usualChannel(ctx context.Context, user string) string {
-	given, err := n.store.Given(
-		ctx, user, storage.Span{From: n.now().Add(-nudge.GivenFor), To: n.now(), Count: credit.Recent},
+func (g *giving) usualChannel(ctx context.Context, user string) string {
+	given, err := g.store.Given(
+		ctx, user, storage.Span{From: g.now().Add(-nudge.GivenFor), To: g.now(), Count: credit.Recent},
 	)
 	if err != nil {
-		n.log.Warn("looking where somebody gives credit", "error", err)
+		g.log.Warn("looking where somebody gives credit", "error", err)
 	}
 	for _, s := range given {
-		if place, err := n.workspace.Channel(ctx, s.Channel); err == nil && isPublic(s) && place.Postable && place.Open {
+		if place, err := g.workspace.Channel(ctx, s.Channel); err == nil && isPublic(s) && place.Postable && place.Open {
 			return s.Channel
 		}
 	}

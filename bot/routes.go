@@ -64,6 +64,7 @@ func (b *Bot) addSurfaces() {
 	b.texts = &texts{base: b.base, giving: giving, all: &b.routes}
 	preferences := &preferences{base: b.base, homes: b.homes}
 	channels := &channels{base: b.base, preferences: preferences}
+	notes := &notes{base: b.base, giving: giving, coach: b.coach}
 	b.surfaces = []surface{
 		giving, b.texts, b.homeTabs, preferences, channels, b.privacy,
 		&lookingBack{base: b.base, archive: b.archive, readings: b.readings},
@@ -71,7 +72,7 @@ func (b *Bot) addSurfaces() {
 		&listener{base: b.base, texts: b.texts, giving: giving, hearing: newOneAtATime()},
 		&boosts{base: b.base, homes: b.homes},
 		&digestCommand{base: b.base, channels: channels, editor: b.digests, readings: b.readings},
-		&leading{base: b.base, coach: b.coach, homes: b.homes},
+		&leading{base: b.base, coach: b.coach, homes: b.homes, notes: notes}, notes,
 		&nudges{base: b.base, giving: giving, homes: b.homes, coach: b.coach},
 		&milestones{base: b.base},
 		&ownLines{base: b.base, homes: b.homes},

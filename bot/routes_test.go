@@ -173,11 +173,13 @@ func rightsOf(what string) map[string]credit.Right {
 		"actions": {
 			"page": own, "lines": own, "line_lead": own, "pass_on": credit.ToGive, "thanks": credit.ToGive,
 			"nudge_give": lead, "nudge_ask": lead, "nudge_not_now": lead, "nudges": lead, "nudges_on": lead, "team": lead,
+			"note_page": lead, "note_give": lead, "note_on": lead, "saw": lead,
 			"settings": admin, "report": admin, "approve": admin, "decline": admin,
 		},
 		"entries": {"remove": admin, "week": lead, "until": lead, "mute": lead, "off": lead, "why": lead},
 		"forms": {
-			"lines": own, "thanks": credit.ToGive, "pass_on_each": lead, "ask": lead, "nudges": lead, "team": lead, "settings": admin,
+			"lines": own, "thanks": credit.ToGive, "pass_on_each": lead, "ask": lead, "saw": lead, "nudges": lead, "team": lead,
+			"settings": admin,
 		},
 	}[what]
 }

@@ -17,7 +17,7 @@ func (l *leading) routes() routes {
 	return routes{
 		commands: table{
 			"lead":  {do: l.lead, who: leads},
-			"leads": {do: l.leads, who: those(credit.ToBeLed)},
+			"leads": {do: l.leads, who: those(credit.ToBeLed)}, // and, for leads, of their note
 		},
 		actions: table{
 			render.ActionTeam:    {do: l.openTeam, who: leads},
@@ -207,8 +207,13 @@ func (l *leading) teamsChanged(ctx context.Context, lead string, teams credit.Te
 	return l.homes.Refresh(ctx, lead)
 }
 
-// leads lists the teams that somebody leads and is on, and all others for an admin.
+// leads lists the teams that somebody leads and is on, and all others for an admin. What begins with "note" is about a
+// lead's note.
 func (l *leading) leads(ctx context.Context, r *request) (answer, error) {
+	if rest := r.rest(); len(rest) > 0 && meaning(rest[0]) == "note" {
+		return l.notes.command(ctx, r, rest[1:])
+	}
+
 	teams, err := l.store.Teams(ctx)
 	if err != nil {
 		return answer{}, err

@@ -18,6 +18,7 @@ type leading struct {
 	*base
 	coach *lead.Coach
 	homes *home.Keeper
+	notes *notes
 }
 
 // openTeam opens the form in which somebody says whom they lead.

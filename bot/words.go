@@ -15,7 +15,7 @@ var inEnglish = map[string]string{
 	"equipos": "leads", "recordatorios": "nudges", "recordatorio": "nudges", "fecha": "milestone", "fechas": "milestones",
 
 	"aqui": "here", "todo": "all", "todos": "all", "apagar": "off", "quitar": "off", "terminar": "off", "activar": "on",
-	"vista": "preview", "mapa": "map", "informe": "report", "lista": "list", "en": "in", "hilo": "thread", "un": "a",
+	"vista": "preview", "mapa": "map", "informe": "report", "lista": "list", "en": "in", "hilo": "thread", "nota": "note", "un": "a",
 	"nada": "nowhere",
 }
 

@@ -74,7 +74,9 @@ func (s *Store) Keeps(ctx context.Context, user string) (bool, error) {
 	var kept []*redis.BoolCmd
 	var named *redis.IntCmd
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for _, key := range []string{s.keys.preferences, s.keys.recaps, s.keys.homes, s.keys.nudges, s.keys.lines} {
+		for _, key := range []string{
+			s.keys.preferences, s.keys.recaps, s.keys.homes, s.keys.nudges, s.keys.notes, s.keys.lines,
+		} {
 			kept = append(kept, p.HExists(ctx, key, user))
 		}
 		named = p.ZCard(ctx, s.keys.named(user))

@@ -52,8 +52,9 @@ const (
 //	drafts:<user>                 hash: token → "number JSON", what somebody typed that may still become a shout-out; lives for
 //	                              a day after the newest
 //	subscriptions, recaps         hashes: channel or user → their digest or weekly recap, as JSON
-//	due                           sorted set: "digest C1", "recap U1", "lines U1" (to ask how somebody likes to shine) by when
-//	                              they are due, in milliseconds; and "leads" by when to look next who is a new lead: at once (0) when teams or settings changed
+//	due                           sorted set: "digest C1", "recap U1", "note U1", "lines U1" (to ask how somebody likes to
+//	                              shine) by when they are due, in milliseconds; and "leads" by when to look next who is a
+//	                              new lead: at once (0) when teams or settings changed
 //	unsure                        sorted set: ID of a shout-out of which it is not known who may read it, by when to ask
 //	                              Slack again, in milliseconds
 //	placed                        sorted set: ID of a shout-out that waited for its place, by the moment of the pick
@@ -61,7 +62,7 @@ const (
 //	                              its end → what became of it, as JSON
 //	teams, milestones             hashes: lead → their teams, person → their milestones, as JSON; counted in changes too
 //	lines                         hash: user → how they like to shine, and which of their leads may read that, as JSON
-//	nudges                        hash: lead → what nobody but them may see, as JSON
+//	nudges, notes                 hashes: lead → what nobody but them may see, as JSON: of nudges, and of weekly notes
 //	asking                        sorted set: leads by when they are asked about next, in milliseconds
 //	trial                         hash: the seed of the draws, and since when there are any, in milliseconds
 //	audit                         stream: who changed or removed what
@@ -69,7 +70,7 @@ const (
 //	pace:<conversation>           lives while nobody may speak in a conversation
 type keys struct {
 	prefix, schema, last, ledger, loose, outbox, dead, failing, settings, preferences, channels, changes, once, homes, weeks string
-	subscriptions, recaps, due, placed, digests, teams, milestones, nudges, asking, trial, audit, unsure, lines              string
+	subscriptions, recaps, due, placed, digests, teams, milestones, nudges, notes, asking, trial, audit, unsure, lines       string
 }
 
 func keysOf(workspace string) keys {
@@ -82,7 +83,8 @@ func keysOf(workspace string) keys {
 		once:    prefix + "once", homes: prefix + "homes", weeks: prefix + "weeks", audit: prefix + "audit",
 		subscriptions: prefix + "subscriptions", recaps: prefix + "recaps", due: prefix + "due", placed: prefix + "placed",
 		digests: prefix + "digests", teams: prefix + "teams", milestones: prefix + "milestones", nudges: prefix + "nudges",
-		asking: prefix + "asking", trial: prefix + "trial", unsure: prefix + "unsure", lines: prefix + "lines",
+		notes: prefix + "notes", asking: prefix + "asking", trial: prefix + "trial", unsure: prefix + "unsure",
+		lines: prefix + "lines",
 	}
 }
 
@@ -102,10 +104,11 @@ const (
 	auditAction = "action"
 	auditAbout  = "about"
 	auditDetail = "detail"
-	// dueDigest, dueRecap and dueLines stand in due before the channel or user, and dueLeads alone.
+	// dueDigest, dueRecap, dueLines and dueNote stand in due before the channel or user, and dueLeads alone.
 	dueDigest = "digest "
 	dueRecap  = "recap "
 	dueLines  = "lines "
+	dueNote   = "note "
 	dueLeads  = "leads"
 	// saidOnce is the value of what was said once: its field tells all.
 	saidOnce = "1"
@@ -123,7 +126,7 @@ func theirsOf(giver string) string         { return "theirs " + giver }
 func (k keys) anyData() []string {
 	return []string{
 		k.schema, k.last, k.ledger, k.loose, k.outbox, k.settings, k.preferences, k.channels, k.once, k.homes, k.audit,
-		k.subscriptions, k.recaps, k.teams, k.milestones, k.nudges, k.trial, k.lines,
+		k.subscriptions, k.recaps, k.teams, k.milestones, k.nudges, k.notes, k.trial, k.lines,
 	}
 }
 

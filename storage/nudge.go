@@ -163,11 +163,15 @@ func (s *Store) PruneNudges(ctx context.Context, now time.Time) error {
 		}
 	}
 
-	return nil
+	return s.pruneNotes(ctx, now)
 }
 
 // eraseNudges forgets what is kept of a lead, and their name in what is kept of others.
 func (s *Store) eraseNudges(ctx context.Context, now time.Time, user string) error {
+	if err := s.eraseNotes(ctx, user); err != nil {
+		return err
+	}
+
 	_, err := s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
 		p.HDel(ctx, s.keys.nudges, user)
 		p.ZRem(ctx, s.keys.asking, user)

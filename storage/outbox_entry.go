@@ -32,6 +32,11 @@ const (
 	SayNudge  Say = "nudge"
 	SayLead   Say = "lead"
 	SayGaveUp Say = "gave_up"
+	// SayNote tells a lead what stands about the people they lead, SayNoteOffer that there may be such notes, and SaySaw
+	// brings somebody a line of their lead's about a shout-out.
+	SayNote      Say = "note"
+	SayNoteOffer Say = "note_offer"
+	SaySaw       Say = "saw"
 	// SayLed tells somebody who leads them.
 	SayLed Say = "led"
 	// SayLines asks somebody how they like to shine, and SayLineLead whether a new lead may read what they wrote.
@@ -54,9 +59,9 @@ type OutboxEntry struct {
 	// lost somebody who is erased.
 	Before credit.Shoutout
 	// To is the channel or person that is told; By and Text are who says thanks or asks, and how, or who leads somebody.
-	// For a nudge, Text is the ID of its moment.
+	// For a nudge and a note, Text is the ID of its moment.
 	To, By, Text string
-	// From and Until are the span of a digest or a recap, and Scope is a digest's. For a nudge, Until is when it is too
+	// From and Until are the span of a digest, a recap or a note, and Scope is a digest's. For a nudge, Until is when it is too
 	// late.
 	From, Until time.Time
 	Scope       credit.Scope

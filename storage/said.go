@@ -16,6 +16,19 @@ import (
 // Sent is where a message stands: Slack's conversation and its ts ("1763942179.000123").
 type Sent struct{ Conversation, TS string }
 
+// Link is the address of the message in the workspace at home, in the form of chat.getPermalink; empty where there is
+// none. Thread is that in which it stands.
+func (m Sent) Link(home, thread string) string {
+	if home == "" || m.TS == "" {
+		return ""
+	}
+	link := home + "archives/" + m.Conversation + "/p" + strings.ReplaceAll(m.TS, ".", "")
+	if thread != "" {
+		link += "?thread_ts=" + thread + "&cid=" + m.Conversation
+	}
+	return link
+}
+
 // MarkSent notes that a message about a shout-out was sent, and reports whether it still says what the shout-out is: if
 // not, that was edited or taken back meanwhile, and the message has to follow.
 //

@@ -69,12 +69,18 @@ func (s *Store) SealedNudges(ctx context.Context, now time.Time) (nudge.Sealed, 
 	}
 
 	records, err := s.AllNudgeRecords(ctx)
-	if err != nil || len(records) == 0 {
+	if err != nil {
+		return nudge.Sealed{}, err
+	}
+
+	notes, err := s.AllNotes(ctx)
+	sealed := nudge.Sealed{Records: records, Notes: notes, Lines: lines}
+	if err != nil || len(records)+len(notes) == 0 {
 		return nudge.Sealed{Lines: lines}, err
 	}
 
-	seed, began, err := s.Trial(ctx, now)
-	return nudge.Sealed{Seed: seed, Began: began, Records: records, Lines: lines}, err
+	sealed.Seed, sealed.Began, err = s.Trial(ctx, now)
+	return sealed, err
 }
 
 // ImportNudges joins what another Redis knew with what is known here. Its draws go on where there were none yet, and
@@ -83,14 +89,10 @@ func (s *Store) ImportNudges(ctx context.Context, sealed nudge.Sealed) error {
 	if err := s.ImportOwnLines(ctx, sealed.Lines); err != nil {
 		return err
 	}
-	here, err := s.AllNudgeRecords(ctx)
+
+	drawn, err := s.drawn(ctx)
 	if err != nil {
 		return err
-	}
-
-	drawn := false
-	for _, r := range here {
-		drawn = drawn || len(r.Moments) > 0
 	}
 
 	if !drawn && len(sealed.Seed) > 0 {
@@ -108,5 +110,27 @@ func (s *Store) ImportNudges(ctx context.Context, sealed nudge.Sealed) error {
 		}
 	}
 
-	return nil
+	return s.importNotes(ctx, sealed.Notes)
+}
+
+// drawn reports whether the draws of the trial began here.
+func (s *Store) drawn(ctx context.Context) (bool, error) {
+	records, err := s.AllNudgeRecords(ctx)
+	if err != nil {
+		return false, err
+	}
+
+	notes, err := s.AllNotes(ctx)
+	if err != nil {
+		return false, err
+	}
+
+	moments := 0
+	for _, r := range records {
+		moments += len(r.Moments)
+	}
+	for _, n := range notes {
+		moments += len(n.Moments)
+	}
+	return moments > 0, nil
 }

@@ -86,16 +86,20 @@ func (p *personal) perform(ctx context.Context, w *Worker, m *message) error {
 	return err
 }
 
-// owner is the lead who asks somebody. Nobody else hears of what is private.
+// owner is whoever has words of theirs brought to somebody. Nobody else hears of what is private.
 func (p *personal) owner() string {
-	if p.entry.Say == storage.SayAsk {
+	switch p.entry.Say { //nolint:exhaustive // the others are Shine's own words
+	case storage.SayAsk, storage.SaySaw:
 		return p.entry.By
 	}
 	return ""
 }
 
 func (p *personal) excuse(l render.Language, in string, why render.Problem) render.Message {
-	return l.NotAsked(in, p.entry.Text, p.entry.ID, why)
+	if p.entry.Say == storage.SayAsk {
+		return l.NotAsked(in, p.entry.Text, p.entry.ID, why)
+	}
+	return l.NotBrought(in, p.entry.Text, p.entry.ID, why)
 }
 
 func (*personal) number() noteNumber { return noteQuestion }

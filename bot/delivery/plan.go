@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"shine/bot/render"
@@ -24,7 +23,7 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 	case storage.SayRecap:
 		return w.planRecap(entry), nil
 	case storage.SayNudge, storage.SayLead, storage.SayGaveUp, storage.SayLed, storage.SayAsk,
-		storage.SayLines, storage.SayLineLead:
+		storage.SayLines, storage.SayLineLead, storage.SayNote, storage.SayNoteOffer, storage.SaySaw:
 		return w.planPrivate(entry), nil
 	case storage.SayForget:
 		return w.planForget(ctx, entry)
@@ -309,15 +308,7 @@ func (w *Worker) linkFor(ctx context.Context, s credit.Shoutout, said map[string
 // linkTo is the address of the announcement of a shout-out, in the form of chat.getPermalink; empty where it is nowhere
 // announced.
 func (w *Worker) linkTo(s credit.Shoutout, said map[string]storage.Sent) string {
-	at := said[s.Channel]
-	if w.Home == "" || at.TS == "" {
-		return ""
-	}
-	link := w.Home + "archives/" + at.Conversation + "/p" + strings.ReplaceAll(at.TS, ".", "")
-	if s.Thread != "" {
-		link += "?thread_ts=" + s.Thread + "&cid=" + at.Conversation
-	}
-	return link
+	return said[s.Channel].Link(w.Home, s.Thread)
 }
 
 // boostEmoji is the reaction that boosts in a channel. Slack tells Shine of reactions only where it is a member.

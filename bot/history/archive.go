@@ -47,10 +47,10 @@ func (a *Archive) ahead() time.Time { return a.now().Add(time.Minute) }
 
 // paged cuts what is more than a page holds off, and says where to go from here.
 func (a *Archive) paged(ctx context.Context, found []credit.Shoutout, p Page, count int) render.Stories {
-	stories := render.Stories{List: found, Latest: p.latest()}
+	stories := render.Stories{List: found, Latest: p.latest(), Since: p.Since}
 	if len(found) > count {
 		stories.List = found[:count]
-		stories.Earlier = Page{List: p.List, Channel: p.Channel, Before: found[count-1].ID}.String()
+		stories.Earlier = Page{List: p.List, Channel: p.Channel, Before: found[count-1].ID, Since: p.Since}.String()
 	}
 	a.workspace.Call(ctx, stories.List)
 	return stories

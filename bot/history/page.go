@@ -1,6 +1,10 @@
 package history
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // The lists that people page through.
 const (
@@ -17,20 +21,37 @@ const (
 // be read is decided by who clicks.
 type Page struct {
 	List, Channel, Before string
+	// Since is where the list ends, if it is not to go back for ever.
+	Since time.Time
 	// Inside is set where Slack's word is that who asks is in the channel; no button carries it.
 	Inside bool
 }
 
 // String is the value of the button that leads to the page.
-func (p Page) String() string { return p.List + ":" + p.Channel + ":" + p.Before }
+func (p Page) String() string {
+	value := p.List + ":" + p.Channel + ":" + p.Before
+	if p.Since.IsZero() {
+		return value
+	}
+	return value + ":" + strconv.FormatInt(p.Since.UnixMilli(), 10)
+}
 
 // ParsePage reads the value of a button, and reports whether it is a page.
 func ParsePage(value string) (Page, bool) {
 	parts := strings.Split(value, ":")
-	if len(parts) != 3 {
+	if len(parts) != 3 && len(parts) != 4 {
 		return Page{}, false
 	}
-	return Page{List: parts[0], Channel: parts[1], Before: parts[2]}, true
+
+	p := Page{List: parts[0], Channel: parts[1], Before: parts[2]}
+	if len(parts) == 4 {
+		since, err := strconv.ParseInt(parts[3], 10, 64)
+		if err != nil {
+			return Page{}, false
+		}
+		p.Since = time.UnixMilli(since).UTC()
+	}
+	return p, true
 }
 
 // latest is the value of the button back to the first page of the list; empty on it.
@@ -38,7 +59,7 @@ func (p Page) latest() string {
 	if p.Before == "" {
 		return ""
 	}
-	return Page{List: p.List, Channel: p.Channel}.String()
+	return Page{List: p.List, Channel: p.Channel, Since: p.Since}.String()
 }
 
 // isBefore reports whether one ID is smaller than another. They are numbers of the same length until the year 2286.

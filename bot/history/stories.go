@@ -76,8 +76,12 @@ func (a *Archive) Week(
 func (a *Archive) About(
 	ctx context.Context, user string, reader credit.Reader, p Page, count int,
 ) (render.Stories, error) {
+	from := a.ever()
+	if p.Since.After(from) {
+		from = p.Since
+	}
 	found, err := a.store.Received(ctx, p.Channel, storage.Span{
-		From: a.ever(), To: a.ahead(), Before: p.Before, Count: mostRead,
+		From: from, To: a.ahead(), Before: p.Before, Count: mostRead,
 	})
 	if err != nil {
 		return render.Stories{}, err

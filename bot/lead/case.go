@@ -82,19 +82,11 @@ func (coach *Coach) cases(ctx context.Context, leads []string, keep bool) ([]con
 		return nil, err
 	}
 
-	trial := coach.store.Trial
-	if !keep {
-		trial = coach.store.TrialSoFar
-	}
-	seed, began, err := trial(ctx, now)
+	seed, holdOut, err := coach.trial(ctx, keep)
 	if err != nil {
 		return nil, err
 	}
 
-	holdOut := nudge.DefaultHoldOut(began, now)
-	if chosen := rules.Settings.NudgeHoldOut; chosen != nil {
-		holdOut = *chosen
-	}
 	cases := make([]considered, len(leads))
 	for i, lead := range leads {
 		c := &cases[i]
@@ -108,6 +100,24 @@ func (coach *Coach) cases(ctx context.Context, leads []string, keep bool) ([]con
 	}
 
 	return cases, coach.addHistories(ctx, cases, first)
+}
+
+// trial is what draws are made with, and the share that they hold back. The first draw begins the trial, where keep is
+// set.
+func (coach *Coach) trial(ctx context.Context, keep bool) (seed []byte, holdOut float64, err error) {
+	read, now := coach.store.Trial, coach.now()
+	if !keep {
+		read = coach.store.TrialSoFar
+	}
+	seed, began, err := read(ctx, now)
+	if err != nil {
+		return nil, 0, err
+	}
+
+	if chosen := coach.workspace.Settings().NudgeHoldOut; chosen != nil {
+		return seed, *chosen, nil
+	}
+	return seed, nudge.DefaultHoldOut(began, now), nil
 }
 
 // addPeople adds what Slack says of a lead and of the people they lead.

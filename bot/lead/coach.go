@@ -27,6 +27,7 @@ type Coach struct {
 	log       *slog.Logger
 	now       func() time.Time
 	lease     time.Duration
+	home      string
 	say       Say
 	start     Start
 	// telling is held while people are told slowly who leads them.
@@ -48,6 +49,8 @@ type Config struct {
 	Now func() time.Time
 	// Lease is for how long other copies of the bot leave leads alone who are being asked about.
 	Lease time.Duration
+	// Home is the address of the workspace, for links to messages.
+	Home  string
 	Say   Say
 	Start Start
 }
@@ -55,6 +58,7 @@ type Config struct {
 // NewCoach returns the coach of one workspace's leads.
 func NewCoach(c Config) *Coach {
 	return &Coach{
-		workspace: c.Workspace, store: c.Store, log: c.Log, now: c.Now, lease: c.Lease, say: c.Say, start: c.Start,
+		workspace: c.Workspace, store: c.Store, log: c.Log, now: c.Now, lease: c.Lease, home: c.Home,
+		say: c.Say, start: c.Start,
 	}
 }

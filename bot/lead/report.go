@@ -152,9 +152,9 @@ func lineOf(c considered, d nudge.Decision, reveal bool) Line {
 	return line
 }
 
-// Report compares what leads did with a nudge and without, over the moments whose time is over.
+// Report compares what leads did with a nudge or a note and without, over the moments whose time is over.
 func (coach *Coach) Report(ctx context.Context) ([]nudge.Row, error) {
-	records, err := coach.store.AllNudgeRecords(ctx)
+	records, err := coach.allMoments(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -175,6 +175,27 @@ func (coach *Coach) Report(ctx context.Context) ([]nudge.Row, error) {
 	}
 
 	return nudge.Report(trials), nil
+}
+
+// allMoments are the records of all leads, with the moments of their notes.
+func (coach *Coach) allMoments(ctx context.Context) (map[string]nudge.Record, error) {
+	records, err := coach.store.AllNudgeRecords(ctx)
+	if err != nil {
+		return nil, err
+	}
+
+	notes, err := coach.store.AllNotes(ctx)
+	if err != nil {
+		return nil, err
+	}
+
+	for lead, n := range notes {
+		r := records[lead]
+		r.Moments = append(slices.Clone(r.Moments), n.Moments...)
+		records[lead] = r
+	}
+
+	return records, nil
 }
 
 // creditedSince reads what everybody got whom moments of some leads are about, since the first of those.

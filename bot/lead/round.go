@@ -79,6 +79,8 @@ func noted(step nudge.Step) storage.NudgeStep {
 		noted.Say = storage.SayGaveUp
 	case step.Welcome:
 		noted.Say = storage.SayLead
+	case step.Offer:
+		noted.Say = storage.SayNoteOffer
 	}
 	return noted
 }

@@ -24,6 +24,13 @@ func (coach *Coach) Draw(ctx context.Context, entry storage.OutboxEntry) (render
 		return coach.drawAskAboutLead(ctx, l, entry.To, entry.By)
 	case storage.SayLed:
 		return l.Led(entry.By), !coach.workspace.Decided().Preferences[entry.To].Unled, nil
+	case storage.SayNote:
+		return coach.drawNote(ctx, l, entry)
+	case storage.SayNoteOffer:
+		notes, err := coach.store.Notes(ctx, entry.To)
+		return l.NoteOffer(), notes.Until.IsZero(), err // who had some knows of them
+	case storage.SaySaw:
+		return coach.drawSaw(ctx, l, entry)
 	case storage.SayLead:
 		people, err := coach.welcomes(ctx, entry.To)
 		return l.LeadWelcome(people), len(people) > 0, err

@@ -30,6 +30,12 @@ const (
 	ActionNudges    = "nudges"
 	ActionNudgesOn  = "nudges_on"
 	ActionNudgesOff = "nudges_off"
+	// These are for leads too: with their note, by the span of its page or the ID of a story.
+	ActionNotePage = "note_page"
+	ActionNoteGive = "note_give"
+	ActionNoteOn   = "note_on"
+	ActionNoteNo   = "note_no"
+	ActionSaw      = "saw"
 	// ActionReport shows admins whether nudges help.
 	ActionReport = "report"
 	// Teams: the form, the way out for who is led, and what admins decide, by "lead group".

@@ -26,6 +26,7 @@ const (
 	ErrNoSuchDay   Failure = "digest_bad_day"
 	ErrNoSuchTime  Failure = "digest_bad_time"
 	ErrNoSuchZone  Failure = "digest_bad_zone"
+	ErrNoSuchSince Failure = "about_bad_since"
 	ErrOnlyHere    Failure = "channel_only_here"
 
 	ErrMilestoneWithoutDate Failure = "milestone_wrong_date"
@@ -33,6 +34,10 @@ const (
 	ErrMilestoneWithoutWord Failure = "milestone_wrong_word"
 	ErrMilestoneBirthday    Failure = "milestone_wrong_birthday"
 	ErrNobodyToLead         Failure = "lead_nobody"
+	ErrLeadsNobody          Failure = "note_leads_nobody"
+	ErrNoLine               Failure = "saw_empty"
+	ErrLongLine             Failure = "saw_long"
+	ErrWantsNone            Failure = "saw_wants_none"
 )
 
 // These are about who asks.
@@ -60,6 +65,8 @@ const (
 	ErrFormGone  Failure = "form_gone"
 	ErrNudgeGone Failure = "nudge_gone"
 	ErrNotLedBy  Failure = "lines_not_led"
+	// ErrStoryGone is for a story of a lead's note that they cannot read any more, or of nobody whom they lead now.
+	ErrStoryGone Failure = "note_story_gone"
 	// ErrOldButton answers a button, form or shortcut that this version does not have.
 	ErrOldButton Failure = "old_button"
 )

@@ -22,6 +22,7 @@ const (
 	FormSnooze     = "snooze"
 	FormNudges     = "nudges"
 	FormTeam       = "team"
+	FormSaw        = "saw"
 )
 
 // The fields of the forms: block id and action id are the same.

@@ -92,6 +92,7 @@ func rows() []nudge.Row {
 		{Kind: nudge.Quiet, Leads: 9, Sent: 80, Held: 20, Gave: effect},
 		{Kind: nudge.Limelight, Leads: 6, Sent: 7, Gave: nudge.Effect{Sent: 0.29}},
 		{Kind: nudge.Spread, Leads: 9, Sent: 180, Held: 40, Enough: true, Annoys: true, Idle: true},
+		{Kind: nudge.Note, Leads: 7, Sent: 120, Held: 33, Gave: effect, Soon: effect, Enough: true},
 	}
 }
 
@@ -165,6 +166,21 @@ func messages(l render.Language) map[string][]render.Message {
 		"milestones":             one(l.Milestones([]credit.Milestone{{Person: "U2", Date: "2027-01-12", Word: "five <years> here"}})),
 		"milestones_none":        one(l.Milestones(nil)),
 		"nudge_report":           one(l.NudgeReport(rows())),
+		"note":                   one(l.Note(render.Stories{List: []credit.Shoutout{shoutout(), shoutout(toOne, boosted, linked)}, Earlier: "1:2:3"}, shoutout().Time)),
+		"note_preview":           l.NotePreview(l.Note(render.Stories{List: []credit.Shoutout{shoutout(long)}, Latest: "1:2:"}, shoutout().Time)),
+		"note_empty":             one(l.NoteEmpty(shoutout().Time)),
+		"note_offer":             one(l.NoteOffer()),
+		"note_on":                one(l.NoteOn(subscription(credit.ScopeHere).Schedule, monday)),
+		"note_off":               one(l.NoteOff()),
+		"note_none":              one(l.NoteStatus(credit.Schedule{}, time.Time{})),
+		"note_status":            one(l.NoteStatus(subscription(credit.ScopeHere).Schedule, monday)),
+		"note_usage":             one(l.NoteUsage()),
+		"note_leads_nobody":      l.Failed(render.ErrLeadsNobody, nil),
+		"note_story_gone":        l.Failed(render.ErrStoryGone, nil),
+		"saw":                    one(l.Saw(shoutout(), "U9", "Lovely <!here> & *well* done, @here")),
+		"saw_sent":               one(l.SawSent([]string{"U2", "U3"})),
+		"saw_before":             one(l.SawSent(nil)),
+		"saw_wants_none":         l.Failed(render.ErrWantsNone, nil),
 		"nudge_report_few":       one(l.NudgeReport(nil)),
 		"told":                   one(l.Told(story(shoutout(toOne)), "U2")),
 		"told_together":          one(l.Told(story(shoutout()), "U2")),
@@ -243,6 +259,9 @@ func messages(l render.Language) map[string][]render.Message {
 		"week_quiet":               one(l.Week(render.Stories{}, render.OfAll)),
 		"week_quiet_theirs":        one(l.Week(render.Stories{}, render.OfTheirs)),
 		"about":                    one(l.About("U2", render.Stories{List: []credit.Shoutout{shoutout(boosted)}, Earlier: "about:U2:1"}, render.OfAll)),
+		"about_since":              one(l.About("U2", render.Stories{List: []credit.Shoutout{shoutout()}, Since: monday}, render.OfAll)),
+		"about_nothing_since":      one(l.About("U2", render.Stories{Since: monday}, render.OfAll)),
+		"about_bad_since":          l.Failed(render.ErrNoSuchSince, nil),
 		"about_theirs":             one(l.About("U2", render.Stories{List: []credit.Shoutout{shoutout(boosted)}}, render.OfTheirs)),
 		"about_nothing":            one(l.About("U2", render.Stories{}, render.OfAll)),
 		"about_nothing_theirs":     one(l.About("U2", render.Stories{}, render.OfTheirs)),
@@ -350,6 +369,7 @@ func messages(l render.Language) map[string][]render.Message {
 	all["not_changed"] = one(l.NotFollowed(shoutout(), "D1", forHours))
 	all["not_taken_back"] = one(l.NotFollowed(gone, "C1", forHours))
 	all["not_thanked"] = one(l.NotThanked(shoutout(), "U1", "You are <too> kind", render.Problem{Code: "messages_tab_disabled"}))
+	all["not_brought"] = one(l.NotBrought("U2", "I saw it, <b>", "1763942179000-0", render.Problem{Code: "user_disabled"}))
 	all["not_asked"] = one(l.NotAsked("U2", "What are you proud of, <b>?", "1763942179000-0", render.Problem{Code: "never_heard_of"}))
 	for _, r := range []credit.Refusal{
 		{Code: credit.NobodyNamed},
@@ -410,6 +430,8 @@ func digestOf(stories []credit.Shoutout) render.Week {
 	}
 }
 
+func linked(s *credit.Shoutout) { s.Permalink = "https://x.slack.com/archives/C1/p1?a=1&b=2" }
+
 func boosted(s *credit.Shoutout) { s.Boosts = []string{"U7", "U8"} }
 
 func otherSettings() credit.Settings {
@@ -443,6 +465,7 @@ func views(l render.Language) map[string]any {
 		"lines_form_empty":  l.LinesForm(credit.OwnLines{}, nil),
 		"nudged_form":       l.GiveForm(render.Give{People: []string{"U2"}, Nudged: true, Settings: settings, Metadata: "TOKEN"}),
 		"pass_on_each_form": l.PassOnForm(passed, "M1"),
+		"saw_form":          l.SawForm(shoutout(), []string{"U2", "U3"}),
 		"ask_form":          l.AskForm(moment(nudge.Overlooked, 1), "draft"),
 		"snooze_form":       l.SnoozeForm("M1", "2026-12-01"),
 		"nudges_form":       l.NudgePreferences(nudge.Record{}, "2026-11-24"),

@@ -3,6 +3,7 @@ package render
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -19,6 +20,8 @@ type Stories struct {
 	Earlier string
 	// Latest is the value of the button back to the first page; empty on it.
 	Latest string
+	// Since is where the list ends, if it was to end somewhere.
+	Since time.Time
 }
 
 // Reach is how far a list goes: all of the workspace, or the channels that its reader is in.
@@ -101,10 +104,17 @@ func (l Language) storyOf(s credit.Shoutout) string {
 
 // About is what everybody may read about somebody, as far as it goes.
 func (l Language) About(user string, page Stories, of Reach) Message {
-	if len(page.List) == 0 && page.Latest == "" {
-		return l.paragraph(string(of)+"about_nothing", "Person", l.person(user))
+	none, heading := string(of)+"about_nothing", string(of)+"about_heading"
+	if !page.Since.IsZero() {
+		none = "about_nothing_since"
 	}
-	b := l.builder().section(l.say(string(of)+"about_heading", "Person", l.person(user)))
+	if len(page.List) == 0 && page.Latest == "" {
+		return l.paragraph(none, "Person", l.person(user), "Since", date(page.Since))
+	}
+	b := l.builder().section(l.say(heading, "Person", l.person(user)))
+	if !page.Since.IsZero() {
+		b.context(l.say("about_since", "Since", date(page.Since)))
+	}
 	for _, s := range page.List {
 		b.listed(l.storyOf(s), s)
 	}

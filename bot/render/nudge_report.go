@@ -22,22 +22,26 @@ func (l Language) NudgeReport(rows []nudge.Row) Message {
 
 // ReportLines is one row of the report.
 func (l Language) ReportLines(r nudge.Row) []string {
+	words := reportWordsOf(r.Kind)
 	lines := []string{
 		"*" + l.KindName(r.Kind) + "*",
 		l.say("report_counts", "Sent", l.number(r.Sent), "Held", l.number(r.Held), "Leads", l.number(r.Leads)),
 	}
 	if r.Held == 0 {
-		lines = append(lines, l.say("report_gave_all", "Sent", percent(r.Gave.Sent)))
+		lines = append(lines, l.say(words.gaveAll, "Sent", percent(r.Gave.Sent)))
 	} else {
-		lines = append(lines, l.say("report_gave", "Sent", percent(r.Gave.Sent), "Held", percent(r.Gave.Held)))
+		lines = append(lines, l.say(words.gave, "Sent", percent(r.Gave.Sent), "Held", percent(r.Gave.Held)))
 	}
 	if !r.Enough {
 		return append(lines, l.say("report_not_enough", "Held", l.number(nudge.FewestHeld)))
 	}
 
-	lines = append(lines, l.difference("report_difference", r.Gave), l.difference("report_soon", r.Soon),
-		l.difference("report_reached", r.Reached), l.difference("report_later", r.Later),
-		l.say("report_guards", "Declined", percent(r.Declined), "Templates", percent(r.Templates)))
+	lines = append(lines, l.difference("report_difference", r.Gave), l.difference("report_soon", r.Soon))
+	if r.Kind != nudge.Note { // what it is about is that credit is given
+		lines = append(lines, l.difference("report_reached", r.Reached))
+	}
+	lines = append(lines, l.difference("report_later", r.Later),
+		l.say(words.guards, "Declined", percent(r.Declined), "Templates", percent(r.Templates)))
 	if r.Kind != "" && r.Annoys {
 		lines = append(lines, l.say("report_annoys"))
 	}
@@ -45,6 +49,16 @@ func (l Language) ReportLines(r nudge.Row) []string {
 		lines = append(lines, l.say("report_idle"))
 	}
 	return lines
+}
+
+// reportWords are the keys of what a row says in words of its own: a note is no nudge.
+type reportWords struct{ gave, gaveAll, guards string }
+
+func reportWordsOf(kind nudge.Kind) reportWords {
+	if kind == nudge.Note {
+		return reportWords{"report_gave_note", "report_gave_all_note", "report_guards_note"}
+	}
+	return reportWords{"report_gave", "report_gave_all", "report_guards"}
 }
 
 func (l Language) difference(key string, e nudge.Effect) string {

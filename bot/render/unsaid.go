@@ -44,6 +44,11 @@ func (l Language) NotAsked(person, question, reference string, p Problem) Messag
 	return l.unsent("parked_asked", person, question, reference, p)
 }
 
+// NotBrought tells somebody why other words of theirs did not arrive, and what they were.
+func (l Language) NotBrought(person, words, reference string, p Problem) Message {
+	return l.unsent("parked_brought", person, words, reference, p)
+}
+
 // unsent is why words did not get to somebody, and the words, so that nobody has to type them again.
 func (l Language) unsent(key, person, words, reference string, p Problem) Message {
 	sentence := l.say(key, "To", l.person(person), "Reason", l.why(p, reference))

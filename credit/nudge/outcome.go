@@ -34,7 +34,7 @@ func OutcomeOf(m Moment, given []credit.Shoutout, credited []time.Time, now time
 	var earlier []string
 	for _, s := range given {
 		after := s.Time.Sub(m.At)
-		answers := after >= 0 && (m.Kind != PassItOn || !thanksBack(s, m.By))
+		answers := after >= 0 && m.answeredBy(s)
 		before := earlier
 		earlier = append(earlier, s.Text)
 		switch {
@@ -62,6 +62,18 @@ func (m Moment) handedOnBy(s shoutout) bool {
 	return m.Source != "" && s.PassedFrom == m.Source || s.Source == credit.FromShortcut && s.Thread != ""
 }
 
+// answeredBy reports whether a shout-out of the lead's may answer a moment: thanking back does not pass credit on, and a
+// note is answered by credit to somebody whom it names.
+func (m Moment) answeredBy(s shoutout) bool {
+	switch m.Kind { //nolint:exhaustive // any credit answers the others
+	case PassItOn:
+		return !thanksBack(s, m.By)
+	case Note:
+		return slices.ContainsFunc(s.Recipients, func(user string) bool { return slices.Contains(m.Named, user) })
+	}
+	return true
+}
+
 // thanksBack reports whether a shout-out credits nobody but the one who just credited its giver.
 func thanksBack(s shoutout, giver string) bool {
 	return len(s.Recipients) == 1 && s.Recipients[0] == giver
@@ -78,7 +90,7 @@ func (m Moment) reached(given []credit.Shoutout, credited []time.Time, gave bool
 			return s.Time.After(m.At) && !s.Time.After(m.At.Add(window)) &&
 				slices.ContainsFunc(s.Recipients, func(user string) bool { return user != m.About })
 		})
-	case Quiet, Limelight:
+	case Quiet, Limelight, Note:
 		return gave
 	case PassItOn:
 	}

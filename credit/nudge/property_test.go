@@ -36,6 +36,8 @@ func TestNothingFiresWithoutFacts(t *testing.T) {
 				stated = stated && r.About != "" && f.Count > 0 && f.Of >= f.Count
 			case nudge.Limelight:
 				stated = stated && f.Count >= f.Rule && f.Of < f.Count
+			case nudge.Note:
+				t.Fatal("a note is no nudge")
 			}
 			if !stated {
 				t.Fatalf("%s fires without facts: %+v", r.Kind, r)

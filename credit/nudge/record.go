@@ -10,6 +10,8 @@ import (
 type Record struct {
 	// Welcomed is when the lead was told what nudges are.
 	Welcomed time.Time `json:"welcomed,omitzero"`
+	// Offered is when the lead was asked whether they want a weekly note.
+	Offered time.Time `json:"offered,omitzero"`
 	// Off is set while the lead wants none, and On is when they were last switched on again.
 	Off bool      `json:"off,omitempty"`
 	On  time.Time `json:"on,omitzero"`
@@ -43,6 +45,8 @@ type Moment struct {
 	Wording int `json:"wording,omitempty"`
 	// Answer is what the lead did with it.
 	Answer Answer `json:"answer,omitempty"`
+	// Named are the people whom a note told of, or would have.
+	Named []string `json:"named,omitempty"`
 }
 
 // Answer is what a lead did with a nudge.

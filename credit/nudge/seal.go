@@ -18,18 +18,19 @@ import (
 	"shine/credit"
 )
 
-// Sealed is everything that an empty Redis needs to go on with nudges: mutes, rests, moments, and the draws; and how
-// people like to shine, which is not for everybody.
+// Sealed is everything that an empty Redis needs to go on with nudges and notes: mutes, rests, moments, and the draws;
+// and how people like to shine, which is not for everybody.
 type Sealed struct {
 	Seed    []byte            `json:"seed"`
 	Began   time.Time         `json:"began"`
 	Records map[string]Record `json:"records"`
+	Notes   map[string]Notes  `json:"notes,omitempty"`
 	// Lines are how people like to shine.
 	Lines map[string]credit.OwnLines `json:"lines,omitempty"`
 }
 
 // Empty reports whether there is nothing to seal.
-func (s Sealed) Empty() bool { return len(s.Records)+len(s.Lines) == 0 }
+func (s Sealed) Empty() bool { return len(s.Records)+len(s.Notes)+len(s.Lines) == 0 }
 
 // errSealed is the error of a line that was changed, or sealed for another workspace.
 var errSealed = errors.New("the sealed line was changed, or is of another workspace")

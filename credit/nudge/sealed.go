@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -38,13 +39,19 @@ func (s Sealed) Latest() time.Time {
 		}
 	}
 	for _, r := range s.Records {
-		moments := []time.Time{latest, r.Welcomed, r.On}
-		for _, m := range r.Moments {
-			moments = append(moments, m.At)
-		}
-		latest = slices.MaxFunc(moments, time.Time.Compare)
+		latest = latestOf(r.Moments, latest, r.Welcomed, r.On)
+	}
+	for _, n := range s.Notes {
+		latest = latestOf(n.Moments, latest, n.Until, n.Closed, n.Changed)
 	}
 	return latest
+}
+
+func latestOf(moments []Moment, and ...time.Time) time.Time {
+	for _, m := range moments {
+		and = append(and, m.At)
+	}
+	return slices.MaxFunc(and, time.Time.Compare)
 }
 
 // readSealed reads what is sealed, within its bounds.
@@ -58,6 +65,9 @@ func readSealed(d *json.Decoder) (Sealed, error) {
 			err = d.Decode(&s.Began)
 		case "records":
 			s.Records, err = readPeople(d, maxRecords, Record.sound)
+			return err
+		case "notes":
+			s.Notes, err = readPeople(d, maxRecords, Notes.sound)
 			return err
 		case "lines":
 			s.Lines, err = readPeople(d, maxLines, credit.OwnLines.Sound)
@@ -140,14 +150,35 @@ func (r Record) sound() bool {
 	) &&
 		len(r.Days) <= 7 && !slices.ContainsFunc(r.Days, wrongDay) &&
 		len(r.Away) <= maxMoments && !slices.ContainsFunc(r.Away, wrongDate) &&
-		len(r.Moments) <= maxMoments && !slices.ContainsFunc(r.Moments, func(m Moment) bool { return !m.sound() })
+		soundMoments(r.Moments, Kinds...)
+}
+
+// sound reports whether notes hold no more, and nothing else, than Shine writes.
+func (n Notes) sound() bool {
+	zoned := n.Schedule
+	if zoned.Zone == "" {
+		zoned.Zone = "UTC"
+	}
+	return zoned.Check() == nil && (!n.On || !n.Until.IsZero()) && soundMoments(n.Moments, Note) &&
+		len(n.Saw) <= maxSaw && !slices.ContainsFunc(n.Saw, func(one string) bool { return !isSaw(one) })
+}
+
+func isSaw(one string) bool {
+	shoutout, person, _ := strings.Cut(one, " ")
+	return id.MatchString(shoutout) && credit.IsPerson(person)
+}
+
+func soundMoments(moments []Moment, kinds ...Kind) bool {
+	return len(moments) <= maxMoments && !slices.ContainsFunc(
+		moments, func(m Moment) bool { return !slices.Contains(kinds, m.Kind) || !m.sound() },
+	)
 }
 
 func (m Moment) sound() bool {
 	answers := []Answer{"", Opened, Gave, AskedIt, NotNow, Snooze, Mute, Off}
-	return id.MatchString(m.ID) && !m.At.IsZero() && slices.Contains(Kinds, m.Kind) && slices.Contains(
-		answers, m.Answer,
-	) &&
+	nobody := func(named string) bool { return !credit.IsPerson(named) }
+	return id.MatchString(m.ID) && !m.At.IsZero() && slices.Contains(answers, m.Answer) &&
+		len(m.Named) <= maxNamed && !slices.ContainsFunc(m.Named, nobody) &&
 		(m.About == "" || credit.IsPerson(m.About)) && (m.By == "" || credit.IsPerson(m.By)) && (m.Source == "" ||
 		id.MatchString(m.Source)) &&
 		m.Share >= 0 && m.Share <= 1 && m.Wording >= 0 && m.Wording < 100 &&

@@ -11,8 +11,9 @@ type Step struct {
 	Decision
 	// Moment is the ID of the nudge to say; empty for none.
 	Moment string
-	// GaveUp is set where nudges end since none was answered, and Welcome where the lead is new: they are told so.
-	GaveUp, Welcome bool
+	// GaveUp is set where nudges end since none was answered, and Welcome where the lead is new: they are told so. Offer
+	// is set where they are asked whether they want a note.
+	GaveUp, Welcome, Offer bool
 	// Next is when to ask about the lead again, zero for never. Until is when it is too late to say a nudge today.
 	Next, Until time.Time
 }
@@ -28,8 +29,20 @@ func Ask(c Case, w Circumstances) (Record, Step) {
 	step.Next, step.Until = c.next(step.Decision), hoursEnd(c.Calendar, c.Now)
 	if w.On && step.Moment == "" && !step.GaveUp && len(c.Team) > 0 { // somebody came to a team that was empty
 		r, step.Welcome = r.Greeted(c.Now)
+		r, step.Offer = r.offered(c, w)
 	}
 	return r, step
+}
+
+// offered is the record of a lead who is asked whether they want a note, and whether they have to be: once, on a later
+// day than they were welcomed on, when a nudge could come too.
+func (r Record) offered(c Case, w Circumstances) (Record, bool) {
+	sameDay := c.Calendar.Date(r.Welcomed) == c.Calendar.Date(c.Now)
+	if r.Off || sameDay || !r.Offered.IsZero() || w.Away || !c.Calendar.InHours(c.Now) {
+		return r, false
+	}
+	r.Offered = c.Now.UTC().Truncate(time.Millisecond)
+	return r, true
 }
 
 // AskAll is [Ask] about all kinds, whatever the hour, and without the next time: for an operator's round.

@@ -84,10 +84,25 @@ type Row struct {
 // Effect compares shares, each from 0 to 1.
 type Effect struct{ Sent, Held, Difference, Low, High float64 }
 
-// Report sums up trials: all together first, then by kind in the order of priority. Rows over fewer than [FewestLeads]
-// leads are left out, and what all together would tell about them, too: their kinds are part of it only where they are
-// over as many leads, taken together.
+// Report sums up trials: all nudges together first, then by kind in the order of priority, and then the notes, which
+// are no nudges. Rows over fewer than [FewestLeads] leads are left out, and what all together would tell about them,
+// too: their kinds are part of it only where they are over as many leads, taken together.
 func Report(trials []Trial) []Row {
+	var notes []Trial
+	for _, t := range trials {
+		if t.Kind == Note {
+			notes = append(notes, t)
+		}
+	}
+
+	rows := reportNudges(trials)
+	if row := rowOf(Note, notes); row.Leads >= FewestLeads {
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func reportNudges(trials []Trial) []Row {
 	var kinds []Row
 	var shown, hidden []Trial
 	for _, kind := range Kinds {

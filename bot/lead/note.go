@@ -1,0 +1,315 @@
+package lead
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"shine/bot/render"
+	"shine/credit"
+	"shine/credit/nudge"
+	"shine/storage"
+)
+
+// A lead's note tells, once a week, what others may read about the people they lead. Which weeks are told, and which
+// the trial holds back, package credit/nudge decides.
+
+// NoteSpan is what a note tells: the span, of which it tells what was given before one shout-out, if that is set.
+type NoteSpan struct {
+	From, Until time.Time
+	Before      string
+}
+
+const (
+	// perNote is how many stories a page of a note shows.
+	perNote = 8
+	// longestNote bounds how far back one looks: a button's value is a claim.
+	longestNote = 400 * 24 * time.Hour
+)
+
+// String is the value of the button that leads there, and ParseNoteSpan reads it.
+func (n NoteSpan) String() string {
+	return fmt.Sprintf("%d:%d:%s", n.From.UnixMilli(), n.Until.UnixMilli(), n.Before)
+}
+
+// ParseNoteSpan reads the value of a button, and reports whether it is a span.
+func ParseNoteSpan(value string) (NoteSpan, bool) {
+	parts := strings.Split(value, ":")
+	if len(parts) != 3 {
+		return NoteSpan{}, false
+	}
+
+	from, fromErr := strconv.ParseInt(parts[0], 10, 64)
+	until, untilErr := strconv.ParseInt(parts[1], 10, 64)
+	n := NoteSpan{From: time.UnixMilli(from).UTC(), Until: time.UnixMilli(until).UTC(), Before: parts[2]}
+	return n, fromErr == nil && untilErr == nil && n.From.Before(n.Until)
+}
+
+// CloseNote decides about the week of a lead's note that is due, and has it told where it is to be. One of several
+// copies of the bot does; the others find that it is decided.
+func (coach *Coach) CloseNote(ctx context.Context, lead string) error {
+	before, err := coach.store.Notes(ctx, lead)
+	if err != nil {
+		return err
+	}
+
+	person, err := coach.workspace.Person(ctx, lead)
+	if err != nil {
+		return fmt.Errorf("looking up whose note is due: %w", err)
+	}
+
+	now := coach.now()
+	week := nudge.Week{Lead: lead, Now: now}
+	end, late, due := before.Due(person.Zone, now)
+	if due {
+		week.End, week.Late, week.Date = end, late, end.In(person.Zone).Format(time.DateOnly)
+		if err := coach.fill(ctx, &week, before.Until); err != nil {
+			return err
+		}
+	}
+
+	_, err = coach.store.ChangeNotes(ctx, lead, func(n *nudge.Notes) (storage.NoteStep, bool) {
+		if !reflect.DeepEqual(*n, before) {
+			return storage.NoteStep{}, false // whoever changed it planned what comes next
+		}
+
+		step := storage.NoteStep{Next: before.Next(person.Zone, now)}
+		if !due {
+			return step, true
+		}
+
+		after, told := before.Close(week)
+		*n = after
+		if told != "" {
+			step.Say = storage.OutboxEntry{Say: storage.SayNote, To: lead, Text: told, From: before.Until, Until: end}
+		}
+		return step, true
+	})
+	return err
+}
+
+// fill looks whom there is something to tell of in a week, and how the draw is made. From then on nothing is recorded
+// that would belong to the week.
+func (coach *Coach) fill(ctx context.Context, week *nudge.Week, from time.Time) error {
+	if err := coach.store.Seal(ctx, week.End); err != nil {
+		return err
+	}
+
+	led, stories, err := coach.about(ctx, week.Lead, from, week.End)
+	if err != nil || len(stories) == 0 {
+		return err
+	}
+
+	for _, s := range stories {
+		for _, person := range s.DigestRecipients() {
+			if led[person] && !slices.Contains(week.Named, person) {
+				week.Named = append(week.Named, person)
+			}
+		}
+	}
+
+	week.Seed, week.HoldOut, err = coach.trial(ctx, true)
+	return err
+}
+
+// about are the people whom a lead leads and who did not opt out, and what others gave them in a span, as far as
+// everybody may read it: without the words, newest first. What the lead gave is no news to them.
+func (coach *Coach) about(
+	ctx context.Context, lead string, from, until time.Time,
+) (led map[string]bool, stories []credit.Shoutout, err error) {
+	led, err = coach.Led(ctx, lead)
+	if err != nil || len(led) == 0 {
+		return led, nil, err
+	}
+
+	found, err := coach.store.PublishedTo(ctx, keysOf(led), from, until)
+	if err != nil {
+		return led, nil, err
+	}
+
+	reader, err := coach.workspace.Reader(ctx, lead, "", false)
+	if err != nil {
+		return led, nil, err
+	}
+
+	open := coach.workspace.Openness()
+	for _, s := range slices.Backward(found) {
+		if !isAbout(s, lead, led) {
+			continue
+		}
+
+		read, err := open.Lets(ctx, s, func(s credit.Shoutout) bool {
+			return s.Visibility == credit.Public && reader.MayRead(s)
+		})
+		if err != nil {
+			return led, nil, err
+		}
+		if read {
+			stories = append(stories, s)
+		}
+	}
+
+	return led, stories, nil
+}
+
+// isAbout reports whether a shout-out is one for a lead's note, if they may read it. One whose giver is erased has no
+// words.
+func isAbout(s credit.Shoutout, lead string, led map[string]bool) bool {
+	return s.Giver != "" && s.Giver != lead && slices.ContainsFunc(
+		s.DigestRecipients(), func(person string) bool { return led[person] },
+	)
+}
+
+// Led are the people whom somebody leads now, without those who opted out or are gone; nobody where they may not lead.
+func (coach *Coach) Led(ctx context.Context, lead string) (map[string]bool, error) {
+	person, err := coach.workspace.Person(ctx, lead)
+	if err != nil || !person.Standing.May(credit.ToLead) {
+		return nil, err
+	}
+
+	teams, err := coach.store.TeamsOf(ctx, lead)
+	if err != nil {
+		return nil, err
+	}
+
+	members := teams.Active().Members()
+	if err := coach.workspace.Prepare(ctx, members); err != nil && ctx.Err() == nil {
+		coach.log.Warn("could not look everybody up at once; each is looked up alone", "error", err)
+	}
+	out, err := coach.outOfNudges(ctx, members)
+	if err != nil {
+		return nil, err
+	}
+
+	led := make(map[string]bool, len(members))
+	for _, member := range members {
+		if !out[member] && member != lead {
+			led[member] = true
+		}
+	}
+	return led, nil
+}
+
+func keysOf(set map[string]bool) []string {
+	keys := make([]string, 0, len(set))
+	for key := range set {
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+// Note is a page of what a lead's note tells of a span, and whether there is anything.
+func (coach *Coach) Note(
+	ctx context.Context, l render.Language, lead string, span NoteSpan,
+) (render.Message, bool, error) {
+	from := span.From
+	if earliest := coach.now().Add(-longestNote); from.Before(earliest) {
+		from = earliest
+	}
+	_, heads, err := coach.about(ctx, lead, from, span.Until)
+	if err != nil {
+		return render.Message{}, false, err
+	}
+
+	page := render.Stories{}
+	if span.Before != "" {
+		page.Latest = NoteSpan{From: span.From, Until: span.Until}.String()
+		heads = slices.DeleteFunc(heads, func(s credit.Shoutout) bool { return !credit.Later(span.Before, s.ID) })
+	}
+	if len(heads) > perNote {
+		heads = heads[:perNote]
+		page.Earlier = NoteSpan{From: span.From, Until: span.Until, Before: heads[perNote-1].ID}.String()
+	}
+
+	if page.List, err = coach.toRead(ctx, lead, heads); err != nil {
+		return render.Message{}, false, err
+	}
+	return l.Note(page, span.From), len(page.List) > 0, nil
+}
+
+// toRead are shout-outs with their words, as a lead reads them, each with the link to its announcement, or else to what
+// it is about.
+func (coach *Coach) toRead(ctx context.Context, lead string, heads []credit.Shoutout) ([]credit.Shoutout, error) {
+	ids := make([]string, len(heads))
+	for i, head := range heads {
+		ids[i] = head.ID
+	}
+
+	stories, err := coach.store.Get(ctx, ids...)
+	if err != nil {
+		return nil, err
+	}
+
+	stories = slices.DeleteFunc(stories, func(s credit.Shoutout) bool { return s.Text == "" })
+	for i, s := range stories {
+		said, err := coach.store.Said(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		stories[i].Recipients = s.DigestRecipients()
+		if link := said[s.Channel].Link(coach.home, s.Thread); link != "" {
+			stories[i].Permalink = link
+		}
+	}
+
+	slices.SortFunc(stories, func(a, b credit.Shoutout) int { return strings.Compare(b.ID, a.ID) })
+	stories = coach.workspace.AllShownIn(ctx, stories, lead)
+	coach.workspace.Call(ctx, stories)
+	return stories, nil
+}
+
+// drawNote draws a lead's note, where they still want it and there still is something to tell.
+func (coach *Coach) drawNote(
+	ctx context.Context, l render.Language, entry storage.OutboxEntry,
+) (render.Message, bool, error) {
+	notes, err := coach.store.Notes(ctx, entry.To)
+	if err != nil || !notes.On {
+		return render.Message{}, false, err
+	}
+	return coach.Note(ctx, l, entry.To, NoteSpan{From: entry.From, Until: entry.Until})
+}
+
+// Story is a shout-out that a lead may tell people that they saw, with those of whom the lead leads; nobody where there
+// is no such story.
+func (coach *Coach) Story(ctx context.Context, lead, id string) (credit.Shoutout, []string, error) {
+	found, err := coach.store.Get(ctx, id)
+	if err != nil || len(found) == 0 || found[0].Text == "" {
+		return credit.Shoutout{}, nil, err
+	}
+
+	led, err := coach.Led(ctx, lead)
+	if err != nil {
+		return credit.Shoutout{}, nil, err
+	}
+
+	reader, err := coach.workspace.Reader(ctx, lead, "", false)
+	if err != nil {
+		return credit.Shoutout{}, nil, err
+	}
+
+	read, err := coach.workspace.Openness().Lets(ctx, found[0], func(s credit.Shoutout) bool {
+		return s.Visibility == credit.Public && reader.MayRead(s)
+	})
+	if err != nil || !read {
+		return credit.Shoutout{}, nil, err
+	}
+
+	people := slices.DeleteFunc(found[0].DigestRecipients(), func(person string) bool { return !led[person] })
+	return coach.workspace.ShownIn(ctx, coach.workspace.CallOne(ctx, found[0]), lead), people, nil
+}
+
+// drawSaw draws a line of a lead's about a story, as its recipient reads that, unless it is gone.
+func (coach *Coach) drawSaw(
+	ctx context.Context, l render.Language, entry storage.OutboxEntry,
+) (render.Message, bool, error) {
+	found, err := coach.store.Get(ctx, entry.Shoutout)
+	if err != nil || len(found) == 0 || found[0].Text == "" || !slices.Contains(found[0].Recipients, entry.To) {
+		return render.Message{}, false, err
+	}
+	story := coach.workspace.ShownIn(ctx, coach.workspace.CallOne(ctx, found[0]), entry.To)
+	return l.Saw(story, entry.By, entry.Text), true, nil
+}

@@ -1,0 +1,96 @@
+package render
+
+import (
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"shine/credit"
+)
+
+// FieldLine is the line that a lead writes to somebody of whom they saw a story.
+const FieldLine = "line"
+
+// maxLine is how long that line may be.
+const maxLine = 300
+
+// Note is a page of a lead's note: what others may read about the people they lead, since a moment.
+func (l Language) Note(page Stories, since time.Time) Message {
+	b := l.builder().section(l.say("note_heading", "Since", moment(since)))
+	for _, s := range page.List {
+		b.section(l.storyOf(s)+"\n"+l.excerpt(s, maxBrief)).calls(s).context(l.noted(s)).actions(
+			"", button(ActionSaw, s.ID, l.say("note_saw")), button(ActionNoteGive, s.ID, l.say("nudge_give")),
+		)
+	}
+	return b.pages(ActionNotePage, page).context(l.say("note_only_you")).message()
+}
+
+// noted is when and where a story was told, with the link to read it there.
+func (l Language) noted(s credit.Shoutout) string {
+	link := s.Permalink
+	s.Permalink, s.Boosts = "", nil // no counts in a note
+	if link == "" {
+		return l.whenAndWhere(s)
+	}
+	return joinNotEmpty(l.whenAndWhere(s), l.say("note_link", "Link", verbatim(link)))
+}
+
+// NotePreview shows a lead what their note would say.
+func (l Language) NotePreview(m Message) []Message { return []Message{l.paragraph("note_preview"), m} }
+
+// NoteEmpty answers a lead of whose people there is nothing new.
+func (l Language) NoteEmpty(since time.Time) Message {
+	return l.paragraph("note_empty", "Since", moment(since))
+}
+
+// NoteOffer asks a lead, once, whether they want a note.
+func (l Language) NoteOffer() Message {
+	return l.builder().section(l.say("note_offer")).actions(
+		"", button(ActionNoteOn, "", l.say("note_on_button")), button(ActionNoteNo, "", l.say("note_no_button")),
+	).context(l.say("note_only_you")).message()
+}
+
+// NoteOn tells a lead when their notes come.
+func (l Language) NoteOn(s credit.Schedule, next time.Time) Message {
+	return l.builder().section(l.say("note_on", "When", l.schedule(s), "Next", moment(next))).
+		context(l.say("note_trial")).message()
+}
+
+// NoteOff answers a lead who wants no notes, and NoteStatus one who asks about them.
+func (l Language) NoteOff() Message { return l.paragraph("note_off") }
+
+// NoteStatus answers a lead who asks about their notes; a zero next is that of one who has none.
+func (l Language) NoteStatus(s credit.Schedule, next time.Time) Message {
+	if next.IsZero() {
+		return l.paragraph("note_none")
+	}
+	return l.paragraph("note_status", "When", l.schedule(s), "Next", moment(next))
+}
+
+// NoteUsage answers a lead who asks for something else of their notes.
+func (l Language) NoteUsage() Message { return l.paragraph("note_usage") }
+
+// SawForm is a line to the people of a story, in the lead's name, which the lead edits and sends.
+func (l Language) SawForm(s credit.Shoutout, people []string) slack.ModalViewRequest {
+	f := l.form(FormSaw, "saw_title", "ask_submit", s.ID)
+	f.quoted(l.say("saw_lead", "People", l.somePeople(people)), s)
+	line := slack.NewPlainTextInputBlockElement(nil, FieldLine)
+	line.MaxLength, line.InitialValue = maxLine, l.say("saw_draft")
+	f.input(FieldLine, "saw_line", "ask_question_hint", line, false)
+	return f.view
+}
+
+// Saw is the line, as somebody gets it.
+func (l Language) Saw(s credit.Shoutout, lead, line string) Message {
+	said := l.say("saw", "Lead", l.person(lead), "Text", "\n"+quote(verbatim(line)))
+	about := l.say("saw_about", "Giver", l.person(s.Giver), "Text", shortened(l.reason(s), maxBrief))
+	return l.builder().section(said).context(about).calls(s).message()
+}
+
+// SawSent answers the lead; those whom it reached are new.
+func (l Language) SawSent(people []string) Message {
+	if len(people) == 0 {
+		return l.paragraph("saw_before")
+	}
+	return l.paragraph("saw_sent", "People", l.somePeople(people))
+}

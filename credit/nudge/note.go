@@ -1,0 +1,181 @@
+package nudge
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"shine/credit"
+)
+
+// Note is the kind of a lead's weekly note. It is measured as nudges are and is none of them: it is not among [Kinds],
+// and takes part in none of their rests and caps.
+const Note Kind = "note"
+
+const (
+	// maxNamed is how many of the people whom a note names are kept, to see what comes of it.
+	maxNamed = 500
+	// maxSaw is of how many stories it is kept that the lead said that they saw them.
+	maxSaw = 500
+	// regretDays is for how long after a note it is taken to be why a lead wants no more of them.
+	regretDays = 14
+)
+
+// Notes are what Shine keeps of a lead's weekly notes. Nobody but the lead ever sees any of it.
+type Notes struct {
+	On bool `json:"on,omitempty"`
+	// Schedule is when they come. Without a zone it is by the lead's own clocks, wherever they are.
+	Schedule credit.Schedule `json:"schedule"`
+	// Until is the end of what was told: the next note begins there.
+	Until time.Time `json:"until"`
+	// Closed is the end of the latest week that was decided about, told or not, and Changed is when the lead last chose
+	// another time: moments before do not count.
+	Closed  time.Time `json:"closed,omitzero"`
+	Changed time.Time `json:"changed,omitzero"`
+	// Moments are the weeks in which there was something to tell, oldest first.
+	Moments []Moment `json:"moments,omitempty"`
+	// Saw are the latest stories of which the lead told somebody that they saw them: "shout-out person", oldest first.
+	Saw []string `json:"saw,omitempty"`
+}
+
+// SwitchedOn are the notes of a lead who wants them from now on, at another time than before perhaps. What was given
+// while they wanted none is told by none.
+func (n Notes) SwitchedOn(schedule credit.Schedule, now time.Time) Notes {
+	now = now.UTC().Truncate(time.Millisecond)
+	switch {
+	case !n.On:
+		n.Until, n.Changed = now, now
+	case n.Schedule != schedule:
+		n.Changed = now
+	}
+	n.On, n.Schedule = true, schedule
+	return n
+}
+
+// SwitchedOff are the notes of a lead who wants none any more, which the latest ones sent may be why.
+func (n Notes) SwitchedOff(now time.Time) Notes {
+	n.On, n.Moments = false, slices.Clone(n.Moments)
+	for i, m := range n.Moments {
+		if !m.Held && now.Sub(m.At) < regretDays*day {
+			n.Moments[i].Answer = Off
+		}
+	}
+	return n
+}
+
+// schedule is when they come, where the lead's own clocks are those of a zone.
+func (n Notes) schedule(zone *time.Location) credit.Schedule {
+	s := n.Schedule
+	if s.Zone == "" {
+		s.Zone = credit.ZoneName(zone)
+	}
+	return s
+}
+
+// Next is when the next one is due; zero for never.
+func (n Notes) Next(zone *time.Location, now time.Time) time.Time {
+	if !n.On {
+		return time.Time{}
+	}
+	return n.schedule(zone).Next(now)
+}
+
+// Due is the end of the week that is to be decided about, and whether there is one. What is late is not told by itself,
+// but with the next week.
+func (n Notes) Due(zone *time.Location, now time.Time) (end time.Time, late, due bool) {
+	decided := later(later(n.Until, n.Closed), n.Changed)
+	sub := credit.Subscription{Schedule: n.schedule(zone), Until: decided}
+	end, inTime := sub.Due(now)
+	return end, !inTime, n.On && end.After(decided)
+}
+
+// Week is one that is to be decided about.
+type Week struct {
+	Lead string
+	// Now is the moment, and End the end of the week; Date is its day, on the lead's clocks.
+	Now, End time.Time
+	Date     string
+	// Late is set where it is too late to tell it by itself.
+	Late bool
+	// Named are the people whom there is something to tell of.
+	Named []string
+	// Seed and HoldOut are the workspace's, for the draw.
+	Seed    []byte
+	HoldOut float64
+}
+
+// Close decides about a week, and returns the ID of the note to send; empty for none. A week that the draw holds back,
+// or that is late, joins the next one: the span of that begins where this one's did.
+func (n Notes) Close(w Week) (Notes, string) {
+	n.Closed = w.End.UTC()
+	switch {
+	case w.Late:
+		return n, ""
+	case len(w.Named) == 0:
+		n.Until = n.Closed
+		return n, ""
+	}
+
+	m := Moment{
+		ID: strconv.FormatInt(w.End.UnixMilli(), 36), At: w.Now.UTC().Truncate(time.Millisecond),
+		Reason: Reason{Kind: Note}, Share: w.HoldOut, Named: w.Named[:min(len(w.Named), maxNamed)],
+		Held: Draw(w.Seed, w.Lead, Note, w.Date) < w.HoldOut,
+	}
+	n.Moments = append(slices.Clone(n.Moments), m)
+	if m.Held {
+		return n, ""
+	}
+
+	n.Until = n.Closed
+	return n, m.ID
+}
+
+// Seen are the notes of a lead who tells somebody that they saw a story, and whether they did not tell them before.
+func (n Notes) Seen(shoutout, person string) (Notes, bool) {
+	one := shoutout + " " + person
+	if slices.Contains(n.Saw, one) {
+		return n, false
+	}
+	n.Saw = append(slices.Clone(n.Saw), one)
+	n.Saw = n.Saw[max(0, len(n.Saw)-maxSaw):]
+	return n, true
+}
+
+// Pruned are the notes without what is too old to keep.
+func (n Notes) Pruned(now time.Time) Notes {
+	n.Moments = Record{Moments: n.Moments}.Pruned(now).Moments
+	n.Saw = slices.DeleteFunc(slices.Clone(n.Saw), func(one string) bool {
+		id, _, _ := strings.Cut(one, " ")
+		at, _ := credit.IDTime(id) // zero where it is none
+		return at.Before(now.Add(-Kept))
+	})
+	return n
+}
+
+// Without are the notes without the name of somebody.
+func (n Notes) Without(person string) Notes {
+	n.Moments = slices.Clone(n.Moments)
+	for i, m := range n.Moments {
+		n.Moments[i].Named = slices.DeleteFunc(slices.Clone(m.Named), func(one string) bool { return one == person })
+	}
+	n.Saw = slices.DeleteFunc(slices.Clone(n.Saw), func(one string) bool { return strings.HasSuffix(one, " "+person) })
+	return n
+}
+
+// Names reports whether one of the notes names somebody.
+func (n Notes) Names(person string) bool {
+	return len(n.Without(person).Saw) < len(n.Saw) ||
+		slices.ContainsFunc(n.Moments, func(m Moment) bool { return slices.Contains(m.Named, person) })
+}
+
+// Joined are the notes with the moments that another Redis knew more. The lead's own decision here stays, if there is
+// one.
+func (n Notes) Joined(other Notes) Notes {
+	moments := Record{Moments: n.Moments}.Joined(Record{Moments: other.Moments}).Moments
+	if n.Until.IsZero() {
+		n = other
+	}
+	n.Moments = moments
+	return n
+}

@@ -1,0 +1,169 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"shine/credit"
+	"shine/credit/nudge"
+)
+
+// Notes reads what is kept of a lead's notes; the zero value for nothing. Nobody but they may see it.
+func (s *Store) Notes(ctx context.Context, lead string) (nudge.Notes, error) {
+	_, notes, err := readField[nudge.Notes](ctx, s, s.keys.notes, lead)
+	if err != nil {
+		return notes, fmt.Errorf("reading the notes of %w", err)
+	}
+	return notes, nil
+}
+
+// AllNotes reads what is kept of the notes of all leads.
+func (s *Store) AllNotes(ctx context.Context) (map[string]nudge.Notes, error) {
+	raw, err := s.redis.HGetAll(ctx, s.keys.notes).Result()
+	if err != nil {
+		return nil, fmt.Errorf("reading notes: %w", err)
+	}
+	if len(raw) == 0 {
+		return nil, nil
+	}
+	return decodeAll[nudge.Notes](raw)
+}
+
+// NoteStep is what a change of a lead's notes brings with it.
+type NoteStep struct {
+	// Next is when the next one is due, zero for never; with Stays that stays as it is.
+	Next  time.Time
+	Stays bool
+	// Say is what the outbox is to bring; the zero entry for nothing.
+	Say OutboxEntry
+}
+
+// ChangeNotes changes what is kept of a lead's notes, and in the same step when the next is due and what the outbox is
+// to bring. Several copies of the bot may do so at once: each sees what the one before it wrote. Change's false leaves
+// all as it is.
+func (s *Store) ChangeNotes(
+	ctx context.Context, lead string, change func(*nudge.Notes) (NoteStep, bool),
+) (nudge.Notes, error) {
+	var notes nudge.Notes
+	err := untilSwapped(func() (err error) {
+		var before string
+		if before, notes, err = readField[nudge.Notes](ctx, s, s.keys.notes, lead); err != nil {
+			return fmt.Errorf("reading the notes of %w", err)
+		}
+
+		step, changed := change(&notes)
+		if !changed {
+			return nil
+		}
+
+		return s.agenda(ctx, s.keys.notes, agendaStep{
+			field: lead, before: before, after: notes, due: dueNote + lead, at: step.Next, stays: step.Stays, say: step.Say,
+		})
+	})
+	return notes, err
+}
+
+// PublishedTo reads, without their words, the shout-outs that credit any of some people and that others may read from a
+// moment on and before another: those given then, but for those placed later, and those placed then. In the order of
+// IDs. What it costs follows what these people got.
+func (s *Store) PublishedTo(ctx context.Context, people []string, from, until time.Time) ([]credit.Shoutout, error) {
+	asked := make([]HistoryOf, len(people))
+	for i, user := range people {
+		asked[i] = HistoryOf{User: user, Received: from}
+	}
+
+	received, err := s.idsSince(ctx, asked, until, s.keys.got, func(h HistoryOf) time.Time { return h.Received })
+	if err != nil {
+		return nil, err
+	}
+
+	placed, err := s.redis.ZRangeByScore(
+		ctx, s.keys.placed, &redis.ZRangeBy{Min: firstID(from), Max: idBefore(until)},
+	).Result()
+	if err != nil {
+		return nil, fmt.Errorf("reading what was placed: %w", err)
+	}
+
+	heads, err := s.heads(ctx, slices.Concat(slices.Concat(received...), placed))
+	if err != nil {
+		return nil, err
+	}
+
+	var found []credit.Shoutout
+	for _, head := range heads {
+		at := head.PublishedAt()
+		named := slices.ContainsFunc(head.Recipients, func(one string) bool { return slices.Contains(people, one) })
+		if named && !at.Before(from) && at.Before(until) {
+			found = append(found, head)
+		}
+	}
+
+	slices.SortFunc(found, func(a, b credit.Shoutout) int { return int(idNumber(a.ID) - idNumber(b.ID)) })
+	return found, nil
+}
+
+// pruneNotes drops the moments of notes that are older than they may be kept.
+func (s *Store) pruneNotes(ctx context.Context, now time.Time) error {
+	return s.changeAllNotes(ctx, func(n nudge.Notes) (nudge.Notes, bool) {
+		pruned := n.Pruned(now)
+		return pruned, len(pruned.Moments)+len(pruned.Saw) < len(n.Moments)+len(n.Saw)
+	})
+}
+
+// eraseNotes forgets what is kept of a lead's notes, and their name in what is kept of others.
+func (s *Store) eraseNotes(ctx context.Context, user string) error {
+	_, err := s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		p.HDel(ctx, s.keys.notes, user)
+		p.ZRem(ctx, s.keys.due, dueNote+user)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("erasing somebody's notes: %w", err)
+	}
+
+	return s.changeAllNotes(ctx, func(n nudge.Notes) (nudge.Notes, bool) { return n.Without(user), n.Names(user) })
+}
+
+// changeAllNotes changes what is kept of every lead's notes where that is to be changed.
+func (s *Store) changeAllNotes(ctx context.Context, change func(nudge.Notes) (nudge.Notes, bool)) error {
+	all, err := s.AllNotes(ctx)
+	if err != nil {
+		return err
+	}
+
+	for lead, n := range all {
+		if _, wanted := change(n); !wanted {
+			continue
+		}
+		_, err := s.ChangeNotes(ctx, lead, func(n *nudge.Notes) (NoteStep, bool) {
+			changed, wanted := change(*n)
+			*n = changed
+			return NoteStep{Stays: true}, wanted
+		})
+		if err != nil {
+			return err
+		}
+	}
+
+	return nil
+}
+
+// importNotes joins what another Redis knew of leads' notes with what is known here. When the next one is due is looked
+// up at once.
+func (s *Store) importNotes(ctx context.Context, all map[string]nudge.Notes) error {
+	for lead, other := range all {
+		_, err := s.ChangeNotes(ctx, lead, func(n *nudge.Notes) (NoteStep, bool) {
+			*n = n.Joined(other)
+			return NoteStep{Next: time.UnixMilli(1)}, true
+		})
+		if err != nil {
+			return err
+		}
+	}
+
+	return nil
+}

@@ -53,7 +53,7 @@ func classify(text string, canOpen bool, isCommand func(name string) bool) wish 
 	typed, word := spansOf(text), firstWord(seen)
 
 	w := wish{
-		text: text, typed: typed, seen: seen, draft: credit.Parse(typed),
+		text: text, typed: typed, seen: seen, draft: readDraft(text),
 		word: word, command: cmp.Or(meaning(word), word),
 	}
 	w.want = w.decide(canOpen, isCommand)

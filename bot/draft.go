@@ -13,6 +13,8 @@ type formDraft struct {
 	People     []credit.Span `json:"people,omitempty"`
 	Reason     string        `json:"reason,omitempty"` // in the normal form
 	Values     []string      `json:"values,omitempty"`
+	Work       string        `json:"work,omitempty"`
+	WorkTyped  bool          `json:"work_typed,omitempty"`
 	Private    bool          `json:"private,omitempty"`
 	Channel    string        `json:"channel,omitempty"`
 	Source     credit.Source `json:"source,omitempty"`
@@ -33,7 +35,7 @@ type formDraft struct {
 func draftOf(o origin, d credit.Draft) formDraft {
 	return formDraft{
 		People: d.People, Reason: credit.NormalText(d.Reason), Values: d.Values, Private: d.Private, Channel: o.channel,
-		Source: o.source, Thread: o.thread, Permalink: o.permalink, PassedFrom: o.passedFrom,
+		Work: d.Work, WorkTyped: d.WorkTyped, Source: o.source, Thread: o.thread, Permalink: o.permalink, PassedFrom: o.passedFrom,
 	}
 }
 
@@ -43,14 +45,21 @@ func (d formDraft) origin(giver, event string) origin {
 	if len(typed) > 0 {
 		typed = append(typed, credit.Span{Text: " "})
 	}
+	typed = append(typed, credit.Spans(d.Reason)...)
+	if d.Work != "" {
+		typed = append(typed, credit.Span{Text: " " + d.Work})
+	}
 	return origin{
 		user: giver, channel: d.Channel, source: d.Source, event: event, thread: d.Thread, permalink: d.Permalink,
-		passedFrom: d.PassedFrom, typed: append(typed, credit.Spans(d.Reason)...),
+		passedFrom: d.PassedFrom, typed: typed,
 	}
 }
 
 func (d formDraft) draft() credit.Draft {
-	return credit.Draft{Private: d.Private, People: d.People, Values: d.Values, Reason: credit.Spans(d.Reason)}
+	return credit.Draft{
+		Private: d.Private, People: d.People, Values: d.Values, Reason: credit.Spans(d.Reason),
+		Work: d.Work, WorkTyped: d.WorkTyped,
+	}
 }
 
 // draftKept reads a draft that somebody kept, and whether there is one. Its channel may have another id by now.

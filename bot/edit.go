@@ -33,7 +33,17 @@ func (c *changes) openEdit(ctx context.Context, r *request) (answer, error) {
 func (c *changes) submitEdit(ctx context.Context, r *request) (answer, error) {
 	id, filled, settings := r.view.PrivateMetadata, r.fields(), c.workspace.Settings()
 	by := storage.Remover{Giver: r.user, Within: credit.UndoWindow}
+	editor, err := c.workspace.Standing(ctx, r.user)
+	if err != nil {
+		return answer{}, fmt.Errorf("editing %s: %w", id, err)
+	}
+
 	edited, err := c.store.Edit(ctx, c.now(), id, by, func(s credit.Shoutout) (credit.Shoutout, error) {
+		if _, has := filled[render.FieldWork]; has {
+			if s, err = credit.Relink(s, workTyped(filled.text(render.FieldWork)), editor); err != nil {
+				return s, at(render.FieldWork, err)
+			}
+		}
 		words := retyped(filled.text(render.FieldReason), s.Text, c.nameInField)
 		draft := credit.Draft{Reason: credit.Spans(words), Values: filled.checked(render.FieldValues)}
 		return credit.Reword(s, draft, settings)

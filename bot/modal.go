@@ -60,7 +60,7 @@ func orSource(s, otherwise credit.Source) credit.Source {
 // one shout-out holds are refused.
 func (g *giving) fillIn(ctx context.Context, giver, token string, d formDraft) (render.Give, error) {
 	give := render.Give{
-		Reason: g.typable(d.Reason), Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink,
+		Reason: g.typable(d.Reason), Work: d.Work, Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink,
 		Settings: g.workspace.Settings(), Metadata: token, Nudged: d.Nudge != "",
 		Behind: d.Behind, SomeOnly: d.SomeOnly, Thread: d.Thread != "",
 	}
@@ -187,6 +187,9 @@ func (d formDraft) filledIn(f fields, hasChannel bool, name func(credit.Span) st
 
 	d.Reason = retyped(strings.TrimSpace(f.text(render.FieldReason)+"\n"+f.text(render.FieldChanged)), d.Reason, name)
 	d.Values = f.checked(render.FieldValues)
+	if _, has := f[render.FieldWork]; has {
+		d.Work, d.WorkTyped = workTyped(f.text(render.FieldWork)), false
+	}
 	if hasChannel {
 		d.Private = len(f.checked(render.FieldOnly)) > 0
 		picked := f.get(render.FieldChannel).SelectedConversation
@@ -250,6 +253,8 @@ func fieldOf(code credit.Code) string {
 	case credit.NobodyNamed, credit.UnresolvedName, credit.BroadcastNamed, credit.OnlySelf, credit.NobodyLeft,
 		credit.TooManyPeople, credit.ChainEnds:
 		return render.FieldPeople
+	case credit.WorkUnfit, credit.WorkTooLong, credit.WorkElsewhere:
+		return render.FieldWork
 	case credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, credit.TooQuick, credit.GiverUnfit,
 		credit.ChangedOften, credit.ChannelChangedOften:
 	}

@@ -114,7 +114,7 @@ func (l *listener) rewrite(ctx context.Context, r *request, brought []storage.Br
 		return say(r.language.EditTooLate()), nil
 	}
 
-	draft := credit.Parse(r.typed)
+	draft := readDraft(r.text)
 	entry, _, err := l.giving.judge(ctx, r.origin, draft)
 	if refusal := refusalOf(err); refusal != nil {
 		return say(r.language.EditRefused(refusal, r.typed)...), nil
@@ -137,13 +137,13 @@ func samePeople(one, other credit.Shoutout) bool {
 
 // reword puts other words into a shout-out.
 func (l *listener) reword(ctx context.Context, r *request, stands, now credit.Shoutout) (answer, error) {
-	if stands.Text == now.Text {
+	if stands.Text == now.Text && stands.Work == now.Work {
 		return say(l.giving.receipt(ctx, r.language, stands, nil)), nil // what was edited is not what it says
 	}
 
 	by := storage.Remover{Giver: stands.Giver, Within: credit.UndoWindow}
 	edited, err := l.store.Edit(ctx, l.now(), stands.ID, by, func(s credit.Shoutout) (credit.Shoutout, error) {
-		s.Text, s.Values = now.Text, now.Values
+		s.Text, s.Values, s.Work, s.WorkHere = now.Text, now.Values, now.Work, now.WorkHere
 		return s, nil
 	})
 	if refusal := refusalOf(err); refusal != nil {

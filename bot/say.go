@@ -157,9 +157,10 @@ func (s *saying) try(ctx context.Context) error {
 		}
 	}
 	s.note(ctx, s.may)
-	channel, ts, err := s.api.PostMessageContext(
-		ctx, s.conversation, append(contentOf(s.message), delivery.Marked(s.may.Mark))...,
+	options := append(
+		contentOf(s.message), delivery.Marked(s.may.Mark), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
 	)
+	channel, ts, err := s.api.PostMessageContext(ctx, s.conversation, options...)
 	if err == nil && ts == "" {
 		err = delivery.ErrNoVerdict
 	}

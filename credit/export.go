@@ -28,6 +28,8 @@ type line struct {
 	Visibility Visibility `json:"visibility"`
 	Source     Source     `json:"source"`
 	Permalink  string     `json:"permalink"`
+	Work       string     `json:"work,omitempty"`
+	WorkHere   bool       `json:"work_here,omitempty"`
 	Boosts     []string   `json:"boosts"`
 	PassedFrom string     `json:"passed_from"`
 	Thread     string     `json:"thread,omitempty"`
@@ -52,8 +54,8 @@ func (j *JSONLines) Write(s Shoutout) error {
 		Type: typeShoutout, ID: s.ID, Workspace: s.Workspace, Time: ExportTime(s.Time), Giver: s.Giver,
 		Recipients: orNone(s.Recipients), Text: s.Text, Values: orNone(s.Values), Channel: s.Channel,
 		Visibility: s.Visibility, Source: s.Source, Permalink: s.Permalink, Boosts: orNone(s.Boosts),
-		PassedFrom: s.PassedFrom,
-		Thread:     s.Thread, Quiet: s.Quiet, Hidden: s.Hidden, Placed: orEmpty(s.Placed),
+		PassedFrom: s.PassedFrom, Work: s.Work, WorkHere: s.WorkHere,
+		Thread: s.Thread, Quiet: s.Quiet, Hidden: s.Hidden, Placed: orEmpty(s.Placed),
 	})
 	if err != nil {
 		return fmt.Errorf("writing shout-out %s: %w", s.ID, err)
@@ -117,7 +119,7 @@ func NewCSV(w io.Writer) *CSV { return &CSV{out: w, writer: csv.NewWriter(w)} }
 
 var csvHeader = []string{
 	"id", "workspace", "time", "giver", "recipients", "text", "values", "channel", "visibility", "source",
-	"permalink", "boosts", "passed_from",
+	"permalink", "boosts", "passed_from", "work",
 }
 
 // Write writes one shout-out, and the names of the columns before the first one.
@@ -129,13 +131,13 @@ func (c *CSV) Write(s Shoutout) error {
 	row := []string{
 		s.ID, s.Workspace, ExportTime(s.Time), s.Giver, strings.Join(s.Recipients, " "), s.Text,
 		strings.Join(s.Values, " "), s.Channel, string(s.Visibility), string(s.Source), s.Permalink,
-		strings.Join(s.Boosts, " "), s.PassedFrom,
+		strings.Join(s.Boosts, " "), s.PassedFrom, s.Work,
 	}
 	for i := range row {
 		row[i] = harmless(row[i])
 	}
 
-	row[0], row[len(row)-1] = asText(s.ID), asText(s.PassedFrom)
+	row[0], row[len(row)-2] = asText(s.ID), asText(s.PassedFrom)
 	if err := c.writer.Write(row); err != nil {
 		return fmt.Errorf("writing shout-out %s: %w", s.ID, err)
 	}

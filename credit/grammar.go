@@ -20,6 +20,9 @@ type Draft struct {
 	Broadcast bool
 	// Values are those picked from a list, beside the tags of the reason.
 	Values []string
+	// Work is the link to the work, as typed, and WorkTyped is set where it stood at the end of the text.
+	Work      string
+	WorkTyped bool
 	// Reason is the rest, trimmed at both ends and otherwise as typed.
 	Reason []Span
 }

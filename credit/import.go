@@ -222,6 +222,12 @@ func parseShoutout(raw []byte, workspace string) (Shoutout, error) {
 		Values: orNone(l.Values), Channel: l.Channel, Visibility: l.Visibility, Source: l.Source, Permalink: l.Permalink,
 		Boosts: orNone(l.Boosts), PassedFrom: l.PassedFrom, Thread: l.Thread, Quiet: l.Quiet, Hidden: l.Hidden,
 	}
+	if l.Work != "" {
+		if s.Work, err = WorkLink(l.Work); err != nil {
+			return Shoutout{}, errors.New("work is no address that starts with https://, or too long")
+		}
+		s.WorkHere = l.WorkHere
+	}
 	if l.Placed != "" {
 		if s.Placed, err = time.Parse(time.RFC3339, l.Placed); err != nil || s.Placed.Before(s.Time) {
 			return Shoutout{}, errors.New("placed is not RFC 3339, or before time")

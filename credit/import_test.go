@@ -92,6 +92,7 @@ func TestExportIsImported(t *testing.T) {
 		ID: "1795510800123456", Workspace: "T1", Time: at, Giver: "U1", Recipients: []string{"U2", "U3"}, Text: "for <@U4> & \"all\"\n",
 		Values: []string{"craft"}, Channel: "C1", Visibility: credit.ChannelOnly, Source: credit.FromPassOn, Permalink: "https://a.b/c",
 		Boosts: []string{"U5"}, PassedFrom: "1795510800000000", Thread: "1795510800.000100", Quiet: []string{"U3"}, Hidden: []string{"U2"},
+		Work: "https://example.com/a?b&c", WorkHere: true,
 	}
 	var b bytes.Buffer
 	if err := credit.NewJSONLines(&b).Write(want); err != nil {
@@ -171,6 +172,8 @@ func oversized() map[string]struct{ line, problem string } {
 		"nothing seen":    {shoutoutLine(`"text":"\u200b\u200d\ufeff\u2060\u3164\u2800\ufe0f\u0000"`), "text is missing, or blank"},
 		"permalink":       {shoutoutLine(`"permalink":"https://` + long + `"`), "permalink is longer than 300 characters"},
 		"much of &":       {shoutoutLine(`"permalink":"https://` + strings.Repeat("&", 60) + `"`), "permalink is longer than 300 characters"},
+		"a link's script": {shoutoutLine(`"work":"javascript:alert(1)"`), "work is no address that starts with https://, or too long"},
+		"a long link":     {shoutoutLine(`"work":"https://` + long + `"`), "work is no address that starts with https://, or too long"},
 		"script":          {shoutoutLine(`"permalink":"javascript:alert(1)"`), "permalink is no web address"},
 		"passed_from":     {shoutoutLine(`"passed_from":"` + long + `"`), "passed_from is no id"},
 		"thread":          {shoutoutLine(`"thread":"` + long + `"`), "thread is none of Slack's"},

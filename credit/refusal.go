@@ -25,6 +25,12 @@ const (
 	ReasonTooShort Code = "reason_too_short"
 	// ReasonTooLong: Got characters, and Limit at most.
 	ReasonTooLong Code = "reason_too_long"
+	// WorkUnfit: the link to the work is no address that can be kept.
+	WorkUnfit Code = "work_unfit"
+	// WorkTooLong: it has more than Limit characters.
+	WorkTooLong Code = "work_too_long"
+	// WorkElsewhere: somebody who is no full member would give a link that goes to no channel.
+	WorkElsewhere Code = "work_elsewhere"
 	// ChainEnds: everybody named is in the chain of the credit already.
 	ChainEnds Code = "chain_ends"
 	// GiverUnfit: the giver is an app, is deactivated, or nobody whom Slack tells of.
@@ -46,7 +52,7 @@ type Refusal struct {
 	Names      []string
 	LeftOut    []LeftOut
 	Limit, Got int
-	// Also is what is wrong with the reason, where this one is about the people: a form says both.
+	// Also is what else is wrong, with the reason or the link, where this one is about the people: a form says it all.
 	Also *Refusal
 }
 

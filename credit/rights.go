@@ -101,6 +101,9 @@ func (r Reader) AsRead(s Shoutout) Shoutout {
 	if !r.follows(s.Permalink) {
 		s.Permalink = ""
 	}
+	if !r.follows(s.Work) {
+		s.Work = ""
+	}
 	spans := Spans(s.Text)
 	for i, one := range spans {
 		switch {

@@ -59,16 +59,12 @@ func Judge(d Draft, f Facts) (Given, error) {
 	}
 
 	recipients, leftOut, err := recipientsOf(d, f)
-	wrong := judgeReason(d, f.Settings)
-	if refusal, ok := errors.AsType[*Refusal](err); ok {
-		refusal.Also, _ = errors.AsType[*Refusal](wrong)
-		return Given{}, refusal
-	}
-	if wrong != nil {
-		return Given{}, wrong
+	visibility, quiet := f.Visibility, shared(recipients, f.Quiet)
+	d, unlinked := linked(d, f, visibility != Private && !d.Private && !f.Silent)
+	if err := together(err, judgeReason(d, f.Settings), unlinked); err != nil {
+		return Given{}, err
 	}
 
-	visibility, quiet := f.Visibility, shared(recipients, f.Quiet)
 	switch {
 	case d.Private || len(quiet) == len(recipients):
 		visibility, quiet = Private, nil
@@ -88,12 +84,36 @@ func Judge(d Draft, f Facts) (Given, error) {
 			Unsure:     f.Unsure && visibility == ChannelOnly,
 			Source:     f.Source,
 			Permalink:  keptLink(f.Permalink),
+			Work:       d.Work,
+			WorkHere:   d.Work != "" && !f.Standings[f.Giver].May(ToReadAll),
 			PassedFrom: f.PassedFrom,
 			Thread:     f.Thread,
 			Quiet:      quiet,
 		},
 		LeftOut: leftOut,
 	}, nil
+}
+
+// together is the first of several refusals, with the others behind it; nil where there is none.
+func together(refusals ...error) error {
+	var first, last *Refusal
+	for _, err := range refusals {
+		refusal, ok := errors.AsType[*Refusal](err)
+		switch {
+		case !ok:
+			continue
+		case first == nil:
+			first = refusal
+		default:
+			last.Also = refusal
+		}
+		last = refusal
+	}
+
+	if first == nil {
+		return nil
+	}
+	return first
 }
 
 // TooMany refuses a draft that names more people than a shout-out may credit, before all of them are looked up: of whom

@@ -35,6 +35,10 @@ type Shoutout struct {
 	Source Source
 	// Permalink leads to the message that the shout-out is about or was said in, if there is one.
 	Permalink string
+	// Work is the link to the work that it is for, as [WorkLink] keeps it. WorkHere is set where only those in Channel are
+	// shown it: its giver is no full member.
+	Work     string
+	WorkHere bool
 	// Boosts are the people who said "me too".
 	Boosts []string
 	// PassedFrom is the ID of the shout-out whose credit this one passes on, or empty.

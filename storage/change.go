@@ -51,7 +51,7 @@ func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover
 	}
 
 	about := found
-	about.Text = ""
+	about.Text, about.Work = "", ""
 	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.heard(found.Giver), s.keys.boosts(found.Time)}
 	args := []any{id, eventOf(record), eventMemory.Milliseconds(), burstStart(now)}
 	args = append(args, OutboxEntry{Say: SayRetract, Shoutout: id, Before: about}.fields()...)

@@ -178,12 +178,12 @@ func (s *Store) writeWithout(ctx context.Context, found credit.Shoutout, before,
 		}
 	}
 	said := found
-	said.Giver, said.Text = "", ""
+	said.Giver, said.Text, said.Work = "", "", ""
 	if found.Giver != user {
 		return s.replace(ctx, before, left, OutboxEntry{Say: SayEdited, Shoutout: found.ID, Before: said})
 	}
 
-	left.Giver, left.Text, left.Permalink, left.Thread = "", "", "", ""
+	left.Giver, left.Text, left.Permalink, left.Thread, left.Work = "", "", "", "", ""
 	return s.replace(ctx, before, left, OutboxEntry{Say: SayRetract, Shoutout: found.ID, Before: said})
 }
 

@@ -17,11 +17,11 @@ import (
 // A packed record is a head in one line, without spaces in its fields, and the text after it:
 //
 //	<words><event><form><visibility><source> giver recipients channel values permalink passed_from
-//	thread quiet hidden placed
+//	thread quiet hidden placed work here
 //
 // Words and event are digests of digestLength bytes, by which the record script recognizes what comes twice; form,
 // visibility and source are a letter each, with u for a visibility that Slack did not tell yet; recipients and values
-// are joined by commas. Characters that would be taken for one of these signs are escaped as in a URL. Empty fields at
+// are joined by commas, and here is a letter where the link to the work is shown in its channel alone. Characters that would be taken for one of these signs are escaped as in a URL. Empty fields at
 // the end are left out. ID, time and workspace stand in the entry's id and the key.
 const (
 	digestLength = 8
@@ -61,6 +61,7 @@ func pack(s credit.Shoutout, event string) string {
 	fields := []string{
 		escape(s.Giver), joined(s.Recipients), escape(s.Channel), joined(s.Values), escape(s.Permalink), escape(s.PassedFrom),
 		escape(s.Thread), joined(s.Quiet), joined(s.Hidden), placedOf(s),
+		escape(s.Work), hereOf(s),
 	}
 	for len(fields) > 0 && fields[len(fields)-1] == "" {
 		fields = fields[:len(fields)-1]
@@ -99,6 +100,14 @@ func placedOf(s credit.Shoutout) string {
 	return strconv.FormatInt(s.Placed.UnixMicro(), 10)
 }
 
+// hereOf tells where the link to the work is shown.
+func hereOf(s credit.Shoutout) string {
+	if s.WorkHere {
+		return "h"
+	}
+	return ""
+}
+
 // unpack reads the record of the shout-out with the given ID.
 func unpack(workspace, id, record string) (credit.Shoutout, error) {
 	head, text, _ := strings.Cut(record, "\n")
@@ -107,7 +116,7 @@ func unpack(workspace, id, record string) (credit.Shoutout, error) {
 		return credit.Shoutout{}, fmt.Errorf("reading shout-out %q: %w", id, errUnpack)
 	}
 
-	letters, fields := head[2*digestLength+1:], make([]string, 11)
+	letters, fields := head[2*digestLength+1:], make([]string, 13)
 	copy(fields, strings.Split(head, " "))
 	var placed time.Time
 	if fields[10] != "" {
@@ -119,7 +128,7 @@ func unpack(workspace, id, record string) (credit.Shoutout, error) {
 		Visibility: visibility, Unsure: unsure, Source: sources[letters[1]],
 		Giver: unescape(fields[1]), Recipients: split(fields[2]), Channel: unescape(fields[3]), Values: split(fields[4]),
 		Permalink: unescape(fields[5]), PassedFrom: unescape(fields[6]), Thread: unescape(fields[7]),
-		Quiet: orNil(fields[8]), Hidden: orNil(fields[9]),
+		Quiet: orNil(fields[8]), Hidden: orNil(fields[9]), Work: unescape(fields[11]), WorkHere: fields[12] != "",
 	}, nil
 }
 
@@ -176,12 +185,17 @@ const noEvent = "        "
 // withoutEvent is all of a record that people see.
 func withoutEvent(record string) string { return record[:digestLength] + record[2*digestLength:] }
 
-// wordsDigest is the same for the same words of the same giver to the same people, in whatever order they are named.
+// wordsDigest is the same for the same words of the same giver to the same people, in whatever order they are named,
+// with the same link.
 func wordsDigest(s credit.Shoutout) string {
-	parts := make([]string, 0, 2+len(s.Recipients))
+	parts := make([]string, 0, 3+len(s.Recipients))
 	parts = append(append(parts, s.Giver), s.Recipients...)
 	slices.Sort(parts[1:])
-	return digest(append(parts, s.Text)...)
+	parts = append(parts, s.Text)
+	if s.Work != "" {
+		parts = append(parts, s.Work)
+	}
+	return digest(parts...)
 }
 
 // digest is digestLength characters of a hash of parts.

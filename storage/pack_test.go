@@ -23,6 +23,7 @@ func TestPackRoundTrip(t *testing.T) {
 			Source: rapid.SampledFrom([]credit.Source{
 				credit.FromCommand, credit.FromModal, credit.FromMention, credit.FromShortcut, credit.FromPassOn, credit.FromImport,
 			}).Draw(r, "source"),
+			Work: rapid.String().Draw(r, "work"), WorkHere: rapid.Bool().Draw(r, "work here"),
 			Permalink: rapid.String().Draw(r, "permalink"), PassedFrom: rapid.String().Draw(r, "passed from"), Boosts: []string{},
 		}
 		want.Unsure = want.Visibility == credit.ChannelOnly && rapid.Bool().Draw(r, "unsure")

@@ -81,7 +81,8 @@ func (l Language) quietDigest(w Week) Message {
 	if len(stories) == 0 {
 		b.section(l.say("digest_quiet"))
 	} else {
-		b.section(l.say("digest_one") + "\n" + l.digestStory(stories[0]) + "\n" + l.excerpt(stories[0], maxFeatured))
+		b.section(l.say("digest_one") + "\n" + l.digestStory(stories[0]) + "\n" + l.excerpt(stories[0], maxFeatured)).
+			context(l.work(stories[0]))
 	}
 	return b.actions("", button(ActionForm, "", l.say("home_give"))).message()
 }

@@ -30,6 +30,7 @@ const (
 	FieldPeople  = "people"
 	FieldReason  = "reason"
 	FieldValues  = "values"
+	FieldWork    = "work"
 	FieldChannel = "channel"
 	FieldOnly    = "only"
 	FieldThanks  = "thanks"
@@ -50,6 +51,7 @@ type Give struct {
 	People   []string
 	Reason   string
 	Values   []string
+	Work     string
 	Channel  string
 	OnlyThem bool
 	// Permalink leads to the message that it is about.
@@ -99,6 +101,7 @@ func (l Language) GiveForm(g Give) slack.ModalViewRequest {
 		changed.InitialValue = g.Changed[:firstRunes(g.Changed, maxInput)]
 		f.input(FieldChanged, "nudge_changed", "", changed, true)
 	}
+	f.work(g.Work)
 	f.values(g.Values, g.Settings)
 	if g.PassedFrom != nil {
 		f.context(l.say("pass_on_private"))
@@ -116,6 +119,7 @@ func (l Language) EditForm(s credit.Shoutout, settings credit.Settings) slack.Mo
 	f := l.form(FormEdit, "edit_title", "edit_submit", s.ID)
 	f.section(l.say("edit_people", "People", l.people(s.Recipients)))
 	f.reason("form_reason", s.Text)
+	f.work(s.Work)
 	f.values(s.Values, settings)
 	return f.view
 }
@@ -221,6 +225,13 @@ func (f *form) reason(label, text string) {
 	block := slack.NewInputBlock(FieldReason, plain(f.say(label)), nil, f.reasonInput(text))
 	block.Hint = plain(f.say("form_reason_hint", "Limit", f.Language.number(credit.MaxText)))
 	f.add(block)
+}
+
+// work adds the field for the link to the work.
+func (f *form) work(link string) {
+	input := slack.NewPlainTextInputBlockElement(plain("https://…"), FieldWork)
+	input.MaxLength, input.InitialValue = maxInput, link[:firstRunes(link, maxInput)]
+	f.input(FieldWork, "form_work", "form_work_hint", input, true)
 }
 
 func (l Language) peopleInput(g Give) slack.BlockElement {

@@ -44,6 +44,11 @@ func toOne(s *credit.Shoutout) { s.Recipients = []string{"U2"} }
 
 func long(s *credit.Shoutout) { s.Text = strings.Repeat("work & play, ", 300) + "the end" }
 
+// working has a link to the work, on a host that begins as another one would.
+func working(s *credit.Shoutout) {
+	s.Work = "https://example.com.a-very-long-name-of-somebody-who-wants-trust.example.org/pull/7?a=1&b=2#d"
+}
+
 var typed = []credit.Span{{Kind: credit.User, ID: "U2", Text: "luis"}, {Text: " for <b> & "}, {Kind: credit.Group, ID: "S1", Text: "platform"}}
 
 func story(s credit.Shoutout) render.Story { return render.Story{Shoutout: s} }
@@ -111,6 +116,13 @@ func messages(l render.Language) map[string][]render.Message {
 		"announcement_quiet":     announced(story(shoutout(func(s *credit.Shoutout) { s.Quiet = []string{"U3"} }))),
 		"announcement_file":      announced(story(shoutout(func(s *credit.Shoutout) { s.Permalink = "https://x.slack.com/files/U1/F1/map.png" }))),
 		"announcement_about":     announced(story(shoutout(func(s *credit.Shoutout) { s.Permalink = "https://x.slack.com/archives/C1/p1?a=1&b=2" }))),
+		"announcement_work":      announced(story(shoutout(working))),
+		"told_work":              one(l.Told(story(shoutout(working)), "U2")),
+		"passed_on_work":         one(l.PassedOn(story(shoutout(working)), "U9")),
+		"me_work":                one(l.Me(listed(shoutout(working)), listed())),
+		"week_work":              one(l.Week(listed(shoutout(working)), render.OfAll)),
+		"edited_work":            one(l.Edited(shoutout(working))),
+		"digest_one_work":        one(l.Digest(digestOf([]credit.Shoutout{shoutout(working)}))),
 		"did_you_mean_people":    l.DidYouMeanPeople([]string{"U2", "U3"}, typed, "T1"),
 		"who_do_you_mean": l.WhoDoYouMean([]render.Choice{
 			{ID: "U2", Name: "Luis <Ortega>", Handle: "luis"}, {ID: "U3", Name: strings.Repeat("Luis ", 30), Handle: "luis2"},
@@ -382,6 +394,9 @@ func messages(l render.Language) map[string][]render.Message {
 		{Code: credit.NoReason},
 		{Code: credit.ReasonTooShort, Limit: 3},
 		{Code: credit.ReasonTooLong, Limit: 2000, Got: 12345},
+		{Code: credit.WorkUnfit},
+		{Code: credit.WorkTooLong, Limit: 300},
+		{Code: credit.WorkElsewhere},
 		{Code: credit.GiverUnfit},
 		{Code: credit.DailyLimit, Limit: 30},
 		{Code: credit.TooQuick, Limit: 20},
@@ -448,7 +463,7 @@ func views(l render.Language) map[string]any {
 	return map[string]any{
 		"give_form": l.GiveForm(render.Give{Settings: settings, Metadata: "TOKEN"}),
 		"give_form_filled": l.GiveForm(render.Give{
-			People: []string{"U2", "U3"}, Reason: "for <@U4> & all", Values: []string{"craft"}, Channel: "C1", OnlyThem: true,
+			People: []string{"U2", "U3"}, Reason: "for <@U4> & all", Values: []string{"craft"}, Channel: "C1", OnlyThem: true, Work: "https://example.com/pull/7?a=1&b=2",
 			Permalink: "https://x.slack.com/archives/C1/p1", Settings: settings, Metadata: "TOKEN",
 		}),
 		"behind_form": l.GiveForm(render.Give{
@@ -476,6 +491,7 @@ func views(l render.Language) map[string]any {
 		"team_form_filled": l.TeamForm(credit.Teams{team(), group()}, [][2]string{{"S1", "Platform"}, {"S2", "Design"}}),
 		"pass_on_form":     l.GiveForm(render.Give{PassedFrom: &passed, Settings: settings, Metadata: "TOKEN"}),
 		"edit_form":        l.EditForm(shoutout(), settings),
+		"edit_form_work":   l.EditForm(shoutout(working), settings),
 		"thanks_form":      l.ThanksForm(shoutout()),
 		"settings_form":    l.SettingsForm(settings, "STATE"),
 		"notice":           l.Notice(l.BotMessage()),

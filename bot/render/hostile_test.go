@@ -120,6 +120,7 @@ func said(l render.Language, text string) map[string][]render.Message {
 // hostileShoutout is one about a text, as far as a shout-out takes it.
 func hostileShoutout(text string) credit.Shoutout {
 	return shoutout(func(s *credit.Shoutout) {
+		s.Work = "https://example.com/" + firstOf(text, 30)
 		s.Text, s.Values, s.Names = firstOf(text, 4*credit.MaxText), []string{firstOf(text, 40)}, map[string]string{"U0123456789": text, "U1": text}
 	})
 }

@@ -134,6 +134,9 @@ func longest() map[string]credit.Shoutout {
 			s.Values = append(s.Values, strings.Repeat("v", 49)+fmt.Sprint(i%10))
 		}
 	}
+	working := func(s *credit.Shoutout) {
+		s.Work = "https://" + strings.Repeat("w", 100) + "/" + strings.Repeat("x", 141) + strings.Repeat("&", 10)
+	}
 	texts := map[string]string{
 		"ampersands":  strings.Repeat("&", credit.MaxText),
 		"emoji":       strings.Repeat("🎉", credit.MaxText),
@@ -147,7 +150,7 @@ func longest() map[string]credit.Shoutout {
 	}
 	all := map[string]credit.Shoutout{}
 	for name, text := range texts {
-		all[name] = shoutout(crowd, func(s *credit.Shoutout) { s.Text = text })
+		all[name] = shoutout(crowd, working, func(s *credit.Shoutout) { s.Text = text })
 	}
 	return all
 }

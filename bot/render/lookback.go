@@ -91,7 +91,7 @@ func (l Language) Week(page Stories, of Reach) Message {
 		return strings.Compare(strings.Join(x.Recipients, " "), strings.Join(y.Recipients, " "))
 	})
 	for _, s := range byPeople {
-		b.section(l.storyOf(s) + "\n" + l.excerpt(s, maxBrief)).calls(s)
+		b.section(joinNotEmpty(l.storyOf(s), l.work(s)) + "\n" + l.excerpt(s, maxBrief)).calls(s)
 	}
 
 	return b.pages(ActionPage, page).message()

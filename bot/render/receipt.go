@@ -103,7 +103,7 @@ func (l Language) withWords(sentence string, s credit.Shoutout) Message {
 	if !c.done() {
 		b.context(l.say("cut_short"))
 	}
-	return b.message()
+	return b.context(l.work(s)).message()
 }
 
 // Hidden answers a recipient who keeps their name out of digests.

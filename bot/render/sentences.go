@@ -44,7 +44,27 @@ func (l Language) toldWhere(s credit.Shoutout, recipient string) string {
 
 // footer says what belongs to a reason and does not stand in it.
 func (l Language) footer(s credit.Shoutout) string {
-	return joinNotEmpty(l.tags(s, maxTags), l.about(s))
+	return joinNotEmpty(l.tags(s, maxTags), l.work(s), l.about(s))
+}
+
+// work links to the work, and says where that is.
+func (l Language) work(s credit.Shoutout) string {
+	link, err := credit.WorkLink(s.Work)
+	if err != nil {
+		return ""
+	}
+	return l.say("the_work", "Link", escape(link), "Host", verbatim(endOf(credit.WorkHost(link), maxHost)))
+}
+
+// maxHost is how much of a host is shown: of a long one its end, which tells whose it is.
+const maxHost = 50
+
+// endOf is the end of a text of ASCII.
+func endOf(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return "…" + text[len(text)-most:]
 }
 
 // permalink is a web address that can stand in a link of Slack's as it is, but for the "&".
@@ -194,6 +214,12 @@ func (l Language) Refusal(r *credit.Refusal) string {
 		return l.say("refused_too_short", "Limit", l.number(r.Limit))
 	case credit.ReasonTooLong:
 		return l.say("refused_too_long", "Got", l.number(r.Got), "Limit", l.number(r.Limit))
+	case credit.WorkUnfit:
+		return l.say("refused_work_unfit")
+	case credit.WorkTooLong:
+		return l.say("refused_work_too_long", "Limit", l.number(r.Limit))
+	case credit.WorkElsewhere:
+		return l.say("refused_work_elsewhere")
 	case credit.GiverUnfit:
 		return l.say("refused_giver_unfit")
 	case credit.DailyLimit:
@@ -244,7 +270,7 @@ func (l Language) whenAndWhere(s credit.Shoutout) string {
 	if len(s.Boosts) > 0 {
 		boosted = l.count("boosted", len(s.Boosts))
 	}
-	return joinNotEmpty(date(s.Time), where, l.tags(s, maxListedTags), l.about(s), boosted)
+	return joinNotEmpty(date(s.Time), where, l.tags(s, maxListedTags), l.work(s), l.about(s), boosted)
 }
 
 // date is a day as the reader's own Slack writes it, in their language:

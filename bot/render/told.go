@@ -25,7 +25,7 @@ func (l Language) PassedOn(s Story, reader string) Message {
 		key = "passed_further_on"
 	}
 	headline := l.say(key, "Giver", l.person(s.Giver), "People", l.people(s.VisibleRecipients()))
-	thread := b.story(headline, l.chain(s), s.Shoutout)
+	thread := b.story(headline, joinNotEmpty(l.work(s.Shoutout), l.chain(s)), s.Shoutout)
 	m := b.message()
 	m.Thread = thread
 	return m

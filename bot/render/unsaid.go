@@ -74,7 +74,7 @@ func (l Language) unsaid(key, to string, s credit.Shoutout, p Problem) Message {
 	if s.Text == "" {
 		return b.section(sentence).message()
 	}
-	thread := b.story(sentence, "", s)
+	thread := b.story(sentence, l.work(s), s)
 	m := b.message()
 	m.Thread = thread
 	return m

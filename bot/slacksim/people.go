@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -266,19 +267,34 @@ func (s *Slack) SetMembers(ctx context.Context, group string, members ...string)
 
 func (s *Slack) now() string { return fmt.Sprintf("%d.000000", s.options.Now().Unix()) }
 
-var typedName = regexp.MustCompile(`[@#][\pL\pN._-]+`)
+// typedReference is what Slack's composer reads more out of: a link with a label, as "[the plan](https://…)", an address
+// without what ends its sentence, or a name with its sigil.
+var typedReference = regexp.MustCompile(
+	`\[([^\[\]]+)\]\((https?://[^\s)]+)\)|https?://[^\s|]*[^\s|.,;:!?)\]]|[@#][\pL\pN._-]+`,
+)
 
 // escapeTyped is what Slack makes of what somebody typed:
 // https://docs.slack.dev/interactivity/implementing-slash-commands#escaping. The lock is held.
 func (s *Slack) escapeTyped(typed string) string {
-	escaped := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(typed)
-	return typedName.ReplaceAllStringFunc(escaped, func(name string) string {
-		trimmed := strings.TrimRight(name, ".")
-		if reference := s.reference(trimmed); reference != "" {
-			return reference + name[len(trimmed):]
+	escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace
+	var escaped strings.Builder
+	end := 0
+	for _, at := range typedReference.FindAllStringSubmatchIndex(typed, -1) {
+		escaped.WriteString(escape(typed[end:at[0]]))
+		found := typed[at[0]:at[1]]
+		end = at[1]
+		switch {
+		case at[2] >= 0:
+			escaped.WriteString("<" + escape(typed[at[4]:at[5]]) + "|" + escape(typed[at[2]:at[3]]) + ">")
+		case found[0] == 'h':
+			escaped.WriteString("<" + escape(found) + ">")
+		default:
+			name := strings.TrimRight(found, ".")
+			escaped.WriteString(cmp.Or(s.reference(name), name) + found[len(name):])
 		}
-		return name
-	})
+	}
+
+	return escaped.String() + escape(typed[end:])
 }
 
 // reference is what a name typed with its sigil stands for, or empty.

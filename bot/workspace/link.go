@@ -19,10 +19,10 @@ var linkedMessage = regexp.MustCompile(`^/archives/([CDG][A-Z0-9]{1,30})/p\d+$`)
 // linkedFile is the path of a link to a file. It came with the shout-out, and is read where that was given.
 var linkedFile = regexp.MustCompile(`^/files/\w+/\w+/[^/]+$`)
 
-// linkedChannel is the channel of the message or file of this workspace's to which the link of a shout-out leads; empty
+// linkedChannel is the channel of the message or file of this workspace's to which a link of a shout-out leads; empty
 // for every other link.
-func (d *Directory) linkedChannel(s credit.Shoutout) string {
-	to, err := url.Parse(s.Permalink)
+func (d *Directory) linkedChannel(s credit.Shoutout, link string) string {
+	to, err := url.Parse(link)
 	if err != nil || to.Scheme != "https" || to.User != nil || !d.isHome(to.Host) {
 		return ""
 	}
@@ -44,10 +44,36 @@ func (d *Directory) isHome(host string) bool {
 // Shown is a shout-out as they may read it who read in a conversation: those in a channel, one person, or everybody
 // where it is empty. What Slack does not tell is left out.
 func (o *Openness) Shown(ctx context.Context, s credit.Shoutout, conversation string) credit.Shoutout {
-	if s.Permalink != "" && !o.opens(ctx, o.directory.linkedChannel(s), conversation) {
+	if s.Permalink != "" && !o.opens(ctx, o.directory.linkedChannel(s, s.Permalink), conversation) {
 		s.Permalink = ""
 	}
+	if s.Work != "" && !o.showsWork(ctx, s, conversation) {
+		s.Work = ""
+	}
 	return s
+}
+
+// showsWork reports whether they who read in a conversation are shown the link to the work: that of who is no full
+// member in its channel alone, and one into Slack only where it opens.
+func (o *Openness) showsWork(ctx context.Context, s credit.Shoutout, conversation string) bool {
+	if s.WorkHere && conversation != s.Giver && !o.within(ctx, s.Channel, conversation) {
+		return false
+	}
+	into := o.directory.linkedChannel(s, s.Work)
+	return into == "" || o.opens(ctx, into, conversation)
+}
+
+// within reports whether a conversation is a channel, or a person in it.
+func (o *Openness) within(ctx context.Context, id, conversation string) bool {
+	if id == "" || o.directory.channelNow(id) == o.directory.channelNow(conversation) {
+		return id != ""
+	}
+	if !credit.IsPerson(conversation) {
+		return false
+	}
+
+	theirs, err := o.directory.memberships.get(ctx, conversation)
+	return err == nil && slices.Contains(theirs, o.directory.channelNow(id))
 }
 
 // opens reports whether they who read in a conversation can open the messages of a channel.

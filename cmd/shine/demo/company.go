@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"shine/bot/render"
 	"shine/bot/slacksim"
 	"shine/credit"
 	"shine/credit/nudge"
@@ -135,12 +136,33 @@ func (w *Workspace) live(ctx context.Context, until time.Time) error {
 // liveThrough types what stands in a row of the history, if anything, and waits until everybody was told.
 func (w *Workspace) liveThrough(ctx context.Context, row event) error {
 	w.clock.set(row.at)
-	if row.said == "" {
+	switch {
+	case row.said == "":
 		return nil
+	case row.wrote != "" && !strings.HasPrefix(row.wrote, "https://"):
+		return w.liveBehind(ctx, row)
 	}
-	typed := "/shine @" + strings.ReplaceAll(row.whom, " ", " @") + " for " + row.said
+	typed := "/shine @" + strings.ReplaceAll(row.whom, " ", " @") + " for " + row.said + " " + row.wrote
 	if _, err := w.Command(ctx, w.company.people[row.giver], w.company.channels[row.channel], typed); err != nil {
 		return err
+	}
+	return w.bot.CatchUp(ctx)
+}
+
+// liveBehind lets somebody write a message, and credit the people behind it from there.
+func (w *Workspace) liveBehind(ctx context.Context, row event) error {
+	giver, channel := w.company.people[row.giver], w.company.channels[row.channel]
+	ts, err := w.Write(ctx, giver, channel, slacksim.Post{Text: row.wrote})
+	if err != nil {
+		return err
+	}
+	if err := w.MessageShortcut(ctx, giver, channel, ts, "credit_this"); err != nil {
+		return err
+	}
+	for _, form := range w.Modals(giver) {
+		if err := w.Submit(ctx, giver, form.ID, map[string][]string{render.FieldReason: {row.said}}); err != nil {
+			return err
+		}
 	}
 	return w.bot.CatchUp(ctx)
 }
@@ -257,6 +279,8 @@ func (w *Workspace) weekly() credit.Schedule {
 type event struct {
 	at                         time.Time
 	channel, giver, whom, said string
+	// wrote is the link to the work, or the message from which they credit the people behind it, if there is one.
+	wrote string
 }
 
 // happenedBefore is what happened before a moment, oldest first, counted from the week of that moment.
@@ -268,7 +292,8 @@ func happenedBefore(until time.Time) ([]event, error) {
 			return nil, err
 		}
 		if at.Before(until) {
-			events = append(events, event{at: at, channel: row[3], giver: row[4], whom: row[5], said: row[6]})
+			row = append(row, "")
+			events = append(events, event{at: at, channel: row[3], giver: row[4], whom: row[5], said: row[6], wrote: row[7]})
 		}
 	}
 

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -41,29 +40,11 @@ func signIn(ctx context.Context, api *slack.Client, client *http.Client, cfg Con
 
 // ofOrganization reports whether the app is installed in a whole organization, which the SDK does not tell.
 func ofOrganization(ctx context.Context, client *http.Client, cfg Config) (bool, error) {
-	base := cfg.APIURL
-	if base == "" {
-		base = slack.APIURL
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"auth.test", http.NoBody)
-	if err != nil {
-		return false, fmt.Errorf("asking where the app is installed: %w", err)
-	}
-
-	req.Header.Set("Authorization", "Bearer "+cfg.BotToken)
-	resp, err := client.Do(req)
-	if err != nil {
-		return false, fmt.Errorf("asking where the app is installed: %w", err)
-	}
-
-	defer func() { _ = resp.Body.Close() }() // only read
-
 	var told struct {
 		Whole bool `json:"is_enterprise_install"`
 	}
-	if err := json.NewDecoder(http.MaxBytesReader(nil, resp.Body, 1<<16)).Decode(&told); err != nil {
+	if _, err := call(ctx, client, cfg, "auth.test", cfg.BotToken, nil, &told); err != nil {
 		return false, fmt.Errorf("asking where the app is installed: %w", err)
 	}
-
 	return told.Whole, nil
 }

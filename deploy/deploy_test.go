@@ -281,7 +281,7 @@ func TestSystemdUnitVerifies(t *testing.T) {
 func metrics(t *testing.T) []string {
 	t.Helper()
 	var names []string
-	for _, match := range regexp.MustCompile(`"(shine_\w+)"`).FindAllStringSubmatch(read(t, "../bot/metrics.go"), -1) {
+	for _, match := range regexp.MustCompile(`"(shine_\w+)"`).FindAllStringSubmatch(read(t, "../bot/metrics.go")+read(t, "../cmd/shine/health.go"), -1) {
 		names = append(names, match[1])
 	}
 	return names

@@ -63,24 +63,14 @@ func (s *Store) Audit(ctx context.Context, line AuditLine) error {
 // AuditLog reads the audit log, oldest first, a page at a time.
 func (s *Store) AuditLog(ctx context.Context) iter.Seq2[AuditLine, error] {
 	return func(yield func(AuditLine, error) bool) {
-		for first := "-"; ; {
-			page, err := s.redis.XRangeN(ctx, s.keys.audit, first, "+", pageSize).Result()
+		for m, err := range s.stream(ctx, s.keys.audit) {
 			if err != nil {
-				yield(AuditLine{}, fmt.Errorf("reading the audit log: %w", err))
+				yield(AuditLine{}, err)
 				return
 			}
-
-			for _, entry := range page {
-				if !yield(auditLine(entry), nil) {
-					return
-				}
-			}
-
-			if len(page) < pageSize {
+			if !yield(auditLine(m), nil) {
 				return
 			}
-
-			first = "(" + page[len(page)-1].ID
 		}
 	}
 }

@@ -65,6 +65,8 @@ var contract = []struct {
 	{"said elsewhere", testSaidElsewhere},
 	{"another id", testAnotherID},
 	{"a person's other id", testKnownAs},
+	{"dead letters", testLetters},
+	{"examining", testExamine},
 	{"import", testImport},
 	{"import of what was placed", testImportPlaced},
 	{"erase", testErase},

@@ -67,3 +67,12 @@ func (d dataDir) hold(lock string) (*os.File, error) {
 	}
 	return nil, errors.Join(fmt.Errorf("locking the data directory %s: %w", d, err), file.Close())
 }
+
+// freeDisk is how many bytes are free where a directory is; 0 where that is not known.
+func freeDisk(dir string) int64 {
+	var disk syscall.Statfs_t
+	if dir == "" || syscall.Statfs(dir, &disk) != nil {
+		return 0
+	}
+	return int64(uint64(disk.Bavail) * uint64(disk.Bsize)) //nolint:gosec,unconvert // their types differ between systems
+}

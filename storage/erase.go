@@ -270,7 +270,7 @@ func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Tim
 
 	err := errors.Join(
 		s.eraseSubscriber(ctx, user, now), s.eraseEditions(ctx, user), s.eraseTeams(ctx, user), s.eraseNudges(ctx, now, user),
-		s.eraseOnce(ctx, user), s.eraseOwnLines(ctx, user),
+		s.eraseOnce(ctx, user), s.eraseOwnLines(ctx, user), s.eraseLetters(ctx, user),
 	)
 	if err != nil {
 		return err

@@ -108,18 +108,6 @@ func (s *Store) DoneOutbox(ctx context.Context, id string) error {
 	return nil
 }
 
-// Bury notes a message that was given up, with the reason: a dead letter, kept until an operator looks.
-func (s *Store) Bury(ctx context.Context, entry OutboxEntry, reason string) error {
-	err := s.redis.XAdd(ctx, &redis.XAddArgs{
-		Stream: s.keys.dead, MaxLen: 10_000, Approx: true,
-		Values: append(OutboxEntry{Say: entry.Say, Shoutout: entry.Shoutout}.fields(), fieldReason, reason),
-	}).Err()
-	if err != nil {
-		return fmt.Errorf("keeping a dead letter: %w", err)
-	}
-	return nil
-}
-
 // OutboxLength counts the entries that are not done.
 func (s *Store) OutboxLength(ctx context.Context) (int64, error) {
 	return s.length(ctx, s.keys.outbox)

@@ -20,6 +20,7 @@ var (
 	saidScript      = script("said", "record_of", "told_names")
 	reserveScript   = script("reserve")
 	doneScript      = script("done")
+	retryScript     = script("retry")
 	swapScript      = script("swap")
 	onceScript      = script("once")
 	boostScript     = script("boost", "record_of")

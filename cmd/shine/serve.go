@@ -63,9 +63,11 @@ func serve(ctx context.Context, cfg config, log *slog.Logger) (err error) {
 		return err
 	}
 
+	health := newHealth(metrics)
 	group, running := rescue.WithContext(ctx)
 	group.Go(func() error { return runBot(running, shine, log) })
-	group.Go(func() error { return serveHTTP(running, cfg.HTTPAddr, operatorPages(shine, metrics), log) })
+	group.Go(func() error { return health.watch(running, cfg, db) })
+	group.Go(func() error { return serveHTTP(running, cfg.HTTPAddr, operatorPages(shine, health, metrics), log) })
 	group.Go(func() error {
 		select {
 		case <-db.Gone():
@@ -98,7 +100,7 @@ func runBot(ctx context.Context, shine *bot.Bot, log *slog.Logger) error {
 }
 
 // operatorPages are what load balancers and Prometheus ask for.
-func operatorPages(shine *bot.Bot, metrics *prometheus.Registry) http.Handler {
+func operatorPages(shine *bot.Bot, health *health, metrics *prometheus.Registry) http.Handler {
 	pages := http.NewServeMux()
 	pages.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	pages.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
@@ -106,9 +108,11 @@ func operatorPages(shine *bot.Bot, metrics *prometheus.Registry) http.Handler {
 		defer cancel()
 		if err := shine.Ready(ctx); err != nil {
 			http.Error(w, redactText(err.Error()), http.StatusServiceUnavailable)
+			health.print(w)
 			return
 		}
 		fmt.Fprintln(w, "ready")
+		health.print(w)
 	})
 	pages.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
 	return pages

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,8 +18,8 @@ const maxBody = 1 << 20
 
 // method is one method of the Web API.
 type method struct {
-	// app is set where the app token is wanted instead of the bot token.
-	app bool
+	// token is the one that is wanted; empty is the bot token.
+	token string
 	// scopes are what the token needs, any one of them; none: any token will do.
 	scopes []string
 	// do answers with the fields beside "ok", or with Slack's error code. The lock is held.
@@ -45,7 +46,8 @@ var methods map[string]method
 
 func init() { //nolint:gochecknoinits // the table's functions look up other methods' data
 	methods = map[string]method{
-		"apps.connections.open":        {app: true, do: (*Slack).connectionsOpen},
+		"apps.connections.open":        {token: AppToken, do: (*Slack).connectionsOpen},
+		"apps.manifest.create":         {token: ConfigToken, do: (*Slack).appsManifestCreate},
 		"auth.test":                    {do: (*Slack).authTest},
 		"chat.postMessage":             {scopes: []string{"chat:write"}, do: (*Slack).chatPostMessage},
 		"chat.postEphemeral":           {scopes: []string{"chat:write"}, do: (*Slack).chatPostEphemeral},
@@ -146,12 +148,12 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 // call checks the token and its scopes, and does what the method does.
 func (s *Slack) call(name, token string, a args) (answer, failure) {
 	m, known := methods[name]
-	switch want := tokenOf(m.app); {
+	switch want := cmp.Or(m.token, BotToken); {
 	case !known:
 		return nil, fail("unknown_method")
 	case token == "":
 		return nil, fail("not_authed")
-	case token != want && (token == BotToken || token == AppToken):
+	case token != want && (token == BotToken || token == AppToken || token == ConfigToken):
 		return nil, fail("not_allowed_token_type")
 	case token != want:
 		return nil, fail("invalid_auth")
@@ -162,13 +164,6 @@ func (s *Slack) call(name, token string, a args) (answer, failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return m.do(s, a)
-}
-
-func tokenOf(app bool) string {
-	if app {
-		return AppToken
-	}
-	return BotToken
 }
 
 func (s *Slack) granted(scope string) bool { return slices.Contains(s.options.Scopes, scope) }

@@ -61,6 +61,8 @@ const (
 	BotID    = "B0SHINE01"
 	BotToken = "xoxb-simulated-bot-token" //nolint:gosec // opens nothing but the simulator
 	AppToken = "xapp-simulated-app-token" //nolint:gosec // likewise
+	// ConfigToken creates an app.
+	ConfigToken = "xoxe.xoxp-simulated-config-token" //nolint:gosec // likewise
 )
 
 // Kind says what sort of conversation a channel is.

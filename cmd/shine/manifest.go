@@ -9,11 +9,18 @@ import (
 )
 
 func newManifest() *cobra.Command {
-	return &cobra.Command{
+	var asLink bool
+	command := &cobra.Command{
 		Use:   "manifest",
 		Short: "Print the Slack app manifest, to paste when you create the app",
 		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if asLink {
+				link, err := bot.ManifestLink()
+				fmt.Fprintln(cmd.OutOrStdout(), link)
+				return err
+			}
+
 			manifest, err := bot.Manifest()
 			if err != nil {
 				return err
@@ -24,4 +31,6 @@ func newManifest() *cobra.Command {
 			return nil
 		},
 	}
+	command.Flags().BoolVar(&asLink, "link", false, "the link that creates the app")
+	return command
 }

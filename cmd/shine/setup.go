@@ -208,7 +208,7 @@ func writeSecret(name string, value secret) error {
 		err = closed
 	}
 	if err != nil {
-		return err //nolint:wrapcheck // by the caller
+		return err
 	}
 
 	return os.Rename(file.Name(), name) //nolint:wrapcheck // by the caller

@@ -154,7 +154,7 @@ func (b *Bot) sayBack(ctx context.Context, back wayBack, messages []render.Messa
 			return err
 		}
 		if err != nil {
-			b.log.Info("cannot answer where somebody acted; saying it directly", "error", err)
+			b.log.Info("cannot answer where somebody acted; sending a direct message", "error", err)
 			return b.sayTo(ctx, back.user, messages[i:]...)
 		}
 	}

@@ -116,7 +116,7 @@ func (b *Bot) replaceBy(r *request, a answer) answer {
 			answered := ephemeral(m)
 			answered.ReplaceOriginal = i == 0
 			if err := b.respond(ctx, r.responseURL, answered); err != nil {
-				b.log.Info("cannot answer in the place of a message; saying it directly", "error", err)
+				b.log.Info("cannot replace a message with the answer; sending a direct message", "error", err)
 				return b.sayTo(ctx, r.user, messages[i:]...)
 			}
 		}

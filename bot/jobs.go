@@ -87,7 +87,7 @@ func (j *jobs) guardedAfter(ctx context.Context, after func(context.Context) err
 	if rescue.IsPanic(err) {
 		incident(j.log, err)
 	} else if err != nil {
-		j.log.Warn("finishing what an acknowledgement began", "error", err)
+		j.log.Warn("doing what follows an acknowledgement", "error", err)
 	}
 }
 

@@ -51,7 +51,7 @@ func (v *voice) whisper(ctx context.Context, user, channel, thread string, messa
 		}
 		_, err := v.api.PostEphemeralContext(ctx, channel, user, options...)
 		if err != nil {
-			v.log.Info("cannot whisper in a channel; saying it directly", "channel", channel, "error", err)
+			v.log.Info("cannot answer in private in a channel; sending a direct message", "channel", channel, "error", err)
 			err = v.sayTo(ctx, user, m)
 		}
 		if err != nil {

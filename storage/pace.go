@@ -11,7 +11,7 @@ import (
 func (s *Store) Reserve(ctx context.Context, conversation string, gap time.Duration) (time.Duration, error) {
 	wait, err := reserveScript.Run(ctx, s.redis, []string{s.keys.pace(conversation)}, max(gap.Milliseconds(), 1)).Int64()
 	if err != nil {
-		return 0, fmt.Errorf("reserving a turn: %w", err)
+		return 0, fmt.Errorf("reserving the turn in a conversation: %w", err)
 	}
 	return time.Duration(wait) * time.Millisecond, nil
 }
@@ -19,7 +19,7 @@ func (s *Store) Reserve(ctx context.Context, conversation string, gap time.Durat
 // Hold keeps everybody from speaking in a conversation for a while.
 func (s *Store) Hold(ctx context.Context, conversation string, pause time.Duration) error {
 	if err := s.redis.Set(ctx, s.keys.pace(conversation), "", max(pause, time.Millisecond)).Err(); err != nil {
-		return fmt.Errorf("holding a conversation: %w", err)
+		return fmt.Errorf("pausing a conversation: %w", err)
 	}
 	return nil
 }

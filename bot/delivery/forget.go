@@ -145,7 +145,7 @@ func (w *Worker) answered(ctx context.Context, at storage.Sent) (bool, error) {
 			return false, err
 		}
 		if err != nil {
-			w.Log.Info("cannot look what stands under a message", "conversation", at.Conversation, "code", code(err))
+			w.Log.Info("cannot read the thread of a message", "conversation", at.Conversation, "code", code(err))
 			return false, nil
 		}
 		if len(messages) > 0 && slices.ContainsFunc(messages, under(at, idsOf(messages[0]))) {

@@ -174,7 +174,7 @@ func (w *Worker) awaitTurn(ctx context.Context, conversation string) error {
 	for {
 		wait, err := w.Store.Reserve(ctx, conversation, w.Pace)
 		if err != nil {
-			w.Log.Warn("reserving a turn", "error", err)
+			w.Log.Warn("waiting for the turn in a conversation", "error", err)
 			wait = w.Pace
 		}
 		if wait <= 0 {
@@ -236,7 +236,7 @@ func (w *Worker) hold(ctx context.Context, l *lane, batch []*message, wait time.
 	w.setAside(l.pause())
 	defer l.resume()
 	if err := w.Store.Hold(ctx, l.name, wait); err != nil && ctx.Err() == nil {
-		w.Log.Warn("holding a conversation", "conversation", batch[0].place, "error", err)
+		w.Log.Warn("pausing a conversation", "conversation", batch[0].place, "error", err)
 	}
 	_ = sleep.For(ctx, wait)
 }

@@ -161,7 +161,7 @@ func (w *Worker) keep(ctx context.Context) {
 	}
 	w.mu.Unlock()
 	if err := w.Store.KeepOutbox(ctx, w.consumer, ids...); err != nil && ctx.Err() == nil {
-		w.Log.Warn("keeping what is under way", "error", err)
+		w.Log.Warn("renewing the claim on what is being said", "error", err)
 	}
 }
 

@@ -84,7 +84,7 @@ func (w *Workspace) moveTo(ctx context.Context, t time.Time) error {
 			continue
 		}
 		if err := w.pass(ctx, noon); err != nil {
-			return fmt.Errorf("letting %s pass: %w", noon.Format(time.DateOnly), err)
+			return fmt.Errorf("playing the day %s: %w", noon.Format(time.DateOnly), err)
 		}
 	}
 

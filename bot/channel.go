@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"shine/bot/render"
@@ -36,18 +37,13 @@ func (c *channels) quietHere(ctx context.Context, r *request) (answer, error) {
 
 // announceWhere says where the shout-outs of a channel are announced: here, in a thread, or in another channel.
 func (c *channels) announceWhere(ctx context.Context, r *request) (answer, error) {
-	words := r.rest()
-	for i, word := range words {
-		words[i] = meaning(word)
-	}
-
 	for _, s := range r.typed {
 		if s.Kind == credit.Channel {
 			return c.announceIn(ctx, r, credit.AnnounceElsewhere, s.ID)
 		}
 	}
 
-	switch strings.Join(words, " ") {
+	switch meanings(r.rest()) {
 	case "here":
 		return c.announceIn(ctx, r, credit.AnnounceHere, "")
 	case "thread", "in thread", "in a thread", "here in thread", "here in a thread":
@@ -163,13 +159,16 @@ func (c *channels) speakHere(ctx context.Context, r *request, chosen render.Lang
 
 // languageNamed reads a language as people write it; that of Slack is none of Shine's.
 func languageNamed(word string) (render.Language, bool) {
-	switch strings.ToLower(word) {
-	case "en", "english", "inglés", "ingles":
-		return render.English, true
-	case "es", "spanish", "español", "espanol":
-		return render.Spanish, true
-	case render.FollowSlack:
+	if strings.EqualFold(word, render.FollowSlack) {
 		return "", true
+	}
+
+	asked := workspace.Fold(word)
+	for _, language := range credit.Languages {
+		names := append([]string{language.Tag, language.Name}, language.Called...)
+		if slices.ContainsFunc(names, func(name string) bool { return workspace.Fold(name) == asked }) {
+			return render.Language(language.Tag), true
+		}
 	}
 	return "", false
 }

@@ -52,9 +52,9 @@ func classify(text string, canOpen bool, isCommand func(name string) bool) wish 
 	}
 	typed, word := spansOf(text), firstWord(seen)
 
+	command, _, _ := strings.Cut(meaning(word), " ")
 	w := wish{
-		text: text, typed: typed, seen: seen, draft: readDraft(text),
-		word: word, command: cmp.Or(meaning(word), word),
+		text: text, typed: typed, seen: seen, draft: readDraft(text), word: word, command: cmp.Or(command, word),
 	}
 	w.want = w.decide(canOpen, isCommand)
 	return w
@@ -69,7 +69,7 @@ func (w wish) decide(canOpen bool, isCommand func(name string) bool) want {
 		return wantsFilledForm
 	case d.NamesPeople(), d.Private && len(d.Reason) > 0:
 		return wantsToGive
-	case isCommand(w.command):
+	case isCommand(w.command) && !w.beginsSentence():
 		return wantsCommand
 	case w.word == "" && canOpen:
 		return wantsForm
@@ -81,6 +81,10 @@ func (w wish) decide(canOpen bool, isCommand func(name string) bool) want {
 
 	return wantsGuess
 }
+
+// beginsSentence reports whether what could be a sub-command begins a sentence about somebody: "Yo quería dar las gracias
+// a @ana", "Ich danke @ana".
+func (w wish) beginsSentence() bool { return w.command == "me" && mentionsPeople(w.typed) }
 
 // onlyNames reports whether a text says for whom it is, or that it is private, and not yet what for.
 func onlyNames(d credit.Draft) bool {

@@ -32,6 +32,7 @@ func (t *texts) guess(ctx context.Context, r *request, draft credit.Draft, word 
 	}
 
 	names := slices.Sorted(maps.Keys(t.all.commands))
+	names = append(names, commandsIn(r.language, t.isCommand)...)
 	near, err := edlib.FuzzySearchThreshold(meaning(word), names, 0.5, edlib.OSADamerauLevenshtein)
 	if err == nil && near != "" {
 		return say(r.language.DidYouMean(near, r.typed)...), nil

@@ -220,15 +220,16 @@ func (d *digestCommand) editionSoFar(ctx context.Context, r *request) (storage.E
 	return e, nil
 }
 
-// mapKinds are what people call the pictures of a digest.
+// mapKinds are what people call the pictures of a digest, in English; the word for teams is that of "leads" in other
+// languages.
 var mapKinds = map[string]credit.MapKind{
-	"people": credit.PeopleMap, "personas": credit.PeopleMap, "on": credit.PeopleMap,
-	"teams": credit.TeamsMap, "equipos": credit.TeamsMap, "off": credit.NoMap, "no": credit.NoMap,
+	"people": credit.PeopleMap, "on": credit.PeopleMap, "teams": credit.TeamsMap, "leads": credit.TeamsMap,
+	"off": credit.NoMap, "no": credit.NoMap,
 }
 
 // chooseMap says what the picture of a channel's digest shows.
 func (d *digestCommand) chooseMap(ctx context.Context, r *request, words []string) (answer, error) {
-	kind, known := mapKinds[strings.ToLower(strings.Join(words, " "))]
+	kind, known := mapKinds[meanings(words)]
 	if !known {
 		return say(r.language.DigestSaid(render.DigestMapWhich)), nil
 	}

@@ -5,19 +5,25 @@ import (
 	"strings"
 
 	"shine/bot/workspace"
+	"shine/credit"
 )
 
-// These are words that people say to somebody who may answer, compared as names are.
+// hellos and thanksWords are what people say to somebody who may answer, compared as names are.
 var (
-	hellos = []string{
-		"hello", "hi", "hey", "hi there", "hello there", "good morning", "good afternoon",
-		"hola", "buenas", "buenos dias", "buenas tardes",
-	}
-	thanksWords = []string{
-		"thank you", "thanks", "thx", "thanks a lot", "thank you so much", "thank you very much",
-		"many thanks", "gracias", "muchas gracias", "mil gracias",
-	}
+	hellos      = saidIn(func(l credit.Language) []string { return l.Hellos })
+	thanksWords = saidIn(func(l credit.Language) []string { return l.Thanks })
 )
+
+// saidIn are the words of one kind in all languages.
+func saidIn(kind func(credit.Language) []string) []string {
+	var said []string
+	for _, language := range credit.Languages {
+		for _, words := range kind(language) {
+			said = append(said, workspace.Fold(words))
+		}
+	}
+	return said
+}
 
 // greeted answers a greeting or thanks to Shine itself.
 func greeted(r *request) (answer, bool) {

@@ -14,7 +14,6 @@ import (
 	"shine/bot/delivery"
 	"shine/bot/history"
 	"shine/bot/render"
-	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
 	"shine/storage/sleep"
@@ -47,7 +46,7 @@ func (p *privacy) routes() routes {
 // forgetAsk asks before anything is forgotten.
 func (p *privacy) forgetAsk(_ context.Context, r *request) (answer, error) {
 	rest := r.rest()
-	meant := len(rest) == 1 && meaning(rest[0]) == "me" || len(rest) == 0 && workspace.Fold(r.text) == "olvidame"
+	meant := len(rest) == 1 && meaning(rest[0]) == "me" || len(rest) == 0 && meaning(firstWord(r.text)) == "forget me"
 	if !meant {
 		return say(r.language.DidYouMean("forget me", r.typed)...), nil
 	}

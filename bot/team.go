@@ -77,9 +77,11 @@ func leadWords(r *request) (lead string, off bool, people, groups []string) {
 		case credit.Group:
 			groups = append(groups, s.ID)
 		case credit.PlainText:
-			words := strings.Fields(strings.ToLower(s.Text))
-			off = off || slices.ContainsFunc(words, func(word string) bool { return meaning(word) == "off" })
-			if (slices.Contains(words, "of") || slices.Contains(words, "de")) && len(people) == 1 && len(groups) == 0 {
+			says := func(meant string) bool {
+				return slices.ContainsFunc(strings.Fields(s.Text), func(word string) bool { return meaning(word) == meant })
+			}
+			off = off || says("off")
+			if says("of") && len(people) == 1 && len(groups) == 0 {
 				lead, people = people[0], nil
 			}
 		case credit.Channel, credit.Broadcast:

@@ -59,21 +59,17 @@ func (w Week) merits(s Shoutout) [5]bool {
 }
 
 var (
-	// changed is how people begin to say what something changed, in the languages that Shine speaks.
-	changed = regexp.MustCompile(
-		`(?i)\b(so that|so (we|i|they|nobody|everybody|everyone)|which|until|because|thanks to (that|which|it)|now (we|i|they|it)|made (it|us|me|the)|saved|turned|para que|así|gracias a|hasta que|porque|ahora|hizo que|nos ahorr\w*)\b`,
-	)
+	// changed is how people begin to say what something changed.
+	changed = regexp.MustCompile(expressions(func(l Language) string { return l.Changed }))
 	// behindScenes is work that seldom is seen.
-	behindScenes = regexp.MustCompile(
-		`(?i)(behind the scenes|quietly|nobody (noticed|saw|else)|on[ -]call|clean(ed|ing) up|document(ed|ing|ation)|\bdocs\b|\btests?\b|review(ed|ing)?\b|onboard|untangl|migrat|backup|patient(ly)?|in silence|detrás|en silencio|nadie (vio|más)|document[óa]|limpi[óa]|revis[óa]|paciencia|pruebas|guardia)`,
-	)
+	behindScenes = regexp.MustCompile(expressions(func(l Language) string { return l.BehindScenes }))
 )
 
 // saysBoth reports whether a text says what was done and what it changed: it is more than a word of thanks, and goes on
 // to say what came of it.
 func saysBoth(text string) bool {
 	return slices.ContainsFunc(changed.FindAllStringIndex(text, -1), func(at []int) bool {
-		return len(strings.Fields(text[:at[0]])) >= minWords && len(strings.Fields(text[at[1]:])) >= 2
+		return plainWords(text[:at[0]]) >= minWords && plainWords(text[at[1]:]) >= 2
 	})
 }
 

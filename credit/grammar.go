@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Draft is what somebody typed, read but not yet judged.
@@ -36,15 +38,15 @@ func (d Draft) NamesPeople() bool {
 //
 //	[privately] person { [","|"and"|"&"|"+"|"/"|…] person } ["for"|"to"|":"|"-"|…] reason
 //
-// The same words work in Spanish: "en privado", "y", "por". Any white space is one, Slack's dashes and bullets are read
-// as what was typed, and bold, italic and quotation marks around people are read through.
+// The words are those of every language that Shine speaks: "en privado", "y", "por". Any white space is one, Slack's
+// dashes and bullets are read as what was typed, and bold, italic and quotation marks around people are read through.
 //
 // A person is a user, a user group, or a plain @name that Slack did not recognize. Someone named inside the
 // reason is not a recipient.
 func Parse(spans []Span) Draft {
 	p := parser{rest: slices.Clone(trimRight(spans))}
 	p.lead()
-	d := Draft{Private: p.word("privately") || p.words("en", "privado")}
+	d := Draft{Private: slices.ContainsFunc(privatelyWords, p.phrase)}
 	p.lead()
 	for p.person(&d) {
 		p.separator()
@@ -64,10 +66,8 @@ const (
 	marks = "*_~`\"'“”„‘’«»"
 	// mostOpen is how many marks may stand open: nobody puts more around a name.
 	mostOpen = 16
-	// spaces is any of the spaces there are, joins what comes before a name, and joinsNames what stands between two.
-	spaces     = `[\s\p{Z}\x{200B}\x{FEFF}]`
-	joins      = `(?:and|y|e|und|et)` + spaces + `+|[&+/,，、]` + spaces + `*`
-	joinsNames = spaces + `+(?i:and|y|e|und|et)` + spaces + `+|` + spaces + `*[&+/,]` + spaces + `*`
+	// spaces is any of the spaces there are.
+	spaces = `[\s\p{Z}\x{200B}\x{FEFF}]`
 	// aName is a name of up to four words of which each begins as a name does, or of up to three others.
 	aName = `(?:\p{Lu}[\pL\pM'’.-]*(?:` + spaces +
 		`+(?:\p{Lu}[\pL\pM'’.-]*|de|del|la|da|van|von|der|bin)){1,3}|[\pL\pM][\pL\pM'’.-]*(?:` +
@@ -79,9 +79,13 @@ const (
 var (
 	// plainName is an @name at the start of a text, up to what may separate it from the next.
 	plainName = regexp.MustCompile(`^@[^\s\p{Z}\x{200B}\x{FEFF},;&:@<>+/|、，；：＆–—*~` + "`" + `"“”«»]+`)
+	// joins is what comes before a name that is joined to the people, and joinsNames what stands between two of those.
+	joins      = oneOf(andWords) + spaces + `+|[&+/,，、]` + spaces + `*`
+	joinsNames = spaces + `+(?i:` + oneOf(andWords) + `)` + spaces + `+|` + spaces + `*[&+/,]` + spaces + `*`
 	// separators may stand between two people, together with spaces: words, and signs that begin no reason.
 	separators = regexp.MustCompile(
-		`^(?i:[\s\p{Z}\x{200B}\x{FEFF}]*(?:[,;&+/|•◦▪‣·、，；＆]|(?:and|y|e|und|et)(?:[\s\p{Z}\x{200B}\x{FEFF}]|$))[\s\p{Z}\x{200B}\x{FEFF}]*)+`,
+		`^(?i:` + spaces + `*(?:[,;&+/|•◦▪‣·、，；＆]|` + oneUnspaced(andWords) + `|` + oneOf(andWords) + `(?:` + spaces +
+			`|$))` + spaces + `*)+`,
 	)
 	// dashes lead to a reason; a number may begin with one.
 	dashes = regexp.MustCompile(`^(?:[-–—―]+>?|[→⇒])`)
@@ -89,7 +93,7 @@ var (
 	dashSpace = regexp.MustCompile(`^[-–—][\s\p{Z}\x{200B}\x{FEFF}]*`)
 	// joined are names without their "@" between people and what ends them.
 	joined = regexp.MustCompile(
-		`^(?i:` + joins + `)(` + aName + `(?:(?:` + joinsNames + `)` + aName + `)*?)(` + spaces + `+(?i:for|por)` + spaces +
+		`^(?i:` + joins + `)(` + aName + `(?:(?:` + joinsNames + `)` + aName + `)*?)(` + spaces + `+(?i:` + oneOf(forWords) + `)` + spaces +
 			`|` +
 			spaces + `*:` + spaces + `|` + spaces + `+[-–—]+` + spaces + `)`,
 	)
@@ -101,7 +105,8 @@ var (
 			`great|good|nice|awesome|amazing|brilliant|excellent|fantastic|wonderful|super|big|huge|many|much|so|such|what|who|which|` +
 			`you|your|yours|we|our|my|i|he|his|she|her|they|their|it|its|the|an?|this|that|these|those|all|every|everyone|everybody|` +
 			`both|each|some|one|always|again|especially|el|la|los|las|lo|mi|mis|tu|su|sus|nuestr[oa]s?|tod[oa]s?|una?|que|quien|` +
-			`muchas?|muy|gran|buen|felicidades|enhorabuena|die|das|ein|eine|le|les)(?:` + spaces + `|$)`,
+			`muchas?|muy|gran|buen|felicidades|enhorabuena|die|das|ein|eine|le|les|obrigad[oa]|valeu|parab[ée]ns|toll|` +
+			`quel|quelle|toute?|tous|der|alle|wir|nous|n[óo]s)(?:` + spaces + `|$)`,
 	)
 	// emojiCode is `:tada:` at the start of a text: its first colon connects nothing.
 	emojiCode = regexp.MustCompile(`^:[\pL\pN_+'-]+:`)
@@ -153,11 +158,11 @@ func (p *parser) word(w string) bool {
 	return true
 }
 
-// words skips several words, with any white space between them.
-func (p *parser) words(all ...string) bool {
+// phrase skips words with any white space between them.
+func (p *parser) phrase(words string) bool {
 	before := slices.Clone(p.rest)
-	for _, w := range all {
-		if !p.word(w) {
+	for w := range strings.FieldsSeq(words) {
+		if !p.word(w) && !p.word(norm.NFD.String(w)) {
 			p.rest = before
 			return false
 		}
@@ -212,8 +217,7 @@ func (p *parser) person(d *Draft) bool {
 	}
 
 	p.rest = p.rest[1:]
-	p.shut()
-	p.skipSpace()
+	p.named()
 	return true
 }
 
@@ -309,9 +313,15 @@ func (p *parser) plainPerson(d *Draft) bool {
 	}
 
 	p.rest[0].Text = p.rest[0].Text[len(name):]
+	p.named()
+	return true
+}
+
+// named skips what belongs to the person who was named right before.
+func (p *parser) named() {
 	p.shut()
 	p.skipSpace()
-	return true
+	p.honorific()
 }
 
 // separator skips commas, "and" and the like, but only where another person follows: "@ana and the whole
@@ -334,10 +344,13 @@ func (p *parser) separator() {
 	p.skip(len(p.text()) - len(inner))
 }
 
+// connectors are the words that may lead to a reason; "to" begins one so often that it ends no name.
+var connectors = append(spelled(forWords), "to")
+
 // connector skips what may lead from the people to the reason: a comma, dashes or a colon, and then one word.
 func (p *parser) connector() {
 	p.sign()
-	if slices.ContainsFunc([]string{"for", "to", "por"}, p.word) {
+	if slices.ContainsFunc(connectors, p.word) {
 		if strings.HasPrefix(p.text(), ":") {
 			p.sign()
 		}

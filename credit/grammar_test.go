@@ -133,6 +133,31 @@ func TestParse(t *testing.T) {
 		"other white space":          {text: "privately\u00a0<@U1>\u2003and\n<@U2>\tfor\u3000it", people: "U1 U2", reason: "it", private: true},
 		"en privado, pasted":         {text: "en\u00a0privado <@U1> por todo", people: "U1", reason: "todo", private: true},
 		"bold privately":             {text: "privately *<@U1>* for it", people: "U1", reason: "it", private: true},
+		"pour":                       {text: "<@U1> et <@U2> pour la mise en production", people: "U1 U2", reason: "la mise en production"},
+		"en privé":                   {text: "En privé <@U1> pour la vérité", people: "U1", reason: "la vérité", private: true},
+		"für":                        {text: "<@U1> und <@U2> FÜR das Release", people: "U1 U2", reason: "das Release"},
+		"für, decomposed":            {text: "<@U1> fu\u0308r das Release", people: "U1", reason: "das Release"},
+		"fuer":                       {text: "<@U1> fuer das Release", people: "U1", reason: "das Release"},
+		"fürs is a word":             {text: "<@U1> fürs Mitdenken", people: "U1", reason: "fürs Mitdenken"},
+		"privat":                     {text: "privat <@U1>: ehrliche Worte", people: "U1", reason: "ehrliche Worte", private: true},
+		"unter vier Augen":           {text: "unter vier Augen <@U1> für die Worte", people: "U1", reason: "die Worte", private: true},
+		"private is a word":          {text: "private <@U1> for it", reason: "private <@U1> for it"},
+		"em particular":              {text: "em particular <@U1> e <@U2> por dizer a verdade", people: "U1 U2", reason: "dizer a verdade", private: true},
+		"pelo stays":                 {text: "<@U1> pelo lançamento tranquilo", people: "U1", reason: "pelo lançamento tranquilo"},
+		"a joined name in German":    {text: "<@U1> und Luis Ortega für die Geduld", people: "U1", unresolved: []string{"Luis Ortega"}, reason: "die Geduld"},
+		"a joined name in French":    {text: "<@U1> et Chloé pour la patience", people: "U1", unresolved: []string{"Chloé"}, reason: "la patience"},
+		"Japanese":                   {text: "<@U1> リリースを見守ってくれた", people: "U1", reason: "リリースを見守ってくれた"},
+		"san":                        {text: "<@U1> さん、夜中の対応をありがとう", people: "U1", reason: "夜中の対応をありがとう"},
+		"san and to":                 {text: "<@U1>さんと<@U2>さん、助けてくれた", people: "U1 U2", reason: "助けてくれた"},
+		"san, to, spaces":            {text: "<@U1> さん と <@U2> さん へ 助けてくれた", people: "U1 U2", reason: "助けてくれた"},
+		"san with a particle":        {text: "<@U1> さんが遅くまで残ってくれた", people: "U1", reason: "遅くまで残ってくれた"},
+		"a word that looks like one": {text: "<@U1> さんがんばってくれた", people: "U1", reason: "がんばってくれた"},
+		"chan to is a word":          {text: "<@U1> ちゃんと直してくれた", people: "U1", reason: "ちゃんと直してくれた"},
+		"sama of a word":             {text: "<@U1> 様々な改善をしてくれた", people: "U1", reason: "様々な改善をしてくれた"},
+		"with somebody":              {text: "<@U1> さんと話して助かった", people: "U1", reason: "さんと話して助かった"},
+		"a particle alone":           {text: "<@U1> が対応してくれた", people: "U1", reason: "対応してくれた"},
+		"naisho":                     {text: "内緒で <@U1> 本当のことを言ってくれた", people: "U1", reason: "本当のことを言ってくれた", private: true},
+		"plain names in Japanese":    {text: "@ana さん と @luis さん、助かりました", unresolved: []string{"@ana", "@luis"}, reason: "助かりました"},
 		"kept as typed":              {text: "<@U1> for 👩‍👩‍👧‍👦 \u200bzero & <b> שלום 𝒳  two", people: "U1", reason: "👩‍👩‍👧‍👦 \u200bzero & <b> שלום 𝒳  two"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -161,7 +186,7 @@ func isMarkOrSpace(r rune) bool {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"<@U1> and <@U2> for the release #craft", "privately <!subteam^S1|@x>: y", "@ana, & <!here> - z",
-		"<@U1> :tada: 開発 おめでとう", "*_<@U1>_ & luis*: — for *it*", "• “@ana”/<@U1>、<@U2> -- x`", "<@U1>\u200f\u2067שלום & <b>", "<#C1|> <@U1>,,and,for", "\xff<@U1>\xfe", "*@0 0\"*",
+		"<@U1> :tada: 開発 おめでとう", "*_<@U1>_ & luis*: — for *it*", "• “@ana”/<@U1>、<@U2> -- x`", "内緒で <@U1>さんと<@U2> くん、がんばった", "unter vier Augen <@U1> fu\u0308r", "en privé <@U1> さんと", "<@U1>\u200f\u2067שלום & <b>", "<#C1|> <@U1>,,and,for", "\xff<@U1>\xfe", "*@0 0\"*",
 	} {
 		f.Add(seed)
 	}

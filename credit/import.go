@@ -165,8 +165,6 @@ func parseLine(raw []byte, workspace string) (Line, error) {
 	return Line{}, fmt.Errorf("type %.40q is none that this version knows", kind.Type)
 }
 
-func knownLanguage(l string) bool { return l == "" || l == "en" || l == "es" }
-
 func (p Preferences) valid() bool {
 	return knownLanguage(p.Language) && len(p.OtherIDs()) <= maxOtherIDs &&
 		!slices.ContainsFunc(p.OtherIDs(), func(id string) bool { return !IsPerson(id) })

@@ -42,8 +42,12 @@ const (
 	farthest = 5
 )
 
-// birthdays are words that speak of one, in the languages that Shine speaks.
-var birthdays = []string{"birthday", "b-day", "bday", "cumpleaños", "cumple de"}
+// birthdays are words that speak of one, and notBirthdays speak of another kind of anniversary. Accents count: a Spanish
+// "aniversario" is no birthday.
+var (
+	birthdays    = wordsOf(func(l Language) []string { return l.Birthdays })
+	notBirthdays = wordsOf(func(l Language) []string { return l.NotBirthdays })
+)
 
 // ParseMilestone reads a date and what it is: "2027-01-12 five years here". Today is the day of who enters it.
 // Birthdays are not everybody's joy, so they need the workspace's consent. The error is a [MilestoneProblem].
@@ -54,7 +58,10 @@ func ParseMilestone(text, today string, allowBirthdays bool) (Milestone, error) 
 }
 
 // Birthday reports whether the words speak of one.
-func (m Milestone) Birthday() bool { return containsOne(strings.ToLower(m.Word), birthdays) }
+func (m Milestone) Birthday() bool {
+	word := strings.ReplaceAll(Fold(m.Word), "’", "'")
+	return containsOne(word, birthdays) && !containsOne(word, notBirthdays)
+}
 
 func (m Milestone) check(today string, allowBirthdays bool) error {
 	day, err := time.Parse(time.DateOnly, m.Date)

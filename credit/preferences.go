@@ -7,7 +7,7 @@ import (
 
 // Preferences are what somebody decided for themselves. The zero value is that of somebody who decided nothing.
 type Preferences struct {
-	// Language is "en" or "es"; empty is that of their Slack.
+	// Language is the tag of one of [Languages]; empty is that of their Slack.
 	Language string `json:"language,omitempty"`
 	// NoCreditMessages is set for people who do not want direct messages about their credits.
 	NoCreditMessages bool `json:"untold,omitempty"`
@@ -40,7 +40,7 @@ func (p Preferences) KnownAs(other string) Preferences {
 
 // ChannelSettings are what the people of a channel decided for it.
 type ChannelSettings struct {
-	// Language is "en" or "es"; empty is the workspace's.
+	// Language is the tag of one of [Languages]; empty is the workspace's.
 	Language string `json:"language,omitempty"`
 	// Announce is where shout-outs given in the channel are announced.
 	Announce Announce `json:"announce,omitempty"`

@@ -31,24 +31,26 @@ const (
 // Error says which part it is.
 func (p ScheduleProblem) Error() string { return "a schedule without a readable " + string(p) }
 
-// dayNames are how people write the days, in the languages that Shine speaks, without accents.
-var dayNames = [7][]string{
-	{"sunday", "sun", "domingo", "dom"},
-	{"monday", "mon", "lunes", "lun"},
-	{"tuesday", "tue", "tues", "martes", "mar"},
-	{"wednesday", "wed", "miercoles", "mie"},
-	{"thursday", "thu", "thur", "thurs", "jueves", "jue"},
-	{"friday", "fri", "viernes", "vie"},
-	{"saturday", "sat", "sabado", "sab"},
-}
+// dayNames are how people write the days, without accents.
+var dayNames = func() (names [7][]string) {
+	for day := range names {
+		names[day] = foldedWords(wordsOf(func(l Language) []string { return l.Days[day] }))
+	}
+	return names
+}()
 
 // timeOfDay is 9, 9am, 9:30 pm, 09.30, 21h, 9h30, 9 o'clock, 9:00 Uhr.
 var timeOfDay = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2})?)?(am|pm|h|hs|hrs?|uhr|oclock|hours?|horas?|heures?)?$`)
 
-// ofTheClock is the text after a time of day, without the signs in it.
-var ofTheClock = []string{
-	"am", "pm", "h", "hs", "hr", "hrs", "uhr", "oclock", "hour", "hours", "hora", "horas", "heure", "heures",
-}
+// minutes may stand behind an "h" by themselves, as they do in French.
+var minutes = regexp.MustCompile(`^[0-5]\d$`)
+
+var (
+	// ofTheClock is the text after a time of day, without the signs in it.
+	ofTheClock = foldedWords(wordsOf(func(l Language) []string { return l.OClock }))
+	// besideDays change nothing in a schedule.
+	besideDays = foldedWords(wordsOf(func(l Language) []string { return l.BesideDays }))
+)
 
 // clockWord is a word about the time of day without the signs that change nothing: "a.m." is "am", and "o'clock" is
 // "oclock".
@@ -59,14 +61,15 @@ func clockWord(word string) string {
 	).Replace(word)
 }
 
-// ParseSchedule reads a schedule as people write it: "mon 9am", "Monday 09:00 Europe/Madrid", "los lunes a las 9:00".
-// Without a zone it is the given one. The error is a [ScheduleProblem] or a
-// [ZoneGuess].
+// ParseSchedule reads a schedule as people write it: "mon 9am", "Monday 09:00 Europe/Madrid", "los lunes a las 9:00",
+// "毎週月曜日の午前9時". Without a zone it is the given one. The error is a [ScheduleProblem] or a [ZoneGuess].
 func ParseSchedule(words []string, zone string) (Schedule, error) {
 	s := Schedule{Zone: zone}
-	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool {
-		return slices.Contains([]string{"on", "at", "every", "los", "el", "a", "las", "la", "cada"}, unaccented(w))
-	})
+	words = apart(words)
+	words = slices.DeleteFunc(words, func(w string) bool { return slices.Contains(besideDays, unaccented(w)) })
+	if len(words) > 1 && unaccented(words[0]) == "am" {
+		words = words[1:] // German for "on": behind a time it is another word
+	}
 	if len(words) == 0 {
 		return s, ErrNoDay
 	}
@@ -76,10 +79,7 @@ func ParseSchedule(words []string, zone string) (Schedule, error) {
 		return s, ErrNoDay
 	}
 
-	words = words[1:]
-	if len(words) > 1 && slices.Contains(ofTheClock, clockWord(words[1])) {
-		words = append([]string{words[0] + clockWord(words[1])}, words[2:]...)
-	}
+	words = wholeTime(words[1:])
 	if len(words) == 0 {
 		return s, ErrNoTime
 	}
@@ -94,6 +94,17 @@ func ParseSchedule(words []string, zone string) (Schedule, error) {
 		}
 	}
 	return s, s.Check()
+}
+
+// wholeTime makes one word of a time of day that words begin with: of "9", "a.m.", and of "9", "h", "30".
+func wholeTime(words []string) []string {
+	if len(words) < 2 || !slices.Contains(ofTheClock, clockWord(words[1])) {
+		return words
+	}
+	if len(words) > 2 && clockWord(words[1]) == "h" && minutes.MatchString(words[2]) {
+		return append([]string{words[0] + ":" + words[2]}, words[3:]...)
+	}
+	return append([]string{words[0] + clockWord(words[1])}, words[2:]...)
 }
 
 func dayNamed(word string) (time.Weekday, bool) {

@@ -54,7 +54,7 @@ type Settings struct {
 	QuietWeek QuietWeek `json:"quiet_week"`
 	// RetentionMonths is after how many months shout-outs are removed; 0 is never.
 	RetentionMonths int `json:"retention_months"`
-	// Language is that of channels which chose none: "en" or "es".
+	// Language is that of channels which chose none: the tag of one of [Languages].
 	Language string `json:"language"`
 	// Nudges is whether leads are nudged at all, and NudgeHoldOut the share of nudges left out at random, 0 to 1, to
 	// learn whether they help; nil is the usual course, 0.2 for 90 days and then 0.1.
@@ -117,7 +117,7 @@ func DefaultSettings() Settings {
 		DailyLimit:    30,
 		Subscribers:   Everybody,
 		QuietWeek:     KindLine,
-		Language:      "en",
+		Language:      Languages[0].Tag,
 		Nudges:        true,
 		Holidays:      []string{},
 	}

@@ -30,7 +30,7 @@ func TestSettingsAreChecked(t *testing.T) {
 		"whose":        {func(s *credit.Settings) { s.Subscribers = "x" }, credit.SettingSubscribers},
 		"quiet":        {func(s *credit.Settings) { s.QuietWeek = "x" }, credit.SettingQuietWeek},
 		"negative":     {func(s *credit.Settings) { s.RetentionMonths = -1 }, credit.SettingRetention},
-		"French":       {func(s *credit.Settings) { s.Language = "fr" }, credit.SettingLanguage},
+		"Klingon":      {func(s *credit.Settings) { s.Language = "tlh" }, credit.SettingLanguage},
 		"below nobody": {func(s *credit.Settings) { s.NudgeHoldOut = new(-0.01) }, credit.SettingHoldOut},
 		"over all":     {func(s *credit.Settings) { s.NudgeHoldOut = new(1.01) }, credit.SettingHoldOut},
 	} {

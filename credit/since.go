@@ -12,46 +12,68 @@ import (
 // ErrSince is the error of a "since" that cannot be read.
 var ErrSince = errors.New("a since without a readable time")
 
-// sinceWords begin a span of time, in the languages that Shine speaks.
-var sinceWords = []string{"since", "desde"}
-
-// ago is "30d", "2 weeks", "6 meses", without the accents.
-var ago = regexp.MustCompile(
-	`^(\d{1,4})\s*(d|days?|dias?|w|weeks?|semanas?|m|months?|mes|meses|y|years?|anos?|ano)$`,
+var (
+	// sinceWords begin a span of time.
+	sinceWords = foldedWords(wordsOf(func(l Language) []string { return l.Since }))
+	// units are the words for days, weeks, months and years.
+	units = func() (all [4][]string) {
+		for i := range all {
+			all[i] = foldedWords(wordsOf(func(l Language) []string { return l.Ago[i] }))
+		}
+		return all
+	}()
+	// ago is "30d", "2 weeks", "6 meses", without the accents, and 30日前 in Japanese.
+	ago = regexp.MustCompile(`^(\d{1,4})\s*(\pL+?)前?$`)
+	// sinceBehind stands behind a span of time in Japanese, as in "30日前から".
+	sinceBehind = regexp.MustCompile(`(\d{4}-\d\d-\d\d|\d{1,4}\D*|\D{0,9})から$`)
 )
 
 // ParseSince reads "since 30d", "since 2 weeks" or "since 2026-10-01" among the words of a text, and reports whether it
 // says so at all. Days begin in the zone of who asks. The error is [ErrSince].
 func ParseSince(text string, now time.Time, zone *time.Location) (since time.Time, said bool, err error) {
-	words := strings.Fields(text)
-	at := slices.IndexFunc(words, func(word string) bool { return slices.Contains(sinceWords, unaccented(word)) })
-	if at < 0 {
+	when, said := spanIn(strings.Fields(unaccented(text)))
+	if !said {
 		return time.Time{}, false, nil
 	}
 
-	when := unaccented(strings.Trim(strings.Join(words[at+1:], " "), ".,;"))
 	if day, err := time.ParseInLocation(time.DateOnly, when, zone); err == nil {
 		y, m, d := day.Date()
 		return earliest(startOf(y, m, d, zone), now), true, nil
 	}
 	if found := ago.FindStringSubmatch(when); found != nil {
-		return earliest(before(now, found[1], found[2]), now), true, nil
+		if at, known := before(now, found[1], found[2]); known {
+			return earliest(at, now), true, nil
+		}
 	}
 	return time.Time{}, true, ErrSince
 }
 
-// before is a moment some days, weeks, months or years ago, by the first letter of what they are.
-func before(now time.Time, number, unit string) time.Time {
-	n, _ := strconv.Atoi(number) // four digits at most
-	switch unit[0] {
-	case 'w', 's':
-		return now.AddDate(0, 0, -7*n)
-	case 'm':
-		return MonthsBefore(now, n)
-	case 'y', 'a':
-		return MonthsBefore(now, 12*n)
+// spanIn is what follows "since" among words, or stands before it in Japanese.
+func spanIn(words []string) (when string, said bool) {
+	if found := sinceBehind.FindStringSubmatch(strings.Join(words, "")); found != nil {
+		return found[1], true
 	}
-	return now.AddDate(0, 0, -n)
+	at := slices.IndexFunc(words, func(word string) bool { return slices.Contains(sinceWords, word) })
+	if at < 0 {
+		return "", false
+	}
+	return strings.Trim(strings.Join(words[at+1:], " "), ".,;"), true
+}
+
+// before is a moment some days, weeks, months or years ago, by the word for them.
+func before(now time.Time, number, unit string) (at time.Time, known bool) {
+	n, _ := strconv.Atoi(number) // four digits at most
+	switch slices.IndexFunc(units[:], func(words []string) bool { return slices.Contains(words, unit) }) {
+	case 0:
+		return now.AddDate(0, 0, -n), true
+	case 1:
+		return now.AddDate(0, 0, -7*n), true
+	case 2:
+		return MonthsBefore(now, n), true
+	case 3:
+		return MonthsBefore(now, 12*n), true
+	}
+	return time.Time{}, false
 }
 
 // earliest keeps a moment within the years that Shine looks back.

@@ -84,6 +84,16 @@ func TestParseMilestone(t *testing.T) {
 		"2027-01-12 " + strings.Repeat("a", 101):  credit.ErrNoWord,
 		"2027-01-12 Birthday!":                    credit.ErrBirthday,
 		"2027-01-12 su cumpleaños":                credit.ErrBirthday,
+		"2027-01-12 su CUMPLEAN\u0303OS":          credit.ErrBirthday,
+		"2027-01-12 son anniversaire":             credit.ErrBirthday,
+		"2027-01-12 anniversaire d'entreprise":    nil,
+		"2027-01-12 ihr Geburtstag":               credit.ErrBirthday,
+		"2027-01-12 seu aniversário":              credit.ErrBirthday,
+		"2027-01-12 aniversario en la empresa":    nil,
+		"2027-01-12 work anniversary":             nil,
+		"2027-01-12 anniversaire d’entreprise":    nil,
+		"2027-01-12 aniversário de empresa":       nil,
+		"2027-01-12 お誕生日":                         credit.ErrBirthday,
 		"2027-01-12   five\n\tyears   <@U1> here": nil,
 	} {
 		m, err := credit.ParseMilestone(text, "2026-11-24", false)

@@ -26,9 +26,9 @@ const (
 
 var (
 	// namesEnd is what ends the names in "luis for …", "luis: …" and "luis por …".
-	namesEnd = regexp.MustCompile(`(?i)\s+(?:for|por)\s+|\s*:\s+|\s+[-–—]+\s+`)
+	namesEnd = regexp.MustCompile(`(?i)\s+` + oneOf(forWords) + `\s+|\s*:\s+|\s*：\s*|\s+[-–—]+\s+`)
 	// betweenNames is what may stand between two names.
-	betweenNames = regexp.MustCompile(`(?i)\s*[,&]\s*|\s+(?:and|y|e)\s+`)
+	betweenNames = regexp.MustCompile(`(?i)\s*[,&、]\s*|\s+` + oneOf(andWords) + `\s+`)
 )
 
 // Unmarked reads a text without mentions as a shout-out to people who were named without their "@", in every way that

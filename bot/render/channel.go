@@ -1,6 +1,10 @@
 package render
 
-import "shine/credit"
+import (
+	"strings"
+
+	"shine/credit"
+)
 
 // ChannelAnnounces tells a channel that somebody changed where its shout-outs are announced.
 func (l Language) ChannelAnnounces(by string, to credit.ChannelSettings) Message {
@@ -44,7 +48,25 @@ func (l Language) LanguageSaved(followSlack bool) Message {
 }
 
 // LanguageWhich says how to choose a language.
-func (l Language) LanguageWhich() Message { return l.paragraph("language_which") }
+func (l Language) LanguageWhich() Message {
+	names := make([]string, 0, len(Languages))
+	for _, language := range Languages {
+		names = append(names, language.Name()+" (`"+language.code()+"`)")
+	}
+	return l.paragraph("language_which", "Languages", l.enumerate(names))
+}
+
+// code is what people type for a language: its tag, without the country.
+func (l Language) code() string { return baseOf(string(l)) }
+
+// codes are those of all languages, to be typed.
+func (l Language) codes() string {
+	codes := make([]string, 0, len(Languages))
+	for _, language := range Languages {
+		codes = append(codes, "`"+language.code()+"`")
+	}
+	return strings.Join(codes, l.signs().comma)
+}
 
 // PreferencesSaved answers who changed a preference from a message.
 func (l Language) PreferencesSaved() Message { return l.paragraph("preferences_saved") }

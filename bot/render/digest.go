@@ -253,7 +253,7 @@ func (l Language) MapAlt(caption string, credits [][2]string) string {
 		to[pair[0]] = append(to[pair[0]], pair[1])
 	}
 
-	text := caption + ":"
+	text := strings.TrimSpace(l.say("named", "Name", caption, "Value", ""))
 	for i, giver := range givers {
 		sentence := " " + l.say("map_credited", "Giver", giver, "People", l.enumerate(to[giver]))
 		if runes(text)+runes(sentence) > maxAlt-40 {

@@ -549,6 +549,9 @@ func TestEverythingDrawnIsGolden(t *testing.T) {
 func checkGolden(t *testing.T, file string, got []byte) {
 	t.Helper()
 	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(file, got, 0o600); err != nil {
 			t.Fatal(err)
 		}

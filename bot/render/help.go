@@ -20,9 +20,9 @@ func (l Language) Help(command string, s credit.Settings, who credit.Standing, a
 	}
 	b.section(l.say("help_look", "Command", command))
 	if who.May(credit.ToChangeChannels) {
-		b.section(l.say("help_yours", "Command", command)).section(l.say("help_leads", "Command", command))
+		b.section(l.say("help_yours", "Command", command, "Languages", l.codes())).section(l.say("help_leads", "Command", command))
 	} else {
-		b.section(l.say("help_yours_theirs", "Command", command))
+		b.section(l.say("help_yours_theirs", "Command", command, "Languages", l.codes()))
 	}
 	if admin {
 		b.section(l.say("help_admin", "Command", command))

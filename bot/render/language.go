@@ -1,35 +1,44 @@
 package render
 
 import (
-	"cmp"
 	"embed"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+
+	"shine/credit"
 )
 
 // Language is one that Shine speaks; what it says is drawn by its methods.
 type Language string
 
-// The languages, by their BCP 47 tags. Every sentence of theirs stands in the folder words.
+// The languages that the code names, by their BCP 47 tags. Every sentence of each language stands in the folder words.
 const (
 	English Language = "en"
 	Spanish Language = "es"
 )
 
 // Languages are all that Shine speaks.
-var Languages = []Language{English, Spanish}
+var Languages = func() (all []Language) {
+	for _, language := range credit.Languages {
+		all = append(all, Language(language.Tag))
+	}
+	return all
+}()
 
 // Name is what a language calls itself.
 func (l Language) Name() string {
-	if l == Spanish {
-		return "Español"
+	for _, language := range credit.Languages {
+		if language.Tag == string(l) {
+			return language.Name
+		}
 	}
-	return "English"
+	return English.Name()
 }
 
 //go:embed words
@@ -56,15 +65,27 @@ var localizers = sync.OnceValue(func() map[Language]*i18n.Localizer {
 })
 
 // LanguageOf is the one to speak with somebody whose Slack has a locale such as "es-ES"; false where Shine speaks none
-// like it.
+// like it. One that is spoken elsewhere in another way is like it: "pt-PT" is near to "pt-BR".
 func LanguageOf(locale string) (Language, bool) {
-	base, _, _ := strings.Cut(strings.ToLower(locale), "-")
 	for _, l := range Languages {
-		if base == string(l) {
+		if strings.EqualFold(string(l), locale) {
+			return l, true
+		}
+	}
+
+	base := baseOf(locale)
+	for _, l := range Languages {
+		if base == baseOf(string(l)) {
 			return l, true
 		}
 	}
 	return English, false
+}
+
+// baseOf is a tag without the country.
+func baseOf(tag string) string {
+	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
+	return base
 }
 
 // say is the sentence of a key, with its names filled in: say("announced", "Giver", …, "People", …).
@@ -100,27 +121,47 @@ func dataOf(names []any) map[string]any {
 	return data
 }
 
-// ands are asked for once: a digest enumerates people thousands of times.
-var ands = sync.OnceValue(func() map[Language]string {
-	all := map[Language]string{}
+// signs are what stands between the words of a language.
+type signs struct {
+	// comma stands between several words, "and" before the last one, sentences between two sentences, and thousands
+	// between the digits of a number that is not less than from.
+	comma, and, sentences, thousands string
+	from                             int
+	// before and after stand around the name of a person.
+	before, after string
+}
+
+// allSigns are asked for once: a digest enumerates people thousands of times.
+var allSigns = sync.OnceValue(func() map[Language]signs {
+	all := map[Language]signs{}
 	for _, l := range Languages {
-		all[l] = l.say("and", "First", "", "Last", "")
+		s := signs{
+			comma: l.say("list", "First", "", "Last", ""), and: l.say("and", "First", "", "Last", ""),
+			sentences: l.say("sentences", "First", "", "Last", ""), thousands: l.say("thousands"),
+		}
+		s.from, _ = strconv.Atoi(l.say("thousands_from")) // a test reads it
+		s.before, s.after, _ = strings.Cut(l.say("person", "Person", "\x00"), "\x00")
+		all[l] = s
 	}
 	return all
 })
 
-// and is what stands between the last two of several words.
-func (l Language) and() string { return cmp.Or(ands()[l], ands()[English]) }
+func (l Language) signs() signs {
+	if s, known := allSigns()[l]; known {
+		return s
+	}
+	return allSigns()[English]
+}
+
+// sentences puts several sentences behind each other.
+func (l Language) sentences(all ...string) string { return strings.Join(all, l.signs().sentences) }
 
 // number writes 2000 as 2,000 or, in Spanish, 2000 and 12.000: https://www.rae.es/dpd/números.
 func (l Language) number(n int) string {
-	if l == Spanish {
-		if n < 10_000 {
-			return fmt.Sprint(n)
-		}
-		return grouped(n, ".")
+	if s := l.signs(); n >= s.from {
+		return grouped(n, s.thousands)
 	}
-	return grouped(n, ",")
+	return strconv.Itoa(n)
 }
 
 func grouped(n int, separator string) string {

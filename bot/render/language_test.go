@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
@@ -21,7 +22,10 @@ import (
 )
 
 // plurals are the forms of each language by CLDR: https://www.unicode.org/cldr/charts/48/supplemental/language_plural_rules.html.
-var plurals = map[render.Language][]string{render.English: {"one", "other"}, render.Spanish: {"many", "one", "other"}}
+var plurals = map[render.Language][]string{
+	render.English: {"one", "other"}, render.Spanish: {"many", "one", "other"}, "fr": {"many", "one", "other"},
+	"de": {"one", "other"}, "pt-BR": {"many", "one", "other"}, "ja": {"other"},
+}
 
 func catalog(t *testing.T, l render.Language) map[string]any {
 	t.Helper()
@@ -55,7 +59,7 @@ func TestCataloguesSayTheSame(t *testing.T) {
 		}
 		for key, word := range words {
 			forms := formsOf(t, key, word)
-			if len(forms) > 1 {
+			if _, counts := english[key].(map[string]any); counts {
 				if diff := cmp.Diff(plurals[l], slices.Sorted(maps.Keys(forms))); diff != "" {
 					t.Errorf("%s: %s has the wrong plural forms:\n%s", l, key, diff)
 				}
@@ -186,13 +190,18 @@ func unquoted(value ast.Expr) string {
 
 func TestLanguageOf(t *testing.T) {
 	t.Parallel()
-	for locale, want := range map[string]render.Language{"en-US": render.English, "es-ES": render.Spanish, "es-LA": render.Spanish, "ES": render.Spanish} {
+	for locale, want := range map[string]render.Language{
+		"en-US": render.English, "en-GB": render.English, "es-ES": render.Spanish, "es-LA": render.Spanish, "ES": render.Spanish,
+		"fr-FR": "fr", "fr-CA": "fr", "de-DE": "de", "de_AT": "de", "pt-BR": "pt-BR", "pt-PT": "pt-BR", "ja-JP": "ja",
+	} {
 		if got, ok := render.LanguageOf(locale); got != want || !ok {
 			t.Errorf("LanguageOf(%q) = %q, %v", locale, got, ok)
 		}
 	}
-	if _, ok := render.LanguageOf("fr-FR"); ok {
-		t.Error("French is spoken")
+	for _, locale := range []string{"it-IT", "ko-KR", "zh-TW", "", "p", "frr"} {
+		if l, ok := render.LanguageOf(locale); ok || l != render.English {
+			t.Errorf("LanguageOf(%q) = %q, %v", locale, l, ok)
+		}
 	}
 }
 
@@ -203,6 +212,8 @@ func TestLimitsOfOne(t *testing.T) {
 	s.DailyLimit, s.MaxRecipients = 1, 1
 	limit := &credit.Refusal{Code: credit.DailyLimit, Limit: 1}
 	for l, want := range map[render.Language][2]string{
+		"fr": {"donné 1 bravo aujourd", "1 personne par bravo, et 1 bravo par jour"}, "de": {"heute 1 Lob gegeben", "1 Person pro Lob, und 1-mal Lob am Tag"},
+		"pt-BR": {"fez 1 elogio hoje", "1 pessoa em um elogio, e 1 elogio por dia"}, "ja": {"もう1件の拍手", "一度に1人まで、1日に1件まで"},
 		render.English: {"1 shout-out today", "1 person in one shout-out, and 1 shout-out a day"},
 		render.Spanish: {"1 reconocimiento, que", "1 persona en un reconocimiento, y 1 reconocimiento al día"},
 	} {
@@ -219,11 +230,105 @@ func TestLimitsOfOne(t *testing.T) {
 func TestDaysInTheReadersLanguage(t *testing.T) {
 	t.Parallel()
 	m := credit.Milestone{Person: "U1", Date: "2027-01-12", Word: "five years here"}
-	for l, want := range map[render.Language]string{render.English: "January 12th, 2027", render.Spanish: "12 de enero de 2027"} {
+	for l, want := range map[render.Language]string{
+		render.English: "January 12th, 2027", render.Spanish: "12 de enero de 2027", "fr": "12 janvier 2027", "de": "12. Januar 2027",
+		"pt-BR": "12 de janeiro de 2027", "ja": "2027年1月12日",
+	} {
 		for _, said := range []render.Message{l.MilestoneSaved(m), l.Milestones([]credit.Milestone{m})} {
 			if !strings.Contains(said.Text, want) {
 				t.Error(said.Text)
 			}
+		}
+	}
+}
+
+// Where the spaces are that French and Japanese put elsewhere than English.
+var (
+	// marked is what stands between two marks of Slack's.
+	marked = regexp.MustCompile("\\*[^*\n]+\\*|`[^`\n]+`")
+	// edge is what Slack needs around it, or it shows the marks.
+	edge = regexp.MustCompile(`^(?:\s|[[:punct:]]|[“”„«»…])?$`)
+	// breakable are spaces of French at which a line must not break.
+	breakable = regexp.MustCompile(` [:;?!»](?:\s|$)|« `)
+)
+
+// Slack draws bold and code only where a space or a sign of its own stands around them: letters of Japanese are none.
+func TestMarksAreSetOff(t *testing.T) {
+	t.Parallel()
+	for _, l := range render.Languages {
+		for key, word := range catalog(t, l) {
+			for _, text := range formsOf(t, key, word) {
+				for _, at := range marked.FindAllStringIndex(text, -1) {
+					before, _ := utf8.DecodeLastRuneInString(text[:at[0]])
+					after, _ := utf8.DecodeRuneInString(text[at[1]:])
+					for _, beside := range []rune{before, after} {
+						if beside != utf8.RuneError && !edge.MatchString(string(beside)) {
+							t.Errorf("%s: %s has %q right beside %q", l, key, beside, text[at[0]:at[1]])
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// Spaces in front of signs are those that keep the line together.
+func TestFrenchSigns(t *testing.T) {
+	t.Parallel()
+	for key, word := range catalog(t, "fr") {
+		for _, text := range formsOf(t, key, word) {
+			if found := breakable.FindString(text); found != "" || strings.ContainsAny(text, "'\"“”") {
+				t.Errorf("%s has %q, or signs of English: %s", key, found, text)
+			}
+		}
+	}
+}
+
+// Numbers are written as in each language.
+func TestNumbers(t *testing.T) {
+	t.Parallel()
+	for l, want := range map[render.Language][2]string{
+		render.English: {"2,000", "12,345"}, render.Spanish: {"2000", "12.345"}, "fr": {"2\u202f000", "12\u202f345"},
+		"de": {"2.000", "12.345"}, "pt-BR": {"2.000", "12.345"}, "ja": {"2,000", "12,345"},
+	} {
+		said := l.Refusal(&credit.Refusal{Code: credit.ReasonTooLong, Limit: 2000, Got: 12345})
+		if !strings.Contains(said, want[0]) || !strings.Contains(said, want[1]) {
+			t.Errorf("%s: %s", l, said)
+		}
+	}
+	for _, l := range render.Languages {
+		from, ok := catalog(t, l)["thousands_from"].(string)
+		if n, err := strconv.Atoi(from); !ok || err != nil || n < 1000 {
+			t.Errorf("%s: thousands_from is %q", l, from)
+		}
+	}
+}
+
+// Zero and one are one in French and Portuguese, and there is no plural in Japanese.
+func TestPluralsByLanguage(t *testing.T) {
+	t.Parallel()
+	for l, want := range map[render.Language][3]string{
+		render.English: {"0 public shout-outs", "1 public shout-out,", "2 public shout-outs"}, "fr": {"0 bravo public", "1 bravo public", "2 bravos publics"},
+		"de": {"0 öffentliche Einträge", "1 öffentlicher Eintrag", "2 öffentliche Einträge"}, "pt-BR": {"0 elogio público", "1 elogio público", "2 elogios públicos"},
+		"ja": {"拍手0件", "拍手1件", "拍手2件"},
+	} {
+		for n, text := range want {
+			if said := l.ExportDone(n).Text; !strings.Contains(said, text) {
+				t.Errorf("%s: %d is %q, want %q", l, n, said, text)
+			}
+		}
+	}
+}
+
+// The first of a month is written in another way in many languages.
+func TestFirstOfTheMonth(t *testing.T) {
+	t.Parallel()
+	m := credit.Milestone{Person: "U1", Date: "2027-05-01", Word: "x"}
+	for l, want := range map[render.Language]string{
+		render.English: "May 1st, 2027", render.Spanish: "1 de mayo de 2027", "fr": "1er mai 2027", "de": "1. Mai 2027", "pt-BR": "1º de maio de 2027", "ja": "2027年5月1日",
+	} {
+		if said := l.MilestoneSaved(m).Text; !strings.Contains(said, want) {
+			t.Errorf("%s: %s", l, said)
 		}
 	}
 }

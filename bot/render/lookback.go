@@ -163,7 +163,7 @@ func (l Language) valueUse(use ValueUse) string {
 		return line
 	}
 
-	return line + ", " + l.say("values_example", "People", l.somePeople(use.Latest.VisibleRecipients()))
+	return line + l.signs().comma + l.say("values_example", "People", l.somePeople(use.Latest.VisibleRecipients()))
 }
 
 // pages adds the buttons that turn pages.

@@ -28,9 +28,9 @@ func (l Language) ReportLines(r nudge.Row) []string {
 		l.say("report_counts", "Sent", l.number(r.Sent), "Held", l.number(r.Held), "Leads", l.number(r.Leads)),
 	}
 	if r.Held == 0 {
-		lines = append(lines, l.say(words.gaveAll, "Sent", percent(r.Gave.Sent)))
+		lines = append(lines, l.say(words.gaveAll, "Sent", l.percent(r.Gave.Sent)))
 	} else {
-		lines = append(lines, l.say(words.gave, "Sent", percent(r.Gave.Sent), "Held", percent(r.Gave.Held)))
+		lines = append(lines, l.say(words.gave, "Sent", l.percent(r.Gave.Sent), "Held", l.percent(r.Gave.Held)))
 	}
 	if !r.Enough {
 		return append(lines, l.say("report_not_enough", "Held", l.number(nudge.FewestHeld)))
@@ -41,7 +41,7 @@ func (l Language) ReportLines(r nudge.Row) []string {
 		lines = append(lines, l.difference("report_reached", r.Reached))
 	}
 	lines = append(lines, l.difference("report_later", r.Later),
-		l.say(words.guards, "Declined", percent(r.Declined), "Templates", percent(r.Templates)))
+		l.say(words.guards, "Declined", l.percent(r.Declined), "Templates", l.percent(r.Templates)))
 	if r.Kind != "" && r.Annoys {
 		lines = append(lines, l.say("report_annoys"))
 	}
@@ -65,7 +65,9 @@ func (l Language) difference(key string, e nudge.Effect) string {
 	return l.say(key, "Difference", points(e.Difference), "Low", points(e.Low), "High", points(e.High))
 }
 
-func percent(share float64) string { return fmt.Sprintf("%.0f%%", 100*share) }
+func (l Language) percent(share float64) string {
+	return l.say("percent", "Number", fmt.Sprintf("%.0f", 100*share))
+}
 
 // points is a difference in percentage points, with its sign.
 func points(difference float64) string {

@@ -12,7 +12,8 @@ func (l Language) person(id string) string {
 	if id == "" {
 		return l.say("somebody")
 	}
-	return "<@" + id + ">"
+	signs := l.signs()
+	return signs.before + "<@" + id + ">" + signs.after
 }
 
 func channel(id string) string { return "<#" + id + ">" }
@@ -57,7 +58,8 @@ func (l Language) enumerate(words []string) string {
 	case 1:
 		return words[0]
 	default:
-		return strings.Join(words[:n-1], ", ") + l.and() + words[n-1]
+		signs := l.signs()
+		return strings.Join(words[:n-1], signs.comma) + signs.and + words[n-1]
 	}
 }
 

@@ -52,7 +52,7 @@ func (l Language) Expired(action, value string) []Message {
 
 // EditRefused says which rule an edited message broke: what it brought stays.
 func (l Language) EditRefused(r *credit.Refusal, typed []credit.Span) []Message {
-	return l.repeated(l.Refusal(r)+" "+l.say("edit_stays"), typed)
+	return l.repeated(l.sentences(l.Refusal(r), l.say("edit_stays")), typed)
 }
 
 // EditTooOld answers the edit of a message of long ago that nothing is known of.

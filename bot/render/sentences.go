@@ -39,7 +39,7 @@ func (l Language) toldWhere(s credit.Shoutout, recipient string) string {
 		}
 	}
 
-	return joinNotEmpty(l.footer(s), strings.Join(parts, ", "))
+	return joinNotEmpty(l.footer(s), strings.Join(parts, l.signs().comma))
 }
 
 // footer says what belongs to a reason and does not stand in it.
@@ -143,23 +143,24 @@ func (l Language) chain(s Story) string {
 
 // recorded is what a giver reads at once.
 func (l Language) recorded(s credit.Shoutout, to credit.Destination) string {
-	done := l.say("you_credited", "People", l.people(s.Recipients)) + " "
+	return l.sentences(l.say("you_credited", "People", l.people(s.Recipients)), l.recordedWhere(s, to))
+}
+
+func (l Language) recordedWhere(s credit.Shoutout, to credit.Destination) string {
 	switch {
 	case unplaced(s):
-		return done + l.say("recorded_unplaced")
+		return l.say("recorded_unplaced")
 	case s.Visibility == credit.Private:
-		return done + l.say("recorded_private")
+		return l.say("recorded_private")
 	case to.How == credit.AnnounceNowhere:
-		return done + l.say("recorded_unannounced")
+		return l.say("recorded_unannounced")
 	case s.Thread != "":
-		return done + l.say("recorded_thread")
+		return l.say("recorded_thread")
+	case to.Channel == "": // one that the giver cannot open
+		return l.say("recorded_elsewhere")
 	}
 
-	if to.Channel == "" { // one that the giver cannot open
-		return done + l.say("recorded_elsewhere")
-	}
-
-	return done + l.say("recorded_announced", "Channel", channel(to.Channel))
+	return l.say("recorded_announced", "Channel", channel(to.Channel))
 }
 
 func (l Language) leftOut(leftOut []credit.LeftOut) []string {
@@ -205,7 +206,7 @@ func (l Language) Refusal(r *credit.Refusal) string {
 	case credit.ChainEnds:
 		return l.say("refused_chain_ends")
 	case credit.NobodyLeft:
-		return strings.Join(append([]string{l.say("refused_nobody_left")}, l.leftOut(r.LeftOut)...), " ")
+		return l.sentences(append([]string{l.say("refused_nobody_left")}, l.leftOut(r.LeftOut)...)...)
 	case credit.TooManyPeople:
 		return l.say("refused_too_many", "Got", l.number(r.Got), "Limit", l.number(r.Limit))
 	case credit.NoReason:
@@ -292,9 +293,12 @@ func (l Language) day(date string) string {
 }
 
 // dayOfMonth is a day as Slack writes it, so that all dates that somebody reads are of one kind: 12th in English, 12
-// elsewhere.
+// elsewhere. Many languages write only the first day of a month in another way.
 func (l Language) dayOfMonth(day int) string {
-	if l != English {
+	switch {
+	case day == 1:
+		return l.say("first_of_month")
+	case l != English:
 		return strconv.Itoa(day)
 	}
 

@@ -185,7 +185,7 @@ func (l Language) changes(before, after credit.Settings) []string {
 	was, is := l.spelled(before), l.spelled(after)
 	for i := range is {
 		if was[i] != is[i] {
-			changes = append(changes, l.say(is[i].key)+": "+is[i].value)
+			changes = append(changes, l.say("named", "Name", l.say(is[i].key), "Value", is[i].value))
 		}
 	}
 	return changes
@@ -207,7 +207,7 @@ func (l Language) spelled(s credit.Settings) []spelled {
 		quietWeek = "settings_nothing"
 	}
 	return []spelled{
-		{"settings_values", verbatim(strings.ReplaceAll(valueLines(s.Values), "\n", ", "))},
+		{"settings_values", verbatim(strings.ReplaceAll(valueLines(s.Values), "\n", l.signs().comma))},
 		{"settings_emoji", ":" + verbatim(s.BoostEmoji) + ":"},
 		{"settings_recipients", l.number(s.MaxRecipients)},
 		{"settings_daily", l.number(s.DailyLimit)},
@@ -218,7 +218,7 @@ func (l Language) spelled(s credit.Settings) []spelled {
 		{"settings_retention", l.number(s.RetentionMonths)},
 		{"settings_nudges", l.yesOrNo(s.Nudges)},
 		{"settings_holdout", cmp.Or(holdOut(s.NudgeHoldOut), "–")},
-		{"settings_holidays", strings.Join(s.Holidays, ", ")},
+		{"settings_holidays", strings.Join(s.Holidays, l.signs().comma)},
 		{"settings_approve", l.yesOrNo(s.ApproveTeams)},
 		{"settings_birthdays", l.yesOrNo(s.Birthdays)},
 	}

@@ -45,9 +45,9 @@ var (
 		"vacaciones", "vacas", "festivo", "feriado", "ausente", "ausencia", "enfermo", "enferma", "baja", "viaje",
 		"viajando", "permiso",
 		"excedencia", "puente", "maternidad", "paternidad",
-		"ferias", "doente", "urlaub", "krank", "elternzeit", "abwesend", "feiertag", "vacances", "conge", "conges", "malade",
+		"ferias", "doente", "atestado", "licenca", "krankgeschrieben", "krankmeldung", "freigestellt", "urlaub", "krank", "elternzeit", "abwesend", "feiertag", "vacances", "conge", "conges", "malade",
 		"absent",
-		"absente", "ferie", "malattia", "vacanza", "malato", "malata", "vakantie", "ziek", "verlof", "baixa", "oporrak",
+		"absente", "rtt", "arret", "ferie", "malattia", "vacanza", "malato", "malata", "vakantie", "ziek", "verlof", "baixa", "oporrak",
 	}
 	awayPhrases = []string{
 		"out of office", "out of the office", "out of town", "out of work", "day off", "days off", "time off", "week off",
@@ -57,8 +57,14 @@ var (
 		"dia de asuntos propios", "fora do escritorio", "folga", "nicht im buro", "hors du bureau", "fuori ufficio",
 		"o o o", "p t o", "o o f", //nolint:dupword // letters of OOO, PTO and OOF with dots between them
 	}
+	// awayUnspaced are words of languages that put no spaces between them.
+	awayUnspaced = []string{
+		"休暇", "有給", "有休", "休み", "病欠", "欠勤", "体調不良", "産休", "育休", "介護休", "忌引", "不在", "休業",
+	}
 	// notAway are phrases with words of the above in which somebody is at work.
-	notAway = []string{"working remotely", "not away", "back from", "de vuelta de", "zuruck aus"}
+	notAway = []string{"working remotely", "not away", "back from", "de vuelta de", "zuruck aus", "de retour de", "de volta das"}
+	// notAwayUnspaced are those without spaces: at lunch, and back.
+	notAwayUnspaced = []string{"昼休み", "休み明け", "休暇明け"}
 )
 
 // Away reports whether somebody is on holiday, traveling or ill.
@@ -74,8 +80,10 @@ func (s Status) Away(now time.Time) bool {
 
 	text := Fold(strings.ReplaceAll(s.text, "_", " ")) // words of letters alone, one space between them
 	contains := func(phrase string) bool { return strings.Contains(" "+text+" ", " "+phrase+" ") }
-	return !slices.ContainsFunc(notAway, contains) &&
-		(slices.ContainsFunc(awayWords, contains) || slices.ContainsFunc(awayPhrases, contains))
+	inside := func(word string) bool { return strings.Contains(text, Fold(word)) }
+	return !slices.ContainsFunc(notAway, contains) && !slices.ContainsFunc(notAwayUnspaced, inside) &&
+		(slices.ContainsFunc(awayWords, contains) || slices.ContainsFunc(awayPhrases, contains) ||
+			slices.ContainsFunc(awayUnspaced, inside))
 }
 
 // DisturbedAtOnce is how many people one look-up takes: https://docs.slack.dev/reference/methods/dnd.teamInfo.

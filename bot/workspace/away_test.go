@@ -14,7 +14,8 @@ func TestAway(t *testing.T) {
 		"(Travelling)", //nolint:misspell // as it is written in Britain
 
 		"De vacaciones", "VACACIONES!!", "Fuera de la oficina", "día libre", "di\u0301a libre", "de baja", "em férias", "Urlaub", "en congé", "in ferie", "OOTO",
-		"ＯＯＯ",
+		"ＯＯＯ", "En vacances", "RTT", "congés", "arrêt maladie", "Im Urlaub bis Montag", "Elternzeit", "krankgeschrieben", "De férias", "atestado médico",
+		"休暇中", "本日お休みです", "有給", "夏休み", "体調不良のため", "育休中", "不在",
 	} {
 		if !(Status{text: text}).Away(now) {
 			t.Errorf("%q is not away", text)
@@ -22,7 +23,7 @@ func TestAway(t *testing.T) {
 	}
 	for _, text := range []string{
 		"", "Commuting", "Working remotely", "In a meeting", "Focus", "typto", "book club", "back from vacation", "scooop", "Villa", "illustrating",
-		"bajando tickets", "Lunch", "afterglow",
+		"bajando tickets", "Lunch", "afterglow", "de retour de vacances", "昼休み", "休憩中", "Zurück aus dem Urlaub", "de volta das férias",
 	} {
 		if (Status{text: text}).Away(now) {
 			t.Errorf("%q is away", text)

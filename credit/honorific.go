@@ -1,0 +1,64 @@
+package credit
+
+import (
+	"strings"
+	"unicode"
+)
+
+var (
+	// honorifics follow a name in Japanese.
+	honorifics = []string{"さん", "さま", "様", "くん", "君", "ちゃん", "氏"}
+	// particles may follow them, and lead to the reason.
+	particles = "がはのをにへも"
+	// afterHonorific are the signs that do.
+	afterHonorific = "、，,：:。！!・"
+)
+
+// honorific skips what a name in Japanese is followed by, "さん" with a particle behind it, in "@anaさんが手伝ってくれた".
+// What may be the beginning of a word stays as typed: "ちゃんと" is one, and so is "がんばって".
+func (p *parser) honorific() {
+	t := p.text()
+	rest, found := withoutHonorific(t)
+	if !found {
+		p.particle(t)
+		return
+	}
+
+	after := firstRune(rest)
+	joins := strings.HasPrefix(rest, "と") && !p.joinsPerson(rest)
+	ends := rest == "" || isSpace(after) || strings.ContainsRune(afterHonorific+particles+"とや", after)
+	if joins || !ends && !strings.HasPrefix(t, "さん") && !strings.HasPrefix(t, "さま") {
+		return
+	}
+
+	p.skip(len(t) - len(rest))
+	p.particle(p.text())
+}
+
+// particle skips one that a text begins with, where no word begins with it: before anything but hiragana.
+func (p *parser) particle(text string) {
+	first := firstRune(text)
+	if text == "" || !strings.ContainsRune(particles, first) {
+		return
+	}
+	rest := text[len(string(first)):]
+	if rest == "" || !unicode.Is(unicode.Hiragana, firstRune(rest)) && !strings.HasPrefix(rest, "ー") {
+		p.skip(len(text) - len(rest))
+	}
+}
+
+// joinsPerson reports whether a text that begins with "と" joins one more person.
+func (p *parser) joinsPerson(text string) bool {
+	behind := strings.TrimLeftFunc(strings.TrimPrefix(text, "と"), isSpace)
+	return behind == "" && p.personBehind() || strings.HasPrefix(behind, "@")
+}
+
+// withoutHonorific is a text without the honorific that it begins with.
+func withoutHonorific(text string) (rest string, found bool) {
+	for _, one := range honorifics {
+		if rest, found = strings.CutPrefix(text, one); found && !strings.HasPrefix(rest, "ざ") {
+			return rest, true
+		}
+	}
+	return text, false
+}

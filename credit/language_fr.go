@@ -1,0 +1,47 @@
+package credit
+
+var french = Language{
+	Tag: "fr", Name: "Français",
+	Called: []string{"fr", "français", "french", "francés", "französisch", "francês", "フランス語"},
+
+	For: []string{"pour"}, And: []string{"et"}, Privately: []string{"en privé", "en prive", "en secret"},
+
+	Days: [7][]string{
+		{"dimanche", "dim"},
+		{"lundi", "lun"},
+		{"mardi", "mar"},
+		{"mercredi", "mer"},
+		{"jeudi", "jeu"},
+		{"vendredi", "ven"},
+		{"samedi", "sam"},
+	},
+	BesideDays: []string{"le", "les", "à", "tous", "chaque"},
+	OClock:     []string{"h", "heure", "heures"},
+	Since:      []string{"depuis"},
+	Ago:        [4][]string{{"j", "jour", "jours"}, {"sem", "semaine", "semaines"}, {"mois"}, {"an", "ans", "année", "années"}},
+
+	Commands: map[string]string{
+		"aide": "help", "moi": "me", "semaine": "week", "sur": "about", "valeurs": "values", "annuler": "undo",
+		"réglages": "settings", "paramètres": "settings", "langue": "language", "silence": "quiet",
+		"annoncer": "announce", "annonces": "announce", "exporter": "export", "export": "export", "oublier": "forget",
+		"oublie": "forget", "oublie-moi": "forget me", "résumé": "digest", "récap": "digest", "équipe": "lead",
+		"encadre": "lead", "équipes": "leads", "rappels": "nudges", "rappel": "nudges", "date": "milestone",
+		"dates": "milestones", "jalon": "milestone",
+
+		"ici": "here", "tout": "all", "tous": "all", "arrêter": "off", "désactiver": "off", "retirer": "off",
+		"activer": "on", "aperçu": "preview", "carte": "map", "personnes": "people", "rapport": "report",
+		"liste": "list", "dans": "in", "fil": "thread", "un": "a", "nulle part": "nowhere", "de": "of",
+	},
+	Hellos: []string{"bonjour", "salut", "coucou", "bonsoir", "hello"},
+	Thanks: []string{"merci", "merci beaucoup", "mille mercis", "un grand merci"},
+
+	Birthdays: []string{"anniversaire"},
+	NotBirthdays: []string{
+		"anniversaire de travail", "anniversaire professionnel", "anniversaire d'entreprise", "anniversaire d'arrivée",
+		"anniversaire dans", "anniversaire de l'équipe", "anniversaire du projet",
+	},
+	Changed: `pour qu[e']|\bafin (?:que|de)\b|\bgrâce à|jusqu'à ce qu|\bparce qu|\bdésormais\b|\bdu coup\b|` +
+		`\bmaintenant (?:on|nous|tout|plus|je)\b|\bce qui (?:a|nous)\b|\bnous a (?:évité|permis|fait gagner)`,
+	BehindScenes: `en coulisses?|dans l'ombre|en silence|discrètement|personne n'a|astreinte|document(?:é|er|ation)|` +
+		`nettoy|relec|relu\b|patien(?:ce|t)|sauvegarde`,
+}

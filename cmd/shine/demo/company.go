@@ -56,7 +56,9 @@ func (w *Workspace) settle() (company, error) {
 	for _, row := range rows {
 		switch row[0] {
 		case "person":
-			c.people[row[1]] = w.AddUser(slacksim.User{Name: row[1], RealName: row[2], TZ: row[3], Admin: row[1] == "olu"})
+			c.people[row[1]] = w.AddUser(slacksim.User{
+				Name: row[1], RealName: row[2], TZ: row[3], Locale: row[4], Admin: row[1] == "olu",
+			})
 		case "channel":
 			members := append(c.ids(row[3]), slacksim.BotUser) // invited, so that it hears of reactions and mentions
 			c.channels[row[1]] = w.AddChannel(slacksim.Channel{Name: row[1], Kind: slacksim.Kind(row[2]), Members: members})

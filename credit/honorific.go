@@ -35,16 +35,25 @@ func (p *parser) honorific() {
 	p.particle(p.text())
 }
 
-// particle skips one that a text begins with, where no word begins with it: before anything but hiragana.
+// particle skips one that a text begins with.
 func (p *parser) particle(text string) {
-	first := firstRune(text)
-	if text == "" || !strings.ContainsRune(particles, first) {
-		return
-	}
-	rest := text[len(string(first)):]
-	if rest == "" || !unicode.Is(unicode.Hiragana, firstRune(rest)) && !strings.HasPrefix(rest, "ー") {
+	if rest := withoutParticle(text); len(rest) < len(text) {
 		p.skip(len(text) - len(rest))
 	}
+}
+
+// withoutParticle is a text without the particle that it begins with, where no word begins with it: before anything but
+// hiragana.
+func withoutParticle(text string) string {
+	first := firstRune(text)
+	if text == "" || !strings.ContainsRune(particles, first) {
+		return text
+	}
+	rest := text[len(string(first)):]
+	if unicode.Is(unicode.Hiragana, firstRune(rest)) || strings.HasPrefix(rest, "ー") {
+		return text
+	}
+	return rest
 }
 
 // joinsPerson reports whether a text that begins with "と" joins one more person.

@@ -47,7 +47,7 @@ func Unmarked(spans []Span) []Naming {
 
 	text := strings.TrimLeftFunc(spans[0].Text, unicode.IsSpace)
 
-	readings := namedFirst(spans, text)
+	readings := append(calledPolitely(spans, text), namedFirst(spans, text)...)
 	if at := namesEnd.FindStringIndex(text); at != nil {
 		if names, ok := namesIn(text[:at[0]]); ok {
 			certain := Naming{Names: names, Reason: restOf(spans, text[at[1]:]), Certain: true}
@@ -55,6 +55,19 @@ func Unmarked(spans []Span) []Naming {
 		}
 	}
 	return readings
+}
+
+// politely is a name in Japanese with its honorific, in "田中さん、…" and "luis さんが…".
+var politely = regexp.MustCompile(`^@?(\S{1,20}?)\s*(?:さん|さま|様|くん|君|ちゃん)`)
+
+// calledPolitely takes what stands before an honorific for a name.
+func calledPolitely(spans []Span, text string) []Naming {
+	at := politely.FindStringSubmatchIndex(text)
+	if len(at) == 0 || at[1] == len(text) {
+		return nil
+	}
+	rest := strings.TrimLeft(withoutParticle(text[at[1]:]), afterHonorific)
+	return []Naming{{Names: []string{text[at[2]:at[3]]}, Reason: restOf(spans, rest)}}
 }
 
 // namesIn are the names in a text of nothing else.
@@ -66,6 +79,9 @@ func namesIn(text string) ([]string, bool) {
 
 	for i, name := range names {
 		name = strings.TrimPrefix(strings.TrimSpace(name), "@")
+		if m := politely.FindStringSubmatch(name); len(m) > 0 && m[0] == name {
+			name = m[1]
+		}
 		if words := len(strings.Fields(name)); words == 0 || words > maxNameWords || len(name) > maxNameBytes {
 			return nil, false
 		}

@@ -21,9 +21,10 @@ type channels struct {
 
 func (c *channels) routes() routes {
 	return routes{commands: table{
-		"quiet":    {do: c.quietHere},
-		"announce": {do: c.announceWhere},
-		"language": {do: c.chooseLanguage},
+		"quiet":     {do: c.quietHere},
+		"announce":  {do: c.announceWhere},
+		"reactions": {do: c.askHere},
+		"language":  {do: c.chooseLanguage},
 	}}
 }
 
@@ -75,6 +76,31 @@ func (c *channels) announceIn(ctx context.Context, r *request, how credit.Announ
 	change := func(c *credit.ChannelSettings) { c.Announce, c.In = how, in }
 	told := func(l render.Language, c credit.ChannelSettings) render.Message { return l.ChannelAnnounces(r.user, c) }
 	return c.changeChannel(ctx, r, "announce "+string(how)+in, change, told)
+}
+
+// askHere says whether who reacts to a message in a channel is asked for the story.
+func (c *channels) askHere(ctx context.Context, r *request) (answer, error) {
+	chosen := credit.StoriesAsUsual
+	if rest := r.rest(); len(rest) == 1 {
+		chosen = credit.Stories(meaning(rest[0]))
+	}
+	if chosen != credit.StoriesOn && chosen != credit.StoriesOff {
+		return say(r.language.StoriesWhich()), nil
+	}
+
+	place, err := c.thisChannel(ctx, r)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case !place.Member:
+		return say(r.language.StoriesInvite()), nil
+	}
+
+	change := func(c *credit.ChannelSettings) { c.Stories = chosen }
+	told := func(l render.Language, _ credit.ChannelSettings) render.Message {
+		return l.StoriesHere(r.user, chosen == credit.StoriesOn, c.workspace.Settings().BoostEmoji)
+	}
+	return c.changeChannel(ctx, r, "reactions "+string(chosen), change, told)
 }
 
 // thisChannel looks up the channel that somebody would change where they ask, unless they may not, or it is none of

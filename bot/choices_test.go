@@ -17,7 +17,7 @@ func otherThanDefault() credit.Settings {
 	return credit.Settings{
 		Values: []credit.Value{{Name: "fun", Description: "it may be"}}, BoostEmoji: "tada", MaxRecipients: 5, DailyLimit: 7,
 		AnnounceIn: "C2", Subscribers: credit.Admins, QuietWeek: credit.SayNothing, RetentionMonths: 12, Language: "es",
-		Nudges: false, NudgeHoldOut: new(0.3), Holidays: []string{"2026-12-25"}, ApproveTeams: true, Birthdays: true,
+		Nudges: false, NudgeHoldOut: new(0.3), Holidays: []string{"2026-12-25"}, ApproveTeams: true, Birthdays: true, AskStories: true,
 	}
 }
 

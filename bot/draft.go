@@ -24,6 +24,8 @@ type formDraft struct {
 	// Behind is set where it is about its giver's own message, and SomeOnly where that mentions more people than these.
 	Behind   bool `json:"behind,omitempty"`
 	SomeOnly bool `json:"some_only,omitempty"`
+	// About is the ts of the message, in Channel, of which somebody is asked for the story.
+	About string `json:"about,omitempty"`
 	// Nudge is the moment of the nudge that asked for it.
 	Nudge string `json:"nudge,omitempty"`
 	// Choices are the people of whom one is to be chosen, where a name could be several'.

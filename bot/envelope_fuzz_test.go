@@ -96,7 +96,7 @@ func (f *forgery) envelopes() []struct {
 	}
 	for _, action := range []string{
 		"undo", "edit", "hide", "remove", "pass_on", "thanks", "form", "again", "place", "page", "settings", "home", "home_week", "menu", "forget",
-		"preferences", "language", "nudge_give", "nudge_ask", "not_now", "nudges", "nudges_on", "report", "team", "unled", "approve", "decline",
+		"preferences", "language", "tell", "nudge_give", "nudge_ask", "not_now", "nudges", "nudges_on", "report", "team", "unled", "approve", "decline",
 	} {
 		add("interactive", map[string]any{
 			"type": "block_actions", "team": team, "user": user, "trigger_id": "1.2.forged", "channel": map[string]any{"id": f.general},

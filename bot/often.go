@@ -13,6 +13,7 @@ const (
 	actTeams   = "teams"
 	actBoost   = "boost"
 	actExport  = "export"
+	actStory   = "story"
 	actChannel = "channel " // and its id
 )
 

@@ -32,12 +32,17 @@ func (p *preferences) routes() routes {
 
 // prefer keeps what somebody chose in their home tab.
 func (p *preferences) prefer(ctx context.Context, r *request) (answer, error) {
+	was := p.workspace.Decided().Preferences[p.store.PersonNow(r.user)]
 	var on []string
 	for _, option := range r.element.SelectedOptions {
 		on = append(on, option.Value)
 	}
 
-	return p.change(ctx, r, func(its *credit.Preferences) { tick(its, on) })
+	a, err := p.change(ctx, r, func(its *credit.Preferences) { tick(its, on) })
+	if err != nil || !slices.Contains(on, render.PrefAsked) || was.Asking == credit.Asks {
+		return a, err
+	}
+	return a.then(func(ctx context.Context) error { return p.store.AskAnew(ctx, p.now(), r.user) }), nil
 }
 
 // tick takes over which of the checkboxes in the home tab are on.
@@ -45,6 +50,12 @@ func tick(its *credit.Preferences, on []string) {
 	its.NoCreditMessages = !slices.Contains(on, render.PrefTold)
 	its.Unfeatured = !slices.Contains(on, render.PrefFeatured)
 	its.Quiet, its.Recap = slices.Contains(on, render.PrefQuiet), slices.Contains(on, render.PrefRecap)
+	switch {
+	case slices.Contains(on, render.PrefAsked):
+		its.Asking = credit.Asks
+	case its.Asking == credit.Asks:
+		its.Asking = credit.AskOff
+	}
 	its.Firsts, its.Unled = slices.Contains(on, render.PrefFirsts), !slices.Contains(on, render.PrefLed)
 }
 

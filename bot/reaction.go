@@ -19,10 +19,11 @@ type reaction struct {
 	on                                        bool
 }
 
-// boosts are what reactions on announcements are.
+// boosts are what reactions on announcements are; those on messages of people ask for the story.
 type boosts struct {
 	*base
-	homes *home.Keeper
+	homes   *home.Keeper
+	stories *stories
 }
 
 func (b *boosts) routes() routes {
@@ -45,16 +46,20 @@ func reactionOf(e payload.Inner, on bool) reaction {
 	return reaction{string(e.User), e.Reaction, e.ItemUser, e.Item.Channel, e.Item.TS, e.EventTS, on}
 }
 
-// reaction boosts after the acknowledgement: nobody waits for it.
+// reaction boosts, or asks for the story, after the acknowledgement: nobody waits for it.
 func (b *boosts) reaction(r reaction) answer {
+	does := b.boost
 	if r.author != b.user {
-		return answer{}
+		if !b.stories.wanted(r) {
+			return answer{}
+		}
+		does = b.stories.ask
 	}
 	return answer{after: func(ctx context.Context) error {
 		if !b.boostsWith(ctx, r.emoji) {
 			return nil
 		}
-		return b.boost(ctx, r)
+		return does(ctx, r)
 	}}
 }
 

@@ -62,6 +62,7 @@ func (b *Bot) addSurfaces() {
 
 	giving := &giving{base: b.base, homes: b.homes, coach: b.coach}
 	b.texts = &texts{base: b.base, giving: giving, all: &b.routes}
+	stories := &stories{base: b.base, giving: giving, homes: b.homes}
 	preferences := &preferences{base: b.base, homes: b.homes}
 	channels := &channels{base: b.base, preferences: preferences}
 	notes := &notes{base: b.base, giving: giving, coach: b.coach}
@@ -70,7 +71,8 @@ func (b *Bot) addSurfaces() {
 		&lookingBack{base: b.base, archive: b.archive, readings: b.readings},
 		&changes{base: b.base, giving: giving},
 		&listener{base: b.base, texts: b.texts, giving: giving, hearing: newOneAtATime()},
-		&boosts{base: b.base, homes: b.homes},
+		stories,
+		&boosts{base: b.base, homes: b.homes, stories: stories},
 		&digestCommand{base: b.base, channels: channels, editor: b.digests, readings: b.readings},
 		&leading{base: b.base, coach: b.coach, homes: b.homes, notes: notes}, notes,
 		&nudges{base: b.base, giving: giving, homes: b.homes, coach: b.coach},

@@ -172,7 +172,7 @@ func rightsOf(what string) map[string]credit.Right {
 			"milestone": credit.ToHaveMilestones, "milestones": credit.ToHaveMilestones, "export": admin,
 		},
 		"actions": {
-			"page": own, "lines": own, "line_lead": own, "pass_on": credit.ToGive, "thanks": credit.ToGive,
+			"page": own, "lines": own, "line_lead": own, "pass_on": credit.ToGive, "tell": credit.ToGive, "thanks": credit.ToGive,
 			"nudge_give": lead, "nudge_ask": lead, "nudge_not_now": lead, "nudges": lead, "nudges_on": lead, "team": lead,
 			"note_page": lead, "note_give": lead, "note_on": lead, "saw": lead,
 			"settings": admin, "report": admin, "approve": admin, "decline": admin,

@@ -138,6 +138,7 @@ func settingsOf(f fields, before credit.Settings) (after credit.Settings, wrong 
 	after.Nudges = slices.Contains(f.checked(render.FieldNudges), render.FieldNudges)
 	after.Holidays = strings.Fields(f.text(string(credit.SettingHolidays)))
 	after.ApproveTeams = slices.Contains(f.checked(render.FieldApprove), render.FieldApprove)
+	after.AskStories = slices.Contains(f.checked(render.FieldAskStories), render.FieldAskStories)
 	after.Birthdays = slices.Contains(f.checked(render.FieldBirthdays), render.FieldBirthdays)
 	after.NudgeHoldOut = nil
 	if f.text(string(credit.SettingHoldOut)) != "" {

@@ -24,6 +24,15 @@ func (g *giving) giveFromAnywhere(ctx context.Context, r *request) (answer, erro
 // creditMessage opens the form with the author of a message, and keeps the way to that message. Of one's own it credits
 // the people behind it.
 func (g *giving) creditMessage(ctx context.Context, r *request) (answer, error) {
+	a, err := g.openFor(ctx, r)
+	if err != nil {
+		return a, err
+	}
+	return a.then(g.askAgain(r.user)), nil
+}
+
+// openFor opens the form that is for a message.
+func (g *giving) openFor(ctx context.Context, r *request) (answer, error) {
 	switch {
 	case r.message.User == r.user:
 		return g.creditBehind(ctx, r)

@@ -166,7 +166,7 @@ func parseLine(raw []byte, workspace string) (Line, error) {
 }
 
 func (p Preferences) valid() bool {
-	return knownLanguage(p.Language) && len(p.OtherIDs()) <= maxOtherIDs &&
+	return knownLanguage(p.Language) && slices.Contains([]Asking{Asks, AskRests, AskOff}, p.Asking) && len(p.OtherIDs()) <= maxOtherIDs &&
 		!slices.ContainsFunc(p.OtherIDs(), func(id string) bool { return !IsPerson(id) })
 }
 
@@ -174,6 +174,7 @@ func (c ChannelSettings) valid() bool {
 	known := []Announce{AnnounceHere, AnnounceInThread, AnnounceElsewhere, AnnounceNowhere}
 	return knownLanguage(c.Language) && slices.Contains(known, c.Announce) &&
 		slices.Contains([]MapKind{PeopleMap, TeamsMap, NoMap}, c.Map) &&
+		slices.Contains([]Stories{StoriesAsUsual, StoriesOn, StoriesOff}, c.Stories) &&
 		len(c.FormerIDs()) <= maxFormerIDs && !slices.ContainsFunc(
 		c.FormerIDs(), func(id string) bool { return !IsChannel(id) },
 	) &&

@@ -23,7 +23,7 @@ var german = Language{
 	Commands: map[string]string{
 		"hilfe": "help", "ich": "me", "mich": "me", "woche": "week", "über": "about", "ueber": "about",
 		"werte": "values", "rückgängig": "undo", "zurücknehmen": "undo", "einstellungen": "settings",
-		"sprache": "language", "still": "quiet", "ruhe": "quiet", "ankündigen": "announce", "ansagen": "announce",
+		"sprache": "language", "still": "quiet", "ruhe": "quiet", "ankündigen": "announce", "reaktionen": "reactions", "ansagen": "announce",
 		"exportieren": "export", "vergessen": "forget", "vergiss": "forget", "rückblick": "digest",
 		"wochenrückblick": "digest", "leite": "lead", "teams": "leads", "erinnerungen": "nudges",
 		"erinnerung": "nudges", "anlass": "milestone", "anlässe": "milestones",

@@ -22,7 +22,7 @@ var spanish = Language{
 
 	Commands: map[string]string{
 		"ayuda": "help", "yo": "me", "semana": "week", "sobre": "about", "valores": "values", "deshacer": "undo",
-		"ajustes": "settings", "configuración": "settings", "idioma": "language", "silencio": "quiet",
+		"ajustes": "settings", "configuración": "settings", "idioma": "language", "silencio": "quiet", "reacciones": "reactions",
 		"anunciar": "announce", "exportar": "export", "olvidar": "forget", "olvídame": "forget me", "resumen": "digest",
 		"lidero": "lead", "equipos": "leads", "recordatorios": "nudges", "recordatorio": "nudges", "fecha": "milestone",
 		"fechas": "milestones",

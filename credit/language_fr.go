@@ -22,7 +22,7 @@ var french = Language{
 
 	Commands: map[string]string{
 		"aide": "help", "moi": "me", "semaine": "week", "sur": "about", "valeurs": "values", "annuler": "undo",
-		"réglages": "settings", "paramètres": "settings", "langue": "language", "silence": "quiet",
+		"réglages": "settings", "paramètres": "settings", "langue": "language", "silence": "quiet", "réactions": "reactions",
 		"annoncer": "announce", "annonces": "announce", "exporter": "export", "export": "export", "oublier": "forget",
 		"oublie": "forget", "oublie-moi": "forget me", "résumé": "digest", "récap": "digest", "équipe": "lead",
 		"encadre": "lead", "équipes": "leads", "rappels": "nudges", "rappel": "nudges", "date": "milestone",

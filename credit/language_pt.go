@@ -26,7 +26,7 @@ var portuguese = Language{
 	Commands: map[string]string{
 		"ajuda": "help", "eu": "me", "mim": "me", "semana": "week", "sobre": "about", "valores": "values",
 		"desfazer": "undo", "configurações": "settings", "ajustes": "settings", "idioma": "language",
-		"silêncio": "quiet", "anunciar": "announce", "exportar": "export", "esquecer": "forget",
+		"silêncio": "quiet", "reações": "reactions", "anunciar": "announce", "exportar": "export", "esquecer": "forget",
 		"esqueça-me": "forget me", "resumo": "digest", "lidero": "lead", "equipes": "leads", "times": "leads",
 		"lembretes": "nudges", "lembrete": "nudges", "data": "milestone", "datas": "milestones",
 

@@ -21,6 +21,8 @@ type Preferences struct {
 	Recap bool `json:"recap,omitempty"`
 	// Unled is set by who does not want any lead to be reminded of them.
 	Unled bool `json:"unled,omitempty"`
+	// Asking is whether they are asked for the story where they react to a message.
+	Asking Asking `json:"asking,omitempty"`
 	// Also are the other ids that Slack calls them by, with spaces between; see [Preferences.OtherIDs].
 	Also string `json:"also,omitempty"`
 }
@@ -48,6 +50,8 @@ type ChannelSettings struct {
 	In string `json:"in,omitempty"`
 	// Map is what the picture of the channel's digest shows.
 	Map MapKind `json:"map,omitempty"`
+	// Stories is whether who reacts to a message in the channel is asked for the story.
+	Stories Stories `json:"stories,omitempty"`
 	// Was are the ids that Slack gave the channel before, with spaces between.
 	Was string `json:"was,omitempty"`
 }

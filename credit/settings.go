@@ -64,6 +64,8 @@ type Settings struct {
 	Holidays []string `json:"holidays"`
 	// ApproveTeams is set where an admin has to agree to a team before its lead is nudged.
 	ApproveTeams bool `json:"approve_teams"`
+	// AskStories is set where who reacts to a message with the boost emoji is asked for the story.
+	AskStories bool `json:"ask_stories"`
 	// Birthdays is set where milestones may be birthdays.
 	Birthdays bool `json:"birthdays"`
 }

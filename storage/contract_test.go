@@ -56,6 +56,7 @@ var contract = []struct {
 	{"bounded drafts", testDraftsAreBounded},
 	{"short audit lines", testAuditLinesAreShort},
 	{"so often in a day", testActs},
+	{"asked for stories", testAsk},
 	{"bounded memory of events", testRememberedIsBounded},
 	{"bounded boosts", testBoostsAreBounded},
 	{"bounded notes of messages", testToldIsBounded},

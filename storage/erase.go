@@ -280,7 +280,7 @@ func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Tim
 		for year := oldest.UTC().Year(); year <= now.UTC().Year(); year++ {
 			p.Del(ctx, s.keys.gave(user, year), s.keys.got(user, year))
 		}
-		p.Del(ctx, s.keys.heard(user), s.keys.drafts(user), s.keys.acts(user))
+		p.Del(ctx, s.keys.heard(user), s.keys.drafts(user), s.keys.acts(user), s.keys.asked(user))
 		p.HDel(ctx, s.keys.homes, user)
 		p.HDel(ctx, s.keys.recaps, user)
 		p.ZRem(ctx, s.keys.due, dueRecap+user)

@@ -48,6 +48,8 @@ const (
 //	homes                         hash: user → when their home tab was drawn last, its hash, and the page that it shows
 //	acts:<user>                   hash: what somebody may do only so often in a day → how often they did, and "day"; lives
 //	                              for two days
+//	asked:<user>                  hash: message → when somebody was asked for the story behind it, in milliseconds, with a "+"
+//	                              where they would tell it; and "since": what was before that does not count; for 90 days
 //	weeks                         hash: channel → the message whose thread takes a week's announcements
 //	drafts:<user>                 hash: token → "number JSON", what somebody typed that may still become a shout-out; lives for
 //	                              a day after the newest
@@ -110,6 +112,9 @@ const (
 	dueLines  = "lines "
 	dueNote   = "note "
 	dueLeads  = "leads"
+	// askedSince is the field of asked beside those of messages, and tellsMark follows the time of those that are told.
+	askedSince = "since"
+	tellsMark  = "+"
 	// saidOnce is the value of what was said once: its field tells all.
 	saidOnce = "1"
 	// installerWelcome is what was said once to the one who brought Shine into the workspace.
@@ -178,6 +183,8 @@ func (k keys) tried() string { return k.prefix + "tried" }
 func (k keys) drafts(user string) string { return k.prefix + "drafts:" + user }
 
 func (k keys) acts(user string) string { return k.prefix + "acts:" + user }
+
+func (k keys) asked(user string) string { return k.prefix + "asked:" + user }
 
 func (k keys) editions(channel string) string { return k.prefix + "editions:" + channel }
 

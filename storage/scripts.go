@@ -37,6 +37,7 @@ var (
 	latestScript    = script("latest", "remember")
 	meantScript     = script("meant", "remember")
 	actScript       = script("act")
+	askScript       = script("ask")
 	draftScript     = script("draft")
 	namedScript     = script("named")
 	unhearScript    = script("unhear")

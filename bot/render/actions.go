@@ -19,6 +19,7 @@ const (
 	ActionForm     = "form"
 	ActionAgain    = "again"
 	ActionNamed    = "named"
+	ActionTell     = "tell"
 	ActionForget   = "forget"
 	ActionSettings = "settings"
 	ActionHome     = "home"

@@ -20,6 +20,27 @@ func (l Language) ChannelAnnounces(by string, to credit.ChannelSettings) Message
 	return l.paragraph("channel_here", "Person", l.person(by))
 }
 
+// StoriesHere tells a channel that somebody changed whether who reacts to a message in it is asked for the story.
+func (l Language) StoriesHere(by string, on bool, emoji string) Message {
+	key := "stories_off"
+	if on {
+		key = "stories_on"
+	}
+	return l.paragraph(key, "Person", l.person(by), "Emoji", verbatim(emoji))
+}
+
+// StoriesWhich says how to choose that, and StoriesInvite what has to be done before.
+func (l Language) StoriesWhich() Message { return l.paragraph("stories_which") }
+
+// StoriesInvite answers who would be asked in a channel in which Shine does not hear of reactions.
+func (l Language) StoriesInvite() Message { return l.paragraph("stories_invite") }
+
+// StoryAsk asks who reacted to a message what its author did. Token opens the form.
+func (l Language) StoryAsk(author, token string) Message {
+	return l.builder().section(l.say("story_ask", "Person", l.person(author))).
+		actions("", button(ActionTell, token, l.say("story_tell"))).message()
+}
+
 // ChannelSpeaks tells a channel, in its new language, that somebody chose it.
 func (l Language) ChannelSpeaks(by string) Message {
 	return l.paragraph("channel_language", "Person", l.person(by))

@@ -196,11 +196,12 @@ func (f *form) behind(g Give) {
 	if g.SomeOnly {
 		f.context(f.say("behind_some"))
 	}
-	where := "behind_where"
-	if g.Thread {
-		where = "behind_thread"
+	switch {
+	case g.Thread:
+		f.context(f.say("behind_thread"))
+	case g.Channel == "":
+		f.context(f.say("behind_where"))
 	}
-	f.context(f.say(where))
 }
 
 // input adds a field; an empty hint is none.

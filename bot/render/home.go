@@ -14,6 +14,7 @@ const (
 	PrefRecap    = "recap"
 	PrefFirsts   = "firsts"
 	PrefLed      = "led"
+	PrefAsked    = "asked"
 )
 
 // FollowSlack is the choice of the language that somebody's Slack has.
@@ -75,6 +76,7 @@ func (b *builder) preferences(p credit.Preferences) *builder {
 		{PrefRecap, p.Recap},
 		{PrefFirsts, p.Firsts},
 		{PrefLed, !p.Unled},
+		{PrefAsked, p.Asking == credit.Asks},
 	} {
 		option := slack.NewOptionBlockObject(choice.value, plain(b.say("pref_"+choice.value)), nil)
 		if choice.value == PrefQuiet {

@@ -17,6 +17,8 @@ const (
 	FieldNudges     = "nudges"
 	FieldApprove    = "approve_teams"
 	FieldBirthdays  = "birthdays"
+	// FieldAskStories is whether who reacts to a message is asked for the story.
+	FieldAskStories = "ask_stories"
 	// FieldMoreValues takes the values that have no room in the first field.
 	FieldMoreValues = "more_values"
 )
@@ -32,6 +34,8 @@ func (l Language) SettingsForm(s credit.Settings, metadata string) slack.ModalVi
 	emoji := slack.NewPlainTextInputBlockElement(nil, string(credit.SettingBoostEmoji))
 	emoji.InitialValue = s.BoostEmoji
 	f.input(string(credit.SettingBoostEmoji), "settings_emoji", "settings_emoji_hint", emoji, false)
+	stories := l.checkbox(FieldAskStories, "settings_stories_label", "settings_stories_text", s.AskStories)
+	f.input(FieldAskStories, "settings_stories", "", stories, true)
 	f.number(credit.SettingMaxRecipients, "settings_recipients", "", s.MaxRecipients)
 	f.number(credit.SettingDailyLimit, "settings_daily", "", s.DailyLimit)
 	channel := slack.NewOptionsSelectBlockElement(
@@ -209,6 +213,7 @@ func (l Language) spelled(s credit.Settings) []spelled {
 	return []spelled{
 		{"settings_values", verbatim(strings.ReplaceAll(valueLines(s.Values), "\n", l.signs().comma))},
 		{"settings_emoji", ":" + verbatim(s.BoostEmoji) + ":"},
+		{"settings_stories", l.yesOrNo(s.AskStories)},
 		{"settings_recipients", l.number(s.MaxRecipients)},
 		{"settings_daily", l.number(s.DailyLimit)},
 		{"settings_announce_in", channelOrNone},

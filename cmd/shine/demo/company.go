@@ -132,7 +132,7 @@ func (w *Workspace) live(ctx context.Context, until time.Time) error {
 		return err
 	}
 
-	return w.setNudges(ctx, func(s *credit.Settings) { s.Nudges = true })
+	return w.changeSettings(ctx, func(s *credit.Settings) { s.Nudges = true })
 }
 
 // liveThrough types what stands in a row of the history, if anything, and waits until everybody was told.
@@ -141,6 +141,8 @@ func (w *Workspace) liveThrough(ctx context.Context, row event) error {
 	switch {
 	case row.said == "":
 		return nil
+	case strings.HasPrefix(row.wrote, "> "):
+		return w.liveAsked(ctx, row)
 	case row.wrote != "" && !strings.HasPrefix(row.wrote, "https://"):
 		return w.liveBehind(ctx, row)
 	}
@@ -161,6 +163,34 @@ func (w *Workspace) liveBehind(ctx context.Context, row event) error {
 	if err := w.MessageShortcut(ctx, giver, channel, ts, "credit_this"); err != nil {
 		return err
 	}
+	return w.submit(ctx, giver, row)
+}
+
+// liveAsked lets somebody react to what another one wrote, and tell the story that they are asked for.
+func (w *Workspace) liveAsked(ctx context.Context, row event) error {
+	giver, channel := w.company.people[row.giver], w.company.channels[row.channel]
+	wrote := slacksim.Post{Text: strings.TrimPrefix(row.wrote, "> ")}
+	ts, err := w.Write(ctx, w.company.people[row.whom], channel, wrote)
+	if err != nil {
+		return err
+	}
+	before := len(w.Ephemerals(channel, giver))
+	if err := w.React(ctx, giver, channel, ts, credit.DefaultSettings().BoostEmoji); err != nil {
+		return err
+	}
+	if err := w.Await(ctx, func() bool { return len(w.Ephemerals(channel, giver)) > before }); err != nil {
+		return err
+	}
+
+	asked := w.Ephemerals(channel, giver)[before]
+	if err := w.Click(ctx, giver, channel, asked.TS, render.ActionTell, ""); err != nil {
+		return err
+	}
+	return w.submit(ctx, giver, row)
+}
+
+// submit sends the form that somebody has before them, with what stands in a row of the history.
+func (w *Workspace) submit(ctx context.Context, giver string, row event) error {
 	for _, form := range w.Modals(giver) {
 		if err := w.Submit(ctx, giver, form.ID, map[string][]string{render.FieldReason: {row.said}}); err != nil {
 			return err
@@ -214,7 +244,9 @@ func (w *Workspace) lead(ctx context.Context, since time.Time) error {
 		}
 	}
 
-	return w.setNudges(ctx, func(s *credit.Settings) { s.Nudges, s.NudgeHoldOut = false, new(0.0) })
+	return w.changeSettings(ctx, func(s *credit.Settings) {
+		s.Nudges, s.NudgeHoldOut, s.AskStories = false, new(0.0), true
+	})
 }
 
 // tellOfThemselves lets those of the company say how they like to shine who do; their leads may read what is for them.
@@ -247,8 +279,8 @@ func (w *Workspace) tellOfThemselves(ctx context.Context, at time.Time) error {
 	return nil
 }
 
-// setNudges changes the workspace's settings of nudges.
-func (w *Workspace) setNudges(ctx context.Context, change func(*credit.Settings)) error {
+// changeSettings changes the workspace's settings.
+func (w *Workspace) changeSettings(ctx context.Context, change func(*credit.Settings)) error {
 	store := w.db.Workspace(slacksim.TeamID)
 	settings, state, err := store.Settings(ctx)
 	if err != nil {
@@ -281,7 +313,8 @@ func (w *Workspace) weekly() credit.Schedule {
 type event struct {
 	at                         time.Time
 	channel, giver, whom, said string
-	// wrote is the link to the work, or the message from which they credit the people behind it, if there is one.
+	// wrote is the link to the work, the message from which they credit the people behind it or, after "> ", the one to
+	// which they react; empty for none.
 	wrote string
 }
 

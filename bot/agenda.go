@@ -118,6 +118,8 @@ func (a *agenda) doClaimed(ctx context.Context, due storage.Due) error {
 		return a.coach.AskForLines(ctx, due)
 	case storage.DueNote:
 		return a.coach.CloseNote(ctx, due.Of)
+	case storage.DueFriday:
+		return a.coach.CloseFriday(ctx, due.Of)
 	case storage.DueLeads:
 		return a.lookForLeads(ctx, due)
 	}

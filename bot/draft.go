@@ -28,6 +28,9 @@ type formDraft struct {
 	About string `json:"about,omitempty"`
 	// Nudge is the moment of the nudge that asked for it.
 	Nudge string `json:"nudge,omitempty"`
+	// Answer is the moment of the question whose answer it is about, and Win the win, by "user ID".
+	Answer string `json:"answer,omitempty"`
+	Win    string `json:"win,omitempty"`
 	// Choices are the people of whom one is to be chosen, where a name could be several'.
 	Choices []string `json:"choices,omitempty"`
 	// ResponseURL takes the receipt.

@@ -73,6 +73,9 @@ func (g *giving) fillIn(ctx context.Context, giver, token string, d formDraft) (
 	if place, err := g.workspace.Channel(ctx, d.Channel); err == nil && place.Postable {
 		give.Channel = d.Channel
 	}
+	if err := g.quote(ctx, giver, d, &give); err != nil {
+		return give, err
+	}
 	if d.PassedFrom != "" {
 		found, err := g.store.Get(ctx, d.PassedFrom)
 		if err != nil {

@@ -60,8 +60,8 @@ func (n *nudges) askOnce(ctx context.Context, lead, id, question string) (person
 			return storage.NudgeStep{}, false
 		}
 
-		*r = r.Answered(m.ID, nudge.AskedIt)
-		return storage.NudgeStep{Stays: true, Say: storage.SayAsk, To: person, Text: question}, true
+		*r = r.Asks(m.ID, question, n.now())
+		return storage.NudgeStep{Stays: true, Say: storage.SayAsk, Moment: m.ID, To: person, Text: question}, true
 	})
 	switch {
 	case err != nil:

@@ -76,6 +76,8 @@ func (b *Bot) addSurfaces() {
 		&digestCommand{base: b.base, channels: channels, editor: b.digests, readings: b.readings},
 		&leading{base: b.base, coach: b.coach, homes: b.homes, notes: notes}, notes,
 		&nudges{base: b.base, giving: giving, homes: b.homes, coach: b.coach},
+		&questions{base: b.base, giving: giving, coach: b.coach},
+		&wins{base: b.base, giving: giving, coach: b.coach},
 		&milestones{base: b.base},
 		&ownLines{base: b.base, homes: b.homes},
 		&settings{base: b.base},

@@ -168,18 +168,19 @@ func rightsOf(what string) map[string]credit.Right {
 	const lead, admin, own = credit.ToLead, credit.ToAdminister, credit.ToReadOwn
 	return map[string]map[string]credit.Right{
 		"commands": {
-			"me": own, "week": own, "about": own, "values": credit.ToReadHere, "lead": lead, "leads": credit.ToBeLed,
+			"me": own, "week": own, "win": own, "wins": own, "about": own, "values": credit.ToReadHere, "lead": lead, "leads": credit.ToBeLed,
 			"milestone": credit.ToHaveMilestones, "milestones": credit.ToHaveMilestones, "export": admin,
 		},
 		"actions": {
 			"page": own, "lines": own, "line_lead": own, "pass_on": credit.ToGive, "tell": credit.ToGive, "thanks": credit.ToGive,
 			"nudge_give": lead, "nudge_ask": lead, "nudge_not_now": lead, "nudges": lead, "nudges_on": lead, "team": lead,
-			"note_page": lead, "note_give": lead, "note_on": lead, "saw": lead,
+			"note_page": lead, "note_give": lead, "note_on": lead, "saw": lead, "answer_give": lead, "win_give": lead,
+			"wins": own, "wins_page": own, "win_add": own, "win_share": own, "win_remove": own, "friday_on": own,
 			"settings": admin, "report": admin, "approve": admin, "decline": admin,
 		},
 		"entries": {"remove": admin, "week": lead, "until": lead, "mute": lead, "off": lead, "why": lead},
 		"forms": {
-			"lines": own, "thanks": credit.ToGive, "pass_on_each": lead, "ask": lead, "saw": lead, "nudges": lead, "team": lead,
+			"lines": own, "win": own, "share": own, "thanks": credit.ToGive, "pass_on_each": lead, "ask": lead, "saw": lead, "nudges": lead, "team": lead,
 			"settings": admin,
 		},
 	}[what]

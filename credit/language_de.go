@@ -25,7 +25,7 @@ var german = Language{
 		"werte": "values", "rückgängig": "undo", "zurücknehmen": "undo", "einstellungen": "settings",
 		"sprache": "language", "still": "quiet", "ruhe": "quiet", "ankündigen": "announce", "reaktionen": "reactions", "ansagen": "announce",
 		"exportieren": "export", "vergessen": "forget", "vergiss": "forget", "rückblick": "digest",
-		"wochenrückblick": "digest", "leite": "lead", "teams": "leads", "erinnerungen": "nudges",
+		"wochenrückblick": "digest", "leite": "lead", "erfolg": "win", "erfolge": "wins", "freitag": "friday", "teams": "leads", "erinnerungen": "nudges",
 		"erinnerung": "nudges", "anlass": "milestone", "anlässe": "milestones",
 
 		"hier": "here", "alle": "all", "alles": "all", "aus": "off", "beenden": "off", "entfernen": "off", "an": "on",

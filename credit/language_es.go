@@ -24,7 +24,7 @@ var spanish = Language{
 		"ayuda": "help", "yo": "me", "semana": "week", "sobre": "about", "valores": "values", "deshacer": "undo",
 		"ajustes": "settings", "configuración": "settings", "idioma": "language", "silencio": "quiet", "reacciones": "reactions",
 		"anunciar": "announce", "exportar": "export", "olvidar": "forget", "olvídame": "forget me", "resumen": "digest",
-		"lidero": "lead", "equipos": "leads", "recordatorios": "nudges", "recordatorio": "nudges", "fecha": "milestone",
+		"lidero": "lead", "logro": "win", "logros": "wins", "viernes": "friday", "equipos": "leads", "recordatorios": "nudges", "recordatorio": "nudges", "fecha": "milestone",
 		"fechas": "milestones",
 
 		"aquí": "here", "todo": "all", "todos": "all", "apagar": "off", "quitar": "off", "terminar": "off",

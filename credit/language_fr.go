@@ -25,7 +25,7 @@ var french = Language{
 		"réglages": "settings", "paramètres": "settings", "langue": "language", "silence": "quiet", "réactions": "reactions",
 		"annoncer": "announce", "annonces": "announce", "exporter": "export", "export": "export", "oublier": "forget",
 		"oublie": "forget", "oublie-moi": "forget me", "résumé": "digest", "récap": "digest", "équipe": "lead",
-		"encadre": "lead", "équipes": "leads", "rappels": "nudges", "rappel": "nudges", "date": "milestone",
+		"encadre": "lead", "réussite": "win", "réussites": "wins", "vendredi": "friday", "équipes": "leads", "rappels": "nudges", "rappel": "nudges", "date": "milestone",
 		"dates": "milestones", "jalon": "milestone",
 
 		"ici": "here", "tout": "all", "tous": "all", "arrêter": "off", "désactiver": "off", "retirer": "off",

@@ -25,7 +25,7 @@ var japanese = Language{
 		"バリュー": "values", "価値観": "values", "取り消し": "undo", "取消": "undo", "設定": "settings",
 		"言語": "language", "静かに": "quiet", "リアクション": "reactions", "お知らせ": "announce", "告知": "announce", "エクスポート": "export",
 		"書き出し": "export", "忘れる": "forget", "忘れて": "forget me", "まとめ": "digest", "ダイジェスト": "digest",
-		"メンバー": "lead", "チーム": "leads", "リマインド": "nudges", "リマインダー": "nudges", "節目": "milestone",
+		"メンバー": "lead", "よかった": "win", "よかったこと": "wins", "金曜": "friday", "チーム": "leads", "リマインド": "nudges", "リマインダー": "nudges", "節目": "milestone",
 		"記念日": "milestone",
 
 		"ここ": "here", "ここで": "here", "全体": "all", "すべて": "all", "全部": "all", "オフ": "off", "停止": "off",

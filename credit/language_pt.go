@@ -27,7 +27,8 @@ var portuguese = Language{
 		"ajuda": "help", "eu": "me", "mim": "me", "semana": "week", "sobre": "about", "valores": "values",
 		"desfazer": "undo", "configurações": "settings", "ajustes": "settings", "idioma": "language",
 		"silêncio": "quiet", "reações": "reactions", "anunciar": "announce", "exportar": "export", "esquecer": "forget",
-		"esqueça-me": "forget me", "resumo": "digest", "lidero": "lead", "equipes": "leads", "times": "leads",
+		"esqueça-me": "forget me", "resumo": "digest", "lidero": "lead", "conquista": "win", "conquistas": "wins",
+		"sexta": "friday", "equipes": "leads", "times": "leads",
 		"lembretes": "nudges", "lembrete": "nudges", "data": "milestone", "datas": "milestones",
 
 		"aqui": "here", "tudo": "all", "todos": "all", "desligar": "off", "desativar": "off", "encerrar": "off",

@@ -83,20 +83,21 @@ func (s *Store) agendaOf(ctx context.Context, key, dues string, step agendaStep)
 // DueKind is what kind of thing is due.
 type DueKind string
 
-// A channel's digest, somebody's recap, to ask somebody how they like to shine, a lead's note, or a look who is a new
-// lead.
+// A channel's digest, somebody's recap, to ask somebody how they like to shine or, on a Friday, what they are glad
+// about, a lead's note, or a look who is a new lead.
 const (
 	DueDigest DueKind = "digest"
 	DueRecap  DueKind = "recap"
 	DueLines  DueKind = "lines"
 	DueNote   DueKind = "note"
+	DueFriday DueKind = "friday"
 	DueLeads  DueKind = "leads"
 )
 
 // Due is something that is due, claimed for a while.
 type Due struct {
 	Kind DueKind
-	// Of is the channel of a digest, or the user of a recap, of lines or of a note.
+	// Of is the channel of a digest, or the user of anything else.
 	Of string
 	// Until is when the claim ends.
 	Until time.Time

@@ -122,3 +122,63 @@ func testPublishedTo(t *testing.T, s *Store) {
 	wantEqual(t, "of all", ids(noon, noon.Add(4*time.Hour), "ULUIS", "UPRIYA", "USAM"), []string{first.ID, waiting.ID, last.ID})
 	wantEqual(t, "of nobody", ids(noon, noon.Add(4*time.Hour)), []string(nil))
 }
+
+// Wins are kept for who wrote them, asked for when they want it, brought on by the same step that shares one, and gone
+// with them; another Redis takes them over once.
+func testWins(t *testing.T, s *Store) {
+	change := func(step WinStep, do func(credit.Wins) (credit.Wins, error)) {
+		t.Helper()
+		_, err := s.ChangeWins(t.Context(), "UANA", func(w credit.Wins) (credit.Wins, WinStep, error) {
+			w, err := do(w)
+			return w, step, err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	stays := WinStep{Stays: true}
+	change(stays, func(w credit.Wins) (credit.Wins, error) { return w.Add("with <@ULUIS>: the map", noon) })
+	change(WinStep{Next: noon.Add(time.Hour)}, func(w credit.Wins) (credit.Wins, error) { return w.AskFridays(true, noon), nil })
+	wantEqual(t, "due", claimed(t, s, noon.Add(time.Hour)), []Due{{Kind: DueFriday, Of: "UANA", Until: noon.Add(time.Hour + time.Minute)}})
+
+	say := OutboxEntry{Say: SayWin, To: "ULEAD", By: "UANA", Text: "1"}
+	change(WinStep{Stays: true, Say: say}, func(w credit.Wins) (credit.Wins, error) {
+		w, _ = w.Share(w.List[0].ID, "ULEAD")
+		return w, nil
+	})
+	told := outbox(t, s)
+	wantEqual(t, "said", len(told), 1)
+	told[0].ID = ""
+	wantEqual(t, "the entry", told[0], say)
+
+	sealed, err := s.SealedNudges(t.Context(), noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := s.ImportNudges(t.Context(), sealed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, user := range []string{"ULUIS", "ULEAD"} {
+		if _, err := s.Erase(t.Context(), noon, user, func(int) {}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := s.Wins(t.Context(), "UANA")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantEqual(t, "wins", len(kept.List), 1)
+	wantEqual(t, "without who is erased", kept.List[0].Text, "with @somebody: the map")
+	wantEqual(t, "shared with who is erased", len(kept.List[0].Shared), 0)
+
+	keeps, err := s.Keeps(t.Context(), "UANA")
+	wantEqual(t, "that something is kept", keeps && err == nil, true)
+	if _, err := s.Erase(t.Context(), noon, "UANA", func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	kept, err = s.Wins(t.Context(), "UANA")
+	wantEqual(t, "wins of who is erased", kept.IsZero() && err == nil, true)
+	wantEqual(t, "due of who is erased", len(claimed(t, s, noon.AddDate(1, 0, 0))), 0)
+}

@@ -87,6 +87,7 @@ var contract = []struct {
 	{"a recap begins", testRecapBegins},
 	{"notes", testNotes},
 	{"notes of another Redis", testImportNotes},
+	{"wins", testWins},
 	{"what was given to people", testPublishedTo},
 	{"who is a new lead", testLeadsDue},
 	{"credited leads", testCreditedLeads},

@@ -76,6 +76,7 @@ func (s *Store) Keeps(ctx context.Context, user string) (bool, error) {
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for _, key := range []string{
 			s.keys.preferences, s.keys.recaps, s.keys.homes, s.keys.nudges, s.keys.notes, s.keys.lines,
+			s.keys.wins,
 		} {
 			kept = append(kept, p.HExists(ctx, key, user))
 		}
@@ -270,7 +271,7 @@ func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Tim
 
 	err := errors.Join(
 		s.eraseSubscriber(ctx, user, now), s.eraseEditions(ctx, user), s.eraseTeams(ctx, user), s.eraseNudges(ctx, now, user),
-		s.eraseOnce(ctx, user), s.eraseOwnLines(ctx, user), s.eraseLetters(ctx, user),
+		s.eraseOnce(ctx, user), s.eraseWins(ctx, user), s.eraseOwnLines(ctx, user), s.eraseLetters(ctx, user),
 	)
 	if err != nil {
 		return err

@@ -55,7 +55,7 @@ const (
 //	                              a day after the newest
 //	subscriptions, recaps         hashes: channel or user → their digest or weekly recap, as JSON
 //	due                           sorted set: "digest C1", "recap U1", "note U1", "lines U1" (to ask how somebody likes to
-//	                              shine) by when they are due, in milliseconds; and "leads" by when to look next who is a
+//	                              shine), "friday U1" (to ask for wins) by when they are due, in milliseconds; and "leads" by when to look next who is a
 //	                              new lead: at once (0) when teams or settings changed
 //	unsure                        sorted set: ID of a shout-out of which it is not known who may read it, by when to ask
 //	                              Slack again, in milliseconds
@@ -64,6 +64,7 @@ const (
 //	                              its end → what became of it, as JSON
 //	teams, milestones             hashes: lead → their teams, person → their milestones, as JSON; counted in changes too
 //	lines                         hash: user → how they like to shine, and which of their leads may read that, as JSON
+//	wins                          hash: user → what they are glad about, and whether they are asked on Fridays, as JSON
 //	nudges, notes                 hashes: lead → what nobody but them may see, as JSON: of nudges, and of weekly notes
 //	asking                        sorted set: leads by when they are asked about next, in milliseconds
 //	trial                         hash: the seed of the draws, and since when there are any, in milliseconds
@@ -72,7 +73,7 @@ const (
 //	pace:<conversation>           lives while nobody may speak in a conversation
 type keys struct {
 	prefix, schema, last, ledger, loose, outbox, dead, failing, settings, preferences, channels, changes, once, homes, weeks string
-	subscriptions, recaps, due, placed, digests, teams, milestones, nudges, notes, asking, trial, audit, unsure, lines       string
+	subscriptions, recaps, due, placed, digests, teams, milestones, nudges, notes, asking, trial, audit, unsure, lines, wins string
 }
 
 func keysOf(workspace string) keys {
@@ -86,7 +87,7 @@ func keysOf(workspace string) keys {
 		subscriptions: prefix + "subscriptions", recaps: prefix + "recaps", due: prefix + "due", placed: prefix + "placed",
 		digests: prefix + "digests", teams: prefix + "teams", milestones: prefix + "milestones", nudges: prefix + "nudges",
 		notes: prefix + "notes", asking: prefix + "asking", trial: prefix + "trial", unsure: prefix + "unsure",
-		lines: prefix + "lines",
+		lines: prefix + "lines", wins: prefix + "wins",
 	}
 }
 
@@ -106,11 +107,12 @@ const (
 	auditAction = "action"
 	auditAbout  = "about"
 	auditDetail = "detail"
-	// dueDigest, dueRecap, dueLines and dueNote stand in due before the channel or user, and dueLeads alone.
+	// These stand in due before the channel or user, and dueLeads alone.
 	dueDigest = "digest "
 	dueRecap  = "recap "
 	dueLines  = "lines "
 	dueNote   = "note "
+	dueFriday = "friday "
 	dueLeads  = "leads"
 	// askedSince is the field of asked beside those of messages, and tellsMark follows the time of those that are told.
 	askedSince = "since"
@@ -131,7 +133,7 @@ func theirsOf(giver string) string         { return "theirs " + giver }
 func (k keys) anyData() []string {
 	return []string{
 		k.schema, k.last, k.ledger, k.loose, k.outbox, k.settings, k.preferences, k.channels, k.once, k.homes, k.audit,
-		k.subscriptions, k.recaps, k.teams, k.milestones, k.nudges, k.notes, k.trial, k.lines,
+		k.subscriptions, k.recaps, k.teams, k.milestones, k.nudges, k.notes, k.trial, k.lines, k.wins,
 	}
 }
 

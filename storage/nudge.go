@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -58,17 +59,21 @@ type NudgeStep struct {
 	// sooner. Zero where Next knows nothing of it.
 	Credited time.Time
 	// Say is what the lead is told, if anything. For a nudge, Moment is the ID of its moment, and Until is when it is
-	// too late to say it, zero means never. For a question that the lead asks, To is who is asked, and Text are the words.
-	Say      Say
-	Moment   string
-	Until    time.Time
-	To, Text string
+	// too late to say it, zero means never. For a question that the lead asks, To is who is asked, and Text are the words;
+	// for the answer to it, By is who answers, and Text what.
+	Say          Say
+	Moment       string
+	Until        time.Time
+	To, By, Text string
 }
 
 // entry is what the outbox is to say; the zero entry for nothing.
 func (step NudgeStep) entry(lead string) OutboxEntry {
-	if step.To != "" {
-		return OutboxEntry{Say: step.Say, To: step.To, By: lead, Text: step.Text}
+	switch {
+	case step.To != "":
+		return OutboxEntry{Say: step.Say, To: step.To, By: lead, Shoutout: step.Moment, Text: step.Text}
+	case step.By != "":
+		return OutboxEntry{Say: step.Say, To: lead, By: step.By, Shoutout: step.Moment, Text: step.Text}
 	}
 	return OutboxEntry{Say: step.Say, To: lead, Text: step.Moment, Until: step.Until}
 }
@@ -152,7 +157,7 @@ func (s *Store) PruneNudges(ctx context.Context, now time.Time) error {
 	}
 
 	for lead, r := range all {
-		if pruned := r.Pruned(now); len(pruned.Moments) == len(r.Moments) && len(pruned.Away) == len(r.Away) {
+		if reflect.DeepEqual(r.Pruned(now), r) {
 			continue
 		}
 		_, err := s.ChangeNudges(
@@ -196,6 +201,7 @@ func (s *Store) eraseNudges(ctx context.Context, now time.Time, user string) err
 			for i, m := range r.Moments {
 				if names(m) {
 					r.Moments[i].About, r.Moments[i].By, r.Moments[i].Source = "", "", ""
+					r.Moments[i].Question = nil
 				}
 			}
 			return NudgeStep{Stays: true}, true

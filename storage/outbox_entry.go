@@ -42,8 +42,14 @@ const (
 	// SayLines asks somebody how they like to shine, and SayLineLead whether a new lead may read what they wrote.
 	SayLines    Say = "lines"
 	SayLineLead Say = "line_lead"
-	// SayAsk brings a lead's question to somebody.
-	SayAsk Say = "ask"
+	// SayAsk brings a lead's question to somebody, and SayAnswer the answer to the lead. Shoutout is the moment that led to
+	// it.
+	SayAsk    Say = "ask"
+	SayAnswer Say = "answer"
+	// SayWin brings a lead what somebody shares with them, by the ID of that, and SayFriday asks somebody what they are
+	// glad about.
+	SayWin    Say = "win"
+	SayFriday Say = "friday"
 	// SayForget takes the messages back that name somebody who is erased.
 	SayForget Say = "forget"
 )

@@ -74,9 +74,14 @@ func (s *Store) SealedNudges(ctx context.Context, now time.Time) (nudge.Sealed, 
 	}
 
 	notes, err := s.AllNotes(ctx)
-	sealed := nudge.Sealed{Records: records, Notes: notes, Lines: lines}
+	if err != nil {
+		return nudge.Sealed{}, err
+	}
+
+	wins, err := s.AllWins(ctx)
+	sealed := nudge.Sealed{Records: records, Notes: notes, Lines: lines, Wins: wins}
 	if err != nil || len(records)+len(notes) == 0 {
-		return nudge.Sealed{Lines: lines}, err
+		return nudge.Sealed{Lines: lines, Wins: wins}, err
 	}
 
 	sealed.Seed, sealed.Began, err = s.Trial(ctx, now)
@@ -87,6 +92,10 @@ func (s *Store) SealedNudges(ctx context.Context, now time.Time) (nudge.Sealed, 
 // what people say of themselves takes the place of what they said here.
 func (s *Store) ImportNudges(ctx context.Context, sealed nudge.Sealed) error {
 	if err := s.ImportOwnLines(ctx, sealed.Lines); err != nil {
+		return err
+	}
+
+	if err := s.importWins(ctx, sealed.Wins); err != nil {
 		return err
 	}
 

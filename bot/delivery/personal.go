@@ -89,7 +89,7 @@ func (p *personal) perform(ctx context.Context, w *Worker, m *message) error {
 // owner is whoever has words of theirs brought to somebody. Nobody else hears of what is private.
 func (p *personal) owner() string {
 	switch p.entry.Say { //nolint:exhaustive // the others are Shine's own words
-	case storage.SayAsk, storage.SaySaw:
+	case storage.SayAsk, storage.SaySaw, storage.SayAnswer:
 		return p.entry.By
 	}
 	return ""

@@ -23,7 +23,8 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 	case storage.SayRecap:
 		return w.planRecap(entry), nil
 	case storage.SayNudge, storage.SayLead, storage.SayGaveUp, storage.SayLed, storage.SayAsk,
-		storage.SayLines, storage.SayLineLead, storage.SayNote, storage.SayNoteOffer, storage.SaySaw:
+		storage.SayLines, storage.SayLineLead, storage.SayNote, storage.SayNoteOffer, storage.SaySaw,
+		storage.SayAnswer, storage.SayWin, storage.SayFriday:
 		return w.planPrivate(entry), nil
 	case storage.SayForget:
 		return w.planForget(ctx, entry)

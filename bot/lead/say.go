@@ -17,7 +17,13 @@ func (coach *Coach) Draw(ctx context.Context, entry storage.OutboxEntry) (render
 	case storage.SayGaveUp:
 		return l.GaveUp(), true, nil
 	case storage.SayAsk:
-		return l.Asked(entry.By, entry.Text), true, nil
+		return l.Asked(entry.By, entry.Text, entry.Shoutout), true, nil
+	case storage.SayAnswer:
+		return coach.drawAnswer(ctx, l, entry)
+	case storage.SayWin:
+		return coach.drawWin(ctx, l, entry)
+	case storage.SayFriday:
+		return coach.drawFriday(ctx, l, entry)
 	case storage.SayLines:
 		return coach.drawAskForLines(ctx, l, entry.To)
 	case storage.SayLineLead:

@@ -37,6 +37,18 @@ const (
 	ActionNoteOn   = "note_on"
 	ActionNoteNo   = "note_no"
 	ActionSaw      = "saw"
+	// Between people and their leads: a question and its answer, by "lead moment" or its moment, and wins, by their IDs.
+	ActionAnswer     = "answer"
+	ActionAnswerGive = "answer_give"
+	ActionWins       = "wins"
+	ActionWinsPage   = "wins_page"
+	ActionWinAdd     = "win_add"
+	ActionWinShare   = "win_share"
+	ActionWinRemove  = "win_remove"
+	ActionWinGive    = "win_give"
+	ActionFridayOn   = "friday_on"
+	ActionFridayOff  = "friday_off"
+	ActionFridayGive = "friday_give"
 	// ActionReport shows admins whether nudges help.
 	ActionReport = "report"
 	// Teams: the form, the way out for who is led, and what admins decide, by "lead group".
@@ -63,6 +75,9 @@ const (
 	MenuRemove    = "remove"
 	MenuUnfeature = "unfeature"
 	MenuQuiet     = "quiet"
+	// These stand under what somebody wrote to its reader, by who wrote it.
+	MenuAway   = "away"
+	MenuReport = "report"
 	// These stand under a nudge.
 	MenuSnoozeWeek  = "week"
 	MenuSnoozeUntil = "until"

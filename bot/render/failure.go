@@ -38,6 +38,12 @@ const (
 	ErrNoLine               Failure = "saw_empty"
 	ErrLongLine             Failure = "saw_long"
 	ErrWantsNone            Failure = "saw_wants_none"
+	ErrNoAnswer             Failure = "answer_empty"
+	ErrAnswered             Failure = "answer_again"
+	ErrNoWin                Failure = "win_empty"
+	ErrLongWin              Failure = "win_long"
+	ErrTooManyWins          Failure = "win_too_many"
+	ErrNoLeads              Failure = "share_no_leads"
 )
 
 // These are about who asks.
@@ -65,6 +71,9 @@ const (
 	ErrFormGone  Failure = "form_gone"
 	ErrNudgeGone Failure = "nudge_gone"
 	ErrNotLedBy  Failure = "lines_not_led"
+	// ErrQuestionGone is for a question that is kept no longer, and ErrWinGone for a win that its author removed.
+	ErrQuestionGone Failure = "answer_gone"
+	ErrWinGone      Failure = "win_gone"
 	// ErrStoryGone is for a story of a lead's note that they cannot read any more, or of nobody whom they lead now.
 	ErrStoryGone Failure = "note_story_gone"
 	// ErrOldButton answers a button, form or shortcut that this version does not have.

@@ -23,6 +23,9 @@ const (
 	FormNudges     = "nudges"
 	FormTeam       = "team"
 	FormSaw        = "saw"
+	FormAnswer     = "answer"
+	FormWin        = "win"
+	FormShare      = "share"
 )
 
 // The fields of the forms: block id and action id are the same.
@@ -62,6 +65,9 @@ type Give struct {
 	// SomeOnly where it mentions more people than are filled in.
 	Behind, Thread, SomeOnly bool
 	Settings                 credit.Settings
+	// Quoted is what somebody wrote that it is about, with the names of whom it mentions, and QuotedBy is who did.
+	Quoted, QuotedBy string
+	QuotedNames      map[string]string
 	// Nudged is set where a nudge asked for it: what they did and what it changed are fields of their own then, and
 	// Changed is what the second one holds.
 	Nudged  bool
@@ -86,6 +92,10 @@ func (l Language) GiveForm(g Give) slack.ModalViewRequest {
 	}
 	if about := l.leadingTo(g.Permalink, "form_message", "form_file"); about != "" {
 		f.section(about)
+	}
+	if g.Quoted != "" {
+		written := credit.Shoutout{Text: g.Quoted, Names: g.QuotedNames}
+		f.section(l.say("form_quoted", "Person", l.person(g.QuotedBy)) + "\n" + l.excerpt(written, maxPreview))
 	}
 	f.people(people, l.peopleInput(g))
 	for _, of := range g.Lines {

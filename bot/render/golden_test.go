@@ -75,6 +75,17 @@ func moment(kind nudge.Kind, wording int) nudge.Moment {
 	}}
 }
 
+// question is what a lead asked, with its answer, and win is what somebody is glad about, shared with leads.
+func question() nudge.Question {
+	return nudge.Question{
+		Text: "What are <you> proud of?", At: shoutout().Time, Answer: "The *migration*, @here & <!channel>", Replied: monday,
+	}
+}
+
+func win(leads ...string) credit.Win {
+	return credit.Win{ID: "1", At: monday, Text: "we & <@U4> shipped <b> without a page, @here", Shared: leads}
+}
+
 func team() credit.Team {
 	return credit.Team{Lead: "U1", Since: shoutout().Time}.With(shoutout().Time, "U2", "U3")
 }
@@ -140,7 +151,31 @@ func messages(l render.Language) map[string][]render.Message {
 		"nudges_saved":           one(l.NudgesSaved()),
 		"not_lead":               one(l.NotLead()),
 		"make_theirs":            one(l.MakeTheirs(shoutout())),
-		"asked":                  one(l.Asked("U1", "What are <you> proud of, @here?")),
+		"asked":                  one(l.Asked("U1", "What are <you> proud of, @here?", "M1")),
+		"asked_before":           one(l.Asked("U1", "What are <you> proud of, @here?", "")),
+		"answer_sent":            one(l.AnswerSent("U1")),
+		"answer_again":           l.Failed(render.ErrAnswered, nil),
+		"answer_gone":            l.Failed(render.ErrQuestionGone, nil),
+		"answered":               one(l.Answered("U2", question(), "M1")),
+		"answered_hostile":       one(l.Answered("U2", nudge.Question{Text: strings.Repeat("<&>", 500), Answer: strings.Repeat("&<>", 500)}, "M1")),
+		"win_kept":               one(l.WinKept()),
+		"win_empty":              l.Failed(render.ErrNoWin, nil),
+		"win_too_many":           l.Failed(render.ErrTooManyWins, nil),
+		"win_gone":               l.Failed(render.ErrWinGone, nil),
+		"wins":                   one(l.Wins(render.WinPage{List: []credit.Win{win(), win("U1", "U9")}, Names: map[string]string{"U4": "Sam & Co"}, Earlier: "1"})),
+		"wins_hostile":           one(l.Wins(render.WinPage{List: slices.Repeat([]credit.Win{{ID: "1", At: monday, Text: strings.Repeat("&<>", 333)}}, 8), Latest: true, Fridays: true})),
+		"wins_none":              one(l.Wins(render.WinPage{Fridays: true})),
+		"win_shared":             one(l.WinShared("U2", win("U1"), map[string]string{"U4": "Sam & Co"})),
+		"win_shared_hostile":     one(l.WinShared("U2", credit.Win{ID: "1", Text: strings.Repeat("&<>", 333)}, nil)),
+		"share_sent":             one(l.ShareSent([]string{"U1"})),
+		"share_before":           one(l.ShareSent(nil)),
+		"share_no_leads":         l.Failed(render.ErrNoLeads, nil),
+		"friday":                 one(l.Friday()),
+		"friday_on":              one(l.FridayOn()),
+		"friday_off":             one(l.FridayOff()),
+		"taken_away":             one(l.TakenAway()),
+		"reported":               one(l.Reported()),
+		"report_words":           one(l.Report("U2", "U1")),
 		"ask_sent":               one(l.AskSent("U2")),
 		"lead_welcome":           one(l.LeadWelcome([]string{"U2", "U3"})),
 		"lead_usage":             one(l.LeadUsage()),
@@ -178,8 +213,8 @@ func messages(l render.Language) map[string][]render.Message {
 		"milestones":             one(l.Milestones([]credit.Milestone{{Person: "U2", Date: "2027-01-12", Word: "five <years> here"}})),
 		"milestones_none":        one(l.Milestones(nil)),
 		"nudge_report":           one(l.NudgeReport(rows())),
-		"note":                   one(l.Note(render.Stories{List: []credit.Shoutout{shoutout(), shoutout(toOne, boosted, linked)}, Earlier: "1:2:3"}, shoutout().Time)),
-		"note_preview":           l.NotePreview(l.Note(render.Stories{List: []credit.Shoutout{shoutout(long)}, Latest: "1:2:"}, shoutout().Time)),
+		"note":                   one(l.Note(render.Stories{List: []credit.Shoutout{shoutout(), shoutout(toOne, boosted, linked)}, Earlier: "1:2:3"}, shoutout().Time, []render.LinesOf{{Person: "U2", Lines: credit.OwnLines{Thanked: credit.OwnLine{Text: "in writing, <b> & @here", For: credit.ForEveryone}}}})),
+		"note_preview":           l.NotePreview(l.Note(render.Stories{List: []credit.Shoutout{shoutout(long)}, Latest: "1:2:"}, shoutout().Time, nil)),
 		"note_empty":             one(l.NoteEmpty(shoutout().Time)),
 		"note_offer":             one(l.NoteOffer()),
 		"note_on":                one(l.NoteOn(subscription(credit.ScopeHere).Schedule, monday)),
@@ -481,14 +516,19 @@ func views(l render.Language) map[string]any {
 		"give_form_lines": l.GiveForm(render.Give{
 			People: []string{"U2"}, Settings: settings, Metadata: "TOKEN", Lines: []render.LinesOf{{Person: "U2", Lines: ownLines()}},
 		}),
-		"lines_form":        l.LinesForm(ownLines(), []string{"U1", "U9"}),
-		"lines_form_empty":  l.LinesForm(credit.OwnLines{}, nil),
-		"nudged_form":       l.GiveForm(render.Give{People: []string{"U2"}, Nudged: true, Settings: settings, Metadata: "TOKEN"}),
-		"pass_on_each_form": l.PassOnForm(passed, "M1"),
-		"saw_form":          l.SawForm(shoutout(), []string{"U2", "U3"}),
-		"ask_form":          l.AskForm(moment(nudge.Overlooked, 1), "draft"),
-		"snooze_form":       l.SnoozeForm("M1", "2026-12-01"),
-		"nudges_form":       l.NudgePreferences(nudge.Record{}, "2026-11-24"),
+		"lines_form":         l.LinesForm(ownLines(), []string{"U1", "U9"}),
+		"lines_form_empty":   l.LinesForm(credit.OwnLines{}, nil),
+		"nudged_form":        l.GiveForm(render.Give{People: []string{"U2"}, Nudged: true, Settings: settings, Metadata: "TOKEN"}),
+		"pass_on_each_form":  l.PassOnForm(passed, "M1"),
+		"answer_form":        l.AnswerForm("U1", question(), "U1:M1"),
+		"win_form":           l.WinForm(),
+		"share_form":         l.ShareForm(win(), map[string]string{"U4": "Sam & Co"}, map[string]string{"U1": "Ana <Ruiz>"}, []string{"U1"}),
+		"share_form_several": l.ShareForm(win(), nil, map[string]string{"U1": "Ana", "U9": "Olu"}, []string{"U1", "U9"}),
+		"give_form_quoted":   l.GiveForm(render.Give{Settings: settings, People: []string{"U2"}, Quoted: "The *migration*, @here & <!channel>", QuotedBy: "U2", Metadata: "TOKEN"}),
+		"saw_form":           l.SawForm(shoutout(), []string{"U2", "U3"}),
+		"ask_form":           l.AskForm(moment(nudge.Overlooked, 1), "draft"),
+		"snooze_form":        l.SnoozeForm("M1", "2026-12-01"),
+		"nudges_form":        l.NudgePreferences(nudge.Record{}, "2026-11-24"),
 		"nudges_form_chosen": l.NudgePreferences(nudge.Record{
 			Off: true, Muted: []nudge.Kind{nudge.Spread}, Days: []time.Weekday{time.Sunday, time.Monday}, Minute: 600, Snoozed: time.Date(2026, 12, 24, 0, 0, 0, 0, time.UTC),
 		}, "2026-11-24"),

@@ -3,6 +3,7 @@ package render_test
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -110,11 +111,27 @@ func said(l render.Language, text string) map[string][]render.Message {
 		"digest":           digest(9),
 		"nudge":            one(l.Nudge(asked, &s)),
 		"why":              one(l.Why(asked)),
-		"asked":            one(l.Asked("U1", firstOf(text, 1500))), // the form takes no more
+		"asked":            one(l.Asked("U1", firstOf(text, 1500), "M1")), // the form takes no more
+		"answered":         one(l.Answered("U2", nudge.Question{Text: firstOf(text, 1500), Answer: firstOf(text, nudge.MaxAnswer)}, "M1")),
+		"wins":             one(l.Wins(render.WinPage{List: slices.Repeat([]credit.Win{hostileWin(text)}, 8), Names: s.Names, Earlier: "1", Latest: true})),
+		"win shared":       one(l.WinShared("U2", hostileWin(text), s.Names)),
+		"note":             one(l.Note(render.Stories{List: slices.Repeat([]credit.Shoutout{s}, 8), Earlier: "1"}, monday, slices.Repeat([]render.LinesOf{hostileLines(text)}, 25))),
+		"saw":              one(l.Saw(s, "U1", firstOf(text, 300))), // the form takes no more
+		"not brought":      one(l.NotBrought("U1", firstOf(text, nudge.MaxAnswer), "1", render.Problem{Code: "user_disabled"})),
 		"milestone":        one(l.MilestoneSaved(milestone)),
 		"milestones":       one(l.Milestones([]credit.Milestone{milestone, milestone})),
 		"make theirs":      one(l.MakeTheirs(s)),
 	}
+}
+
+// hostileWin and hostileLines hold as much of a text as they take.
+func hostileWin(text string) credit.Win {
+	return credit.Win{ID: "1", At: monday, Text: firstOf(text, credit.MaxWin), Shared: []string{"U1"}}
+}
+
+func hostileLines(text string) render.LinesOf {
+	line := credit.OwnLine{Text: firstOf(text, credit.MaxOwnLine), For: credit.ForEveryone}
+	return render.LinesOf{Person: "U2", Lines: credit.OwnLines{Thanked: line, Growing: line, Known: line}}
 }
 
 // hostileShoutout is one about a text, as far as a shout-out takes it.
@@ -141,6 +158,10 @@ func shown(l render.Language, text string) map[string]any {
 		"give":         l.GiveForm(render.Give{People: s.Recipients, Reason: text, Settings: settings, Nudged: true, Changed: firstOf(text, 3000)}),
 		"pass on":      l.GiveForm(render.Give{PassedFrom: &s, Reason: text, Settings: settings}),
 		"pass on each": l.PassOnForm(s, "M1"),
+		"give quoted":  l.GiveForm(render.Give{Quoted: firstOf(text, 1500), QuotedBy: "U2", Settings: settings}),
+		"answer":       l.AnswerForm("U1", nudge.Question{Text: firstOf(text, 1500)}, "U1:M1"),
+		"saw":          l.SawForm(s, []string{"U2"}),
+		"share":        l.ShareForm(hostileWin(text), s.Names, map[string]string{"U1": text, "U9": text}, []string{"U1", "U9"}),
 		"edit":         l.EditForm(s, settings),
 		"thanks":       l.ThanksForm(s),
 		"settings":     l.SettingsForm(settings, "STATE"),

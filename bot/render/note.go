@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -14,15 +15,32 @@ const FieldLine = "line"
 // maxLine is how long that line may be.
 const maxLine = 300
 
-// Note is a page of a lead's note: what others may read about the people they lead, since a moment.
-func (l Language) Note(page Stories, since time.Time) Message {
+// roomForLines is how much of what people say of themselves one page of a note shows.
+const roomForLines = 2400
+
+// Note is a page of a lead's note: what others may read about the people they lead, since a moment, each once with how
+// they like to shine.
+func (l Language) Note(page Stories, since time.Time, lines []LinesOf) Message {
 	b := l.builder().section(l.say("note_heading", "Since", moment(since)))
+	room := roomForLines
 	for _, s := range page.List {
-		b.section(l.storyOf(s)+"\n"+l.excerpt(s, maxBrief)).calls(s).context(l.noted(s)).actions(
-			"", button(ActionSaw, s.ID, l.say("note_saw")), button(ActionNoteGive, s.ID, l.say("nudge_give")),
-		)
+		b.section(l.storyOf(s) + "\n" + l.excerpt(s, maxBrief)).calls(s).context(l.noted(s))
+		for _, of := range lines {
+			about := l.linesAbout(of.Person, of.Lines)
+			if isFirstAbout(page.List, s, of.Person) && room >= runes(about) {
+				b.context(about)
+				room -= runes(about)
+			}
+		}
+		b.actions("", button(ActionSaw, s.ID, l.say("note_saw")), button(ActionNoteGive, s.ID, l.say("nudge_give")))
 	}
 	return b.pages(ActionNotePage, page).context(l.say("note_only_you")).message()
+}
+
+// isFirstAbout reports whether a story is the first of a list that is about somebody.
+func isFirstAbout(list []credit.Shoutout, s credit.Shoutout, person string) bool {
+	first := slices.IndexFunc(list, func(one credit.Shoutout) bool { return slices.Contains(one.Recipients, person) })
+	return first >= 0 && list[first].ID == s.ID
 }
 
 // noted is when and where a story was told, with the link to read it there.
@@ -84,7 +102,7 @@ func (l Language) SawForm(s credit.Shoutout, people []string) slack.ModalViewReq
 func (l Language) Saw(s credit.Shoutout, lead, line string) Message {
 	said := l.say("saw", "Lead", l.person(lead), "Text", "\n"+quote(verbatim(line)))
 	about := l.say("saw_about", "Giver", l.person(s.Giver), "Text", shortened(l.reason(s), maxBrief))
-	return l.builder().section(said).context(about).calls(s).message()
+	return l.builder().section(said).context(about).calls(s).actions("", l.menu(lead, MenuAway, MenuReport)).message()
 }
 
 // SawSent answers the lead; those whom it reached are new.

@@ -143,12 +143,6 @@ func (l Language) AskForm(m nudge.Moment, metadata string) slack.ModalViewReques
 	return f.view
 }
 
-// Asked is the question, as somebody gets it.
-func (l Language) Asked(lead, question string) Message {
-	return l.builder().section(l.say("ask_asked", "Lead", l.person(lead)) + "\n" + quote(verbatim(question))).
-		context(l.say("ask_answer", "Lead", l.person(lead))).message()
-}
-
 // AskSent answers the lead.
 func (l Language) AskSent(person string) Message {
 	return l.paragraph("ask_sent", "Person", l.person(person))

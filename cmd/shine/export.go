@@ -248,16 +248,22 @@ func exportTeams(ctx context.Context, store *storage.Store, workspace string, w 
 		}
 	}
 
-	if sealed.Empty() {
-		return nil
-	}
-
-	line, err := nudge.Seal(workspace, sealed)
+	parts, err := sealed.Parts()
 	if err != nil {
 		return err
 	}
 
-	return w.WriteSealed(line)
+	for _, part := range parts {
+		line, err := nudge.Seal(workspace, part)
+		if err != nil {
+			return err
+		}
+		if err := w.WriteSealed(line); err != nil {
+			return err
+		}
+	}
+
+	return nil
 }
 
 // auditLine is what the operator did, now.

@@ -45,6 +45,8 @@ type Moment struct {
 	Wording int `json:"wording,omitempty"`
 	// Answer is what the lead did with it.
 	Answer Answer `json:"answer,omitempty"`
+	// Question is what the lead asked whom it is about.
+	Question *Question `json:"question,omitempty"`
 	// Named are the people whom a note told of, or would have.
 	Named []string `json:"named,omitempty"`
 }
@@ -74,6 +76,7 @@ const (
 func (r Record) Pruned(now time.Time) Record {
 	oldest := now.Add(-Kept)
 	r.Moments = slices.DeleteFunc(slices.Clone(r.Moments), func(m Moment) bool { return m.At.Before(oldest) })
+	r.Moments = withoutQuestions(r.Moments, now)
 	r.Away = slices.DeleteFunc(slices.Clone(r.Away), func(date string) bool { return date < oldest.Format(time.DateOnly) })
 	return r
 }

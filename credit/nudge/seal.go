@@ -13,6 +13,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"shine/credit"
@@ -27,10 +29,53 @@ type Sealed struct {
 	Notes   map[string]Notes  `json:"notes,omitempty"`
 	// Lines are how people like to shine.
 	Lines map[string]credit.OwnLines `json:"lines,omitempty"`
+	// Wins are what people are glad about, which is for them alone.
+	Wins map[string]credit.Wins `json:"wins,omitempty"`
 }
 
 // Empty reports whether there is nothing to seal.
-func (s Sealed) Empty() bool { return len(s.Records)+len(s.Notes)+len(s.Lines) == 0 }
+func (s Sealed) Empty() bool { return len(s.Records)+len(s.Notes)+len(s.Lines)+len(s.Wins) == 0 }
+
+// partSize is from how many bytes on a part of what is to be sealed is closed: an import takes lines of a megabyte.
+const partSize = 256 << 10
+
+// Parts are all of it in parts that make lines of a size which an import takes.
+func (s Sealed) Parts() ([]Sealed, error) {
+	parts, size := []Sealed{}, partSize
+	part := func(add any) (*Sealed, error) {
+		raw, err := json.Marshal(add)
+		if err != nil {
+			return nil, fmt.Errorf("sealing records of nudges: %w", err)
+		}
+		if size += len(raw); size > partSize {
+			parts, size = append(parts, Sealed{
+				Seed: s.Seed, Began: s.Began, Records: map[string]Record{}, Notes: map[string]Notes{},
+				Lines: map[string]credit.OwnLines{}, Wins: map[string]credit.Wins{},
+			}), len(raw)
+		}
+		return &parts[len(parts)-1], nil
+	}
+
+	err := errors.Join(
+		divide(s.Records, part, func(to *Sealed) map[string]Record { return to.Records }),
+		divide(s.Notes, part, func(to *Sealed) map[string]Notes { return to.Notes }),
+		divide(s.Lines, part, func(to *Sealed) map[string]credit.OwnLines { return to.Lines }),
+		divide(s.Wins, part, func(to *Sealed) map[string]credit.Wins { return to.Wins }),
+	)
+	return parts, err
+}
+
+// divide puts what is kept of people into the parts that there is room in, in the order of their ids.
+func divide[V any](all map[string]V, part func(any) (*Sealed, error), of func(*Sealed) map[string]V) error {
+	for _, person := range slices.Sorted(maps.Keys(all)) {
+		to, err := part(all[person])
+		if err != nil {
+			return err
+		}
+		of(to)[person] = all[person]
+	}
+	return nil
+}
 
 // errSealed is the error of a line that was changed, or sealed for another workspace.
 var errSealed = errors.New("the sealed line was changed, or is of another workspace")

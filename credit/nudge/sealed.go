@@ -41,6 +41,9 @@ func (s Sealed) Latest() time.Time {
 	for _, r := range s.Records {
 		latest = latestOf(r.Moments, latest, r.Welcomed, r.On)
 	}
+	for _, w := range s.Wins {
+		latest = slices.MaxFunc([]time.Time{latest, w.Latest()}, time.Time.Compare)
+	}
 	for _, n := range s.Notes {
 		latest = latestOf(n.Moments, latest, n.Until, n.Closed, n.Changed)
 	}
@@ -50,6 +53,9 @@ func (s Sealed) Latest() time.Time {
 func latestOf(moments []Moment, and ...time.Time) time.Time {
 	for _, m := range moments {
 		and = append(and, m.At)
+		if m.Question != nil {
+			and = append(and, m.Question.At, m.Question.Replied)
+		}
 	}
 	return slices.MaxFunc(and, time.Time.Compare)
 }
@@ -71,6 +77,9 @@ func readSealed(d *json.Decoder) (Sealed, error) {
 			return err
 		case "lines":
 			s.Lines, err = readPeople(d, maxLines, credit.OwnLines.Sound)
+			return err
+		case "wins":
+			s.Wins, err = readPeople(d, maxLines, credit.Wins.Sound)
 			return err
 		default:
 			err = d.Decode(new(json.RawMessage)) // of a newer version
@@ -178,7 +187,7 @@ func (m Moment) sound() bool {
 	answers := []Answer{"", Opened, Gave, AskedIt, NotNow, Snooze, Mute, Off}
 	nobody := func(named string) bool { return !credit.IsPerson(named) }
 	return id.MatchString(m.ID) && !m.At.IsZero() && slices.Contains(answers, m.Answer) &&
-		len(m.Named) <= maxNamed && !slices.ContainsFunc(m.Named, nobody) &&
+		m.Question.sound() && len(m.Named) <= maxNamed && !slices.ContainsFunc(m.Named, nobody) &&
 		(m.About == "" || credit.IsPerson(m.About)) && (m.By == "" || credit.IsPerson(m.By)) && (m.Source == "" ||
 		id.MatchString(m.Source)) &&
 		m.Share >= 0 && m.Share <= 1 && m.Wording >= 0 && m.Wording < 100 &&

@@ -62,6 +62,11 @@ func (s Sealed) Parts() ([]Sealed, error) {
 		divide(s.Lines, part, func(to *Sealed) map[string]credit.OwnLines { return to.Lines }),
 		divide(s.Wins, part, func(to *Sealed) map[string]credit.Wins { return to.Wins }),
 	)
+	for i := range parts {
+		if len(parts[i].Records) == 0 {
+			parts[i].Records = nil // as where nothing is divided
+		}
+	}
 	return parts, err
 }
 

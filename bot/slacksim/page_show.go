@@ -42,12 +42,16 @@ type shownChannel struct {
 type shownMessage struct {
 	Message
 	Name, Initials, At string
-	App, OnlyYou       bool
-	Blocks             []drawnBlock
-	Replies            []shownMessage
-	Pictures           []File
-	Reactions          []shownReaction
-	Hue                int
+	// Day is set where another day begins, and Continues where the author goes on: their name stands above already.
+	Day                     string
+	Continues, App, OnlyYou bool
+	// LastReply is when the newest of Replies was written.
+	LastReply string
+	Blocks    []drawnBlock
+	Replies   []shownMessage
+	Pictures  []File
+	Reactions []shownReaction
+	Hue       int
 }
 
 // show collects what somebody sees in a channel.
@@ -155,15 +159,63 @@ func (p *page) messages(s shown) []shownMessage {
 		out = append(out, drawn)
 	}
 
+	p.divide(out, zoneOf(s.Me))
 	return out
 }
 
-func (p *page) draw(d drawer, from User, m Message, zone *time.Location) shownMessage {
+// goesOn is for how long somebody's next message needs no name above it.
+const goesOn = 5 * time.Minute
+
+// divide puts days between messages, and those of one author together.
+func (p *page) divide(messages []shownMessage, zone *time.Location) {
+	today := p.slack.options.Now().In(zone)
+	var before shownMessage
+	var last time.Time
+	for i := range messages {
+		m := &messages[i]
+		written := writtenAt(m.TS).In(zone)
+		if i == 0 || !sameDay(written, last) {
+			m.Day = dayName(written, today)
+		}
+
+		m.Continues = m.Day == "" && m.User == before.User && m.OnlyYou == before.OnlyYou && len(before.Replies) == 0 &&
+			written.Sub(last) < goesOn
+		if n := len(m.Replies); n > 0 {
+			m.LastReply = m.Replies[n-1].At
+		}
+		before, last = *m, written
+	}
+}
+
+// dayName is what a day is called on another one.
+func dayName(day, today time.Time) string {
+	switch {
+	case sameDay(day, today):
+		return "Today"
+	case sameDay(day, today.AddDate(0, 0, -1)):
+		return "Yesterday"
+	}
+	return day.Format("Monday, 2 January")
+}
+
+func sameDay(a, b time.Time) bool {
+	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
+}
+
+func writtenAt(ts string) time.Time {
 	var seconds, micros int64
-	_, _ = fmt.Sscanf(m.TS, "%d.%d", &seconds, &micros) // our own
+	_, _ = fmt.Sscanf(ts, "%d.%d", &seconds, &micros) // our own
+	return time.Unix(seconds, 0)
+}
+
+func (p *page) draw(d drawer, from User, m Message, zone *time.Location) shownMessage {
 	name := cmp.Or(from.RealName, from.Name)
+	at := "15:04"
+	if m.ThreadTS != "" {
+		at = "Mon 2 Jan, 15:04" // no day stands above it
+	}
 	return shownMessage{
-		Message: m, Name: name, Initials: initials(name), At: time.Unix(seconds, 0).In(zone).Format("Mon 2 Jan, 15:04"),
+		Message: m, Name: name, Initials: initials(name), At: writtenAt(m.TS).In(zone).Format(at),
 		App: from.Bot, OnlyYou: m.EphemeralTo != "", Blocks: d.blocks(m), Hue: hue(from.ID), Reactions: reactionsOf(m, d.me),
 	}
 }

@@ -19,7 +19,7 @@ function offer() {
   const fits = (n) => n.value[0] === typed[0] && n.value !== typed &&
     (n.value.startsWith(typed) || n.label.toLowerCase().includes(typed.slice(1)));
   const whole = typed[0] === "/" && names.some((n) => n.value === typed);
-  const found = typed && !whole ? names.filter(fits).slice(0, 8) : [];
+  const found = typed && !whole ? names.filter(fits).slice(0, 10) : [];
   picker.hidden = found.length === 0;
   picker.replaceChildren(...found.map((n, i) => {
     const item = document.createElement("div");
@@ -37,7 +37,7 @@ function offer() {
 function pick(value) {
   const end = text.selectionStart;
   const start = end - word().length;
-  text.setRangeText(value + " ", start, end, "end");
+  text.setRangeText(value.endsWith("@") ? value : value + " ", start, end, "end");
   picker.hidden = true;
   text.focus();
   offer();

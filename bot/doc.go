@@ -31,8 +31,8 @@
 // There is a file for each thing that becomes of a shout-out later: it is edited (edit.go, and rewrite.go with its
 // message, of which one wording is read at a time), taken back, removed, hidden or placed (change.go), boosted
 // (reaction.go; what people react to elsewhere may become a story: story.go), passed on and thanked for (passon.go;
-// from a message of one's own: behind.go), read (history.go and home.go, each with the package of that name), exported
-// and forgotten (privacy.go).
+// from a message of one's own: behind.go), read (history.go and home.go, each with the package of that name), made a
+// story or a card of (my_story.go), exported and forgotten (privacy.go).
 //
 // The decisions of the workspace, its channels and its people (settings.go, channel.go, preferences.go) are in memory
 // in every copy of the bot (package workspace), so that a shout-out costs no further round trip; a change is known

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 
+	"shine/bot/picture"
 	"shine/bot/reading"
 	"shine/bot/render"
 	"shine/bot/workspace"
@@ -28,6 +29,8 @@ var failures = []struct {
 	{storage.ErrTooLate, render.ErrTooLate},
 	{storage.ErrChanged, render.ErrChanged},
 	{credit.ErrTeamsTooLarge, render.ErrTooManyLed},
+	{credit.ErrStorySpan, render.ErrStoryWhen},
+	{picture.ErrNoLetters, render.ErrNoLetters},
 	{credit.ErrNoDay, render.ErrNoSuchDay},
 	{credit.ErrNoTime, render.ErrNoSuchTime},
 	{credit.ErrBadZone, render.ErrNoSuchZone},

@@ -14,6 +14,7 @@ const (
 	actBoost   = "boost"
 	actExport  = "export"
 	actStory   = "story"
+	actMyStory = "my story"
 	actChannel = "channel " // and its id
 )
 
@@ -30,6 +31,11 @@ func (b *base) mayChangeTeams(ctx context.Context, user string) error {
 // mayExport counts that an admin asks for files.
 func (b *base) mayExport(ctx context.Context, user string) error {
 	return b.notTooOften(ctx, user, actExport, credit.Refusal{Code: credit.ChangedOften, Limit: credit.ExportsADay})
+}
+
+// mayTellStory counts that somebody asks for a file of their own.
+func (b *base) mayTellStory(ctx context.Context, user string) error {
+	return b.notTooOften(ctx, user, actMyStory, credit.Refusal{Code: credit.ChangedOften, Limit: credit.StoryFilesADay})
 }
 
 // mayChangeChannel counts that somebody changes what Shine does in a channel, which reads about it. Of all channels

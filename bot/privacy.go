@@ -5,13 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
-	"github.com/slack-go/slack"
-
-	"shine/bot/delivery"
 	"shine/bot/history"
 	"shine/bot/render"
 	"shine/credit"
@@ -135,16 +131,12 @@ func (p *privacy) export(ctx context.Context, l render.Language, admin string) (
 	}
 
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	var direct *slack.Channel
-	err = p.insist(ctx, func(ctx context.Context) (err error) {
-		direct, _, _, err = p.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{admin}})
-		return err //nolint:wrapcheck // said below
-	})
+	direct, err := p.openDirect(ctx, admin)
 	if err != nil {
-		return fmt.Errorf("opening direct messages: %w", err)
+		return err
 	}
 
-	progress := p.newProgress(l, direct.ID)
+	progress := p.newProgress(l, direct)
 	lines, rows := dir+"/shoutouts.jsonl", dir+"/shoutouts.csv"
 	n, err := p.writePublic(ctx, lines, rows, progress.tell)
 	if err != nil {
@@ -152,7 +144,7 @@ func (p *privacy) export(ctx context.Context, l render.Language, admin string) (
 	}
 
 	for _, file := range []string{lines, rows} {
-		if err := p.upload(ctx, direct.ID, file); err != nil {
+		if err := p.share(ctx, direct, fileAt(file)); err != nil {
 			return err
 		}
 	}
@@ -206,48 +198,6 @@ func (p *privacy) writePublic(
 	}
 
 	return n, errors.Join(jsonl.Flush(), csv.Flush())
-}
-
-// upload hands a file to Slack, where nobody sees it yet, and then shares it, which can be said again: so it comes
-// once, whatever answers on the way.
-func (p *privacy) upload(ctx context.Context, conversation, name string) error {
-	id, title := "", filepath.Base(name)
-	return p.insist(ctx, func(ctx context.Context) (err error) {
-		if id == "" {
-			if id, err = p.handOver(ctx, name); err != nil {
-				return fmt.Errorf("uploading an export: %w", err)
-			}
-		}
-
-		_, err = p.api.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
-			Files: []slack.FileSummary{{ID: id, Title: title}}, Channel: conversation,
-		})
-		if delivery.NeverArrived(err) {
-			id, err = "", delivery.ErrNoVerdict
-		}
-		if err != nil {
-			return fmt.Errorf("sharing an export: %w", err)
-		}
-
-		return nil
-	})
-}
-
-// handOver uploads a file, and is its id.
-func (p *privacy) handOver(ctx context.Context, name string) (string, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return "", fmt.Errorf("reading an export: %w", err)
-	}
-
-	defer func() { _ = file.Close() }() // only read
-	info, err := file.Stat()
-	if err != nil {
-		return "", fmt.Errorf("reading an export: %w", err)
-	}
-
-	upload := slack.GetUploadURLExternalParameters{FileName: info.Name(), FileSize: int(info.Size())}
-	return delivery.HandOver(ctx, p.api, upload, file)
 }
 
 // progress is a message that says how far a job is.

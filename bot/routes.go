@@ -69,6 +69,7 @@ func (b *Bot) addSurfaces() {
 	b.surfaces = []surface{
 		giving, b.texts, b.homeTabs, preferences, channels, b.privacy,
 		&lookingBack{base: b.base, archive: b.archive, readings: b.readings},
+		&ownStories{base: b.base, archive: b.archive, giving: giving},
 		&changes{base: b.base, giving: giving},
 		&listener{base: b.base, texts: b.texts, giving: giving, hearing: newOneAtATime()},
 		stories,

@@ -21,7 +21,8 @@ var german = Language{
 	Ago:        [4][]string{{"t", "tag", "tage", "tagen"}, {"woche", "wochen"}, {"monat", "monate", "monaten"}, {"jahr", "jahre", "jahren"}},
 
 	Commands: map[string]string{
-		"hilfe": "help", "ich": "me", "mich": "me", "woche": "week", "über": "about", "ueber": "about",
+		"geschichte": "story",
+		"hilfe":      "help", "ich": "me", "mich": "me", "woche": "week", "über": "about", "ueber": "about",
 		"werte": "values", "rückgängig": "undo", "zurücknehmen": "undo", "einstellungen": "settings",
 		"sprache": "language", "still": "quiet", "ruhe": "quiet", "ankündigen": "announce", "reaktionen": "reactions", "ansagen": "announce",
 		"exportieren": "export", "vergessen": "forget", "vergiss": "forget", "rückblick": "digest",

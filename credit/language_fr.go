@@ -21,7 +21,7 @@ var french = Language{
 	Ago:        [4][]string{{"j", "jour", "jours"}, {"sem", "semaine", "semaines"}, {"mois"}, {"an", "ans", "année", "années"}},
 
 	Commands: map[string]string{
-		"aide": "help", "moi": "me", "semaine": "week", "sur": "about", "valeurs": "values", "annuler": "undo",
+		"aide": "help", "histoire": "story", "moi": "me", "semaine": "week", "sur": "about", "valeurs": "values", "annuler": "undo",
 		"réglages": "settings", "paramètres": "settings", "langue": "language", "silence": "quiet", "réactions": "reactions",
 		"annoncer": "announce", "annonces": "announce", "exporter": "export", "export": "export", "oublier": "forget",
 		"oublie": "forget", "oublie-moi": "forget me", "résumé": "digest", "récap": "digest", "équipe": "lead",

@@ -21,7 +21,8 @@ var japanese = Language{
 	Ago:        [4][]string{{"日"}, {"週", "週間"}, {"か月", "ヶ月", "カ月", "ヵ月", "月"}, {"年"}},
 
 	Commands: map[string]string{
-		"ヘルプ": "help", "使い方": "help", "自分": "me", "私": "me", "今週": "week", "週": "week", "エピソード": "about",
+		"ストーリー": "story",
+		"ヘルプ":   "help", "使い方": "help", "自分": "me", "私": "me", "今週": "week", "週": "week", "エピソード": "about",
 		"バリュー": "values", "価値観": "values", "取り消し": "undo", "取消": "undo", "設定": "settings",
 		"言語": "language", "静かに": "quiet", "リアクション": "reactions", "お知らせ": "announce", "告知": "announce", "エクスポート": "export",
 		"書き出し": "export", "忘れる": "forget", "忘れて": "forget me", "まとめ": "digest", "ダイジェスト": "digest",

@@ -24,7 +24,8 @@ var portuguese = Language{
 	Ago:        [4][]string{{"dia", "dias"}, {"semana", "semanas"}, {"mês", "meses"}, {"ano", "anos"}},
 
 	Commands: map[string]string{
-		"ajuda": "help", "eu": "me", "mim": "me", "semana": "week", "sobre": "about", "valores": "values",
+		"história": "story",
+		"ajuda":    "help", "eu": "me", "mim": "me", "semana": "week", "sobre": "about", "valores": "values",
 		"desfazer": "undo", "configurações": "settings", "ajustes": "settings", "idioma": "language",
 		"silêncio": "quiet", "reações": "reactions", "anunciar": "announce", "exportar": "export", "esquecer": "forget",
 		"esqueça-me": "forget me", "resumo": "digest", "lidero": "lead", "conquista": "win", "conquistas": "wins",

@@ -39,6 +39,12 @@ func testNamed(t *testing.T, s *Store) {
 	must(t, err)
 	wantEqual(t, "that something is kept of Luis", kept, true)
 
+	file := Naming{At: Sent{Conversation: "D1"}, File: "F0STORY", Time: noon.Add(time.Hour)}
+	must(t, s.NoteNamed(t.Context(), []string{"ULUIS"}, file))
+	wantEqual(t, "what names Luis with a file", named(t, s, "ULUIS"), []Naming{naming(1), file})
+	must(t, s.Unname(t.Context(), "ULUIS", file))
+	wantEqual(t, "what names Luis without it", named(t, s, "ULUIS"), []Naming{naming(1)})
+
 	must(t, s.Unname(t.Context(), "UANA", naming(1), naming(2)))
 	wantEqual(t, "what names Ana after all is taken back", named(t, s, "UANA"), []Naming{})
 }

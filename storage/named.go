@@ -21,18 +21,23 @@ const (
 	forgettingTime = time.Minute
 )
 
-// Naming is a message that names people and follows no shout-out: an answer, thanks, a note, a recap.
+// Naming is a message that names people and follows no shout-out: an answer, thanks, a note, a recap; or a file.
 type Naming struct {
 	// At is where it stands. Its TS is empty where it may stand, and be found by its mark.
 	At Sent
+	// File is the id of a file that names them; it has no TS.
+	File string
 	// Mark tells it apart in its metadata, where it is said by nobody who could say it again.
 	Mark string
 	// Time is when it was said.
 	Time time.Time
 }
 
-// line is the form in which it is kept: "conversation ts", or "conversation ?mark".
+// line is the form in which it is kept: "conversation ts", "conversation ?mark", or "conversation /file".
 func (n Naming) line() string {
+	if n.File != "" {
+		return n.At.Conversation + " /" + n.File
+	}
 	if n.At.TS == "" {
 		return n.At.Conversation + " ?" + n.Mark
 	}
@@ -44,6 +49,10 @@ func parseNaming(line string, said float64) Naming {
 	n := Naming{At: Sent{Conversation: conversation}, Time: time.UnixMicro(int64(said)).UTC()}
 	if mark, may := strings.CutPrefix(rest, "?"); may {
 		n.Mark = mark
+		return n
+	}
+	if file, is := strings.CutPrefix(rest, "/"); is {
+		n.File = file
 		return n
 	}
 	ts, _ := strconv.ParseInt(rest, 36, 64)

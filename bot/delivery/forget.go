@@ -57,6 +57,10 @@ func (w *Worker) languageIn(ctx context.Context, conversation string) render.Lan
 
 // perform takes the message back, and then its note.
 func (f *forgetting) perform(ctx context.Context, w *Worker, _ *message) error {
+	if f.naming.File != "" {
+		return f.deleteFile(ctx, w)
+	}
+
 	at, stands, err := w.Stands(ctx, f.naming)
 	if err != nil {
 		return err
@@ -71,6 +75,21 @@ func (f *forgetting) perform(ctx context.Context, w *Worker, _ *message) error {
 		return fmt.Errorf("forgetting a message: %w", err)
 	}
 
+	return nil
+}
+
+// deleteFile takes back a file that names somebody, such as a story, and then its note.
+func (f *forgetting) deleteFile(ctx context.Context, w *Worker) error {
+	err := w.API.DeleteFileContext(ctx, f.naming.File)
+	switch verdict, _ := judge(err); {
+	case verdict.passing():
+		return fmt.Errorf("deleting a file: %w", err)
+	case err != nil:
+		w.Log.Info("a file that names somebody is gone, or stays", "code", code(err))
+	}
+	if err := w.Store.Unname(ctx, f.user, f.naming); err != nil {
+		return fmt.Errorf("forgetting a file: %w", err)
+	}
 	return nil
 }
 

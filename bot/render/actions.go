@@ -75,9 +75,7 @@ const (
 	MenuRemove    = "remove"
 	MenuUnfeature = "unfeature"
 	MenuQuiet     = "quiet"
-	// These stand under what somebody wrote to its reader, by who wrote it.
-	MenuAway   = "away"
-	MenuReport = "report"
+	MenuCard      = "card"
 	// These stand under a nudge.
 	MenuSnoozeWeek  = "week"
 	MenuSnoozeUntil = "until"

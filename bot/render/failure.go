@@ -28,6 +28,8 @@ const (
 	ErrNoSuchZone  Failure = "digest_bad_zone"
 	ErrNoSuchSince Failure = "about_bad_since"
 	ErrOnlyHere    Failure = "channel_only_here"
+	ErrStoryWhen   Failure = "story_when"
+	ErrNoLetters   Failure = "card_no_letters"
 
 	ErrMilestoneWithoutDate Failure = "milestone_wrong_date"
 	ErrMilestoneOver        Failure = "milestone_wrong_past"

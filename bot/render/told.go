@@ -11,7 +11,7 @@ func (l Language) Told(s Story, recipient string) Message {
 	}
 	thread := b.story(headline, joinNotEmpty(l.toldWhere(s.Shoutout, recipient), l.chain(s)), s.Shoutout, recipient)
 	b.actions("", button(ActionThanks, s.ID, l.say("say_thanks")), button(ActionPassOn, s.ID, l.say("pass_it_on")),
-		l.menu(s.ID, MenuHide, MenuUnfeature, MenuQuiet))
+		l.menu(s.ID, MenuCard, MenuHide, MenuUnfeature, MenuQuiet))
 	m := b.message()
 	m.Thread = thread
 	return m

@@ -127,12 +127,33 @@ func (w *Workspace) live(ctx context.Context, until time.Time) error {
 		}
 	}
 
+	if err := w.readStory(ctx, "luis"); err != nil {
+		return err
+	}
+
 	w.ForgetEphemerals()
 	if err := w.stopBot(); err != nil {
 		return err
 	}
 
 	return w.changeSettings(ctx, func(s *credit.Settings) { s.Nudges = true })
+}
+
+// readStory lets somebody ask for their own story, and waits until they have it: a page to print, and Markdown.
+func (w *Workspace) readStory(ctx context.Context, who string) error {
+	person := w.company.people[who]
+	direct := w.DirectChannel(person)
+	if _, err := w.Command(ctx, person, direct, "/shine story"); err != nil {
+		return err
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, longestPass)
+	defer cancel()
+	if err := w.Await(ctx, func() bool { return len(w.Files(direct)) == 2 }); err != nil {
+		return fmt.Errorf("waiting for a story: %w", err)
+	}
+
+	return nil
 }
 
 // liveThrough types what stands in a row of the history, if anything, and waits until everybody was told.

@@ -232,3 +232,21 @@ func TestLinesFollowWhoIsChosen(t *testing.T) {
 	s.fills("sam", map[string][]string{render.FieldPeople: s.ids("priya"), render.FieldReason: {"the calm release"}, render.FieldChannel: {s.general}})
 	s.hears("priya", "the calm release")
 }
+
+// A lead's note has the lines of those whom it tells of under their stories.
+func TestLinesInALeadsNote(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, slacksim.Options{})
+	s.startBot()
+	s.types("ana", s.general, "/shine lead @luis")
+	s.hears("luis", "leads you in Shine")
+	s.writesLines("luis", "in writing", "speaking up", "calm releases")
+	s.types("sam", s.general, "/shine @luis for the calm release")
+	s.hears("luis", "credited you")
+	s.clock.Move(time.Hour)
+	s.types("ana", s.general, "/shine leads note preview")
+	seen := s.sees("ana", s.general, "the calm release").Text
+	if !strings.Contains(seen, "in writing") || !strings.Contains(seen, "speaking up") || strings.Contains(seen, "calm releases") {
+		t.Errorf("ana reads %q", seen)
+	}
+}

@@ -168,7 +168,7 @@ func rightsOf(what string) map[string]credit.Right {
 	const lead, admin, own = credit.ToLead, credit.ToAdminister, credit.ToReadOwn
 	return map[string]map[string]credit.Right{
 		"commands": {
-			"me": own, "week": own, "win": own, "wins": own, "about": own, "values": credit.ToReadHere, "lead": lead, "leads": credit.ToBeLed,
+			"me": own, "story": own, "week": own, "about": own, "values": credit.ToReadHere, "lead": lead, "leads": credit.ToBeLed,
 			"milestone": credit.ToHaveMilestones, "milestones": credit.ToHaveMilestones, "export": admin,
 		},
 		"actions": {
@@ -178,7 +178,7 @@ func rightsOf(what string) map[string]credit.Right {
 			"wins": own, "wins_page": own, "win_add": own, "win_share": own, "win_remove": own, "friday_on": own,
 			"settings": admin, "report": admin, "approve": admin, "decline": admin,
 		},
-		"entries": {"remove": admin, "week": lead, "until": lead, "mute": lead, "off": lead, "why": lead},
+		"entries": {"card": own, "remove": admin, "week": lead, "until": lead, "mute": lead, "off": lead, "why": lead},
 		"forms": {
 			"lines": own, "win": own, "share": own, "thanks": credit.ToGive, "pass_on_each": lead, "ask": lead, "saw": lead, "nudges": lead, "team": lead,
 			"settings": admin,

@@ -52,10 +52,10 @@ type storyMonth struct {
 	Entries []storyEntry
 }
 
-// storyEntry is one shout-out: who and when, its words by line, and the hands through which it came.
+// storyEntry is one shout-out: who and when, its words by line, the link to the work, and the hands through which it came.
 type storyEntry struct {
-	Head, Foot string
-	Lines      []string
+	Head, Work, Foot string
+	Lines            []string
 }
 
 // page writes the story in plain text.
@@ -99,6 +99,7 @@ func (l Language) chapters(
 			for _, one := range m.Stories {
 				month.Entries = append(month.Entries, storyEntry{
 					Head: head(s, one), Lines: strings.Split(l.plainWords(s, one), "\n"), Foot: l.storyFoot(s, one),
+					Work: workIn(one),
 				})
 			}
 			chapter.Months = append(chapter.Months, month)
@@ -163,6 +164,15 @@ func (l Language) storyFoot(s MyStory, one credit.Shoutout) string {
 	}
 	began := l.say("story_began", "Text", shortenedPlain(l.plainWords(s, chain[0])))
 	return joinNotEmpty(strings.Join(links, " → "), began, private)
+}
+
+// workIn is the link to the work, in the one form in which it can stand anywhere.
+func workIn(one credit.Shoutout) string {
+	link, err := credit.WorkLink(one.Work)
+	if err != nil {
+		return ""
+	}
+	return link
 }
 
 // maxBegan is how much is told of the words with which a chain began.
@@ -242,6 +252,9 @@ func (e storyEntry) writeMarkdown(b *strings.Builder) {
 			end = ""
 		}
 		fmt.Fprintf(b, "> %s%s\n", markdown(line), end)
+	}
+	if e.Work != "" {
+		fmt.Fprintf(b, "\n<%s>\n", e.Work)
 	}
 	if e.Foot != "" {
 		fmt.Fprintf(b, "\n%s\n", markdown(e.Foot))

@@ -21,6 +21,7 @@ func myStory() render.MyStory {
 	values := []credit.Value{{Name: "craft"}, {Name: "fun"}}
 	later := shoutout(privately, toOne, func(s *credit.Shoutout) {
 		s.ID, s.Time, s.Values = "1797724800000000", s.Time.AddDate(0, 1, 0), nil
+		s.Work = "https://example.com/a?b=1&c=2"
 		s.Text = "1. listening\n- and <#C1> more\n\n# not a heading: https://evil.example/?a=1&b=2 *bold* `code` <script>alert(1)</script>"
 	})
 	given := shoutout(func(s *credit.Shoutout) {

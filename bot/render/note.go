@@ -12,6 +12,9 @@ import (
 // FieldLine is the line that a lead writes to somebody of whom they saw a story.
 const FieldLine = "line"
 
+// maxNoted is how much of a reason a note shows: a full page of it stays within what one message may say.
+const maxNoted = 270
+
 // maxLine is how long that line may be.
 const maxLine = 300
 
@@ -26,7 +29,7 @@ func (l Language) note(page Stories, since time.Time, lines map[string]credit.Ow
 	b := l.builder().section(l.say("note_heading", "Since", moment(since)))
 	told := map[string]bool{}
 	for _, s := range page.List {
-		b.section(l.storyOf(s) + "\n" + l.excerpt(s, maxBrief)).calls(s).context(l.noted(s))
+		b.section(l.storyOf(s) + "\n" + l.excerpt(s, maxNoted)).calls(s).context(l.noted(s))
 		for _, person := range s.Recipients {
 			about := l.linesAbout(person, lines[person])
 			if !lines[person].Written() || told[person] || runes(about) >= room {

@@ -168,7 +168,7 @@ func rightsOf(what string) map[string]credit.Right {
 	const lead, admin, own = credit.ToLead, credit.ToAdminister, credit.ToReadOwn
 	return map[string]map[string]credit.Right{
 		"commands": {
-			"me": own, "story": own, "week": own, "about": own, "values": credit.ToReadHere, "lead": lead, "leads": credit.ToBeLed,
+			"me": own, "story": own, "week": own, "win": own, "wins": own, "about": own, "values": credit.ToReadHere, "lead": lead, "leads": credit.ToBeLed,
 			"milestone": credit.ToHaveMilestones, "milestones": credit.ToHaveMilestones, "export": admin,
 		},
 		"actions": {

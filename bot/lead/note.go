@@ -228,8 +228,35 @@ func (coach *Coach) Note(
 	if page.List, err = coach.toRead(ctx, lead, heads); err != nil {
 		return render.Message{}, false, err
 	}
-	lines, err := coach.linesIn(ctx, lead, page.List)
+	lines, err := coach.linesFor(ctx, lead, led, page.List)
 	return l.Note(page, span.From, lines), len(page.List) > 0, err
+}
+
+// linesFor is how the people like to shine who are named in stories, as far as their lead may read that.
+func (coach *Coach) linesFor(
+	ctx context.Context, lead string, led map[string]bool, stories []credit.Shoutout,
+) ([]render.LinesOf, error) {
+	var people []string
+	for _, s := range stories {
+		for _, person := range s.Recipients {
+			if led[person] && !slices.Contains(people, person) {
+				people = append(people, person)
+			}
+		}
+	}
+
+	readable, err := coach.workspace.OwnLinesFor(ctx, lead, people)
+	if err != nil {
+		return nil, err
+	}
+
+	var lines []render.LinesOf
+	for _, person := range people {
+		if of, written := readable[person]; written {
+			lines = append(lines, render.LinesOf{Person: person, Lines: of})
+		}
+	}
+	return lines, nil
 }
 
 // toRead are shout-outs with their words, as a lead reads them, each with the link to its announcement, or else to what

@@ -2,7 +2,6 @@ package lead
 
 import (
 	"context"
-	"slices"
 
 	"shine/bot/render"
 	"shine/credit"
@@ -43,28 +42,6 @@ func (coach *Coach) drawAskForLines(
 
 	lines, err := coach.store.OwnLines(ctx, user)
 	return l.AskForLines(), !lines[user].Written(), err
-}
-
-// linesIn are how those people like to shine whom a lead leads and some stories are about, as far as the lead may read
-// that.
-func (coach *Coach) linesIn(
-	ctx context.Context, lead string, stories []credit.Shoutout,
-) (map[string]credit.OwnLines, error) {
-	led, err := coach.Led(ctx, lead)
-	if err != nil {
-		return nil, err
-	}
-
-	var people []string
-	for _, s := range stories {
-		for _, person := range s.Recipients {
-			if led[person] && !slices.Contains(people, person) {
-				people = append(people, person)
-			}
-		}
-	}
-
-	return coach.workspace.OwnLinesFor(ctx, lead, people)
 }
 
 // askAboutLead asks those people of a lead who wrote lines for their leads whether this one may read them too.

@@ -76,6 +76,9 @@ const (
 	MenuUnfeature = "unfeature"
 	MenuQuiet     = "quiet"
 	MenuCard      = "card"
+	// These stand under what somebody wrote to its reader, by who wrote it.
+	MenuAway   = "away"
+	MenuReport = "report"
 	// These stand under a nudge.
 	MenuSnoozeWeek  = "week"
 	MenuSnoozeUntil = "until"

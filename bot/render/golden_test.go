@@ -97,19 +97,6 @@ func ownLines() credit.OwnLines {
 	}
 }
 
-// fullNote is a page of a note with as much in it as there may be.
-func fullNote() (render.Stories, time.Time, map[string]credit.OwnLines) {
-	page, lines := render.Stories{Earlier: "1:2:3", Latest: "1:2:"}, map[string]credit.OwnLines{}
-	full := credit.OwnLine{Text: strings.Repeat("& ", credit.MaxOwnLine/2), For: credit.ForLeads}
-	for i := range 8 {
-		person := fmt.Sprint("U20", i)
-		page.List = append(page.List, shoutout(long, linked, func(s *credit.Shoutout) { s.Recipients = []string{person} }))
-		lines[person] = credit.OwnLines{Thanked: full, Growing: full, Known: full}
-	}
-	lines["U201"] = ownLines()
-	return page, shoutout().Time, lines
-}
-
 func group() credit.Team {
 	return credit.Team{Lead: "U1", Since: shoutout().Time, Group: "S1"}.With(shoutout().Time, "U4")
 }
@@ -226,9 +213,7 @@ func messages(l render.Language) map[string][]render.Message {
 		"milestones":             one(l.Milestones([]credit.Milestone{{Person: "U2", Date: "2027-01-12", Word: "five <years> here"}})),
 		"milestones_none":        one(l.Milestones(nil)),
 		"nudge_report":           one(l.NudgeReport(rows())),
-		"note":                   one(l.Note(render.Stories{List: []credit.Shoutout{shoutout(), shoutout(toOne, boosted, linked)}, Earlier: "1:2:3"}, shoutout().Time, nil)),
-		"note_lines":             one(l.Note(render.Stories{List: []credit.Shoutout{shoutout(), shoutout(toOne)}}, shoutout().Time, map[string]credit.OwnLines{"U2": ownLines()})),
-		"note_full":              one(l.Note(fullNote())),
+		"note":                   one(l.Note(render.Stories{List: []credit.Shoutout{shoutout(), shoutout(toOne, boosted, linked)}, Earlier: "1:2:3"}, shoutout().Time, []render.LinesOf{{Person: "U2", Lines: credit.OwnLines{Thanked: credit.OwnLine{Text: "in writing, <b> & @here", For: credit.ForEveryone}}}})),
 		"note_preview":           l.NotePreview(l.Note(render.Stories{List: []credit.Shoutout{shoutout(long)}, Latest: "1:2:"}, shoutout().Time, nil)),
 		"note_empty":             one(l.NoteEmpty(shoutout().Time)),
 		"note_offer":             one(l.NoteOffer()),

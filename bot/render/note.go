@@ -12,35 +12,27 @@ import (
 // FieldLine is the line that a lead writes to somebody of whom they saw a story.
 const FieldLine = "line"
 
-// maxNoted is how much of a reason a note shows: a full page of it stays within what one message may say.
-const maxNoted = 270
-
 // maxLine is how long that line may be.
 const maxLine = 300
 
-// Note is a page of a lead's note: what others may read about the people they lead, since a moment; and how these like
-// to shine, as far as the lead may read that and there is room, each once.
-func (l Language) Note(page Stories, since time.Time, lines map[string]credit.OwnLines) Message {
-	stories := l.note(page, since, nil, 0)
-	return l.note(page, since, lines, maxText-runes(stories.Text))
-}
+// roomForLines is how much of what people say of themselves one page of a note shows.
+const roomForLines = 2400
 
-func (l Language) note(page Stories, since time.Time, lines map[string]credit.OwnLines, room int) Message {
+// Note is a page of a lead's note: what others may read about the people they lead, since a moment, each once with how
+// they like to shine.
+func (l Language) Note(page Stories, since time.Time, lines []LinesOf) Message {
 	b := l.builder().section(l.say("note_heading", "Since", moment(since)))
-	told := map[string]bool{}
+	room := roomForLines
 	for _, s := range page.List {
-		b.section(l.storyOf(s) + "\n" + l.excerpt(s, maxNoted)).calls(s).context(l.noted(s))
-		for _, person := range s.Recipients {
-			about := l.linesAbout(person, lines[person])
-			if !lines[person].Written() || told[person] || runes(about) >= room {
-				continue
+		b.section(l.storyOf(s) + "\n" + l.excerpt(s, maxBrief)).calls(s).context(l.noted(s))
+		for _, of := range lines {
+			about := l.linesAbout(of.Person, of.Lines)
+			if isFirstAbout(page.List, s, of.Person) && room >= runes(about) {
+				b.context(about)
+				room -= runes(about)
 			}
-			b.context(about)
-			room, told[person] = room-runes(about)-1, true
 		}
-		b.actions(
-			"", button(ActionSaw, s.ID, l.say("note_saw")), button(ActionNoteGive, s.ID, l.say("nudge_give")),
-		)
+		b.actions("", button(ActionSaw, s.ID, l.say("note_saw")), button(ActionNoteGive, s.ID, l.say("nudge_give")))
 	}
 	return b.pages(ActionNotePage, page).context(l.say("note_only_you")).message()
 }

@@ -4,6 +4,9 @@ import (
 	"shine/credit"
 )
 
+// maxHelpValues is how many values the help names: all of it stays within what one message may say.
+const maxHelpValues = 15
+
 // Help is everything that somebody may do, with examples. People of connected workspaces have no commands: they mention
 // Shine.
 func (l Language) Help(command string, s credit.Settings, who credit.Standing, admin bool) Message {
@@ -16,7 +19,7 @@ func (l Language) Help(command string, s credit.Settings, who credit.Standing, a
 	}
 	b.section(l.say("help_after", "Emoji", s.BoostEmoji))
 	if len(s.Values) > 0 {
-		b.section(l.say("help_values", "Values", l.enumerate(l.atMost(maxTags, valueNames(s)))))
+		b.section(l.say("help_values", "Values", l.enumerate(l.atMost(maxHelpValues, valueNames(s)))))
 	}
 	b.section(l.say("help_look", "Command", command))
 	if who.May(credit.ToChangeChannels) {

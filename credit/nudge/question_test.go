@@ -1,6 +1,7 @@
 package nudge_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -73,9 +74,7 @@ func TestSealedParts(t *testing.T) {
 		if err != nil || string(read.Seed) != "seed" {
 			t.Fatal(err)
 		}
-		for user, w := range read.Wins {
-			together[user] = w
-		}
+		maps.Copy(together, read.Wins)
 	}
 	if diff := cmp.Diff(whole.Wins, together); diff != "" {
 		t.Errorf("(-want +got):\n%.500s", diff)

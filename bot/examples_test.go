@@ -97,6 +97,9 @@ func doneBy(example string, isCommand func(string) bool) string {
 
 // asked is what the words of a sub-command ask for.
 func asked(words []string) string {
+	if len(words) > 1 && words[0] == "win" { // what follows is anybody's own words
+		return "win something"
+	}
 	if schedule, err := credit.ParseSchedule(words, "UTC"); err == nil {
 		return fmt.Sprint(schedule.Day, " ", schedule.Minute)
 	}

@@ -38,7 +38,8 @@ func (a *Archive) Whole(
 	given = slices.DeleteFunc(given, isPassed)
 	story.Received, story.Given = credit.Chapters(received, values, zone), credit.Chapters(given, values, zone)
 	story.PassedOn, story.Cut = credit.Chapters(passed, values, zone), cut || alsoCut
-	return story, a.names(ctx, &story, slices.Concat(received, given, passed))
+	err = a.names(ctx, &story, slices.Concat(received, given, passed))
+	return story, err
 }
 
 // all reads the newest of somebody's shout-outs in a time, and whether there are more.
@@ -78,7 +79,7 @@ func (a *Archive) chains(
 		}
 		chain, err := a.store.Chain(ctx, s.PassedFrom)
 		if err != nil {
-			return err //nolint:wrapcheck // it says what it was
+			return err
 		}
 		slices.Reverse(chain)
 		chains[s.ID] = a.workspace.AllShownIn(ctx, chain, user)

@@ -21,7 +21,7 @@ func TestCardsOfAllLengths(t *testing.T) {
 	t.Parallel()
 	for name, quote := range map[string]string{
 		"short": "the calm release", "usual": "splitting the migration into steps so small that none of them was scary",
-		"long": strings.Repeat("reading two hundred cancelled accounts and telling us why, ", 30), "one word": strings.Repeat("a", 2000),
+		"long": strings.Repeat("reading two hundred canceled accounts and telling us why, ", 30), "one word": strings.Repeat("a", 2000),
 		"japanese": strings.Repeat("とても静かなリリースをありがとうございました。", 8), "lines": "first\n\nsecond\nthird",
 		"emoji": "the calm release 🎉✨", "marks": "Ngô Bảo Châu, Łódź, Ёлка", "empty": "",
 		"hostile": strings.Repeat("e\u0301\u0301\u0301\u0301\u0301", 200) + "\u202Eevil",

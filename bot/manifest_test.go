@@ -39,6 +39,7 @@ var scopesOf = map[string][]string{
 	"GetConversationsContext":        {"channels:read"},
 	"GetPermalinkContext":            nil,
 	"OpenViewContext":                nil,
+	"UpdateViewContext":              nil,
 	"PublishViewContext":             nil,
 	"PostEphemeralContext":           {"chat:write"},
 	"GetUploadURLExternalContext":    {"files:write"},

@@ -12,13 +12,13 @@ import (
 // anyID is a whole word that may be somebody's id.
 var anyID = regexp.MustCompile(`\b[UW][A-Z0-9]+\b`)
 
-// twoIDs are the ids of the organization, by people's own.
-func (s *Slack) twoIDs() map[string]string {
+// exchanged are ids of the organization, by people's own: of all who have two, or of those whom the app hears of by it.
+func (s *Slack) exchanged(all bool) map[string]string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ids := map[string]string{}
 	for _, u := range s.users {
-		if u.Enterprise != nil && u.Enterprise.Named {
+		if u.Enterprise != nil && (all || u.Enterprise.Named) {
 			ids[u.ID] = u.Enterprise.User
 		}
 	}
@@ -28,7 +28,7 @@ func (s *Slack) twoIDs() map[string]string {
 // named is what the app hears, with the ids that it hears people by.
 func (s *Slack) named(frame any) (json.RawMessage, error) {
 	raw, err := json.Marshal(frame)
-	if ids := s.twoIDs(); len(ids) > 0 && err == nil {
+	if ids := s.exchanged(false); len(ids) > 0 && err == nil {
 		raw = exchange(raw, ids)
 	}
 	return raw, err //nolint:wrapcheck // by the callers
@@ -37,7 +37,7 @@ func (s *Slack) named(frame any) (json.RawMessage, error) {
 // own is what the app says, with people's own ids.
 func (s *Slack) own(raw json.RawMessage) json.RawMessage {
 	own := map[string]string{}
-	for id, other := range s.twoIDs() {
+	for id, other := range s.exchanged(true) {
 		own[other] = id
 	}
 	if len(own) == 0 {

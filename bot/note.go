@@ -103,10 +103,10 @@ func (n *notes) switchOn(ctx context.Context, r *request, schedule credit.Schedu
 	}
 
 	var next time.Time
-	_, err = n.store.ChangeNotes(ctx, r.user, func(its *nudge.Notes) (storage.NoteStep, bool) {
+	_, err = n.store.ChangeNotes(ctx, r.user, func(its *nudge.Notes) (storage.Step, bool) {
 		*its = its.SwitchedOn(schedule, n.now())
 		next = its.Next(person.Zone, n.now())
-		return storage.NoteStep{Next: next}, true
+		return storage.Step{Next: next}, true
 	})
 	if err != nil {
 		return answer{}, err
@@ -124,10 +124,10 @@ func inZoneOf(s credit.Schedule, zone *time.Location) credit.Schedule {
 }
 
 func (n *notes) switchOff(ctx context.Context, r *request) (answer, error) {
-	_, err := n.store.ChangeNotes(ctx, r.user, func(its *nudge.Notes) (storage.NoteStep, bool) {
+	_, err := n.store.ChangeNotes(ctx, r.user, func(its *nudge.Notes) (storage.Step, bool) {
 		on := its.On
 		*its = its.SwitchedOff(n.now())
-		return storage.NoteStep{}, on
+		return storage.Step{}, on
 	})
 	if err != nil {
 		return answer{}, err
@@ -274,10 +274,10 @@ func (n *notes) submitSaw(ctx context.Context, r *request) (answer, error) {
 
 // tellSaw has somebody told that their lead saw a story, and reports whether this was the first time.
 func (n *notes) tellSaw(ctx context.Context, by, person, id, line string) (first bool, err error) {
-	_, err = n.store.ChangeNotes(ctx, by, func(its *nudge.Notes) (storage.NoteStep, bool) {
+	_, err = n.store.ChangeNotes(ctx, by, func(its *nudge.Notes) (storage.Step, bool) {
 		*its, first = its.Seen(id, person)
 		say := storage.OutboxEntry{Say: storage.SaySaw, To: person, By: by, Shoutout: id, Text: line}
-		return storage.NoteStep{Stays: true, Say: say}, first
+		return storage.Step{Stays: true, Say: say}, first
 	})
 	return first, err
 }

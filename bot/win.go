@@ -71,9 +71,9 @@ func (w *wins) keepWin(ctx context.Context, user, text string) error {
 	if err := w.mayChange(ctx, user); err != nil {
 		return err
 	}
-	_, err := w.store.ChangeWins(ctx, user, func(its credit.Wins) (credit.Wins, storage.WinStep, error) {
+	_, err := w.store.ChangeWins(ctx, user, func(its credit.Wins) (credit.Wins, storage.Step, error) {
 		its, err := its.Add(text, w.now())
-		return its, storage.WinStep{Stays: true}, err
+		return its, storage.Step{Stays: true}, err
 	})
 	return err
 }
@@ -134,8 +134,8 @@ func (w *wins) page(ctx context.Context, r *request, before string) (answer, err
 }
 
 func (w *wins) remove(ctx context.Context, r *request) (answer, error) {
-	_, err := w.store.ChangeWins(ctx, r.user, func(its credit.Wins) (credit.Wins, storage.WinStep, error) {
-		return its.Without(r.value), storage.WinStep{Stays: true}, nil
+	_, err := w.store.ChangeWins(ctx, r.user, func(its credit.Wins) (credit.Wins, storage.Step, error) {
+		return its.Without(r.value), storage.Step{Stays: true}, nil
 	})
 	if err != nil {
 		return answer{}, err
@@ -224,9 +224,9 @@ func (w *wins) submitShare(ctx context.Context, r *request) (answer, error) {
 
 // share has a win brought to a lead, and reports whether it was not before.
 func (w *wins) share(ctx context.Context, user, id, with string) (first bool, err error) {
-	_, err = w.store.ChangeWins(ctx, user, func(its credit.Wins) (credit.Wins, storage.WinStep, error) {
+	_, err = w.store.ChangeWins(ctx, user, func(its credit.Wins) (credit.Wins, storage.Step, error) {
 		its, first = its.Share(id, with)
-		step := storage.WinStep{Stays: true}
+		step := storage.Step{Stays: true}
 		if first {
 			step.Say = storage.OutboxEntry{Say: storage.SayWin, To: with, By: user, Text: id}
 		}
@@ -278,9 +278,9 @@ func (w *wins) askFridays(ctx context.Context, person workspace.Person, user str
 	if err := w.mayChange(ctx, user); err != nil {
 		return err
 	}
-	_, err := w.store.ChangeWins(ctx, user, func(its credit.Wins) (credit.Wins, storage.WinStep, error) {
+	_, err := w.store.ChangeWins(ctx, user, func(its credit.Wins) (credit.Wins, storage.Step, error) {
 		its = its.AskFridays(on, w.now())
-		return its, storage.WinStep{Next: its.NextFriday(person.Zone, w.now())}, nil
+		return its, storage.Step{Next: its.NextFriday(person.Zone, w.now())}, nil
 	})
 	return err
 }

@@ -35,6 +35,15 @@ type agendaStep struct {
 	audit    []any
 }
 
+// Step is what a change of somebody's notes or wins brings with it.
+type Step struct {
+	// Next is when they are due next, zero for never; with Stays that stays as it is.
+	Next  time.Time
+	Stays bool
+	// Say is what the outbox is to bring; the zero entry for nothing.
+	Say OutboxEntry
+}
+
 // when is the next time as the script reads it.
 func (step agendaStep) when() string {
 	at := ""
@@ -187,4 +196,14 @@ func (s *Store) PlanMissing(ctx context.Context, now time.Time) error {
 	}
 
 	return nil
+}
+
+// erasePlanned removes a field of a hash, and what is due because of it.
+func (s *Store) erasePlanned(ctx context.Context, hash, field, due, member string) error {
+	_, err := s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		p.HDel(ctx, hash, field)
+		p.ZRem(ctx, due, member)
+		return nil
+	})
+	return err //nolint:wrapcheck // the callers say what it was
 }

@@ -12,9 +12,9 @@ import (
 // noteOn switches UANA's notes on at noon; they end a week at an hour after that.
 func noteOn(t *testing.T, s *Store) {
 	t.Helper()
-	_, err := s.ChangeNotes(t.Context(), "UANA", func(n *nudge.Notes) (NoteStep, bool) {
+	_, err := s.ChangeNotes(t.Context(), "UANA", func(n *nudge.Notes) (Step, bool) {
 		*n = n.SwitchedOn(credit.Schedule{Day: noon.Weekday(), Minute: 13 * 60}, noon)
-		return NoteStep{Next: noon.Add(time.Hour)}, true
+		return Step{Next: noon.Add(time.Hour)}, true
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -29,9 +29,9 @@ func testNotes(t *testing.T, s *Store) {
 	wantEqual(t, "due", claimed(t, s, end), []Due{{Kind: DueNote, Of: "UANA", Until: end.Add(time.Minute)}})
 
 	say := OutboxEntry{Say: SayNote, To: "UANA", Text: "M1", From: noon, Until: end}
-	closed, err := s.ChangeNotes(t.Context(), "UANA", func(n *nudge.Notes) (NoteStep, bool) {
+	closed, err := s.ChangeNotes(t.Context(), "UANA", func(n *nudge.Notes) (Step, bool) {
 		*n, _ = n.Close(nudge.Week{Lead: "UANA", Now: end, End: end, Named: []string{"ULUIS", "UPRIYA"}})
-		return NoteStep{Next: end.AddDate(0, 0, 7), Say: say}, true
+		return Step{Next: end.AddDate(0, 0, 7), Say: say}, true
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -126,9 +126,9 @@ func testPublishedTo(t *testing.T, s *Store) {
 // Wins are kept for who wrote them, asked for when they want it, brought on by the same step that shares one, and gone
 // with them; another Redis takes them over once.
 func testWins(t *testing.T, s *Store) {
-	change := func(step WinStep, do func(credit.Wins) (credit.Wins, error)) {
+	change := func(step Step, do func(credit.Wins) (credit.Wins, error)) {
 		t.Helper()
-		_, err := s.ChangeWins(t.Context(), "UANA", func(w credit.Wins) (credit.Wins, WinStep, error) {
+		_, err := s.ChangeWins(t.Context(), "UANA", func(w credit.Wins) (credit.Wins, Step, error) {
 			w, err := do(w)
 			return w, step, err
 		})
@@ -136,13 +136,13 @@ func testWins(t *testing.T, s *Store) {
 			t.Fatal(err)
 		}
 	}
-	stays := WinStep{Stays: true}
+	stays := Step{Stays: true}
 	change(stays, func(w credit.Wins) (credit.Wins, error) { return w.Add("with <@ULUIS>: the map", noon) })
-	change(WinStep{Next: noon.Add(time.Hour)}, func(w credit.Wins) (credit.Wins, error) { return w.AskFridays(true, noon), nil })
+	change(Step{Next: noon.Add(time.Hour)}, func(w credit.Wins) (credit.Wins, error) { return w.AskFridays(true, noon), nil })
 	wantEqual(t, "due", claimed(t, s, noon.Add(time.Hour)), []Due{{Kind: DueFriday, Of: "UANA", Until: noon.Add(time.Hour + time.Minute)}})
 
 	say := OutboxEntry{Say: SayWin, To: "ULEAD", By: "UANA", Text: "1"}
-	change(WinStep{Stays: true, Say: say}, func(w credit.Wins) (credit.Wins, error) {
+	change(Step{Stays: true, Say: say}, func(w credit.Wins) (credit.Wins, error) {
 		w, _ = w.Share(w.List[0].ID, "ULEAD")
 		return w, nil
 	})

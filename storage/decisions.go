@@ -78,6 +78,15 @@ func (s *Store) Decisions(ctx context.Context) (Decisions, error) {
 	return d, nil
 }
 
+// readAll reads a whole hash; nil where it is empty.
+func readAll[V any](ctx context.Context, s *Store, key string) (map[string]V, error) {
+	raw, err := s.redis.HGetAll(ctx, key).Result()
+	if err != nil || len(raw) == 0 {
+		return nil, err //nolint:wrapcheck // the callers say what it was
+	}
+	return decodeAll[V](raw)
+}
+
 func decodeAll[V any](raw map[string]string) (map[string]V, error) {
 	decoded := make(map[string]V, len(raw))
 	for id, one := range raw {

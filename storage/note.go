@@ -23,30 +23,18 @@ func (s *Store) Notes(ctx context.Context, lead string) (nudge.Notes, error) {
 
 // AllNotes reads what is kept of the notes of all leads.
 func (s *Store) AllNotes(ctx context.Context) (map[string]nudge.Notes, error) {
-	raw, err := s.redis.HGetAll(ctx, s.keys.notes).Result()
+	notes, err := readAll[nudge.Notes](ctx, s, s.keys.notes)
 	if err != nil {
 		return nil, fmt.Errorf("reading notes: %w", err)
 	}
-	if len(raw) == 0 {
-		return nil, nil
-	}
-	return decodeAll[nudge.Notes](raw)
-}
-
-// NoteStep is what a change of a lead's notes brings with it.
-type NoteStep struct {
-	// Next is when the next one is due, zero for never; with Stays that stays as it is.
-	Next  time.Time
-	Stays bool
-	// Say is what the outbox is to bring; the zero entry for nothing.
-	Say OutboxEntry
+	return notes, nil
 }
 
 // ChangeNotes changes what is kept of a lead's notes, and in the same step when the next is due and what the outbox is
 // to bring. Several copies of the bot may do so at once: each sees what the one before it wrote. Change's false leaves
 // all as it is.
 func (s *Store) ChangeNotes(
-	ctx context.Context, lead string, change func(*nudge.Notes) (NoteStep, bool),
+	ctx context.Context, lead string, change func(*nudge.Notes) (Step, bool),
 ) (nudge.Notes, error) {
 	var notes nudge.Notes
 	err := untilSwapped(func() (err error) {
@@ -116,12 +104,7 @@ func (s *Store) pruneNotes(ctx context.Context, now time.Time) error {
 
 // eraseNotes forgets what is kept of a lead's notes, and their name in what is kept of others.
 func (s *Store) eraseNotes(ctx context.Context, user string) error {
-	_, err := s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		p.HDel(ctx, s.keys.notes, user)
-		p.ZRem(ctx, s.keys.due, dueNote+user)
-		return nil
-	})
-	if err != nil {
+	if err := s.erasePlanned(ctx, s.keys.notes, user, s.keys.due, dueNote+user); err != nil {
 		return fmt.Errorf("erasing somebody's notes: %w", err)
 	}
 
@@ -139,10 +122,10 @@ func (s *Store) changeAllNotes(ctx context.Context, change func(nudge.Notes) (nu
 		if _, wanted := change(n); !wanted {
 			continue
 		}
-		_, err := s.ChangeNotes(ctx, lead, func(n *nudge.Notes) (NoteStep, bool) {
+		_, err := s.ChangeNotes(ctx, lead, func(n *nudge.Notes) (Step, bool) {
 			changed, wanted := change(*n)
 			*n = changed
-			return NoteStep{Stays: true}, wanted
+			return Step{Stays: true}, wanted
 		})
 		if err != nil {
 			return err
@@ -156,9 +139,9 @@ func (s *Store) changeAllNotes(ctx context.Context, change func(nudge.Notes) (nu
 // up at once.
 func (s *Store) importNotes(ctx context.Context, all map[string]nudge.Notes) error {
 	for lead, other := range all {
-		_, err := s.ChangeNotes(ctx, lead, func(n *nudge.Notes) (NoteStep, bool) {
+		_, err := s.ChangeNotes(ctx, lead, func(n *nudge.Notes) (Step, bool) {
 			*n = n.Joined(other)
-			return NoteStep{Next: time.UnixMilli(1)}, true
+			return Step{Next: time.UnixMilli(1)}, true
 		})
 		if err != nil {
 			return err

@@ -177,12 +177,7 @@ func (s *Store) eraseNudges(ctx context.Context, now time.Time, user string) err
 		return err
 	}
 
-	_, err := s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		p.HDel(ctx, s.keys.nudges, user)
-		p.ZRem(ctx, s.keys.asking, user)
-		return nil
-	})
-	if err != nil {
+	if err := s.erasePlanned(ctx, s.keys.nudges, user, s.keys.asking, user); err != nil {
 		return fmt.Errorf("erasing a record of nudges: %w", err)
 	}
 

@@ -41,15 +41,7 @@ func (s *Store) OwnLines(ctx context.Context, people ...string) (map[string]cred
 
 // AllOwnLines reads those of everybody; nil where nobody wrote any.
 func (s *Store) AllOwnLines(ctx context.Context) (map[string]credit.OwnLines, error) {
-	raw, err := s.redis.HGetAll(ctx, s.keys.lines).Result()
-	if err != nil {
-		return nil, fmt.Errorf("reading everybody's own lines: %w", err)
-	}
-	if len(raw) == 0 {
-		return nil, nil
-	}
-
-	lines, err := decodeAll[credit.OwnLines](raw)
+	lines, err := readAll[credit.OwnLines](ctx, s, s.keys.lines)
 	if err != nil {
 		return nil, fmt.Errorf("reading everybody's own lines: %w", err)
 	}
@@ -242,12 +234,7 @@ func (s *Store) eraseOwnLines(ctx context.Context, user string) error {
 		return err
 	}
 
-	_, err = s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		p.HDel(ctx, s.keys.lines, user)
-		p.ZRem(ctx, s.keys.due, dueLines+user)
-		return nil
-	})
-	if err != nil {
+	if err := s.erasePlanned(ctx, s.keys.lines, user, s.keys.due, dueLines+user); err != nil {
 		return fmt.Errorf("erasing own lines: %w", err)
 	}
 

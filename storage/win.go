@@ -6,8 +6,6 @@ import (
 	"reflect"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"shine/credit"
 )
 
@@ -22,29 +20,17 @@ func (s *Store) Wins(ctx context.Context, user string) (credit.Wins, error) {
 
 // AllWins reads those of everybody, for who moves to another Redis.
 func (s *Store) AllWins(ctx context.Context) (map[string]credit.Wins, error) {
-	raw, err := s.redis.HGetAll(ctx, s.keys.wins).Result()
+	wins, err := readAll[credit.Wins](ctx, s, s.keys.wins)
 	if err != nil {
 		return nil, fmt.Errorf("reading wins: %w", err)
 	}
-	if len(raw) == 0 {
-		return nil, nil
-	}
-	return decodeAll[credit.Wins](raw)
-}
-
-// WinStep is what a change of somebody's wins brings with it.
-type WinStep struct {
-	// Next is when they are asked for some next, zero for never; with Stays that stays as it is.
-	Next  time.Time
-	Stays bool
-	// Say is what the outbox is to bring; the zero entry for nothing.
-	Say OutboxEntry
+	return wins, nil
 }
 
 // ChangeWins changes what somebody is glad about, and in the same step when they are asked next and what is said. An
 // error of change's own leaves all as it is, and so does a change that changes nothing.
 func (s *Store) ChangeWins(
-	ctx context.Context, user string, change func(credit.Wins) (credit.Wins, WinStep, error),
+	ctx context.Context, user string, change func(credit.Wins) (credit.Wins, Step, error),
 ) (credit.Wins, error) {
 	var wins credit.Wins
 	err := untilSwapped(func() error {
@@ -70,12 +56,7 @@ func (s *Store) ChangeWins(
 
 // eraseWins forgets what somebody is glad about, and their name in what others are.
 func (s *Store) eraseWins(ctx context.Context, user string) error {
-	_, err := s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		p.HDel(ctx, s.keys.wins, user)
-		p.ZRem(ctx, s.keys.due, dueFriday+user)
-		return nil
-	})
-	if err != nil {
+	if err := s.erasePlanned(ctx, s.keys.wins, user, s.keys.due, dueFriday+user); err != nil {
 		return fmt.Errorf("erasing wins: %w", err)
 	}
 
@@ -88,8 +69,8 @@ func (s *Store) eraseWins(ctx context.Context, user string) error {
 		if reflect.DeepEqual(wins.Forget(user), wins) {
 			continue
 		}
-		_, err := s.ChangeWins(ctx, other, func(w credit.Wins) (credit.Wins, WinStep, error) {
-			return w.Forget(user), WinStep{Stays: true}, nil
+		_, err := s.ChangeWins(ctx, other, func(w credit.Wins) (credit.Wins, Step, error) {
+			return w.Forget(user), Step{Stays: true}, nil
 		})
 		if err != nil {
 			return err
@@ -103,12 +84,12 @@ func (s *Store) eraseWins(ctx context.Context, user string) error {
 // up at once.
 func (s *Store) importWins(ctx context.Context, all map[string]credit.Wins) error {
 	for user, other := range all {
-		_, err := s.ChangeWins(ctx, user, func(w credit.Wins) (credit.Wins, WinStep, error) {
+		_, err := s.ChangeWins(ctx, user, func(w credit.Wins) (credit.Wins, Step, error) {
 			joined := w.Joined(other)
 			if !joined.Fridays {
-				return joined, WinStep{Stays: true}, nil
+				return joined, Step{Stays: true}, nil
 			}
-			return joined, WinStep{Next: time.UnixMilli(1)}, nil
+			return joined, Step{Next: time.UnixMilli(1)}, nil
 		})
 		if err != nil {
 			return err

@@ -94,9 +94,9 @@ func (coach *Coach) CloseFriday(ctx context.Context, user string) error {
 	}
 
 	now := coach.now()
-	_, err = coach.store.ChangeWins(ctx, user, func(w credit.Wins) (credit.Wins, storage.WinStep, error) {
+	_, err = coach.store.ChangeWins(ctx, user, func(w credit.Wins) (credit.Wins, storage.Step, error) {
 		after, until := w.OnFriday(person.Zone, now)
-		step := storage.WinStep{Next: after.NextFriday(person.Zone, now)}
+		step := storage.Step{Next: after.NextFriday(person.Zone, now)}
 		if !until.IsZero() && person.Standing.May(credit.ToReadOwn) {
 			step.Say = storage.OutboxEntry{Say: storage.SayFriday, To: user, Until: until}
 		}

@@ -3,6 +3,7 @@ package lead
 import (
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -72,12 +73,12 @@ func (coach *Coach) CloseNote(ctx context.Context, lead string) error {
 		}
 	}
 
-	_, err = coach.store.ChangeNotes(ctx, lead, func(n *nudge.Notes) (storage.NoteStep, bool) {
+	_, err = coach.store.ChangeNotes(ctx, lead, func(n *nudge.Notes) (storage.Step, bool) {
 		if !reflect.DeepEqual(*n, before) {
-			return storage.NoteStep{}, false // whoever changed it planned what comes next
+			return storage.Step{}, false // whoever changed it planned what comes next
 		}
 
-		step := storage.NoteStep{Next: before.Next(person.Zone, now)}
+		step := storage.Step{Next: before.Next(person.Zone, now)}
 		if !due {
 			return step, true
 		}
@@ -126,25 +127,22 @@ func (coach *Coach) about(
 		return led, nil, err
 	}
 
-	found, err := coach.store.PublishedTo(ctx, keysOf(led), from, until)
+	found, err := coach.store.PublishedTo(ctx, slices.Collect(maps.Keys(led)), from, until)
 	if err != nil {
 		return led, nil, err
 	}
 
-	reader, err := coach.workspace.Reader(ctx, lead, "", false)
+	reads, err := coach.reading(ctx, lead)
 	if err != nil {
 		return led, nil, err
 	}
 
-	open := coach.workspace.Openness()
 	for _, s := range slices.Backward(found) {
 		if !isAbout(s, lead, led) {
 			continue
 		}
 
-		read, err := open.Lets(ctx, s, func(s credit.Shoutout) bool {
-			return s.Visibility == credit.Public && reader.MayRead(s)
-		})
+		read, err := reads(s)
 		if err != nil {
 			return led, nil, err
 		}
@@ -154,6 +152,19 @@ func (coach *Coach) about(
 	}
 
 	return led, stories, nil
+}
+
+// reading tells of each shout-out whether everybody may read it, a lead among them.
+func (coach *Coach) reading(ctx context.Context, lead string) (func(credit.Shoutout) (bool, error), error) {
+	reader, err := coach.workspace.Reader(ctx, lead, "", false)
+	if err != nil {
+		return nil, err
+	}
+
+	open := coach.workspace.Openness()
+	return func(s credit.Shoutout) (bool, error) {
+		return open.Lets(ctx, s, func(s credit.Shoutout) bool { return s.Visibility == credit.Public && reader.MayRead(s) })
+	}, nil
 }
 
 // isAbout reports whether a shout-out is one for a lead's note, if they may read it. One whose giver is erased has no
@@ -192,14 +203,6 @@ func (coach *Coach) Led(ctx context.Context, lead string) (map[string]bool, erro
 		}
 	}
 	return led, nil
-}
-
-func keysOf(set map[string]bool) []string {
-	keys := make([]string, 0, len(set))
-	for key := range set {
-		keys = append(keys, key)
-	}
-	return keys
 }
 
 // Note is a page of what a lead's note tells of a span, and whether there is anything.
@@ -314,14 +317,12 @@ func (coach *Coach) Story(ctx context.Context, lead, id string) (credit.Shoutout
 		return credit.Shoutout{}, nil, err
 	}
 
-	reader, err := coach.workspace.Reader(ctx, lead, "", false)
+	reads, err := coach.reading(ctx, lead)
 	if err != nil {
 		return credit.Shoutout{}, nil, err
 	}
 
-	read, err := coach.workspace.Openness().Lets(ctx, found[0], func(s credit.Shoutout) bool {
-		return s.Visibility == credit.Public && reader.MayRead(s)
-	})
+	read, err := reads(found[0])
 	if err != nil || !read {
 		return credit.Shoutout{}, nil, err
 	}

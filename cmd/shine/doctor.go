@@ -43,16 +43,21 @@ something to. ✗ is what keeps Shine from working, and ends with exit code 1.`,
 				return err
 			}
 
-			for _, group := range groups {
-				if doctor.Failed(group.checks) {
-					return errSick
-				}
-			}
-			return nil
+			return verdict(groups)
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "one JSON array")
 	return command
+}
+
+// verdict is errSick where one of some checks failed.
+func verdict(groups []group) error {
+	for _, group := range groups {
+		if doctor.Failed(group.checks) {
+			return errSick
+		}
+	}
+	return nil
 }
 
 // group are checks of one thing.

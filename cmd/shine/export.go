@@ -85,9 +85,11 @@ func workspaceOf(ctx context.Context, cfg config) (string, error) {
 	return identity.TeamID, nil
 }
 
+const workspaceUsage = "Slack's team id (T…); default: the one of SLACK_BOT_TOKEN"
+
 // workspaceFlag lets the operator name a workspace.
 func workspaceFlag(command *cobra.Command, workspace *string) {
-	command.Flags().StringVar(workspace, "workspace", "", "Slack's team id (T…); default: the one of SLACK_BOT_TOKEN")
+	command.Flags().StringVar(workspace, "workspace", "", workspaceUsage)
 }
 
 // joinRedis opens the Redis of a running copy, or the one that it would have.

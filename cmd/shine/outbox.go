@@ -46,9 +46,7 @@ now is tried again by itself, for hours; what was given up stays until somebody 
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "JSON Lines")
-	command.PersistentFlags().StringVar(
-		&workspace, "workspace", "", "Slack's team id (T…); default: the one of SLACK_BOT_TOKEN",
-	)
+	command.PersistentFlags().StringVar(&workspace, "workspace", "", workspaceUsage)
 	command.AddCommand(
 		newSettle(&workspace, "retry", "Say again what was given up, as far as it was not said", (*storage.Store).Retry),
 		newSettle(&workspace, "drop", "Throw away what was given up", (*storage.Store).Drop),

@@ -14,7 +14,6 @@ import (
 	"golang.org/x/term"
 
 	"shine/bot"
-	"shine/cmd/shine/doctor"
 )
 
 // setup is what somebody gives to a first installation.
@@ -92,10 +91,8 @@ func (s *setup) run(ctx context.Context) error {
 	if err := printChecks(s.out, groups); err != nil {
 		return err
 	}
-	for _, group := range groups {
-		if doctor.Failed(group.checks) {
-			return errSick
-		}
+	if err := verdict(groups); err != nil {
+		return err
 	}
 
 	_, err = fmt.Fprintf(s.out, "\nStart it with\n\n  SLACK_APP_TOKEN_FILE=%s SLACK_BOT_TOKEN_FILE=%s shine serve\n",

@@ -158,6 +158,7 @@ type Slack struct {
 
 	mu        sync.Mutex
 	users     map[string]*User
+	organized map[string]*User // those who may have two ids
 	channels  map[string]*Channel
 	groups    map[string]*Usergroup
 	messages  map[string][]*Message // by channel, in the order of posting
@@ -194,7 +195,7 @@ func New(options Options) *Slack {
 	}
 	s := &Slack{
 		options: options, log: &callLog{}, faults: &faults{},
-		users: map[string]*User{}, channels: map[string]*Channel{}, groups: map[string]*Usergroup{},
+		users: map[string]*User{}, organized: map[string]*User{}, channels: map[string]*Channel{}, groups: map[string]*Usergroup{},
 		messages: map[string][]*Message{}, views: map[string]*view{}, triggers: map[string]*trigger{},
 		responses: map[string]*responseURL{}, files: map[string]*File{}, paced: map[string][]time.Time{},
 		changed: make(chan struct{}),
@@ -216,6 +217,7 @@ func (s *Slack) AddUser(u User) string {
 		u.TZ = "UTC"
 	}
 	s.users[u.ID] = &u
+	s.organize(&u)
 	s.order = append(s.order, u.ID)
 	s.change()
 	return u.ID

@@ -233,6 +233,7 @@ func (s *Slack) Again(ctx context.Context, e Envelope) error {
 func (s *Slack) UpdateUser(ctx context.Context, id string, change func(*User)) error {
 	s.mu.Lock()
 	change(s.users[id])
+	s.organize(s.users[id])
 	user := s.userJSON(s.users[id])
 	s.change()
 	s.mu.Unlock()

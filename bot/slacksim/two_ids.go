@@ -12,12 +12,19 @@ import (
 // anyID is a whole word that may be somebody's id.
 var anyID = regexp.MustCompile(`\b[UW][A-Z0-9]+\b`)
 
+// organize remembers who may have two ids, so that nobody has to be looked for. The lock is held.
+func (s *Slack) organize(u *User) {
+	if u.Enterprise != nil {
+		s.organized[u.ID] = u
+	}
+}
+
 // exchanged are ids of the organization, by people's own: of all who have two, or of those whom the app hears of by it.
 func (s *Slack) exchanged(all bool) map[string]string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ids := map[string]string{}
-	for _, u := range s.users {
+	for _, u := range s.organized {
 		if u.Enterprise != nil && (all || u.Enterprise.Named) {
 			ids[u.ID] = u.Enterprise.User
 		}
@@ -28,25 +35,28 @@ func (s *Slack) exchanged(all bool) map[string]string {
 // named is what the app hears, with the ids that it hears people by.
 func (s *Slack) named(frame any) (json.RawMessage, error) {
 	raw, err := json.Marshal(frame)
-	if ids := s.exchanged(false); len(ids) > 0 && err == nil {
-		raw = exchange(raw, ids)
+	if err == nil {
+		raw = exchange(raw, s.exchanged(false))
 	}
 	return raw, err //nolint:wrapcheck // by the callers
 }
 
 // own is what the app says, with people's own ids.
-func (s *Slack) own(raw json.RawMessage) json.RawMessage {
+func (s *Slack) own(raw json.RawMessage) json.RawMessage { return exchange(raw, s.ownIDs()) }
+
+// ownIDs are people's own ids, by those of the organization.
+func (s *Slack) ownIDs() map[string]string {
 	own := map[string]string{}
 	for id, other := range s.exchanged(true) {
 		own[other] = id
 	}
-	if len(own) == 0 {
-		return raw
-	}
-	return exchange(raw, own)
+	return own
 }
 
 func exchange(raw []byte, ids map[string]string) []byte {
+	if len(ids) == 0 {
+		return raw
+	}
 	return anyID.ReplaceAllFunc(raw, func(id []byte) []byte {
 		if other, two := ids[string(id)]; two {
 			return []byte(other)
@@ -66,8 +76,9 @@ func (id told) MarshalJSON() ([]byte, error) {
 
 // ownArgs are arguments with people's own ids.
 func (s *Slack) ownArgs(a args) args {
+	own := s.ownIDs()
 	for name, value := range a {
-		a[name] = string(s.own(json.RawMessage(value)))
+		a[name] = string(exchange([]byte(value), own))
 	}
 	return a
 }

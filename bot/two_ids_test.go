@@ -37,11 +37,11 @@ func TestSomebodyGetsAnotherID(t *testing.T) {
 	s.hear(s.general)
 	s.startBot()
 	s.types("sam", s.general, "/shine @ana for the calm release")
+	s.announcement(s.general, 1)
 	s.types("ana", s.general, "/shine @luis for the tests that were there before")
 	before := s.announcement(s.general, 2)
 
 	s.goesBy("ana", "W0ANA0001")
-	s.goesBy("luis", "W0LUIS001")
 	s.goesBy("luis", "W0LUIS001")
 	if told := s.asks("ana", s.general, "me"); !strings.Contains(told, "calm release") || !strings.Contains(told, "tests that were") {
 		t.Errorf("ana reads %q", told)
@@ -88,6 +88,7 @@ func TestTheFirstWordUnderAnotherID(t *testing.T) {
 	}
 	s.hear(s.general)
 	s.types("noa", s.general, "/shine @ana for the first day")
+	s.announcement(s.general, 1)
 	s.types("sam", s.general, "/shine @noa for the first fix")
 	s.announcement(s.general, 2)
 	if told := s.asks("noa", s.general, "me"); !strings.Contains(told, "first day") || !strings.Contains(told, "first fix") {

@@ -47,7 +47,12 @@ func (s *scene) asks(who, channel, text string) string {
 		s.t.Fatal(err)
 	}
 	s.await(who+" to be answered "+text, func() bool { return len(seen()) > before })
-	return s.latest(who, channel).Text
+
+	var texts []string
+	for _, m := range seen()[before:] {
+		texts = append(texts, m.Text)
+	}
+	return strings.Join(texts, "\n")
 }
 
 // latest is the newest message of Shine's that somebody sees in a channel.

@@ -81,12 +81,12 @@ func TestSomebodyGetsAnotherID(t *testing.T) {
 func TestTheFirstWordUnderAnotherID(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, slacksim.Options{Enterprise: "E0ORG01"})
+	s.hear(s.general)
 	s.startBot()
 	s.people["noa"] = s.AddUser(slacksim.User{Name: "noa", RealName: "Noa", Enterprise: organization("W0NOA0001", true)})
 	if err := s.Invite(t.Context(), s.general, s.people["noa"]); err != nil {
 		t.Fatal(err)
 	}
-	s.hear(s.general)
 	s.types("noa", s.general, "/shine @ana for the first day")
 	s.announcement(s.general, 1)
 	s.types("sam", s.general, "/shine @noa for the first fix")

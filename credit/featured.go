@@ -1,7 +1,6 @@
 package credit
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -55,21 +54,18 @@ func Shortlist(w Week) []Shoutout {
 // merits are what speaks for featuring a story, the most important first.
 func (w Week) merits(s Shoutout) [5]bool {
 	fresh := !slices.ContainsFunc(s.DigestRecipients(), func(user string) bool { return w.Recently[user] })
-	return [5]bool{fresh, saysBoth(s.Text), w.acrossTeams(s), behindScenes.MatchString(s.Text), len(s.Boosts) > 0}
+	text := phrased(s.Text)
+	unseen := slices.ContainsFunc(behindScenes, func(phrase string) bool { return strings.Contains(text, phrase) })
+	return [5]bool{fresh, saysBoth(text), w.acrossTeams(s), unseen, len(s.Boosts) > 0}
 }
 
-var (
-	// changed is how people begin to say what something changed.
-	changed = regexp.MustCompile(expressions(func(l Language) string { return l.Changed }))
-	// behindScenes is work that seldom is seen.
-	behindScenes = regexp.MustCompile(expressions(func(l Language) string { return l.BehindScenes }))
-)
-
-// saysBoth reports whether a text says what was done and what it changed: it is more than a word of thanks, and goes on
-// to say what came of it.
+// saysBoth reports whether a text, as phrased returns it, says what was done and what it changed: it is more than a word
+// of thanks, and goes on to say what came of it.
 func saysBoth(text string) bool {
-	return slices.ContainsFunc(changed.FindAllStringIndex(text, -1), func(at []int) bool {
-		return plainWords(text[:at[0]]) >= minWords && plainWords(text[at[1]:]) >= 2
+	after := afterWords(text, minWords)
+	return slices.ContainsFunc(changed, func(phrase string) bool {
+		_, change, found := strings.Cut(after, phrase)
+		return found && plainWords(change) >= 2
 	})
 }
 

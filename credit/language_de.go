@@ -37,8 +37,14 @@ var german = Language{
 	Thanks: []string{"danke", "danke schön", "dankeschön", "vielen dank", "danke dir", "besten dank"},
 
 	Birthdays: []string{"geburtstag"},
-	Changed: `\bdamit (?:wir|ich|alle|niemand|keiner|das|die|der|es)\b|\bso ?dass\b|\bbis (?:wir|es|alles|die|der|das)\b|` +
-		`\bweil\b|\bdadurch\b|\bdeshalb\b|\bjetzt (?:können|kann|ist|sind|haben|läuft)\b|\bhat uns\b|\berspart`,
-	BehindScenes: `hinter den kulissen|im hintergrund|im stillen|niemand (?:gesehen|gemerkt|sonst)|bereitschaft|` +
-		`aufger[äa]umt|dokumenti|geduld|datensicherung`,
+	Changed: []string{
+		"damit wir", "damit ich", "damit alle", "damit niemand", "damit keiner", "damit das", "damit die", "damit der",
+		"damit es", "so dass", "sodass", "bis wir", "bis es", "bis alles", "bis die", "bis der", "bis das", "weil",
+		"dadurch", "deshalb", "jetzt können", "jetzt kann", "jetzt ist", "jetzt sind", "jetzt haben", "jetzt läuft",
+		"hat uns", "erspart*",
+	},
+	BehindScenes: []string{
+		"hinter den Kulissen", "im Hintergrund", "im Stillen", "niemand gesehen", "niemand gemerkt", "niemand sonst",
+		"Bereitschaft*", "Rufbereitschaft*", "aufgeräumt", "dokumenti*", "Geduld", "geduldig*", "Datensicherung*",
+	},
 }

@@ -26,9 +26,14 @@ var english = Language{
 	},
 
 	Birthdays: []string{"birthday", "b-day", "bday"},
-	Changed: `\b(?:so that|so (?:we|i|they|nobody|everybody|everyone)|which|until|because|thanks to (?:that|which|it)|` +
-		`now (?:we|i|they|it)|made (?:it|us|me|the)|saved|turned)\b`,
-	BehindScenes: `behind the scenes|quietly|nobody (?:noticed|saw|else)|on[ -]call|clean(?:ed|ing) up|` +
-		`document(?:ed|ing|ation)|\bdocs\b|\btests?\b|review(?:ed|ing)?\b|onboard|untangl|migrat|backup|` +
-		`patient(?:ly)?|in silence`,
+	Changed: []string{
+		"so that", "so we", "so I", "so they", "so nobody", "so everybody", "so everyone", "which", "until", "because",
+		"thanks to that", "thanks to which", "thanks to it", "now we", "now I", "now they", "now it", "made it",
+		"made us", "made me", "made the", "saved", "turned",
+	},
+	BehindScenes: []string{
+		"behind the scenes", "quietly", "nobody noticed", "nobody saw", "nobody else", "on-call", "cleaned up",
+		"cleaning up", "documented", "documenting", "documentation", "docs", "test", "tests", "review", "reviewed",
+		"reviewing", "onboard*", "untangl*", "migrat*", "backup*", "patient", "patiently", "in silence",
+	},
 }

@@ -34,7 +34,12 @@ var spanish = Language{
 	Hellos: []string{"hola", "buenas", "buenos días", "buenas tardes"},
 	Thanks: []string{"gracias", "muchas gracias", "mil gracias"},
 
-	Birthdays:    []string{"cumpleaños", "cumple de"},
-	Changed:      `\bpara que\b|\basí\b|\bgracias a\b|\bhasta que\b|\bporque\b|\bahora\b|\bhizo que\b|\bnos ahorr\w*\b`,
-	BehindScenes: `detrás|en silencio|nadie (?:vio|más)|document[óa]|limpi[óa]|revis[óa]|paciencia|pruebas|guardia`,
+	Birthdays: []string{"cumpleaños", "cumple de"},
+	Changed: []string{
+		"para que", "así", "gracias a", "hasta que", "porque", "ahora", "hizo que", "nos ahorr*",
+	},
+	BehindScenes: []string{
+		"detrás", "en silencio", "nadie vio", "nadie más", "documentó", "documenta*", "limpió", "limpia*", "revisó",
+		"revisa*", "paciencia", "pruebas", "guardia*",
+	},
 }

@@ -40,8 +40,14 @@ var french = Language{
 		"anniversaire de travail", "anniversaire professionnel", "anniversaire d'entreprise", "anniversaire d'arrivée",
 		"anniversaire dans", "anniversaire de l'équipe", "anniversaire du projet",
 	},
-	Changed: `pour qu[e']|\bafin (?:que|de)\b|\bgrâce à|jusqu'à ce qu|\bparce qu|\bdésormais\b|\bdu coup\b|` +
-		`\bmaintenant (?:on|nous|tout|plus|je)\b|\bce qui (?:a|nous)\b|\bnous a (?:évité|permis|fait gagner)`,
-	BehindScenes: `en coulisses?|dans l'ombre|en silence|discrètement|personne n'a|astreinte|document(?:é|er|ation)|` +
-		`nettoy|relec|relu\b|patien(?:ce|t)|sauvegarde`,
+	Changed: []string{
+		"pour que", "pour qu'*", "afin que", "afin de", "grâce à", "jusqu'à ce qu*", "parce qu*", "désormais",
+		"du coup", "maintenant on", "maintenant nous", "maintenant tout", "maintenant plus", "maintenant je",
+		"ce qui a", "ce qui nous", "nous a évité", "nous a permis", "nous a fait gagner",
+	},
+	BehindScenes: []string{
+		"en coulisse", "en coulisses", "dans l'ombre", "en silence", "discrètement", "personne n'a", "astreinte",
+		"astreintes", "documenté*", "documenter", "documentation", "nettoy*", "relec*", "relu", "patience", "patient",
+		"patiente", "sauvegarde*",
+	},
 }

@@ -46,8 +46,12 @@ var portuguese = Language{
 		"aniversário profissional", //nolint:misspell // it is Portuguese
 		"aniversário da empresa", "aniversário da equipe", "aniversário do time",
 	},
-	Changed: `\bpara que\b|\bpra que\b|\bgraças a\b|\baté que\b|\bporque\b|\bagora (?:a|o|todo|ninguém|temos|podemos|dá)\b|` +
-		`\bfez com que\b|\bo que nos\b|\bnos poup\w*\b`,
-	BehindScenes: `nos bastidores|em silêncio|ninguém (?:viu|mais|notou)|plantão|document(?:ou|ando|ação)|limp(?:ou|eza)|` +
-		`revis(?:ou|ão)|paciência|testes`,
+	Changed: []string{
+		"para que", "pra que", "graças a", "até que", "porque", "agora a", "agora o", "agora todo", "agora ninguém",
+		"agora temos", "agora podemos", "agora dá", "fez com que", "o que nos", "nos poup*",
+	},
+	BehindScenes: []string{
+		"nos bastidores", "em silêncio", "ninguém viu", "ninguém mais", "ninguém notou", "plantão", "documentou",
+		"documentando", "documentação", "limpou", "limpeza", "revisou", "revisão", "paciência", "testes",
+	},
 }

@@ -37,9 +37,9 @@ type Language struct {
 
 	// Birthdays speak of one; what NotBirthdays says does not, whatever stands beside it.
 	Birthdays, NotBirthdays []string
-	// Changed is how people begin to say what something changed, and BehindScenes is work that seldom is seen. Both are
-	// regular expressions.
-	Changed, BehindScenes string
+	// Changed is how people begin to say what something changed, and BehindScenes is work that seldom is seen; "*"
+	// stands where a word may go on.
+	Changed, BehindScenes []string
 }
 
 // Languages are all that Shine speaks; the first one is spoken where nobody chose another.
@@ -102,15 +102,6 @@ func alternatives(words []string, which func(string) bool) string {
 		}
 	}
 	return "(?:" + strings.Join(quoted, "|") + ")"
-}
-
-// expressions are the alternatives of all languages in one expression.
-func expressions(kind func(Language) string) string {
-	var all []string
-	for _, l := range Languages {
-		all = append(all, kind(l))
-	}
-	return "(?i)(?:" + strings.Join(all, "|") + ")"
 }
 
 var (

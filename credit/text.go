@@ -77,6 +77,18 @@ func plainWords(text string) int {
 	return n
 }
 
+// afterWords is what stands in a text after its first n words.
+func afterWords(text string, n int) string {
+	for state := -1; text != "" && n > 0; {
+		var word string
+		word, text, state = uniseg.FirstWordInString(text, state)
+		if strings.ContainsFunc(word, isLetterOrNumber) {
+			n--
+		}
+	}
+	return text
+}
+
 func findValue(values []Value, name string) *Value {
 	folded := Fold(name)
 	i := slices.IndexFunc(values, func(v Value) bool { return Fold(v.Name) == folded })

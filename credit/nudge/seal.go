@@ -143,7 +143,7 @@ func Unseal(workspace, line string) (Sealed, error) {
 		return s, errSealed
 	}
 
-	return readSealed(json.NewDecoder(io.LimitReader(zip, maxSealed)))
+	return readSealed(json.NewDecoder(fullReads{io.LimitReader(zip, maxSealed)}))
 }
 
 func boxOf(workspace string) (cipher.AEAD, []byte, error) {
@@ -163,4 +163,15 @@ func boxOf(workspace string) (cipher.AEAD, []byte, error) {
 	}
 
 	return box, key[32:], nil
+}
+
+// fullReads reads as much as it is asked for: with each read, a JSON decoder goes through all spaces before it again.
+type fullReads struct{ from io.Reader }
+
+func (r fullReads) Read(p []byte) (int, error) {
+	n, err := io.ReadFull(r.from, p)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = io.EOF
+	}
+	return n, err //nolint:wrapcheck // as a reader answers
 }

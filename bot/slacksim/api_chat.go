@@ -39,7 +39,7 @@ func (s *Slack) chatPostMessage(a args) (answer, failure) {
 		return nil, fail("thread_not_found")
 	}
 
-	m, failed := newMessage(a)
+	m, failed := s.newMessage(a)
 	if failed.code != "" {
 		return nil, failed
 	}
@@ -83,10 +83,10 @@ func (s *Slack) mayPost(c *Channel) failure {
 }
 
 // newMessage checks what a message of the app holds.
-func newMessage(a args) (*Message, failure) {
+func (s *Slack) newMessage(a args) (*Message, failure) {
 	m := &Message{User: BotUser, Text: a["text"]}
 	if raw := a["blocks"]; raw != "" && raw != "null" {
-		if problems := checkBlocks([]byte(raw), inMessage); len(problems) > 0 {
+		if problems := s.checkMessage([]byte(raw)); len(problems) > 0 {
 			return nil, blockFailure(problems)
 		}
 		m.Blocks = json.RawMessage(raw)
@@ -186,7 +186,7 @@ func (s *Slack) chatPostEphemeral(a args) (answer, failure) {
 		return nil, fail("user_not_in_channel")
 	}
 
-	m, failed := newMessage(a)
+	m, failed := s.newMessage(a)
 	if failed.code != "" {
 		return nil, failed
 	}
@@ -205,7 +205,7 @@ func (s *Slack) chatUpdate(a args) (answer, failure) {
 		return nil, fail("msg_too_long")
 	}
 
-	changed, failed := newMessage(a)
+	changed, failed := s.newMessage(a)
 	if failed.code != "" {
 		return nil, failed
 	}

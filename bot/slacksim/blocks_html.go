@@ -17,6 +17,11 @@ type drawnBlock struct {
 	// An input has its id, what stands around its element, and what the app said is wrong.
 	ID, Label, Hint, Error string
 	Optional, Dispatches   bool
+	// Children are what a container holds; it is Open until somebody closes it.
+	Children []drawnBlock
+	Open     bool
+	// Chart is a line: its points in a box of 600 by 140, and what they say.
+	Chart drawnChart
 }
 
 // drawnElement is something to click or to fill in.
@@ -71,6 +76,15 @@ func (d drawer) block(b object) drawnBlock {
 		for _, e := range listOf(b, "elements") {
 			out.Elements = append(out.Elements, d.element(asObject(e)))
 		}
+	case "container":
+		out.Text, out.Open = d.text(b["title"]), b["default_collapsed"] != true
+		for _, child := range listOf(b, "child_blocks") {
+			out.Children = append(out.Children, d.block(asObject(child)))
+		}
+	case "data_visualization":
+		title, _ := b["title"].(string)
+		out.Text = template.HTML(template.HTMLEscapeString(title)) //nolint:gosec // escaped right here
+		out.Chart = drawLine(asObject(b["chart"]))
 	case "image":
 		out.URL, _ = b["image_url"].(string)
 		out.Alt, _ = b["alt_text"].(string)

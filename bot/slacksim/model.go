@@ -40,6 +40,8 @@ type Options struct {
 	Remote bool
 	// Whole is set where the app is installed in the whole organization.
 	Whole bool
+	// OldBlocks is a Slack that does not take the newer blocks yet: data_visualization and container.
+	OldBlocks bool
 	// Pace, if set, is the least time between two messages of the app in one channel, beyond a burst of three, as
 	// Slack's own limit; faster ones are answered 429.
 	Pace time.Duration

@@ -102,7 +102,7 @@ func (s *Slack) respond(user, channel, about string, r response) error {
 		return nil
 	}
 
-	m, failed := newMessage(args{"text": r.Text, "blocks": string(r.Blocks)})
+	m, failed := s.newMessage(args{"text": r.Text, "blocks": string(r.Blocks)})
 	if failed.code != "" {
 		s.log.add(Call{Method: "response_url", Args: args{"text": r.Text}, Answer: failed.code})
 		return fmt.Errorf("%s: %s", failed.code, strings.Join(failed.messages, "; "))

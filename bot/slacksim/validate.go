@@ -34,18 +34,29 @@ type checker struct {
 	surface  surface
 	problems []string
 	blockIDs map[string]bool
-	// markdownText and tables count what is limited over all blocks.
-	markdownText, tables int
+	// markdownText, tables and charts count what is limited over all blocks.
+	markdownText, tables, charts int
+	// old is a Slack without the newer blocks, and inside is set in a container.
+	old, inside bool
 }
 
 // checkBlocks lists what Slack would object to in blocks.
 func checkBlocks(raw []byte, where surface) []string {
+	return (&checker{surface: where, blockIDs: map[string]bool{}}).blocks(raw)
+}
+
+// checkMessage lists what this Slack would object to in the blocks of a message.
+func (s *Slack) checkMessage(raw []byte) []string {
+	return (&checker{surface: inMessage, blockIDs: map[string]bool{}, old: s.options.OldBlocks}).blocks(raw)
+}
+
+func (c *checker) blocks(raw []byte) []string {
+	where := c.surface
 	var blocks []object
 	if err := json.Unmarshal(raw, &blocks); err != nil {
 		return []string{"[ERROR] blocks must be an array of objects"}
 	}
 
-	c := &checker{surface: where, blockIDs: map[string]bool{}}
 	limit := maxViewBlocks
 	if where == inMessage {
 		limit = maxMessageBlocks
@@ -101,6 +112,11 @@ func (c *checker) block(block object, at string) {
 	kind, _ := block["type"].(string)
 	switch kind {
 	case "section", "header", "context", "actions", "divider", "image", "rich_text", "markdown", "table":
+	case "container", "data_visualization":
+		if c.old || c.surface != inMessage || c.inside {
+			c.object("unsupported type: "+kind, at+"/type")
+			return
+		}
 	case "input":
 		if c.surface == inMessage {
 			c.object("input blocks are not supported here", at)
@@ -138,6 +154,10 @@ func (c *checker) block(block object, at string) {
 		c.markdown(block, at)
 	case "table":
 		c.table(block, at)
+	case "container":
+		c.container(block, at)
+	case "data_visualization":
+		c.chart(block, at)
 	case "input":
 		c.text(block["label"], 2000, true, at+"/label")
 		if block["hint"] != nil {

@@ -7,15 +7,23 @@ type fields struct {
 
 // shapes are the objects of Block Kit that Shine uses; keys that are not named are refused, as Slack does.
 var shapes = map[string]fields{
-	"section":  {"type", "block_id text fields accessory expand"},
-	"header":   {"type text", "block_id"},
-	"context":  {"type elements", "block_id"},
-	"actions":  {"type elements", "block_id"},
-	"divider":  {"type", "block_id"},
-	"image":    {"type alt_text", "block_id image_url slack_file title"},
-	"input":    {"type label element", "block_id dispatch_action hint optional"},
-	"button":   {"type text", "action_id url value style confirm accessibility_label"},
-	"overflow": {"type options", "action_id confirm"},
+	"section": {"type", "block_id text fields accessory expand"},
+	"header":  {"type text", "block_id"},
+	"context": {"type elements", "block_id"},
+	"actions": {"type elements", "block_id"},
+	"divider": {"type", "block_id"},
+	"image":   {"type alt_text", "block_id image_url slack_file title"},
+	"input":   {"type label element", "block_id dispatch_action hint optional"},
+	"container": {
+		"type child_blocks", "block_id title rich_text_title subtitle icon width is_collapsible default_collapsed has_header_divider",
+	},
+	"data_visualization": {"type title chart", "block_id"},
+	"line":               {"type series axis_config", ""},
+	"series":             {"name data", ""},
+	"point":              {"label value", ""},
+	"axis_config":        {"categories", "x_label y_label"},
+	"button":             {"type text", "action_id url value style confirm accessibility_label"},
+	"overflow":           {"type options", "action_id confirm"},
 	"static_select": {
 		"type", "action_id options option_groups placeholder initial_option confirm focus_on_load",
 	},

@@ -197,3 +197,50 @@ func TestViews(t *testing.T) {
 		}
 	}
 }
+
+// Slack's newer blocks are taken as its reference says, and by a Slack that does not have them yet not at all.
+func TestNewerBlocks(t *testing.T) {
+	t.Parallel()
+	const chart = `{"type":"data_visualization","title":"Weeks","chart":{"type":"line","axis_config":{"categories":["1","2"]},"series":[{"name":"Stories","data":[{"label":"1","value":3},{"label":"2","value":0}]}]}}`
+	const section = `{"type":"section","text":{"type":"mrkdwn","text":"a"}}`
+	container := func(children string) string {
+		return `{"type":"container","title":{"type":"plain_text","text":"All"},"is_collapsible":true,"default_collapsed":true,"child_blocks":[` + children + `]}`
+	}
+	newer, older := newOffice(t, slacksim.Options{}), newOffice(t, slacksim.Options{OldBlocks: true})
+	says := func(o *office, blocks string) bool {
+		answer := o.call(t, "chat.postMessage", slacksim.BotToken, url.Values{"channel": {o.general}, "text": {"x"}, "blocks": {"[" + blocks + "]"}})
+		return answer["ok"] == true
+	}
+	for name, c := range map[string]struct {
+		blocks string
+		taken  bool
+	}{
+		"a chart":                {chart, true},
+		"two charts":             {chart + "," + chart, true},
+		"three charts":           {chart + "," + chart + "," + chart, false},
+		"a missing point":        {strings.Replace(chart, `,{"label":"2","value":0}`, "", 1), false},
+		"a strange point":        {strings.Replace(chart, `"value":0`, `"value":"0"`, 1), false},
+		"a category twice":       {strings.ReplaceAll(chart, `"2"`, `"1"`), false},
+		"a long title":           {strings.Replace(chart, "Weeks", strings.Repeat("x", 51), 1), false},
+		"a pie":                  {strings.Replace(chart, `"line"`, `"pie"`, 1), false},
+		"a container":            {container(section + `,{"type":"divider"}`), true},
+		"an empty container":     {container(""), false},
+		"a full container":       {container(strings.TrimSuffix(strings.Repeat(section+",", 11), ",")), false},
+		"a chart in it":          {container(chart), false},
+		"a container in it":      {container(container(section)), false},
+		"a bad section in it":    {container(strings.Replace(section, `"a"`, `""`, 1)), false},
+		"without a title":        {strings.Replace(container(section), `"title":{"type":"plain_text","text":"All"},`, "", 1), false},
+		"collapsed, not to open": {strings.Replace(container(section), `"is_collapsible":true,`, "", 1), false},
+	} {
+		if taken := says(newer, c.blocks); taken != c.taken {
+			t.Errorf("%s: taken %v", name, taken)
+		}
+		if says(older, c.blocks) {
+			t.Errorf("%s: an old Slack takes it", name)
+		}
+	}
+	home := newer.call(t, "views.publish", slacksim.BotToken, url.Values{"user_id": {newer.ana}, "view": {`{"type":"home","blocks":[` + chart + `]}`}})
+	if home["ok"] == true {
+		t.Error("a home tab takes a chart")
+	}
+}

@@ -197,7 +197,8 @@ func (d *digestCommand) previewDigest(ctx context.Context, r *request) (answer, 
 	return say(r.language.DigestPreview(d.workspace.ChannelLanguage(r.channel).Digest(week.Week))...), nil
 }
 
-// editionSoFar is the digest of a channel up to now, as far as who asks may read it.
+// editionSoFar is the digest of a channel up to now, as far as who asks may read it. Its blocks are the older ones: an
+// answer is said once, whatever Slack takes.
 func (d *digestCommand) editionSoFar(ctx context.Context, r *request) (storage.Edition, error) {
 	standing, err := d.workspace.Standing(ctx, r.user)
 	if err != nil {
@@ -210,7 +211,9 @@ func (d *digestCommand) editionSoFar(ctx context.Context, r *request) (storage.E
 	}
 
 	now := d.now()
-	e := storage.Edition{Channel: r.channel, From: sub.Until, Until: now.Add(time.Second), Scope: sub.Scope}
+	e := storage.Edition{
+		Channel: r.channel, From: sub.Until, Until: now.Add(time.Second), Scope: sub.Scope, OlderBlocks: true,
+	}
 	if !found {
 		e.From, e.Scope = now.AddDate(0, 0, -7), credit.ScopeHere
 	}

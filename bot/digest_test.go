@@ -117,6 +117,49 @@ func TestDigestTellsTheWeek(t *testing.T) {
 	s.sees("ana", s.general, "The digest is off")
 }
 
+// Where Slack does not take the newer blocks, a digest comes in the older ones, and stays so when it is drawn again.
+func TestDigestWithoutNewerBlocks(t *testing.T) {
+	t.Parallel()
+	for name, older := range map[string]bool{"newer": false, "older": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t, slacksim.Options{OldBlocks: older})
+			s.hear(s.general)
+			s.startBot()
+			s.subscribe(s.general, "here monday 9:00")
+			for i := range 2 { // a trend needs a third
+				s.week(s.general)
+				s.untilMonday()
+				s.digest(s.general, i+1)
+			}
+			s.week(s.general)
+			s.untilBeforeMonday(5 * time.Minute)
+			receipt := s.types("sam", s.general, "/shine @ana for the words that go again")
+			s.clock.Move(5 * time.Minute)
+
+			wantsNewer := func(m slacksim.Message) {
+				t.Helper()
+				for _, kind := range []string{"container", "data_visualization"} {
+					if has := strings.Contains(string(m.Blocks), `"`+kind+`"`); has == older {
+						t.Errorf("%s in its blocks: %v", kind, has)
+					}
+				}
+				if !strings.Contains(m.Text, "second look") || !strings.Contains(m.Text, "Stories of the last 3 weeks") {
+					t.Errorf("its text is %q", m.Text)
+				}
+			}
+			told := s.digest(s.general, 3)
+			wantsNewer(told)
+			s.clicks("sam", receipt[len(receipt)-1], "undo", "")
+			s.await("the digest to follow", func() bool {
+				told = s.digest(s.general, 3)
+				return !strings.Contains(told.Text, "that go again")
+			})
+			wantsNewer(told)
+		})
+	}
+}
+
 // A schedule that begins on a Wednesday tells nothing by its Tuesday before; what was given meanwhile is in the next digest.
 func TestAChangedScheduleBeginsWithItsNextTime(t *testing.T) {
 	t.Parallel()

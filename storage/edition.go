@@ -31,6 +31,8 @@ type Edition struct {
 	// Picture is Slack's id of its picture, empty where there is none, and Pictured is set once that is shared or refused.
 	Pictured bool   `json:"pictured,omitempty"`
 	Picture  string `json:"picture,omitempty"`
+	// OlderBlocks is set where Slack does not take the newer ones.
+	OlderBlocks bool `json:"older_blocks,omitempty"`
 	// Done is set once there is nothing more to say, and Failed is Slack's word for why there could not be.
 	Done   bool   `json:"done,omitempty"`
 	Failed string `json:"failed,omitempty"`

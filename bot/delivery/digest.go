@@ -91,26 +91,43 @@ func (d *digest) post(ctx context.Context, w *Worker, m *message) error {
 		return err
 	}
 
-	drawn, err := w.Composer.DrawDigest(ctx, e)
-	if err != nil {
-		return fmt.Errorf("drawing a digest: %w", err)
-	}
-
-	e = drawn.Edition
-	if !begun { // what was chosen stays chosen, whatever happens meanwhile
-		if err := w.Store.KeepEdition(ctx, e); err != nil {
-			return err
+	drawn, err := w.sayDrawn(ctx, &e, func(body render.Message) error {
+		if !begun { // what was chosen stays chosen, whatever happens meanwhile
+			if err := w.Store.KeepEdition(ctx, e); err != nil {
+				return err
+			}
 		}
-	}
-	if err := w.postEdition(ctx, m, &e, drawn.Message); err != nil {
+		return w.postEdition(ctx, m, &e, body)
+	})
+	if err != nil {
 		return err
 	}
+
 	if err := w.addPicture(ctx, m, &e, drawn); err != nil {
 		return err
 	}
 
 	e.Done = true
 	return w.Store.KeepEdition(ctx, e)
+}
+
+// sayDrawn draws an edition and says it: in Slack's newer blocks, and once more in the older ones where Slack refuses
+// those.
+func (w *Worker) sayDrawn(ctx context.Context, e *storage.Edition, say func(render.Message) error) (Digest, error) {
+	drawn, err := w.Composer.DrawDigest(ctx, *e)
+	if err != nil {
+		return drawn, fmt.Errorf("drawing a digest: %w", err)
+	}
+
+	*e = drawn.Edition
+	err = say(drawn.Message)
+	if e.OlderBlocks || !refusesBlocks(err) {
+		return drawn, err
+	}
+
+	w.Log.Info("Slack does not take the newer blocks of a digest", "channel", e.Channel, "code", code(err))
+	e.OlderBlocks = true
+	return w.sayDrawn(ctx, e, say)
 }
 
 // begun is the edition as it was begun, or as it is to be.
@@ -244,13 +261,8 @@ func (d *digest) redraw(ctx context.Context, w *Worker, m *message) error {
 		return fmt.Errorf("changing a digest that is still being posted: %w", errNotYet)
 	}
 
-	drawn, err := w.Composer.DrawDigest(ctx, e)
+	drawn, err := w.sayDrawn(ctx, &e, func(body render.Message) error { return w.redrawEdition(ctx, m, &e, body) })
 	if err != nil {
-		return fmt.Errorf("drawing a digest: %w", err)
-	}
-
-	e = drawn.Edition
-	if err := w.redrawEdition(ctx, m, &e, drawn.Message); err != nil {
 		return err
 	}
 	if err := w.redrawPicture(ctx, m, &e, drawn); err != nil {

@@ -146,7 +146,7 @@ func TestDigestThatIsRefused(t *testing.T) {
 	t.Parallel()
 	for code, ends := range map[string]int{"is_archived": 1, "channel_not_found": 1, "missing_scope": 0, "invalid_blocks": 0} {
 		onDesk(t, func(d *desk) {
-			d.refuses("chat.postMessage", "C1", code)
+			d.refuses("chat.postMessage", "C1", code, code) // in newer and in older blocks
 			d.work()
 			d.aWeek("", "The week")
 			d.passes(time.Minute)
@@ -155,6 +155,36 @@ func TestDigestThatIsRefused(t *testing.T) {
 			}
 			d.wantLeft(0)
 		})
+	}
+}
+
+// Where Slack does not take the newer blocks of a digest, it is drawn in older ones, with what goes on in its thread.
+func TestDigestInOlderBlocks(t *testing.T) {
+	t.Parallel()
+	draw := func(e storage.Edition) (Digest, error) {
+		kind := map[bool]string{false: "newer", true: "older"}[e.OlderBlocks]
+		body := render.Message{Text: "The week, " + kind, Thread: []render.Message{{Text: "more, " + kind}}}
+		return Digest{Edition: e, Message: body}, nil
+	}
+	for _, code := range []string{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"} {
+		for _, method := range []string{"chat.postMessage", "chat.update"} {
+			onDesk(t, func(d *desk) {
+				d.refuses(method, "C1", code)
+				d.work()
+				given := d.gives("UG", "C2", "for a loud deed", "UANA")
+				d.passes(time.Second)
+				d.aWeek("", "")
+				d.draw = draw
+				d.passes(time.Minute)
+				d.edits(given, "for a calm deed")
+				d.passes(time.Minute)
+				d.wantSaid("C1", 2, "The week, older\nmore, older")
+				if e := d.edition(); !e.OlderBlocks || !e.Done || e.Failed != "" {
+					t.Errorf("%s of %s: noted %+v", code, method, e)
+				}
+				d.wantLeft(0)
+			})
+		}
 	}
 }
 

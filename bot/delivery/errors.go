@@ -125,6 +125,12 @@ func MayHavePassed(err error) bool {
 // who answered the upload was not Slack, or Slack lost it.
 func NeverArrived(err error) bool { return code(err) == "file_not_found" }
 
+// refusesBlocks reports whether Slack does not take the blocks of a message as they are.
+func refusesBlocks(err error) bool {
+	refusal := code(err)
+	return strings.HasPrefix(refusal, "invalid_blocks") || refusal == "msg_blocks_too_long"
+}
+
 // RetryAfter is how long Slack wants to be left alone, as far as it says so.
 func RetryAfter(err error) time.Duration {
 	_, after := judge(err)

@@ -78,8 +78,10 @@ func (ed *Editor) Compose(ctx context.Context, e storage.Edition) (Composed, err
 	}
 
 	c := Composed{
-		Week: render.Week{Digest: credit.Compose(week), From: e.From, Until: e.Until, Scope: e.Scope}, Edition: e,
-		stories: week.Stories, teams: week.Teams,
+		Week: render.Week{
+			Digest: credit.Compose(week), From: e.From, Until: e.Until, Scope: e.Scope, OlderBlocks: e.OlderBlocks,
+		},
+		Edition: e, stories: week.Stories, teams: week.Teams,
 	}
 	c.Edition.Stories, c.Edition.Featured, c.Edition.People = c.Stories(), []string{}, nil
 	for _, s := range c.Featured {

@@ -15,6 +15,12 @@ const (
 	// maxConnections and maxLived are how many new connections and values a digest names.
 	maxConnections = 8
 	maxLived       = 5
+	// storyMark begins the line of a story under the names of its people.
+	storyMark = "• "
+	// roomAside is kept for what a digest says about itself: that it goes on.
+	roomAside = 200
+	// fewestWeeks is how many weeks a trend needs.
+	fewestWeeks = 3
 )
 
 // Week is what a digest tells, and of when.
@@ -24,6 +30,8 @@ type Week struct {
 	Scope       credit.Scope
 	// Trend is how many stories each of the last weeks had, oldest first and with this one.
 	Trend []int
+	// OlderBlocks is set where Slack does not take the newer ones.
+	OlderBlocks bool
 }
 
 // Digest tells a channel its week. What does not fit goes on in the thread.
@@ -32,21 +40,19 @@ func (l Language) Digest(w Week) Message {
 		return l.quietDigest(w)
 	}
 
-	tail := l.builder()
-	tail.connections(w).passedOn(w).lived(w)
-	tail.section(l.count("digest_thanks", len(w.Givers), "People", l.somePeople(w.Givers)))
-	tail.context(l.trend(w.Trend))
-	tail.actions("", l.startButtons(false)...)
-
 	head := l.builder().section(l.say(scoped("digest_head", w.Scope), "From", date(w.From), "Until", date(w.Until)))
 	var thread []Message
 	for _, s := range w.Featured {
 		thread = append(thread, head.featured(s)...)
 	}
 
-	room := maxText - runes(head.message().Text) - runes(tail.message().Text) - 3*len(w.Featured) - 200
-	blocks := maxBlocks - len(head.blocks) - len(tail.blocks) - 3
-	rest := head.others(slices.Clone(w.Others), room, blocks)
+	tail := l.digestTail(w)
+	var rest []credit.StoryGroup
+	if w.OlderBlocks {
+		rest = head.othersBefore(tail, slices.Clone(w.Others))
+	} else {
+		rest = head.othersInside(tail, slices.Clone(w.Others))
+	}
 	if len(rest) > 0 || len(thread) > 0 {
 		head.context(l.say("digest_goes_on"))
 	}
@@ -57,9 +63,28 @@ func (l Language) Digest(w Week) Message {
 	}
 
 	head.divider()
-	m := Message{Blocks: append(head.blocks, tail.blocks...), Text: strings.Join(append(head.lines, tail.lines...), "\n")}
+	head.blocks, head.lines = append(head.blocks, tail.blocks...), append(head.lines, tail.lines...)
+	m := head.message()
 	m.Thread = thread
 	return m
+}
+
+// digestTail is what stands under the stories of a digest.
+func (l Language) digestTail(w Week) *builder {
+	b := l.builder().connections(w).passedOn(w).lived(w)
+	b.section(l.count("digest_thanks", len(w.Givers), "People", l.somePeople(w.Givers)))
+	if w.OlderBlocks {
+		b.context(l.trend(w.Trend))
+	} else {
+		b.chart(w.Trend)
+	}
+	return b.actions("", l.startButtons(false)...)
+}
+
+// othersBefore tells the other stories of a week as far as there is room before the tail, and returns those that are
+// left.
+func (b *builder) othersBefore(tail *builder, groups []credit.StoryGroup) []credit.StoryGroup {
+	return b.others(groups, maxText-b.length()-tail.length()-roomAside, maxBlocks-len(b.blocks)-len(tail.blocks)-3)
 }
 
 // scoped is the key of a sentence, or of its twin for a digest of the whole workspace.
@@ -156,7 +181,7 @@ func (b *builder) group(g credit.StoryGroup, room int) (string, int) {
 	text.WriteString(people)
 	length := runes(text.String())
 	for i, s := range g.Stories {
-		line := "\n• " + b.inOneLine(s) + " — " + b.person(s.Giver)
+		line := "\n" + storyMark + b.inOneLine(s) + " — " + b.person(s.Giver)
 		if length += runes(line); length > room {
 			return text.String(), i
 		}
@@ -214,7 +239,7 @@ func (b *builder) lived(w Week) *builder {
 
 // trend draws the last weeks as a line of bars.
 func (l Language) trend(weeks []int) string {
-	if len(weeks) < 3 {
+	if len(weeks) < fewestWeeks {
 		return ""
 	}
 	most := max(slices.Max(weeks), 1)

@@ -360,6 +360,8 @@ func messages(l render.Language) map[string][]render.Message {
 		"export_done":              one(l.ExportDone(2345)),
 		"export_failed":            one(l.ExportFailed("AB12CD34")),
 		"digest":                   one(l.Digest(digestOf(weekOf(12)))),
+		"digest_older":             one(l.Digest(older(digestOf(weekOf(12))))),
+		"digest_200_older":         one(l.Digest(older(digestOf(weekOf(200))))),
 		"digest_two":               one(l.Digest(digestOf(weekOf(2)))),
 		"digest_three":             one(l.Digest(digestOf(weekOf(3)))),
 		"digest_200":               one(l.Digest(digestOf(weekOf(200)))),
@@ -374,7 +376,7 @@ func messages(l render.Language) map[string][]render.Message {
 		"digest_on_all":            one(l.DigestSubscribed("U1", subscription(credit.ScopeAll), monday)),
 		"digest_off":               one(l.DigestOff("U1")),
 		"digest_ended":             one(l.DigestEnded("C1")),
-		"digest_preview":           l.DigestPreview(l.Digest(digestOf(weekOf(2)))),
+		"digest_preview":           l.DigestPreview(l.Digest(older(digestOf(weekOf(2))))),
 		"recap":                    one(l.Recap([]credit.Shoutout{shoutout(), shoutout(privately)}, []credit.Shoutout{shoutout(long)})),
 	}
 	passed := shoutout()
@@ -491,6 +493,12 @@ func digestOf(stories []credit.Shoutout) render.Week {
 		Digest: credit.Compose(credit.Week{Stories: stories, Seed: "golden"}), From: monday.AddDate(0, 0, -7), Until: monday,
 		Scope: credit.ScopeHere, Trend: []int{3, 0, 5, len(stories)},
 	}
+}
+
+// older is a week for a Slack without the newer blocks.
+func older(w render.Week) render.Week {
+	w.OlderBlocks = true
+	return w
 }
 
 func linked(s *credit.Shoutout) { s.Permalink = "https://x.slack.com/archives/C1/p1?a=1&b=2" }

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/slack-go/slack"
 	"pgregory.net/rapid"
 
 	"shine/bot/render"
@@ -54,9 +55,34 @@ func checkMessage(t interface{ Errorf(string, ...any) }, name string, m render.M
 	if n := utf8.RuneCountInString(m.Text); n == 0 || n > most {
 		t.Errorf("%s: a text of %d characters, %d at most", name, n, most)
 	}
+	checkNewer(t, name, m.Blocks)
 	for i, part := range m.Thread {
 		checkMessage(t, fmt.Sprintf("%s, part %d", name, i+1), part, most)
 	}
+}
+
+// checkNewer checks Slack's newer blocks as the SDK does, and that containers hold only sections and dividers.
+func checkNewer(t interface{ Errorf(string, ...any) }, name string, blocks []slack.Block) {
+	for _, block := range blocks {
+		if checked, ok := block.(interface{ Validate() error }); ok {
+			if err := checked.Validate(); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		for _, child := range childrenOf(block) {
+			if kind := child.BlockType(); kind != slack.MBTSection && kind != slack.MBTDivider {
+				t.Errorf("%s: %s in a container", name, kind)
+			}
+		}
+	}
+}
+
+// childrenOf are the blocks in a container.
+func childrenOf(block slack.Block) []slack.Block {
+	if container, ok := block.(*slack.ContainerBlock); ok {
+		return container.ChildBlocks.BlockSet
+	}
+	return nil
 }
 
 // checkObject checks an object and what is in it, and counts its text.
@@ -103,7 +129,7 @@ func kindInside(kind, key string, item map[string]any) string {
 	if key == "options" {
 		return "option"
 	}
-	if itself, _ := item["type"].(string); itself == "button" || itself == "overflow" {
+	if itself, _ := item["type"].(string); itself == "button" || itself == "overflow" || itself == "section" {
 		return itself
 	}
 	return kind

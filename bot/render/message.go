@@ -17,6 +17,9 @@ const (
 	maxSection = 3000
 	// maxText is the longest text that chat.update takes.
 	maxText = 4000
+	// maxBlockText is how much text all blocks of a message surely may have together: 9,597 characters were taken, 11,341
+	// refused as msg_blocks_too_long.
+	maxBlockText = 9000
 )
 
 // Message is one message to Slack. Text says all that Blocks say, and Thread is what goes on under it.
@@ -118,6 +121,9 @@ func label(e slack.BlockElement) string {
 func (b *builder) message() Message {
 	return Message{Text: strings.Join(b.lines, "\n"), Blocks: b.blocks, called: b.called}
 }
+
+// length is how long the text is so far.
+func (b *builder) length() int { return runes(strings.Join(b.lines, "\n")) }
 
 // calls notes whom the words of a shout-out name that stand in the message.
 func (b *builder) calls(s credit.Shoutout) *builder {

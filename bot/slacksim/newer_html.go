@@ -5,11 +5,13 @@ import (
 	"strings"
 )
 
-// drawnChart is a line as the page draws it: its points in a box of 600 by 140, and what they say in words.
+// drawnChart is a line as the page draws it, in a box of 600 by 160, and what it says in words.
 type drawnChart struct {
-	Line, Says string
-	Dots       [][2]string
+	Line, Says, Axis string
+	Points           []drawnPoint
 }
+
+type drawnPoint struct{ X, Y, Value, Label string }
 
 // drawLine draws the first line of a chart, and says its points in words.
 func drawLine(chart object) drawnChart {
@@ -25,15 +27,17 @@ func drawLine(chart object) drawnChart {
 		most = max(most, value)
 	}
 
-	var drawn drawnChart
+	axis, _ := asObject(chart["axis_config"])["x_label"].(string)
+	drawn := drawnChart{Axis: axis}
 	var line, says []string
 	for i, raw := range points {
 		point := asObject(raw)
 		value, _ := point["value"].(float64)
 		x := fmt.Sprintf("%.0f", 20+560*float64(i)/float64(max(len(points)-1, 1)))
-		y := fmt.Sprintf("%.0f", 120-100*value/most)
-		line, drawn.Dots = append(line, x+","+y), append(drawn.Dots, [2]string{x, y})
-		says = append(says, fmt.Sprintf("%v: %v", point["label"], value))
+		y := fmt.Sprintf("%.0f", 120-90*value/most)
+		at := drawnPoint{X: x, Y: y, Value: fmt.Sprint(value), Label: fmt.Sprint(point["label"])}
+		line, drawn.Points = append(line, x+","+y), append(drawn.Points, at)
+		says = append(says, at.Label+": "+at.Value)
 	}
 
 	drawn.Line, drawn.Says = strings.Join(line, " "), strings.Join(says, ", ")

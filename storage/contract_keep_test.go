@@ -269,6 +269,39 @@ func testImport(t *testing.T, s *Store) {
 	wantEqual(t, "what is to be said", waiting, int64(2))
 }
 
+// A file without IDs adds nothing that was erased or edited since: the words that somebody took out stay out.
+func testImportAgain(t *testing.T, s *Store) {
+	imported := func(giver, text string, recipients ...string) credit.Shoutout {
+		one := entry(text, recipients...).Shoutout
+		one.Giver, one.Time, one.Workspace, one.Source = giver, noon.AddDate(-2, 0, 0), "T", credit.FromImport
+		return one
+	}
+	all := []credit.Shoutout{
+		imported("UANA", "for words of her own", "ULUIS"), imported("UOLU", "for both of you", "UANA", "ULUIS"),
+		imported("UOLU", "for something else", "ULUIS"),
+	}
+	for _, one := range all {
+		would, err := s.WouldImport(t.Context(), one)
+		must(t, err)
+		wantEqual(t, "would be added", would, true)
+		added, err := s.Import(t.Context(), one)
+		must(t, err)
+		wantEqual(t, "added", added, true)
+	}
+	_, err := s.Erase(t.Context(), noon, "UANA", func(int) {})
+	must(t, err)
+	before := everything(t, s)
+	for _, one := range all {
+		would, err := s.WouldImport(t.Context(), one)
+		must(t, err)
+		wantEqual(t, one.Text+" would be added again", would, false)
+		added, err := s.Import(t.Context(), one)
+		must(t, err)
+		wantEqual(t, one.Text+" again", added, false)
+	}
+	wantEqual(t, "what is there", everything(t, s), before)
+}
+
 // What waited for its place is told in the span of the pick, also in the Redis that it is imported into.
 func testImportPlaced(t *testing.T, s *Store) {
 	one := entry("for the calm release", "ULUIS").Shoutout

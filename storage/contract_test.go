@@ -69,6 +69,7 @@ var contract = []struct {
 	{"dead letters", testLetters},
 	{"examining", testExamine},
 	{"import", testImport},
+	{"import again", testImportAgain},
 	{"import of what was placed", testImportPlaced},
 	{"erase", testErase},
 	{"who was told after somebody is erased", testToldAfterErase},

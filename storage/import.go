@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"strconv"
 	"strings"
+	"time"
 
 	"shine/credit"
 )
@@ -14,16 +15,18 @@ import (
 // ErrTaken is the error of an import under a taken ID: somebody else's shout-out has this ID.
 var ErrTaken = errors.New("somebody else's shout-out has this id")
 
+// ErrCrowded is the error of an import without an ID, at a moment that has no ID left.
+var ErrCrowded = errors.New("a thousand others are of the same millisecond")
+
 // Import writes a shout-out of another time, and reports whether it was not there before. Nobody is told. One without
 // an ID gets it from its content, so that the same file twice adds nothing. One whose words are other ones here was
 // edited or erased since, and stays as it is; one of another giver is no line of the same shout-out: [ErrTaken].
 func (s *Store) Import(ctx context.Context, imported credit.Shoutout) (added bool, err error) {
 	given := imported.ID != ""
-	first := imported.Time.UnixMilli() * 1000
 	offset := contentOffset(imported)
-	for try := range int64(1000) {
+	for try := range idsOfMoment {
 		if !given {
-			imported.ID = strconv.FormatInt(first+(offset+try)%1000, 10)
+			imported.ID = importedID(imported.Time, offset+try)
 		}
 		outcome, err := s.importOne(ctx, imported)
 		switch {
@@ -38,7 +41,41 @@ func (s *Store) Import(ctx context.Context, imported credit.Shoutout) (added boo
 		}
 	}
 
-	return false, errors.New("importing a shout-out: a thousand others are of the same millisecond")
+	return false, ErrCrowded
+}
+
+// WouldImport reports whether Import would add a shout-out, and changes nothing.
+func (s *Store) WouldImport(ctx context.Context, imported credit.Shoutout) (bool, error) {
+	if imported.ID != "" {
+		found, err := s.records(ctx, imported.ID)
+		return len(found) == 0, err
+	}
+
+	record, offset := packImport(imported), contentOffset(imported)
+	for try := range idsOfMoment {
+		found, err := s.records(ctx, importedID(imported.Time, offset+try))
+		if err != nil || len(found) == 0 {
+			return err == nil, err
+		}
+		if there := found[0].packed; there[:digestLength] == record[:digestLength] || eventOf(there) == eventOf(record) {
+			return false, nil
+		}
+	}
+
+	return false, ErrCrowded
+}
+
+// idsOfMoment is how many IDs a millisecond has.
+const idsOfMoment = int64(1000)
+
+func importedID(at time.Time, offset int64) string {
+	return strconv.FormatInt(at.UnixMilli()*idsOfMoment+offset%idsOfMoment, 10)
+}
+
+// packImport makes the record of an imported shout-out. Its event is the words that came: what is edited or erased keeps
+// it, so that the same file again does not bring back what somebody took out.
+func packImport(imported credit.Shoutout) string {
+	return pack(imported, digest("import", wordsDigest(imported)))
 }
 
 // sameGiver is ErrTaken where the ID of an imported shout-out is that of somebody else's.
@@ -68,9 +105,8 @@ func (s *Store) importOne(ctx context.Context, imported credit.Shoutout) (string
 		boosts = append(boosts, user+"+"+strconv.FormatInt(imported.Time.UnixMicro(), 10))
 	}
 
-	record := pack(imported, digest("import", imported.ID))
 	outcome, err := importScript.Run(
-		ctx, s.redis, keys, imported.ID, record, strings.Join(boosts, " "), placedOf(imported),
+		ctx, s.redis, keys, imported.ID, packImport(imported), strings.Join(boosts, " "), placedOf(imported),
 	).Text()
 	if err != nil {
 		return "", fmt.Errorf("importing a shout-out: %w", err)
@@ -83,7 +119,7 @@ func (s *Store) importOne(ctx context.Context, imported credit.Shoutout) (string
 func contentOffset(s credit.Shoutout) int64 {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(wordsDigest(s))) // a hash never fails
-	return int64(h.Sum64() % 1000)
+	return int64(h.Sum64() % uint64(idsOfMoment))
 }
 
 // ImportSettings replaces the workspace's settings.

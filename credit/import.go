@@ -206,6 +206,12 @@ func parseShoutout(raw []byte, workspace string) (Shoutout, error) {
 		}
 		return Shoutout{}, errors.New("it is no JSON object")
 	}
+
+	return l.shoutout(workspace)
+}
+
+// shoutout is what a line tells, within every limit.
+func (l line) shoutout(workspace string) (Shoutout, error) {
 	if err := l.bounds(); err != nil {
 		return Shoutout{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -30,27 +31,51 @@ const clocksDiffer = time.Minute
 var errBadLines = errors.New("some lines were not imported")
 
 func newImport() *cobra.Command {
-	var workspace string
+	var workspace, from string
+	var other csvOptions
 	command := &cobra.Command{
 		Use:   "import FILE",
-		Short: "Read what export wrote; twice adds nothing",
+		Short: "Read what export wrote, or another tool's CSV; twice adds nothing",
 		Long: `Read JSON Lines as export writes them; - is standard input. Shout-outs that are there already are left alone, settings
 and the like take the place of those that are there. Nobody in Slack is told that they were credited, and a bad line
-stops nothing: it is reported with its number, and the exit code is 1. It leaves a line in the audit log.`,
-		Example: "  shine import shoutouts.jsonl\n  shine export --workspace T1 | REDIS_URL=redis://elsewhere shine import --workspace T1 -",
-		Args:    oneArgument("a file or -"),
+stops nothing: it is reported with its number, and the exit code is 1. It leaves a line in the audit log.
+
+With --from csv it reads the export of another tool. --map names the columns: who gave, whom they credited, when, and
+what for; if you like also the channel, and one that says yes where only those concerned may read it. People are member
+IDs, e-mail addresses or whole names, several in one cell with commas or semicolons between; Slack is asked who they are,
+and e-mail addresses need the permission users:read.email. What may mean several people is left out and reported, never
+guessed. So is a row without a text, such as a count of points: a credit is a story. A row counts whole or not at all:
+correct those that were left out and import the same file again, which adds only them. --dry-run says what would happen.`,
+		Example: `  shine import shoutouts.jsonl
+  shine export --workspace T1 | REDIS_URL=redis://elsewhere shine import --workspace T1 -
+  shine import --from csv --map who=Sender,whom=Recipients,when=Date,what=Message --zone Europe/Madrid --dry-run kudos.csv`,
+		Args: oneArgument("a file or -"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if from != "jsonl" && from != "csv" {
+				return &wrongUse{fmt.Errorf("shine: --from is jsonl or csv, not %q", from)}
+			}
+			if from == "jsonl" && other.given() {
+				return &wrongUse{errors.New("shine: --map, --zone, --dates and --dry-run are for --from csv")}
+			}
+
 			file, size, err := openImport(args[0], cmd.InOrStdin())
 			if err != nil {
 				return &wrongUse{err}
 			}
 			defer func() { _ = file.Close() }() // only read
+
+			if from == "csv" {
+				return importCSV(cmd.Context(), other, workspace, file, size, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			}
 			return atWorkspace(cmd.Context(), workspace, func(store *storage.Store, workspace string) error {
-				i := &importer{store: store, workspace: workspace, errs: cmd.ErrOrStderr(), now: time.Now(), took: map[string]int{}}
+				i := newImporter(cmd.ErrOrStderr())
+				i.store, i.workspace = store, workspace
 				return i.run(cmd.Context(), file, size)
 			})
 		},
 	}
+	command.Flags().StringVar(&from, "from", "jsonl", "jsonl, as export writes it, or csv, of another tool")
+	other.flags(command)
 	workspaceFlag(command, &workspace)
 	return command
 }
@@ -84,6 +109,19 @@ type importer struct {
 	added, known, bad int // shout-outs and lines
 	// took counts everything else, by what it is.
 	took map[string]int
+
+	// Of the file of another tool: where a dry run is told, what it met, and the lines that are left out by the reason.
+	out     io.Writer
+	dryRun  bool
+	seen    map[[sha256.Size]byte]bool
+	skipped map[credit.Skip][]int
+}
+
+func newImporter(errs io.Writer) *importer {
+	return &importer{
+		errs: errs, now: time.Now(), took: map[string]int{}, seen: map[[sha256.Size]byte]bool{},
+		skipped: map[credit.Skip][]int{},
+	}
 }
 
 // kinds are what there is beside shout-outs, in the order of an export.
@@ -131,11 +169,8 @@ func (i *importer) summary(ctx context.Context) error {
 	if err := i.store.Audit(ctx, auditLine("import", "", said)); err != nil {
 		return err
 	}
-	if i.bad > 0 {
-		return errBadLines
-	}
 
-	return nil
+	return i.verdict()
 }
 
 // bar draws how far the import is, on a terminal alone.
@@ -299,8 +334,12 @@ func (i *importer) milestone(ctx context.Context, imported credit.Milestone, aud
 }
 
 func (i *importer) shoutout(ctx context.Context, s credit.Shoutout) error {
-	added, err := i.store.Import(ctx, s)
-	if errors.Is(err, storage.ErrTaken) {
+	record := i.store.Import
+	if i.dryRun {
+		record = i.rehearse
+	}
+	added, err := record(ctx, s)
+	if errors.Is(err, storage.ErrTaken) || errors.Is(err, storage.ErrCrowded) {
 		return &badLine{err}
 	}
 	if err != nil {

@@ -102,7 +102,7 @@ func (b *Bot) use(ctx context.Context, r *request, from table, name string) answ
 	if err != nil {
 		a = b.explain(r, err)
 	}
-	if to.inPlace && !errors.Is(err, render.ErrOldButton) {
+	if to.inPlace && r.responseURL != "" && !errors.Is(err, render.ErrOldButton) {
 		return b.replaceBy(r, a)
 	}
 

@@ -33,11 +33,13 @@ func (n *notes) routes() routes {
 	leads := those(credit.ToLead)
 	return routes{
 		actions: table{
-			render.ActionNotePage: {do: n.turnPage, who: leads, inPlace: true},
-			render.ActionNoteOn:   {do: n.accept, who: leads, inPlace: true},
-			render.ActionNoteNo:   {do: n.decline, inPlace: true},
-			render.ActionSaw:      {do: n.openSaw, who: leads},
-			render.ActionNoteGive: {do: n.openGive, who: leads},
+			render.ActionNotePage:    {do: n.turnPage, who: leads, inPlace: true},
+			render.ActionNoteOn:      {do: n.accept, who: leads, inPlace: true},
+			render.ActionNoteOff:     {do: n.switchOff},
+			render.ActionNotePreview: {do: n.preview, who: leads},
+			render.ActionNoteNo:      {do: n.decline, inPlace: true},
+			render.ActionSaw:         {do: n.openSaw, who: leads},
+			render.ActionNoteGive:    {do: n.openGive, who: leads},
 		},
 		forms: table{render.FormSaw: {do: n.submitSaw, who: leads, under: render.FieldLine}},
 	}
@@ -112,7 +114,7 @@ func (n *notes) switchOn(ctx context.Context, r *request, schedule credit.Schedu
 		return answer{}, err
 	}
 
-	return say(r.language.NoteOn(inZoneOf(schedule, person.Zone), next)), nil
+	return n.saved(r, r.language.NoteOn(inZoneOf(schedule, person.Zone), next)), nil
 }
 
 // inZoneOf is a schedule as it is told: in its own zone, or else somebody's.
@@ -132,7 +134,12 @@ func (n *notes) switchOff(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return say(r.language.NoteOff()), nil
+	return n.saved(r, r.language.NoteOff()), nil
+}
+
+// saved answers who changed whether their note comes; their home tab shows it.
+func (n *notes) saved(r *request, told render.Message) answer {
+	return say(told).then(func(ctx context.Context) error { return n.giving.homes.Refresh(ctx, r.user) })
 }
 
 func (n *notes) status(ctx context.Context, r *request) (answer, error) {

@@ -275,3 +275,39 @@ func TestAboutSince(t *testing.T) {
 		t.Errorf("since what cannot be read: %s", seen)
 	}
 }
+
+// A lead has their note come, sees it and ends it from the home tab, which shows each time how it is; the same holds for
+// what is asked on Fridays.
+func TestNotesAndFridaysFromHome(t *testing.T) {
+	t.Parallel()
+	s := newNoteScene(t, 0)
+	s.hear(s.general)
+	s.opensHome("ana")
+	shows := func(who, text string) {
+		t.Helper()
+		s.await("a home tab with "+text, func() bool { return strings.Contains(s.home(who), text) })
+	}
+	shows("ana", "A note on Mondays")
+
+	s.usesHome("ana", "note_on")
+	s.hears("ana", "Done: your note comes")
+	shows("ana", "comes Mondays at 09:00 (Europe/Madrid)")
+	s.types("sam", s.general, "/shine @luis for the calm release")
+	s.usesHome("ana", "note_preview")
+	s.hears("ana", "the calm release")
+	s.usesHome("ana", "note_off")
+	s.hears("ana", "there are no notes")
+	shows("ana", "A note on Mondays")
+
+	s.opensHome("sam")
+	shows("sam", "Ask me on Fridays")
+	if strings.Contains(s.home("sam"), "A note on Mondays") {
+		t.Error("sam, who leads nobody, is offered a note")
+	}
+	s.usesHome("sam", "friday_on")
+	s.hears("sam", "I ask you on Fridays")
+	shows("sam", "Stop asking")
+	s.usesHome("sam", "friday_off")
+	s.hears("sam", "I don't ask on Fridays")
+	shows("sam", "Ask me on Fridays")
+}

@@ -264,14 +264,19 @@ func (w *wins) fridaysOn(ctx context.Context, r *request) (answer, error) {
 	if err := w.askFridays(ctx, person, r.user, true); err != nil {
 		return answer{}, err
 	}
-	return say(r.language.FridayOn()), nil
+	return w.saved(r, r.language.FridayOn()), nil
 }
 
 func (w *wins) fridaysOff(ctx context.Context, r *request) (answer, error) {
 	if err := w.askFridays(ctx, workspace.Person{}, r.user, false); err != nil {
 		return answer{}, err
 	}
-	return say(r.language.FridayOff()), nil
+	return w.saved(r, r.language.FridayOff()), nil
+}
+
+// saved answers who changed whether they are asked; their home tab shows it.
+func (w *wins) saved(r *request, told render.Message) answer {
+	return say(told).then(func(ctx context.Context) error { return w.giving.homes.Refresh(ctx, r.user) })
 }
 
 func (w *wins) askFridays(ctx context.Context, person workspace.Person, user string, on bool) error {

@@ -92,7 +92,7 @@ func (k *Keeper) compose(ctx context.Context, user string, p history.Page) (slac
 	}
 
 	if h.Leads = person.Standing.May(credit.ToLead); h.Leads {
-		if h.Leading, err = k.leading(ctx, user); err != nil {
+		if h.Leading, err = k.leading(ctx, user, person.Zone); err != nil {
 			return slack.HomeTabViewRequest{}, err
 		}
 	}
@@ -100,6 +100,12 @@ func (k *Keeper) compose(ctx context.Context, user string, p history.Page) (slac
 	if h.Lines, err = k.ownLines(ctx, user); err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
+	wins, err := k.store.Wins(ctx, user)
+	if err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	h.Fridays = wins.Fridays
+
 	if h.Week, err = k.week(ctx, user, person, week); err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
@@ -120,14 +126,24 @@ func pagesOf(p history.Page) (received, week history.Page) {
 }
 
 // leading is what a home tab shows to a lead.
-func (k *Keeper) leading(ctx context.Context, user string) (render.Leading, error) {
+func (k *Keeper) leading(ctx context.Context, user string, zone *time.Location) (render.Leading, error) {
 	teams, err := k.store.TeamsOf(ctx, user)
 	if err != nil {
 		return render.Leading{}, err
 	}
 	records, err := k.store.NudgeRecords(ctx, user)
+	if err != nil {
+		return render.Leading{}, err
+	}
+	notes, err := k.store.Notes(ctx, user)
+
 	r := records[user]
-	return render.Leading{Teams: teams, Record: r, Snoozed: k.now().Before(r.Snoozed)}, err
+	if notes.Schedule.Zone == "" {
+		notes.Schedule.Zone = credit.ZoneName(zone)
+	}
+	return render.Leading{
+		Teams: teams, Record: r, Snoozed: k.now().Before(r.Snoozed), Note: notes.Schedule, HasNote: notes.On,
+	}, err
 }
 
 // ownLines are how somebody likes to shine, with those of their leads who do not read the lines for leads.

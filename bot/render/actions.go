@@ -32,11 +32,13 @@ const (
 	ActionNudgesOn  = "nudges_on"
 	ActionNudgesOff = "nudges_off"
 	// These are for leads too: with their note, by the span of its page or the ID of a story.
-	ActionNotePage = "note_page"
-	ActionNoteGive = "note_give"
-	ActionNoteOn   = "note_on"
-	ActionNoteNo   = "note_no"
-	ActionSaw      = "saw"
+	ActionNotePage    = "note_page"
+	ActionNoteGive    = "note_give"
+	ActionNoteOn      = "note_on"
+	ActionNoteOff     = "note_off"
+	ActionNotePreview = "note_preview"
+	ActionNoteNo      = "note_no"
+	ActionSaw         = "saw"
 	// Between people and their leads: a question and its answer, by "lead moment" or its moment, and wins, by their IDs.
 	ActionAnswer     = "answer"
 	ActionAnswerGive = "answer_give"

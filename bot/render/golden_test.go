@@ -495,6 +495,11 @@ func digestOf(stories []credit.Shoutout) render.Week {
 	}
 }
 
+// aTeam is a lead's.
+func aTeam() credit.Teams {
+	return credit.Teams{credit.Team{Lead: "U1", Since: monday}.With(monday, "U2", "U3")}
+}
+
 // older is a week for a Slack without the newer blocks.
 func older(w render.Week) render.Week {
 	w.OlderBlocks = true
@@ -558,9 +563,11 @@ func views(l render.Language) map[string]any {
 		"notice":           l.Notice(l.BotMessage()),
 		"home_empty":       l.Home(render.Home{Leads: true}),
 		"home_guest":       l.Home(render.Home{}),
+		"home_lead":        l.Home(render.Home{Leads: true, Leading: render.Leading{Teams: aTeam()}}),
 		"home": l.Home(render.Home{
-			Lines:       render.OwnLines{OwnLines: ownLines(), Unread: []string{"U9"}},
-			Leads:       true,
+			Lines: render.OwnLines{OwnLines: ownLines(), Unread: []string{"U9"}},
+			Leads: true, Leading: render.Leading{Teams: aTeam(), Note: subscription(credit.ScopeHere).Schedule, HasNote: true},
+			Fridays:     true,
 			Received:    render.Stories{List: []credit.Shoutout{shoutout(boosted), shoutout(privately)}, Earlier: "received::1"},
 			Week:        render.Stories{List: []credit.Shoutout{shoutout(long)}, Earlier: "week::1", Latest: "week::"},
 			Preferences: credit.Preferences{Language: "es", NoCreditMessages: true, Recap: true}, Admin: true,

@@ -32,6 +32,8 @@ type Home struct {
 	Leading Leading
 	// Lines are how the reader likes to shine.
 	Lines OwnLines
+	// Fridays is set for who is asked then what they are glad about.
+	Fridays bool
 }
 
 // Home draws the home tab.
@@ -48,8 +50,20 @@ func (l Language) Home(h Home) slack.HomeTabViewRequest {
 		b.leading(h.Leading).divider()
 	}
 	b.ownLines(h.Lines).divider()
+	b.ownWins(h.Fridays).divider()
 	b.preferences(h.Preferences).context(l.say("home_privacy"))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: b.blocks}}
+}
+
+// ownWins adds the way to what somebody is glad about, and whether they are asked on Fridays.
+func (b *builder) ownWins(fridays bool) *builder {
+	friday := button(ActionFridayOn, "", b.say("friday_on_button"))
+	if fridays {
+		friday = button(ActionFridayOff, "", b.say("friday_off_button"))
+	}
+	return b.header(b.say("home_wins")).section(b.say("home_wins_text")).actions(
+		"", button(ActionWinAdd, "", b.say("win_add")), button(ActionWins, "", b.say("wins_button")), friday,
+	)
 }
 
 // startButtons give a shout-out and, for admins, open the settings.

@@ -172,6 +172,9 @@ type Leading struct {
 	Record nudge.Record
 	// Snoozed is set while there are no nudges for a while.
 	Snoozed bool
+	// Note is when the lead's note comes, and HasNote is set for who gets one.
+	Note    credit.Schedule
+	HasNote bool
 }
 
 // leading adds the part of a lead; of who leads nobody it is the way to begin.
@@ -190,8 +193,19 @@ func (b *builder) leading(h Leading) *builder {
 		state = "home_nudges_snoozed"
 	}
 
-	return b.section(b.say(state, "Until", date(h.Record.Snoozed))).
+	b.section(b.say(state, "Until", date(h.Record.Snoozed))).
 		actions("", button(ActionTeam, "", b.say("home_team")), button(ActionNudges, "", b.say("nudges_preferences")))
+	return b.ownNote(h)
+}
+
+// ownNote adds when a lead's note comes, or the way to one.
+func (b *builder) ownNote(h Leading) *builder {
+	if !h.HasNote {
+		return b.section(b.say("home_note_off")).actions("", button(ActionNoteOn, "", b.say("home_note_button")))
+	}
+	return b.section(b.say("home_note_on", "When", b.schedule(h.Note))).actions(
+		"", button(ActionNotePreview, "", b.say("home_note_preview")), button(ActionNoteOff, "", b.say("home_note_none")),
+	)
 }
 
 // MilestoneSaved answers who entered a milestone, and MilestoneGone who removed one.

@@ -76,9 +76,15 @@ func testOutboxClaimed(t *testing.T, s *Store) {
 	wantEqual(t, "claimed", len(claimed), 1)
 	wantEqual(t, "which", claimed[0].ID, held[1].ID)
 
-	wantError(t, s.KeepOutbox(t.Context(), "heir", claimed[0].ID), nil)
-	wantError(t, s.KeepOutbox(t.Context(), "heir"), nil)
-	wantError(t, s.KeepOutbox(t.Context(), "heir", held[0].ID), nil) // done meanwhile
+	lost := func(consumer string, ids ...string) []string {
+		lost, err := s.KeepOutbox(t.Context(), consumer, ids...)
+		must(t, err)
+		return append([]string{}, lost...)
+	}
+	wantEqual(t, "of nothing", lost("heir"), []string{})
+	wantEqual(t, "of one's own, and what is done", lost("heir", claimed[0].ID, held[0].ID), []string{held[0].ID})
+	wantEqual(t, "of what another one has", lost("reader", claimed[0].ID), []string{claimed[0].ID})
+	wantEqual(t, "of one's own, still", lost("heir", claimed[0].ID), []string{})
 	wantLength(t, "waiting", s.OutboxLength, 1)
 }
 

@@ -71,18 +71,23 @@ func (s *Store) ClaimOutbox(
 	}
 }
 
-// KeepOutbox says that entries are still being worked on.
-func (s *Store) KeepOutbox(ctx context.Context, consumer string, ids ...string) error {
+// KeepOutbox says that entries are still being worked on, and returns those that are not the consumer's: another
+// one has taken them over, or has done them since.
+func (s *Store) KeepOutbox(ctx context.Context, consumer string, ids ...string) (lost []string, err error) {
 	if len(ids) == 0 {
-		return nil
+		return nil, nil
 	}
-	err := s.redis.XClaimJustID(ctx, &redis.XClaimArgs{
-		Stream: s.keys.outbox, Group: deliveryGroup, Consumer: consumer, Messages: ids,
-	}).Err()
+
+	args := []any{deliveryGroup, consumer}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	lost, err = keepScript.Run(ctx, s.redis, []string{s.keys.outbox}, args...).StringSlice()
 	if err != nil {
-		return fmt.Errorf("keeping entries of the outbox: %w", err)
+		return nil, fmt.Errorf("keeping entries of the outbox: %w", err)
 	}
-	return nil
+
+	return lost, nil
 }
 
 // Failing notes that Slack did not take something of an entry, and returns when that was first so, by the callers'

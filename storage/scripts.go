@@ -19,6 +19,7 @@ var (
 	replaceScript   = script("replace", "record_of", "lately", "told_names")
 	saidScript      = script("said", "record_of", "told_names")
 	reserveScript   = script("reserve")
+	keepScript      = script("keep")
 	doneScript      = script("done")
 	retryScript     = script("retry")
 	swapScript      = script("swap")

@@ -98,7 +98,25 @@ func (d *desk) work() (w *Worker, kill, stop func()) {
 type mortal struct {
 	Store
 	dead  atomic.Bool
+	still atomic.Pointer[time.Time] // until when its copy stands still
 	onGet func(ids []string)
+}
+
+// stand has the copy of a worker stand still for a while, as on a machine that is paused.
+func stand(w *Worker, d time.Duration) {
+	until := time.Now().Add(d)
+	w.Store.(*mortal).still.Store(&until) //nolint:errcheck,forcetypeassert // of this desk
+}
+
+func (m *mortal) wait() {
+	if until := m.still.Load(); until != nil {
+		time.Sleep(time.Until(*until))
+	}
+}
+
+func (m *mortal) Reserve(ctx context.Context, conversation string, gap time.Duration) (time.Duration, error) {
+	m.wait()
+	return m.Store.Reserve(ctx, conversation, gap)
 }
 
 func (m *mortal) Get(ctx context.Context, ids ...string) ([]credit.Shoutout, error) {
@@ -114,8 +132,14 @@ func (m *mortal) err() error {
 }
 
 func (m *mortal) ReadOutbox(ctx context.Context, consumer string, n int, block time.Duration) ([]storage.OutboxEntry, error) {
+	m.wait()
 	entries, err := m.Store.ReadOutbox(ctx, consumer, n, block)
 	return entries, cmp.Or(m.err(), err)
+}
+
+func (m *mortal) ClaimOutbox(ctx context.Context, consumer string, minIdle time.Duration, n int) ([]storage.OutboxEntry, error) {
+	m.wait()
+	return m.Store.ClaimOutbox(ctx, consumer, minIdle, n)
 }
 
 func (m *mortal) DoneOutbox(ctx context.Context, id string) error {
@@ -125,9 +149,10 @@ func (m *mortal) DoneOutbox(ctx context.Context, id string) error {
 	return m.Store.DoneOutbox(ctx, id)
 }
 
-func (m *mortal) KeepOutbox(ctx context.Context, consumer string, ids ...string) error {
+func (m *mortal) KeepOutbox(ctx context.Context, consumer string, ids ...string) ([]string, error) {
+	m.wait()
 	if err := m.err(); err != nil {
-		return err
+		return nil, err
 	}
 	return m.Store.KeepOutbox(ctx, consumer, ids...)
 }

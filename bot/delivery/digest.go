@@ -153,6 +153,9 @@ func (w *Worker) postEdition(ctx context.Context, m *message, e *storage.Edition
 			if err := w.awaitTurn(ctx, e.Channel); err != nil {
 				return err
 			}
+			if !w.sure(ctx) || m.takenOver() {
+				return fmt.Errorf("going on with a digest that another copy may have taken over: %w", errNotYet)
+			}
 		}
 		if err := w.postPart(ctx, m, e, part+1, body.Thread[part]); err != nil {
 			return err

@@ -130,15 +130,18 @@ func (m *memory) take(consumer string, which func(held) bool) (taken []storage.O
 	return taken
 }
 
-func (m *memory) KeepOutbox(_ context.Context, consumer string, ids ...string) error {
+func (m *memory) KeepOutbox(_ context.Context, consumer string, ids ...string) (lost []string, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for i, h := range m.entries {
-		if slices.Contains(ids, h.ID) {
-			m.entries[i].by, m.entries[i].kept = consumer, time.Now()
+	for _, id := range ids {
+		i := slices.IndexFunc(m.entries, func(h held) bool { return h.ID == id && h.by == consumer })
+		if i < 0 {
+			lost = append(lost, id)
+			continue
 		}
+		m.entries[i].kept = time.Now()
 	}
-	return nil
+	return lost, nil
 }
 
 func (m *memory) DoneOutbox(_ context.Context, id string) error {

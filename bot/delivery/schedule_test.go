@@ -197,6 +197,34 @@ func TestNobodyClaimsFromTheLiving(t *testing.T) {
 	})
 }
 
+// A copy that stood still, until another one took over what it held, says nothing of that any more.
+func TestWhoStoodStillSaysNothingTwice(t *testing.T) {
+	t.Parallel()
+	onDesk(t, func(d *desk) {
+		first, _, _ := d.work()
+		for i := range 20 {
+			d.gives("UG", "C1", fmt.Sprintf("for a calm deed %d.", i), "UANA")
+		}
+		d.passes(2500 * time.Millisecond)
+		stand(first, 12*time.Second)
+		d.work()
+		d.passes(time.Minute)
+		d.wantSaid("DANA", 20)
+		all := strings.Join(d.fakeSlack.said("C1"), "\n")
+		for i := range 20 {
+			if n := strings.Count(all, fmt.Sprintf("deed %d.", i)); n != 1 {
+				t.Errorf("deed %d is announced %d times", i, n)
+			}
+		}
+		first.mu.Lock()
+		defer first.mu.Unlock()
+		if len(first.held) != 0 || len(first.holding) != 0 {
+			t.Errorf("%d held, %d under way, and nothing is left to do", len(first.held), len(first.holding))
+		}
+		d.wantLeft(0)
+	})
+}
+
 // A full worker sets aside what waits for Slack, goes on with the rest, and comes back to it.
 func TestSetAsideAndReturn(t *testing.T) {
 	t.Parallel()

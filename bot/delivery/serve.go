@@ -15,6 +15,7 @@ import (
 
 // serve says what is at the front of a lane, and settles or repeats it by what Slack answers.
 func (w *Worker) serve(ctx context.Context, l *lane) {
+	w.leave(l)
 	ready, wait := l.ready(w.Now())
 	if len(ready) == 0 {
 		l.rest(ctx, wait)
@@ -30,6 +31,13 @@ func (w *Worker) serve(ctx context.Context, l *lane) {
 
 	batch := w.front(ctx, l)
 	if len(batch) == 0 {
+		return
+	}
+	if !w.sure(ctx) {
+		l.rest(ctx, longestRest)
+		return
+	}
+	if slices.ContainsFunc(batch, (*message).takenOver) {
 		return
 	}
 

@@ -24,7 +24,8 @@ type Store interface {
 type outbox interface {
 	ReadOutbox(ctx context.Context, consumer string, count int, block time.Duration) ([]storage.OutboxEntry, error)
 	ClaimOutbox(ctx context.Context, consumer string, minIdle time.Duration, count int) ([]storage.OutboxEntry, error)
-	KeepOutbox(ctx context.Context, consumer string, ids ...string) error
+	// KeepOutbox keeps others from claiming entries, and returns those that are not the consumer's any more.
+	KeepOutbox(ctx context.Context, consumer string, ids ...string) (lost []string, err error)
 	DoneOutbox(ctx context.Context, id string) error
 	// Failing notes that something of an entry was not taken, and returns since when that is so.
 	Failing(ctx context.Context, id string, now time.Time) (since time.Time, err error)

@@ -11,6 +11,8 @@ import (
 type work struct {
 	entry storage.OutboxEntry
 	left  atomic.Int64
+	// lost is set where another copy has taken it over, and done once this one takes it off the outbox.
+	lost, done atomic.Bool
 	// aside is set while it waits for Slack, and takes no room among the entries that are held.
 	aside bool
 }
@@ -125,12 +127,13 @@ func (w *Worker) keepDead(ctx context.Context, m *message) {
 }
 
 // finish takes an entry out of the stream whose messages are all settled.
-func (w *Worker) finish(ctx context.Context, done *work) {
+func (w *Worker) finish(ctx context.Context, all *work) {
 	ctx, cancel := finishing(ctx)
 	defer cancel()
-	if err := w.Store.DoneOutbox(ctx, done.entry.ID); err != nil {
+	all.done.Store(true)
+	if err := w.Store.DoneOutbox(ctx, all.entry.ID); err != nil {
 		// It comes again, and finds that everything is said.
-		w.Log.Warn("taking a finished entry off the outbox", "entry", done.entry.ID, "error", err)
+		w.Log.Warn("taking a finished entry off the outbox", "entry", all.entry.ID, "error", err)
 	}
-	w.release(done.entry.ID)
+	w.release(all.entry.ID)
 }

@@ -68,6 +68,9 @@ type Worker struct {
 	lanes    *lanes
 	err      atomic.Pointer[error]
 
+	keeping sync.Mutex
+	kept    atomic.Pointer[deadline] // until when nobody else can have claimed what is held
+
 	mu      sync.Mutex
 	holding map[string]*work
 	aside   int            // how many of them are set aside
@@ -150,19 +153,6 @@ func (w *Worker) claim(ctx context.Context) {
 	}
 
 	w.takeAll(ctx, entries)
-}
-
-// keep renews the claim on everything held.
-func (w *Worker) keep(ctx context.Context) {
-	w.mu.Lock()
-	ids := make([]string, 0, len(w.holding))
-	for id := range w.holding {
-		ids = append(ids, id)
-	}
-	w.mu.Unlock()
-	if err := w.Store.KeepOutbox(ctx, w.consumer, ids...); err != nil && ctx.Err() == nil {
-		w.Log.Warn("renewing the claim on what is being said", "error", err)
-	}
 }
 
 func (w *Worker) every(ctx context.Context, interval time.Duration, do func(context.Context)) error {

@@ -142,6 +142,10 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 	}
 
 	w.Header().Set("X-Oauth-Scopes", strings.Join(s.options.Scopes, ","))
+	if fault.CutWithin {
+		call.Answer = "cut within " + call.Answer
+		cutWithin(w, s.encoded(fields, failed))
+	}
 	s.reply(w, fields, failed)
 }
 
@@ -213,6 +217,12 @@ func readArgs(w http.ResponseWriter, r *http.Request) (args, string, error) {
 }
 
 func (s *Slack) reply(w http.ResponseWriter, fields answer, failed failure) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_, _ = w.Write(s.encoded(fields, failed)) // a client that went away
+}
+
+// encoded is an answer as it goes out.
+func (s *Slack) encoded(fields answer, failed failure) []byte {
 	out := answer{"ok": failed.code == ""}
 	maps.Copy(out, fields)
 	if failed.code != "" {
@@ -222,7 +232,6 @@ func (s *Slack) reply(w http.ResponseWriter, fields answer, failed failure) {
 		}
 		maps.Copy(out, failed.more)
 	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	raw, _ := s.named(out) // what is encoded is all Go's own
-	_, _ = w.Write(raw)    // a client that went away
+	return raw
 }

@@ -62,8 +62,9 @@ type Fault struct {
 	Location string
 	// Done is set where the call does what it does before Status comes back.
 	Done bool
-	// CutBefore drops the connection before, CutAfter after the call did what it does.
-	CutBefore, CutAfter bool
+	// CutBefore drops the connection before, CutAfter after the call did what it does, and CutWithin in the middle of the
+	// answer to what it did.
+	CutBefore, CutAfter, CutWithin bool
 	// Until, if set, holds the call before it does anything, until it is closed. AnswerAfter holds the answer to what the
 	// call did.
 	Until, AnswerAfter <-chan struct{}
@@ -165,6 +166,14 @@ func (s *Slack) countHeld(more int) {
 	s.faults.held += more
 	s.faults.mu.Unlock()
 	s.touch()
+}
+
+// cutWithin ends a connection after half of an answer.
+func cutWithin(w http.ResponseWriter, answer []byte) {
+	w.Header().Set("Content-Length", strconv.Itoa(len(answer)))
+	_, _ = w.Write(answer[:len(answer)/2]) // a client that went away
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
 }
 
 // cut ends a connection without an answer.

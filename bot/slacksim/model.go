@@ -157,6 +157,7 @@ type Slack struct {
 	log     *callLog
 	faults  *faults
 	links   *links
+	travels travels
 
 	mu        sync.Mutex
 	users     map[string]*User

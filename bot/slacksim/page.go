@@ -63,6 +63,8 @@ func (s *Slack) pageHandler() http.Handler {
 	mux.HandleFunc("GET /files/{id}", p.file)
 	mux.HandleFunc("GET /clock", p.partial("clock"))
 	mux.HandleFunc("POST /clock", p.moveClock)
+	mux.HandleFunc("GET /tour", p.partial("tour-steps"))
+	mux.HandleFunc("POST /tour", p.takeTour)
 	mux.Handle("GET /web/", http.FileServerFS(web))
 	return secured(http.NewCrossOriginProtection().Handler(mux))
 }

@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -12,6 +13,8 @@ import (
 
 // shown is what the templates draw.
 type shown struct {
+	page     *page
+	context  context.Context //nolint:containedctx // of the one request that it is shown to
 	Me       User
 	Channel  Channel
 	Title    string
@@ -59,7 +62,7 @@ func (p *page) show(r *http.Request) shown {
 	_, changes := p.slack.watch()
 	all := p.slack.Channels()
 	people := slices.DeleteFunc(p.slack.Users(), func(u User) bool { return u.Bot || u.Deleted || u.ID == "USLACKBOT" })
-	out := shown{Changes: changes, People: people, Groups: p.slack.Groups(), Connected: p.slack.Connections() > 0}
+	out := shown{page: p, context: r.Context(), Changes: changes, People: people, Groups: p.slack.Groups(), Connected: p.slack.Connections() > 0}
 	out.Me = people[max(0, slices.IndexFunc(people, func(u User) bool { return u.ID == r.FormValue("as") }))]
 	direct := p.slack.DirectChannel(out.Me.ID)
 	mine := slices.DeleteFunc(all, func(c Channel) bool {

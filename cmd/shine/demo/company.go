@@ -64,7 +64,7 @@ func (w *Workspace) settle() (company, error) {
 			c.channels[row[1]] = w.AddChannel(slacksim.Channel{Name: row[1], Kind: slacksim.Kind(row[2]), Members: members})
 		case "group":
 			c.groups[row[1]] = w.AddGroup(slacksim.Usergroup{Handle: row[1], Members: c.ids(row[2])})
-		case "lead", "line": // once there is a Redis
+		case "lead", "types", "line": // once there is a Redis
 		default:
 			return company{}, fmt.Errorf("company.txt: there is no %q", row[0])
 		}
@@ -116,6 +116,10 @@ func (w *Workspace) live(ctx context.Context, until time.Time) error {
 		return err
 	}
 
+	if err := w.begin(ctx); err != nil {
+		return err
+	}
+
 	for _, row := range append(rows, event{at: until}) { // the last one has no words, but digests may be due before it
 		for ; !row.at.Before(monday); monday = w.weekly().Next(monday) {
 			if err := w.pass(ctx, monday.Add(time.Second)); err != nil {
@@ -137,6 +141,20 @@ func (w *Workspace) live(ctx context.Context, until time.Time) error {
 	}
 
 	return w.changeSettings(ctx, func(s *credit.Settings) { s.Nudges = true })
+}
+
+// begin lets people say what they want of Shine, when it is new to them.
+func (w *Workspace) begin(ctx context.Context) error {
+	for _, row := range table(companyText) {
+		if row[0] != "types" {
+			continue
+		}
+		person := w.company.people[row[1]]
+		if _, err := w.Command(ctx, person, w.DirectChannel(person), row[2]); err != nil {
+			return fmt.Errorf("beginning with %q: %w", row[2], err)
+		}
+	}
+	return w.bot.CatchUp(ctx)
 }
 
 // readStory lets somebody ask for their own story, and waits until they have it: a page to print, and Markdown.
@@ -232,7 +250,7 @@ func (w *Workspace) direct(people []string) []string {
 // lead lets the company's leads lead since a moment, who know of nudges since. The demo leaves no nudge out at random,
 // so that its story is the same each time; while it lives through its history there are none.
 func (w *Workspace) lead(ctx context.Context, since time.Time) error {
-	store := w.db.Workspace(slacksim.TeamID)
+	store := w.store()
 	for _, row := range table(companyText) {
 		if row[0] != "lead" {
 			continue
@@ -272,7 +290,7 @@ func (w *Workspace) lead(ctx context.Context, since time.Time) error {
 
 // tellOfThemselves lets those of the company say how they like to shine who do; their leads may read what is for them.
 func (w *Workspace) tellOfThemselves(ctx context.Context, at time.Time) error {
-	store := w.db.Workspace(slacksim.TeamID)
+	store := w.store()
 	teams, err := store.Teams(ctx)
 	if err != nil {
 		return err
@@ -302,7 +320,7 @@ func (w *Workspace) tellOfThemselves(ctx context.Context, at time.Time) error {
 
 // changeSettings changes the workspace's settings.
 func (w *Workspace) changeSettings(ctx context.Context, change func(*credit.Settings)) error {
-	store := w.db.Workspace(slacksim.TeamID)
+	store := w.store()
 	settings, state, err := store.Settings(ctx)
 	if err != nil {
 		return err
@@ -320,7 +338,7 @@ func (w *Workspace) subscribe(ctx context.Context, since time.Time) (time.Time, 
 		Channel: channel, Scope: credit.ScopeAll, Since: since, Until: since, By: w.company.people["olu"],
 		Schedule: w.weekly(),
 	}
-	_, err := w.db.Workspace(slacksim.TeamID).Subscribe(ctx, since, channel, storage.AuditLine{},
+	_, err := w.store().Subscribe(ctx, since, channel, storage.AuditLine{},
 		func(credit.Subscription) (credit.Subscription, error) { return s, nil })
 	return s.Schedule.Next(since), err
 }

@@ -120,6 +120,9 @@ func Start(ctx context.Context, o Options) (*Workspace, error) {
 	if err := w.live(ctx, o.At); err != nil {
 		return nil, errors.Join(err, w.End())
 	}
+	if err := w.offerTour(ctx); err != nil {
+		return nil, errors.Join(err, w.End())
+	}
 
 	return w, nil
 }

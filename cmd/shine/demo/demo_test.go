@@ -73,7 +73,7 @@ func TestNudgesFromAnyMoment(t *testing.T) {
 			for range 2 {
 				moveClock(t, w.Page, "monday")
 			}
-			if _, ok, err := (&scene{Workspace: w}).latest(t.Context(), "luis", nudge.Quiet); err != nil || !ok {
+			if _, ok, err := w.latestNudge(t.Context(), "luis", nudge.Quiet); err != nil || !ok {
 				t.Errorf("Luis has no nudge: %v", err)
 			}
 		})

@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,7 +12,6 @@ import (
 
 	"shine/bot/render"
 	"shine/bot/slacksim"
-	"shine/credit"
 	"shine/credit/nudge"
 )
 
@@ -79,10 +77,10 @@ func (s *scene) types(ctx context.Context, who, channel, text string) (slacksim.
 
 // sees waits for the next message of Shine's in a conversation, and prints it.
 func (s *scene) sees(ctx context.Context, who, conversation string, before int) error {
-	if err := s.within(ctx, func() bool { return len(s.public(conversation)) > before }); err != nil {
+	if err := s.within(ctx, func() bool { return len(s.said(conversation)) > before }); err != nil {
 		return err
 	}
-	s.print(who, s.public(conversation)[before].Text)
+	s.print(who, s.said(conversation)[before].Text)
 	return nil
 }
 
@@ -93,21 +91,10 @@ func (s *scene) within(ctx context.Context, ok func() bool) error {
 	return s.Await(ctx, ok)
 }
 
-// public lists what Shine said in a conversation for everybody there.
-func (s *scene) public(conversation string) []slacksim.Message {
-	var public []slacksim.Message
-	for _, m := range s.Messages(conversation) {
-		if m.EphemeralTo == "" && m.User == slacksim.BotUser {
-			public = append(public, m)
-		}
-	}
-	return public
-}
-
 func (s *scene) credit(ctx context.Context) error {
 	s.heading("Somebody is credited")
 	platform, luis := s.company.channels["platform"], s.DirectChannel(s.company.people["luis"])
-	announced, told := len(s.public(platform)), len(s.public(luis))
+	announced, told := len(s.said(platform)), len(s.said(luis))
 	if _, err := s.types(
 		ctx, "ana", "platform", "/shine @luis and @priya for pairing until the migration was boring #craft",
 	); err != nil {
@@ -132,7 +119,7 @@ func (s *scene) refuse(ctx context.Context) error {
 func (s *scene) whisper(ctx context.Context) error {
 	s.heading("Not everything is for everybody")
 	ingrid := s.DirectChannel(s.company.people["ingrid"])
-	told := len(s.public(ingrid))
+	told := len(s.said(ingrid))
 	if _, err := s.types(ctx, "olu", "general", "/shine privately @ingrid for telling me what nobody else did"); err != nil {
 		return err
 	}
@@ -142,7 +129,7 @@ func (s *scene) whisper(ctx context.Context) error {
 func (s *scene) undo(ctx context.Context) error {
 	s.heading("Second thoughts")
 	support, id := s.company.channels["support"], s.company.people["tom"]
-	announced := len(s.public(support))
+	announced := len(s.said(support))
 	receipt, err := s.types(ctx, "tom", "support", "/shine @mei for winning the pie contest, again")
 	if err != nil {
 		return err
@@ -155,7 +142,7 @@ func (s *scene) undo(ctx context.Context) error {
 	if err := s.Click(ctx, id, support, receipt.TS, render.ActionUndo, ""); err != nil {
 		return err
 	}
-	if err := s.within(ctx, func() bool { return len(s.public(support)) == announced }); err != nil {
+	if err := s.within(ctx, func() bool { return len(s.said(support)) == announced }); err != nil {
 		return err
 	}
 
@@ -172,7 +159,7 @@ func (s *scene) remember(ctx context.Context) error {
 func (s *scene) digest(ctx context.Context) error {
 	s.heading("Monday, 9:00: the week is told")
 	general := s.company.channels["general"]
-	told := len(s.public(general))
+	told := len(s.said(general))
 	s.clock.set(s.weekly().Next(s.clock.Now()).Add(time.Second))
 	return s.sees(ctx, "#general reads", general, told)
 }
@@ -225,17 +212,6 @@ func (s *scene) tellNudges(ctx context.Context) error {
 	return err
 }
 
-// nextWorkday is the next one, Monday to Friday, in the middle of the day.
-func (s *scene) nextWorkday() time.Time {
-	now := s.clock.Now().In(s.company.zone)
-	for day := 1; ; day++ {
-		at := credit.WallClock(now.Year(), now.Month(), now.Day()+day, passingMinute, s.company.zone).In(s.company.zone)
-		if at.Weekday() != time.Saturday && at.Weekday() != time.Sunday {
-			return at
-		}
-	}
-}
-
 // countNudges looks who was nudged.
 func (s *scene) countNudges() {
 	for lead, id := range s.company.people {
@@ -251,40 +227,11 @@ func (s *scene) countNudges() {
 	}
 }
 
-// nudged is a nudge that a lead has before them.
-type nudged struct {
-	slacksim.Message
-	nudge.Moment
-}
-
-// latest is the latest nudge of a kind that a lead got, if it still stands there as it came.
-func (s *scene) latest(ctx context.Context, who string, kind nudge.Kind) (nudged, bool, error) {
-	lead := s.company.people[who]
-	records, err := s.db.Workspace(slacksim.TeamID).NudgeRecords(ctx, lead)
-	if err != nil {
-		return nudged{}, false, err
-	}
-
-	for _, moment := range slices.Backward(records[lead].Moments) {
-		if moment.Kind != kind {
-			continue
-		}
-		for _, m := range s.Messages(s.DirectChannel(lead)) {
-			if moment.Answer == "" && bytes.Contains(m.Blocks, []byte(render.MenuValue(render.MenuWhy, moment.ID))) {
-				return nudged{m, moment}, true, nil
-			}
-		}
-		break
-	}
-
-	return nudged{}, false, nil
-}
-
 // awaits waits for a nudge: whom to ask sooner, the bot notes after its answer.
 func (s *scene) awaits(ctx context.Context, who string, kind nudge.Kind) (got nudged, err error) {
 	ok := false
 	late := s.within(ctx, func() bool {
-		got, ok, err = s.latest(ctx, who, kind)
+		got, ok, err = s.latestNudge(ctx, who, kind)
 		return ok || err != nil
 	})
 	if late != nil {
@@ -295,7 +242,7 @@ func (s *scene) awaits(ctx context.Context, who string, kind nudge.Kind) (got nu
 
 // quietLead shows the nudge of a lead who was quiet, once there is one, why they got it, and what they do.
 func (s *scene) quietLead(ctx context.Context) (bool, error) {
-	got, ok, err := s.latest(ctx, "luis", nudge.Quiet)
+	got, ok, err := s.latestNudge(ctx, "luis", nudge.Quiet)
 	if err != nil || !ok {
 		return false, err
 	}
@@ -307,7 +254,7 @@ func (s *scene) quietLead(ctx context.Context) (bool, error) {
 	}
 
 	fmt.Fprintln(s.out, "\nluis clicks Give credit")
-	announced := len(s.public(general))
+	announced := len(s.said(general))
 	form, err := s.opens(ctx, "luis", got.Message)
 	if err != nil {
 		return false, err
@@ -367,7 +314,7 @@ func (s *scene) limelight(ctx context.Context) (bool, error) {
 		return false, err
 	}
 
-	row, announced := render.RowField, len(s.public(platform))
+	row, announced := render.RowField, len(s.said(platform))
 	if err := s.Submit(ctx, ana, form.ID, map[string][]string{
 		row(render.FieldPerson, 1): {s.company.people["priya"]},
 		row(render.FieldReason, 1): {"rehearsing the rollback until it was dull"},
@@ -378,7 +325,7 @@ func (s *scene) limelight(ctx context.Context) (bool, error) {
 	}
 
 	passed := func() (text string) { // one message, or two
-		for _, m := range s.public(platform)[announced:] {
+		for _, m := range s.said(platform)[announced:] {
 			text += m.Text + "\n"
 		}
 		return text
@@ -393,7 +340,7 @@ func (s *scene) limelight(ctx context.Context) (bool, error) {
 
 // leftInPeace reports whether a lead got no nudge for some days, so that they may get another one.
 func (s *scene) leftInPeace(ctx context.Context, lead string) (bool, error) {
-	records, err := s.db.Workspace(slacksim.TeamID).NudgeRecords(ctx, lead)
+	records, err := s.store().NudgeRecords(ctx, lead)
 	if err != nil {
 		return false, err
 	}

@@ -1,0 +1,59 @@
+package demo
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// Whenever the demo begins, the tour finds a digest, a nudge and a note to show.
+func TestTourFromAnyMoment(t *testing.T) {
+	t.Parallel()
+	for i, at := range anyMoments(t) {
+		if i%(2*someMoments) != 3 {
+			continue
+		}
+		t.Run(at.Format(momentName), func(t *testing.T) {
+			t.Parallel()
+			w, err := Start(t.Context(), Options{Addr: "127.0.0.1:0", At: at, Log: slog.New(slog.DiscardHandler)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = w.End() }()
+			if err := w.StartBot(t.Context(), -1); err != nil {
+				t.Fatal(err)
+			}
+			for _, step := range []string{"digest", "nudge", "note"} {
+				if _, there := takeTour(t, w.Page, step); there.Get("at") == "" {
+					t.Errorf("the tour finds nothing to show for %s", step)
+				}
+			}
+		})
+	}
+}
+
+// takeTour has the tour bring somebody to a step, and returns where that is.
+func takeTour(t *testing.T, page, step string) (where, there url.Values) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, page+"tour", strings.NewReader("step="+step))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	place, err := url.Parse(response.Header.Get("Tour-Place"))
+	if err != nil || response.StatusCode != http.StatusNoContent {
+		t.Fatalf("%s: %s %v", step, response.Status, err)
+	}
+	there, err = url.ParseQuery(place.Fragment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return place.Query(), there
+}

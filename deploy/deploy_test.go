@@ -231,8 +231,8 @@ func TestServiceManagersHoldBackAWrongConfigurationAlone(t *testing.T) {
 	if !strings.Contains(read(t, "helm/shine/templates/NOTES.txt"), "exit code "+code) {
 		t.Errorf("the chart's notes do not tell what exit code %s means", code)
 	}
-	if !strings.Contains(read(t, "README.md"), "| "+code+" |") {
-		t.Errorf("README.md does not tell what exit code %s means", code)
+	if !strings.Contains(read(t, "docs/operators.md"), "| "+code+" |") {
+		t.Errorf("docs/operators.md does not tell what exit code %s means", code)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -97,9 +98,11 @@ func (d *desk) work() (w *Worker, kill, stop func()) {
 // mortal is the store as one copy of the bot reaches it: not at all once it is dead.
 type mortal struct {
 	Store
-	dead  atomic.Bool
-	still atomic.Pointer[time.Time] // until when its copy stands still
-	onGet func(ids []string)
+	dead atomic.Bool
+	// refuses is how often it takes no connection to note where something stands.
+	refuses atomic.Int64
+	still   atomic.Pointer[time.Time] // until when its copy stands still
+	onGet   func(ids []string)
 }
 
 // stand has the copy of a worker stand still for a while, as on a machine that is paused.
@@ -160,6 +163,9 @@ func (m *mortal) KeepOutbox(ctx context.Context, consumer string, ids ...string)
 func (m *mortal) MarkSent(ctx context.Context, about credit.Shoutout, target string, sent storage.Sent) (bool, error) {
 	if err := m.err(); err != nil {
 		return false, err
+	}
+	if m.refuses.Add(-1) >= 0 {
+		return false, &net.OpError{Op: "dial", Err: errNoStore}
 	}
 	return m.Store.MarkSent(ctx, about, target, sent)
 }

@@ -273,7 +273,9 @@ func (w *Worker) remember(
 
 		same, err := w.rememberOne(ctx, p, part, sent)
 		if err != nil {
-			m.look = true // it is posted; what failed is only writing that down
+			for _, posted := range batch {
+				posted.look = true // all are posted; what failed is only writing that down
+			}
 			return nil, err
 		}
 

@@ -197,6 +197,29 @@ func TestNobodyClaimsFromTheLiving(t *testing.T) {
 	})
 }
 
+// Announcements that went out together, of which nothing could be noted, are looked for together, and not said again.
+func TestJoinedAndNotNoted(t *testing.T) {
+	t.Parallel()
+	onDesk(t, func(d *desk) {
+		d.rules.Preferences = untold("UANA")
+		d.gives("UG", "C1", "for a calm deed 0.", "UANA")
+		w, _, _ := d.work()
+		d.passes(100 * time.Millisecond)
+		for i := range 5 {
+			d.gives("UG", "C1", fmt.Sprintf("for a calm deed %d.", i+1), "UANA")
+		}
+		w.Store.(*mortal).refuses.Store(1) //nolint:errcheck,forcetypeassert // of this desk
+		d.passes(time.Minute)
+		all := strings.Join(d.fakeSlack.said("C1"), "\n")
+		for i := range 6 {
+			if n := strings.Count(all, fmt.Sprintf("deed %d.", i)); n != 1 {
+				t.Errorf("deed %d is announced %d times", i, n)
+			}
+		}
+		d.wantLeft(0)
+	})
+}
+
 // A copy that stood still, until another one took over what it held, says nothing of that any more.
 func TestWhoStoodStillSaysNothingTwice(t *testing.T) {
 	t.Parallel()

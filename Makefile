@@ -12,6 +12,8 @@ BUILD    := -trimpath -buildvcs=$(if $(VERSION),auto,false) -ldflags '-s -w -X m
 FUZZTIME ?= 30s
 # Most tests wait, for Redis, Slack's answers and the browser: more of them at the same time than there are processors.
 PARALLEL ?= 8
+SOAK     ?= 10m
+RATE     ?= 200
 BENCH    ?= .
 
 .PHONY: help
@@ -30,6 +32,17 @@ build: ## build bin/shine, one static binary
 test: ## run every test, with the race detector
 	@.ci/setup redis-server chromium gcc
 	CGO_ENABLED=1 go test -race -count=1 -parallel $(PARALLEL) -timeout 15m ./...
+
+.PHONY: faults
+faults: ## let everything go wrong around the real program, and write the table of what survives
+	@.ci/setup redis-server
+	go test ./cmd/shine/faults -run '^TestFaults$$' -count=1 -parallel $(PARALLEL) -timeout 60m -all \
+		-table '$(CURDIR)/deploy/docs/reliability.md'
+
+.PHONY: soak
+soak: ## run three copies under 200 commands a second for 10 minutes (SOAK=1h RATE=50: otherwise)
+	@.ci/setup redis-server
+	go test ./cmd/shine/faults -run '^TestSoak$$' -count=1 -timeout 0 -v -soak $(SOAK) -rate $(RATE)
 
 .PHONY: anyday
 anyday: ## run every test as on other days: weekdays, clock changes, ends of years

@@ -39,6 +39,27 @@ func (s *Slack) Calls(method string) []Call {
 	return slices.DeleteFunc(slices.Clone(s.log.calls), func(c Call) bool { return method != "" && c.Method != method })
 }
 
+// Drain takes all messages and calls out of the workspace, as if they had never been, and returns the messages: a run of
+// hours would not fit into memory otherwise. What was said can neither be found nor changed any more.
+func (s *Slack) Drain() []Message {
+	s.log.mu.Lock()
+	s.log.calls = nil
+	s.log.mu.Unlock()
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var drained []Message
+	for _, messages := range s.messages {
+		for _, m := range messages {
+			drained = append(drained, *m)
+		}
+	}
+	clear(s.messages)
+	clear(s.triggers)
+	clear(s.responses)
+	return drained
+}
+
 // UnknownCalls lists calls of methods that the simulator does not have: a test should fail on any.
 func (s *Slack) UnknownCalls() []Call {
 	return slices.DeleteFunc(s.Calls(""), func(c Call) bool { return c.Answer != "unknown_method" })

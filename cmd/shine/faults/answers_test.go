@@ -15,7 +15,7 @@ func answerFaults() []fault {
 	})
 	return []fault{
 		{name: "408", test: answered(slacksim.Fault{Status: http.StatusRequestTimeout})},
-		{name: "429 with `Retry-After`", quick: true, test: answered(slacksim.Fault{Status: http.StatusTooManyRequests, RetryAfter: 2 * time.Second})},
+		{name: "429 with `Retry-After`", test: answered(slacksim.Fault{Status: http.StatusTooManyRequests, RetryAfter: 2 * time.Second})},
 		{name: "429 without `Retry-After`", quick: true, test: answered(slacksim.Fault{Status: http.StatusTooManyRequests})},
 		{name: "500", test: answered(slacksim.Fault{Status: http.StatusInternalServerError})},
 		{name: "502 with a page of a proxy, after Slack took the message", test: answered(slacksim.Fault{
@@ -25,7 +25,7 @@ func answerFaults() []fault {
 		{name: "`internal_error`", test: answered(slacksim.Fault{Error: "internal_error"})},
 		{name: "half an answer", quick: true, test: answered(slacksim.Fault{CutWithin: true})},
 		{name: "cut before Slack took the message", test: answered(slacksim.Fault{CutBefore: true})},
-		{name: "a lost answer", quick: true, test: answered(slacksim.Fault{CutAfter: true})},
+		{name: "a lost answer", test: answered(slacksim.Fault{CutAfter: true})},
 		{
 			name: "a lost answer, where Shine may not read the channel's history", quick: true, twice: 1,
 			slack: slacksim.Options{Scopes: unable}, test: answered(slacksim.Fault{CutAfter: true}),

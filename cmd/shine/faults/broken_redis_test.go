@@ -31,11 +31,11 @@ func redisFaults() []fault {
 			func(w *world) { w.server.signal(syscall.SIGSTOP) },
 			func(w *world) { w.server.signal(syscall.SIGCONT) },
 		)},
-		{name: "a replica, which takes no writes", quick: true, test: onBroken(
+		{name: "a replica, which takes no writes", test: onBroken(
 			func(w *world) { w.server.do("REPLICAOF", "127.0.0.1", "1") },
 			func(w *world) { w.server.do("REPLICAOF", "NO", "ONE") },
 		)},
-		{name: "without its scripts", quick: true, test: onBroken(func(w *world) { w.server.do("SCRIPT", "FLUSH") }, func(*world) {})},
+		{name: "without its scripts", test: onBroken(func(w *world) { w.server.do("SCRIPT", "FLUSH") }, func(*world) {})},
 		{name: "failed over by a Sentinel, under load", test: failedOver},
 		{name: "a Cluster of three, whose slot moves under load", test: slotMoves},
 	}

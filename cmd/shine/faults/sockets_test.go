@@ -8,8 +8,8 @@ func socketFaults() []fault {
 		{name: "all cut", quick: true, test: disturbed(func(w *world) { w.CutConnections(2) })},
 		{name: "refreshed, one after the other, under load", test: refreshed},
 		{name: "silent: no pings", slack: slacksim.Options{}, test: silenced},
-		{name: "`link_disabled`", quick: true, test: disturbed(func(w *world) { w.Disconnect(w.t.Context(), "link_disabled", 2) })},
-		{name: "`too_many_websockets`", quick: true, test: disturbed(func(w *world) { w.Disconnect(w.t.Context(), "too_many_websockets", 2) })},
+		{name: "`link_disabled`", test: disturbed(func(w *world) { w.Disconnect(w.t.Context(), "link_disabled", 2) })},
+		{name: "`too_many_websockets`", test: disturbed(func(w *world) { w.Disconnect(w.t.Context(), "too_many_websockets", 2) })},
 	}
 }
 

@@ -3,6 +3,7 @@ package slacksim
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"html/template"
 	"slices"
 )
@@ -27,9 +28,11 @@ type drawnBlock struct {
 // drawnElement is something to click or to fill in.
 type drawnElement struct {
 	Kind, Action, Value, Label, Style, Confirm string
-	Options                                    []drawnOption
-	Multiline                                  bool
-	Max                                        int
+	// Place is where it stands among the others of its message or view.
+	Place           string
+	Options         []drawnOption
+	Multiline, Many bool
+	Max             int
 }
 
 type drawnOption struct {
@@ -51,6 +54,9 @@ func (d drawer) drawAll(raw []object) []drawnBlock {
 	for i, b := range raw {
 		block := d.block(b)
 		block.ID = blockID(b, i)
+		for j := range block.Elements {
+			block.Elements[j].Place = fmt.Sprintf("%d-%d", i, j)
+		}
 		drawn = append(drawn, block)
 	}
 	return drawn
@@ -133,7 +139,7 @@ func (d drawer) element(e object) drawnElement {
 		out.Value = field("initial_date")
 		return out
 	}
-	out.Options = d.options(e, preset(e))
+	out.Options, out.Many = d.options(e, preset(e)), chosen[out.Kind].many != ""
 	return out
 }
 

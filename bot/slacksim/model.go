@@ -28,6 +28,12 @@ type Options struct {
 	Events []string
 	// MoveClock, if set, moves the workspace's clock: the page offers it.
 	MoveClock func(time.Time)
+	// Jumps are moves of the clock up to something that the app says, for the page to offer.
+	Jumps []Jump
+	// StartAgain, if set, makes the workspace anew, at the same address: the page offers it.
+	StartAgain func()
+	// Suggest, if set, tells what somebody can type to the app, for the page's composer.
+	Suggest func(User) []Suggestion
 	// Shortcuts are those of the app's manifest, for the page to offer.
 	Shortcuts []Shortcut
 	// Rough has everything that people write come with parts that a typed library cannot decode.
@@ -81,6 +87,8 @@ const (
 // User is somebody in the workspace. Set what is needed before AddUser, and change it with [Slack.UpdateUser].
 type User struct {
 	ID, Name, RealName string
+	// Title is what they do in the company.
+	Title string
 	// TZ is an IANA zone; empty is UTC.
 	TZ      string
 	Bot     bool
@@ -265,8 +273,11 @@ func (s *Slack) newID(prefix string) string {
 // newTS makes a ts: of the clock, and never one twice.
 func (s *Slack) newTS() string {
 	s.lastTS = max(s.options.Now().UnixMicro(), s.lastTS+1)
-	return fmt.Sprintf("%d.%06d", s.lastTS/1e6, s.lastTS%1e6)
+	return tsOf(s.lastTS)
 }
+
+// tsOf is a moment in microseconds, as Slack writes it.
+func tsOf(micros int64) string { return fmt.Sprintf("%d.%06d", micros/1e6, micros%1e6) }
 
 // change counts a change that people see, and wakes up everybody who waits. The lock is held.
 func (s *Slack) change() {

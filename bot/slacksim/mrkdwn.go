@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"cmp"
+	"html"
 	"html/template"
 	"net/url"
 	"regexp"
@@ -12,7 +13,10 @@ import (
 
 // drawer draws messages as HTML, for one person: names are what that person reads.
 type drawer struct {
-	names    map[string]string
+	names map[string]string
+	// handles are what is typed for people, groups and channels, and opens says which of them lead somewhere.
+	handles  map[string]string
+	opens    map[string]bool
 	me       string
 	zone     *time.Location
 	people   []User
@@ -32,14 +36,26 @@ var (
 		{regexp.MustCompile(`(^|[\s(>])_([^_\n]+)_`), "$1<em>$2</em>"},
 		{regexp.MustCompile(`(^|[\s(>])~([^~\n]+)~`), "$1<s>$2</s>"},
 	}
-	emoji = strings.NewReplacer(
-		":sparkles:", "✨", ":tada:", "🎉", ":heart:", "❤️", ":+1:", "👍", ":pray:", "🙏", ":rocket:", "🚀", ":clap:", "👏",
-		":wave:", "👋", ":bulb:", "💡", ":no_bell:", "🔕",
-	)
+	// permalink is the address of a message, and of the thread that it stands in.
+	permalink = regexp.MustCompile(`^https://simulated\.slack\.com/archives/(\w+)/p(\d+)(\d{6})(?:\?thread_ts=([\d.]+))?`)
+	tag       = regexp.MustCompile(`<[^<>]*>`)
 )
 
 // mrkdwn draws Slack's markup. Everything in it is hostile: nothing reaches the page that was not escaped here.
 func (d drawer) mrkdwn(text string) template.HTML {
+	var b strings.Builder
+	for i, part := range strings.Split(text, "```") {
+		if i%2 == 1 {
+			b.WriteString("<pre>" + template.HTMLEscapeString(unescaped.Replace(strings.Trim(part, "\n"))) + "</pre>")
+			continue
+		}
+		b.WriteString(d.lines(part))
+	}
+	return template.HTML(b.String()) //nolint:gosec // built of escaped parts alone
+}
+
+// lines draws a text without blocks of code.
+func (d drawer) lines(text string) string {
 	var b strings.Builder
 	for _, part := range quotations(text) {
 		if part.quoted {
@@ -48,7 +64,30 @@ func (d drawer) mrkdwn(text string) template.HTML {
 		}
 		b.WriteString(d.inline(part.text))
 	}
-	return template.HTML(b.String()) //nolint:gosec // built of escaped parts alone
+	return b.String()
+}
+
+// plain is a text without its markup.
+func (d drawer) plain(text string) string {
+	return html.UnescapeString(tag.ReplaceAllString(d.inline(text), ""))
+}
+
+// typed is what somebody typed, of what Slack made of it.
+func (d drawer) typed(text string) string {
+	text = angle.ReplaceAllStringFunc(text, func(found string) string {
+		parts := angle.FindStringSubmatch(found)
+		target, label := parts[1], parts[2]
+		switch id, _, _ := strings.Cut(strings.TrimPrefix(target[1:], "subteam^"), "|"); {
+		case target[0] == '#':
+			return "#" + cmp.Or(d.handles[id], label)
+		case target[0] == '@' || target[0] == '!':
+			return "@" + strings.TrimPrefix(cmp.Or(d.handles[id], label, id), "@")
+		case label != "":
+			return "[" + label + "](" + target + ")"
+		}
+		return target
+	})
+	return unescaped.Replace(text)
 }
 
 type quotation struct {
@@ -61,7 +100,7 @@ func quotations(text string) []quotation {
 	var parts []quotation
 	var lines []string // of the last part
 	for line := range strings.SplitSeq(text, "\n") {
-		rest, quoted := strings.CutPrefix(line, ">")
+		rest, quoted := quotedLine(line)
 		if last := len(parts) - 1; last < 0 || parts[last].quoted != quoted {
 			parts, lines = ended(parts, lines), nil
 			parts = append(parts, quotation{quoted: quoted})
@@ -70,6 +109,16 @@ func quotations(text string) []quotation {
 	}
 
 	return ended(parts, lines)
+}
+
+// quotedLine is what a line quotes; people's > comes escaped.
+func quotedLine(line string) (rest string, quoted bool) {
+	for _, sign := range []string{">", "&gt;"} {
+		if rest, quoted = strings.CutPrefix(line, sign); quoted {
+			return strings.TrimPrefix(rest, " "), true
+		}
+	}
+	return line, false
 }
 
 // ended gives the last part its lines.
@@ -120,13 +169,9 @@ func (d drawer) reference(target, label string) string {
 	escape := func(s string) string { return template.HTMLEscapeString(unescaped.Replace(s)) }
 	switch kind {
 	case '@':
-		class := "mention"
-		if id == d.me {
-			class += " me"
-		}
-		return `<span class="` + class + `">@` + template.HTMLEscapeString(cmp.Or(d.names[id], "unknown")) + `</span>`
+		return d.mention(id, "@"+cmp.Or(d.names[id], "unknown"))
 	case '#':
-		return `<span class="mention">#` + template.HTMLEscapeString(cmp.Or(d.names[id], "private channel")) + `</span>`
+		return d.mention(id, "#"+cmp.Or(d.names[id], "private channel"))
 	case '!':
 		if unix, ok := strings.CutPrefix(id, "date^"); ok {
 			seconds, _, _ := strings.Cut(unix, "^")
@@ -143,8 +188,36 @@ func (d drawer) reference(target, label string) string {
 		return escape(cmp.Or(label, target))
 	}
 
-	return `<a rel="noreferrer noopener" target="_blank" href="` + template.HTMLEscapeString(address.String()) + `">` +
-		escape(cmp.Or(label, target)) + `</a>`
+	label = escape(cmp.Or(label, target))
+	if at := permalink.FindStringSubmatch(address.String()); at != nil {
+		there := url.Values{"as": {d.me}, "c": {at[1]}}
+		if at[4] != "" {
+			there.Set("t", at[4])
+		}
+		return `<a href="/?` + template.HTMLEscapeString(there.Encode()) + "#m" + at[2] + "." + at[3] + `">` + label + `</a>`
+	}
+
+	return `<a rel="noreferrer noopener" target="_blank" href="` + template.HTMLEscapeString(address.String()) + `">` + label +
+		`</a>`
+}
+
+// mention draws a name; one that leads somewhere as a link.
+func (d drawer) mention(id, name string) string {
+	class := "mention"
+	if id == d.me {
+		class += " me"
+	}
+	name = template.HTMLEscapeString(name)
+	if !d.opens[id] {
+		return `<span class="` + class + `">` + name + `</span>`
+	}
+
+	there := url.Values{"as": {d.me}, "c": {id}}
+	card := ""
+	if name[0] == '@' {
+		card = ` data-card="` + template.HTMLEscapeString(id) + `"`
+	}
+	return `<a class="` + class + `"` + card + ` href="/?` + template.HTMLEscapeString(there.Encode()) + `">` + name + `</a>`
 }
 
 // date is a day as its reader sees it.

@@ -8,7 +8,7 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
-	"strings"
+	"sync"
 	"time"
 )
 
@@ -16,7 +16,9 @@ import (
 var web embed.FS
 
 var pageTemplate = template.Must(template.New("").Funcs(template.FuncMap{
-	"within":  func(s shown, m shownMessage) map[string]any { return map[string]any{"Page": s, "Message": m} },
+	"within": func(s shown, m any, in string) map[string]any {
+		return map[string]any{"Page": s, "Message": m, "In": in}
+	},
 	"element": func(e drawnElement, form map[string]any) map[string]any { return map[string]any{"E": e, "Form": form} },
 	"form": func(pairs ...any) map[string]any {
 		fields := map[string]any{}
@@ -25,72 +27,50 @@ var pageTemplate = template.Must(template.New("").Funcs(template.FuncMap{
 		}
 		return fields
 	},
-	"offered": func() []shownReaction {
-		var all []shownReaction
-		for _, name := range offered {
-			all = append(all, shownReaction{Emoji: name, Picture: emoji.Replace(":" + name + ":")})
-		}
-		return all
-	},
+	"at":   shown.address,
+	"here": func(s shown, m shownMessage) bool { return s.Thread != nil && s.Thread.TS == m.TS },
 }).ParseFS(web, "web/*.html"))
 
 // page is the workspace in a browser: whoever looks at it chooses who they are.
 type page struct {
 	slack *Slack
-	// seen is the last ts that somebody saw in a conversation; what came before the page was first opened counts as seen.
+	// seen is the last ts that somebody saw in a conversation, where it is later than born.
 	seen map[[2]string]string
 	born string
+	tabs tabs
+	// clock is held while it is moved on. What was said after movedFrom and until movedTo, was said meanwhile.
+	clock              sync.Mutex
+	movedFrom, movedTo string
 }
 
 // pageHandler serves the workspace's page, to itself and no other page.
 func (s *Slack) pageHandler() http.Handler {
 	p := &page{slack: s, seen: map[[2]string]string{}}
+	p.tabs.acting, p.tabs.modals = map[string]string{}, map[string]string{}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", p.index)
 	mux.HandleFunc("GET /sidebar", p.partial("sidebar"))
 	mux.HandleFunc("GET /messages", p.partial("messages"))
 	mux.HandleFunc("GET /events", p.events)
-	mux.HandleFunc("POST /send", p.send)
-	mux.HandleFunc("POST /click", p.click)
-	mux.HandleFunc("GET /modal", p.modal)
-	mux.HandleFunc("GET /home", p.home)
-	mux.HandleFunc("POST /submit", p.submit)
-	mux.HandleFunc("POST /close", p.closeModal)
-	mux.HandleFunc("POST /click-view", p.clickView)
-	mux.HandleFunc("POST /choose", p.choose)
-	mux.HandleFunc("POST /react", p.react)
-	mux.HandleFunc("POST /shortcut", p.shortcut)
-	mux.HandleFunc("GET /files/{id}", p.file)
+	mux.HandleFunc("GET /thread", p.partial("thread"))
+	mux.HandleFunc("GET /thread-pane", p.partial("thread-pane"))
+	mux.HandleFunc("GET /happened", p.partial("happened"))
 	mux.HandleFunc("GET /clock", p.partial("clock"))
-	mux.HandleFunc("POST /clock", p.moveClock)
+	mux.HandleFunc("GET /card", p.card)
 	mux.HandleFunc("GET /tour", p.partial("tour-steps"))
 	mux.HandleFunc("POST /tour", p.takeTour)
+	mux.HandleFunc("GET /modal", p.modal)
+	mux.HandleFunc("GET /home", p.home)
+	mux.HandleFunc("GET /files/{id}", p.file)
+	for path, do := range map[string]http.HandlerFunc{
+		"send": p.send, "edit": p.edit, "delete": p.unsay, "react": p.react, "dismiss": p.dismiss, "join": p.join,
+		"click": p.click, "click-view": p.clickView, "choose": p.choose, "submit": p.submit, "close": p.closeModal,
+		"shortcut": p.shortcut, "clock": p.moveClock, "happened": p.closeHappened, "again": p.startAgain,
+	} {
+		mux.HandleFunc("POST /"+path, p.acts(do))
+	}
 	mux.Handle("GET /web/", http.FileServerFS(web))
 	return secured(http.NewCrossOriginProtection().Handler(mux))
-}
-
-func (p *page) unread(user, channel string) bool {
-	last := ""
-	for _, m := range p.slack.Messages(channel) {
-		if m.User != user && (m.EphemeralTo == "" || m.EphemeralTo == user) {
-			last = m.TS
-		}
-	}
-
-	p.slack.mu.Lock()
-	defer p.slack.mu.Unlock()
-	if p.born == "" {
-		p.born = fmt.Sprintf("%d.%06d", p.slack.lastTS/1e6, p.slack.lastTS%1e6)
-	}
-	return last > max(p.seen[[2]string{user, channel}], p.born)
-}
-
-func (p *page) look(s shown) {
-	p.slack.mu.Lock()
-	defer p.slack.mu.Unlock()
-	if all := p.slack.messages[s.Channel.ID]; len(all) > 0 {
-		p.seen[[2]string{s.Me.ID, s.Channel.ID}] = all[len(all)-1].TS
-	}
 }
 
 func (p *page) index(w http.ResponseWriter, r *http.Request) {
@@ -99,7 +79,12 @@ func (p *page) index(w http.ResponseWriter, r *http.Request) {
 		p.openHome(r.Context(), s.Me.ID)
 		s = p.show(r)
 	}
+	if unread, _ := p.unread(s, s.Channel); unread > 0 {
+		s.New = p.seenUntil(s.Me.ID, s.Channel.ID)
+		markNew(s.Messages, s.New, s.Me.ID)
+	}
 	p.look(s)
+	s.Names = p.named(s)
 	p.write(w, "page.html", s)
 }
 
@@ -109,7 +94,7 @@ func (p *page) partial(name string) http.HandlerFunc {
 
 func (p *page) draws(w http.ResponseWriter, r *http.Request, name string) {
 	s := p.show(r)
-	if name != "sidebar" {
+	if name == "messages" {
 		p.look(s)
 	}
 	p.write(w, name, s)
@@ -160,23 +145,6 @@ func (s *Slack) watch() (next <-chan struct{}, soFar int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.changed, s.changes
-}
-
-// send says what somebody typed: a command, or a message. What cannot be said stays in the composer.
-func (p *page) send(w http.ResponseWriter, r *http.Request) {
-	user, channel, text := r.FormValue("as"), r.FormValue("c"), strings.TrimSpace(r.FormValue("text"))
-	var err error
-	switch {
-	case text == "":
-	case strings.HasPrefix(text, "/shine"):
-		_, err = p.slack.Command(r.Context(), user, channel, text)
-	case strings.HasPrefix(text, "/"):
-		err = fmt.Errorf("%w: this workspace has one command, /shine", ErrNotPossible)
-	default:
-		err = p.slack.Say(r.Context(), user, channel, text, r.FormValue("thread"))
-	}
-
-	p.answer(w, err)
 }
 
 func (p *page) click(w http.ResponseWriter, r *http.Request) {

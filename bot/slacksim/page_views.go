@@ -30,7 +30,7 @@ type shownView struct {
 func (p *page) modal(w http.ResponseWriter, r *http.Request) {
 	s := p.show(r)
 	open := p.slack.Modals(s.Me.ID)
-	if len(open) == 0 {
+	if len(open) == 0 || !p.tabs.shows(r.Header.Get(tabHeader), s.Me.ID, open[0].ID) {
 		p.write(w, "no-modal", nil)
 		return
 	}
@@ -180,27 +180,4 @@ func (p *page) file(w http.ResponseWriter, r *http.Request) {
 	}
 
 	http.NotFound(w, r)
-}
-
-// shownReaction is an emoji under a message.
-type shownReaction struct {
-	Emoji, Picture string
-	Count          int
-	Mine           bool
-}
-
-// offered are the emoji that the page offers.
-var offered = []string{"sparkles", "tada", "heart", "+1", "clap"}
-
-func reactionsOf(m Message, me string) []shownReaction {
-	var drawn []shownReaction
-	for emojiName, people := range m.Reactions {
-		if len(people) > 0 {
-			drawn = append(
-				drawn, shownReaction{emojiName, emoji.Replace(":" + emojiName + ":"), len(people), slices.Contains(people, me)},
-			)
-		}
-	}
-	slices.SortFunc(drawn, func(a, b shownReaction) int { return strings.Compare(a.Emoji, b.Emoji) })
-	return drawn
 }

@@ -60,7 +60,7 @@ func TestDemoInABrowser(t *testing.T) {
 	const announced = `//article[not(contains(@class,"only-you"))][contains(.,"keeping the release boring")]`
 	must("open the page", chromedp.EmulateViewport(1100, 720), chromedp.Navigate(page), chromedp.WaitVisible("#composer"))
 	must("go to #platform", chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(`//h1[contains(.,"platform")]`))
-	must("pick somebody", chromedp.SendKeys("#text", "/shine @lui"), chromedp.WaitVisible("#picker [aria-selected=true]"))
+	must("pick somebody", chromedp.SendKeys("#text", "/shine @lui"), chromedp.WaitVisible("#text-list [aria-selected=true]"))
 	picture(browser, t, "picker")
 	must("send", chromedp.SendKeys("#text", "\r"), chromedp.SendKeys("#text", "for keeping the release boring #craft\r"),
 		chromedp.WaitVisible(announced), chromedp.WaitVisible(`//article[contains(@class,"only-you")]//button[.="Undo"]`))
@@ -106,6 +106,16 @@ func isRedrawn(err error) bool {
 // become chooses who somebody is, by the first letter of their name.
 func become(name string) chromedp.Action[chromedp.Void] {
 	return chromedp.Steps(chromedp.SendKeys("#as", name[:1]), chromedp.WaitReady(`//option[@selected][.="`+name+`"]`))
+}
+
+// people is the first picker of a form.
+const people = `(//section//input[@role="combobox"])[1]`
+
+// pick types into a picker, and takes what it marks.
+func pick(picker, typed string) chromedp.Action[chromedp.Void] {
+	return chromedp.Steps(chromedp.SendKeys(picker, typed),
+		chromedp.WaitVisible(`//div[@role="listbox"][@popover]/div[@aria-selected="true"][contains(.,"`+typed+`")]`),
+		chromedp.SendKeys(picker, "\r"))
 }
 
 // startDemoPage runs `shine demo`, and returns the address that it prints.
@@ -205,23 +215,23 @@ func TestDemoSurfacesInABrowser(t *testing.T) {
 	must("open #platform", chromedp.EmulateViewport(1100, 820), chromedp.Navigate(page), chromedp.WaitVisible("#composer"),
 		chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(`//h1[contains(.,"platform")]`))
 	must("open the form", chromedp.SendKeys("#text", "/shine\r"), chromedp.WaitVisible(submit))
-	must("say nothing", chromedp.Click(submit), chromedp.WaitVisible(`//fieldset[@aria-describedby]/following-sibling::div/p[@class="error"][.="Please complete this required field."]`))
-	must("say too little", chromedp.Click(`//section//label[contains(.,"Luis Ortega")]`), chromedp.SendKeys(`//section//textarea`, "thanks"),
+	must("say nothing", chromedp.Click(submit), chromedp.WaitVisible(`//div[@class="input wrong"][.//input[@aria-describedby]]//p[@class="error"][.="Please complete this required field."]`))
+	must("say too little", pick(people, "Luis"), chromedp.SendKeys(`//section//textarea`, "thanks"),
 		chromedp.Click(submit), chromedp.WaitVisible(`//p[@class="error"][contains(.,"Tell a little more")]`))
 	picture(browser, t, "form")
 	must("say enough", chromedp.SendKeys(`//section//textarea`, " for explaining the forms twice"), chromedp.Click(submit),
 		chromedp.WaitVisible(announced), chromedp.WaitNotPresent(submit))
-	must("boost it as Jonas", become("Jonas Weber"), chromedp.WaitVisible(announced), chromedp.Click(announced+`//summary[@aria-label="More for this message"]`),
-		chromedp.Click(announced+`//button[@aria-label="sparkles"]`), chromedp.WaitVisible(announced+`//button[contains(@class,"mine")]`))
+	must("boost it as Jonas", become("Jonas Weber"), chromedp.WaitVisible(announced), chromedp.Click(announced+`//span[contains(@class,"avatar")]`),
+		chromedp.Click(`//div[@id="tools"]/button[@aria-label="sparkles"]`), chromedp.WaitVisible(announced+`//button[contains(@class,"mine")]`))
 	must("see the home tab as Luis", become("Luis Ortega"), chromedp.Click(`//nav//a[contains(.,"Shine")]`), chromedp.WaitVisible(`//h1[contains(.,"Shine")]`),
 		chromedp.Click(`//nav[@class="tabs"]//a[.="Home"]`), chromedp.WaitVisible(`//div[@id="home"]//div[contains(.,"explaining the forms twice")]`))
 	picture(browser, t, "home")
-	must("choose Spanish", chromedp.SendKeys(`//div[@id="home"]//select`, "Esp"), chromedp.WaitVisible(`//div[@id="home"]//h3[contains(.,"Que brille tu gente")]`))
+	must("choose Spanish", pick(`(//div[@id="home"]//input[@role="combobox"])[1]`, "Esp"), chromedp.WaitVisible(`//div[@id="home"]//h3[contains(.,"Que brille tu gente")]`))
 	must("pass it on", chromedp.Click(`//nav[@class="tabs"]//a[.="Messages"]`), chromedp.Click(`(//div[@id="messages"]//button[.="Pass it on"])[last()]`),
-		chromedp.WaitVisible(submit), chromedp.Click(`//section//label[contains(.,"Priya")]`), chromedp.SendKeys(`//section//textarea`, "dibujar el formulario en la pizarra"))
+		chromedp.WaitVisible(submit), pick(people, "Priya"), chromedp.SendKeys(`//section//textarea`, "dibujar el formulario en la pizarra"))
 	picture(browser, t, "pass_on")
 	must("send it", chromedp.Click(submit), chromedp.WaitNotPresent(submit))
-	must("see the chain", chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(`//div[@class="replies"]//article[contains(.,"pizarra")][contains(.,"→")]`))
+	must("see the chain", chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.Click(`(//a[@class="folded"])[last()]`), chromedp.WaitVisible(`//aside//article[contains(.,"pizarra")][contains(.,"→")]`))
 	picture(browser, t, "chain")
 	must("move the clock to Monday", chromedp.Click(`//nav//a[contains(.,"general")]`), chromedp.WaitVisible(`//h1[contains(.,"general")]`),
 		chromedp.Click(`//button[.="Monday 9:00"]`), chromedp.WaitVisible(`(//article[contains(.,"explaining the forms twice")][contains(.,"who shone")]//p[@class="picture"]//img)[last()]`))
@@ -247,15 +257,15 @@ func TestDemoNudgesInABrowser(t *testing.T) {
 		must("move on to "+shown, chromedp.Click(`//button[.="Monday 9:00"]`), chromedp.WaitVisible(`//span[@id="clock"][contains(.,"`+shown+`")]`))
 	}
 	must("be reminded", chromedp.WaitVisible(nudged))
-	must("ask why", chromedp.Click(nudged+`//summary[@aria-label="More"]`), chromedp.Click(nudged+`//button[.="Why am I seeing this?"]`),
+	must("ask why", chromedp.Click(nudged+`//button[@aria-label="More"]`), chromedp.Click(nudged+`//button[.="Why am I seeing this?"]`),
 		chromedp.WaitVisible(`//article[contains(.,"working days since you last credited somebody")]`))
 	picture(browser, t, "nudge")
 	must("open the form", chromedp.Click(nudged+`//button[.="Give credit"]`), chromedp.WaitVisible(`//section//*[contains(.,"What did it change?")]`))
 	picture(browser, t, "nudge_form")
-	must("give credit", chromedp.Click(`//section//label[contains(.,"Kenji Sato")]`),
+	must("give credit", pick(people, "Kenji"),
 		chromedp.SendKeys(`(//section//textarea)[1]`, "watching the deploy at five in the morning"),
 		chromedp.SendKeys(`(//section//textarea)[2]`, "so that the rest of us slept"),
-		chromedp.SendKeys(`//section//select`, "#general"), chromedp.Click(submit), chromedp.WaitNotPresent(submit))
+		pick(`(//section//input[@role="combobox"])[last()]`, "#general"), chromedp.Click(submit), chromedp.WaitNotPresent(submit))
 	must("read it", chromedp.Click(`//nav//a[contains(.,"general")]`), chromedp.WaitVisible(`//article[contains(.,"so that the rest of us slept")]`))
 	must("see whom one leads", chromedp.Click(`//nav//a[contains(.,"Shine")]`), chromedp.WaitVisible(`//h1[contains(.,"Shine")]`),
 		chromedp.Click(`//nav[@class="tabs"]//a[.="Home"]`), chromedp.WaitVisible(`//div[@id="home"]//h3[contains(.,"The people you lead")]`),

@@ -113,7 +113,7 @@ func (w *walk) beLuis() {
 	w.goes("pass_on", chromedp.WaitVisible(`.tour-point`))
 	w.must("pass it on", chromedp.Click(`.tour-point`), chromedp.WaitVisible(tourDialog))
 	w.picture("pass_on_form")
-	w.must("to Kenji", w.pick("Kenji Sato"), chromedp.SendKeys(`//section//textarea`, "watching it from the other side of the world"),
+	w.must("to Kenji", pick(people, "Kenji"), chromedp.SendKeys(`//section//textarea`, "watching it from the other side of the world"),
 		chromedp.Click(tourDialog+`//button[contains(@class,"primary")]`), chromedp.WaitNotPresent(tourDialog))
 	w.took("pass_on")
 	w.goes("thanks", chromedp.WaitVisible(`.tour-point`))
@@ -124,16 +124,11 @@ func (w *walk) beLuis() {
 	w.took("thanks")
 }
 
-// pick chooses somebody in the form's field of people.
-func (w *walk) pick(name string) chromedp.Action[chromedp.Void] {
-	return chromedp.Click(`//section//label[contains(.,"` + name + `")]`)
-}
-
 func (w *walk) boostAndUndo() {
 	const announced = `//article[contains(@class,"tour-look")]`
 	w.goes("boost", chromedp.WaitVisible(announced))
-	w.must("boost it", chromedp.Click(announced+`//summary[@aria-label="More for this message"]`),
-		chromedp.Click(announced+`//button[@aria-label="sparkles"]`))
+	w.must("boost it", chromedp.Click(announced+`//span[contains(@class,"avatar")]`),
+		chromedp.Click(`//div[@id="tools"]/button[@aria-label="sparkles"]`))
 	w.took("boost")
 	w.goes("undo", typed("/shine @jonas for "))
 	const mistaken = `//article[contains(.,"biscuits that were not his")]`

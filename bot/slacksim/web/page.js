@@ -1,86 +1,122 @@
 "use strict";
-// The composer: pick people, channels and commands while typing; Enter sends; what cannot be sent stays.
-const text = document.getElementById("text");
-const picker = document.getElementById("picker");
-const composer = document.getElementById("composer");
-const problem = document.getElementById("problem");
-const messages = document.getElementById("messages");
-const names = [...document.querySelectorAll("#names option")].map((o) => ({ value: o.value, label: o.label }));
+// What all parts of the page share: who looks at what, requests and what became of them, lists of choices.
+const me = document.body.dataset.as;
+const here = document.body.dataset.c;
+const names = JSON.parse(document.getElementById("names").textContent);
+const $ = (selector, within = document) => within.querySelector(selector);
+const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-// word is what stands before the cursor and may be completed.
-function word() {
-  const before = text.value.slice(0, text.selectionStart);
-  const found = before.match(/(^|\s)([@#]\S*)$/) || before.match(/^()(\/.*)$/);
-  return found ? found[2] : "";
+// What the app opens, opens in the tab in which somebody asked for it.
+const tab = sessionStorage.tab ??= Math.random().toString(36).slice(2);
+document.body.addEventListener("htmx:configRequest", (e) => { e.detail.headers["X-Tab"] = tab; });
+
+// post does something as whoever looks at the page.
+function post(path, values) {
+  return htmx.ajax("POST", path, { values: { as: me, c: here, ...values }, swap: "none" });
 }
 
-function offer() {
-  const typed = word().toLowerCase();
-  const fits = (n) => n.value[0] === typed[0] && n.value !== typed &&
-    (n.value.startsWith(typed) || n.label.toLowerCase().includes(typed.slice(1)));
-  const whole = typed[0] === "/" && names.some((n) => n.value === typed);
-  const found = typed && !whole ? names.filter(fits).slice(0, 10) : [];
-  picker.hidden = found.length === 0;
-  picker.replaceChildren(...found.map((n, i) => {
-    const item = document.createElement("div");
-    item.role = "option";
-    item.ariaSelected = String(i === 0);
-    item.dataset.value = n.value;
-    const label = document.createElement("span");
-    label.textContent = n.label;
-    item.append(n.value, label);
-    item.addEventListener("mousedown", (e) => { e.preventDefault(); pick(n.value); });
-    return item;
-  }));
-}
-
-function pick(value) {
-  const end = text.selectionStart;
-  const start = end - word().length;
-  text.setRangeText(value.endsWith("@") ? value : value + " ", start, end, "end");
-  picker.hidden = true;
-  text.focus();
-  offer();
-}
-
-function move(by) {
-  const items = [...picker.children];
-  const at = items.findIndex((i) => i.ariaSelected === "true");
-  items[at].ariaSelected = "false";
-  const next = items[(at + by + items.length) % items.length];
-  next.ariaSelected = "true";
-  next.scrollIntoView({ block: "nearest" });
-}
-
-text.addEventListener("input", offer);
-text.addEventListener("blur", () => { picker.hidden = true; });
-text.addEventListener("keydown", (e) => {
-  if (e.isComposing) return;
-  const chosen = picker.hidden ? null : picker.querySelector("[aria-selected=true]");
-  if (chosen && (e.key === "ArrowDown" || e.key === "ArrowUp")) { e.preventDefault(); move(e.key === "ArrowDown" ? 1 : -1); return; }
-  if (chosen && (e.key === "Enter" || e.key === "Tab")) { e.preventDefault(); pick(chosen.dataset.value); return; }
-  if (e.key === "Escape") { picker.hidden = true; return; }
-  if (e.key === "Enter" && !e.shiftKey) { e.preventDefault(); composer.requestSubmit(); }
-});
-
+// What could not be done is said beside the field that asked for it, or else at the edge.
+const toast = $("#toast");
 document.body.addEventListener("htmx:afterRequest", (e) => {
-  if (e.detail.requestConfig.verb !== "post") return;
-  if (e.detail.elt.id === "modal-form") return;
+  if (e.detail.requestConfig.verb !== "post" || e.detail.elt.id === "modal-form") return;
+  const problem = (e.detail.elt.matches(".composer") && $(".problem", e.detail.elt)) || toast;
+  const gone = "The workspace does not answer. Is the demo still running?";
   problem.hidden = e.detail.successful;
-  problem.textContent = e.detail.successful ? "" : e.detail.xhr.responseText || "The workspace does not answer. Is the demo still running?";
-  if (e.detail.successful && e.detail.elt === composer) { text.value = ""; offer(); }
-  // What was used is done with: a menu closes, a reply is sent, and the messages are drawn again.
-  if (e.detail.successful && messages.contains(e.detail.elt)) { document.activeElement.blur(); htmx.trigger(messages, "sse:change"); }
+  problem.textContent = e.detail.successful ? "" : e.detail.xhr.responseText || gone;
 });
+toast.addEventListener("click", () => { toast.hidden = true; });
 
-// A redrawn list stays at its end, if that is where it was, and what somebody is choosing in it is not taken away.
-let atEnd = true;
-messages.addEventListener("scroll", () => { atEnd = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 40; });
-document.body.addEventListener("htmx:beforeSwap", (e) => {
-  const busy = messages.contains(document.activeElement) && document.activeElement.matches("select, input, details[open] *");
-  if (e.detail.target === messages && busy) e.detail.shouldSwap = false;
+// A listbox is a list of choices under a field, which keeps the focus: arrows move in the list, and the field tells
+// which choice is marked.
+class Listbox {
+  constructor(field, box) { Object.assign(this, { field, box, choices: [] }); }
+
+  get open() { return this.choices.length > 0; }
+
+  show(choices, draw) {
+    this.choices = choices;
+    this.box.replaceChildren(...choices.map((choice, i) => {
+      const item = document.createElement("div");
+      item.role = "option";
+      item.id = `${this.box.id}-${i}`;
+      item.append(...[draw(choice)].flat());
+      item.addEventListener("mousedown", (e) => { e.preventDefault(); this.pick(i); });
+      return item;
+    }));
+    this.box.hidden = !this.open;
+    this.field.ariaExpanded = String(this.open);
+    this.mark(0);
+  }
+
+  hide() { this.show([], () => ""); }
+
+  mark(i) {
+    this.at = i;
+    [...this.box.children].forEach((item, n) => { item.ariaSelected = String(n === i); });
+    const item = this.box.children[i];
+    if (item) this.field.setAttribute("aria-activedescendant", item.id);
+    else this.field.removeAttribute("aria-activedescendant");
+    item?.scrollIntoView({ block: "nearest" });
+  }
+
+  move(by) { this.mark((this.at + by + this.choices.length) % this.choices.length); }
+
+  pick(i = this.at) { this.onpick?.(this.choices[i]); }
+
+  // key does what a key means to an open list, and reports whether it meant anything.
+  key(e) {
+    if (!this.open || e.isComposing) return false;
+    const does = { ArrowDown: () => this.move(1), ArrowUp: () => this.move(-1), Enter: () => this.pick(), Escape: () => this.hide() };
+    if (!does[e.key]) return false;
+    e.preventDefault();
+    e.stopPropagation();
+    does[e.key]();
+    return true;
+  }
+}
+
+// matching orders what fits to what was typed: names that begin with it first, then words that do, then any part.
+function matching(choices, typed, textOf) {
+  const wanted = typed.toLowerCase();
+  const rank = (choice) => {
+    const at = textOf(choice).toLowerCase().indexOf(wanted);
+    if (at <= 0) return at;
+    return /[\s@#_-]/.test(textOf(choice)[at - 1]) ? 1 : 2;
+  };
+  return choices.map((choice) => [rank(choice), choice]).filter(([r]) => r >= 0)
+    .sort(([a], [b]) => a - b).map(([, choice]) => choice);
+}
+
+// tagged makes an element with a class and a text.
+function tagged(tag, className, text) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+// On a phone the conversations are behind a button.
+const burger = $("[data-nav]");
+function showNav(open) {
+  document.body.classList.toggle("nav", open);
+  burger.ariaExpanded = String(open);
+}
+burger.addEventListener("click", () => showNav(burger.ariaExpanded !== "true"));
+document.addEventListener("click", (e) => {
+  if (!e.target.closest("#nav, [data-nav]")) showNav(false);
 });
-document.body.addEventListener("htmx:afterSwap", () => { if (atEnd) messages.scrollTop = messages.scrollHeight; });
-messages.scrollTop = messages.scrollHeight;
+document.addEventListener("keydown", (e) => { if (e.key === "Escape") showNav(false); });
 
-document.getElementById("as").addEventListener("change", (e) => e.target.form.submit());
+$("#as").addEventListener("change", (e) => e.target.form.submit());
+
+// Start again: the workspace ends, and this page waits for the next one.
+document.addEventListener("click", async (e) => {
+  if (!e.target.closest("[data-again]")) return;
+  document.body.classList.add("waiting");
+  await post("/again", {}).catch(() => {});
+  const answers = () => fetch("/clock").then((r) => r.ok, () => false);
+  const pause = () => new Promise((done) => setTimeout(done, 300));
+  do await pause(); while (!(await answers()));
+  sessionStorage.clear();
+  location.href = "/";
+});

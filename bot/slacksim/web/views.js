@@ -1,60 +1,66 @@
 "use strict";
-// Modals: what somebody typed survives every redraw, Escape closes, and the focus stays inside.
-const modal = document.getElementById("modal");
+// Modals: what somebody typed and where they were survive every redraw, Escape closes, and the focus stays inside.
+const modal = $("#modal");
+const fieldsOf = () => [...($("#modal-form")?.elements ?? [])].filter((e) => e.name.startsWith("f:"));
 
 // filled is what the fields of the open modal hold.
-function filled() {
-  const form = document.getElementById("modal-form");
-  return form ? [...new FormData(form)].filter(([name]) => name.startsWith("f:")) : [];
-}
+const filled = () => [...new FormData($("#modal-form"))].filter(([name]) => name.startsWith("f:"));
 
 function refill(values) {
-  const form = document.getElementById("modal-form");
-  const names = new Set([...form.elements].map((e) => e.name).filter((n) => n.startsWith("f:")));
-  for (const field of form.elements) {
-    if (!names.has(field.name)) continue;
+  for (const field of fieldsOf()) {
     const own = values.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "checkbox" || field.type === "radio") field.checked = own.includes(field.value);
+    else if (field.multiple) for (const option of field.options) option.selected = own.includes(option.value);
     else field.value = own[0] ?? "";
   }
 }
 
+// place of the focus, by the field that has it.
+const inField = (element) => element?.closest?.(".input")?.querySelector(".label")?.id;
+
 document.body.addEventListener("htmx:beforeSwap", (e) => {
   if (e.detail.target !== modal) return;
-  const drawn = new DOMParser().parseFromString(e.detail.xhr.responseText, "text/html").querySelector(".dialog");
-  const open = modal.querySelector(".dialog");
+  const drawn = $(".dialog", new DOMParser().parseFromString(e.detail.xhr.responseText, "text/html"));
+  const open = $(".dialog", modal);
   if ((drawn && open && drawn.dataset.state === open.dataset.state) || (!drawn && !open)) { e.detail.shouldSwap = false; return; }
-  modal.typed = drawn && open && drawn.dataset.view === open.dataset.view ? filled() : null;
-  modal.at = modal.typed && document.activeElement ? [document.activeElement.name, document.activeElement.value] : null;
+  const same = drawn && open && drawn.dataset.view === open.dataset.view;
+  modal.typed = same ? filled() : null;
+  modal.at = same ? inField(document.activeElement) : null;
+  modal.scrolled = same ? $("#modal-body").scrollTop : 0;
+  if (!open) modal.from = document.activeElement;
 });
 document.body.addEventListener("htmx:afterSwap", (e) => {
   if (e.detail.target !== modal) return;
   if (modal.typed) refill(modal.typed);
-  const form = document.getElementById("modal-form");
-  const at = modal.at?.[0] && form && [...form.elements].find((e) => e.name === modal.at[0] && (e.type !== "checkbox" || e.value === modal.at[1]));
-  if (at && !modal.querySelector(".wrong")) { at.focus(); return; }
-  (modal.querySelector(".wrong :is(textarea, input, select)") || modal.querySelector("#modal-form .input :is(textarea, input, select)") || modal.querySelector("button") || document.getElementById("text")).focus();
+  drawPickers(modal);
+  const body = $("#modal-body");
+  if (!body) { (modal.from?.isConnected ? modal.from : $("#text"))?.focus(); return; }
+  body.scrollTop = modal.scrolled;
+  const writable = ":is(textarea, input, select):not([type=hidden], .chosen)";
+  const at = modal.at && document.getElementById(modal.at)?.closest(".input");
+  const first = $(`.wrong ${writable}`, modal) ?? (at && $(writable, at)) ?? $(`.input ${writable}`, modal) ?? $("button", modal);
+  first.focus();
 });
 // Of some fields the app hears as soon as they change.
 modal.addEventListener("change", (e) => {
   const input = e.target.closest("[data-dispatches]");
   if (!input) return;
   const values = { block: input.dataset.dispatches };
-  for (const [name, value] of new FormData(document.getElementById("modal-form"))) (values[name] ??= []).push?.(value);
+  for (const [name, value] of new FormData($("#modal-form"))) (values[name] ??= []).push?.(value);
   htmx.ajax("POST", "/choose", { values, swap: "none", source: input });
 });
 document.body.addEventListener("htmx:afterRequest", (e) => {
-  const problem = document.getElementById("modal-problem");
+  const problem = $("#modal-problem");
   if (!problem || e.detail.elt.id !== "modal-form") return;
   problem.hidden = e.detail.successful;
   problem.textContent = e.detail.successful ? "" : e.detail.xhr.responseText;
 });
 document.addEventListener("keydown", (e) => {
-  const dialog = modal.querySelector(".dialog");
-  if (!dialog) return;
-  if (e.key === "Escape") document.getElementById("modal-close").requestSubmit();
+  const dialog = $(".dialog", modal);
+  if (!dialog || e.defaultPrevented) return;
+  if (e.key === "Escape" && !$(":popover-open", dialog)) $("#modal-close").requestSubmit();
   if (e.key !== "Tab") return;
-  const inside = [...dialog.querySelectorAll("button, input:not([type=hidden]), select, textarea, summary, a")];
-  const edge = e.shiftKey ? inside[0] : inside.at(-1);
-  if (document.activeElement === edge) { e.preventDefault(); (e.shiftKey ? inside.at(-1) : inside[0]).focus(); }
+  const all = $$("button, input:not([type=hidden]), select, textarea, a", dialog).filter((element) => element.tabIndex >= 0);
+  const edge = e.shiftKey ? all[0] : all.at(-1);
+  if (document.activeElement === edge) { e.preventDefault(); (e.shiftKey ? all.at(-1) : all[0]).focus(); }
 });

@@ -57,7 +57,7 @@ func (w *Workspace) settle() (company, error) {
 		switch row[0] {
 		case "person":
 			c.people[row[1]] = w.AddUser(slacksim.User{
-				Name: row[1], RealName: row[2], TZ: row[3], Locale: row[4], Admin: row[1] == "olu",
+				Name: row[1], RealName: row[2], TZ: row[3], Locale: row[4], Title: row[5], Admin: row[1] == "olu",
 			})
 		case "channel":
 			members := append(c.ids(row[3]), slacksim.BotUser) // invited, so that it hears of reactions and mentions

@@ -1,0 +1,168 @@
+package slacksim_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"shine/bot/slacksim"
+)
+
+// browsed is a workspace of two people with its page, and a clock that can be moved.
+type browsed struct {
+	*slacksim.Slack
+	t                     *testing.T
+	page                  string
+	ana, bo, general, own string
+	now                   time.Time
+}
+
+func browse(t *testing.T) *browsed {
+	t.Helper()
+	o := &browsed{t: t, now: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)}
+	o.Slack = slacksim.New(slacksim.Options{
+		Now: func() time.Time { return o.now }, MoveClock: func(to time.Time) { o.now = to },
+		Suggest: func(u slacksim.User) []slacksim.Suggestion {
+			return []slacksim.Suggestion{{Typed: "/shine @", About: "for " + u.Name}}
+		},
+	})
+	page, err := o.Start(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = o.Close() })
+	o.page = page
+	o.ana = o.AddUser(slacksim.User{Name: "ana", RealName: "Ana Ruiz", Title: "leads <platform>"})
+	o.bo = o.AddUser(slacksim.User{Name: "bo", RealName: "Bo Lind", Admin: true})
+	o.general = o.AddChannel(slacksim.Channel{Name: "general", Kind: slacksim.Public, Members: []string{o.ana, o.bo}})
+	o.own = o.AddChannel(slacksim.Channel{Name: "own", Kind: slacksim.Public, Members: []string{o.bo}})
+	return o
+}
+
+// writes lets somebody write, and returns the ts.
+func (o *browsed) writes(who, channel, thread, text string) string {
+	o.t.Helper()
+	ts, err := o.Write(o.t.Context(), who, channel, slacksim.Post{Text: text, Thread: thread})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return ts
+}
+
+// sees is a part of the page, as somebody sees it in a channel.
+func (o *browsed) sees(part, who, channel string, more ...string) string {
+	o.t.Helper()
+	query := url.Values{"as": {who}, "c": {channel}}
+	for i := 0; i+1 < len(more); i += 2 {
+		query.Set(more[i], more[i+1])
+	}
+	return visit(o.t, http.MethodGet, o.page+part+"?"+query.Encode()).body
+}
+
+// does is what the page answers to somebody who does something with a message.
+func (o *browsed) does(what, who, channel, ts string) int {
+	o.t.Helper()
+	query := url.Values{"as": {who}, "c": {channel}, "ts": {ts}, "text": {"changed"}}
+	return visit(o.t, http.MethodPost, o.page+what+"?"+query.Encode()).status
+}
+
+func mustHave(t *testing.T, body string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(body, part) {
+			t.Errorf("%q is missing in\n%s", part, body)
+		}
+	}
+}
+
+// What somebody did not see is counted in the sidebar, and stands under a line once they look.
+func TestPageUnread(t *testing.T) {
+	t.Parallel()
+	o := browse(t)
+	private := o.AddChannel(slacksim.Channel{Name: "quiet", Kind: slacksim.Private, Members: []string{o.ana, o.bo}})
+	o.writes(o.bo, private, "", "one")
+	o.writes(o.bo, private, "", "two for @ana")
+	mustHave(t, o.sees("sidebar", o.ana, o.general), `count mentions"><span class="unseen">, </span>1<`)
+	mustHave(t, o.sees("", o.ana, private), `id="new"`)
+	if again := o.sees("", o.ana, private); strings.Contains(again, `id="new"`) {
+		t.Error("what was seen is new again")
+	}
+	if seen := o.sees("sidebar", o.ana, o.general); strings.Contains(seen, "count") {
+		t.Error("what was seen is counted")
+	}
+}
+
+// What people type is drawn as Slack draws it, and names lead somewhere; nothing typed becomes markup.
+func TestPageDrawsWhatIsTyped(t *testing.T) {
+	t.Parallel()
+	o := browse(t)
+	o.writes(o.bo, o.general, "", "> quoted\n:tada: @ana in #own, https://a.example/x <b>")
+	link := "https://simulated.slack.com/archives/" + o.general + "/p1764072000000001"
+	o.writes(o.bo, o.general, "", "see "+link)
+	mustHave(t, o.sees("messages", o.ana, o.general),
+		"<blockquote>quoted</blockquote>🎉 ", `data-card="`+o.ana+`"`, `c=`+o.own+`">#own</a>`, `href="https://a.example/x"`,
+		"&lt;b&gt;", `#m1764072000.000001`)
+	mustHave(t, o.sees("card", o.bo, o.general, "who", o.ana), "Ana Ruiz", "leads &lt;platform&gt;", "12:00, UTC")
+	mustHave(t, o.sees("", o.bo, o.general), `"typed":"@ana"`, `"typed":"/shine @","about":"for bo"`)
+}
+
+// A thread stands beside, also where what it answers was deleted; in the channel there is a line about it.
+func TestPageThreads(t *testing.T) {
+	t.Parallel()
+	o := browse(t)
+	parent := o.writes(o.bo, o.general, "", "who has the key?")
+	o.writes(o.ana, o.general, parent, "I have it")
+	mustHave(t, o.sees("messages", o.ana, o.general), "1 reply, last today at 12:00")
+	mustHave(t, o.sees("", o.ana, o.general, "t", parent), `id="reply"`, "I have it")
+	if code := o.does("delete", o.ana, o.general, parent); code != http.StatusUnprocessableEntity {
+		t.Errorf("Ana deletes what Bo wrote: %d", code)
+	}
+	o.does("delete", o.bo, o.general, parent)
+	mustHave(t, o.sees("messages", o.ana, o.general), "This message was deleted.", "1 reply")
+	mustHave(t, o.sees("thread", o.ana, o.general, "t", parent), "This message was deleted.", "I have it")
+}
+
+// Only who wrote a message changes it, as they typed it.
+func TestPageEdits(t *testing.T) {
+	t.Parallel()
+	o := browse(t)
+	ts := o.writes(o.ana, o.general, "", "hi @bo, a < b")
+	mustHave(t, o.sees("messages", o.ana, o.general), `data-typed="hi @bo, a &lt; b"`)
+	if theirs := o.sees("messages", o.bo, o.general); strings.Contains(theirs, "data-typed") {
+		t.Error("Bo may change what Ana wrote")
+	}
+	if code := o.does("edit", o.bo, o.general, ts); code != http.StatusUnprocessableEntity {
+		t.Errorf("Bo changes what Ana wrote: %d", code)
+	}
+	o.does("edit", o.ana, o.general, ts)
+	mustHave(t, o.sees("messages", o.bo, o.general), "changed", "(edited)")
+}
+
+// What one person alone sees goes when they dismiss it, and nobody else can.
+func TestPageDismisses(t *testing.T) {
+	t.Parallel()
+	o := browse(t)
+	_, _ = o.Command(t.Context(), o.ana, o.general, "/shine") // nobody answers it
+	whisper := o.Ephemerals(o.general, o.ana)[0].TS
+	mustHave(t, o.sees("messages", o.ana, o.general), "Only visible to you", "Dismiss message")
+	o.does("dismiss", o.bo, o.general, whisper)
+	if len(o.Ephemerals(o.general, o.ana)) != 1 {
+		t.Error("Bo dismisses what Ana sees")
+	}
+	o.does("dismiss", o.ana, o.general, whisper)
+	if len(o.Ephemerals(o.general, o.ana)) != 0 {
+		t.Error("it stays")
+	}
+}
+
+// People write to each other, and look into channels that they may join.
+func TestPageConversations(t *testing.T) {
+	t.Parallel()
+	o := browse(t)
+	mustHave(t, o.sees("", o.ana, o.bo), "Message Bo Lind")
+	mustHave(t, o.sees("", o.ana, o.own), "You are looking at #own.")
+	o.does("join", o.ana, o.own, "")
+	mustHave(t, o.sees("", o.ana, o.own), "Message #own")
+}

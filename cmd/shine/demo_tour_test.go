@@ -46,6 +46,9 @@ func startTour(t *testing.T, name string, width int64) *walk {
 	w.must("open the page", chromedp.EmulateViewport(width, 760), chromedp.Navigate(page), chromedp.WaitVisible("#composer"),
 		chromedp.WaitReady(`//li[@data-step="credit"][@aria-current="step"]`), chromedp.WaitNotPresent(`.step.done`))
 	w.picture("first")
+	w.must("be dark", colorScheme("dark"))
+	w.picture("dark")
+	w.must("be light", colorScheme("light"))
 	return w
 }
 

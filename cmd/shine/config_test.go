@@ -105,8 +105,8 @@ func TestRightConfiguration(t *testing.T) {
 }
 
 // Whoever runs Shine can read of every variable.
-func TestEveryVariableIsInTheReadme(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+func TestEveryVariableIsDocumented(t *testing.T) {
+	page, err := os.ReadFile("../../deploy/docs/operators.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,8 +116,8 @@ func TestEveryVariableIsInTheReadme(t *testing.T) {
 	}
 	for name := range strings.FieldsSeq(names.String()) {
 		short := strings.TrimPrefix(name, prefix+"_")
-		if !bytes.Contains(readme, []byte("`"+name+"`")) && !bytes.Contains(readme, []byte("`"+short+"`")) {
-			t.Errorf("the README does not tell of %s", name)
+		if !bytes.Contains(page, []byte("`"+name+"`")) && !bytes.Contains(page, []byte("`"+short+"`")) {
+			t.Errorf("operators.md does not tell of %s", name)
 		}
 	}
 }

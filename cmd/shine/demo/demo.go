@@ -106,7 +106,7 @@ func Start(ctx context.Context, o Options) (*Workspace, error) {
 	w.clock.set(o.At)
 	w.Slack = slacksim.New(slacksim.Options{
 		Now: w.clock.Now, MoveClock: w.clockIsMoved(ctx), Shortcuts: shortcuts(), Remote: o.Remote, AckTimeout: patience,
-		Suggest: w.suggestions,
+		Suggest: w.suggestions, Jumps: w.jumps(),
 	})
 	var err error
 	if w.company, err = w.settle(); err != nil {

@@ -17,6 +17,14 @@ func (s *Store) WelcomeInstaller(ctx context.Context, user string) (bool, error)
 	return s.once(ctx, installerWelcome, OutboxEntry{Say: SayWelcome, To: user})
 }
 
+// KnowInstaller notes that the installer was greeted, in the Redis that an export comes from.
+func (s *Store) KnowInstaller(ctx context.Context) error {
+	if err := s.redis.HSetNX(ctx, s.keys.once, installerWelcome, saidOnce).Err(); err != nil {
+		return fmt.Errorf("noting that the installer was greeted: %w", err)
+	}
+	return nil
+}
+
 // Thank has the outbox tell the giver of a shout-out that a recipient says thanks, once ever, and reports whether this
 // was the time. The caller checks who may.
 func (s *Store) Thank(ctx context.Context, id, recipient, text string) (bool, error) {

@@ -107,6 +107,8 @@ type importer struct {
 	now       time.Time
 
 	added, known, bad int // shout-outs and lines
+	// restores is set where the file is Shine's own: the people here know Shine.
+	restores bool
 	// took counts everything else, by what it is.
 	took map[string]int
 
@@ -153,6 +155,12 @@ func (i *importer) run(ctx context.Context, file io.Reader, size int64) error {
 	}
 
 	_ = bar.Finish() // a drawing
+	if i.restores {
+		if err := i.store.KnowInstaller(ctx); err != nil {
+			return err
+		}
+	}
+
 	return i.summary(ctx)
 }
 
@@ -223,6 +231,7 @@ func (i *importer) line(ctx context.Context, raw []byte) error {
 	if line.Latest().After(i.now.Add(clocksDiffer)) {
 		return &badLine{errors.New("time is in the future")}
 	}
+	i.restores = i.restores || line.Sealed != "" || line.Shoutout != nil && line.Shoutout.ID != ""
 	if line.Shoutout != nil {
 		return i.shoutout(ctx, *line.Shoutout)
 	}

@@ -82,6 +82,7 @@ func (w *world) command(args ...string) *process {
 	p.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "SLACK_APP_TOKEN=" + slacksim.AppToken, "SLACK_BOT_TOKEN=" + slacksim.BotToken,
 		"SLACK_API_URL=" + w.APIURL(), "REDIS_URL=" + w.url, "SHINE_HTTP_ADDR=" + p.http,
+		"SHINE_ADMINS=" + w.admin,
 	}
 	p.Stderr = p.logs
 	return p

@@ -22,6 +22,7 @@ type world struct {
 	*slacksim.Slack
 	t       *testing.T
 	program string // what is run; empty is the program as it is
+	admin   string // whom the operator made one; empty is nobody
 	url     string // of the Redis, as the copies reach it
 	server  *server
 	proxy   *proxy

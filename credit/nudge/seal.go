@@ -173,5 +173,5 @@ func (r fullReads) Read(p []byte) (int, error) {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		err = io.EOF
 	}
-	return n, err //nolint:wrapcheck // as a reader answers
+	return n, err
 }

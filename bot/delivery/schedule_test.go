@@ -197,6 +197,32 @@ func TestNobodyClaimsFromTheLiving(t *testing.T) {
 	})
 }
 
+// What a full copy has read and has no room for yet is its own all the same: another copy does not say it too.
+func TestWhatWaitsForRoomIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	for _, later := range []time.Duration{0, 300, 700, 1100, 1500, 1900} {
+		onDesk(t, func(d *desk) {
+			d.rules.Preferences = untold("UANA")
+			d.most = 1
+			d.work()
+			for i := range 40 {
+				d.gives("UG", "C1", fmt.Sprintf("for a calm deed %d.", i), "UANA")
+			}
+			d.passes(later * time.Millisecond)
+			d.most = 0
+			d.work()
+			d.passes(time.Minute)
+			all := strings.Join(d.fakeSlack.said("C1"), "\n")
+			for i := range 40 {
+				if n := strings.Count(all, fmt.Sprintf("deed %d.", i)); n != 1 {
+					t.Errorf("%d: deed %d is announced %d times", later, i, n)
+				}
+			}
+			d.wantLeft(0)
+		})
+	}
+}
+
 // Announcements that went out together, of which nothing could be noted, are looked for together, and not said again.
 func TestJoinedAndNotNoted(t *testing.T) {
 	t.Parallel()

@@ -17,54 +17,69 @@ type work struct {
 	aside bool
 }
 
-// takeAll plans the messages of entries, and puts them into their lanes together.
+// takeAll plans the messages of entries, and puts them into their lanes together. All of them are this copy's from the
+// beginning, also those for which there is no room yet: another copy would take over what nobody keeps.
 func (w *Worker) takeAll(ctx context.Context, entries []storage.OutboxEntry) {
+	begun := w.begin(entries)
+	defer func() { w.forgo(begun) }() // what is left of them, for the next copy that claims it
+
 	var planned []*message
-	for _, entry := range entries {
+	for len(begun) > 0 {
 		if len(w.held) == cap(w.held) { // what is planned has to go out before there is room
 			w.setAside(w.lanes.add(ctx, planned...))
 			planned = nil
 		}
 		select {
 		case <-ctx.Done():
-			return // it stays pending, for the next copy that claims it
+			return
 		case w.held <- struct{}{}:
 		}
 
-		planned = append(planned, w.take(ctx, entry)...)
+		next := begun[0]
+		begun = begun[1:]
+		planned = append(planned, w.take(ctx, next)...)
 	}
 
 	w.setAside(w.lanes.add(ctx, planned...))
 }
 
 // take plans the messages of an entry, for which there is room.
-func (w *Worker) take(ctx context.Context, entry storage.OutboxEntry) []*message {
-	work, fresh := w.begin(entry)
-	if !fresh {
-		<-w.held
+func (w *Worker) take(ctx context.Context, begun *work) []*message {
+	if begun.lost.Load() {
+		w.release(begun.entry.ID)
 		return nil
 	}
 
-	messages, err := w.planOrBury(ctx, entry)
+	messages, err := w.planOrBury(ctx, begun.entry)
 	if err != nil {
-		w.Log.Warn("planning what to say; it comes again", "entry", entry.ID, "error", err)
-		w.release(entry.ID)
+		w.Log.Warn("planning what to say; it comes again", "entry", begun.entry.ID, "error", err)
+		w.release(begun.entry.ID)
 		return nil
 	}
 
-	return w.start(ctx, work, messages)
+	return w.start(ctx, begun, messages)
 }
 
-// begin notes that entry is under way, unless it is already.
-func (w *Worker) begin(entry storage.OutboxEntry) (begun *work, fresh bool) {
+// begin notes which of the entries are under way from now on: those that were not before.
+func (w *Worker) begin(entries []storage.OutboxEntry) (begun []*work) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if again, ok := w.holding[entry.ID]; ok {
-		return again, false
+	for _, entry := range entries {
+		if w.holding[entry.ID] == nil {
+			w.holding[entry.ID] = &work{entry: entry}
+			begun = append(begun, w.holding[entry.ID])
+		}
 	}
-	begun = &work{entry: entry}
-	w.holding[entry.ID] = begun
-	return begun, true
+	return begun
+}
+
+// forgo leaves entries that were begun, and took no room.
+func (w *Worker) forgo(begun []*work) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, one := range begun {
+		delete(w.holding, one.entry.ID)
+	}
 }
 
 // release makes room for another entry.

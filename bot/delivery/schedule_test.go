@@ -200,7 +200,7 @@ func TestNobodyClaimsFromTheLiving(t *testing.T) {
 // What a full copy has read and has no room for yet is its own all the same: another copy does not say it too.
 func TestWhatWaitsForRoomIsSaidOnce(t *testing.T) {
 	t.Parallel()
-	for _, later := range []time.Duration{0, 300, 700, 1100, 1500, 1900} {
+	for _, later := range []int{0, 300, 700, 1100, 1500, 1900} {
 		onDesk(t, func(d *desk) {
 			d.rules.Preferences = untold("UANA")
 			d.most = 1
@@ -208,7 +208,7 @@ func TestWhatWaitsForRoomIsSaidOnce(t *testing.T) {
 			for i := range 40 {
 				d.gives("UG", "C1", fmt.Sprintf("for a calm deed %d.", i), "UANA")
 			}
-			d.passes(later * time.Millisecond)
+			d.passes(time.Duration(later) * time.Millisecond)
 			d.most = 0
 			d.work()
 			d.passes(time.Minute)

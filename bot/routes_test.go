@@ -174,7 +174,7 @@ func rightsOf(what string) map[string]credit.Right {
 		"actions": {
 			"page": own, "lines": own, "line_lead": own, "pass_on": credit.ToGive, "tell": credit.ToGive, "thanks": credit.ToGive,
 			"nudge_give": lead, "nudge_ask": lead, "nudge_not_now": lead, "nudges": lead, "nudges_on": lead, "team": lead,
-			"note_page": lead, "note_give": lead, "note_on": lead, "saw": lead, "answer_give": lead, "win_give": lead,
+			"note_page": lead, "note_give": lead, "note_on": lead, "note_preview": lead, "saw": lead, "answer_give": lead, "win_give": lead,
 			"wins": own, "wins_page": own, "win_add": own, "win_share": own, "win_remove": own, "friday_on": own,
 			"settings": admin, "report": admin, "approve": admin, "decline": admin,
 		},

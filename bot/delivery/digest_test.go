@@ -15,6 +15,11 @@ import (
 // aWeek puts the digest of a channel into the outbox, of a head, parts and perhaps a picture.
 func (d *desk) aWeek(picture string, texts ...string) storage.OutboxEntry {
 	d.drawsWeek(picture, texts...)
+	return d.putWeek()
+}
+
+// putWeek puts the digest of a channel into the outbox, to be drawn as it is said beforehand.
+func (d *desk) putWeek() storage.OutboxEntry {
 	until := time.Now().UTC().Truncate(time.Hour).Add(time.Hour)
 	return d.put(storage.OutboxEntry{
 		Say: storage.SayDigest, To: "C1", From: until.AddDate(0, 0, -7), Until: until, Scope: credit.ScopeAll,
@@ -173,8 +178,8 @@ func TestDigestInOlderBlocks(t *testing.T) {
 				d.work()
 				given := d.gives("UG", "C2", "for a loud deed", "UANA")
 				d.passes(time.Second)
-				d.aWeek("", "")
 				d.draw = draw
+				d.putWeek()
 				d.passes(time.Minute)
 				d.edits(given, "for a calm deed")
 				d.passes(time.Minute)

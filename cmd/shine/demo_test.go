@@ -234,7 +234,7 @@ func TestDemoSurfacesInABrowser(t *testing.T) {
 	must("see the chain", chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.Click(`(//a[@class="folded"])[last()]`), chromedp.WaitVisible(`//aside//article[contains(.,"pizarra")][contains(.,"→")]`))
 	picture(browser, t, "chain")
 	must("move the clock to Monday", chromedp.Click(`//nav//a[contains(.,"general")]`), chromedp.WaitVisible(`//h1[contains(.,"general")]`),
-		chromedp.Click(`//button[.="Monday 9:00"]`), chromedp.WaitVisible(`(//article[contains(.,"explaining the forms twice")][contains(.,"who shone")]//p[@class="picture"]//img)[last()]`))
+		chromedp.Click(`//button[.="Monday 9:00"][not(@disabled)]`), chromedp.WaitVisible(`(//article[contains(.,"explaining the forms twice")][contains(.,"who shone")]//p[@class="picture"]//img)[last()]`))
 	picture(browser, t, "digest")
 	must("open the settings as an admin", become("Olu Adeyemi"), chromedp.WaitVisible("#composer"), chromedp.SendKeys("#text", "/shine settings\r"),
 		chromedp.WaitVisible(`//section//p[contains(.,"Boost emoji")]`))
@@ -254,7 +254,7 @@ func TestDemoNudgesInABrowser(t *testing.T) {
 	must("look at Luis's messages", chromedp.EmulateViewport(1100, 820), chromedp.Navigate(page), chromedp.WaitVisible("#composer"),
 		become("Luis Ortega"), chromedp.Click(`//nav//a[contains(.,"Shine")]`), chromedp.WaitVisible(`//h1[contains(.,"Shine")]`))
 	for _, shown := range []string{"Monday, 30 November 2026", "Monday, 7 December 2026"} {
-		must("move on to "+shown, chromedp.Click(`//button[.="Monday 9:00"]`), chromedp.WaitVisible(`//span[@id="clock"][contains(.,"`+shown+`")]`))
+		must("move on to "+shown, chromedp.Click(`//button[.="Monday 9:00"][not(@disabled)]`), chromedp.WaitVisible(`//span[@id="clock"][contains(.,"`+shown+`")]`))
 	}
 	must("be reminded", chromedp.WaitVisible(nudged))
 	must("ask why", chromedp.Click(nudged+`//button[@aria-label="More"]`), chromedp.Click(nudged+`//button[.="Why am I seeing this?"]`),

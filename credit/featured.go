@@ -62,7 +62,7 @@ func (w Week) merits(s Shoutout) [5]bool {
 // saysBoth reports whether a text, as phrased returns it, says what was done and what it changed: it is more than a word
 // of thanks, and goes on to say what came of it.
 func saysBoth(text string) bool {
-	after := afterWords(text, minWords)
+	_, after := firstWords(text, minWords)
 	return slices.ContainsFunc(changed, func(phrase string) bool {
 		_, change, found := strings.Cut(after, phrase)
 		return found && plainWords(change) >= 2

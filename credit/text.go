@@ -1,6 +1,7 @@
 package credit
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -66,27 +67,20 @@ func countWords(reason []Span, values []Value) int {
 }
 
 func plainWords(text string) int {
-	n := 0
-	for state := -1; text != ""; {
+	n, _ := firstWords(text, math.MaxInt)
+	return n
+}
+
+// firstWords counts the words of a text, up to so many, and returns what stands after them.
+func firstWords(text string, most int) (n int, after string) {
+	for state := -1; text != "" && n < most; {
 		var word string
 		word, text, state = uniseg.FirstWordInString(text, state)
 		if strings.ContainsFunc(word, isLetterOrNumber) {
 			n++
 		}
 	}
-	return n
-}
-
-// afterWords is what stands in a text after its first n words.
-func afterWords(text string, n int) string {
-	for state := -1; text != "" && n > 0; {
-		var word string
-		word, text, state = uniseg.FirstWordInString(text, state)
-		if strings.ContainsFunc(word, isLetterOrNumber) {
-			n--
-		}
-	}
-	return text
+	return n, text
 }
 
 func findValue(values []Value, name string) *Value {

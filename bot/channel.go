@@ -171,7 +171,7 @@ func (c *channels) chooseLanguage(ctx context.Context, r *request) (answer, erro
 	}
 
 	return say(c.workspace.LanguageOf(ctx, r.user).LanguageSaved(chosen == "")).
-		then(func(ctx context.Context) error { return c.preferences.homes.Refresh(ctx, r.user) }), nil
+		then(c.preferences.homes.RefreshLater(r.user)), nil
 }
 
 func (c *channels) speakHere(ctx context.Context, r *request, chosen render.Language) (answer, error) {

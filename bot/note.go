@@ -114,15 +114,7 @@ func (n *notes) switchOn(ctx context.Context, r *request, schedule credit.Schedu
 		return answer{}, err
 	}
 
-	return n.saved(r, r.language.NoteOn(inZoneOf(schedule, person.Zone), next)), nil
-}
-
-// inZoneOf is a schedule as it is told: in its own zone, or else somebody's.
-func inZoneOf(s credit.Schedule, zone *time.Location) credit.Schedule {
-	if s.Zone == "" {
-		s.Zone = credit.ZoneName(zone)
-	}
-	return s
+	return n.saved(r, r.language.NoteOn(schedule.In(person.Zone), next)), nil
 }
 
 func (n *notes) switchOff(ctx context.Context, r *request) (answer, error) {
@@ -139,7 +131,7 @@ func (n *notes) switchOff(ctx context.Context, r *request) (answer, error) {
 
 // saved answers who changed whether their note comes; their home tab shows it.
 func (n *notes) saved(r *request, told render.Message) answer {
-	return say(told).then(func(ctx context.Context) error { return n.giving.homes.Refresh(ctx, r.user) })
+	return say(told).then(n.giving.homes.RefreshLater(r.user))
 }
 
 func (n *notes) status(ctx context.Context, r *request) (answer, error) {
@@ -154,7 +146,7 @@ func (n *notes) status(ctx context.Context, r *request) (answer, error) {
 	}
 
 	next := its.Next(person.Zone, n.now())
-	return say(r.language.NoteStatus(inZoneOf(its.Schedule, person.Zone), next)), nil
+	return say(r.language.NoteStatus(its.Schedule.In(person.Zone), next)), nil
 }
 
 // preview shows a lead what their note would say now, and changes nothing.

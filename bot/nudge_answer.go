@@ -75,7 +75,7 @@ func (n *nudges) answerNudge(
 		return answer{}, err
 	}
 
-	return say(done(moment)).then(func(ctx context.Context) error { return n.homes.Refresh(ctx, r.user) }), nil
+	return say(done(moment)).then(n.homes.RefreshLater(r.user)), nil
 }
 
 func (n *nudges) notNow(ctx context.Context, r *request) (answer, error) {
@@ -163,5 +163,5 @@ func (n *nudges) submitSnooze(ctx context.Context, r *request) (answer, error) {
 	snoozed := r.language.Snoozed(until)
 	return notice(r.language, snoozed).
 		then(func(ctx context.Context) error { return n.replaceNudge(ctx, d, snoozed) }).
-		then(func(ctx context.Context) error { return n.homes.Refresh(ctx, r.user) }), nil
+		then(n.homes.RefreshLater(r.user)), nil
 }

@@ -61,7 +61,7 @@ func (n *nudges) switchNudges(ctx context.Context, r *request, on bool, switched
 	if err != nil {
 		return answer{}, err
 	}
-	return say(done).then(func(ctx context.Context) error { return n.homes.Refresh(ctx, r.user) }), nil
+	return say(done).then(n.homes.RefreshLater(r.user)), nil
 }
 
 func (n *nudges) openNudges(ctx context.Context, r *request) (answer, error) {
@@ -99,7 +99,7 @@ func (n *nudges) submitNudges(ctx context.Context, r *request) (answer, error) {
 	}
 
 	saved := notice(r.language, r.language.NudgesSaved())
-	return saved.then(func(ctx context.Context) error { return n.homes.Refresh(ctx, r.user) }), nil
+	return saved.then(n.homes.RefreshLater(r.user)), nil
 }
 
 // chosenNudges is what a lead chose in the form. Hours and days that it does not offer are none.

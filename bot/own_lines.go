@@ -91,7 +91,7 @@ func (o *ownLines) submitLines(ctx context.Context, r *request) (answer, error) 
 	}
 
 	return notice(r.language, r.language.LinesSaved(saved)).
-		then(func(ctx context.Context) error { return o.homes.Refresh(ctx, r.user) }), nil
+		then(o.homes.RefreshLater(r.user)), nil
 }
 
 // linesOf reads the form, with what is wrong by field.
@@ -140,7 +140,7 @@ func (o *ownLines) letLead(ctx context.Context, r *request) (answer, error) {
 	}
 
 	return say(r.language.LineLead(r.value)).
-		then(func(ctx context.Context) error { return o.homes.Refresh(ctx, r.user) }), nil
+		then(o.homes.RefreshLater(r.user)), nil
 }
 
 // showLines has the form to give a shout-out show what those people wrote who are chosen in it now. All else in it stays

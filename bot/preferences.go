@@ -80,7 +80,7 @@ func (p *preferences) change(
 	if err := p.keep(ctx, r.user, change); err != nil {
 		return answer{}, err
 	}
-	return say(told...).then(func(ctx context.Context) error { return p.homes.Refresh(ctx, r.user) }), nil
+	return say(told...).then(p.homes.RefreshLater(r.user)), nil
 }
 
 func (p *preferences) keep(ctx context.Context, user string, change func(*credit.Preferences)) error {

@@ -276,7 +276,7 @@ func (w *wins) fridaysOff(ctx context.Context, r *request) (answer, error) {
 
 // saved answers who changed whether they are asked; their home tab shows it.
 func (w *wins) saved(r *request, told render.Message) answer {
-	return say(told).then(func(ctx context.Context) error { return w.giving.homes.Refresh(ctx, r.user) })
+	return say(told).then(w.giving.homes.RefreshLater(r.user))
 }
 
 func (w *wins) askFridays(ctx context.Context, person workspace.Person, user string, on bool) error {

@@ -146,6 +146,14 @@ func ZoneName(zone *time.Location) string {
 	return zone.String()
 }
 
+// In is the schedule in its own zone, or else in the given one.
+func (s Schedule) In(zone *time.Location) Schedule {
+	if s.Zone == "" {
+		s.Zone = ZoneName(zone)
+	}
+	return s
+}
+
 // Check makes sure that a schedule can be kept. The error is a [ScheduleProblem].
 func (s Schedule) Check() error {
 	switch _, err := s.location(); {

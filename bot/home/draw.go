@@ -138,11 +138,8 @@ func (k *Keeper) leading(ctx context.Context, user string, zone *time.Location) 
 	notes, err := k.store.Notes(ctx, user)
 
 	r := records[user]
-	if notes.Schedule.Zone == "" {
-		notes.Schedule.Zone = credit.ZoneName(zone)
-	}
 	return render.Leading{
-		Teams: teams, Record: r, Snoozed: k.now().Before(r.Snoozed), Note: notes.Schedule, HasNote: notes.On,
+		Teams: teams, Record: r, Snoozed: k.now().Before(r.Snoozed), Note: notes.Schedule.In(zone), HasNote: notes.On,
 	}, err
 }
 

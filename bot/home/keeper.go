@@ -81,9 +81,12 @@ func (k *Keeper) Turn(ctx context.Context, user string, p history.Page) error {
 
 // RefreshAfter has the home tabs drawn of those whom a change of a shout-out concerns, as far as they look at them.
 func (k *Keeper) RefreshAfter(s credit.Shoutout) func(context.Context) error {
-	return func(ctx context.Context) error {
-		return k.Refresh(ctx, append([]string{s.Giver}, s.Recipients...)...)
-	}
+	return k.RefreshLater(append([]string{s.Giver}, s.Recipients...)...)
+}
+
+// RefreshLater is [Keeper.Refresh] as what comes after an answer.
+func (k *Keeper) RefreshLater(users ...string) func(context.Context) error {
+	return func(ctx context.Context) error { return k.Refresh(ctx, users...) }
 }
 
 // Refresh has the home tabs drawn of some people, as far as they look at them.

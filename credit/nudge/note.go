@@ -64,28 +64,19 @@ func (n Notes) SwitchedOff(now time.Time) Notes {
 	return n
 }
 
-// schedule is when they come, where the lead's own clocks are those of a zone.
-func (n Notes) schedule(zone *time.Location) credit.Schedule {
-	s := n.Schedule
-	if s.Zone == "" {
-		s.Zone = credit.ZoneName(zone)
-	}
-	return s
-}
-
 // Next is when the next one is due; zero for never.
 func (n Notes) Next(zone *time.Location, now time.Time) time.Time {
 	if !n.On {
 		return time.Time{}
 	}
-	return n.schedule(zone).Next(now)
+	return n.Schedule.In(zone).Next(now)
 }
 
 // Due is the end of the week that is to be decided about, and whether there is one. What is late is not told by itself,
 // but with the next week.
 func (n Notes) Due(zone *time.Location, now time.Time) (end time.Time, late, due bool) {
 	decided := later(later(n.Until, n.Closed), n.Changed)
-	sub := credit.Subscription{Schedule: n.schedule(zone), Until: decided}
+	sub := credit.Subscription{Schedule: n.Schedule.In(zone), Until: decided}
 	end, inTime := sub.Due(now)
 	return end, !inTime, n.On && end.After(decided)
 }

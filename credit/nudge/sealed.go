@@ -164,11 +164,7 @@ func (r Record) sound() bool {
 
 // sound reports whether notes hold no more, and nothing else, than Shine writes.
 func (n Notes) sound() bool {
-	zoned := n.Schedule
-	if zoned.Zone == "" {
-		zoned.Zone = "UTC"
-	}
-	return zoned.Check() == nil && (!n.On || !n.Until.IsZero()) && soundMoments(n.Moments, Note) &&
+	return n.Schedule.In(time.UTC).Check() == nil && (!n.On || !n.Until.IsZero()) && soundMoments(n.Moments, Note) &&
 		len(n.Saw) <= maxSaw && !slices.ContainsFunc(n.Saw, func(one string) bool { return !isSaw(one) })
 }
 

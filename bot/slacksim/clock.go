@@ -193,22 +193,12 @@ func (p *page) closeHappened(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// startAgain makes the workspace anew.
-func (p *page) startAgain(w http.ResponseWriter, r *http.Request) {
-	if p.slack.options.StartAgain == nil {
-		http.NotFound(w, r)
-		return
-	}
-	w.WriteHeader(http.StatusNoContent)
-	p.slack.options.StartAgain()
-}
-
 // showClock collects what the clock shows, and how it can be moved.
 func (p *page) showClock(s *shown) {
 	s.Clock = p.slack.options.Now().In(zoneOf(s.Me)).Format("Monday, 2 January 2006, 15:04")
 	if p.slack.options.MoveClock == nil {
 		return
 	}
-	s.Moves, s.Jumps, s.MayStartAgain = clockMoves, p.slack.options.Jumps, p.slack.options.StartAgain != nil
+	s.Moves, s.Jumps = clockMoves, p.slack.options.Jumps
 	s.Happened = p.happened(*s)
 }

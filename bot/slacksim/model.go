@@ -30,8 +30,6 @@ type Options struct {
 	MoveClock func(time.Time)
 	// Jumps are moves of the clock up to something that the app says, for the page to offer.
 	Jumps []Jump
-	// StartAgain, if set, makes the workspace anew, at the same address: the page offers it.
-	StartAgain func()
 	// Suggest, if set, tells what somebody can type to the app, for the page's composer.
 	Suggest func(User) []Suggestion
 	// Shortcuts are those of the app's manifest, for the page to offer.

@@ -65,7 +65,7 @@ func (s *Slack) pageHandler() http.Handler {
 	for path, do := range map[string]http.HandlerFunc{
 		"send": p.send, "edit": p.edit, "delete": p.unsay, "react": p.react, "dismiss": p.dismiss, "join": p.join,
 		"click": p.click, "click-view": p.clickView, "choose": p.choose, "submit": p.submit, "close": p.closeModal,
-		"shortcut": p.shortcut, "clock": p.moveClock, "happened": p.closeHappened, "again": p.startAgain,
+		"shortcut": p.shortcut, "clock": p.moveClock, "happened": p.closeHappened,
 	} {
 		mux.HandleFunc("POST /"+path, p.acts(do))
 	}

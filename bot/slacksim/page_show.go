@@ -41,10 +41,8 @@ type shown struct {
 	Moves     []clockMove
 	Jumps     []Jump
 	Happened  []happening
-	// MayStartAgain is set where the workspace can be made anew.
-	MayStartAgain bool
-	Changes       int
-	Connected     bool
+	Changes   int
+	Connected bool
 }
 
 // show collects what somebody sees in a conversation.

@@ -108,15 +108,3 @@ document.addEventListener("click", (e) => {
 document.addEventListener("keydown", (e) => { if (e.key === "Escape") showNav(false); });
 
 $("#as").addEventListener("change", (e) => e.target.form.submit());
-
-// Start again: the workspace ends, and this page waits for the next one.
-document.addEventListener("click", async (e) => {
-  if (!e.target.closest("[data-again]")) return;
-  document.body.classList.add("waiting");
-  await post("/again", {}).catch(() => {});
-  const answers = () => fetch("/clock").then((r) => r.ok, () => false);
-  const pause = () => new Promise((done) => setTimeout(done, 300));
-  do await pause(); while (!(await answers()));
-  sessionStorage.clear();
-  location.href = "/";
-});

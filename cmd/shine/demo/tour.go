@@ -279,14 +279,14 @@ func (t *tour) digestWasRead(ctx context.Context) (bool, error) {
 
 // whyWasTold reports whether a lead was told why they got a nudge.
 func (t *tour) whyWasTold(ctx context.Context) (bool, error) {
-	for _, u := range t.Users() {
-		records, err := t.store().NudgeRecords(ctx, u.ID)
-		if err != nil {
-			return false, err
-		}
+	records, err := t.store().AllNudgeRecords(ctx)
+	if err != nil {
+		return false, err
+	}
 
-		said := t.Ephemerals(t.DirectChannel(u.ID), u.ID)
-		for _, moment := range records[u.ID].Moments {
+	for lead, record := range records {
+		said := t.Ephemerals(t.DirectChannel(lead), lead)
+		for _, moment := range record.Moments {
 			if slices.ContainsFunc(said, func(m slacksim.Message) bool { return tellsWhy(m, moment) }) {
 				return true, nil
 			}

@@ -361,3 +361,14 @@ func onceFor(method, code string) func(string, url.Values) (string, error) {
 		return "", nil
 	}
 }
+
+// wantDeedsOnce makes sure that "deed 0." and so many others are announced in C1, each once.
+func (d *desk) wantDeedsOnce(many int) {
+	d.t.Helper()
+	all := strings.Join(d.fakeSlack.said("C1"), "\n")
+	for i := range many {
+		if n := strings.Count(all, fmt.Sprintf("deed %d.", i)); n != 1 {
+			d.t.Errorf("deed %d is announced %d times", i, n)
+		}
+	}
+}

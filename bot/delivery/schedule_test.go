@@ -166,12 +166,7 @@ func TestClaimsOfTheDead(t *testing.T) {
 		d.wantSaid("DANA", before)
 		d.passes(time.Minute)
 		d.wantSaid("DANA", 20)
-		all := strings.Join(d.fakeSlack.said("C1"), "\n")
-		for i := range 20 {
-			if n := strings.Count(all, fmt.Sprintf("deed %d.", i)); n != 1 {
-				t.Errorf("deed %d is announced %d times", i, n)
-			}
-		}
+		d.wantDeedsOnce(20)
 		if looks := d.called("conversations.history", "DANA"); looks > 1 {
 			t.Errorf("%d looks into the direct messages", looks)
 		}
@@ -212,12 +207,7 @@ func TestWhatWaitsForRoomIsSaidOnce(t *testing.T) {
 			d.most = 0
 			d.work()
 			d.passes(time.Minute)
-			all := strings.Join(d.fakeSlack.said("C1"), "\n")
-			for i := range 40 {
-				if n := strings.Count(all, fmt.Sprintf("deed %d.", i)); n != 1 {
-					t.Errorf("%d: deed %d is announced %d times", later, i, n)
-				}
-			}
+			d.wantDeedsOnce(40)
 			d.wantLeft(0)
 		})
 	}
@@ -236,12 +226,7 @@ func TestJoinedAndNotNoted(t *testing.T) {
 		}
 		w.Store.(*mortal).refuses.Store(1) //nolint:errcheck,forcetypeassert // of this desk
 		d.passes(time.Minute)
-		all := strings.Join(d.fakeSlack.said("C1"), "\n")
-		for i := range 6 {
-			if n := strings.Count(all, fmt.Sprintf("deed %d.", i)); n != 1 {
-				t.Errorf("deed %d is announced %d times", i, n)
-			}
-		}
+		d.wantDeedsOnce(6)
 		d.wantLeft(0)
 	})
 }
@@ -259,12 +244,7 @@ func TestWhoStoodStillSaysNothingTwice(t *testing.T) {
 		d.work()
 		d.passes(time.Minute)
 		d.wantSaid("DANA", 20)
-		all := strings.Join(d.fakeSlack.said("C1"), "\n")
-		for i := range 20 {
-			if n := strings.Count(all, fmt.Sprintf("deed %d.", i)); n != 1 {
-				t.Errorf("deed %d is announced %d times", i, n)
-			}
-		}
+		d.wantDeedsOnce(20)
 		first.mu.Lock()
 		defer first.mu.Unlock()
 		if len(first.held) != 0 || len(first.holding) != 0 {
@@ -297,12 +277,7 @@ func TestSetAsideAndReturn(t *testing.T) {
 			t.Error("nothing is set aside")
 		}
 		d.passes(time.Minute)
-		all := strings.Join(d.fakeSlack.said("C1"), "\n")
-		for i := range 9 {
-			if n := strings.Count(all, fmt.Sprintf("deed %d.", i)); n != 1 {
-				t.Errorf("deed %d is announced %d times", i, n)
-			}
-		}
+		d.wantDeedsOnce(9)
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		if w.aside != 0 || len(w.held) != 0 || len(w.holding) != 0 {

@@ -62,14 +62,7 @@ func TestNudgesFromAnyMoment(t *testing.T) {
 		}
 		t.Run(at.Format(momentName), func(t *testing.T) {
 			t.Parallel()
-			w, err := Start(t.Context(), Options{Addr: "127.0.0.1:0", At: at, Log: slog.New(slog.DiscardHandler)})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = w.End() }()
-			if err := w.StartBot(t.Context(), -1); err != nil {
-				t.Fatal(err)
-			}
+			w := startAt(t, at)
 			for range 2 {
 				moveClock(t, w.Page, "monday")
 			}
@@ -158,4 +151,18 @@ func TestHistoryIsToldInTime(t *testing.T) {
 			}
 		}
 	}
+}
+
+// startAt starts the demo at a moment, with its bot.
+func startAt(t *testing.T, at time.Time) *Workspace {
+	t.Helper()
+	w, err := Start(t.Context(), Options{Addr: "127.0.0.1:0", At: at, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = w.End() })
+	if err := w.StartBot(t.Context(), -1); err != nil {
+		t.Fatal(err)
+	}
+	return w
 }

@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,14 +16,7 @@ func TestTourFromAnyMoment(t *testing.T) {
 		}
 		t.Run(at.Format(momentName), func(t *testing.T) {
 			t.Parallel()
-			w, err := Start(t.Context(), Options{Addr: "127.0.0.1:0", At: at, Log: slog.New(slog.DiscardHandler)})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = w.End() }()
-			if err := w.StartBot(t.Context(), -1); err != nil {
-				t.Fatal(err)
-			}
+			w := startAt(t, at)
 			for _, step := range []string{"digest", "nudge", "note"} {
 				if _, there := takeTour(t, w.Page, step); there.Get("at") == "" {
 					t.Errorf("the tour finds nothing to show for %s", step)

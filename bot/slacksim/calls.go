@@ -4,66 +4,11 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 )
-
-// Call is one call of the Web API, without its token.
-type Call struct {
-	Method string
-	Args   map[string]string
-	// Answer is "ok", Slack's error code, or what happened instead.
-	Answer string
-	// Forced is set where a [Fault] made up the answer.
-	Forced bool
-}
-
-type callLog struct {
-	mu    sync.Mutex
-	calls []Call
-}
-
-func (l *callLog) add(c Call) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.calls = append(l.calls, c)
-}
-
-// Calls lists the calls of a method so far; of every method when it is empty.
-func (s *Slack) Calls(method string) []Call {
-	s.log.mu.Lock()
-	defer s.log.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(s.log.calls), func(c Call) bool { return method != "" && c.Method != method })
-}
-
-// Drain takes all messages and calls out of the workspace, as if they had never been, and returns the messages: a run of
-// hours would not fit into memory otherwise. What was said can neither be found nor changed any more.
-func (s *Slack) Drain() []Message {
-	s.log.mu.Lock()
-	s.log.calls = nil
-	s.log.mu.Unlock()
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var drained []Message
-	for _, messages := range s.messages {
-		for _, m := range messages {
-			drained = append(drained, *m)
-		}
-	}
-	clear(s.messages)
-	clear(s.triggers)
-	clear(s.responses)
-	return drained
-}
-
-// UnknownCalls lists calls of methods that the simulator does not have: a test should fail on any.
-func (s *Slack) UnknownCalls() []Call {
-	return slices.DeleteFunc(s.Calls(""), func(c Call) bool { return c.Answer != "unknown_method" })
-}
 
 // Fault is what goes wrong with a call. The zero value changes nothing.
 type Fault struct {

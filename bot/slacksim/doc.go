@@ -19,6 +19,9 @@
 // other than the pace of a channel come only on demand ([Slack.Fail]). Message formatting is kept as sent, and
 // slack_file and image addresses are not looked up.
 //
+// Package control lets programs in other languages do all that over HTTP, and package seed makes a workspace of a YAML
+// file: `shine slacksim` runs both, without Shine.
+//
 // What it leaves out: search, files other than uploads, OAuth, Enterprise Grid, Slack Connect beyond a flag, message
 // formatting other than mrkdwn, and every method that Shine does not use.
 package slacksim

@@ -47,8 +47,14 @@ func (s *Slack) filesGetUploadURLExternal(a args) (answer, failure) {
 
 // uploadHandler takes a file's bytes: of a form, or as they are. Its faults are those of the method "upload".
 func (s *Slack) uploadHandler(w http.ResponseWriter, r *http.Request) {
+	call := Call{Method: "upload", Args: args{"file": r.PathValue("id")}, Answer: "ok"}
+	defer func() {
+		s.log.add(call)
+		s.touch()
+	}()
 	fault := s.faults.take("upload", "")
 	if fault.Status != 0 && !fault.Done {
+		call.Answer = strconv.Itoa(fault.Status)
 		fault.answer(w)
 		return
 	}
@@ -56,8 +62,10 @@ func (s *Slack) uploadHandler(w http.ResponseWriter, r *http.Request) {
 	size, err := s.takeFile(w, r)
 	switch {
 	case fault.Status != 0:
+		call.Answer = strconv.Itoa(fault.Status)
 		fault.answer(w)
 	case err != nil:
+		call.Answer = err.Error()
 		http.Error(w, err.Error(), http.StatusBadRequest)
 	default:
 		_, _ = io.WriteString(w, "OK - "+strconv.Itoa(size)) // a client that went away

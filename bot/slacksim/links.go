@@ -23,8 +23,8 @@ const (
 	linkURLLife = 30 * time.Second
 )
 
-// errNoAck is what a person sees as operation_timeout.
-var errNoAck = errors.New("operation_timeout")
+// ErrNoAck is the error of what the app did not acknowledge in time: a person sees it as operation_timeout.
+var ErrNoAck = errors.New("operation_timeout")
 
 // links are the Socket Mode connections of the app.
 type links struct {
@@ -38,6 +38,7 @@ type links struct {
 	// silent stops all pings, as a connection does that died without a word.
 	silent atomic.Bool
 	lastID int
+	sent   envelopeLog
 }
 
 // link is one connection.
@@ -194,14 +195,21 @@ func (me *link) send(ctx context.Context, frame any) error {
 	return nil
 }
 
-// deliver sends an envelope over one of the connections, and waits for its acknowledgement.
+// deliver sends the app an envelope, and waits for its acknowledgement.
 func (l *links) deliver(ctx context.Context, envelope answer) (json.RawMessage, error) {
+	payload, err := l.transmit(ctx, envelope)
+	l.sent.add(envelope, err == nil)
+	return payload, err
+}
+
+// transmit sends an envelope over one of the connections, and waits for its acknowledgement.
+func (l *links) transmit(ctx context.Context, envelope answer) (json.RawMessage, error) {
 	id, _ := envelope["envelope_id"].(string)
 	acked := make(chan json.RawMessage, 1)
 	l.mu.Lock()
 	if len(l.open) == 0 {
 		l.mu.Unlock()
-		return nil, errNoAck
+		return nil, ErrNoAck
 	}
 
 	l.next++
@@ -215,14 +223,14 @@ func (l *links) deliver(ctx context.Context, envelope answer) (json.RawMessage, 
 	}()
 	frame, err := l.slack.named(envelope)
 	if err != nil || chosen.send(ctx, frame) != nil {
-		return nil, errNoAck
+		return nil, ErrNoAck
 	}
 
 	select {
 	case <-ctx.Done():
-		return nil, errNoAck
+		return nil, ErrNoAck
 	case <-time.After(l.slack.options.AckTimeout):
-		return nil, errNoAck
+		return nil, ErrNoAck
 	case payload := <-acked:
 		return l.slack.own(payload), nil
 	}

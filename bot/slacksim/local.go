@@ -22,6 +22,18 @@ func onlyLocal(next http.Handler) http.Handler {
 	})
 }
 
+// fromHere refuses connections from other machines.
+func fromHere(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, _ := net.SplitHostPort(r.RemoteAddr)
+		if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+			http.Error(w, "this address is for this machine alone", http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // forApps refuses what the page of another site sends by way of somebody's browser: the tokens are no secret.
 func forApps(next http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

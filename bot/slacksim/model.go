@@ -16,6 +16,8 @@ import (
 type Options struct {
 	// Now is the workspace's clock; nil is the machine's.
 	Now func() time.Time
+	// Clock, if set, is the workspace's clock, and takes the place of Now and MoveClock.
+	Clock *Clock
 	// AckTimeout is how long the app may take to acknowledge an envelope; 0 is Slack's 3 seconds.
 	AckTimeout time.Duration
 	// PingInterval is how often sockets are pinged; 0 is 5 seconds.
@@ -32,6 +34,8 @@ type Options struct {
 	Jumps []Jump
 	// Suggest, if set, tells what somebody can type to the app, for the page's composer.
 	Suggest func(User) []Suggestion
+	// Commands are the app's, each with its slash; nil is /shine alone.
+	Commands []string
 	// Shortcuts are those of the app's manifest, for the page to offer.
 	Shortcuts []Shortcut
 	// Rough has everything that people write come with parts that a typed library cannot decode.
@@ -164,6 +168,7 @@ type Slack struct {
 	faults  *faults
 	links   *links
 	travels travels
+	beside  map[string]http.Handler // what else is served, by pattern
 
 	mu        sync.Mutex
 	users     map[string]*User
@@ -178,6 +183,7 @@ type Slack struct {
 	emoji     map[string]string // the workspace's own, by name: an image's address, or "alias:" and another name
 	fileOrder []string          // ids of shared files, in the order of sharing
 	late      []lateEvent
+	seeded    *seeded  // what Reset goes back to
 	order     []string // ids of users and channels, in the order of adding
 	lastID    int
 	lastTS    int64
@@ -190,6 +196,9 @@ type Slack struct {
 
 // New returns a workspace with the app in it and nobody else.
 func New(options Options) *Slack {
+	if options.Clock != nil {
+		options.Now, options.MoveClock = options.Clock.Now, options.Clock.Move
+	}
 	if options.Now == nil {
 		options.Now = time.Now
 	}
@@ -202,12 +211,15 @@ func New(options Options) *Slack {
 	if options.Scopes == nil {
 		options.Scopes = AllScopes
 	}
+	if options.Commands == nil {
+		options.Commands = []string{"/shine"}
+	}
 	s := &Slack{
 		options: options, log: &callLog{}, faults: &faults{},
 		users: map[string]*User{}, organized: map[string]*User{}, channels: map[string]*Channel{}, groups: map[string]*Usergroup{},
 		messages: map[string][]*Message{}, views: map[string]*view{}, triggers: map[string]*trigger{},
 		responses: map[string]*responseURL{}, files: map[string]*File{}, paced: map[string][]time.Time{},
-		changed: make(chan struct{}),
+		changed: make(chan struct{}), beside: map[string]http.Handler{},
 	}
 	s.links = newLinks(s)
 	s.AddUser(User{ID: BotUser, Name: "shine", RealName: "Shine", Bot: true})
@@ -260,6 +272,17 @@ func (s *Slack) AddGroup(g Usergroup) string {
 	s.groups[g.ID] = &g
 	s.change()
 	return g.ID
+}
+
+// AddMessage adds a message that stood there before anything happened, with its text as somebody typed it, and returns
+// its ts. The app does not hear of it.
+func (s *Slack) AddMessage(m Message) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m.Text = s.escapeTyped(m.Text)
+	m.Notifies = notifies(&m)
+	s.post(&m)
+	return m.TS
 }
 
 // newID makes an id that looks like Slack's.

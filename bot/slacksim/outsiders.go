@@ -66,6 +66,19 @@ func (s *Slack) opens(user, channel string) bool {
 	return slices.Contains(c.Members, user) || c.Kind == Public && !u.guest() && !u.foreign()
 }
 
+// Sees lists what somebody sees in a conversation, oldest first.
+func (s *Slack) Sees(user, channel string) ([]Message, error) {
+	s.mu.Lock()
+	opens := s.opens(user, channel)
+	s.mu.Unlock()
+	if !opens {
+		return nil, fmt.Errorf("%w: they cannot look into this conversation", ErrNotPossible)
+	}
+	return slices.DeleteFunc(s.Messages(channel), func(m Message) bool {
+		return m.EphemeralTo != "" && m.EphemeralTo != user
+	}), nil
+}
+
 // mayCommand reports whether Slack takes a slash command of somebody's: people of connected workspaces have none.
 func (s *Slack) mayCommand(user, channel string) error {
 	if err := s.mayWrite(user, channel); err != nil {

@@ -160,7 +160,7 @@ func (p *page) answer(w http.ResponseWriter, err error) {
 	switch {
 	case err == nil:
 		w.WriteHeader(http.StatusNoContent)
-	case errors.Is(err, errNoAck):
+	case errors.Is(err, ErrNoAck):
 		http.Error(w, "The app did not answer within 3 seconds.", http.StatusUnprocessableEntity)
 	default:
 		http.Error(w, err.Error(), http.StatusUnprocessableEntity)

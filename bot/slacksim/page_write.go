@@ -18,10 +18,10 @@ func (p *page) send(w http.ResponseWriter, r *http.Request) {
 	case text == "":
 	case strings.HasPrefix(text, "/") && r.FormValue("thread") != "":
 		err = fmt.Errorf("%w: commands work in channels, not in threads; there, mention @shine", ErrNotPossible)
-	case strings.HasPrefix(text, "/shine"):
+	case p.slack.hasCommand(text):
 		_, err = p.slack.Command(r.Context(), user, channel, text)
 	case strings.HasPrefix(text, "/"):
-		err = fmt.Errorf("%w: this workspace has one command, /shine", ErrNotPossible)
+		err = fmt.Errorf("%w: this workspace has no such command, but %s", ErrNotPossible, strings.Join(p.slack.options.Commands, ", "))
 	default:
 		err = p.slack.Say(r.Context(), user, channel, text, r.FormValue("thread"))
 	}

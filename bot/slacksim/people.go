@@ -18,9 +18,6 @@ import (
 // ErrNotPossible is the error of what Slack's client would not let a person do.
 var ErrNotPossible = errors.New("not possible in Slack")
 
-// Envelope is what was sent to the app, to be sent again.
-type Envelope struct{ fields answer }
-
 // Command sends a slash command that somebody typed in a channel, as Slack escapes it: "@ana" becomes <@U1|ana> where
 // that is somebody's name, and likewise #channels and @groups. What the app acknowledges with is shown to that person.
 func (s *Slack) Command(ctx context.Context, user, channel, typed string) (Envelope, error) {
@@ -29,6 +26,9 @@ func (s *Slack) Command(ctx context.Context, user, channel, typed string) (Envel
 	}
 
 	command, text, _ := strings.Cut(typed, " ")
+	if !s.hasCommand(typed) {
+		return Envelope{}, fmt.Errorf("%w: the app has no %s, but %s", ErrNotPossible, command, strings.Join(s.options.Commands, ", "))
+	}
 	s.mu.Lock()
 	payload := answer{
 		"token": "unused", "team_id": TeamID, "team_domain": "simulated", "channel_id": channel,
@@ -37,11 +37,17 @@ func (s *Slack) Command(ctx context.Context, user, channel, typed string) (Envel
 		"response_url": s.newResponseURL(user, channel, ""), "trigger_id": s.newTrigger(user),
 	}
 	s.mu.Unlock()
-	e := Envelope{answer{
-		"envelope_id": s.links.envelopeID(), "type": "slash_commands", "payload": s.sent(payload),
-		"accepts_response_payload": true,
+	id := s.links.envelopeID()
+	e := Envelope{ID: id, Kind: "slash_commands", fields: answer{
+		"envelope_id": id, "type": "slash_commands", "payload": s.sent(payload), "accepts_response_payload": true,
 	}}
 	return e, s.deliverCommand(ctx, e, user, channel, command)
+}
+
+// hasCommand reports whether what somebody typed begins with a command of the app.
+func (s *Slack) hasCommand(typed string) bool {
+	command, _, _ := strings.Cut(typed, " ")
+	return slices.Contains(s.options.Commands, command)
 }
 
 func (s *Slack) deliverCommand(ctx context.Context, e Envelope, user, channel, command string) error {
@@ -62,7 +68,12 @@ func (s *Slack) deliverCommand(ctx context.Context, e Envelope, user, channel, c
 		return nil
 	}
 
-	return s.respond(user, channel, "", r)
+	if err := s.respond(user, channel, "", r); err != nil {
+		code, _, _ := strings.Cut(err.Error(), ":")
+		s.log.add(Call{Method: "response_url", Args: args{"text": r.Text}, Answer: code})
+		return err
+	}
+	return nil
 }
 
 // Say posts a message of somebody's, and tells the app of it where the app hears it: in its direct messages, and where

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -45,12 +46,19 @@ func (s *Slack) newResponseURL(user, channel, about string) string {
 
 // responseHandler takes what the app posts to a response URL.
 func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
+	call := Call{Method: "response_url", Answer: "ok"}
+	defer func() {
+		s.log.add(call)
+		s.touch()
+	}()
 	fault := s.faults.take("response_url", "")
 	switch {
 	case fault.CutBefore:
+		call.Answer = "cut before"
 		cut(w)
 		return
 	case fault.Status != 0 && !fault.Done:
+		call.Answer = strconv.Itoa(fault.Status)
 		fault.answer(w)
 		return
 	}
@@ -59,6 +67,7 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 	var posted response
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil || json.Unmarshal(s.own(body), &posted) != nil {
+		call.Answer = "invalid_payload"
 		http.Error(w, "invalid_payload", http.StatusBadRequest)
 		return
 	}
@@ -67,6 +76,7 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 	address := s.responses[strings.TrimPrefix(r.URL.Path, "/commands/")]
 	if address == nil || address.uses >= responseUses || s.options.Now().Sub(address.issued) > responseLife {
 		s.mu.Unlock()
+		call.Answer = "used_url"
 		http.Error(w, "used_url", http.StatusNotFound)
 		return
 	}
@@ -74,15 +84,18 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 	address.uses++
 	s.mu.Unlock()
 	if err := s.respond(address.user, address.channel, address.about, posted); err != nil {
+		call.Answer, _, _ = strings.Cut(err.Error(), ":")
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
 
 	switch {
 	case fault.CutAfter:
+		call.Answer = "cut after ok"
 		cut(w)
 		return
 	case fault.Status != 0:
+		call.Answer = strconv.Itoa(fault.Status)
 		fault.answer(w)
 		return
 	}
@@ -104,7 +117,6 @@ func (s *Slack) respond(user, channel, about string, r response) error {
 
 	m, failed := s.newMessage(args{"text": r.Text, "blocks": string(r.Blocks)})
 	if failed.code != "" {
-		s.log.add(Call{Method: "response_url", Args: args{"text": r.Text}, Answer: failed.code})
 		return fmt.Errorf("%s: %s", failed.code, strings.Join(failed.messages, "; "))
 	}
 

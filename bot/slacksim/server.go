@@ -23,6 +23,7 @@ func (s *Slack) Start(ctx context.Context, addr string) (string, error) {
 		)
 	}
 
+	s.keep()
 	s.base = "http://" + listener.Addr().String()
 	s.server = &http.Server{Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second}
 	go func() {
@@ -35,6 +36,10 @@ func (s *Slack) Start(ctx context.Context, addr string) (string, error) {
 
 // APIURL is what an app takes as the address of Slack's Web API.
 func (s *Slack) APIURL() string { return s.base + "/api/" }
+
+// Handle serves something beside the workspace, as package control does: to programs of this machine alone, whatever the
+// options say. It is called before [Slack.Start].
+func (s *Slack) Handle(pattern string, handler http.Handler) { s.beside[pattern] = handler }
 
 // Close ends all connections.
 func (s *Slack) Close() error {
@@ -54,6 +59,9 @@ func (s *Slack) handler() http.Handler {
 	mux.Handle("/link/", forApps(s.links.serve))
 	mux.Handle("POST /commands/", forApps(s.responseHandler))
 	mux.Handle("POST /upload/{id}", forApps(s.uploadHandler))
+	for pattern, handler := range s.beside {
+		mux.Handle(pattern, fromHere(onlyLocal(forApps(handler.ServeHTTP))))
+	}
 	mux.Handle("/", s.pageHandler())
 	if s.options.Remote {
 		return mux

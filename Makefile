@@ -2,9 +2,13 @@
 
 GOLANGCI_LINT_VERSION := v2.15.0
 GOVULNCHECK_VERSION   := v1.9.0
+GORELEASER_VERSION    := v2.15.1
+CYCLONEDX_VERSION     := v1.10.0
 
 # Kept in the project and by version: nothing of the machine's is used or changed, and a new pin is a new file.
 GOLANGCI_LINT := .cache/golangci-lint-$(GOLANGCI_LINT_VERSION)/golangci-lint
+GORELEASER    := .cache/goreleaser-$(GORELEASER_VERSION)/goreleaser
+CYCLONEDX     := .cache/cyclonedx-gomod-$(CYCLONEDX_VERSION)/cyclonedx-gomod
 
 # Empty outside a git clone, where Go could not stamp the binary either.
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null)
@@ -18,7 +22,7 @@ BENCH    ?= .
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: build ## try Shine without Slack, in a browser (ARGS=--script: in the terminal)
@@ -79,6 +83,25 @@ pictures: ## take the README's pictures anew, from the demo
 bench: ## measure, against raw Redis in the same run (BENCH=Record: only these)
 	@.ci/setup redis-server
 	go test -run='^$$' -bench='$(BENCH)' -benchmem -timeout 30m ./storage/... ./bot/... ./credit/...
+
+.PHONY: release-dry-run
+release-dry-run: GORELEASER_ARGS := --snapshot --skip=sign,publish,announce
+release-dry-run: release ## make a release in dist/, without keys and Docker
+	@echo 'made in dist/: programs, archives, packages, SBOMs, checksums'
+	@echo 'left out: signatures and provenance, for which the workflow has an identity; the release itself; and the'
+	@echo '          images (docker build -f deploy/Dockerfile . and the same with --target with-redis)'
+
+# What the workflow does. It has the rights to sign and to publish.
+.PHONY: release
+release: $(GORELEASER) $(CYCLONEDX)
+	PATH="$(CURDIR)/$(dir $(CYCLONEDX)):$$PATH" $(GORELEASER) release --clean $(GORELEASER_ARGS)
+
+$(GORELEASER):
+	CGO_ENABLED=0 GOBIN='$(CURDIR)/$(@D)' go install github.com/goreleaser/goreleaser/v2@$(GORELEASER_VERSION)
+
+$(CYCLONEDX):
+	CGO_ENABLED=0 GOBIN='$(CURDIR)/$(@D)' go install \
+		github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@$(CYCLONEDX_VERSION)
 
 $(GOLANGCI_LINT):
 	CGO_ENABLED=0 GOBIN='$(CURDIR)/$(@D)' go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)

@@ -50,8 +50,15 @@ func TestDockerfileBuildsWithTheGoOfTheModule(t *testing.T) {
 }
 
 func TestDockerfileRunsWithoutRoot(t *testing.T) {
-	if user := submatch(t, `(?m)^USER (\d+):\d+$`, read(t, "Dockerfile")); user == "0" {
-		t.Error("the image runs as root")
+	text := read(t, "Dockerfile")
+	users := regexp.MustCompile(`(?m)^USER (\d+):\d+$`).FindAllStringSubmatch(text, -1)
+	if images := strings.Count(text, "\nENTRYPOINT "); len(users) != images {
+		t.Errorf("%d images name %d users", images, len(users))
+	}
+	for _, user := range users {
+		if user[1] == "0" {
+			t.Error("an image runs as root")
+		}
 	}
 }
 
@@ -255,16 +262,27 @@ func TestExportsHaveAPlace(t *testing.T) {
 	}
 }
 
-func TestSystemdUnitVerifies(t *testing.T) {
+func TestSystemdUnitVerifies(t *testing.T) { verifyUnit(t, read(t, "shine.service")) }
+
+// verifyUnit has systemd check the unit, with what is to differ in it.
+func verifyUnit(t *testing.T, unit string, differences ...string) {
+	t.Helper()
 	if _, err := exec.LookPath("systemd-analyze"); err != nil {
 		t.Skip("systemd-analyze is not here; the unit is checked where it is")
 	}
 	// The unit names a program that is installed later; any program that exists will do to verify the rest.
-	unit := strings.ReplaceAll(read(t, "shine.service"), "/usr/local/bin/shine", "/bin/true")
+	installed := regexp.MustCompile(`(?m)^ExecStart=/\S+`)
 	file := filepath.Join(t.TempDir(), "shine.service")
-	if err := os.WriteFile(file, []byte(unit), 0o600); err != nil {
+	if err := os.Mkdir(file+".d", 0o700); err != nil {
 		t.Fatal(err)
 	}
+	texts := map[string]string{file: unit, file + ".d/differs.conf": strings.Join(differences, "\n")}
+	for name, text := range texts {
+		if err := os.WriteFile(name, []byte(installed.ReplaceAllString(text, "ExecStart=/bin/true")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+
 	out, err := exec.CommandContext(t.Context(), "systemd-analyze", "verify", "--man=no", file).CombinedOutput()
 	if err != nil {
 		t.Errorf("systemd-analyze verify: %v", err)

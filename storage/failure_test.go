@@ -2,14 +2,12 @@ package storage
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"net"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -43,27 +41,6 @@ func TestReadOnlyRedis(t *testing.T) {
 	if err == nil || errors.Is(err, ErrUncertain) || !strings.Contains(err.Error(), "read-only replica") {
 		t.Errorf("a replica gave %v, want an error that says so, and that nothing is saved", err)
 	}
-}
-
-func TestSilentRedis(t *testing.T) {
-	t.Parallel()
-	server := startServer(t)
-	store := openURL(t, server.url()).Workspace("T1")
-	if err := server.process.Signal(syscall.SIGSTOP); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
-	_, err := store.Record(ctx, noon, entry("for the calm release", "ULUIS")) // ends, though the server stays silent
-	wantError(t, err, ErrUncertain)
-	if err := server.process.Signal(syscall.SIGCONT); err != nil {
-		t.Fatal(err)
-	}
-	// Saying the same again is safe, whichever way it went.
-	if _, err := store.Record(t.Context(), noon, entry("for the calm release", "ULUIS")); err != nil {
-		t.Fatal(err)
-	}
-	wantEqual(t, "recorded", len(everything(t, store)), 1)
 }
 
 func TestDeadRedis(t *testing.T) {

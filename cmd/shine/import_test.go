@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -269,33 +268,6 @@ func TestWorkspaceByName(t *testing.T) {
 		if out, errs, code := do("", command, "--workspace", "acme"); code != exitWrongUse || out != "" || !strings.Contains(errs, `"acme" is no team id`) {
 			t.Errorf("%s: exit code %d: %s", command, code, errs)
 		}
-	}
-}
-
-// What is no ordinary file is written to, and stays what it is.
-func TestExportIntoAPipe(t *testing.T) {
-	t.Parallel()
-	do, pipe := keep(t), filepath.Join(t.TempDir(), "pipe")
-	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, errs, code := do(strings.Split(history, "\n")[3], "import", "--workspace", "T1", "-"); code != exitDone {
-		t.Fatalf("exit code %d: %s", code, errs)
-	}
-	read := make(chan string, 1)
-	go func() {
-		content, _ := os.ReadFile(pipe)
-		read <- string(content)
-	}()
-	if _, errs, code := do("", "export", "--workspace", "T1", "--format", "csv", "--output", pipe); code != exitDone {
-		t.Fatalf("exit code %d: %s", code, errs)
-	}
-	info, err := os.Stat(pipe)
-	if err != nil || info.Mode().Type() != os.ModeNamedPipe {
-		t.Fatalf("the pipe is %v now: %v", info.Mode(), err)
-	}
-	if content := <-read; !strings.HasPrefix(content, "\uFEFFid,workspace,time") {
-		t.Errorf("read %q", content)
 	}
 }
 

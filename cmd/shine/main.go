@@ -105,7 +105,7 @@ everybody who did the work is named for it. Without a command, shine does what "
 		return &wrongUse{fmt.Errorf("shine: %w; see %s --help", err, cmd.CommandPath())}
 	})
 	root.AddCommand(serve, newDemo(), newManifest(), newDigest(), newNudge(), newExport(), newImport(), newErase(),
-		newAudit(), newOutbox(), newMigrate(), newSetup(), newDoctor(), newSlacksim(), newVersion())
+		newAudit(), newOutbox(), newMigrate(), newSetup(), newDoctor(), newSlacksim(), newVersion(), newPackaging())
 	return root
 }
 

@@ -49,6 +49,7 @@ At a terminal it asks for the tokens, without showing them. Without one, give th
 	flags.StringVar(&s.appTokenFile, "app-token-file", "", "a file with the app-level token (xapp-…)")
 	flags.StringVar(&s.botTokenFile, "bot-token-file", "", "a file with the bot token (xoxb-…)")
 	flags.StringVar(&s.dir, "dir", filepath.Join(xdg.ConfigHome, "shine"), "where the tokens are kept")
+	flags.Lookup("dir").DefValue = strings.Replace(s.dir, xdg.Home, "~", 1) // help and manual tell of nobody's home
 	flags.BoolVar(&s.force, "force", false, "replace tokens that are kept there already")
 	return command
 }

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -28,8 +27,8 @@ func redisFaults() []fault {
 			func(w *world) { w.proxy.slow.Store(0) },
 		)},
 		{name: "silent", test: onBroken(
-			func(w *world) { w.server.signal(syscall.SIGSTOP) },
-			func(w *world) { w.server.signal(syscall.SIGCONT) },
+			func(w *world) { w.server.signal("STOP") },
+			func(w *world) { w.server.signal("CONT") },
 		)},
 		{name: "a replica, which takes no writes", test: onBroken(
 			func(w *world) { w.server.do("REPLICAOF", "127.0.0.1", "1") },

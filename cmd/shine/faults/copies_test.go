@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -47,9 +46,9 @@ func stoodStill(w *world) {
 	copies := w.copies(3)
 	w.meanwhile(func() {
 		w.until(60)
-		copies[0].signal(syscall.SIGSTOP)
+		copies[0].signal("STOP")
 		time.Sleep(12 * time.Second) // the fault itself
-		copies[0].signal(syscall.SIGCONT)
+		copies[0].signal("CONT")
 		w.until(20)
 	})
 }

@@ -133,11 +133,9 @@ func (p *process) kill() {
 	})
 }
 
-func (p *process) signal(signal syscall.Signal) {
+func (p *process) signal(name string) {
 	p.w.t.Helper()
-	if err := p.Process.Signal(signal); err != nil {
-		p.w.t.Error(err)
-	}
+	signal(p.w.t, p.Cmd, name)
 }
 
 // stop tells the program to end, and returns when it is gone.

@@ -7,8 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -66,10 +66,16 @@ func (s *server) kill() {
 	_ = s.process.Wait()
 }
 
-func (s *server) signal(signal syscall.Signal) {
+func (s *server) signal(name string) {
 	s.t.Helper()
-	if err := s.process.Process.Signal(signal); err != nil {
-		s.t.Fatal(err)
+	signal(s.t, s.process, name)
+}
+
+// signal sends a signal that not every system knows by a number, such as STOP.
+func signal(t *testing.T, process *exec.Cmd, name string) {
+	t.Helper()
+	if err := exec.CommandContext(t.Context(), "kill", "-"+name, strconv.Itoa(process.Process.Pid)).Run(); err != nil {
+		t.Fatalf("kill -%s: %v", name, err)
 	}
 }
 

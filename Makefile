@@ -48,6 +48,11 @@ soak: ## run three copies under 200 commands a second for 10 minutes (SOAK=1h RA
 	@.ci/setup redis-server
 	go test ./cmd/shine/faults -run '^TestSoak$$' -count=1 -timeout 0 -v -soak $(SOAK) -rate $(RATE)
 
+.PHONY: alerts
+alerts: ## let each alert fire, and ask a real Prometheus what the dashboard shows
+	@.ci/setup redis-server prometheus
+	go test ./deploy ./cmd/shine -run 'Alert|Prometheus' -count=1 -v
+
 .PHONY: anyday
 anyday: ## run every test as on other days: weekdays, clock changes, ends of years
 	@.ci/setup redis-server chromium

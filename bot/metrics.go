@@ -8,6 +8,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"shine/bot/payload"
 )
 
 // metrics are what operators can watch. Labels are methods and outcomes, never people, channels or texts.
@@ -49,7 +51,20 @@ func newMetrics(registry prometheus.Registerer) *metrics {
 		}),
 	}
 	registry.MustRegister(m.recorded, m.envelopes, m.acks, m.deliveries, m.requests, m.redis, m.leftOut)
+	m.begin()
 	return m
+}
+
+// begin shows what has not happened yet as 0: Prometheus sees an increase only where it has seen what was before.
+func (m *metrics) begin() {
+	for _, kind := range []string{payload.Commands, payload.Interactions, payload.Events, payload.Unknown} {
+		for _, outcome := range []string{"ok", "failed", "put off"} {
+			m.envelopes.WithLabelValues(kind, outcome)
+		}
+	}
+	for _, outcome := range []string{"said", "retried", "removed", "parked", "buried"} {
+		m.deliveries.WithLabelValues(outcome)
+	}
 }
 
 // watch adds what is read off the bot whenever somebody asks.

@@ -109,6 +109,13 @@ func TestEveryConfigurationOfThePages(t *testing.T) {
 						t.Errorf("%s: %q sets nothing that Shine reads", page, line)
 					}
 				}
+			case "prometheus": // the real one is started with it where it is: TestDashboardOnPrometheus of cmd/shine
+				var config struct {
+					Rules []string `yaml:"rule_files"`
+				}
+				if err := yaml.Unmarshal([]byte(block), &config); err != nil || len(config.Rules) != 1 {
+					t.Errorf("%s: %v in\n%s", page, err, block)
+				}
 			case "conf":
 				for line := range strings.Lines(block) {
 					option := strings.Fields(line)

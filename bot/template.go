@@ -16,7 +16,7 @@ func (g *giving) makeTheirs(s credit.Shoutout) func(context.Context) error {
 		}
 
 		earlier, err := g.store.Given(ctx, s.Giver, storage.Span{
-			From: time.Unix(0, 0), To: g.now().Add(time.Minute), Before: s.ID, Count: credit.Recent,
+			From: g.now().AddDate(-1, 0, 0), To: g.now().Add(time.Minute), Before: s.ID, Count: credit.Recent,
 		})
 		if err != nil {
 			return err

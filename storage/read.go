@@ -3,7 +3,6 @@ package storage
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -221,23 +220,49 @@ func (s *Store) Given(ctx context.Context, user string, span Span) ([]credit.Sho
 }
 
 func (s *Store) ofPerson(ctx context.Context, span Span, key func(year int) string) ([]credit.Shoutout, error) {
-	to := idBefore(span.To)
-	if span.Before != "" {
-		to = strconv.FormatInt(min(idNumber(to), idNumber(span.Before)-1), 10)
+	// What is asked for stands mostly in the latest year. All years before it are read at once.
+	from, latest := max(span.From.UTC().Year(), firstYear), span.To.UTC().Year()
+	ids, err := s.idsOfPerson(ctx, span, key, latest, latest)
+	if err == nil && len(ids) < span.Count && from < latest {
+		var earlier []string
+		earlier, err = s.idsOfPerson(ctx, span, key, from, latest-1)
+		ids = append(ids, earlier[:min(len(earlier), span.Count-len(ids))]...)
 	}
-	var ids []string
-	for year := span.To.UTC().Year(); year >= span.From.UTC().Year() && len(ids) < span.Count; year-- {
-		page, err := s.redis.ZRevRangeByScore(ctx, key(year), &redis.ZRangeBy{
-			Min: firstID(span.From), Max: to, Count: int64(span.Count - len(ids)),
-		}).Result()
-		if err != nil && !errors.Is(err, redis.Nil) {
-			return nil, fmt.Errorf("reading somebody's shout-outs: %w", err)
-		}
-		ids = append(ids, page...)
+	if err != nil {
+		return nil, fmt.Errorf("reading somebody's shout-outs: %w", err)
 	}
 
 	return s.Get(ctx, ids...)
 }
+
+// idsOfPerson reads the IDs of a span in some years, newest first, in one round trip: for each year as many as are asked
+// for.
+func (s *Store) idsOfPerson(
+	ctx context.Context, span Span, key func(year int) string, first, last int,
+) ([]string, error) {
+	to := idBefore(span.To)
+	if span.Before != "" {
+		to = strconv.FormatInt(min(idNumber(to), idNumber(span.Before)-1), 10)
+	}
+	within := &redis.ZRangeBy{Min: firstID(span.From), Max: to, Count: int64(span.Count)}
+
+	var years []*redis.StringSliceCmd
+	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for year := last; year >= first; year-- {
+			years = append(years, p.ZRevRangeByScore(ctx, key(year), within))
+		}
+		return nil
+	})
+
+	var ids []string
+	for _, year := range years {
+		ids = append(ids, year.Val()...)
+	}
+	return ids, err //nolint:wrapcheck // the caller says what it was
+}
+
+// firstYear is the first that an ID may be of.
+const firstYear = 1970
 
 // maxID is greater than every ID: scores of sorted sets are exact up to here.
 const maxID = 1<<53 - 1

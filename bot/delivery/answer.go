@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -16,8 +15,8 @@ import (
 const (
 	// maxVerdict is how much of an answer is read to see whether it is Slack's word, in bytes.
 	maxVerdict = 64 << 10
-	// maxList is how much of a list of messages is read, in bytes: a page of 200 long ones is a tenth of that.
-	maxList = 64 << 20
+	// maxRead is how much of an answer with messages is read, in bytes: a page of 200 long ones is a tenth of that.
+	maxRead = 64 << 20
 	// noRetryAfter is how long to wait where a 429 does not say, in seconds.
 	noRetryAfter = 1
 )
@@ -35,10 +34,10 @@ func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	switch {
 	case err != nil:
 		return resp, err //nolint:wrapcheck // a transport between others
-	case resp.StatusCode == http.StatusOK && slices.Contains(lists, path.Base(r.URL.Path)):
-		bare(resp)
-		return resp, nil
 	case resp.StatusCode == http.StatusOK:
+		if less := shorter[path.Base(r.URL.Path)]; less != nil {
+			rewrite(resp, less)
+		}
 		return resp, nil
 	}
 
@@ -56,18 +55,38 @@ func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// lists are the methods whose answers hold what people wrote.
-var lists = []string{"conversations.history", "conversations.replies"}
+// shorter leaves of answers what Shine looks for, by method: slack-go decodes all that a message holds, and one part
+// that it cannot decode would cost Shine the whole answer, of which it needs a few fields.
+var shorter = map[string]func(body []byte) ([]byte, error){
+	"conversations.history": bare, "conversations.replies": bare,
+	"chat.postMessage": withoutMessage, "chat.update": withoutMessage,
+}
 
-// bare leaves of each message in a list what Shine looks for: slack-go cannot decode all that people's messages hold,
-// and one part of one of them would cost it the whole list.
-func bare(resp *http.Response) {
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxList))
+func rewrite(resp *http.Response, less func([]byte) ([]byte, error)) {
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxRead))
 	if err != nil {
 		resp.Body = unread{io.MultiReader(bytes.NewReader(body), failing{err}), resp.Body}
 		return
 	}
 
+	if short, err := less(body); err == nil {
+		body = short
+	}
+	resp.Body, resp.ContentLength = unread{bytes.NewReader(body), resp.Body}, int64(len(body))
+}
+
+// withoutMessage leaves out the message that was sent, as Slack repeats it.
+func withoutMessage(body []byte) ([]byte, error) {
+	var answer map[string]json.RawMessage
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return nil, err //nolint:wrapcheck // the answer stays as it is
+	}
+	delete(answer, "message")
+	return json.Marshal(answer) //nolint:wrapcheck // as above
+}
+
+// bare leaves of each message in a list what tells whether Shine said it.
+func bare(body []byte) ([]byte, error) {
 	var list struct {
 		OK       bool   `json:"ok"`
 		Error    string `json:"error,omitempty"`
@@ -79,17 +98,16 @@ func bare(resp *http.Response) {
 		HasMore bool            `json:"has_more,omitempty"`
 		Next    json.RawMessage `json:"response_metadata,omitempty"`
 	}
-	if json.Unmarshal(body, &list) == nil {
-		for i, m := range list.Messages {
-			if json.Unmarshal(m.Metadata, &slack.SlackMetadata{}) != nil { // none of ours
-				list.Messages[i].Metadata = nil
-			}
-		}
-		if less, err := json.Marshal(list); err == nil {
-			body = less
+	if err := json.Unmarshal(body, &list); err != nil {
+		return nil, err //nolint:wrapcheck // the answer stays as it is
+	}
+
+	for i, m := range list.Messages {
+		if json.Unmarshal(m.Metadata, &slack.SlackMetadata{}) != nil { // none of ours
+			list.Messages[i].Metadata = nil
 		}
 	}
-	resp.Body, resp.ContentLength = unread{bytes.NewReader(body), resp.Body}, int64(len(body))
+	return json.Marshal(list) //nolint:wrapcheck // as above
 }
 
 // failing is the end of a body that could not be read to its end.

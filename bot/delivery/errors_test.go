@@ -66,6 +66,7 @@ func TestAnswers(t *testing.T) {
 		wait       time.Duration
 	}{
 		"said":                       {200, "", `{"ok":true,"channel":"C1","ts":"1.2"}`, verdictSent, 0},
+		"said, and repeated oddly":   {200, "", `{"ok":true,"channel":"C1","ts":"1.2","message":{"blocks":"new","icons":7}}`, verdictSent, 0},
 		"refused":                    {200, "", fmt.Sprintf(slackSays, "is_archived"), verdictNeedsPerson, 0},
 		"empty":                      {200, "", "", verdictUnsure, 0},
 		"a page":                     {200, "", page, verdictUnsure, 0},

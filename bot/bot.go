@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -90,7 +89,7 @@ type Bot struct {
 func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	metrics := newMetrics(cfg.Metrics)
 	ids := &alias.Table{}
-	client := NewHTTPClient(delivery.Answers(metrics.count(ids.Transport(http.DefaultTransport))))
+	client := NewHTTPClient(delivery.Answers(metrics.count(ids.Transport(connections))))
 	options := []slack.Option{slack.OptionLog(socket.Discard{})}
 	if cfg.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(cfg.APIURL))

@@ -1,0 +1,4 @@
+package bot
+
+// CloseConnections closes the connections to Slack that nothing is sent on.
+func CloseConnections() { connections.CloseIdleConnections() }

@@ -114,7 +114,9 @@ func TestBoostsBeyondTheRoomComeAgain(t *testing.T) {
 		t.Error("a boost is acknowledged that nothing has room for")
 	}
 	letGo()
-	s.sees("ana", s.general, "Nothing yet")
+	s.await("a second answer, for which something that waited made room", func() bool {
+		return len(s.Ephemerals(s.general, s.people["ana"])) >= 2
+	})
 	s.clock.Move(2 * time.Minute)
 	if due, err := s.RetryEvents(t.Context()); due == 0 || err != nil {
 		t.Errorf("%d events were due, %v", due, err)

@@ -142,23 +142,13 @@ func (g *giving) record(ctx context.Context, o origin, draft credit.Draft) (stor
 		g.metrics.recorded.Inc()
 		g.log.Info("shout-out recorded",
 			"id", outcome.Shoutout.ID, "source", o.source, "recipients", len(entry.Shoutout.Recipients))
-		g.start(g.follows(outcome.Shoutout)) //nolint:contextcheck // it outlives the envelope
+		g.enqueue(ctx, g.following, o.user, "whether to make it theirs", g.makeTheirs(outcome.Shoutout))
 	case storage.SameEvent:
 		g.log.Info("the same event again", "id", outcome.Shoutout.ID, "source", o.source)
 	case storage.SameWords:
 	}
 
 	return outcome, leftOut, nil
-}
-
-// follows is what a new shout-out may bring, which nobody waits for: its giver may be asked to make the words their
-// own.
-func (g *giving) follows(s credit.Shoutout) func(context.Context) {
-	return func(ctx context.Context) {
-		if err := g.makeTheirs(s)(ctx); err != nil && ctx.Err() == nil {
-			g.log.Warn("looking what follows from a shout-out", "id", s.ID, "error", err)
-		}
-	}
 }
 
 // judge looks up what the rules need to know and applies them.

@@ -148,10 +148,18 @@ func (p *parser) skipSpace() {
 	}
 }
 
-// word skips w, in any case, where it comes next as a whole word.
-func (p *parser) word(w string) bool {
+// begins reports whether w comes next, in any case, as a whole word.
+func (p *parser) begins(w string) bool {
 	t := p.text()
-	if len(t) < len(w) || !strings.EqualFold(t[:len(w)], w) || startsWithWord(t[len(w):]) {
+	return len(t) >= len(w) && strings.EqualFold(t[:len(w)], w) && !startsWithWord(t[len(w):])
+}
+
+// word skips w where it comes next, in one of the two forms of letters with marks.
+func (p *parser) word(w string) bool {
+	if !p.begins(w) {
+		w = norm.NFD.String(w)
+	}
+	if !p.begins(w) {
 		return false
 	}
 	p.skip(len(w))
@@ -160,9 +168,14 @@ func (p *parser) word(w string) bool {
 
 // phrase skips words with any white space between them.
 func (p *parser) phrase(words string) bool {
-	before := slices.Clone(p.rest)
+	first, others, _ := strings.Cut(words, " ")
+	if others == "" || !p.begins(first) && !p.begins(norm.NFD.String(first)) {
+		return p.word(first)
+	}
+
+	before := slices.Clone(p.rest) // skipping changes it
 	for w := range strings.FieldsSeq(words) {
-		if !p.word(w) && !p.word(norm.NFD.String(w)) {
+		if !p.word(w) {
 			p.rest = before
 			return false
 		}

@@ -7,8 +7,6 @@ import (
 	"unicode"
 
 	"golang.org/x/text/cases"
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
 
 	"shine/credit"
@@ -127,10 +125,12 @@ func likenessOf(name, typed string) Likeness {
 
 // Fold is a name as names are compared: without case, accents and signs, and with one space between words.
 func Fold(name string) string {
-	plain, _, err := transform.String(transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn))), name)
-	if err != nil {
-		plain = name
-	}
+	plain := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFKD.String(name))
 	return strings.Join(strings.FieldsFunc(cases.Fold().String(plain), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsNumber(r)
 	}), " ")

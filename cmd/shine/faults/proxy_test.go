@@ -20,7 +20,7 @@ import (
 // proxy stands between the copies of the bot and their Redis. It can hold one script, before Redis gets it or before its
 // answer comes back, and make everything slow.
 type proxy struct {
-	t        *testing.T
+	t        testing.TB
 	to       string // Redis's socket
 	socket   string
 	listener net.Listener
@@ -49,33 +49,33 @@ type hold struct {
 	let     chan struct{}
 }
 
-func startProxy(t *testing.T, to string) *proxy {
-	t.Helper()
+func startProxy(tb testing.TB, to string) *proxy {
+	tb.Helper()
 	p := &proxy{
-		t: t, to: to, socket: filepath.Join(shortDir(t), "proxy.sock"), scripts: scriptNames(t), names: map[string]string{},
+		t: tb, to: to, socket: filepath.Join(shortDir(tb), "proxy.sock"), scripts: scriptNames(tb), names: map[string]string{},
 	}
 	var err error
 	if p.listener, err = net.Listen("unix", p.socket); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = p.listener.Close() })
+	tb.Cleanup(func() { _ = p.listener.Close() })
 	go p.accept()
 	return p
 }
 
 // scriptNames finds out what the scripts are called: each ends with the file that has its name.
-func scriptNames(t *testing.T) map[string]string {
-	t.Helper()
+func scriptNames(tb testing.TB) map[string]string {
+	tb.Helper()
 	files, err := filepath.Glob("../../../storage/lua/*.lua")
 	if err != nil || len(files) == 0 {
-		t.Fatalf("%d scripts, %v", len(files), err)
+		tb.Fatalf("%d scripts, %v", len(files), err)
 	}
 
 	names := map[string]string{}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		names[string(text)] = strings.TrimSuffix(filepath.Base(file), ".lua")
 	}

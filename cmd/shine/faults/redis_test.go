@@ -17,7 +17,7 @@ import (
 
 // server is a redis-server that can be killed and started again.
 type server struct {
-	t       *testing.T
+	t       testing.TB
 	dir     string
 	address string // of a socket, or host:port
 	args    []string
@@ -28,21 +28,21 @@ type server struct {
 var safe = []string{"--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction"}
 
 // startServer starts a redis-server on a socket.
-func startServer(t *testing.T, args ...string) *server {
-	t.Helper()
-	dir := shortDir(t)
+func startServer(tb testing.TB, args ...string) *server {
+	tb.Helper()
+	dir := shortDir(tb)
 	socket := filepath.Join(dir, "redis.sock")
-	s := &server{t: t, dir: dir, address: socket}
+	s := &server{t: tb, dir: dir, address: socket}
 	s.args = append([]string{"--port", "0", "--unixsocket", socket, "--save", "", "--dir", dir}, args...)
 	s.start()
 	return s
 }
 
 // startTCP starts a redis-server on a port of this machine.
-func startTCP(t *testing.T, args ...string) *server {
-	t.Helper()
-	address := freePort(t)
-	s := &server{t: t, dir: shortDir(t), address: address}
+func startTCP(tb testing.TB, args ...string) *server {
+	tb.Helper()
+	address := freePort(tb)
+	s := &server{t: tb, dir: shortDir(tb), address: address}
 	_, port, _ := net.SplitHostPort(address)
 	s.args = append([]string{"--bind", "127.0.0.1", "--port", port, "--save", "", "--dir", s.dir}, args...)
 	s.start()
@@ -72,10 +72,10 @@ func (s *server) signal(name string) {
 }
 
 // signal sends a signal that not every system knows by a number, such as STOP.
-func signal(t *testing.T, process *exec.Cmd, name string) {
-	t.Helper()
-	if err := exec.CommandContext(t.Context(), "kill", "-"+name, strconv.Itoa(process.Process.Pid)).Run(); err != nil {
-		t.Fatalf("kill -%s: %v", name, err)
+func signal(tb testing.TB, process *exec.Cmd, name string) {
+	tb.Helper()
+	if err := exec.CommandContext(tb.Context(), "kill", "-"+name, strconv.Itoa(process.Process.Pid)).Run(); err != nil {
+		tb.Fatalf("kill -%s: %v", name, err)
 	}
 }
 
@@ -108,29 +108,29 @@ func (s *server) eventually(what string, ok func() bool) {
 }
 
 // eventually waits for what another process brings about, of which nothing tells.
-func eventually(t *testing.T, what string, ok func() bool) {
-	t.Helper()
+func eventually(tb testing.TB, what string, ok func() bool) {
+	tb.Helper()
 	for deadline := time.Now().Add(patience); !ok(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("waited for %s", what)
+			tb.Fatalf("waited for %s", what)
 		}
 	}
 }
 
 // shortDir is a directory whose name is short enough for a socket in it.
-func shortDir(t *testing.T) string {
-	t.Helper()
+func shortDir(tb testing.TB) string {
+	tb.Helper()
 	dir, err := os.MkdirTemp("", "shine")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
 	return dir
 }
 
 // freePort is an address that nobody listens on, below the ports that the kernel hands out by itself.
-func freePort(t *testing.T) string {
-	t.Helper()
+func freePort(tb testing.TB) string {
+	tb.Helper()
 	for {
 		address := fmt.Sprintf("127.0.0.1:%d", 12_000+rand.N(8_000))
 		if listener, err := net.Listen("tcp", address); err == nil {

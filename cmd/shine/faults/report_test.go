@@ -55,9 +55,9 @@ where the primary's process ends, and of as long as that takes where the network
 `
 
 // write writes the table, when all of it was seen.
-func (r *report) write(t *testing.T, file string) {
-	t.Helper()
-	if file == "" || t.Failed() {
+func (r *report) write(tb testing.TB, file string) {
+	tb.Helper()
+	if file == "" || tb.Failed() {
 		return
 	}
 
@@ -70,7 +70,7 @@ func (r *report) write(t *testing.T, file string) {
 		for _, f := range g.faults {
 			c, seen := r.rows[f.name]
 			if !seen {
-				t.Errorf("nothing was seen of %q; the table is written with -all alone", f.name)
+				tb.Errorf("nothing was seen of %q; the table is written with -all alone", f.name)
 				return
 			}
 			fmt.Fprintf(&text, "| %s | %d | %d | %d | %d | %d | %d | %d |\n",
@@ -78,7 +78,7 @@ func (r *report) write(t *testing.T, file string) {
 		}
 	}
 	if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
 

@@ -56,32 +56,15 @@ func TestSoak(t *testing.T) {
 	w.server = startServer(t, "--appendonly", "yes") // once a second: what a disk takes to answer is not measured here
 	w.url = "unix://" + w.server.address
 	s := &soak{world: w, announced: map[string]int{}, told: map[string]int{}}
-	s.crowd(total/12 + 1)
+	s.channels = w.town(total/12+1, soakChannels) // as many people as give so much without being stopped
 	for range soakCopies {
 		s.copies = append(s.copies, w.serve())
 	}
 
 	s.run(total)
-	eventually(t, "the outbox to be empty", func() bool { return s.left() == 0 })
+	s.allSaid()
 	s.look()
 	s.judge(total)
-}
-
-// crowd adds as many people as give so much without being stopped, and channels that all of them are in.
-func (s *soak) crowd(people int) {
-	for i := len(s.people); i < people; i++ {
-		name := fmt.Sprintf("person%d", i)
-		s.people = append(s.people, person{id: s.AddUser(slacksim.User{Name: name, TZ: "UTC"}), name: name})
-	}
-	members := []string{slacksim.BotUser}
-	for i := range s.people {
-		members = append(members, s.people[i].id)
-	}
-	for i := range soakChannels {
-		s.channels = append(s.channels, s.AddChannel(slacksim.Channel{
-			Name: fmt.Sprintf("team%d", i), Kind: slacksim.Public, Members: members,
-		}))
-	}
 }
 
 // refreshes is how often Slack asks for a new connection: never again before the last one is replaced.
@@ -182,13 +165,6 @@ func (s *soak) used() float64 {
 	c := s.server.client()
 	defer func() { _ = c.Close() }()
 	return metric(strings.ReplaceAll(c.Info(s.t.Context(), "memory").Val(), ":", " "), "used_memory")
-}
-
-// left is what waits to be said.
-func (s *soak) left() int64 {
-	c := s.server.client()
-	defer func() { _ = c.Close() }()
-	return c.XLen(s.t.Context(), "shine:{"+slacksim.TeamID+"}:outbox").Val()
 }
 
 func (s *soak) judge(total int) {

@@ -20,7 +20,7 @@ const mostEach = 18
 // world is a simulated workspace, a Redis, and copies of the program.
 type world struct {
 	*slacksim.Slack
-	t       *testing.T
+	t       testing.TB
 	program string // what is run; empty is the program as it is
 	admin   string // whom the operator made one; empty is nobody
 	url     string // of the Redis, as the copies reach it
@@ -51,12 +51,12 @@ type deed struct {
 }
 
 // newWorld is a workspace with a Redis behind a proxy, and no copy of the program yet.
-func newWorld(t *testing.T, options slacksim.Options) *world {
-	t.Helper()
+func newWorld(tb testing.TB, options slacksim.Options) *world {
+	tb.Helper()
 	if options.AckTimeout == 0 {
 		options.AckTimeout = time.Minute
 	}
-	w := &world{Slack: slacksim.New(options), t: t, people: make([]person, 24)}
+	w := &world{Slack: slacksim.New(options), t: tb, people: make([]person, 24)}
 	members := []string{slacksim.BotUser}
 	for i := range w.people {
 		p := &w.people[i]
@@ -65,10 +65,10 @@ func newWorld(t *testing.T, options slacksim.Options) *world {
 		members = append(members, p.id)
 	}
 	w.general = w.AddChannel(slacksim.Channel{Name: "general", Kind: slacksim.Public, Members: members})
-	if _, err := w.Start(t.Context(), "127.0.0.1:0"); err != nil {
-		t.Fatal(err)
+	if _, err := w.Start(tb.Context(), "127.0.0.1:0"); err != nil {
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = w.Close() })
+	tb.Cleanup(func() { _ = w.Close() })
 	return w
 }
 

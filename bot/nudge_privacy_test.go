@@ -59,7 +59,7 @@ func TestNudgesArePrivate(t *testing.T) {
 	s.workday()
 	s.asked("ana")
 	s.workspace(func(store *storage.Store) {
-		s.eventually("the nudge to be buried", func() bool { n, err := store.DeadLength(t.Context()); return err == nil && n == 1 })
+		s.eventually("the nudge to be buried", func() bool { n, err := store.DeadLength(t.Context()); return err == nil && n >= 1 })
 	})
 	if !strings.Contains(logs.String(), "buried") {
 		t.Error("the log does not say that a message was buried")

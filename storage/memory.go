@@ -2,9 +2,11 @@ package storage
 
 import (
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
+	redisserver "github.com/alicebob/miniredis/v2/server"
 	"github.com/redis/go-redis/v9"
 
 	"shine/storage/rescue"
@@ -18,11 +20,19 @@ const memoryTick = 100 * time.Millisecond
 // which asking again makes slower.
 const memoryTimeout = 30 * time.Second
 
-// openMemory starts a Redis in this process. It forgets everything at the end: for the demo, and for trying out.
-func openMemory() (*DB, error) {
+// openMemory starts a Redis in this process. It forgets everything at the end: for the demo, and for trying out. What is
+// to watch it, if anything, is told of every command.
+func openMemory(watch func(from any, words []string)) (*DB, error) {
 	server := miniredis.NewMiniRedis()
 	if err := server.Start(); err != nil {
 		return nil, fmt.Errorf("starting memory://: %w", err)
+	}
+
+	if watch != nil {
+		server.Server().SetPreHook(func(c *redisserver.Peer, name string, rest ...string) bool {
+			watch(caller(c), append([]string{name}, rest...))
+			return false // it is to be done
+		})
 	}
 
 	ended := make(chan struct{})
@@ -32,7 +42,22 @@ func openMemory() (*DB, error) {
 		server.Close()
 		return nil
 	}
-	return newDB("memory", memoryTimeout, &redis.UniversalOptions{Addrs: []string{server.Addr()}}, stop), nil
+	db := joinMemory(server.Addr())
+	db.stop, db.addr = sync.OnceValue(stop), server.Addr()
+	return db, nil
+}
+
+// joinMemory connects to the memory:// of another process.
+func joinMemory(addr string) *DB {
+	return newDB("memory", memoryTimeout, &redis.UniversalOptions{Addrs: []string{addr}}, nil)
+}
+
+// caller is the same for all commands of a connection, and for all that one run of a script calls.
+func caller(c *redisserver.Peer) any {
+	if c.Ctx != nil {
+		return c.Ctx
+	}
+	return c
 }
 
 func expire(server *miniredis.Miniredis, ended <-chan struct{}) error {

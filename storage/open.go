@@ -16,8 +16,8 @@ import (
 
 // Config says which Redis to use.
 type Config struct {
-	// URL is redis://, rediss://, unix://, redis+sentinel://, redis+cluster:// (or rediss+…) or memory://.
-	// Empty: a redis-server of Shine's own, in DataDir.
+	// URL is redis://, rediss://, unix://, redis+sentinel://, redis+cluster:// (or rediss+…) or memory://, which with a host
+	// and a port is the one of another process. Empty: a redis-server of Shine's own, in DataDir.
 	URL string
 	// DataDir is where a server of Shine's own keeps its data; empty is [defaultDataDir].
 	DataDir string
@@ -26,6 +26,9 @@ type Config struct {
 	Join bool
 	// Log, if set, is told what an operator should know about the Redis.
 	Log *slog.Logger
+	// Watch, if set, is told of every command that a memory:// of this process gets, those that scripts call too. From is
+	// the same for all of one connection, and for all of one run of a script.
+	Watch func(from any, words []string)
 }
 
 // DB is a connection to Redis. It may hold many workspaces.
@@ -36,6 +39,8 @@ type DB struct {
 	kind    string
 	// stop ends the server that belongs to this connection, if any.
 	stop func() error
+	// addr is where other processes reach a memory:// of this one; empty for all other kinds.
+	addr string
 	// gone is closed when a server of our own ends by itself; nil where there is none.
 	gone <-chan struct{}
 }
@@ -59,13 +64,15 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 }
 
 func open(ctx context.Context, cfg Config) (*DB, error) {
-	scheme, _, _ := strings.Cut(cfg.URL, "://")
-	switch scheme {
-	case "":
+	scheme, addr, _ := strings.Cut(cfg.URL, "://")
+	switch {
+	case scheme == "":
 		return openOwn(ctx, cfg)
-	case "memory":
+	case scheme == "memory" && addr != "":
+		return joinMemory(addr), nil
+	case scheme == "memory":
 		cfg.Log.Info("memory:// forgets everything when this process ends; it is for trying out")
-		return openMemory()
+		return openMemory(cfg.Watch)
 	}
 
 	options, err := optionsOf(cfg.URL)
@@ -109,6 +116,9 @@ func connect(o *redis.UniversalOptions, within time.Duration, hooks ...redis.Hoo
 
 // Kind says what sort of Redis this is, for logs: a URL's scheme, or "own" for a server of Shine's own.
 func (db *DB) Kind() string { return db.kind }
+
+// Addr is where other processes reach a memory:// of this one; empty for all other kinds.
+func (db *DB) Addr() string { return db.addr }
 
 // Ping makes sure that Redis answers.
 func (db *DB) Ping(ctx context.Context) error {

@@ -45,6 +45,12 @@ var (
 	headsScript     = script("heads", "record_of")
 )
 
+// scriptNames are the scripts' names, by what Redis knows them by.
+var scriptNames = map[string]string{}
+
+// ScriptOf is the name of the script that Redis knows by a digest, that of its file; empty for none of Shine's.
+func ScriptOf(sha string) string { return scriptNames[sha] }
+
 // script puts the functions that a script uses in front of it.
 func script(name string, uses ...string) *redis.Script {
 	var source strings.Builder
@@ -55,5 +61,8 @@ func script(name string, uses ...string) *redis.Script {
 		}
 		source.Write(text)
 	}
-	return redis.NewScript(source.String())
+
+	made := redis.NewScript(source.String())
+	scriptNames[made.Hash()] = name
+	return made
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // maxBody is the size of the largest call, in bytes.
@@ -93,9 +94,10 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 	}
 
 	arguments = s.ownArgs(arguments)
-	call := Call{Method: name, Args: arguments, Answer: "ok"}
+	call := Call{Method: name, Args: arguments, Answer: "ok", At: time.Now()}
 	defer func() {
 		s.log.add(call)
+		s.called(call)
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.wake()

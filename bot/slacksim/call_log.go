@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 )
 
 // What is remembered of the calls: the oldest go first.
@@ -18,6 +19,8 @@ type Call struct {
 	Number int
 	Method string
 	Args   map[string]string
+	// At is when it came, by the machine's clock.
+	At time.Time
 	// Answer is "ok", Slack's error code, or what happened instead.
 	Answer string
 	// Forced is set where a [Fault] made up the answer.

@@ -54,6 +54,7 @@ func (p *page) moveClock(w http.ResponseWriter, r *http.Request) {
 	defer p.clock.Unlock()
 	before := p.slack.lastMoment()
 	now := p.slack.options.Now().In(zoneOf(p.people()[0]))
+	p.slack.moves()
 	if jumps {
 		p.jump(p.slack.options.Jumps[jump], now)
 	} else {

@@ -195,10 +195,12 @@ func (me *link) send(ctx context.Context, frame any) error {
 	return nil
 }
 
-// deliver sends the app an envelope, and waits for its acknowledgement.
+// deliver sends the app an envelope, waits for its acknowledgement, and notes both.
 func (l *links) deliver(ctx context.Context, envelope answer) (json.RawMessage, error) {
+	answered := l.slack.sends(envelope)
 	payload, err := l.transmit(ctx, envelope)
 	l.sent.add(envelope, err == nil)
+	answered(payload, err)
 	return payload, err
 }
 

@@ -169,6 +169,8 @@ type Slack struct {
 	links   *links
 	travels travels
 	beside  map[string]http.Handler // what else is served, by pattern
+	inside  inside
+	wire    wire
 
 	mu        sync.Mutex
 	users     map[string]*User

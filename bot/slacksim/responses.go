@@ -83,6 +83,7 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 
 	address.uses++
 	s.mu.Unlock()
+	s.called(Call{Method: "response_url", Args: args{"channel": address.channel, "body": string(body)}, Answer: "ok", At: time.Now()})
 	if err := s.respond(address.user, address.channel, address.about, posted); err != nil {
 		call.Answer, _, _ = strings.Cut(err.Error(), ":")
 		http.Error(w, err.Error(), http.StatusBadRequest)

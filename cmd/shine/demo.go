@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -43,8 +44,8 @@ reaches it is anybody in the made-up company.`,
 				fmt.Fprintln(cmd.ErrOrStderr(), remoteWarning)
 			}
 			return serveDemo(cmd.Context(), demo.Options{
-				Addr: addr, At: moment, Remote: remote, Log: newLog(cmd.ErrOrStderr(), config{LogLevel: slog.LevelWarn}),
-			}, cmd.OutOrStdout())
+				Addr: addr, At: moment, Remote: remote, Log: newDemoLog(cmd),
+			}, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	command.Flags().StringVar(&addr, "addr", "127.0.0.1:8484", "where the page listens; another port if that one is taken")
@@ -54,7 +55,24 @@ reaches it is anybody in the made-up company.`,
 	)
 	command.Flags().StringVar(&at, "at", "", "start the company's clock at this moment, RFC 3339; default: now")
 	command.Flags().BoolVar(&script, "script", false, "play a short scene in the terminal, and end")
+	command.AddCommand(newDemoBot())
 	return command
+}
+
+// newDemoBot is the bot of the page, which the demo starts as a process of its own.
+func newDemoBot() *cobra.Command {
+	return &cobra.Command{
+		Use:    "bot",
+		Hidden: true,
+		Args:   noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return demo.RunBot(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), newDemoLog(cmd))
+		},
+	}
+}
+
+func newDemoLog(cmd *cobra.Command) *slog.Logger {
+	return newLog(cmd.ErrOrStderr(), config{LogLevel: slog.LevelWarn})
 }
 
 const remoteWarning = "shine: --allow-remote: whoever reaches this address can be anybody in the demo, read all of it and write in it"
@@ -84,7 +102,12 @@ func parseMoment(at string) (time.Time, error) {
 	return clock(), nil
 }
 
-func serveDemo(ctx context.Context, o demo.Options, out io.Writer) (err error) {
+func serveDemo(ctx context.Context, o demo.Options, out, errs io.Writer) (err error) {
+	program, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("looking where this program is: %w", err)
+	}
+
 	fmt.Fprintln(out, "Making up a company, and six weeks of its shout-outs…")
 	o.Addr = freeAddr(ctx, o.Addr)
 	w, err := demo.Start(ctx, o)
@@ -93,7 +116,7 @@ func serveDemo(ctx context.Context, o demo.Options, out io.Writer) (err error) {
 	}
 
 	defer func() { err = errors.Join(err, w.End()) }()
-	if err := w.StartBot(ctx, 0); err != nil {
+	if err := w.StartProcess(ctx, []string{program, "demo", "bot"}, errs); err != nil {
 		return err
 	}
 

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -34,7 +35,11 @@ var program = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
+// The demo starts its own program once more, which here is that of the tests.
 func TestMain(m *testing.M) {
+	if slices.Equal(os.Args[1:], []string{"demo", "bot"}) {
+		os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
 	code := m.Run()
 	if path, err := program(); err == nil {
 		_ = os.RemoveAll(filepath.Dir(path))

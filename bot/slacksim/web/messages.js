@@ -133,6 +133,8 @@ document.body.addEventListener("htmx:afterSwap", (e) => {
   floatTools();
   if (!e.detail.target.left) toEnd(e.detail.target);
 });
+// Where there is more room or less, the end stays in sight.
+const roomy = new ResizeObserver((changed) => { for (const { target } of changed) if (!target.left) toEnd(target); });
 // A picture that comes late must not push the end away.
 document.addEventListener("load", (e) => {
   const within = e.target.closest?.(".messages");
@@ -148,6 +150,7 @@ function showPlace() {
 }
 for (const list of lists()) still(list);
 showPlace();
+for (const list of lists()) roomy.observe(list);
 window.addEventListener("hashchange", showPlace);
 
 // What only one person sees, a client that starts anew has forgotten.

@@ -136,7 +136,7 @@ func (w *Workspace) live(ctx context.Context, until time.Time) error {
 	}
 
 	w.ForgetEphemerals()
-	if err := w.stopBot(); err != nil {
+	if err := w.bot.stop(); err != nil {
 		return err
 	}
 
@@ -154,7 +154,7 @@ func (w *Workspace) begin(ctx context.Context) error {
 			return fmt.Errorf("beginning with %q: %w", row[2], err)
 		}
 	}
-	return w.bot.CatchUp(ctx)
+	return w.bot.catchUp(ctx)
 }
 
 // readStory lets somebody ask for their own story, and waits until they have it: a page to print, and Markdown.
@@ -189,7 +189,7 @@ func (w *Workspace) liveThrough(ctx context.Context, row event) error {
 	if _, err := w.Command(ctx, w.company.people[row.giver], w.company.channels[row.channel], typed); err != nil {
 		return err
 	}
-	return w.bot.CatchUp(ctx)
+	return w.bot.catchUp(ctx)
 }
 
 // liveBehind lets somebody write a message, and credit the people behind it from there.
@@ -235,7 +235,7 @@ func (w *Workspace) submit(ctx context.Context, giver string, row event) error {
 			return err
 		}
 	}
-	return w.bot.CatchUp(ctx)
+	return w.bot.catchUp(ctx)
 }
 
 // direct are people's conversations with the bot.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -38,8 +39,15 @@ type Workspace struct {
 	db      *storage.DB
 	log     *slog.Logger
 	company company
-	bot     *bot.Bot
-	stopBot func() error
+	bot     worker
+	// program is what the bot's process runs, and errs where that writes what it has to say; nil within this process.
+	program  []string
+	errs     io.Writer
+	recorded *recorded
+	// turn is held by whoever moves the clock on, or tries something out.
+	turn sync.Mutex
+	// tried is how many shout-outs were given to try something out.
+	tried int
 	// Page is the address to open in a browser.
 	Page string
 }
@@ -96,13 +104,16 @@ func (w *Workspace) pass(ctx context.Context, t time.Time) error {
 	w.clock.set(t)
 	ctx, cancel := context.WithTimeout(ctx, longestPass)
 	defer cancel()
-	return w.bot.CatchUp(ctx)
+	if err := w.revive(ctx); err != nil {
+		return err
+	}
+	return w.bot.catchUp(ctx)
 }
 
 // Start makes up the company and lets it live through its history, up to a moment. The bot that it lived with has
 // ended: see [Workspace.StartBot].
 func Start(ctx context.Context, o Options) (*Workspace, error) {
-	w := &Workspace{clock: &clock{}, log: o.Log, stopBot: func() error { return nil }}
+	w := &Workspace{clock: &clock{}, log: o.Log, recorded: newRecorded()}
 	w.clock.set(o.At)
 	w.Slack = slacksim.New(slacksim.Options{
 		Now: w.clock.Now, MoveClock: w.clockIsMoved(ctx), Shortcuts: shortcuts(), Remote: o.Remote, AckTimeout: patience,
@@ -115,7 +126,7 @@ func Start(ctx context.Context, o Options) (*Workspace, error) {
 	if w.Page, err = w.Start(ctx, o.Addr); err != nil {
 		return nil, err
 	}
-	if w.db, err = storage.Open(ctx, storage.Config{URL: "memory://", Log: o.Log}); err != nil {
+	if w.db, err = storage.Open(ctx, storage.Config{URL: "memory://", Log: o.Log, Watch: w.recorded.saw}); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	if err := w.live(ctx, o.At); err != nil {
@@ -125,6 +136,7 @@ func Start(ctx context.Context, o Options) (*Workspace, error) {
 		return nil, errors.Join(err, w.End())
 	}
 
+	w.offerInside()
 	return w, nil
 }
 
@@ -132,6 +144,8 @@ func Start(ctx context.Context, o Options) (*Workspace, error) {
 func (w *Workspace) clockIsMoved(ctx context.Context) func(time.Time) {
 	ctx = context.WithoutCancel(ctx)
 	return func(t time.Time) {
+		w.turn.Lock()
+		defer w.turn.Unlock()
 		if err := w.moveTo(ctx, t); err != nil {
 			w.log.Warn("moving the clock", "error", err)
 		}
@@ -148,30 +162,63 @@ func shortcuts() []slacksim.Shortcut {
 }
 
 // End ends the bot, if it runs, and everything else.
-func (w *Workspace) End() error { return errors.Join(w.stopBot(), w.Close(), w.db.Close()) }
+func (w *Workspace) End() error {
+	var err error
+	if w.bot != nil {
+		err = w.bot.stop()
+	}
+	return errors.Join(err, w.Close(), w.db.Close())
+}
 
-// StartBot lets the bot work, at Slack's pace or without any, and returns when it has seen what is due.
+// StartBot lets the bot work within this process, at Slack's pace or without any, and returns when it has seen what is due.
 func (w *Workspace) StartBot(ctx context.Context, pace time.Duration) error {
-	shine, err := bot.New(ctx, bot.Config{
-		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: w.APIURL(),
-		Now: w.clock.Now, Log: w.log, Pace: pace, SocketStagger: -1, Agenda: 50 * time.Millisecond, AnswerWithin: patience,
-	}, w.db)
+	shine, err := newBot(ctx, w.begins(pace), w.clock, w.log, w.db)
 	if err != nil {
 		return err
 	}
 
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	done := rescue.Go(func() error { return shine.Run(running) })
-	w.bot = shine
-	w.stopBot = sync.OnceValue(func() error {
+	w.bot = &within{shine, sync.OnceValue(func() error {
 		cancel()
 		return <-done
-	})
-	connected, ended := context.WithTimeout(ctx, longestPass)
-	defer ended()
-	if err := w.Await(connected, func() bool { return w.Connections() >= 2 }); err != nil {
+	})}
+	return w.connected(ctx)
+}
+
+// StartProcess lets the bot work as a process of its own, at Slack's pace: a program that does what [RunBot] does.
+func (w *Workspace) StartProcess(ctx context.Context, program []string, log io.Writer) error {
+	w.program, w.errs = program, log
+	p, err := startProcess(ctx, program, w.begins(0), w.clock, log)
+	if err != nil {
+		return err
+	}
+	w.bot = p
+	return w.connected(ctx)
+}
+
+// revive starts the bot's process again, if somebody killed it.
+func (w *Workspace) revive(ctx context.Context) error {
+	if p, ok := w.bot.(*process); !ok || !p.ended() {
+		return nil
+	}
+	return w.StartProcess(ctx, w.program, w.errs)
+}
+
+// begins is what a bot of this workspace has to know.
+func (w *Workspace) begins(pace time.Duration) beginning {
+	return beginning{
+		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: w.APIURL(), RedisURL: "memory://" + w.db.Addr(),
+		Pace: pace,
+	}
+}
+
+// connected waits until the bot is connected, and has seen what is due.
+func (w *Workspace) connected(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, longestPass)
+	defer cancel()
+	if err := w.Await(ctx, func() bool { return w.Connections() >= 2 }); err != nil {
 		return fmt.Errorf("connecting the bot: %w", err)
 	}
-
-	return shine.CatchUp(connected)
+	return w.bot.catchUp(ctx)
 }

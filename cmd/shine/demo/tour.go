@@ -118,6 +118,8 @@ func (t *tour) beforeAnnouncement(context.Context) (slacksim.Place, error) {
 
 // toDigest moves the clock to the next digest, unless one was told since the tour began.
 func (t *tour) toDigest(ctx context.Context) (slacksim.Place, error) {
+	t.turn.Lock()
+	defer t.turn.Unlock()
 	told := t.digest(ctx)
 	if told == "" {
 		if err := t.moveTo(ctx, t.weekly().Next(t.clock.Now()).Add(time.Second)); err != nil {
@@ -130,6 +132,8 @@ func (t *tour) toDigest(ctx context.Context) (slacksim.Place, error) {
 
 // toNudge moves the clock on, over days of work, until somebody has a nudge that they did not answer.
 func (t *tour) toNudge(ctx context.Context) (slacksim.Place, error) {
+	t.turn.Lock()
+	defer t.turn.Unlock()
 	for range mostTourDays {
 		for _, who := range []string{"luis", "jonas", "ana", "olu", "sam", "ingrid"} {
 			got, ok, err := t.latestNudge(ctx, who)

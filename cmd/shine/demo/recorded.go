@@ -1,0 +1,164 @@
+package demo
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"shine/bot/slacksim"
+	"shine/storage"
+)
+
+//go:embed recorded.txt
+var recordedText string
+
+// mostRecorded is how many runs of scripts are kept to be looked at.
+const mostRecorded = 300
+
+// recorded is what Redis recorded lately: the runs of those scripts that recorded.txt tells of, with all that each wrote.
+type recorded struct {
+	about map[string]string // what a script does, by its name
+
+	mu   sync.Mutex
+	on   bool
+	last int
+	runs []*run
+	// sent are the scripts that were sent and have not begun, by the connection; from is the run that writes now.
+	sent map[any]*run
+	from any
+	now  *run
+}
+
+// run is one run of a script.
+type run struct {
+	id     int
+	at     time.Time
+	script string
+	keys   []string
+	wrote  [][]string
+}
+
+func newRecorded() *recorded {
+	r := &recorded{about: map[string]string{}, sent: map[any]*run{}}
+	for _, row := range table(recordedText) {
+		r.about[row[0]] = row[1]
+	}
+	return r
+}
+
+// begin keeps what is recorded from now on.
+func (r *recorded) begin() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.on = true
+}
+
+// saw is told of every command that Redis gets, those that scripts call too.
+func (r *recorded) saw(from any, words []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.on {
+		return
+	}
+
+	if words[0] == "EVALSHA" || words[0] == "EVAL" {
+		r.sent[from] = runOf(words)
+		return
+	}
+	delete(r.sent, from) // a connection that sends another command has its answer to the one before
+	if writes(words[0]) && len(words) > 1 {
+		if run := r.runFrom(from, words[1]); run != nil {
+			run.wrote = append(run.wrote, slices.Clone(words))
+		}
+	}
+}
+
+// runOf is the run that a command asks for.
+func runOf(words []string) *run {
+	if len(words) < 3 || words[0] != "EVALSHA" {
+		return nil // a script that Redis sees for the first time: at the start
+	}
+	count, err := strconv.Atoi(words[2])
+	if err != nil || count < 0 || len(words) < 3+count {
+		return nil
+	}
+	return &run{script: storage.ScriptOf(words[1]), keys: slices.Clone(words[3 : 3+count])}
+}
+
+// runFrom is the run of a script that writes to a key: the one that wrote before, or one that was sent and may do so.
+func (r *recorded) runFrom(from any, key string) *run {
+	if r.from == from {
+		return r.now
+	}
+	for connection, sent := range r.sent {
+		if sent == nil || !slices.Contains(sent.keys, key) {
+			continue
+		}
+		delete(r.sent, connection)
+		r.from, r.now = from, sent
+		if r.about[sent.script] == "" {
+			return sent // which is not kept
+		}
+
+		r.last++
+		sent.id, sent.at = r.last, time.Now()
+		r.runs = append(r.runs, sent)
+		if len(r.runs) > mostRecorded {
+			r.runs = slices.Delete(r.runs, 0, len(r.runs)-mostRecorded)
+		}
+		return sent
+	}
+	return nil
+}
+
+// writes reports whether a command changes something.
+func writes(command string) bool {
+	switch command {
+	case "SET", "DEL", "EXPIRE", "PEXPIRE", "INCR", "HSET", "HDEL", "SADD", "SREM", "ZADD", "ZREM", "RPUSH", "LPUSH", "LTRIM",
+		"APPEND", "XADD", "XDEL", "XACK", "XTRIM", "RENAME":
+		return true
+	}
+	return false
+}
+
+// list is what was recorded, oldest first.
+func (r *recorded) list() []slacksim.Record {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	list := make([]slacksim.Record, 0, len(r.runs))
+	for _, run := range r.runs {
+		list = append(list, slacksim.Record{
+			ID: run.id, At: run.at, Name: run.script, About: r.about[run.script], Detail: run.detail(),
+		})
+	}
+	return list
+}
+
+// detail is all of a run.
+func (r *run) detail() any {
+	wrote := make([]string, 0, len(r.wrote))
+	for _, words := range r.wrote {
+		wrote = append(wrote, readable(words))
+	}
+	return map[string]any{"script": r.script + ".lua", "keys": r.keys, "wrote": wrote}
+}
+
+// readable is a command as one line. What is packed, and so no text, is said by its length.
+func readable(words []string) string {
+	var line strings.Builder
+	for i, word := range words {
+		if i > 0 {
+			line.WriteByte(' ')
+		}
+		if strings.ContainsFunc(word, func(r rune) bool { return r < ' ' || r == '\uFFFD' }) {
+			fmt.Fprintf(&line, "(%d bytes, packed)", len(word))
+			continue
+		}
+		line.WriteString(word)
+	}
+	return line.String()
+}

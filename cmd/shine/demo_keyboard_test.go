@@ -24,7 +24,7 @@ func TestDemoByKeyboard(t *testing.T) {
 			chromedp.WaitVisible("#composer"), fits)
 		must("find a channel", chromedp.KeyEvent("k", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.WaitVisible("#found-0"),
 			chromedp.KeyEvent("plat"), chromedp.WaitVisible(`//div[@id="found-0"][@aria-selected="true"][contains(.,"#platform")]`),
-			chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(`//h1[contains(.,"platform")]`), chromedp.Poll[chromedp.Void](`document.activeElement.id === "text"`))
+			chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(`//h1[contains(.,"platform")]`), chromedp.Poll[chromedp.Void](`document.readyState === "complete" && document.activeElement.id === "text"`))
 		must("credit somebody, by a part of the name", chromedp.KeyEvent("/shine @orteg"),
 			chromedp.WaitVisible(`//div[@id="text-list-0"][contains(.,"@luis")]`), chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent("for "+said+"\r"),
 			chromedp.WaitVisible(`//article[not(contains(@class,"only-you"))][contains(.,"`+said+`")]`), fits)

@@ -27,6 +27,7 @@ func build(args ...string) (string, error) {
 	built.Store(dir, true)
 	path := filepath.Join(dir, "shine")
 	command := exec.Command("go", append(append([]string{"build"}, args...), "-o", path, "shine/cmd/shine")...)
+	command.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is shipped
 	if out, err := command.CombinedOutput(); err != nil {
 		return "", &exec.Error{Name: string(out), Err: err}
 	}

@@ -85,9 +85,11 @@ pictures: ## take the README's pictures anew, from the demo
 	go test ./cmd/shine -run 'TestDemo.*Browser' -count=1 -pictures '$(CURDIR)/deploy/pictures'
 
 .PHONY: bench
-bench: ## measure, against raw Redis in the same run (BENCH=Record: only these)
+bench: SHELL := /bin/bash -o pipefail
+bench: ## measure, against limits of the same run, and make a table of it (BENCH=Record: only these)
 	@.ci/setup redis-server
-	go test -run='^$$' -bench='$(BENCH)' -benchmem -timeout 30m ./storage/... ./bot/... ./credit/...
+	go test -p 1 -run='^$$' -bench='$(BENCH)' -benchmem -timeout 60m \
+		./storage/... ./bot/... ./credit/... ./cmd/shine/faults | go run ./cmd/budgets
 
 .PHONY: release-dry-run
 release-dry-run: GORELEASER_ARGS := --snapshot --skip=sign,publish,announce

@@ -50,21 +50,33 @@ func (p *page) moveClock(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
+	p.answer(w, p.passes(func() error {
+		now := p.slack.options.Now().In(zoneOf(p.people()[0]))
+		if jumps {
+			p.jump(p.slack.options.Jumps[jump], now)
+		} else {
+			p.slack.options.MoveClock(clockMoves[i].to(now))
+		}
+		return nil
+	}))
+}
+
+// passes does something that may move the clock on. If it does, what was said meanwhile is told.
+func (p *page) passes(do func() error) error {
 	p.clock.Lock()
 	defer p.clock.Unlock()
-	before := p.slack.lastMoment()
-	now := p.slack.options.Now().In(zoneOf(p.people()[0]))
-	p.slack.moves()
-	if jumps {
-		p.jump(p.slack.options.Jumps[jump], now)
-	} else {
-		p.slack.options.MoveClock(clockMoves[i].to(now))
+	before, moment, began := p.slack.lastMoment(), p.slack.options.Now(), time.Now()
+	err := do()
+	if p.slack.options.Now().Sub(moment)-time.Since(began) < time.Second {
+		return err // it goes as it always does
 	}
+
+	p.slack.wire.add(wired{kind: wiredClock, at: began, moment: moment, about: "The clock moves on"})
 	p.slack.mu.Lock()
+	defer p.slack.mu.Unlock()
 	p.movedFrom, p.movedTo = before, p.slack.moment()
 	p.slack.change()
-	p.slack.mu.Unlock()
-	w.WriteHeader(http.StatusNoContent)
+	return err
 }
 
 // jump moves the clock on, from one full hour to the next, until the app said what is waited for.
@@ -200,6 +212,6 @@ func (p *page) showClock(s *shown) {
 	if p.slack.options.MoveClock == nil {
 		return
 	}
-	s.Moves, s.Jumps = clockMoves, p.slack.options.Jumps
+	s.Moves, s.Jumps, s.MayStartAgain = clockMoves, p.slack.options.Jumps, p.slack.options.StartAgain != nil
 	s.Happened = p.happened(*s)
 }

@@ -32,6 +32,9 @@ type Options struct {
 	MoveClock func(time.Time)
 	// Jumps are moves of the clock up to something that the app says, for the page to offer.
 	Jumps []Jump
+	// StartAgain, if set, brings the workspace and its app back to their first moment: the page offers it, and nobody sees
+	// anything of it before it returns. See [Slack.Rewind].
+	StartAgain func(context.Context) error
 	// Suggest, if set, tells what somebody can type to the app, for the page's composer.
 	Suggest func(User) []Suggestion
 	// Commands are the app's, each with its slash; nil is /shine alone.

@@ -38,6 +38,8 @@ type page struct {
 	seen map[[2]string]string
 	born string
 	tabs tabs
+	// anew is held while everything is brought back to its first moment, and for reading by whoever looks at something.
+	anew sync.RWMutex
 	// clock is held while it is moved on. What was said after movedFrom and until movedTo, was said meanwhile.
 	clock              sync.Mutex
 	movedFrom, movedTo string
@@ -74,7 +76,8 @@ func (s *Slack) pageHandler() http.Handler {
 		mux.HandleFunc("POST /"+path, p.acts(do))
 	}
 	mux.Handle("GET /web/", http.FileServerFS(web))
-	return secured(http.NewCrossOriginProtection().Handler(mux))
+	mux.HandleFunc("POST /again", p.startAgain)
+	return secured(http.NewCrossOriginProtection().Handler(p.unlessAnew(mux)))
 }
 
 func (p *page) index(w http.ResponseWriter, r *http.Request) {

@@ -41,8 +41,10 @@ type shown struct {
 	Moves     []clockMove
 	Jumps     []Jump
 	Happened  []happening
-	Changes   int
-	Connected bool
+	// MayStartAgain is set where everything can be brought back to its first moment.
+	MayStartAgain bool
+	Changes       int
+	Connected     bool
 }
 
 // show collects what somebody sees in a conversation.

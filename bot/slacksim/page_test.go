@@ -1,8 +1,10 @@
 package slacksim_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +156,40 @@ func TestPageDismisses(t *testing.T) {
 	o.does("dismiss", o.ana, o.general, whisper)
 	if len(o.Ephemerals(o.general, o.ana)) != 0 {
 		t.Error("it stays")
+	}
+}
+
+// Whoever starts again brings back what the workspace began with, at the time that the clock shows then; it waits until all
+// is there, and nothing is seen of what was in between.
+func TestPageStartsAgain(t *testing.T) {
+	t.Parallel()
+	o := browse(t)
+	if got := visit(t, http.MethodPost, o.page+"again"); got.status != http.StatusNotFound {
+		t.Errorf("a workspace that cannot start again: %v", got)
+	}
+
+	now := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+	var s *slacksim.Slack
+	s = slacksim.New(slacksim.Options{Now: func() time.Time { return now }, StartAgain: func(context.Context) error {
+		s.Rewind()
+		now = now.AddDate(0, 0, -30)
+		return nil
+	}})
+	ana := s.AddUser(slacksim.User{Name: "ana"})
+	general := s.AddChannel(slacksim.Channel{Name: "general", Kind: slacksim.Public, Members: []string{ana}})
+	page, err := s.Start(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	for range 2 {
+		ts, err := s.Write(t.Context(), ana, general, slacksim.Post{Text: "hello"})
+		if err != nil || !strings.HasPrefix(ts, strconv.FormatInt(now.Unix(), 10)) {
+			t.Errorf("what is written at %v is of %s: %v", now, ts, err)
+		}
+		if got := visit(t, http.MethodPost, page+"again"); got.status != http.StatusNoContent || len(s.Messages(general)) > 0 {
+			t.Errorf("starting again: %v, with %d messages", got, len(s.Messages(general)))
+		}
 	}
 }
 

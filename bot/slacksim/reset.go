@@ -84,6 +84,15 @@ func (s *Slack) Reset() {
 	s.change()
 }
 
+// Rewind does what [Slack.Reset] does, for a workspace whose clock goes back: what is written from then on has the time that
+// the clock shows. No app is to be connected.
+func (s *Slack) Rewind() {
+	s.Reset()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lastTS = 0
+}
+
 func (u *User) clone() User {
 	copied := *u
 	copied.Untold = slices.Clone(u.Untold)

@@ -25,6 +25,14 @@ func (p *page) acts(next http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
+// forget forgets who did what where.
+func (t *tabs) forget() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	clear(t.acting)
+	clear(t.modals)
+}
+
 // shows reports whether a modal of somebody's is to be seen in a tab: it stays in the one in which it was opened.
 func (t *tabs) shows(tab, user, modal string) bool {
 	t.mu.Lock()

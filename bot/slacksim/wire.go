@@ -90,11 +90,6 @@ func (s *Slack) Note(what string) {
 	s.touch()
 }
 
-// moves notes that the clock is moved on.
-func (s *Slack) moves() {
-	s.wire.add(wired{kind: wiredClock, at: time.Now(), moment: s.options.Now(), about: "The clock moves on"})
-}
-
 // sends notes an envelope that goes to the app, and returns what notes its answer.
 func (s *Slack) sends(envelope answer) func(answered json.RawMessage, err error) {
 	if !s.wire.kept() {

@@ -37,4 +37,9 @@ func TestDemoByKeyboard(t *testing.T) {
 	picture(browser, t, "happened")
 	must("go there", chromedp.Click(`(//section[@class="happened"]//a[contains(.,"#general")])[last()]`),
 		chromedp.WaitVisible(`//article[contains(.,"who shone")][contains(.,"at 1600 pixels")]`))
+	must("start again", chromedp.Evaluate[chromedp.Void](`window.confirm = () => true`), chromedp.Click(`//button[@popovertarget="jumps"]`),
+		chromedp.Click(`//div[@id="jumps"]/button[.="Start again"]`),
+		chromedp.WaitVisible(`//span[@id="clock"][contains(.,"Wednesday, 25 November 2026")]`), chromedp.WaitNotPresent(`.happened`),
+		chromedp.WaitNotPresent(`//article[contains(.,"at 1600 pixels")]`), chromedp.WaitVisible(`//p[@class="state"][contains(.,"is connected")]`))
+	picture(browser, t, "again")
 }

@@ -24,6 +24,16 @@ document.body.addEventListener("htmx:afterRequest", (e) => {
   problem.hidden = e.detail.successful;
   problem.textContent = e.detail.successful ? "" : e.detail.xhr.responseText || gone;
 });
+// Who starts again sees it from the beginning: also the tour, and nothing half typed.
+document.body.addEventListener("htmx:beforeRequest", (e) => { if (e.detail.elt.matches(".again")) document.body.classList.add("waiting"); });
+document.body.addEventListener("htmx:afterRequest", (e) => {
+  if (!e.detail.elt.matches(".again")) return;
+  document.body.classList.remove("waiting");
+  if (!e.detail.successful) return;
+  sessionStorage.clear();
+  localStorage.clear();
+  location.href = "/";
+});
 toast.addEventListener("click", () => { toast.hidden = true; });
 
 // A listbox is a list of choices under a field, which keeps the focus: arrows move in the list, and the field tells

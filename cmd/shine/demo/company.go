@@ -150,11 +150,21 @@ func (w *Workspace) begin(ctx context.Context) error {
 			continue
 		}
 		person := w.company.people[row[1]]
-		if _, err := w.Command(ctx, person, w.DirectChannel(person), row[2]); err != nil {
+		if _, err := w.Command(ctx, person, w.DirectChannel(person), inDays(row[2], w.began)); err != nil {
 			return fmt.Errorf("beginning with %q: %w", row[2], err)
 		}
 	}
 	return w.bot.catchUp(ctx)
+}
+
+// days in what somebody types stand for a date so many days after the demo begins.
+var days = regexp.MustCompile(`\+(\d+)d\b`)
+
+func inDays(typed string, began time.Time) string {
+	return days.ReplaceAllStringFunc(typed, func(found string) string {
+		n, _ := strconv.Atoi(days.FindStringSubmatch(found)[1]) // digits
+		return began.AddDate(0, 0, n).Format(time.DateOnly)
+	})
 }
 
 // readStory lets somebody ask for their own story, and waits until they have it: a page to print, and Markdown.

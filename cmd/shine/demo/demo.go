@@ -35,7 +35,9 @@ const patience = time.Minute
 // Workspace is a simulated Slack with a company in it, and the bot at work.
 type Workspace struct {
 	*slacksim.Slack
-	clock   *clock
+	clock *clock
+	// began is the moment up to which the company has lived when the demo begins.
+	began   time.Time
 	db      *storage.DB
 	log     *slog.Logger
 	company company
@@ -113,11 +115,11 @@ func (w *Workspace) pass(ctx context.Context, t time.Time) error {
 // Start makes up the company and lets it live through its history, up to a moment. The bot that it lived with has
 // ended: see [Workspace.StartBot].
 func Start(ctx context.Context, o Options) (*Workspace, error) {
-	w := &Workspace{clock: &clock{}, log: o.Log, recorded: newRecorded()}
+	w := &Workspace{clock: &clock{}, log: o.Log, began: o.At, recorded: newRecorded()}
 	w.clock.set(o.At)
 	w.Slack = slacksim.New(slacksim.Options{
 		Now: w.clock.Now, MoveClock: w.clockIsMoved(ctx), Shortcuts: shortcuts(), Remote: o.Remote, AckTimeout: patience,
-		Suggest: w.suggestions, Jumps: w.jumps(),
+		Suggest: w.suggestions, Jumps: w.jumps(ctx), StartAgain: w.startAgain,
 	})
 	var err error
 	if w.company, err = w.settle(); err != nil {
@@ -126,18 +128,50 @@ func Start(ctx context.Context, o Options) (*Workspace, error) {
 	if w.Page, err = w.Start(ctx, o.Addr); err != nil {
 		return nil, err
 	}
-	if w.db, err = storage.Open(ctx, storage.Config{URL: "memory://", Log: o.Log, Watch: w.recorded.saw}); err != nil {
-		return nil, errors.Join(err, w.Close())
-	}
-	if err := w.live(ctx, o.At); err != nil {
-		return nil, errors.Join(err, w.End())
-	}
-	if err := w.offerTour(ctx); err != nil {
+	if err := w.beginLife(ctx); err != nil {
 		return nil, errors.Join(err, w.End())
 	}
 
-	w.offerInside()
 	return w, nil
+}
+
+// beginLife lets the company live up to the first moment of the demo, with a Redis of its own.
+func (w *Workspace) beginLife(ctx context.Context) (err error) {
+	if w.db, err = storage.Open(ctx, storage.Config{URL: "memory://", Log: w.log, Watch: w.recorded.saw}); err != nil {
+		return err
+	}
+	if err := w.live(ctx, w.began); err != nil {
+		return err
+	}
+	if err := w.offerTour(ctx); err != nil {
+		return err
+	}
+
+	w.offerInside()
+	return nil
+}
+
+// startAgain brings everything back to the first moment: the bot, what is kept, the clock, and what was said.
+func (w *Workspace) startAgain(ctx context.Context) error {
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	if err := errors.Join(w.bot.stop(), w.db.Close()); err != nil {
+		return err
+	}
+	if err := w.Await(ctx, func() bool { return w.Connections() == 0 }); err != nil {
+		return err
+	}
+
+	w.recorded.end()
+	w.Rewind()
+	w.clock.set(w.began)
+	if err := w.beginLife(ctx); err != nil {
+		return fmt.Errorf("starting again: %w", err)
+	}
+	if w.program == nil {
+		return w.StartBot(ctx, -1)
+	}
+	return w.StartProcess(ctx, w.program, w.errs)
 }
 
 // clockIsMoved is what the page's clock does.
@@ -167,7 +201,10 @@ func (w *Workspace) End() error {
 	if w.bot != nil {
 		err = w.bot.stop()
 	}
-	return errors.Join(err, w.Close(), w.db.Close())
+	if w.db != nil {
+		err = errors.Join(err, w.db.Close())
+	}
+	return errors.Join(err, w.Close())
 }
 
 // StartBot lets the bot work within this process, at Slack's pace or without any, and returns when it has seen what is due.

@@ -54,7 +54,16 @@ func newRecorded() *recorded {
 func (r *recorded) begin() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.on = true
+	r.on, r.runs = true, nil
+}
+
+// end keeps nothing any more.
+func (r *recorded) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.on = false
+	clear(r.sent)
+	r.from, r.now = nil, nil
 }
 
 // saw is told of every command that Redis gets, those that scripts call too.

@@ -21,6 +21,9 @@ func TestTourFromAnyMoment(t *testing.T) {
 				if _, there := takeTour(t, w.Page, step); there.Get("at") == "" {
 					t.Errorf("the tour finds nothing to show for %s", step)
 				}
+				if step == "nudge" && !strings.Contains(fetch(t, http.MethodGet, w.Page), "Meanwhile") {
+					t.Error("the page does not tell what happened while the tour moved the clock")
+				}
 			}
 		})
 	}

@@ -69,7 +69,7 @@ func (s *Slack) Redeliver(ctx context.Context, e Envelope) error {
 	again := maps.Clone(e.fields)
 	again["envelope_id"] = s.links.envelopeID()
 	if tries, isEvent := again["retry_attempt"].(int); isEvent {
-		again["retry_attempt"], again["retry_reason"] = tries+1, "timeout"
+		again["retry_attempt"], again["retry_reason"] = tries+1, reasonOf(nil)
 	}
 	_, err := s.links.deliver(ctx, again)
 	return err

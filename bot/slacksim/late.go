@@ -43,6 +43,10 @@ func (s *Slack) RetryEvents(ctx context.Context) (int, error) {
 		l.envelope["envelope_id"], l.envelope["retry_attempt"] = s.links.envelopeID(), l.tries+2
 		if _, err := s.links.deliver(ctx, l.envelope); err != nil {
 			failed = errors.Join(failed, err)
+			if wantsNoRetry(err) {
+				continue
+			}
+			l.envelope["retry_reason"] = reasonOf(err)
 			s.again(l)
 		}
 	}

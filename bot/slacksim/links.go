@@ -198,10 +198,20 @@ func (me *link) send(ctx context.Context, frame any) error {
 // deliver sends the app an envelope, waits for its acknowledgement, and notes both.
 func (l *links) deliver(ctx context.Context, envelope answer) (json.RawMessage, error) {
 	answered := l.slack.sends(envelope)
-	payload, err := l.transmit(ctx, envelope)
+	send := l.transmit
+	if l.slack.requester != nil {
+		send = l.request
+	}
+	payload, err := send(ctx, envelope)
 	l.sent.add(envelope, err == nil)
 	answered(payload, err)
 	return payload, err
+}
+
+// request sends what an envelope holds to an app without Socket Mode.
+func (l *links) request(ctx context.Context, envelope answer) (json.RawMessage, error) {
+	payload, err := l.slack.requester.send(ctx, l.slack, envelope)
+	return l.slack.own(payload), err
 }
 
 // transmit sends an envelope over one of the connections, and waits for its acknowledgement.

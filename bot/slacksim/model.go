@@ -37,6 +37,8 @@ type Options struct {
 	StartAgain func(context.Context) error
 	// Suggest, if set, tells what somebody can type to the app, for the page's composer.
 	Suggest func(User) []Suggestion
+	// Requests, if set, are where the app hears of everything, in place of Socket Mode.
+	Requests *Requests
 	// Commands are the app's, each with its slash; nil is /shine alone.
 	Commands []string
 	// Shortcuts are those of the app's manifest, for the page to offer.
@@ -171,9 +173,11 @@ type Slack struct {
 	faults  *faults
 	links   *links
 	travels travels
-	beside  map[string]http.Handler // what else is served, by pattern
-	inside  inside
-	wire    wire
+	// requester sends to an app that does not use Socket Mode; nil is one that does.
+	requester *requester
+	beside    map[string]http.Handler // what else is served, by pattern
+	inside    inside
+	wire      wire
 
 	mu        sync.Mutex
 	users     map[string]*User
@@ -226,6 +230,7 @@ func New(options Options) *Slack {
 		responses: map[string]*responseURL{}, files: map[string]*File{}, paced: map[string][]time.Time{},
 		changed: make(chan struct{}), beside: map[string]http.Handler{},
 	}
+	s.requester = newRequester(options)
 	s.links = newLinks(s)
 	s.AddUser(User{ID: BotUser, Name: "shine", RealName: "Shine", Bot: true})
 	s.AddUser(User{ID: "USLACKBOT", Name: "slackbot", RealName: "Slackbot"})

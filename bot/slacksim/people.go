@@ -53,7 +53,7 @@ func (s *Slack) hasCommand(typed string) bool {
 func (s *Slack) deliverCommand(ctx context.Context, e Envelope, user, channel, command string) error {
 	shown, err := s.links.deliver(ctx, e.fields)
 	if err != nil {
-		s.showEphemeral(user, channel, "USLACKBOT", response{Text: command + " failed with the error \"operation_timeout\""})
+		s.showEphemeral(user, channel, "USLACKBOT", response{Text: fmt.Sprintf("%s failed with the error %q", command, shownOf(err))})
 		return fmt.Errorf("%s: %w", command, err)
 	}
 
@@ -220,13 +220,14 @@ func (s *Slack) deliverEvent(ctx context.Context, e answer) error {
 	for attempt := range 2 {
 		e["envelope_id"] = s.links.envelopeID()
 		if e["retry_attempt"] = attempt; attempt > 0 {
-			e["retry_reason"] = "timeout"
+			e["retry_reason"] = reasonOf(err)
 		}
-		if _, err = s.links.deliver(ctx, e); err == nil {
-			return nil
+		if _, err = s.links.deliver(ctx, e); err == nil || wantsNoRetry(err) {
+			return err
 		}
 	}
 
+	e["retry_reason"] = reasonOf(err)
 	s.keepLate(e)
 	return err
 }

@@ -100,10 +100,14 @@ func serveSlacksim(ctx context.Context, slack *slacksim.Slack, addr string, out 
   Web API         %s
   bot token       %s
   app token       %s
+  signing secret  %s
   page            %s
   for programs    %s
 
-`, slack.APIURL(), slacksim.BotToken, slacksim.AppToken, page, page+control.Path[1:]+"openapi.json")
+`, slack.APIURL(), slacksim.BotToken, slacksim.AppToken, slacksim.SigningSecret, page, page+control.Path[1:]+"openapi.json")
+	if err := slack.VerifyRequests(ctx); err != nil {
+		fmt.Fprintln(out, "The request URL for events does not answer the challenge yet; it is asked again before the first event.")
+	}
 	<-ctx.Done()
 	return nil
 }

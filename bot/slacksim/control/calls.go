@@ -133,6 +133,10 @@ func (c *control) redeliver(ctx context.Context, in redelivering) (done, error) 
 	return did(c.slack.LastCall(), c.slack.Redeliver(ctx, again))
 }
 
+func (c *control) verify(ctx context.Context, _ nothing) (nothing, error) {
+	return nothing{}, c.slack.VerifyRequests(ctx)
+}
+
 type retried struct {
 	Due int `json:"due" about:"How many events were due."`
 }

@@ -101,6 +101,8 @@ func (c *control) routes() []route {
 		on("POST", "redeliver", "Send the app an envelope again, as Slack does with what it believes was lost.", c.redeliver),
 		on("POST", "retry", "Send the app the events again that it did not acknowledge, and that are due by the workspace's clock.", c.retry),
 
+		on("POST", "verify", "Ask the app's request URL whether it is its own, by a challenge; before the first event that happens by itself.", c.verify),
+
 		on("POST", "faults", "Let the next calls of a method go wrong.", c.fail),
 		on("DELETE", "faults", "Take all faults back, and let go of the calls that are held.", c.mend),
 		on("POST", "sockets", "Let something happen to the app's Socket Mode connections.", c.sockets),

@@ -6,6 +6,8 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"net"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -42,6 +44,14 @@ type App struct {
 	Shortcuts []Shortcut `yaml:"shortcuts"`
 	Scopes    []string   `yaml:"scopes"`
 	Events    []string   `yaml:"events"`
+	Requests  Requests   `yaml:"request_urls"`
+}
+
+// Requests are the addresses on this machine of an app that does not use Socket Mode; without any, it does.
+type Requests struct {
+	Events        string `yaml:"events"`
+	Interactivity string `yaml:"interactivity"`
+	Commands      string `yaml:"commands"`
 }
 
 // Shortcut is one of the app's shortcuts.
@@ -138,6 +148,15 @@ func (c Company) options() (slacksim.Options, error) {
 		FreePlan: c.Workspace.FreePlan, Rough: c.Workspace.Rough, OldBlocks: c.Workspace.OldBlocks, Pace: c.Workspace.Pace,
 	}
 	o.Clock.Stop(c.Clock.Stopped)
+	if c.App.Requests != (Requests{}) {
+		urls := slacksim.Requests(c.App.Requests)
+		for _, address := range []string{urls.Events, urls.Interactivity, urls.Commands} {
+			if !onThisMachine(address) {
+				return o, fmt.Errorf("app: the request URL %q is none of this machine, as in http://127.0.0.1:3000/slack/events", address)
+			}
+		}
+		o.Requests = &urls
+	}
 	for _, command := range c.App.Commands {
 		if !strings.HasPrefix(command, "/") || len(command) < 2 {
 			return o, fmt.Errorf("app: the command %q does not begin with a slash", command)
@@ -150,6 +169,19 @@ func (c Company) options() (slacksim.Options, error) {
 		o.Shortcuts = append(o.Shortcuts, slacksim.Shortcut(s))
 	}
 	return o, nil
+}
+
+// onThisMachine reports whether a request URL leads to this machine, or is not set.
+func onThisMachine(address string) bool {
+	if address == "" {
+		return true
+	}
+	at, err := url.Parse(address)
+	if err != nil || at.Scheme != "http" && at.Scheme != "https" {
+		return false
+	}
+	ip := net.ParseIP(at.Hostname())
+	return at.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // builder fills a workspace, and knows the ids of what is in it by name.

@@ -68,6 +68,8 @@ func TestWrongFiles(t *testing.T) {
 		"channels: [{name: a}]\nmessages: [{channel: a, user: app}]": "it has no text",
 		"app: {commands: [hello]}":                                   `"hello" does not begin with a slash`,
 		"app: {shortcuts: [{name: x}]}":                              "needs a name and a callback_id",
+		"app: {request_urls: {events: 'https://hooks.example/'}}":    `"https://hooks.example/" is none of this machine`,
+		"app: {request_urls: {commands: '127.0.0.1:3000'}}":          "is none of this machine",
 		"clock: {at: yesterday}":                                     `"yesterday" is no moment`,
 		strings.Repeat("#", maxFile+1):                               "larger than",
 	} {

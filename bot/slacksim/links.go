@@ -33,6 +33,7 @@ type links struct {
 	mu      sync.Mutex
 	tickets map[string]time.Time
 	open    []*link
+	begun   int
 	next    int
 	waiting map[string]chan json.RawMessage
 	// silent stops all pings, as a connection does that died without a word.
@@ -115,6 +116,7 @@ func (l *links) add(me *link) bool {
 		return false
 	}
 	l.open = append(l.open, me)
+	l.begun++
 	go l.slack.touch()
 	return true
 }
@@ -265,6 +267,13 @@ func (s *Slack) Through(n int) {
 
 // Connections counts the app's Socket Mode connections.
 func (s *Slack) Connections() int { return s.links.count() }
+
+// ConnectionsBegun counts all Socket Mode connections that the app ever had.
+func (s *Slack) ConnectionsBegun() int {
+	s.links.mu.Lock()
+	defer s.links.mu.Unlock()
+	return s.links.begun
+}
 
 // Disconnect asks the app to leave n of its connections, for a reason: "warning", "refresh_requested",
 // "link_disabled" or "too_many_websockets".

@@ -77,7 +77,7 @@ func newScene(tb testing.TB, options slacksim.Options) *scene {
 	tb.Cleanup(func() {
 		_ = s.Close()
 		for _, call := range s.UnknownCalls() {
-			tb.Errorf("the bot called %s, which the simulator does not have", call.Method)
+			tb.Errorf("the bot called %s %v, which the simulator does not have", call.Method, call.Unknown)
 		}
 		for _, call := range s.Calls("") {
 			newer := strings.Contains(call.Args["blocks"], `"container"`) || strings.Contains(call.Args["blocks"], `"data_visualization"`)

@@ -17,16 +17,6 @@ import (
 // maxBody is the size of the largest call, in bytes.
 const maxBody = 1 << 20
 
-// method is one method of the Web API.
-type method struct {
-	// token is the one that is wanted; empty is the bot token.
-	token string
-	// scopes are what the token needs, any one of them; none: any token will do.
-	scopes []string
-	// do answers with the fields beside "ok", or with Slack's error code. The lock is held.
-	do func(*Slack, args) (answer, failure)
-}
-
 type (
 	args   map[string]string
 	answer map[string]any
@@ -41,48 +31,6 @@ type (
 var none = failure{}
 
 func fail(code string, messages ...string) failure { return failure{code: code, messages: messages} }
-
-// methods are all that the simulator knows; everything else is an unknown_method.
-var methods map[string]method
-
-func init() { //nolint:gochecknoinits // the table's functions look up other methods' data
-	methods = map[string]method{
-		"apps.connections.open":        {token: AppToken, do: (*Slack).connectionsOpen},
-		"apps.manifest.create":         {token: ConfigToken, do: (*Slack).appsManifestCreate},
-		"auth.test":                    {do: (*Slack).authTest},
-		"chat.postMessage":             {scopes: []string{"chat:write"}, do: (*Slack).chatPostMessage},
-		"chat.postEphemeral":           {scopes: []string{"chat:write"}, do: (*Slack).chatPostEphemeral},
-		"chat.update":                  {scopes: []string{"chat:write"}, do: (*Slack).chatUpdate},
-		"chat.delete":                  {scopes: []string{"chat:write"}, do: (*Slack).chatDelete},
-		"conversations.info":           {scopes: []string{"channels:read", "groups:read"}, do: (*Slack).conversationsInfo},
-		"conversations.members":        {scopes: []string{"channels:read", "groups:read"}, do: (*Slack).conversationsMembers},
-		"conversations.open":           {scopes: []string{"im:write"}, do: (*Slack).conversationsOpen},
-		"conversations.history":        {do: (*Slack).conversationsHistory},
-		"conversations.replies":        {do: (*Slack).conversationsReplies},
-		"emoji.list":                   {scopes: []string{"emoji:read"}, do: (*Slack).emojiList},
-		"users.info":                   {scopes: []string{"users:read"}, do: (*Slack).usersInfo},
-		"users.list":                   {scopes: []string{"users:read"}, do: (*Slack).usersList},
-		"usergroups.list":              {scopes: []string{"usergroups:read"}, do: (*Slack).usergroupsList},
-		"usergroups.users.list":        {scopes: []string{"usergroups:read"}, do: (*Slack).usergroupsUsersList},
-		"users.conversations":          {do: (*Slack).usersConversations},
-		"conversations.list":           {do: (*Slack).conversationsList},
-		"conversations.join":           {scopes: []string{"channels:join"}, do: (*Slack).conversationsJoin},
-		"chat.getPermalink":            {do: (*Slack).chatGetPermalink},
-		"reactions.get":                {scopes: []string{"reactions:read"}, do: (*Slack).reactionsGet},
-		"reactions.add":                {scopes: []string{"reactions:write"}, do: (*Slack).reactionsAdd},
-		"team.info":                    {scopes: []string{"team:read"}, do: (*Slack).teamInfo},
-		"bots.info":                    {scopes: []string{"users:read"}, do: (*Slack).botsInfo},
-		"dnd.info":                     {scopes: []string{"dnd:read"}, do: (*Slack).dndInfo},
-		"dnd.teamInfo":                 {scopes: []string{"dnd:read"}, do: (*Slack).dndTeamInfo},
-		"files.getUploadURLExternal":   {scopes: []string{"files:write"}, do: (*Slack).filesGetUploadURLExternal},
-		"files.completeUploadExternal": {scopes: []string{"files:write"}, do: (*Slack).filesCompleteUploadExternal},
-		"files.delete":                 {scopes: []string{"files:write"}, do: (*Slack).filesDelete},
-		"views.open":                   {do: (*Slack).viewsOpen},
-		"views.update":                 {do: (*Slack).viewsUpdate},
-		"views.push":                   {do: (*Slack).viewsPush},
-		"views.publish":                {do: (*Slack).viewsPublish},
-	}
-}
 
 // api answers a call of the Web API.
 func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
@@ -124,6 +72,7 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
+	call.Unknown = unknownArgs(name, arguments)
 	fields, failed := s.call(name, token, arguments)
 	if failed.code == "ratelimited" {
 		call.Answer = "429"
@@ -165,6 +114,9 @@ func (s *Slack) call(name, token string, a args) (answer, failure) {
 		return nil, fail("invalid_auth")
 	case len(m.scopes) > 0 && !slices.ContainsFunc(m.scopes, s.granted):
 		return nil, s.missingScope(m.scopes[0])
+	}
+	if unknown := unknownArgs(name, a); len(unknown) > 0 && !s.options.Lenient {
+		return nil, fail("invalid_arguments", "[ERROR] the simulator does not know: "+strings.Join(unknown, ", "))
 	}
 
 	s.mu.Lock()

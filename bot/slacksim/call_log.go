@@ -25,6 +25,8 @@ type Call struct {
 	Answer string
 	// Forced is set where a [Fault] made up the answer.
 	Forced bool
+	// Unknown are arguments that the simulator does not know.
+	Unknown []string
 }
 
 // size is about how much memory a call takes.
@@ -89,9 +91,10 @@ func (s *Slack) AwaitCalls(ctx context.Context, after, n int, wanted func(Call) 
 	return found, err
 }
 
-// UnknownCalls lists calls of methods that the simulator does not have: a test should fail on any.
+// UnknownCalls lists calls of methods that the simulator does not have, and calls with arguments that it does not know: a
+// test should fail on any.
 func (s *Slack) UnknownCalls() []Call {
-	return slices.DeleteFunc(s.Calls(""), func(c Call) bool { return c.Answer != "unknown_method" })
+	return slices.DeleteFunc(s.Calls(""), func(c Call) bool { return c.Answer != "unknown_method" && len(c.Unknown) == 0 })
 }
 
 // Drain takes all messages and calls out of the workspace, as if they had never been, and returns the messages: a run of

@@ -49,6 +49,8 @@ type Options struct {
 	Names string
 	// Enterprise is the organization that the workspace belongs to; empty is none.
 	Enterprise string
+	// Lenient lets arguments pass that the simulator does not know, as Slack does; they stand in [Call.Unknown].
+	Lenient bool
 	// Remote lets other machines in: whoever reaches the address can then be anybody in the workspace.
 	Remote bool
 	// Whole is set where the app is installed in the whole organization.

@@ -24,6 +24,14 @@ func journey(t *testing.T, o *office) {
 		return func() bool { return o.latest(func(m slacksim.Message) bool { return m.Text == text }) != nil }
 	}
 
+	t.Cleanup(func() {
+		for _, call := range o.Calls("") {
+			if t.Failed() {
+				t.Logf("%s was answered %s; unknown are %q", call.Method, call.Answer, call.Unknown)
+			}
+		}
+	})
+
 	_, err := o.Command(ctx, o.ana, o.general, "/shine lunch")
 	must("the command", err)
 	o.await(t, "the answer to the command", says("You typed lunch"))

@@ -3,7 +3,9 @@ package slacksim
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 )
@@ -78,7 +80,7 @@ func (s *Slack) Write(ctx context.Context, user, channel string, p Post) (string
 	s.post(m)
 	event := s.written(m)
 	s.mu.Unlock()
-	return m.TS, s.tell(ctx, m, event)
+	return m.TS, s.tell(ctx, m, event, event)
 }
 
 // Edit lets somebody change what they wrote, and tells the app: a mention in a channel comes again as a new event, and
@@ -97,12 +99,8 @@ func (s *Slack) Edit(ctx context.Context, user, channel, ts, typed string) error
 	s.change()
 	event := s.written(m)
 	event["event_ts"] = m.EditedTS
-	direct := s.channels[channel].Kind == Direct
 	s.mu.Unlock()
-	if direct {
-		event = changedMessage(channel, event, before)
-	}
-	return s.tell(ctx, m, event)
+	return s.tell(ctx, m, changedMessage(channel, event, before), event)
 }
 
 // Unfurl lets Slack show what a link in a message leads to, of which the app hears as of a message that changed.
@@ -116,7 +114,7 @@ func (s *Slack) Unfurl(ctx context.Context, channel, ts string) error {
 	before, event := s.written(m), s.written(m)
 	event["event_ts"] = s.newTS()
 	s.mu.Unlock()
-	return s.tell(ctx, m, changedMessage(channel, event, before))
+	return s.tell(ctx, m, changedMessage(channel, event, before), nil)
 }
 
 // changedMessage is https://docs.slack.dev/reference/events/message/message_changed.
@@ -137,8 +135,8 @@ func (s *Slack) written(m *Message) answer {
 	return event
 }
 
-// tell tells the app of a message where it hears of it.
-func (s *Slack) tell(ctx context.Context, m *Message, event answer) error {
+// tell tells the app of a message, or of its change, where it hears of it; a mention in a channel is an event of its own.
+func (s *Slack) tell(ctx context.Context, m *Message, event, mention answer) error {
 	s.mu.Lock()
 	kind, members := s.channels[m.Channel].Kind, s.channels[m.Channel].Members
 	s.mu.Unlock()
@@ -148,12 +146,30 @@ func (s *Slack) tell(ctx context.Context, m *Message, event answer) error {
 	case kind == Direct:
 		event["channel_type"] = "im"
 		return s.Event(ctx, "message.im", event)
-	case slices.Contains(m.Notifies, BotUser) && event["subtype"] != "message_changed":
-		event["type"] = "app_mention"
-		return s.Event(ctx, "app_mention", event)
+	case mention == nil || !slices.Contains(m.Notifies, BotUser):
+		return s.tellChannel(ctx, kind, event)
 	}
 
-	return nil
+	mention = maps.Clone(mention)
+	mention["type"] = "app_mention"
+	return errors.Join(s.Event(ctx, "app_mention", mention), s.tellChannel(ctx, kind, event))
+}
+
+// tellChannel tells the app of a message that is not for it, where it asked to hear of all and was granted the history.
+func (s *Slack) tellChannel(ctx context.Context, kind Kind, event answer) error {
+	name, scope, channelType := "message.channels", "channels:history", "channel"
+	switch kind {
+	case Private:
+		name, scope, channelType = "message.groups", "groups:history", "group"
+	case Group:
+		name, scope, channelType = "message.mpim", "mpim:history", "mpim"
+	case Public, Direct:
+	}
+	if !slices.Contains(s.options.Events, name) || !s.granted(scope) {
+		return nil
+	}
+	event["channel_type"] = channelType
+	return s.Event(ctx, name, event)
 }
 
 // sent is a payload as Slack sends it where a channel is shared, or the workspace is one of an organization: what

@@ -111,7 +111,7 @@ func (c *checker) keys(o object, shape, at string) {
 func (c *checker) block(block object, at string) {
 	kind, _ := block["type"].(string)
 	switch kind {
-	case "section", "header", "context", "actions", "divider", "image", "rich_text", "markdown", "table":
+	case "section", "header", "context", "actions", "divider", "image", "rich_text", "markdown", "table": // anywhere
 	case "container", "data_visualization":
 		if c.old || c.surface != inMessage || c.inside {
 			c.object("unsupported type: "+kind, at+"/type")
@@ -138,15 +138,15 @@ func (c *checker) block(block object, at string) {
 	case "section":
 		c.section(block, at)
 	case "header":
-		c.text(block["text"], 150, true, at+"/text")
+		c.text(block["text"], maxHeader, true, at+"/text")
 	case "context":
-		c.elements(block, 10, []string{"image", "mrkdwn", "plain_text"}, at)
+		c.elements(block, maxContext, []string{"image", "mrkdwn", "plain_text"}, at)
 	case "actions":
-		c.elements(block, 25, clickables, at)
+		c.elements(block, maxActions, clickables, at)
 	case "image":
 		c.image(block, at)
 		if block["title"] != nil {
-			c.text(block["title"], 2000, true, at+"/title")
+			c.text(block["title"], maxLabel, true, at+"/title")
 		}
 	case "rich_text":
 		c.richText(block, at)
@@ -159,9 +159,9 @@ func (c *checker) block(block object, at string) {
 	case "data_visualization":
 		c.chart(block, at)
 	case "input":
-		c.text(block["label"], 2000, true, at+"/label")
+		c.text(block["label"], maxLabel, true, at+"/label")
 		if block["hint"] != nil {
-			c.text(block["hint"], 2000, true, at+"/hint")
+			c.text(block["hint"], maxLabel, true, at+"/hint")
 		}
 		c.element(asObject(block["element"]), inputs, at+"/element")
 	}
@@ -169,8 +169,8 @@ func (c *checker) block(block object, at string) {
 
 // image checks an image block or element.
 func (c *checker) image(o object, at string) {
-	c.length(o, "alt_text", 2000, at)
-	c.length(o, "image_url", 3000, at)
+	c.length(o, "alt_text", maxAltText, at)
+	c.length(o, "image_url", maxAddress, at)
 	if (o["image_url"] == nil) == (o["slack_file"] == nil) {
 		c.object("needs image_url or slack_file", at)
 	}
@@ -181,14 +181,14 @@ func (c *checker) section(block object, at string) {
 		c.object("missing required field: text or fields", at)
 	}
 	if block["text"] != nil {
-		c.text(block["text"], 3000, false, at+"/text")
+		c.text(block["text"], maxSectionText, false, at+"/text")
 	}
 	list, _ := block["fields"].([]any)
-	if len(list) > 10 {
-		c.object("no more than 10 items allowed", at+"/fields")
+	if len(list) > maxFields {
+		c.object(fmt.Sprintf("no more than %d items allowed", maxFields), at+"/fields")
 	}
 	for i, field := range list {
-		c.text(field, 2000, false, fmt.Sprintf("%s/fields/%d", at, i))
+		c.text(field, maxFieldText, false, fmt.Sprintf("%s/fields/%d", at, i))
 	}
 
 	if block["accessory"] != nil {
@@ -233,7 +233,7 @@ func (c *checker) text(raw any, most int, plainOnly bool, at string) {
 	}
 }
 
-func (c *checker) id(o object, name, at string) { c.length(o, name, 255, at) }
+func (c *checker) id(o object, name, at string) { c.length(o, name, maxID, at) }
 
 func (c *checker) length(o object, name string, most int, at string) {
 	if text, _ := o[name].(string); utf8.RuneCountInString(text) > most {

@@ -19,7 +19,7 @@ func (c *checker) element(element object, allowed []string, at string) {
 	c.keys(element, kind, at)
 	c.id(element, "action_id", at)
 	if element["placeholder"] != nil {
-		c.text(element["placeholder"], 150, true, at+"/placeholder")
+		c.text(element["placeholder"], maxPlaceholder, true, at+"/placeholder")
 	}
 	if element["confirm"] != nil {
 		c.confirm(asObject(element["confirm"]), at+"/confirm")
@@ -29,9 +29,9 @@ func (c *checker) element(element object, allowed []string, at string) {
 	}
 	switch kind {
 	case "button":
-		c.text(element["text"], 75, true, at+"/text")
-		c.length(element, "value", 2000, at)
-		c.length(element, "url", 3000, at)
+		c.text(element["text"], maxButtonText, true, at+"/text")
+		c.length(element, "value", maxButtonValue, at)
+		c.length(element, "url", maxAddress, at)
 		if style, set := element["style"]; set && style != "primary" && style != "danger" {
 			c.object("invalid style", at+"/style")
 		}
@@ -40,12 +40,12 @@ func (c *checker) element(element object, allowed []string, at string) {
 	case "plain_text_input":
 		c.lengths(element, at)
 	case "overflow":
-		c.options(element["options"], 5, at+"/options")
+		c.options(element["options"], maxOverflow, at+"/options")
 	case "checkboxes", "radio_buttons":
-		c.options(element["options"], 10, at+"/options")
+		c.options(element["options"], maxBoxes, at+"/options")
 	case "static_select", "multi_static_select":
 		if element["option_groups"] == nil {
-			c.options(element["options"], 100, at+"/options")
+			c.options(element["options"], maxOptions, at+"/options")
 			break
 		}
 		c.groups(element, at)
@@ -62,13 +62,13 @@ func (c *checker) element(element object, allowed []string, at string) {
 func (c *checker) lengths(element object, at string) {
 	least, _ := element["min_length"].(float64)
 	most, limited := element["max_length"].(float64)
-	if least < 0 || least > 3000 {
+	if least < 0 || least > maxInput {
 		c.object("must be 0 to 3000", at+"/min_length")
 	}
-	if limited && (most < 1 || most > 3000 || most < least) {
+	if limited && (most < 1 || most > maxInput || most < least) {
 		c.object("must be 1 to 3000, and no less than min_length", at+"/max_length")
 	}
-	c.length(element, "initial_value", 3000, at)
+	c.length(element, "initial_value", maxInput, at)
 }
 
 func (c *checker) groups(element object, at string) {
@@ -79,8 +79,8 @@ func (c *checker) groups(element object, at string) {
 	for i, raw := range list {
 		group, here := asObject(raw), fmt.Sprintf("%s/option_groups/%d", at, i)
 		c.keys(group, "option_group", here)
-		c.text(group["label"], 75, true, here+"/label")
-		c.options(group["options"], 100, here+"/options")
+		c.text(group["label"], maxOption, true, here+"/label")
+		c.options(group["options"], maxOptions, here+"/options")
 	}
 }
 
@@ -92,11 +92,11 @@ func (c *checker) options(raw any, most int, at string) {
 	for i, item := range list {
 		option, here := asObject(item), fmt.Sprintf("%s/%d", at, i)
 		c.keys(option, "option", here)
-		c.text(option["text"], 75, false, here+"/text")
-		c.length(option, "value", 75, here)
-		c.length(option, "url", 3000, here)
+		c.text(option["text"], maxOption, false, here+"/text")
+		c.length(option, "value", maxOption, here)
+		c.length(option, "url", maxAddress, here)
 		if option["description"] != nil {
-			c.text(option["description"], 75, false, here+"/description")
+			c.text(option["description"], maxOption, false, here+"/description")
 		}
 	}
 }

@@ -210,15 +210,15 @@ func checkView(raw, kind string) (json.RawMessage, failure) {
 		if o["submit"] == nil && slices.ContainsFunc(listOf(o, "blocks"), isInput) {
 			c.object("missing required field: submit", "")
 		}
-		c.text(o["title"], 24, true, "/title")
+		c.text(o["title"], maxViewTitle, true, "/title")
 		for _, name := range []string{"submit", "close"} {
 			if o[name] != nil {
-				c.text(o[name], 24, true, "/"+name)
+				c.text(o[name], maxViewTitle, true, "/"+name)
 			}
 		}
 	}
-	c.length(o, "callback_id", 255, "")
-	if metadata, _ := o["private_metadata"].(string); utf8.RuneCountInString(metadata) > 3000 {
+	c.length(o, "callback_id", maxID, "")
+	if metadata, _ := o["private_metadata"].(string); utf8.RuneCountInString(metadata) > maxPrivate {
 		c.object("must be less than 3001 characters", "/private_metadata")
 	}
 	if problems = append(problems, c.problems...); len(problems) > 0 {

@@ -12,11 +12,12 @@ import (
 // What the app called, and what was sent to it.
 
 type shownCall struct {
-	Number int               `json:"number" about:"Counts the calls, from 1."`
-	Method string            `json:"method" about:"As in chat.postMessage; response_url and upload for what was posted to such addresses."`
-	Args   map[string]string `json:"args" about:"The arguments, as text, without the token."`
-	Answer string            `json:"answer" about:"ok, Slack's error code, or what happened instead."`
-	Forced bool              `json:"forced,omitempty" about:"Set where a fault made up the answer."`
+	Number  int               `json:"number" about:"Counts the calls, from 1."`
+	Method  string            `json:"method" about:"As in chat.postMessage; response_url and upload for what was posted to such addresses."`
+	Args    map[string]string `json:"args" about:"The arguments, as text, without the token."`
+	Answer  string            `json:"answer" about:"ok, Slack's error code, or what happened instead."`
+	Forced  bool              `json:"forced,omitempty" about:"Set where a fault made up the answer."`
+	Unknown []string          `json:"unknown,omitempty" about:"Arguments that the simulator does not know."`
 }
 
 type shownCalls struct {
@@ -27,7 +28,7 @@ type shownCalls struct {
 func showCalls(calls []slacksim.Call, last int) shownCalls {
 	out := shownCalls{[]shownCall{}, last}
 	for _, call := range calls {
-		out.Calls = append(out.Calls, shownCall{call.Number, call.Method, call.Args, call.Answer, call.Forced})
+		out.Calls = append(out.Calls, shownCall{call.Number, call.Method, call.Args, call.Answer, call.Forced, call.Unknown})
 		if call.Args == nil {
 			out.Calls[len(out.Calls)-1].Args = map[string]string{}
 		}

@@ -66,6 +66,7 @@ type Workspace struct {
 	FreePlan  bool          `yaml:"free_plan"`
 	Rough     bool          `yaml:"rough"`
 	OldBlocks bool          `yaml:"old_blocks"`
+	Lenient   bool          `yaml:"lenient"`
 	Pace      time.Duration `yaml:"pace"`
 }
 
@@ -145,7 +146,7 @@ func (c Company) options() (slacksim.Options, error) {
 	}
 	o := slacksim.Options{
 		Clock: slacksim.NewClock(at), Commands: c.App.Commands, Scopes: c.App.Scopes, Events: c.App.Events,
-		FreePlan: c.Workspace.FreePlan, Rough: c.Workspace.Rough, OldBlocks: c.Workspace.OldBlocks, Pace: c.Workspace.Pace,
+		FreePlan: c.Workspace.FreePlan, Rough: c.Workspace.Rough, OldBlocks: c.Workspace.OldBlocks, Lenient: c.Workspace.Lenient, Pace: c.Workspace.Pace,
 	}
 	o.Clock.Stop(c.Clock.Stopped)
 	if c.App.Requests != (Requests{}) {

@@ -86,7 +86,7 @@ func row(b *strings.Builder, cells ...string) {
 // coded puts each word between backquotes.
 func coded(words string) string {
 	var all []string
-	for _, word := range strings.Fields(words) {
+	for word := range strings.FieldsSeq(words) {
 		all = append(all, "`"+word+"`")
 	}
 	return strings.Join(all, " ")
@@ -226,7 +226,7 @@ func TestUnknownFailsLoudly(t *testing.T) {
 		"argument": {"chat.postMessage", args{"txt": "x"}, "invalid_arguments"},
 		"block":    {"chat.postMessage", args{"blocks": `[{"type":"hologram"}]`}, "invalid_blocks"},
 		"element":  {"chat.postMessage", args{"blocks": `[{"type":"actions","elements":[{"type":"lever","action_id":"a"}]}]`}, "invalid_blocks"},
-		"key":      {"chat.postMessage", args{"blocks": `[{"type":"divider","colour":"red"}]`}, "invalid_blocks"},
+		"key":      {"chat.postMessage", args{"blocks": `[{"type":"divider","shade":"red"}]`}, "invalid_blocks"},
 		"view":     {"views.publish", args{"view": `{"type":"home","blocks":[],"tittle":"x"}`}, "invalid_arguments"},
 	} {
 		for _, lenient := range []bool{false, true} {
@@ -264,7 +264,8 @@ func TestArgumentsOfMethods(t *testing.T) {
 		for _, arg := range words {
 			taken[arg] = true
 		}
-		if slices.Sort(words); len(slices.Compact(slices.Clone(words))) != len(words) {
+		slices.Sort(words)
+		if len(slices.Compact(slices.Clone(words))) != len(words) {
 			t.Errorf("%s takes an argument twice: %v", name, words)
 		}
 	}

@@ -21,7 +21,7 @@ import (
 )
 
 // SigningSecret is what requests to the app are signed with.
-const SigningSecret = "simulated-signing-secret" //nolint:gosec // opens nothing but the simulator
+const SigningSecret = "simulated-signing-secret"
 
 // Requests are the addresses of an app that does not use Socket Mode: what it is to hear comes as signed HTTP requests.
 // See https://docs.slack.dev/apis/events-api/using-http-request-urls.
@@ -155,7 +155,7 @@ func (a answered) message() json.RawMessage {
 	if a.json || len(bytes.TrimSpace(a.body)) == 0 {
 		return bytes.TrimSpace(a.body)
 	}
-	raw, _ := json.Marshal(answer{"text": string(a.body)}) // a string
+	raw, _ := json.Marshal(map[string]string{"text": string(a.body)}) // of strings alone
 	return raw
 }
 

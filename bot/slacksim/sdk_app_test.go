@@ -1,6 +1,7 @@
 package slacksim_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -27,9 +28,8 @@ func pollForm(channel string) slack.ModalViewRequest {
 }
 
 // interacts does what an interaction asks for, and returns what it is acknowledged with.
-func (o *office) interacts(t *testing.T, data slack.InteractionCallback) any {
+func (o *office) interacts(ctx context.Context, t *testing.T, data slack.InteractionCallback) any {
 	t.Helper()
-	ctx := t.Context()
 	switch data.Type {
 	case slack.InteractionTypeViewSubmission:
 		values := data.View.State.Values
@@ -58,22 +58,22 @@ func (o *office) interacts(t *testing.T, data slack.InteractionCallback) any {
 }
 
 // hears does what an event asks for.
-func (o *office) hears(t *testing.T, payload json.RawMessage) {
+func (o *office) hears(ctx context.Context, t *testing.T, payload json.RawMessage) {
 	t.Helper()
 	event, err := slackevents.ParseEvent(payload, slackevents.OptionNoVerifyToken())
 	fails(t, err)
 	switch data := event.InnerEvent.Data.(type) {
 	case *slackevents.AppMentionEvent:
 		if strings.Contains(data.Text, "picture") {
-			_, err = o.api.UploadFileContext(t.Context(), slack.UploadFileParameters{
+			_, err = o.api.UploadFileContext(ctx, slack.UploadFileParameters{
 				Channel: data.Channel, Filename: "picture.txt", Title: "A picture", Content: "of words", FileSize: len("of words"),
 			})
 			break
 		}
-		_, _, err = o.api.PostMessageContext(t.Context(), data.Channel,
+		_, _, err = o.api.PostMessageContext(ctx, data.Channel,
 			slack.MsgOptionText("Hello <@"+data.User+">", false), slack.MsgOptionTS(data.TimeStamp))
 	case *slackevents.AppHomeOpenedEvent:
-		_, err = o.api.PublishViewContext(t.Context(), slack.PublishViewContextRequest{UserID: data.User, View: slack.HomeTabViewRequest{
+		_, err = o.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: data.User, View: slack.HomeTabViewRequest{
 			Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: []slack.Block{
 				slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, "At home", false, false), nil, nil),
 			}},

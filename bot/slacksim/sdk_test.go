@@ -120,10 +120,10 @@ func TestSlackGo(t *testing.T) {
 					_ = a.AckCtx(ctx, event.Request.EnvelopeID, map[string]string{"text": "You typed " + data.Text})
 					_, _ = o.api.OpenViewContext(ctx, data.TriggerID, pollForm(data.ChannelID))
 				case slack.InteractionCallback:
-					_ = a.AckCtx(ctx, event.Request.EnvelopeID, o.interacts(t, data))
+					_ = a.AckCtx(ctx, event.Request.EnvelopeID, o.interacts(ctx, t, data))
 				default:
 					_ = a.AckCtx(ctx, event.Request.EnvelopeID, nil)
-					o.hears(t, event.Request.Payload)
+					o.hears(ctx, t, event.Request.Payload)
 				}
 			}
 		}

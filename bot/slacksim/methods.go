@@ -36,7 +36,7 @@ func init() { //nolint:gochecknoinits // the table's functions look up other met
 		"chat.getPermalink": {args: "channel message_ts", do: (*Slack).chatGetPermalink},
 		"chat.postEphemeral": {
 			scopes: []string{"chat:write"}, args: "channel user text blocks thread_ts metadata",
-			idle: "as_user icon_emoji icon_url link_names parse username", do: (*Slack).chatPostEphemeral,
+			idle: "as_user icon_emoji icon_url link_names parse unfurl_links unfurl_media username", do: (*Slack).chatPostEphemeral,
 		},
 		"chat.postMessage": {
 			scopes: []string{"chat:write"}, args: "channel text blocks thread_ts metadata",
@@ -44,7 +44,7 @@ func init() { //nolint:gochecknoinits // the table's functions look up other met
 			differs: "a rate limit comes only on demand", do: (*Slack).chatPostMessage,
 		},
 		"chat.update": {
-			scopes: []string{"chat:write"}, args: "channel ts text blocks metadata", idle: "as_user link_names parse",
+			scopes: []string{"chat:write"}, args: "channel ts text blocks metadata", idle: "as_user link_names parse unfurl_links unfurl_media",
 			do: (*Slack).chatUpdate,
 		},
 		"conversations.history": {

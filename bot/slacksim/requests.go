@@ -155,7 +155,7 @@ func (a answered) message() json.RawMessage {
 	if a.json || len(bytes.TrimSpace(a.body)) == 0 {
 		return bytes.TrimSpace(a.body)
 	}
-	raw, _ := json.Marshal(map[string]string{"text": string(a.body)}) // of strings alone
+	raw, _ := json.Marshal(map[string]string{"text": string(a.body)}) //nolint:errchkjson // strings alone
 	return raw
 }
 

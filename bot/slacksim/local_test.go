@@ -111,3 +111,19 @@ func TestStartListensOnThisMachine(t *testing.T) {
 	}
 	_ = s.Close()
 }
+
+// What is served beside the workspace answers this machine alone, also where other machines are let in.
+func TestBesideTheWorkspaceIsForThisMachine(t *testing.T) {
+	t.Parallel()
+	s := New(Options{Remote: true})
+	s.Handle("/beside", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }))
+	for from, want := range map[string]int{"127.0.0.1:1": http.StatusTeapot, "[::1]:1": http.StatusTeapot, "10.0.0.7:1": http.StatusForbidden, "": http.StatusForbidden} {
+		r := httptest.NewRequest(http.MethodPost, "http://"+here+"/beside", http.NoBody)
+		r.RemoteAddr = from
+		w := httptest.NewRecorder()
+		s.handler().ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("from %q: answered %d, want %d", from, w.Code, want)
+		}
+	}
+}

@@ -176,3 +176,17 @@ func (o *office) await(t *testing.T, what string, ok func() bool) {
 		t.Fatalf("waited for %s: %v", what, err)
 	}
 }
+
+// heard are the types and subtypes of the events that the app was sent.
+func (o *office) heard() []string {
+	var all []string
+	for _, e := range o.Envelopes() {
+		raw, _ := json.Marshal(e.Payload())
+		var payload struct {
+			Event struct{ Type, Subtype string }
+		}
+		_ = json.Unmarshal(raw, &payload)
+		all = append(all, strings.TrimSpace(payload.Event.Type+" "+payload.Event.Subtype))
+	}
+	return all
+}

@@ -12,7 +12,9 @@ CYCLONEDX     := .cache/cyclonedx-gomod-$(CYCLONEDX_VERSION)/cyclonedx-gomod
 
 # Empty outside a git clone, where Go could not stamp the binary either.
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null)
-BUILD    := -trimpath -buildvcs=$(if $(VERSION),auto,false) -ldflags '-s -w -X main.version=$(or $(VERSION),dev)'
+# TAGS=otel: with traces for OpenTelemetry.
+TAGS     ?=
+BUILD    := -trimpath -tags '$(TAGS)' -buildvcs=$(if $(VERSION),auto,false) -ldflags '-s -w -X main.version=$(or $(VERSION),dev)'
 FUZZTIME ?= 30s
 # Most tests wait, for Redis, Slack's answers and the browser: more of them at the same time than there are processors.
 PARALLEL ?= 8
@@ -53,6 +55,11 @@ alerts: ## let each alert fire, and ask a real Prometheus what the dashboard sho
 	@.ci/setup redis-server prometheus
 	go test ./deploy ./cmd/shine -run 'Alert|Prometheus' -count=1 -v
 
+.PHONY: traces
+traces: ## test the traces that only a build with TAGS=otel has
+	@.ci/setup redis-server
+	go test -tags otel ./bot ./cmd/shine -run Trace -count=1 -v
+
 .PHONY: anyday
 anyday: ## run every test as on other days: weekdays, clock changes, ends of years
 	@.ci/setup redis-server chromium
@@ -64,6 +71,7 @@ check: $(GOLANGCI_LINT) ## check format, modules, lint and known vulnerabilities
 	go mod verify
 	$(GOLANGCI_LINT) fmt --diff
 	go vet ./...
+	go vet -tags otel ./bot/trace
 	$(GOLANGCI_LINT) run
 	@if command -v shellcheck >/dev/null; then shellcheck .ci/*; else echo 'shell scripts: NOT checked (no shellcheck here)'; fi
 	@if curl -fsS -m 10 -o /dev/null https://vuln.go.dev/index/db.json 2>/dev/null; \

@@ -68,13 +68,14 @@
 //	lead        reminds leads to give credit away               → render, workspace
 //	home        draws home tabs, and keeps them up to date      → history, reading, render, workspace
 //	history     reads what was given, a page at a time          → render, workspace
-//	delivery    says what the outbox holds, once each           → render
+//	delivery    says what the outbox holds, once each           → render, trace
 //	workspace   people, groups, channels, and what was decided  → alias, emoji, render
 //	socket      connections, and whose turn it is               → alias, payload
 //	render      every word that people read, and the escaping
 //	payload     reads what Slack sends
 //	reading     lets answers take turns that cost a long look
 //	picture     draws the map of a week
+//	trace       tells OpenTelemetry, where it is built in
 //	alias       one id for everybody, whichever Slack uses
 //	emoji       the names of Slack's own emoji
 //	slacksim    plays Slack, for tests and the demo: it imports nothing of ours

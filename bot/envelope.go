@@ -9,6 +9,7 @@ import (
 	"shine/bot/payload"
 	"shine/bot/render"
 	"shine/bot/socket"
+	"shine/bot/trace"
 	"shine/storage/rescue"
 	"shine/storage/sleep"
 )
@@ -51,10 +52,12 @@ func (b *Bot) take(ctx context.Context, d socket.Delivery) {
 // The rest is done after it, and keeps no other envelope waiting.
 func (b *Bot) handle(ctx context.Context, d socket.Delivery) {
 	started := b.now()
+	ctx, span := trace.Start(ctx, "envelope", "type", d.Type)
 	reply, back := b.reply(ctx, d.Envelope)
 	who, outcome := d.Actor(), "ok"
 	if d.Type == payload.Events && reply.after != nil && !b.following.HasRoomFor(who) {
 		b.metrics.envelope(d.Type, "put off", b.now().Sub(started)) // Slack delivers it again
+		span.End("put off")
 		return
 	}
 
@@ -64,6 +67,7 @@ func (b *Bot) handle(ctx context.Context, d socket.Delivery) {
 		b.log.Warn("acknowledging", "envelope", d.ID, "error", err)
 	}
 	b.metrics.envelope(d.Type, outcome, b.now().Sub(started))
+	span.End(outcome)
 	if len(rest) > 0 || reply.after != nil {
 		b.enqueue(ctx, b.following, who, "", func(ctx context.Context) error {
 			return b.finishAnswer(ctx, back, rest, reply.after)

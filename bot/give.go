@@ -9,6 +9,7 @@ import (
 	"shine/bot/home"
 	"shine/bot/lead"
 	"shine/bot/render"
+	"shine/bot/trace"
 	"shine/bot/workspace"
 	"shine/credit"
 	"shine/storage"
@@ -126,7 +127,7 @@ func (g *giving) record(ctx context.Context, o origin, draft credit.Draft) (stor
 		return storage.Outcome{}, nil, err
 	}
 
-	outcome, err := g.store.Record(ctx, g.now(), entry)
+	outcome, err := g.recordTraced(ctx, entry)
 	if err != nil {
 		g.metrics.redis.Inc()
 		g.log.Error("recording a shout-out", "giver", o.user, "error", err)
@@ -149,6 +150,20 @@ func (g *giving) record(ctx context.Context, o origin, draft credit.Draft) (stor
 	}
 
 	return outcome, leftOut, nil
+}
+
+// recordTraced records a shout-out, and notes in the trace of the envelope where that of its messages is.
+func (g *giving) recordTraced(ctx context.Context, entry storage.Entry) (storage.Outcome, error) {
+	ctx, span := trace.Start(ctx, "record")
+	outcome, err := g.store.Record(ctx, g.now(), entry)
+	if err != nil {
+		span.End("failed")
+		return outcome, err
+	}
+
+	span.LeadsTo(outcome.Shoutout.ID)
+	span.End("ok")
+	return outcome, nil
 }
 
 // judge looks up what the rules need to know and applies them.

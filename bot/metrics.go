@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"shine/bot/payload"
+	"shine/bot/trace"
 )
 
 // metrics are what operators can watch. Labels are methods and outcomes, never people, channels or texts.
@@ -98,17 +99,22 @@ func (m *metrics) envelope(kind, outcome string, took time.Duration) {
 // CountDelivery counts what became of a message of the outbox.
 func (m *metrics) CountDelivery(outcome string) { m.deliveries.WithLabelValues(outcome).Inc() }
 
-// count counts calls of the Web API by method and by how Slack answered.
+// count counts and traces calls of the Web API by method and by how Slack answered.
 func (m *metrics) count(next http.RoundTripper) http.RoundTripper {
 	return promhttp.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
-		resp, err := next.RoundTrip(r)
-		if dir, method := path.Split(r.URL.Path); strings.HasSuffix(dir, "/api/") {
-			outcome := "unreachable"
-			if err == nil {
-				outcome = http.StatusText(resp.StatusCode)
-			}
-			m.requests.WithLabelValues(method, outcome).Inc()
+		dir, method := path.Split(r.URL.Path)
+		if !strings.HasSuffix(dir, "/api/") {
+			return next.RoundTrip(r)
 		}
+
+		_, span := trace.Start(r.Context(), "Web API", "method", method)
+		resp, err := next.RoundTrip(r)
+		outcome := "unreachable"
+		if err == nil {
+			outcome = http.StatusText(resp.StatusCode)
+		}
+		span.End(outcome)
+		m.requests.WithLabelValues(method, outcome).Inc()
 		return resp, err //nolint:wrapcheck // a transport between others
 	})
 }

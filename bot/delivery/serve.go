@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"shine/bot/render"
+	"shine/bot/trace"
 	"shine/credit"
 	"shine/storage/rescue"
 	"shine/storage/sleep"
@@ -41,8 +42,28 @@ func (w *Worker) serve(ctx context.Context, l *lane) {
 		return
 	}
 
-	err := rescue.Do(func() error { return w.say(ctx, batch) })
+	err := w.traced(ctx, batch)
 	w.judged(ctx, l, batch, err)
+}
+
+// traced says a batch, and has it in the traces of its shout-outs.
+func (w *Worker) traced(ctx context.Context, batch []*message) error {
+	asked := ""
+	if batch[0].work != nil { // nobody asked for a note
+		asked = string(batch[0].work.entry.Say)
+	}
+	ctx, span := trace.StartAbout(ctx, batch[0].about, "outbox entry", "say", asked)
+	for _, m := range batch[1:] {
+		span.LeadsTo(m.about)
+	}
+
+	err := rescue.Do(func() error { return w.say(ctx, batch) })
+	outcome := "said"
+	if err != nil {
+		outcome = code(err)
+	}
+	span.End(outcome)
+	return err
 }
 
 // front are the messages that go out now, as their shout-outs are now: those that were taken back meanwhile do not.

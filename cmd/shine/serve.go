@@ -46,6 +46,8 @@ SHINE_HTTP_ADDR.`,
 // serve runs the bot until ctx ends. It stops in this order: the bot (its sockets, its handlers, its outbox), the
 // HTTP server, Redis.
 func serve(ctx context.Context, cfg config, log *slog.Logger) (err error) {
+	endTraces := startTraces(ctx, log)
+	defer endTraces()
 	db, err := storage.Open(ctx, storage.Config{URL: string(cfg.RedisURL), DataDir: cfg.DataDir, Log: log})
 	if err != nil {
 		return err

@@ -102,11 +102,12 @@ func (w *Workspace) live(ctx context.Context, until time.Time) error {
 		return err
 	}
 
-	rows, err := happenedBefore(until)
+	rows, err := livedBefore(until)
 	if err != nil {
 		return err
 	}
 
+	w.chatted = map[string]string{}
 	w.clock.set(rows[0].at)
 	monday, err := w.subscribe(ctx, rows[0].at)
 	if err != nil {
@@ -188,6 +189,8 @@ func (w *Workspace) readStory(ctx context.Context, who string) error {
 func (w *Workspace) liveThrough(ctx context.Context, row event) error {
 	w.clock.set(row.at)
 	switch {
+	case row.chatter != "":
+		return w.chat(ctx, row)
 	case row.said == "":
 		return nil
 	case strings.HasPrefix(row.wrote, "> "):
@@ -365,6 +368,8 @@ type event struct {
 	// wrote is the link to the work, the message from which they credit the people behind it or, after "> ", the one to
 	// which they react; empty for none.
 	wrote string
+	// chatter is what the giver wrote, where it is no shout-out; see chatter.txt.
+	chatter string
 }
 
 // happenedBefore is what happened before a moment, oldest first, counted from the week of that moment.

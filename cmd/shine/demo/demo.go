@@ -37,7 +37,9 @@ type Workspace struct {
 	*slacksim.Slack
 	clock *clock
 	// began is the moment up to which the company has lived when the demo begins.
-	began   time.Time
+	began time.Time
+	// chatted is the ts of what people wrote last, by channel, while they lived through the history.
+	chatted map[string]string
 	db      *storage.DB
 	log     *slog.Logger
 	company company

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"shine/bot/slacksim"
+	"shine/credit"
 	"shine/credit/nudge"
 )
 
@@ -126,6 +127,34 @@ func anyMoments(t *testing.T) []time.Time {
 	day("Europe/Madrid", 2026, time.December, 31)
 	day("Europe/Madrid", 2028, time.February, 29)
 	return moments
+}
+
+// The company lives: people write to each other, reply, and boost what Shine announced, in the channels that they are in.
+func TestChatter(t *testing.T) {
+	t.Parallel()
+	w := startAt(t, aWednesday)
+	written, replied, boosted := 0, 0, 0
+	for _, name := range []string{"general", "platform", "support"} {
+		for _, m := range w.Messages(w.company.channels[name]) {
+			switch {
+			case m.User != slacksim.BotUser && m.ThreadTS != "":
+				replied++
+			case m.User != slacksim.BotUser:
+				written++
+			}
+			boosted += len(m.Reactions[credit.DefaultSettings().BoostEmoji])
+		}
+	}
+	given := 0
+	for s, err := range w.store().Between(t.Context(), aWednesday.AddDate(0, -2, 0), aWednesday) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		given += len(s.Boosts)
+	}
+	if written < 10 || replied < 8 || boosted < 7 || given < 7 {
+		t.Errorf("%d messages, %d replies, %d reactions and %d boosts", written, replied, boosted, given)
+	}
 }
 
 // Who is credited in the history is told then, not when the next thing happens.

@@ -60,6 +60,10 @@ traces: ## test the traces that only a build with TAGS=otel has
 	@.ci/setup redis-server
 	go test -tags otel ./bot ./cmd/shine -run Trace -count=1 -v
 
+.PHONY: openapi
+openapi: ## compare what the simulator's control answers with its OpenAPI document
+	go test -tags openapi ./bot/slacksim/control -count=1
+
 .PHONY: anyday
 anyday: ## run every test as on other days: weekdays, clock changes, ends of years
 	@.ci/setup redis-server chromium

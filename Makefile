@@ -75,7 +75,6 @@ check: $(GOLANGCI_LINT) ## check format, modules, lint and known vulnerabilities
 	go mod verify
 	$(GOLANGCI_LINT) fmt --diff
 	go vet ./...
-	go vet -tags otel ./bot/trace
 	$(GOLANGCI_LINT) run
 	@if command -v shellcheck >/dev/null; then shellcheck .ci/*; else echo 'shell scripts: NOT checked (no shellcheck here)'; fi
 	@if curl -fsS -m 10 -o /dev/null https://vuln.go.dev/index/db.json 2>/dev/null; \

@@ -24,7 +24,7 @@ func TestDemoInsideInABrowser(t *testing.T) {
 	must := doing(browser, t)
 	watchConsole(browser, t)
 	const (
-		thing  = `(//details[@class="thing"])[1]`
+		thing  = `//details[@class="thing"][contains(.,"the wire")]`
 		record = thing + `//li[.//code[.="record"]]`
 	)
 	must("look inside, where nothing happened yet", chromedp.EmulateViewport(1600, 900), chromedp.Navigate(page), chromedp.WaitVisible("#composer"),
@@ -32,7 +32,13 @@ func TestDemoInsideInABrowser(t *testing.T) {
 		chromedp.Click(`.inside-open`), chromedp.WaitVisible(`//div[@id="inside-body"]//p[contains(.,"Nothing yet")]`))
 	must("give credit", chromedp.SendKeys("#text", "/shine @luis for keeping <b>the wire</b> calm\r"),
 		chromedp.WaitVisible(thing+`[contains(.,"<b>the wire</b>")][contains(.,"acknowledged in")]`))
-	must("see what came of it", chromedp.Click(thing+`/summary`), chromedp.WaitVisible(record),
+	// It is drawn anew while it goes on, so that a click may meet what is just replaced: people click again.
+	must("open it", chromedp.Poll[chromedp.Void](`(() => {
+		const thing = [...document.querySelectorAll("details.thing")].find((t) => t.textContent.includes("the wire"));
+		if (thing && !thing.open) thing.querySelector("summary").click();
+		return thing?.open;
+	})()`))
+	must("see what came of it", chromedp.WaitVisible(record),
 		chromedp.WaitVisible(thing+`//li[.//code[.="chat.postMessage"]][contains(.,"#platform")]//span[@class="came"][.="ok"]`),
 		chromedp.WaitVisible(thing+`//li[contains(.,"nothing is left to do")]`))
 	picture(browser, t, "inside_steps")

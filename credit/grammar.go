@@ -169,8 +169,11 @@ func (p *parser) word(w string) bool {
 // phrase skips words with any white space between them.
 func (p *parser) phrase(words string) bool {
 	first, others, _ := strings.Cut(words, " ")
-	if others == "" || !p.begins(first) && !p.begins(norm.NFD.String(first)) {
+	if others == "" {
 		return p.word(first)
+	}
+	if !p.begins(first) && !p.begins(norm.NFD.String(first)) {
+		return false
 	}
 
 	before := slices.Clone(p.rest) // skipping changes it

@@ -2,7 +2,6 @@ package slacksim
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 )
@@ -60,6 +59,20 @@ func (l *callLog) add(c Call) {
 	}
 }
 
+// after are the calls that are wanted, after the one of a number.
+func (l *callLog) after(number int, wanted func(Call) bool) []Call {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	later := l.calls[max(0, len(l.calls)-max(0, l.last-number)):] // the numbers have no gaps
+	var found []Call
+	for _, c := range later {
+		if wanted(c) {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
 func (l *callLog) clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -68,9 +81,7 @@ func (l *callLog) clear() {
 
 // Calls lists the calls of a method so far; of every method when it is empty. Of very many, the latest are remembered.
 func (s *Slack) Calls(method string) []Call {
-	s.log.mu.Lock()
-	defer s.log.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(s.log.calls), func(c Call) bool { return method != "" && c.Method != method })
+	return s.log.after(0, func(c Call) bool { return method == "" || c.Method == method })
 }
 
 // LastCall is the number of the latest call.
@@ -85,7 +96,7 @@ func (s *Slack) LastCall() int {
 func (s *Slack) AwaitCalls(ctx context.Context, after, n int, wanted func(Call) bool) ([]Call, error) {
 	var found []Call
 	err := s.Await(ctx, func() bool {
-		found = slices.DeleteFunc(s.Calls(""), func(c Call) bool { return c.Number <= after || !wanted(c) })
+		found = s.log.after(after, wanted)
 		return len(found) >= n
 	})
 	return found, err
@@ -94,7 +105,7 @@ func (s *Slack) AwaitCalls(ctx context.Context, after, n int, wanted func(Call) 
 // UnknownCalls lists calls of methods that the simulator does not have, and calls with arguments that it does not know: a
 // test should fail on any.
 func (s *Slack) UnknownCalls() []Call {
-	return slices.DeleteFunc(s.Calls(""), func(c Call) bool { return c.Answer != "unknown_method" && len(c.Unknown) == 0 })
+	return s.log.after(0, func(c Call) bool { return c.Answer == "unknown_method" || len(c.Unknown) > 0 })
 }
 
 // Drain takes all messages and calls out of the workspace, as if they had never been, and returns the messages: a run of

@@ -194,7 +194,7 @@ type Slack struct {
 	emoji     map[string]string // the workspace's own, by name: an image's address, or "alias:" and another name
 	fileOrder []string          // ids of shared files, in the order of sharing
 	late      []lateEvent
-	seeded    *seeded  // what Reset goes back to
+	seeded    seeded   // what Reset goes back to
 	order     []string // ids of users and channels, in the order of adding
 	lastID    int
 	lastTS    int64

@@ -7,38 +7,44 @@ import (
 
 // seeded is what a workspace held when it began.
 type seeded struct {
-	users    map[string]User
-	channels map[string]Channel
-	groups   map[string]Usergroup
-	messages map[string][]Message
+	users    map[string]*User
+	channels map[string]*Channel
+	groups   map[string]*Usergroup
+	messages map[string][]*Message
 	emoji    map[string]string
 	order    []string
+}
+
+// copied is the same again, with nothing in common.
+func (k seeded) copied() seeded {
+	copied := seeded{
+		users: copiedMap(k.users, (*User).clone), channels: copiedMap(k.channels, (*Channel).clone),
+		groups: copiedMap(k.groups, (*Usergroup).clone), messages: make(map[string][]*Message, len(k.messages)),
+		emoji: maps.Clone(k.emoji), order: slices.Clone(k.order),
+	}
+	for id, all := range k.messages {
+		for _, m := range all {
+			again := m.clone()
+			copied.messages[id] = append(copied.messages[id], &again)
+		}
+	}
+	return copied
+}
+
+func copiedMap[V any](all map[string]*V, clone func(*V) V) map[string]*V {
+	copied := make(map[string]*V, len(all))
+	for id, one := range all {
+		again := clone(one)
+		copied[id] = &again
+	}
+	return copied
 }
 
 // keep remembers what the workspace holds, for [Slack.Reset].
 func (s *Slack) keep() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	kept := &seeded{
-		users: map[string]User{}, channels: map[string]Channel{}, groups: map[string]Usergroup{},
-		messages: map[string][]Message{}, emoji: maps.Clone(s.emoji), order: slices.Clone(s.order),
-	}
-	for id, u := range s.users {
-		kept.users[id] = u.clone()
-	}
-	for id, c := range s.channels {
-		kept.channels[id] = c.clone()
-	}
-	for id, g := range s.groups {
-		kept.groups[id] = g.clone()
-	}
-	for id, all := range s.messages {
-		for _, m := range all {
-			kept.messages[id] = append(kept.messages[id], m.clone())
-		}
-	}
-
-	s.seeded = kept
+	s.seeded = seeded{s.users, s.channels, s.groups, s.messages, s.emoji, s.order}.copied()
 }
 
 // Reset brings back the people, channels, groups and messages with which the workspace was started, and forgets what
@@ -52,29 +58,13 @@ func (s *Slack) Reset() {
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.users, s.organized = map[string]*User{}, map[string]*User{}
-	for id, u := range s.seeded.users {
-		copied := u.clone()
-		s.users[id] = &copied
-		s.organize(&copied)
-	}
-	s.channels, s.groups, s.messages = map[string]*Channel{}, map[string]*Usergroup{}, map[string][]*Message{}
-	for id, c := range s.seeded.channels {
-		copied := c.clone()
-		s.channels[id] = &copied
-	}
-	for id, g := range s.seeded.groups {
-		copied := g.clone()
-		s.groups[id] = &copied
-	}
-	for id, all := range s.seeded.messages {
-		for _, m := range all {
-			copied := m.clone()
-			s.messages[id] = append(s.messages[id], &copied)
-		}
+	first := s.seeded.copied()
+	s.users, s.channels, s.groups, s.messages = first.users, first.channels, first.groups, first.messages
+	s.emoji, s.order, s.organized = first.emoji, first.order, map[string]*User{}
+	for _, u := range s.users {
+		s.organize(u)
 	}
 
-	s.emoji, s.order = maps.Clone(s.seeded.emoji), slices.Clone(s.seeded.order)
 	s.late, s.fileOrder = nil, nil
 	clear(s.views)
 	clear(s.triggers)

@@ -108,7 +108,7 @@ func (w *Workspace) live(ctx context.Context, until time.Time) error {
 	}
 
 	w.chatted = map[string]string{}
-	w.clock.set(rows[0].at)
+	w.clock.Move(rows[0].at)
 	monday, err := w.subscribe(ctx, rows[0].at)
 	if err != nil {
 		return err
@@ -187,7 +187,7 @@ func (w *Workspace) readStory(ctx context.Context, who string) error {
 
 // liveThrough types what stands in a row of the history, if anything, and waits until everybody was told.
 func (w *Workspace) liveThrough(ctx context.Context, row event) error {
-	w.clock.set(row.at)
+	w.clock.Move(row.at)
 	switch {
 	case row.chatter != "":
 		return w.chat(ctx, row)

@@ -35,7 +35,7 @@ const patience = time.Minute
 // Workspace is a simulated Slack with a company in it, and the bot at work.
 type Workspace struct {
 	*slacksim.Slack
-	clock *clock
+	clock *slacksim.Clock
 	// began is the moment up to which the company has lived when the demo begins.
 	began time.Time
 	// chatted is the ts of what people wrote last, by channel, while they lived through the history.
@@ -54,27 +54,6 @@ type Workspace struct {
 	tried int
 	// Page is the address to open in a browser.
 	Page string
-}
-
-// clock runs on from the moment to which it was set, whatever the machine's clock says.
-type clock struct {
-	mu     sync.Mutex
-	moment time.Time
-	since  time.Time // when it was set, by the machine's monotonic clock
-}
-
-// Now is the moment that the clock shows.
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.moment.Add(time.Since(c.since))
-}
-
-// set moves the clock to a moment.
-func (c *clock) set(t time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.moment, c.since = t, time.Now()
 }
 
 const (
@@ -105,7 +84,7 @@ func (w *Workspace) moveTo(ctx context.Context, t time.Time) error {
 
 // pass moves the clock to a moment, and lets what is due by then happen and be said.
 func (w *Workspace) pass(ctx context.Context, t time.Time) error {
-	w.clock.set(t)
+	w.clock.Move(t)
 	ctx, cancel := context.WithTimeout(ctx, longestPass)
 	defer cancel()
 	if err := w.revive(ctx); err != nil {
@@ -117,8 +96,7 @@ func (w *Workspace) pass(ctx context.Context, t time.Time) error {
 // Start makes up the company and lets it live through its history, up to a moment. The bot that it lived with has
 // ended: see [Workspace.StartBot].
 func Start(ctx context.Context, o Options) (*Workspace, error) {
-	w := &Workspace{clock: &clock{}, log: o.Log, began: o.At, recorded: newRecorded()}
-	w.clock.set(o.At)
+	w := &Workspace{clock: slacksim.NewClock(o.At), log: o.Log, began: o.At, recorded: newRecorded()}
 	w.Slack = slacksim.New(slacksim.Options{
 		Now: w.clock.Now, MoveClock: w.clockIsMoved(ctx), Shortcuts: shortcuts(), Remote: o.Remote, AckTimeout: patience,
 		Suggest: w.suggestions, Jumps: w.jumps(ctx), StartAgain: w.startAgain,
@@ -166,7 +144,7 @@ func (w *Workspace) startAgain(ctx context.Context) error {
 
 	w.recorded.end()
 	w.Rewind()
-	w.clock.set(w.began)
+	w.clock.Move(w.began)
 	if err := w.beginLife(ctx); err != nil {
 		return fmt.Errorf("starting again: %w", err)
 	}

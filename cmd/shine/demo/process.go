@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"shine/bot"
+	"shine/bot/slacksim"
 	"shine/storage"
 	"shine/storage/rescue"
 )
@@ -52,8 +53,7 @@ func RunBot(ctx context.Context, orders io.Reader, reports io.Writer, log *slog.
 		return errors.New("this is a part of `shine demo`, which starts it by itself")
 	}
 
-	clock := &clock{}
-	clock.set(first.Moment)
+	clock := slacksim.NewClock(first.Moment)
 	db, err := storage.Open(ctx, storage.Config{URL: first.Begin.RedisURL, Log: log})
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func RunBot(ctx context.Context, orders io.Reader, reports io.Writer, log *slog.
 	rescue.Go(func() error {
 		defer cancel()
 		return obey(first, decoder, encoder, func(o order) error {
-			clock.set(o.Moment)
+			clock.Move(o.Moment)
 			return shine.CatchUp(ctx)
 		})
 	})
@@ -95,7 +95,7 @@ func obey(first order, orders *json.Decoder, reports *json.Encoder, does func(or
 }
 
 // newBot is the bot that a beginning describes.
-func newBot(ctx context.Context, b beginning, clock *clock, log *slog.Logger, db *storage.DB) (*bot.Bot, error) {
+func newBot(ctx context.Context, b beginning, clock *slacksim.Clock, log *slog.Logger, db *storage.DB) (*bot.Bot, error) {
 	return bot.New(ctx, bot.Config{
 		AppToken: b.AppToken, BotToken: b.BotToken, APIURL: b.APIURL, Now: clock.Now, Log: log, Pace: b.Pace,
 		SocketStagger: -1, Agenda: 50 * time.Millisecond, AnswerWithin: patience, ClaimAfter: claimAfter,
@@ -125,7 +125,7 @@ func (b *within) stop() error                       { return b.end() }
 // process is the bot as a process of its own.
 type process struct {
 	*exec.Cmd
-	clock  *clock
+	clock  *slacksim.Clock
 	orders io.WriteCloser
 	// gone is closed when it has ended.
 	gone chan struct{}
@@ -139,7 +139,7 @@ type process struct {
 const shutdownTime = 8 * time.Second
 
 // startProcess starts a program as the bot's process. What it has to say about itself it writes to log.
-func startProcess(ctx context.Context, program []string, b beginning, clock *clock, log io.Writer) (*process, error) {
+func startProcess(ctx context.Context, program []string, b beginning, clock *slacksim.Clock, log io.Writer) (*process, error) {
 	command := exec.CommandContext(context.WithoutCancel(ctx), program[0], program[1:]...) //nolint:gosec // it is this program
 	command.Stderr = log
 	p := &process{Cmd: command, clock: clock, gone: make(chan struct{}), waiting: map[int]chan report{}}

@@ -160,7 +160,7 @@ func (s *scene) digest(ctx context.Context) error {
 	s.heading("Monday, 9:00: the week is told")
 	general := s.company.channels["general"]
 	told := len(s.said(general))
-	s.clock.set(s.weekly().Next(s.clock.Now()).Add(time.Second))
+	s.clock.Move(s.weekly().Next(s.clock.Now()).Add(time.Second))
 	return s.sees(ctx, "#general reads", general, told)
 }
 
@@ -207,7 +207,7 @@ func (s *scene) tellNudges(ctx context.Context) error {
 		}
 	}
 
-	s.clock.set(s.clock.Now().AddDate(0, 0, 8))
+	s.clock.Move(s.clock.Now().AddDate(0, 0, 8))
 	_, err := s.types(ctx, "olu", "general", "/shine nudges report")
 	return err
 }

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -42,14 +41,14 @@ func openMemory(watch func(from any, words []string)) (*DB, error) {
 		server.Close()
 		return nil
 	}
-	db := joinMemory(server.Addr())
-	db.stop, db.addr = sync.OnceValue(stop), server.Addr()
+	db := connectMemory(server.Addr(), stop)
+	db.addr = server.Addr()
 	return db, nil
 }
 
-// joinMemory connects to the memory:// of another process.
-func joinMemory(addr string) *DB {
-	return newDB("memory", memoryTimeout, &redis.UniversalOptions{Addrs: []string{addr}}, nil)
+// connectMemory connects to a memory://. Without stop, it is the one of another process.
+func connectMemory(addr string, stop func() error) *DB {
+	return newDB("memory", memoryTimeout, &redis.UniversalOptions{Addrs: []string{addr}}, stop)
 }
 
 // caller is the same for all commands of a connection, and for all that one run of a script calls.

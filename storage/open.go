@@ -69,7 +69,7 @@ func open(ctx context.Context, cfg Config) (*DB, error) {
 	case scheme == "":
 		return openOwn(ctx, cfg)
 	case scheme == "memory" && addr != "":
-		return joinMemory(addr), nil
+		return connectMemory(addr, nil), nil
 	case scheme == "memory":
 		cfg.Log.Info("memory:// forgets everything when this process ends; it is for trying out")
 		return openMemory(cfg.Watch)

@@ -128,7 +128,8 @@ func (b budget) allowed() string {
 
 // judge is what was measured, the limit and the ratio, and whether that is within the budget.
 func (b budget) judge(value, limit float64) string {
-	shown, compared, beside := value*b.factor(), value*b.factor(), ""
+	shown := value * b.factor()
+	compared, beside := shown, ""
 	if limit > 0 {
 		compared = value / limit
 		beside = fmt.Sprintf("%s, ratio %.2f", b.number(limit*b.factor()), compared)

@@ -31,8 +31,7 @@ const (
 // BenchmarkStart starts the program until its first connection is open; the second follows three seconds later.
 func BenchmarkStart(b *testing.B) {
 	w := newWorld(b, slacksim.Options{})
-	w.server = startServer(b, "--appendonly", "yes")
-	w.url = "unix://" + w.server.address
+	w.onQuickRedis()
 	w.program = released(b)
 	w.serve().stop() // warm
 	var atRest float64
@@ -109,8 +108,7 @@ func BenchmarkFullSpeed(b *testing.B) {
 // serveAlone starts one copy on a Redis of its own.
 func (w *world) serveAlone(b *testing.B) *process {
 	b.Helper()
-	w.server = startServer(b, "--appendonly", "yes")
-	w.url = "unix://" + w.server.address
+	w.onQuickRedis()
 	return w.serve()
 }
 

@@ -53,8 +53,7 @@ func TestSoak(t *testing.T) {
 	t.Parallel()
 	total := int(soakFor.Seconds() * float64(*soakRate))
 	w := newWorld(t, slacksim.Options{})
-	w.server = startServer(t, "--appendonly", "yes") // once a second: what a disk takes to answer is not measured here
-	w.url = "unix://" + w.server.address
+	w.onQuickRedis()
 	s := &soak{world: w, announced: map[string]int{}, told: map[string]int{}}
 	s.channels = w.town(total/12+1, soakChannels) // as many people as give so much without being stopped
 	for range soakCopies {

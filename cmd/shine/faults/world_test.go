@@ -80,6 +80,13 @@ func (w *world) onRedis() {
 	w.url = "unix://" + w.proxy.socket
 }
 
+// onQuickRedis gives it one that writes to the disk once a second: what a disk takes to answer is not measured.
+func (w *world) onQuickRedis() {
+	w.t.Helper()
+	w.server = startServer(w.t, "--appendonly", "yes")
+	w.url = "unix://" + w.server.address
+}
+
 func (w *world) within() context.Context {
 	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 	w.t.Cleanup(cancel)

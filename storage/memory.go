@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -21,7 +22,7 @@ const memoryTimeout = 30 * time.Second
 
 // openMemory starts a Redis in this process. It forgets everything at the end: for the demo, and for trying out. What is
 // to watch it, if anything, is told of every command.
-func openMemory(watch func(from any, words []string)) (*DB, error) {
+func openMemory(watch func(from any, script string, words []string)) (*DB, error) {
 	server := miniredis.NewMiniRedis()
 	if err := server.Start(); err != nil {
 		return nil, fmt.Errorf("starting memory://: %w", err)
@@ -29,7 +30,7 @@ func openMemory(watch func(from any, words []string)) (*DB, error) {
 
 	if watch != nil {
 		server.Server().SetPreHook(func(c *redisserver.Peer, name string, rest ...string) bool {
-			watch(caller(c), append([]string{name}, rest...))
+			watch(caller(c), scriptOf(c), append([]string{name}, rest...))
 			return false // it is to be done
 		})
 	}
@@ -57,6 +58,19 @@ func caller(c *redisserver.Peer) any {
 		return c.Ctx
 	}
 	return c
+}
+
+// scriptOf is the name of the script that calls a command; empty where a client does. Miniredis keeps it to itself, and
+// nothing else tells which of several scripts that were sent is the one that runs.
+func scriptOf(c *redisserver.Peer) string {
+	called := reflect.Indirect(reflect.ValueOf(c.Ctx))
+	if called.Kind() != reflect.Struct {
+		return ""
+	}
+	if sha := called.FieldByName("nestedSHA"); sha.IsValid() {
+		return ScriptOf(sha.String())
+	}
+	return ""
 }
 
 func expire(server *miniredis.Miniredis, ended <-chan struct{}) error {

@@ -12,11 +12,14 @@ import (
 func TestMemoryOfAnotherProcess(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
-	var scripts, commands []string
-	whole, err := Open(t.Context(), Config{URL: "memory://", Watch: func(_ any, words []string) {
+	var scripts, commands, called []string
+	whole, err := Open(t.Context(), Config{URL: "memory://", Watch: func(_ any, script string, words []string) {
 		mu.Lock()
 		defer mu.Unlock()
 		commands = append(commands, words[0])
+		if script == "seal" {
+			called = append(called, words[0])
+		}
 		if words[0] == "EVALSHA" {
 			scripts = append(scripts, ScriptOf(words[1]))
 		}
@@ -41,6 +44,9 @@ func TestMemoryOfAnotherProcess(t *testing.T) {
 	defer mu.Unlock()
 	if !slices.Contains(scripts, "seal") || !slices.Contains(commands, "XADD") || !slices.Contains(commands, "SET") {
 		t.Errorf("the scripts are %q, all commands %q", scripts, commands)
+	}
+	if !slices.Contains(called, "SET") || slices.Contains(called, "EVALSHA") || slices.Contains(called, "XADD") {
+		t.Errorf("the script is said to call %q", called)
 	}
 	wantEqual(t, "the name of a strange script", ScriptOf("0000"), "")
 }

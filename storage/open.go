@@ -26,9 +26,9 @@ type Config struct {
 	Join bool
 	// Log, if set, is told what an operator should know about the Redis.
 	Log *slog.Logger
-	// Watch, if set, is told of every command that a memory:// of this process gets, those that scripts call too. From is
-	// the same for all of one connection, and for all of one run of a script.
-	Watch func(from any, words []string)
+	// Watch, if set, is told of every command that a memory:// of this process gets, those that scripts call too, with
+	// the script's name. From is the same for all of one connection, and for all of one run of a script.
+	Watch func(from any, script string, words []string)
 }
 
 // DB is a connection to Redis. It may hold many workspaces.

@@ -66,22 +66,20 @@ func (r *recorded) end() {
 	r.from, r.now = nil, nil
 }
 
-// saw is told of every command that Redis gets, those that scripts call too.
-func (r *recorded) saw(from any, words []string) {
+// saw is told of every command that Redis gets, of those that scripts call too, with the script's name.
+func (r *recorded) saw(from any, script string, words []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.on {
-		return
-	}
-
-	if words[0] == "EVALSHA" || words[0] == "EVAL" {
-		r.sent[from] = runOf(words)
-		return
-	}
-	delete(r.sent, from) // a connection that sends another command has its answer to the one before
-	if writes(words[0]) && len(words) > 1 {
-		if run := r.runFrom(from, words[1]); run != nil {
-			run.wrote = append(run.wrote, slices.Clone(words))
+	switch {
+	case !r.on:
+	case script != "" && writes(words[0]) && len(words) > 1:
+		run := r.runFrom(from, script, words[1])
+		run.wrote = append(run.wrote, slices.Clone(words))
+	case script != "":
+	default:
+		delete(r.sent, from) // a connection that sends another command has its answer to the one before
+		if sent := runOf(words); sent != nil {
+			r.sent[from] = sent
 		}
 	}
 }
@@ -89,7 +87,7 @@ func (r *recorded) saw(from any, words []string) {
 // runOf is the run that a command asks for.
 func runOf(words []string) *run {
 	if len(words) < 3 || words[0] != "EVALSHA" {
-		return nil // a script that Redis sees for the first time: at the start
+		return nil // also a script that Redis sees for the first time, of which the keys are not told
 	}
 	count, err := strconv.Atoi(words[2])
 	if err != nil || count < 0 || len(words) < 3+count {
@@ -98,30 +96,34 @@ func runOf(words []string) *run {
 	return &run{script: storage.ScriptOf(words[1]), keys: slices.Clone(words[3 : 3+count])}
 }
 
-// runFrom is the run of a script that writes to a key: the one that wrote before, or one that was sent and may do so.
-func (r *recorded) runFrom(from any, key string) *run {
+// runFrom is the run of a script that writes to a key: the one that wrote before, or a new one.
+func (r *recorded) runFrom(from any, script, key string) *run {
 	if r.from == from {
 		return r.now
 	}
-	for connection, sent := range r.sent {
-		if sent == nil || !slices.Contains(sent.keys, key) {
-			continue
-		}
-		delete(r.sent, connection)
-		r.from, r.now = from, sent
-		if r.about[sent.script] == "" {
-			return sent // which is not kept
-		}
 
-		r.last++
-		sent.id, sent.at = r.last, time.Now()
-		r.runs = append(r.runs, sent)
-		if len(r.runs) > mostRecorded {
-			r.runs = slices.Delete(r.runs, 0, len(r.runs)-mostRecorded)
-		}
-		return sent
+	r.from, r.now = from, r.begun(script, key)
+	if r.about[script] == "" {
+		return r.now // which is not kept
 	}
-	return nil
+	r.last++
+	r.now.id, r.now.at = r.last, time.Now()
+	r.runs = append(r.runs, r.now)
+	if len(r.runs) > mostRecorded {
+		r.runs = slices.Delete(r.runs, 0, len(r.runs)-mostRecorded)
+	}
+	return r.now
+}
+
+// begun is the run of a script that was sent, as far as that is known, and may write to a key.
+func (r *recorded) begun(script, key string) *run {
+	for connection, sent := range r.sent {
+		if sent.script == script && slices.Contains(sent.keys, key) {
+			delete(r.sent, connection)
+			return sent
+		}
+	}
+	return &run{script: script}
 }
 
 // writes reports whether a command changes something.

@@ -18,7 +18,8 @@ type Options struct {
 	Now func() time.Time
 	// Clock, if set, is the workspace's clock, and takes the place of Now and MoveClock.
 	Clock *Clock
-	// AckTimeout is how long the app may take to acknowledge an envelope; 0 is Slack's 3 seconds.
+	// AckTimeout is how long the app may take to acknowledge an envelope; 0 is Slack's 3 seconds. Where it is longer, so that
+	// nothing depends on the machine's speed, triggers live as long.
 	AckTimeout time.Duration
 	// PingInterval is how often sockets are pinged; 0 is 5 seconds.
 	PingInterval time.Duration

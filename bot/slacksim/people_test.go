@@ -353,12 +353,23 @@ func TestEventsAreGivenUp(t *testing.T) {
 
 func TestTriggerExpires(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t, slacksim.Options{})
-	a := o.connect(t)
-	data := a.during(t, nil, func() error { return o.Shortcut(t.Context(), o.ana, "give") })
-	callback, _ := data.(slack.InteractionCallback)
-	o.clock.Move(3*time.Second + time.Millisecond)
-	if _, err := o.api.OpenViewContext(t.Context(), callback.TriggerID, formView("give")); errorText(err) != "expired_trigger_id" {
-		t.Errorf("after 3 seconds: %v", err)
+	for _, c := range []struct {
+		ack, after time.Duration
+		want       string
+	}{
+		{0, 3 * time.Second, ""},
+		{0, 3*time.Second + time.Millisecond, "expired_trigger_id"},
+		{time.Second, 3 * time.Second, ""},
+		{time.Minute, time.Minute, ""},
+		{time.Minute, time.Minute + time.Millisecond, "expired_trigger_id"},
+	} {
+		o := newOffice(t, slacksim.Options{AckTimeout: c.ack})
+		a := o.connect(t)
+		data := a.during(t, nil, func() error { return o.Shortcut(t.Context(), o.ana, "give") })
+		callback, _ := data.(slack.InteractionCallback)
+		o.clock.Move(c.after)
+		if _, err := o.api.OpenViewContext(t.Context(), callback.TriggerID, formView("give")); errorText(err) != c.want {
+			t.Errorf("acknowledged within %s, opened after %s: %v, want %q", c.ack, c.after, err, c.want)
+		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// triggerLife is how long a trigger may be used, once.
+	// triggerLife is how long a trigger may be used, once, unless acknowledgements have longer.
 	triggerLife = 3 * time.Second
 	// maxViews is how many modals may lie on top of each other.
 	maxViews = 3
@@ -48,7 +48,7 @@ func (s *Slack) useTrigger(id string) (string, failure) {
 	switch {
 	case t == nil:
 		return "", fail("invalid_trigger_id")
-	case s.options.Now().Sub(t.issued) > triggerLife:
+	case s.options.Now().Sub(t.issued) > max(triggerLife, s.options.AckTimeout):
 		return "", fail("expired_trigger_id")
 	case t.used:
 		return "", fail("exchanged_trigger_id")

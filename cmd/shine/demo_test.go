@@ -26,7 +26,7 @@ func TestDemoScript(t *testing.T) {
 	t.Parallel()
 	var out, errs bytes.Buffer
 	if code := run(t.Context(), []string{"demo", "--script"}, nil, &out, &errs); code != exitDone {
-		t.Fatalf("exit code %d: %s", code, errs.String())
+		t.Fatalf("exit code %d: %s\n%s", code, errs.String(), out.String())
 	}
 	if !strings.HasSuffix(out.String(), "opens the same company in a browser.\n") {
 		t.Errorf("the scene is\n%s", out.String())

@@ -40,7 +40,7 @@ func PlayScript(ctx context.Context, at time.Time, out io.Writer) (err error) {
 		s.credit, s.refuse, s.whisper, s.undo, s.remember, s.digest, s.nudges,
 	} {
 		if err := act(ctx); err != nil {
-			return err
+			return fmt.Errorf("playing %q: %w", s.act, err)
 		}
 	}
 
@@ -52,11 +52,16 @@ func PlayScript(ctx context.Context, at time.Time, out io.Writer) (err error) {
 type scene struct {
 	*Workspace
 	out io.Writer
+	// act is the heading of what is played now.
+	act string
 	// got are the nudges that each lead got, by their ts: a nudge that was answered reads as something else.
 	got map[string]map[string]bool
 }
 
-func (s *scene) heading(text string) { fmt.Fprintf(s.out, "\n── %s\n", text) }
+func (s *scene) heading(text string) {
+	s.act = text
+	fmt.Fprintf(s.out, "\n── %s\n", text)
+}
 
 // types lets somebody type a command, prints it and what only they see, and returns the message that they see.
 func (s *scene) types(ctx context.Context, who, channel, text string) (slacksim.Message, error) {

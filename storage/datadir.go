@@ -68,6 +68,13 @@ func (d dataDir) hold(lock string) (*os.File, error) {
 	return nil, errors.Join(fmt.Errorf("locking the data directory %s: %w", d, err), file.Close())
 }
 
+// letGo lets go of a lock that this process alone has. To close it does not do: a child that is being started just now
+// has every open file, for a moment.
+func letGo(lock *os.File) error {
+	err := syscall.Flock(int(lock.Fd()), syscall.LOCK_UN)
+	return errors.Join(err, lock.Close())
+}
+
 // freeDisk is how many bytes are free where a directory is; 0 where that is not known.
 func freeDisk(dir string) int64 {
 	var disk syscall.Statfs_t

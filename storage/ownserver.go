@@ -81,12 +81,12 @@ func startOwn(ctx context.Context, dir dataDir, log *slog.Logger) (*DB, error) {
 
 	server := &ownServer{dir: dir, gone: make(chan struct{})}
 	if err := server.start(ctx); err != nil {
-		return nil, errors.Join(err, lock.Close())
+		return nil, errors.Join(err, letGo(lock))
 	}
 
 	db := newDB("own", ioTimeout, &redis.UniversalOptions{Addrs: []string{server.socket}}, func() error {
 		server.stop()
-		return lock.Close()
+		return letGo(lock)
 	})
 	db.gone = server.gone
 	log.Info("started a redis-server", "data_dir", string(dir))

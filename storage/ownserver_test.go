@@ -171,6 +171,22 @@ func TestOwnServerThatCannotStart(t *testing.T) {
 	openOwnDir(t, dir, false) // nothing is left of the failure
 }
 
+// While a process starts another one, both have its locks.
+func TestLockThatAChildHasToo(t *testing.T) {
+	t.Parallel()
+	dir, err := makeDataDir(shortDir(t))
+	must(t, err)
+	lock, err := dir.hold("lock")
+	must(t, err)
+	child, err := syscall.Dup(int(lock.Fd()))
+	must(t, err)
+	t.Cleanup(func() { _ = syscall.Close(child) })
+	must(t, letGo(lock))
+	again, err := dir.hold("lock")
+	must(t, err)
+	must(t, letGo(again))
+}
+
 func TestOwnServerWithoutProgram(t *testing.T) {
 	t.Setenv("PATH", shortDir(t))
 	_, err := Open(t.Context(), Config{DataDir: shortDir(t)})

@@ -126,7 +126,7 @@ func TestContract(t *testing.T) {
 	} {
 		t.Run(kind.name, func(t *testing.T) {
 			t.Parallel()
-			db, err := Open(t.Context(), Config{URL: kind.url(t), DataDir: shortDir(t)})
+			db, err := Open(t.Context(), Config{URL: kind.url(t), DataDir: shortDir(t), AnswerWithin: startTimeout})
 			if err != nil {
 				t.Fatal(err)
 			}

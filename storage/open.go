@@ -24,6 +24,9 @@ type Config struct {
 	// Join lets a command use the server of a copy of Shine that is running in DataDir; without it, a second
 	// copy there is refused.
 	Join bool
+	// AnswerWithin is how long a Redis may take for an answer, before it is asked again; 0 is 2 seconds, which fit into the
+	// time that an answer to Slack has. A memory:// has longer.
+	AnswerWithin time.Duration
 	// Log, if set, is told what an operator should know about the Redis.
 	Log *slog.Logger
 	// Watch, if set, is told of every command that a memory:// of this process gets, those that scripts call too, with
@@ -50,6 +53,9 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	quiet()
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.AnswerWithin == 0 {
+		cfg.AnswerWithin = ioTimeout
 	}
 	db, err := open(ctx, cfg)
 	if err != nil {
@@ -80,7 +86,7 @@ func open(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, &ConfigError{err}
 	}
 
-	return newDB(scheme, ioTimeout, options, nil), nil
+	return newDB(scheme, cfg.AnswerWithin, options, nil), nil
 }
 
 // quiet keeps go-redis from writing to standard error what its errors say as well.

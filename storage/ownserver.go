@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/exec"
 	"runtime"
@@ -52,7 +51,7 @@ func openOwn(ctx context.Context, cfg Config) (*DB, error) {
 	deadline, cancel := context.WithTimeout(ctx, serverPatience)
 	defer cancel()
 	for {
-		db, err := startOwn(ctx, dir, cfg.Log)
+		db, err := startOwn(ctx, dir, cfg)
 		if !errors.Is(err, errLocked) {
 			return db, err
 		}
@@ -62,7 +61,7 @@ func openOwn(ctx context.Context, cfg Config) (*DB, error) {
 			)
 		}
 
-		db, err = dir.join(deadline)
+		db, err = dir.join(deadline, cfg.AnswerWithin)
 		if _, wrong := errors.AsType[*ConfigError](err); err == nil || wrong {
 			return db, err
 		}
@@ -73,7 +72,7 @@ func openOwn(ctx context.Context, cfg Config) (*DB, error) {
 }
 
 // startOwn starts a server, unless another copy of Shine holds the directory: then the error is errLocked.
-func startOwn(ctx context.Context, dir dataDir, log *slog.Logger) (*DB, error) {
+func startOwn(ctx context.Context, dir dataDir, cfg Config) (*DB, error) {
 	lock, err := dir.hold("lock")
 	if err != nil {
 		return nil, err
@@ -84,12 +83,12 @@ func startOwn(ctx context.Context, dir dataDir, log *slog.Logger) (*DB, error) {
 		return nil, errors.Join(err, letGo(lock))
 	}
 
-	db := newDB("own", ioTimeout, &redis.UniversalOptions{Addrs: []string{server.socket}}, func() error {
+	db := newDB("own", cfg.AnswerWithin, &redis.UniversalOptions{Addrs: []string{server.socket}}, func() error {
 		server.stop()
 		return letGo(lock)
 	})
 	db.gone = server.gone
-	log.Info("started a redis-server", "data_dir", string(dir))
+	cfg.Log.Info("started a redis-server", "data_dir", string(dir))
 	return db, nil
 }
 

@@ -22,7 +22,7 @@ import (
 
 func openOwnDir(tb testing.TB, dir string, join bool) *DB {
 	tb.Helper()
-	db, err := Open(context.Background(), Config{DataDir: dir, Join: join})
+	db, err := Open(context.Background(), Config{DataDir: dir, Join: join, AnswerWithin: startTimeout})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -283,7 +283,7 @@ func TestKillMinusNine(t *testing.T) {
 func TestLeftOverServer(t *testing.T) {
 	t.Parallel()
 	dir := shortDir(t)
-	first, err := startOwn(t.Context(), dataDir(dir), slog.New(slog.DiscardHandler))
+	first, err := startOwn(t.Context(), dataDir(dir), Config{Log: slog.New(slog.DiscardHandler), AnswerWithin: startTimeout})
 	if err != nil {
 		t.Fatal(err)
 	}

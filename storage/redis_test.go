@@ -141,7 +141,7 @@ func freePort(tb testing.TB) int {
 // openURL opens a URL for as long as the test lasts.
 func openURL(tb testing.TB, url string) *DB {
 	tb.Helper()
-	db, err := Open(context.Background(), Config{URL: url})
+	db, err := Open(context.Background(), Config{URL: url, AnswerWithin: startTimeout})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -131,12 +132,12 @@ func (d dataDir) removeSocket() {
 }
 
 // join connects to the server of the copy of Shine that runs here.
-func (d dataDir) join(ctx context.Context) (*DB, error) {
+func (d dataDir) join(ctx context.Context, answerWithin time.Duration) (*DB, error) {
 	socket, err := d.socket()
 	if err != nil {
 		return nil, err
 	}
-	db := newDB("own", ioTimeout, &redis.UniversalOptions{Addrs: []string{socket}}, nil)
+	db := newDB("own", answerWithin, &redis.UniversalOptions{Addrs: []string{socket}}, nil)
 	if err := db.Ping(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

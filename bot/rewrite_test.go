@@ -140,7 +140,7 @@ func TestEditWhileTheFirstIsBeingRecorded(t *testing.T) {
 			s.startBot()
 			s.changes("ana") // whom the first copy has to look up
 			slow := make(chan struct{})
-			s.Fail("users.info", 1, slacksim.Fault{Until: slow})
+			s.Fail("users.info", 1, slacksim.Fault{User: s.people["ana"], Until: slow})
 			first := make(chan error, 1)
 			go func() {
 				_, err := s.Write(t.Context(), s.people["sam"], s.general, slacksim.Post{Text: "@shine @ana for the clam release"})
@@ -188,8 +188,8 @@ func TestEditThatAnotherCopyOvertakes(t *testing.T) {
 	s.changes("ana", 0)
 	s.changes("luis", 2)
 	first, second := make(chan struct{}), make(chan struct{})
-	s.Fail("users.info", 1, slacksim.Fault{Until: first})
-	s.Fail("users.info", 1, slacksim.Fault{Until: second})
+	s.Fail("users.info", 1, slacksim.Fault{User: s.people["ana"], Until: first})
+	s.Fail("users.info", 1, slacksim.Fault{User: s.people["luis"], Until: second})
 	said := make(chan error, 2)
 	s.Through(0)
 	go func() {

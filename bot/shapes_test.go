@@ -148,9 +148,10 @@ func text(messages []slacksim.Message) string {
 func TestElsewhereIsAnswered(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, slacksim.Options{Names: "T0OTHER01"})
+	s.Fail("users.list", 100, slacksim.Fault{Error: "internal_error"}) // somebody who is not ours stands in no list
 	s.startBot()
-	s.Fail("users.info", 1, slacksim.Fault{Error: "user_not_found"})
 	s.people["stray"] = s.AddUser(slacksim.User{Name: "stray"})
+	s.Fail("users.info", 100, slacksim.Fault{User: s.people["stray"], Error: "user_not_found"})
 	if err := s.Invite(t.Context(), s.general, s.people["stray"]); err != nil {
 		t.Fatal(err)
 	}

@@ -50,7 +50,7 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 		defer s.mu.Unlock()
 		s.wake()
 	}()
-	fault := s.faults.take(name, arguments["channel"])
+	fault := s.faults.take(name, arguments)
 	s.hold(r.Context(), fault.Until)
 	switch {
 	case fault.CutBefore:

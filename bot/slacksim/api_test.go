@@ -348,6 +348,18 @@ func TestUpload(t *testing.T) {
 	}
 }
 
+// A fault of calls with somebody is none of the others.
+func TestFaultOfOnePerson(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, slacksim.Options{})
+	o.Fail("users.info", 1, slacksim.Fault{User: o.ana, Error: "user_not_found"})
+	for _, c := range []struct{ who, want string }{{slacksim.BotUser, ""}, {o.ana, "user_not_found"}, {o.ana, ""}} {
+		if _, err := o.api.GetUserInfoContext(t.Context(), c.who); errorText(err) != c.want {
+			t.Errorf("%s: %v, want %q", c.who, err, c.want)
+		}
+	}
+}
+
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

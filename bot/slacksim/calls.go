@@ -12,8 +12,8 @@ import (
 
 // Fault is what goes wrong with a call. The zero value changes nothing.
 type Fault struct {
-	// Channel limits the fault to calls with this channel.
-	Channel string
+	// Channel and User limit the fault to calls with this channel, and with this user.
+	Channel, User string
 	// After lets so many of the calls go well first.
 	After int
 	// Error is an error code that Slack answers with, HTTP 200.
@@ -34,6 +34,11 @@ type Fault struct {
 	// Until, if set, holds the call before it does anything, until it is closed. AnswerAfter holds the answer to what the
 	// call did.
 	Until, AnswerAfter <-chan struct{}
+}
+
+// meets reports whether a fault is one of a call with such arguments.
+func (f Fault) meets(a args) bool {
+	return (f.Channel == "" || f.Channel == a["channel"]) && (f.User == "" || f.User == a["user"])
 }
 
 // NoBody is the [Fault.Body] of an answer without any.
@@ -89,12 +94,13 @@ func (s *Slack) Mend() {
 	s.faults.queued = nil
 }
 
-func (f *faults) take(method, channel string) Fault {
+// take is the fault of a call, and uses it; the zero value is none.
+func (f *faults) take(method string, a args) Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for i := range f.queued {
 		q := &f.queued[i]
-		if q.left > 0 && q.method == method && (q.fault.Channel == "" || q.fault.Channel == channel) {
+		if q.left > 0 && q.method == method && q.fault.meets(a) {
 			if q.fault.After > 0 {
 				q.fault.After--
 				return Fault{}

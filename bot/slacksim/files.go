@@ -52,7 +52,7 @@ func (s *Slack) uploadHandler(w http.ResponseWriter, r *http.Request) {
 		s.log.add(call)
 		s.touch()
 	}()
-	fault := s.faults.take("upload", "")
+	fault := s.faults.take("upload", nil)
 	if fault.Status != 0 && !fault.Done {
 		call.Answer = strconv.Itoa(fault.Status)
 		fault.answer(w)

@@ -51,7 +51,7 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 		s.log.add(call)
 		s.touch()
 	}()
-	fault := s.faults.take("response_url", "")
+	fault := s.faults.take("response_url", nil)
 	switch {
 	case fault.CutBefore:
 		call.Answer = "cut before"

@@ -286,6 +286,11 @@ func TestFaults(t *testing.T) {
 		}
 	}
 
+	o.done(t, "POST", "faults", `{"method":"auth.test","user":"@ana","error":"fatal_error"}`) // of calls that name her
+	if _, err := api.AuthTestContext(t.Context()); err != nil {
+		t.Errorf("a call that names nobody: %v", err)
+	}
+
 	o.done(t, "POST", "faults", `{"method":"auth.test","hold":"before"}`)
 	answered := make(chan error, 1)
 	go func() {

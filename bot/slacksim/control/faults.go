@@ -14,6 +14,7 @@ type failing struct {
 	Method     string `json:"method" about:"The method, as in chat.postMessage; response_url and upload for what is posted to such addresses."`
 	Times      int    `json:"times,omitempty" about:"How many calls go wrong; without it, one."`
 	Channel    string `json:"channel,omitempty" about:"Only calls with this channel: an id or a name."`
+	User       string `json:"user,omitempty" about:"Only calls with this person: an id or a name."`
 	After      int    `json:"after,omitempty" about:"How many calls go well first."`
 	Error      string `json:"error,omitempty" about:"Slack's error code, with HTTP 200."`
 	Status     int    `json:"status,omitempty" about:"An HTTP status instead of an answer, as in 429."`
@@ -32,8 +33,14 @@ func (c *control) fail(_ context.Context, in failing) (out nothing, err error) {
 		}
 	}
 
+	if in.User != "" {
+		if in.User, err = c.user(in.User); err != nil {
+			return out, err
+		}
+	}
+
 	fault := slacksim.Fault{
-		Channel: in.Channel, After: in.After, Error: in.Error, Status: in.Status, Body: in.Body, Location: in.Location,
+		Channel: in.Channel, User: in.User, After: in.After, Error: in.Error, Status: in.Status, Body: in.Body, Location: in.Location,
 		Done: in.Done, RetryAfter: time.Duration(in.RetryAfter) * time.Second,
 		CutBefore: in.Cut == "before", CutAfter: in.Cut == "after", CutWithin: in.Cut == "within",
 	}

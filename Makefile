@@ -93,6 +93,11 @@ fuzz: ## run each fuzz target for 30 s (FUZZTIME=5m: longer)
 		done; \
 	done
 
+.PHONY: page
+page: ## look at the demo's page in every size, by day and by night
+	@.ci/setup redis-server chromium
+	go test ./cmd/shine -run '^TestDemo' -count=1 -timeout 50m -every-size
+
 .PHONY: pictures
 pictures: ## take the README's pictures anew, from the demo
 	@.ci/setup redis-server chromium emoji

@@ -3,20 +3,17 @@ package slacksim_test
 import (
 	"bufio"
 	"bytes"
-	"context"
-	"crypto/sha256"
-	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"shine/bot/slacksim"
+	"shine/bot/slacksim/npm"
 )
 
 // Slack's own framework for JavaScript goes the whole way, with Socket Mode and by signed requests.
@@ -51,55 +48,12 @@ func TestBolt(t *testing.T) {
 	})
 }
 
-var installed sync.Mutex
-
-// bolt is where the app is with all that it needs: installed once for each lock file, and kept. Where that cannot be, the
-// test is skipped and says so.
+// bolt is where the app is with all that it needs. Where that cannot be, the test is skipped and says so.
 func bolt(t *testing.T) string {
 	t.Helper()
-	for _, program := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("Slack's own framework is NOT tried: there is no %s here", program)
-		}
-	}
-	installed.Lock()
-	defer installed.Unlock()
-
-	sum := sha256.New()
-	files := map[string][]byte{}
-	for _, name := range []string{"package.json", "package-lock.json", "app.js"} {
-		text, err := os.ReadFile(filepath.Join("testdata", "bolt", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[name] = text
-		sum.Write(text)
-	}
-	dir, err := filepath.Abs(filepath.Join("..", "..", ".cache", fmt.Sprintf("bolt-%x", sum.Sum(nil)[:8])))
+	dir, err := npm.Install(t.Context(), filepath.Join("testdata", "bolt"), filepath.Join("..", "..", ".cache"))
 	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(filepath.Join(dir, "installed")); err == nil {
-		return dir
-	}
-
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
-	install := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-	install.Dir = dir
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Skipf("Slack's own framework is NOT tried: npm ci: %v\n%s", err, out)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "installed"), nil, 0o600); err != nil {
-		t.Fatal(err)
+		t.Skipf("Slack's own framework is NOT tried: %v", err)
 	}
 	return dir
 }

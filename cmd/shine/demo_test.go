@@ -231,7 +231,7 @@ func TestDemoSurfacesInABrowser(t *testing.T) {
 		chromedp.WaitVisible(submit), pick(people, "Priya"), chromedp.SendKeys(`//section//textarea`, "dibujar el formulario en la pizarra"))
 	picture(browser, t, "pass_on")
 	must("send it", chromedp.Click(submit), chromedp.WaitNotPresent(submit))
-	must("see the chain", chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.Click(`(//a[@class="folded"])[last()]`), chromedp.WaitVisible(`//aside//article[contains(.,"pizarra")][contains(.,"→")]`))
+	must("see the chain", chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.Click(`(//a[@class="folded"])[last()]`), chromedp.WaitVisible(`//div[@id="thread"]//article[contains(.,"pizarra")][contains(.,"→")]`))
 	picture(browser, t, "chain")
 	must("move the clock to Monday", chromedp.Click(`//nav//a[contains(.,"general")]`), chromedp.WaitVisible(`//h1[contains(.,"general")]`),
 		chromedp.Click(`//button[.="Monday 9:00"][not(@disabled)]`), chromedp.WaitVisible(`(//article[contains(.,"explaining the forms twice")][contains(.,"who shone")]//p[@class="picture"]//img)[last()]`))

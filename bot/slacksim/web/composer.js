@@ -82,7 +82,8 @@ document.addEventListener("keydown", (e) => {
   const field = e.target;
   if (!isComposer(field) || e.isComposing) return;
   const choices = listOf(field);
-  if (e.key === "Tab" && choices.open && !e.shiftKey) {
+  if (e.key === "Tab" && choices.open) {
+    if (e.shiftKey) { choices.hide(); return; }
     e.preventDefault();
     complete(field, choices.choices[choices.at], false);
     return;

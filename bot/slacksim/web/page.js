@@ -39,7 +39,10 @@ toast.addEventListener("click", () => { toast.hidden = true; });
 // A listbox is a list of choices under a field, which keeps the focus: arrows move in the list, and the field tells
 // which choice is marked.
 class Listbox {
-  constructor(field, box) { Object.assign(this, { field, box, choices: [] }); }
+  constructor(field, box) {
+    Object.assign(this, { field, box, choices: [] });
+    box.addEventListener("mousedown", (e) => e.preventDefault());
+  }
 
   get open() { return this.choices.length > 0; }
 
@@ -50,11 +53,11 @@ class Listbox {
       item.role = "option";
       item.id = `${this.box.id}-${i}`;
       item.append(...[draw(choice)].flat());
-      item.addEventListener("mousedown", (e) => { e.preventDefault(); this.pick(i); });
+      item.addEventListener("mousedown", () => this.pick(i));
       return item;
     }));
     this.box.hidden = !this.open;
-    this.field.ariaExpanded = String(this.open);
+    if (this.field.role === "combobox") this.field.ariaExpanded = String(this.open); // a text of several lines is none
     this.mark(0);
   }
 

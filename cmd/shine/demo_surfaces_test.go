@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// surface is something that the page shows, and how somebody gets there.
+type surface struct {
+	name string
+	open chromedp.Action[chromedp.Void]
+}
+
+// visit is somebody who looks at every surface of a demo's page.
+type visit struct {
+	t        *testing.T
+	browser  context.Context //nolint:containedctx // chromedp's browser is one
+	must     func(what string, actions ...chromedp.Action[chromedp.Void])
+	page     string
+	surfaces []surface
+}
+
+// startVisit opens a demo in which something just happened: somebody was credited.
+func startVisit(t *testing.T) *visit {
+	t.Helper()
+	page := startDemoPage(t)
+	browser := startBrowser(t)
+	watchConsole(browser, t)
+	v := &visit{t: t, browser: browser, must: doing(browser, t), page: page}
+	v.must("give credit", chromedp.EmulateViewport(1600, 800), chromedp.Navigate(page), chromedp.WaitVisible("#composer"),
+		chromedp.SendKeys("#text", "/shine @luis for keeping the page calm\r"), chromedp.WaitVisible(justAnnounced))
+	v.listSurfaces()
+	return v
+}
+
+const justAnnounced = `//article[not(contains(@class,"only-you"))][contains(.,"keeping the page calm")]`
+
+// listSurfaces says how to come to each of them from wherever one is.
+func (v *visit) listSurfaces() {
+	v.t.Helper()
+	channel := v.value(`here`)
+	thread := v.value(`document.querySelector(".folded").dataset.threadOf`)
+	home := v.value(`document.querySelector(".rail a[href*=home]").search`)
+
+	at := func(query string, then ...chromedp.Action[chromedp.Void]) chromedp.Action[chromedp.Void] {
+		return chromedp.Steps(chromedp.Evaluate[chromedp.Void](`sessionStorage.clear(), localStorage.clear()`),
+			chromedp.Navigate(v.page+query), chromedp.Steps(then...))
+	}
+	chat := func(then ...chromedp.Action[chromedp.Void]) chromedp.Action[chromedp.Void] {
+		return at("?c="+channel, then...)
+	}
+	press := func(selector string) chromedp.Action[chromedp.Void] {
+		return chromedp.Evaluate[chromedp.Void](`document.querySelector("` + selector + `").click()`)
+	}
+	form := chromedp.Steps(chromedp.SendKeys("#text", "/shine\r"), chromedp.WaitVisible(".dialog .picked"))
+	inside := func(part string, seen ...chromedp.Action[chromedp.Void]) chromedp.Action[chromedp.Void] {
+		return chat(press(".inside-open"), chromedp.WaitVisible("#inside-body"),
+			press(".inside-parts [data-inside="+part+"]"), chromedp.Steps(seen...))
+	}
+
+	v.surfaces = []surface{
+		{"first sight", at("", chromedp.WaitVisible("#composer"))},
+		{"channel without the tour", chat(press(".tour-close"), chromedp.WaitNotVisible("#tour"))},
+		{"conversations", chat(chromedp.Evaluate[chromedp.Void](`showNav(true)`), chromedp.WaitVisible("#sidebar"))},
+		{"thread", at("?c="+channel+"&t="+thread, chromedp.WaitVisible("#reply"))},
+		{"home", at(home, chromedp.WaitVisible("(//div[@id='home']//h3)[1]"))},
+		{"form", chat(form)},
+		{"picker of a form", chat(form, chromedp.KeyEvent("o"), chromedp.WaitVisible(`//div[@role="listbox"][@popover]/div[@aria-selected="true"]`))},
+		{"menu", chat(press("[popovertarget=jumps]"), chromedp.WaitVisible("#jumps"))},
+		{"menu of a message", chat(chromedp.Click(justAnnounced+`//span[contains(@class,"avatar")]`),
+			chromedp.Click(`[popovertarget=more]`), chromedp.WaitVisible("#more"))},
+		{"emoji", chat(press(".composer [data-emoji]"), chromedp.WaitVisible("#emoji-found-0"))},
+		{"suggestions", chat(chromedp.SendKeys("#text", "@"), chromedp.WaitVisible("#text-list-0"))},
+		{"finder", chat(press("[data-open=finder]"), chromedp.WaitVisible("#found-0"))},
+		{"card", chat(press(".message [data-card]"), chromedp.WaitVisible("#card dl"))},
+		{"tour", chat(chromedp.Evaluate[chromedp.Void](`sheet(true)`), chromedp.WaitVisible("#tour-body"))},
+		{"look inside", inside("wire", chromedp.WaitVisible(`(//details[@class="thing"])[1]`), chromedp.Poll[chromedp.Void](`(() => {
+			const thing = document.querySelector("details.thing");
+			if (!thing.open) thing.querySelector("summary").click();
+			return thing.querySelector(".thing-steps").checkVisibility();
+		})()`))},
+		{"look inside, trials", inside("trials", chromedp.WaitVisible("#trial-kill"))},
+		{"look inside, audit log", inside("audit", chromedp.WaitVisible(".audit"))},
+	}
+}
+
+// value is what a script says about the page.
+func (v *visit) value(script string) string {
+	v.t.Helper()
+	said, err := chromedp.Run(v.browser, chromedp.Evaluate[string](script))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return said
+}

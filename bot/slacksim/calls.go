@@ -137,7 +137,7 @@ func (s *Slack) countHeld(more int) {
 	s.faults.mu.Lock()
 	s.faults.held += more
 	s.faults.mu.Unlock()
-	s.touch()
+	s.Touch()
 }
 
 // cutWithin ends a connection after half of an answer.

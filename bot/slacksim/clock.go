@@ -71,7 +71,7 @@ func (p *page) passes(do func() error) error {
 		return err // it goes as it always does
 	}
 
-	p.slack.wire.add(wired{kind: wiredClock, at: began, moment: moment, about: "The clock moves on"})
+	p.slack.wires(wired{kind: wiredClock, at: began, moment: moment, about: "The clock moves on"})
 	p.slack.mu.Lock()
 	defer p.slack.mu.Unlock()
 	p.movedFrom, p.movedTo = before, p.slack.moment()

@@ -50,7 +50,7 @@ func (s *Slack) uploadHandler(w http.ResponseWriter, r *http.Request) {
 	call := Call{Method: "upload", Args: args{"file": r.PathValue("id")}, Answer: "ok"}
 	defer func() {
 		s.log.add(call)
-		s.touch()
+		s.Touch()
 	}()
 	fault := s.faults.take("upload", nil)
 	if fault.Status != 0 && !fault.Done {

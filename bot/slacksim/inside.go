@@ -70,7 +70,7 @@ func (s *Slack) OfferInside(i Inside) {
 	s.inside.offered, s.inside.outcomes = &i, map[string][]Check{}
 	s.inside.mu.Unlock()
 	s.wire.begin()
-	s.touch()
+	s.Touch()
 }
 
 func (i *inside) get() *Inside {

@@ -1,11 +1,14 @@
 package slacksim_test
 
 import (
+	"bufio"
 	"context"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/slack-go/slack"
 
 	"shine/bot/slacksim"
 )
@@ -70,6 +73,42 @@ func TestInside(t *testing.T) {
 			t.Errorf("trying %s: %v", trial, got)
 		}
 	}
+}
+
+// Pages hear of everything that a look inside shows, also where nobody in the chat sees anything of it.
+func TestPagesHearOfWhatIsInside(t *testing.T) {
+	t.Parallel()
+	o := browse(t)
+	o.OfferInside(slacksim.Inside{})
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, o.page+"events", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stream, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = stream.Body.Close() }()
+
+	lines := bufio.NewScanner(stream.Body)
+	hears := func(of string) {
+		t.Helper()
+		for lines.Scan() {
+			if lines.Text() == "event: change" {
+				return
+			}
+		}
+		t.Fatalf("did not hear of %s: %v", of, lines.Err())
+	}
+	hears("what was there before")
+	if _, err := slack.New(slacksim.BotToken, slack.OptionAPIURL(o.APIURL())).AuthTestContext(ctx); err != nil {
+		t.Fatal(err)
+	}
+	hears("a call")
+	o.Touch()
+	hears("something that is recorded elsewhere")
 }
 
 // inOrder fails a test unless a text has these parts, one after the other.

@@ -117,7 +117,7 @@ func (l *links) add(me *link) bool {
 	}
 	l.open = append(l.open, me)
 	l.begun++
-	go l.slack.touch()
+	go l.slack.Touch()
 	return true
 }
 
@@ -130,7 +130,7 @@ func (l *links) drop(me *link) {
 			break
 		}
 	}
-	go l.slack.touch()
+	go l.slack.Touch()
 }
 
 func (l *links) count() int {
@@ -299,8 +299,9 @@ func (l *links) some(n int) []*link {
 	return append([]*link(nil), l.open[:min(n, len(l.open))]...)
 }
 
-// touch tells everybody who waits that something changed.
-func (s *Slack) touch() {
+// Touch tells everybody who waits that something changed, pages too: also something that the workspace does not see by
+// itself, as what an [Inside] shows.
+func (s *Slack) Touch() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.change()

@@ -64,7 +64,7 @@ func (s *Slack) MoveClock(to time.Time) error {
 		return ErrClockFixed
 	}
 	s.options.MoveClock(to)
-	s.touch()
+	s.Touch()
 	return nil
 }
 
@@ -74,7 +74,7 @@ func (s *Slack) StopClock(on bool) error {
 		return ErrClockFixed
 	}
 	s.options.Clock.Stop(on)
-	s.touch()
+	s.Touch()
 	return nil
 }
 

@@ -49,7 +49,7 @@ func (s *Slack) responseHandler(w http.ResponseWriter, r *http.Request) {
 	call := Call{Method: "response_url", Answer: "ok"}
 	defer func() {
 		s.log.add(call)
-		s.touch()
+		s.Touch()
 	}()
 	fault := s.faults.take("response_url", nil)
 	switch {

@@ -69,7 +69,7 @@ func (s *Slack) OfferTour(t Tour) {
 	s.travels.mu.Lock()
 	s.travels.tour, s.travels.done, s.travels.read = &t, map[string]bool{}, map[[2]string]string{}
 	s.travels.mu.Unlock()
-	s.touch()
+	s.Touch()
 }
 
 func (t *travels) offered() *Tour {

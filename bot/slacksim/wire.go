@@ -84,10 +84,15 @@ func (w *wire) list() []wired {
 	return list
 }
 
+// wires keeps something of what went over the wire, for pages to show at once.
+func (s *Slack) wires(x wired) {
+	s.wire.add(x)
+	s.Touch()
+}
+
 // Note writes something down that happened, to be read in a look inside.
 func (s *Slack) Note(what string) {
-	s.wire.add(wired{kind: wiredNote, at: time.Now(), moment: s.options.Now(), about: what})
-	s.touch()
+	s.wires(wired{kind: wiredNote, at: time.Now(), moment: s.options.Now(), about: what})
 }
 
 // sends notes an envelope that goes to the app, and returns what notes its answer.
@@ -98,7 +103,7 @@ func (s *Slack) sends(envelope answer) func(answered json.RawMessage, err error)
 
 	began, moment := time.Now(), s.options.Now()
 	body := legible(envelope)
-	s.wire.add(wired{kind: wiredEnvelope, at: began, moment: moment, about: s.tells(body), body: body})
+	s.wires(wired{kind: wiredEnvelope, at: began, moment: moment, about: s.tells(body), body: body})
 	return func(answered json.RawMessage, err error) {
 		ended := time.Now()
 		x := wired{kind: wiredAnswer, at: ended, moment: s.options.Now()}
@@ -109,7 +114,7 @@ func (s *Slack) sends(envelope answer) func(answered json.RawMessage, err error)
 		if x.failed = err != nil; x.failed {
 			x.about = "not acknowledged"
 		}
-		s.wire.add(x)
+		s.wires(x)
 	}
 }
 
@@ -131,7 +136,7 @@ func (s *Slack) called(c Call) {
 	if channel := c.Args["channel"]; channel != "" {
 		about += " in " + s.nameOf(channel)
 	}
-	s.wire.add(wired{
+	s.wires(wired{
 		kind: wiredCall, at: c.At, moment: s.options.Now(), about: about, came: c.Answer, failed: c.Answer != "ok",
 		body: legible(arguments),
 	})

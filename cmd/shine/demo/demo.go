@@ -96,11 +96,12 @@ func (w *Workspace) pass(ctx context.Context, t time.Time) error {
 // Start makes up the company and lets it live through its history, up to a moment. The bot that it lived with has
 // ended: see [Workspace.StartBot].
 func Start(ctx context.Context, o Options) (*Workspace, error) {
-	w := &Workspace{clock: slacksim.NewClock(o.At), log: o.Log, began: o.At, recorded: newRecorded()}
+	w := &Workspace{clock: slacksim.NewClock(o.At), log: o.Log, began: o.At}
 	w.Slack = slacksim.New(slacksim.Options{
 		Now: w.clock.Now, MoveClock: w.clockIsMoved(ctx), Shortcuts: shortcuts(), Remote: o.Remote, AckTimeout: patience,
 		Suggest: w.suggestions, Jumps: w.jumps(ctx), StartAgain: w.startAgain,
 	})
+	w.recorded = newRecorded(w.Touch)
 	var err error
 	if w.company, err = w.settle(); err != nil {
 		return nil, err

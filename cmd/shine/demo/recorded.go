@@ -21,7 +21,8 @@ const mostRecorded = 300
 
 // recorded is what Redis recorded lately: the runs of those scripts that recorded.txt tells of, with all that each wrote.
 type recorded struct {
-	about map[string]string // what a script does, by its name
+	about   map[string]string // what a script does, by its name
+	changed func()
 
 	mu   sync.Mutex
 	on   bool
@@ -42,8 +43,9 @@ type run struct {
 	wrote  [][]string
 }
 
-func newRecorded() *recorded {
-	r := &recorded{about: map[string]string{}, sent: map[any]*run{}}
+// newRecorded keeps nothing yet. Whenever there is more, it calls changed.
+func newRecorded(changed func()) *recorded {
+	r := &recorded{about: map[string]string{}, changed: changed, sent: map[any]*run{}}
 	for _, row := range table(recordedText) {
 		r.about[row[0]] = row[1]
 	}
@@ -68,6 +70,13 @@ func (r *recorded) end() {
 
 // saw is told of every command that Redis gets, of those that scripts call too, with the script's name.
 func (r *recorded) saw(from any, script string, words []string) {
+	if r.keeps(from, script, words) {
+		r.changed()
+	}
+}
+
+// keeps keeps a command that a script calls, and reports whether it is one to be shown.
+func (r *recorded) keeps(from any, script string, words []string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
@@ -75,6 +84,7 @@ func (r *recorded) saw(from any, script string, words []string) {
 	case script != "" && writes(words[0]) && len(words) > 1:
 		run := r.runFrom(from, script, words[1])
 		run.wrote = append(run.wrote, slices.Clone(words))
+		return r.about[script] != ""
 	case script != "":
 	default:
 		delete(r.sent, from) // a connection that sends another command has its answer to the one before
@@ -82,6 +92,8 @@ func (r *recorded) saw(from any, script string, words []string) {
 			r.sent[from] = sent
 		}
 	}
+
+	return false
 }
 
 // runOf is the run that a command asks for.

@@ -6,7 +6,8 @@ import "testing"
 func TestRecordedIsOfItsScript(t *testing.T) {
 	t.Parallel()
 	for range 20 { // what was sent has no order
-		r := newRecorded()
+		changes := 0
+		r := newRecorded(func() { changes++ })
 		r.begin()
 		for connection, sent := range []string{"retry", "done", "expire", "claim"} {
 			r.sent[connection] = &run{script: sent, keys: []string{"outbox"}}
@@ -18,8 +19,8 @@ func TestRecordedIsOfItsScript(t *testing.T) {
 		r.saw("a third run", "retry", []string{"HSET", "failing", "1-0", "5"})
 
 		list := r.list()
-		if len(list) != 2 || list[0].Name != "done" || list[1].Name != "retry" || len(r.runs[0].wrote) != 2 {
-			t.Fatalf("recorded is %+v", list)
+		if len(list) != 2 || list[0].Name != "done" || list[1].Name != "retry" || len(r.runs[0].wrote) != 2 || changes != 3 {
+			t.Fatalf("recorded is %+v, told %d times", list, changes)
 		}
 	}
 }

@@ -58,18 +58,20 @@ func (a *announcement) standing(at storage.Sent, said map[string]storage.Sent) t
 	return &one
 }
 
-// redraw draws the announcement again. Where its shout-out was taken back it is noted no longer where that stood.
+// redraw draws the announcement again. Where its shout-out was taken back before that, it is noted no longer where that
+// stood. One that is taken back meanwhile may still be drawn, and is found again by its note.
 func (a *announcement) redraw(ctx context.Context, w *Worker, m *message) error {
-	err := a.redrawAll(ctx, w, m)
-	if verdict, _ := judge(err); verdict != verdictSent && verdict != verdictGone {
+	before, err := w.Store.Get(ctx, a.story.ID)
+	if err != nil {
+		return fmt.Errorf("reading what a message announces: %w", err)
+	}
+
+	err = a.redrawAll(ctx, w, m)
+	if verdict, _ := judge(err); verdict != verdictSent && verdict != verdictGone || len(before) > 0 {
 		return err
 	}
 
-	found, failed := w.Store.Get(ctx, a.story.ID)
-	if failed == nil && len(found) == 0 {
-		failed = w.Store.Unsay(ctx, a.story.Shoutout, a.sent)
-	}
-	if failed != nil {
+	if failed := w.Store.Unsay(ctx, a.story.Shoutout, a.sent); failed != nil {
 		w.Log.Info("a note of what was taken back is left", "shoutout", a.story.ID, "error", failed)
 	}
 	return err

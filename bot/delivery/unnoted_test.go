@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"shine/bot/render"
 	"shine/credit"
 	"shine/storage"
 )
@@ -360,5 +361,42 @@ func TestThanksOfTheErased(t *testing.T) {
 				t.Errorf("the giver reads %q", o.said("DG1"))
 			}
 		})
+	}
+}
+
+// A shout-out that is taken back while its announcement is drawn again is gone from the channel, also where Slack does not
+// let the bot look for it.
+func TestTakenBackWhileItIsDrawnAgain(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	s := o.give("UANA", "C1", "the clam release", "ULUIS")
+	kill := o.work()
+	o.done()
+	kill()
+	said, err := o.store.Said(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	w := o.worker(o, o.store, time.Minute)
+	o.refuse = func(method string, _ url.Values) (string, error) {
+		switch method {
+		case "chat.update":
+			o.takesBack(s)
+		case "conversations.history":
+			return "not_in_channel", nil
+		}
+		return "", nil
+	}
+	p := post{conversation: "C1", target: "C1", story: render.Story{Shoutout: s}, sent: said["C1"]}
+	drawn := &change{of: w.announcementIn(t.Context(), "C1", p)}
+	if err := drawn.perform(t.Context(), w, p.message(drawn)); err != nil {
+		t.Fatal(err)
+	}
+
+	o.work()
+	o.done()
+	if left := o.said("C1"); len(left) != 0 {
+		t.Errorf("the channel still reads %q", left)
 	}
 }

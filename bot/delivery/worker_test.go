@@ -90,12 +90,7 @@ func (o *office) workAndClaim(after time.Duration) (kill func()) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	plain := &desk{rules: storage.Decisions{Settings: credit.DefaultSettings()}, outcomes: map[string]int{}}
-	w := New(Config{
-		API:   slack.New("xoxb-test", slack.OptionHTTPClient(&http.Client{Transport: Answers(alive)})),
-		Store: db.Workspace("T1"), Log: slog.New(slog.DiscardHandler), Now: o.now, Pace: time.Millisecond, ClaimAfter: after,
-		Workspace: plain, Composer: plain, Counter: plain,
-	})
+	w := o.worker(alive, db.Workspace("T1"), after)
 	ctx, cancel := context.WithCancel(o.t.Context())
 	ended := make(chan struct{})
 	go func() {
@@ -112,6 +107,16 @@ func (o *office) workAndClaim(after time.Duration) (kill func()) {
 		<-ended
 	})
 	return die
+}
+
+// worker is a copy of the worker that does nothing by itself.
+func (o *office) worker(api http.RoundTripper, store *storage.Store, claimAfter time.Duration) *Worker {
+	plain := &desk{rules: storage.Decisions{Settings: credit.DefaultSettings()}, outcomes: map[string]int{}}
+	return New(Config{
+		API:   slack.New("xoxb-test", slack.OptionHTTPClient(&http.Client{Transport: Answers(api)})),
+		Store: store, Log: slog.New(slog.DiscardHandler), Now: o.now, Pace: time.Millisecond, ClaimAfter: claimAfter,
+		Workspace: plain, Composer: plain, Counter: plain,
+	})
 }
 
 // done waits until the outbox is empty.

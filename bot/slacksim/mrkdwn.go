@@ -215,7 +215,7 @@ func (d drawer) mention(id, name string) string {
 	there := url.Values{"as": {d.me}, "c": {id}}
 	card := ""
 	if name[0] == '@' {
-		card = ` data-card="` + template.HTMLEscapeString(id) + `"`
+		card = ` data-card="` + template.HTMLEscapeString(id) + `" aria-haspopup="dialog"`
 	}
 	return `<a class="` + class + `"` + card + ` href="/?` + template.HTMLEscapeString(there.Encode()) + `">` + name + `</a>`
 }

@@ -197,7 +197,8 @@ function offerEmoji() {
 }
 emojiField.addEventListener("input", offerEmoji);
 emojiField.addEventListener("keydown", (e) => {
-  const to = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 8, ArrowUp: -8 }[e.key];
+  const row = getComputedStyle(emojiList.box).gridTemplateColumns.split(" ").length;
+  const to = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: row, ArrowUp: -row }[e.key];
   if (to && emojiList.open) { e.preventDefault(); emojiList.move(to); }
   if (e.key === "Enter" && emojiList.open) { e.preventDefault(); emojiList.pick(); }
 });

@@ -52,7 +52,7 @@ document.addEventListener("focusin", (e) => {
 document.addEventListener("scroll", (e) => { if (e.target.matches?.(".messages")) floatTools(); }, true);
 window.addEventListener("resize", floatTools);
 
-// Arrows move between messages; Enter goes into the thread of the current one.
+// Arrows move between messages, and to the tools of the current one and back; Enter goes into its thread.
 document.addEventListener("keydown", (e) => {
   const within = e.target.closest?.(".messages");
   if (!within || !e.target.matches(".messages, article") || e.altKey || e.ctrlKey || e.metaKey) return;
@@ -61,8 +61,10 @@ document.addEventListener("keydown", (e) => {
   const to = { ArrowUp: at < 0 ? all.length - 1 : Math.max(0, at - 1), ArrowDown: Math.min(all.length - 1, at + 1), Home: 0, End: all.length - 1 }[e.key];
   if (to !== undefined) { e.preventDefault(); all[to]?.focus(); }
   if (e.key === "Enter" && at >= 0 && mayReply(e.target)) { e.preventDefault(); openThread(e.target.dataset.ts, true); }
+  if (e.key === "ArrowRight" && at >= 0 && !tools.hidden) { e.preventDefault(); $("[tabindex='0']", tools).focus(); }
   if (e.key === "Escape" && at >= 0) within.focus();
 });
+tools.addEventListener("keydown", (e) => { if (e.key === "Escape") current?.focus(); });
 
 // What the tools do with the current message.
 tools.addEventListener("click", (e) => {

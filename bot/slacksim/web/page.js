@@ -114,10 +114,24 @@ function showNav(open) {
   document.body.classList.toggle("nav", open);
   burger.ariaExpanded = String(open);
 }
-burger.addEventListener("click", () => showNav(burger.ariaExpanded !== "true"));
+burger.addEventListener("click", () => {
+  showNav(burger.ariaExpanded !== "true");
+  if (burger.ariaExpanded === "true") $("#sidebar [tabindex='0']").focus();
+});
 document.addEventListener("click", (e) => {
   if (!e.target.closest("#nav, [data-nav]")) showNav(false);
 });
-document.addEventListener("keydown", (e) => { if (e.key === "Escape") showNav(false); });
+document.addEventListener("keydown", (e) => {
+  if (e.key !== "Escape" || burger.ariaExpanded !== "true") return;
+  showNav(false);
+  burger.focus();
+});
 
-$("#as").addEventListener("change", (e) => e.target.form.submit());
+// A choice makes somebody another person at once: arrows only show whom there is to choose from.
+const as = $("#as");
+as.addEventListener("change", () => as.form.submit());
+as.addEventListener("keydown", (e) => {
+  if (!["ArrowDown", "ArrowUp"].includes(e.key)) return;
+  e.preventDefault();
+  as.showPicker();
+});

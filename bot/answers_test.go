@@ -98,7 +98,7 @@ func TestAnswersOfProxiesAfterTheFact(t *testing.T) {
 func TestNotTakenForHours(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, slacksim.Options{})
-	first := s.startBot()
+	first := s.startBot(soon)
 	s.Fail("chat.postMessage", 10_000, slacksim.Fault{Channel: s.general, Status: 403, Body: page})
 	s.types("sam", s.general, "/shine @ana for a calm release")
 	s.await("ana to be told, and a few tries", func() bool {
@@ -109,7 +109,7 @@ func TestNotTakenForHours(t *testing.T) {
 		t.Error(err)
 	}
 	s.clock.Move(11 * time.Hour)
-	s.startBot()
+	s.startBot(soon)
 	tried := len(s.Calls("chat.postMessage"))
 	s.await("another try", func() bool { return len(s.Calls("chat.postMessage")) > tried })
 	s.types("luis", s.inside, "/shine @ana for another calm evening")

@@ -128,7 +128,7 @@ func TestBoostsBeyondTheRoomComeAgain(t *testing.T) {
 func TestStoppingDoesNotWaitForSlack(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, slacksim.Options{})
-	first := s.startBot()
+	first := s.startBot(soon)
 	s.stuck("views.publish")
 	if err := s.OpenHome(t.Context(), s.people["ana"]); err != nil {
 		t.Fatal(err)
@@ -141,7 +141,7 @@ func TestStoppingDoesNotWaitForSlack(t *testing.T) {
 		t.Error(err)
 	}
 	s.Mend()
-	s.startBot()
+	s.startBot(soon)
 	if text := s.announcement(s.general, 1).Text; !strings.Contains(text, "calm release") {
 		t.Errorf("the channel reads %q", text)
 	}

@@ -208,9 +208,9 @@ func TestUndoLeavesTheDigest(t *testing.T) {
 // Three copies of the bot, one of which is stopped as the digest is due, post one.
 func TestOneDigestOfThreeCopies(t *testing.T) {
 	t.Parallel()
-	s, first := newDigestScene(t)
-	s.startBot()
-	s.startBot()
+	s, first := newDigestScene(t, soon)
+	s.startBot(soon)
+	s.startBot(soon)
 	s.subscribe(s.general, "all monday 9:00")
 	s.week(s.general)
 	s.untilMonday()
@@ -336,7 +336,7 @@ func TestQuietWeeks(t *testing.T) {
 // A week with more than fits goes on in the thread, in order and without loss.
 func TestLongDigestGoesOn(t *testing.T) {
 	t.Parallel()
-	s, first := newDigestScene(t)
+	s, first := newDigestScene(t, soon)
 	s.subscribe(s.general, "here monday 9:00")
 	db, err := storage.Open(t.Context(), storage.Config{URL: s.redis})
 	if err != nil {
@@ -354,7 +354,7 @@ func TestLongDigestGoesOn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.startBot()
+	s.startBot(soon)
 	s.untilMonday()
 	told := s.digest(s.general, 1)
 	s.await("a part of the thread", func() bool { return strings.Count(strings.Join(s.public(s.general), "\n"), "for story number") > 60 })

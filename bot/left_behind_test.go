@@ -15,7 +15,8 @@ import (
 // copy says the digest first, and then the rest together, each once.
 func TestDigestGoesBeforeWhatAKilledCopyLeft(t *testing.T) {
 	t.Parallel()
-	s, killed := newDigestScene(t)
+	sooner := func(c *bot.Config) { c.ClaimAfter = time.Second } // so that all of it is taken over together
+	s, killed := newDigestScene(t, sooner)
 	s.subscribe(s.general, "here monday 9:00")
 	s.await("the channel to hear of it", func() bool {
 		return strings.Contains(strings.Join(s.public(s.general), "\n"), "asked me for a weekly digest")
@@ -42,7 +43,7 @@ func TestDigestGoesBeforeWhatAKilledCopyLeft(t *testing.T) {
 	before := len(s.public(s.general))
 
 	s.Mend()
-	next := s.startBot(func(c *bot.Config) { c.Pace = 100 * time.Millisecond })
+	next := s.startBot(sooner, func(c *bot.Config) { c.Pace = 100 * time.Millisecond })
 	if err := next.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -147,7 +147,7 @@ func TestSeveralCopiesSendOneNote(t *testing.T) {
 	t.Parallel()
 	quick := func(c *bot.Config) { c.Agenda = 10 * time.Millisecond }
 	s := newNoteScene(t, 0)
-	second := s.startBot(quick)
+	second := s.startBot(quick, soon)
 	s.types("ana", s.general, "/shine leads note monday 9:00")
 	s.types("sam", s.general, "/shine @luis "+forMigration)
 	s.caughtUp()
@@ -157,7 +157,7 @@ func TestSeveralCopiesSendOneNote(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.copies = s.copies[:1]
-	s.startBot(quick)
+	s.startBot(quick, soon)
 	s.caughtUp()
 	if n, m := len(s.notesOf("ana")), len(s.keptNotes("ana").Moments); n != 1 || m != 1 {
 		t.Errorf("%d notes of %d moments", n, m)

@@ -15,7 +15,7 @@ import (
 func TestRestartAnnouncesWhatWasRecorded(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, slacksim.Options{})
-	first := s.startBot()
+	first := s.startBot(soon)
 	s.Fail("chat.postMessage", 1000, slacksim.Fault{Error: "service_unavailable"})
 	s.types("sam", s.general, "/shine @ana for a calm release")
 	s.await("a try", func() bool { return len(s.Calls("chat.postMessage")) > 0 })
@@ -25,7 +25,7 @@ func TestRestartAnnouncesWhatWasRecorded(t *testing.T) {
 	}
 	s.await("its sockets to close", func() bool { return s.Connections() == 0 })
 	s.Mend()
-	s.startBot()
+	s.startBot(soon)
 	s.await("announcement and message", func() bool { return len(s.public(s.general)) == 1 && len(s.told("ana")) == 1 })
 	if announced, told := s.quiet(); len(announced) != 1 || len(told) != 1 {
 		t.Errorf("announced %q, told %q", announced, told)

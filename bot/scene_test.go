@@ -99,20 +99,24 @@ type running struct {
 	done chan error
 }
 
+// soon has a copy of the bot take over what another one left when it was stopped. In other scenes no copy does: all are
+// alive, however slow the machine is.
+func soon(c *bot.Config) { c.ClaimAfter = 5 * time.Second }
+
 // startBot starts a copy of the bot, and returns when both its sockets are open.
 func (s *scene) startBot(change ...func(*bot.Config)) *running {
 	s.t.Helper()
 	if s.redis == "" {
 		s.redis = startRedisServer(s.t).url
 	}
-	db, err := storage.Open(s.t.Context(), storage.Config{URL: s.redis})
+	db, err := storage.Open(s.t.Context(), storage.Config{URL: s.redis, AnswerWithin: patience})
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	cfg := bot.Config{
 		AppToken: slacksim.AppToken, BotToken: slacksim.BotToken, APIURL: s.APIURL(), Now: s.clock.Now,
 		Log:           slog.New(slog.NewTextHandler(testWriter{s.t}, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		SocketStagger: -1, Pace: 20 * time.Millisecond, ClaimAfter: time.Second, AnswerWithin: patience,
+		SocketStagger: -1, Pace: 20 * time.Millisecond, ClaimAfter: patience, AnswerWithin: patience,
 	}
 	for _, c := range change {
 		c(&cfg)
@@ -211,7 +215,7 @@ func (s *scene) told(who string) []string { return s.public(s.DirectChannel(s.pe
 // stored lists everything recorded.
 func (s *scene) stored() []credit.Shoutout {
 	s.t.Helper()
-	db, err := storage.Open(s.t.Context(), storage.Config{URL: s.redis})
+	db, err := storage.Open(s.t.Context(), storage.Config{URL: s.redis, AnswerWithin: patience})
 	if err != nil {
 		s.t.Fatal(err)
 	}

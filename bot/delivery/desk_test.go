@@ -38,6 +38,8 @@ type desk struct {
 	shown   func(credit.Shoutout, string) credit.Shoutout
 	strange string // somebody for whom things panic
 	onGet   func(ids []string)
+	// refreshed counts how often it was asked what other copies noted.
+	refreshed atomic.Int64
 
 	counting sync.Mutex
 	outcomes map[string]int
@@ -178,6 +180,11 @@ func (d *desk) config(api *slack.Client, store Store) Config {
 }
 
 func (d *desk) Decided() storage.Decisions { return d.rules }
+
+func (d *desk) Refresh(context.Context) error {
+	d.refreshed.Add(1)
+	return nil
+}
 
 func (d *desk) LanguageOf(_ context.Context, user string) render.Language {
 	if user == d.strange {

@@ -356,3 +356,39 @@ func TestPrivate(t *testing.T) {
 		d.wantLeft(0)
 	})
 }
+
+// Slack may give a channel another id before this copy hears of it: what it does not find is tried again, with what other
+// copies know by then. A channel that is not there stays so.
+func TestChannelThatMayHaveAnotherID(t *testing.T) {
+	t.Parallel()
+	for method, does := range map[string]func(d *desk, given credit.Shoutout){
+		"chat.postMessage": func(d *desk, _ credit.Shoutout) { d.gives("UG", "C1", "for a calm deed", "UANA") },
+		"chat.update":      func(d *desk, given credit.Shoutout) { d.edits(given, "for a calm deed") },
+		"chat.delete":      func(d *desk, given credit.Shoutout) { d.retracts(given) },
+	} {
+		for _, gone := range []bool{false, true} {
+			onDesk(t, func(d *desk) {
+				d.work()
+				given := d.gives("UG", "C1", "for a loud deed", "UANA")
+				d.passes(5 * time.Second)
+				notes := len(d.fakeSlack.said("DG"))
+
+				answers := []string{"channel_not_found", "channel_not_found", "channel_not_found"}
+				if gone {
+					answers = []string{"channel_not_found…"}
+				}
+				d.refuses(method, "C1", answers...)
+				does(d, given)
+				d.passes(5 * time.Second)
+				calls := d.called(method, "C1")
+				if n := len(d.fakeSlack.said("DG")) - notes; (n > 0) != gone {
+					t.Errorf("%s, gone %t: the giver is told %d times after %d calls", method, gone, n, calls)
+				}
+				if n := d.refreshed.Load(); n != 3 {
+					t.Errorf("%s, gone %t: asked %d times what others noted", method, gone, n)
+				}
+				d.wantLeft(0)
+			})
+		}
+	}
+}

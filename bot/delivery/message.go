@@ -36,6 +36,8 @@ type progress struct {
 	look bool
 	// alone keeps one from going out together with others, since it may be the one that Slack did not take.
 	alone bool
+	// sought counts how often its channel was looked for under another id.
+	sought int
 	// panicked counts how often it panicked.
 	panicked int
 	// noteLook is set while a note about this message may have been posted, and dead is the reason for which it is buried.

@@ -114,6 +114,8 @@ func (w workspace) meet(user string) {
 	}
 }
 
+func (workspace) Refresh(context.Context) error { return nil }
+
 func (workspace) Decided() storage.Decisions {
 	return storage.Decisions{Settings: credit.DefaultSettings()}
 }

@@ -176,6 +176,10 @@ func (w *Worker) judged(ctx context.Context, l *lane, batch []*message, err erro
 	case verdictThreadless:
 		w.leaveThread(ctx, l, batch, err)
 	case verdictNeedsPerson:
+		if wait, may := w.mayHaveMoved(ctx, l, batch[0], err); may {
+			w.hold(ctx, l, batch, wait, err)
+			return
+		}
 		w.park(ctx, l, batch, err)
 	case verdictMistake:
 		w.bury(ctx, l, batch, err)
@@ -193,6 +197,23 @@ func (w *Worker) judged(ctx context.Context, l *lane, batch []*message, err erro
 		w.appOut(err)
 		w.hold(ctx, l, batch, maxHold, err)
 	}
+}
+
+// moving are the pauses in which a channel may turn out to have got another id: Slack tells one copy of the bot of it,
+// which notes it for all, and messages may be faster.
+var moving = []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second}
+
+// mayHaveMoved reports whether Slack may not find a channel since it has another id now, and when to try that.
+func (w *Worker) mayHaveMoved(ctx context.Context, l *lane, m *message, err error) (wait time.Duration, may bool) {
+	if code(err) != "channel_not_found" || !credit.IsChannel(l.name) || m.sought == len(moving) {
+		return 0, false
+	}
+
+	if failed := w.Workspace.Refresh(ctx); failed != nil {
+		w.Log.Warn("asking whether a channel has another id", "conversation", m.place, "error", failed)
+	}
+	m.sought++
+	return moving[m.sought-1], true
 }
 
 // awaitTurn waits until the conversation takes the next message, whichever copy of the bot said the last.

@@ -12,6 +12,8 @@ import (
 type Workspace interface {
 	// Decided is what the workspace, its channels and its people decided.
 	Decided() storage.Decisions
+	// Refresh learns what other copies of the bot noted meanwhile, such as another id of a channel.
+	Refresh(ctx context.Context) error
 	// LanguageOf is the language to speak with somebody.
 	LanguageOf(ctx context.Context, user string) render.Language
 	// NamesOf is what people are called, by their ids, as far as that is known.

@@ -82,7 +82,7 @@ func TestPagesHearOfWhatIsInside(t *testing.T) {
 	o.OfferInside(slacksim.Inside{})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, o.page+"events", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, o.page+"events", http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,6 @@ func TestDemoInsideInABrowser(t *testing.T) {
 	page := startDemoPage(t)
 	browser := startBrowser(t)
 	must := doing(browser, t)
-	watchConsole(browser, t)
 	const (
 		thing  = `//details[@class="thing"][contains(.,"the wire")]`
 		record = thing + `//li[.//code[.="record"]]`

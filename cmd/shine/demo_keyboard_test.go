@@ -15,7 +15,6 @@ func TestDemoByKeyboard(t *testing.T) {
 	page := startDemoPage(t)
 	browser := startBrowser(t)
 	must := doing(browser, t)
-	watchConsole(browser, t)
 	fits := chromedp.Poll[chromedp.Void](`document.documentElement.scrollWidth <= innerWidth`)
 	for i, width := range []int64{360, 1100, 1600} {
 		scheme := []string{"light", "dark"}[i%2]

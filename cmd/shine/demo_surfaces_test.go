@@ -27,7 +27,6 @@ func startVisit(t *testing.T) *visit {
 	t.Helper()
 	page := startDemoPage(t)
 	browser := startBrowser(t)
-	watchConsole(browser, t)
 	v := &visit{t: t, browser: browser, must: doing(browser, t), page: page}
 	v.must("give credit", chromedp.EmulateViewport(1600, 800), chromedp.Navigate(page), chromedp.WaitVisible("#composer"),
 		chromedp.SendKeys("#text", "/shine @luis for keeping the page calm\r"), chromedp.WaitVisible(justAnnounced))

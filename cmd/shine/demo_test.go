@@ -152,6 +152,7 @@ func (l testLog) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// startBrowser starts one in which nothing may go wrong.
 func startBrowser(t *testing.T) context.Context {
 	t.Helper()
 	program := ""
@@ -173,6 +174,7 @@ func startBrowser(t *testing.T) context.Context {
 	if err := chromedp.Do(browser); err != nil { // the first call starts it, without a time limit
 		t.Fatal(err)
 	}
+	watch(browser, t)
 	return browser
 }
 

@@ -21,13 +21,12 @@ import (
 	"shine/bot/slacksim"
 )
 
+// programDir is where the program is built, if a test needs it.
+var programDir string
+
 // program builds the real binary, once for all tests.
 var program = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "shine-program")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "shine")
+	path := filepath.Join(programDir, "shine")
 	build := exec.Command("go", "build", "-o", path, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is shipped
 	out, err := build.CombinedOutput()
@@ -42,10 +41,13 @@ func TestMain(m *testing.M) {
 	if slices.Equal(os.Args[1:], []string{"demo", "bot"}) {
 		os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
-	code := m.Run()
-	if path, err := program(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
+
+	var err error
+	if programDir, err = os.MkdirTemp("", "shine-program"); err != nil {
+		panic(err)
 	}
+	code := m.Run()
+	_ = os.RemoveAll(programDir)
 	os.Exit(code)
 }
 

@@ -70,13 +70,13 @@ func (r *recorded) end() {
 
 // saw is told of every command that Redis gets, of those that scripts call too, with the script's name.
 func (r *recorded) saw(from any, script string, words []string) {
-	if r.keeps(from, script, words) {
+	if r.kept(from, script, words) {
 		r.changed()
 	}
 }
 
-// keeps keeps a command that a script calls, and reports whether it is one to be shown.
-func (r *recorded) keeps(from any, script string, words []string) bool {
+// kept keeps what a script calls, and reports whether that is to be shown.
+func (r *recorded) kept(from any, script string, words []string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {

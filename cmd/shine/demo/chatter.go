@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
-	"time"
 
 	"shine/bot/slacksim"
 	"shine/credit"
@@ -18,26 +17,6 @@ const (
 	replies = "↳ "
 	boosts  = "✨"
 )
-
-// livedBefore is all that happened before a moment, oldest first: shout-outs, and what people wrote about their work.
-func livedBefore(until time.Time) ([]event, error) {
-	events, err := happenedBefore(until)
-	if err != nil {
-		return nil, err
-	}
-
-	for _, row := range table(chatterText) {
-		at, err := momentOf(row, until)
-		if err != nil {
-			return nil, err
-		}
-		if at.Before(until) {
-			events = append(events, event{at: at, channel: row[3], giver: row[4], chatter: row[5]})
-		}
-	}
-	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
-	return events, nil
-}
 
 // chat lets somebody write about their work, reply to what was written last in the channel, or boost what Shine said last.
 func (w *Workspace) chat(ctx context.Context, row event) error {

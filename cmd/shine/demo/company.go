@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -20,8 +21,6 @@ import (
 var (
 	//go:embed company.txt
 	companyText string
-	//go:embed history.txt
-	historyText string
 
 	columns = regexp.MustCompile(`\s{2,}`)
 )
@@ -191,6 +190,8 @@ func (w *Workspace) liveThrough(ctx context.Context, row event) error {
 	switch {
 	case row.chatter != "":
 		return w.chat(ctx, row)
+	case row.does != "":
+		return w.doDirectly(ctx, row)
 	case row.said == "":
 		return nil
 	case strings.HasPrefix(row.wrote, "> "):
@@ -215,7 +216,7 @@ func (w *Workspace) liveBehind(ctx context.Context, row event) error {
 	if err := w.MessageShortcut(ctx, giver, channel, ts, "credit_this"); err != nil {
 		return err
 	}
-	return w.submit(ctx, giver, row)
+	return w.submit(ctx, giver, map[string][]string{render.FieldReason: {row.said}})
 }
 
 // liveAsked lets somebody react to what another one wrote, and tell the story that they are asked for.
@@ -238,16 +239,25 @@ func (w *Workspace) liveAsked(ctx context.Context, row event) error {
 	if err := w.Click(ctx, giver, channel, asked.TS, render.ActionTell, ""); err != nil {
 		return err
 	}
-	return w.submit(ctx, giver, row)
+	return w.submit(ctx, giver, map[string][]string{render.FieldReason: {row.said}})
 }
 
-// submit sends the form that somebody has before them, with what stands in a row of the history.
-func (w *Workspace) submit(ctx context.Context, giver string, row event) error {
-	for _, form := range w.Modals(giver) {
-		if err := w.Submit(ctx, giver, form.ID, map[string][]string{render.FieldReason: {row.said}}); err != nil {
+// submit sends the form that somebody has before them, filled in, and closes what it answers with.
+func (w *Workspace) submit(ctx context.Context, who string, values map[string][]string) error {
+	forms := w.Modals(who)
+	if len(forms) == 0 {
+		return errors.New("no form opened")
+	}
+	if err := w.Submit(ctx, who, forms[len(forms)-1].ID, values); err != nil {
+		return err
+	}
+
+	for _, notice := range w.Modals(who) {
+		if err := w.CloseModal(ctx, who, notice.ID); err != nil {
 			return err
 		}
 	}
+
 	return w.bot.catchUp(ctx)
 }
 
@@ -359,44 +369,4 @@ func (w *Workspace) subscribe(ctx context.Context, since time.Time) (time.Time, 
 // weekly is when #general reads its digest: by the clock of the first person of the company.
 func (w *Workspace) weekly() credit.Schedule {
 	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: w.company.zone.String()}
-}
-
-// event is a row of history.txt.
-type event struct {
-	at                         time.Time
-	channel, giver, whom, said string
-	// wrote is the link to the work, the message from which they credit the people behind it or, after "> ", the one to
-	// which they react; empty for none.
-	wrote string
-	// chatter is what the giver wrote, where it is no shout-out; see chatter.txt.
-	chatter string
-}
-
-// happenedBefore is what happened before a moment, oldest first, counted from the week of that moment.
-func happenedBefore(until time.Time) ([]event, error) {
-	var events []event
-	for _, row := range table(historyText) {
-		at, err := momentOf(row, until)
-		if err != nil {
-			return nil, err
-		}
-		if at.Before(until) {
-			row = append(row, "")
-			events = append(events, event{at: at, channel: row[3], giver: row[4], whom: row[5], said: row[6], wrote: row[7]})
-		}
-	}
-
-	return events, nil
-}
-
-// momentOf reads when a row of history.txt happened, counted from the week of now: weeks ago, day, time, UTC.
-func momentOf(row []string, now time.Time) (time.Time, error) {
-	weeks, err := strconv.Atoi(row[0])
-	day := slices.Index([]string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}, row[1])
-	clock, clockErr := time.Parse("15:04", row[2])
-	if err != nil || clockErr != nil || day < 0 {
-		return time.Time{}, fmt.Errorf("history.txt: no moment: %v", row[:3])
-	}
-	return credit.WeekStart(now, time.UTC).AddDate(0, 0, day-7*weeks).
-		Add(time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute), nil
 }

@@ -1,0 +1,77 @@
+package demo
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"shine/bot/slacksim"
+	"shine/credit"
+)
+
+// Whom somebody thanks, or hands credit on to, is told in their own messages with Shine, in these words, and at once.
+func TestWhatIsDoneDirectlyIsTold(t *testing.T) {
+	t.Parallel()
+	w := startAt(t, aWednesday)
+	done, err := doneBefore(aWednesday)
+	if err != nil || len(done) == 0 {
+		t.Fatalf("%d rows: %v", len(done), err)
+	}
+	for _, row := range done {
+		if !slices.ContainsFunc(w.said(w.DirectChannel(w.company.people[row.whom])), func(m slacksim.Message) bool {
+			return strings.Contains(m.Text, row.said) && writtenAt(t, m).Sub(row.at).Abs() < time.Hour
+		}) {
+			t.Errorf("at %v %s %s %s, who was not told %q", row.at, row.giver, row.does, row.whom, row.said)
+		}
+	}
+	for name, person := range w.company.people {
+		if open := w.Modals(person); len(open) > 0 {
+			t.Errorf("%s begins with %d forms open", name, len(open))
+		}
+	}
+}
+
+// writtenAt is when a message was written.
+func writtenAt(t *testing.T, m slacksim.Message) time.Time {
+	t.Helper()
+	seconds, err := strconv.ParseFloat(m.TS, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return time.Unix(int64(seconds), 0)
+}
+
+// Credit wanders from a lead to those behind the work, step by step: the channel sees the chain, and so does its week.
+func TestChains(t *testing.T) {
+	t.Parallel()
+	w := startAt(t, aWednesday)
+	passed := map[string]string{}
+	longest := 0
+	for s, err := range w.store().Between(t.Context(), aWednesday.AddDate(0, -2, 0), aWednesday) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		passed[s.ID] = s.PassedFrom
+		steps := 0
+		for id := s.PassedFrom; id != ""; id = passed[id] {
+			steps++
+		}
+		longest = max(longest, steps)
+	}
+	if longest < 3 {
+		t.Errorf("the longest chain has %d steps", longest)
+	}
+	general := w.said(w.company.channels["general"])
+	for what, shown := range map[string]func(slacksim.Message) bool{
+		"a chain in a thread": func(m slacksim.Message) bool { return m.ThreadTS != "" && strings.Count(m.Text, "→") >= 3 },
+		"what was passed on in a digest": func(m slacksim.Message) bool {
+			return isDigest(m) && m.TS > stamp(credit.WeekStart(aWednesday, time.UTC)) && strings.Contains(m.Text, "passed on")
+		},
+	} {
+		if !slices.ContainsFunc(general, shown) {
+			t.Errorf("#general does not show %s", what)
+		}
+	}
+}

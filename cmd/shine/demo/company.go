@@ -131,7 +131,7 @@ func (w *Workspace) live(ctx context.Context, until time.Time) error {
 		}
 	}
 
-	if err := w.readStory(ctx, "luis"); err != nil {
+	if err := w.readStory(ctx, "mei"); err != nil {
 		return err
 	}
 
@@ -171,17 +171,10 @@ func inDays(typed string, began time.Time) string {
 func (w *Workspace) readStory(ctx context.Context, who string) error {
 	person := w.company.people[who]
 	direct := w.DirectChannel(person)
-	if _, err := w.Command(ctx, person, direct, "/shine story"); err != nil {
+	return w.getsFiles(ctx, direct, 2, func() error {
+		_, err := w.Command(ctx, person, direct, "/shine story")
 		return err
-	}
-
-	ctx, cancel := context.WithTimeout(ctx, longestPass)
-	defer cancel()
-	if err := w.Await(ctx, func() bool { return len(w.Files(direct)) == 2 }); err != nil {
-		return fmt.Errorf("waiting for a story: %w", err)
-	}
-
-	return nil
+	})
 }
 
 // liveThrough types what stands in a row of the history, if anything, and waits until everybody was told.

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +21,9 @@ func TestWhatIsDoneDirectlyIsTold(t *testing.T) {
 		t.Fatalf("%d rows: %v", len(done), err)
 	}
 	for _, row := range done {
+		if row.does == "card" {
+			continue
+		}
 		if !slices.ContainsFunc(w.said(w.DirectChannel(w.company.people[row.whom])), func(m slacksim.Message) bool {
 			return strings.Contains(m.Text, row.said) && writtenAt(t, m).Sub(row.at).Abs() < time.Hour
 		}) {
@@ -30,6 +34,32 @@ func TestWhatIsDoneDirectlyIsTold(t *testing.T) {
 		if open := w.Modals(person); len(open) > 0 {
 			t.Errorf("%s begins with %d forms open", name, len(open))
 		}
+	}
+}
+
+// Who asks for a card has a picture of what they were credited for; and each picture is somebody's own.
+func TestCards(t *testing.T) {
+	t.Parallel()
+	w := startAt(t, aWednesday)
+	done, err := doneBefore(aWednesday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wanted, have := map[string]int{}, map[string]int{}
+	for _, row := range done {
+		if row.does == "card" {
+			wanted[row.giver]++
+		}
+	}
+	for name, person := range w.company.people {
+		for _, file := range w.Files(w.DirectChannel(person)) {
+			if strings.HasSuffix(file.Name, ".png") {
+				have[name]++
+			}
+		}
+	}
+	if len(wanted) == 0 || !maps.Equal(have, wanted) {
+		t.Errorf("there are the cards %v, want %v", have, wanted)
 	}
 }
 

@@ -25,7 +25,13 @@ type shownPerson struct {
 
 // people are those whom somebody can be, or write to.
 func (p *page) people() []User {
-	return slices.DeleteFunc(p.slack.Users(), func(u User) bool { return u.Bot || u.Deleted || u.ID == "USLACKBOT" })
+	people := slices.DeleteFunc(p.slack.Users(), func(u User) bool { return u.Bot || u.Deleted || u.ID == "USLACKBOT" })
+	for i := range people {
+		if until := people[i].StatusUntil; !until.IsZero() && !p.slack.options.Now().Before(until) {
+			people[i].StatusText, people[i].StatusEmoji = "", ""
+		}
+	}
+	return people
 }
 
 func (p *page) person(u User) shownPerson {
@@ -43,7 +49,7 @@ func (p *page) person(u User) shownPerson {
 	return out
 }
 
-// role is what somebody does, and what they are in the workspace.
+// role is what somebody does, what they are in the workspace, and what they say they are up to.
 func role(u User) string {
 	var words []string
 	if u.Title != "" {
@@ -58,6 +64,9 @@ func role(u User) string {
 		words = append(words, "owner")
 	case u.Admin:
 		words = append(words, "admin")
+	}
+	if status := strings.TrimSpace(emoji.Replace(u.StatusEmoji) + " " + u.StatusText); status != "" {
+		words = append(words, status)
 	}
 	return strings.Join(words, " · ")
 }

@@ -202,3 +202,21 @@ func TestPageConversations(t *testing.T) {
 	o.does("join", o.ana, o.own, "")
 	mustHave(t, o.sees("", o.ana, o.own), "Message #own")
 }
+
+// Who is away says so under their name, until they are back.
+func TestPageShowsWhoIsAway(t *testing.T) {
+	t.Parallel()
+	o := browse(t)
+	back := o.now.AddDate(0, 0, 3)
+	mia := o.AddUser(slacksim.User{
+		Name: "mia", Title: "design", Admin: true, StatusEmoji: ":palm_tree:", StatusText: "On <holiday>", StatusUntil: back,
+	})
+
+	const away = "design · admin · 🌴 On &lt;holiday&gt;"
+	mustHave(t, o.sees("", o.ana, o.general), away)
+	mustHave(t, o.sees("card", o.ana, o.general, "who", mia), away)
+	o.now = back
+	if strings.Contains(o.sees("", o.ana, o.general), "holiday") {
+		t.Error("who is back is still away")
+	}
+}

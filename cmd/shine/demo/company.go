@@ -63,7 +63,7 @@ func (w *Workspace) settle() (company, error) {
 			c.channels[row[1]] = w.AddChannel(slacksim.Channel{Name: row[1], Kind: slacksim.Kind(row[2]), Members: members})
 		case "group":
 			c.groups[row[1]] = w.AddGroup(slacksim.Usergroup{Handle: row[1], Members: c.ids(row[2])})
-		case "lead", "types", "line": // once there is a Redis
+		case "lead", "types", "line", "away": // once there is a Redis, or a bot
 		default:
 			return company{}, fmt.Errorf("company.txt: there is no %q", row[0])
 		}
@@ -132,6 +132,9 @@ func (w *Workspace) live(ctx context.Context, until time.Time) error {
 	}
 
 	if err := w.readStory(ctx, "mei"); err != nil {
+		return err
+	}
+	if err := w.goAway(ctx); err != nil {
 		return err
 	}
 

@@ -14,8 +14,9 @@ import (
 var chatterText string
 
 const (
-	replies = "↳ "
-	boosts  = "✨"
+	replies  = "↳ "
+	boosts   = "✨"
+	mentions = "@shine "
 )
 
 // chat lets somebody write about their work, reply to what was written last in the channel, or boost what Shine said last.
@@ -31,10 +32,17 @@ func (w *Workspace) chat(ctx context.Context, row event) error {
 		post.Thread = w.chatted[channel]
 	}
 	ts, err := w.Write(ctx, person, channel, post)
-	if err == nil && !isReply {
+	if err != nil {
+		return err
+	}
+
+	if !isReply {
 		w.chatted[channel] = ts
 	}
-	return err
+	if strings.HasPrefix(text, mentions) {
+		return w.bot.catchUp(ctx)
+	}
+	return nil
 }
 
 // boost lets somebody say “me too” to what Shine announced last in a channel.

@@ -54,13 +54,10 @@ func (w *Workspace) settle() (company, error) {
 	c := company{people: map[string]string{}, channels: map[string]string{}, groups: map[string]string{}, zone: zone}
 	for _, row := range rows {
 		switch row[0] {
-		case "person":
-			c.people[row[1]] = w.AddUser(slacksim.User{
-				Name: row[1], RealName: row[2], TZ: row[3], Locale: row[4], Title: row[5], Admin: row[1] == "olu",
-			})
+		case "person", "guest", "outsider":
+			c.people[row[1]] = w.AddUser(personIn(row))
 		case "channel":
-			members := append(c.ids(row[3]), slacksim.BotUser) // invited, so that it hears of reactions and mentions
-			c.channels[row[1]] = w.AddChannel(slacksim.Channel{Name: row[1], Kind: slacksim.Kind(row[2]), Members: members})
+			c.channels[row[1]] = w.AddChannel(c.channelIn(row))
 		case "group":
 			c.groups[row[1]] = w.AddGroup(slacksim.Usergroup{Handle: row[1], Members: c.ids(row[2])})
 		case "lead", "types", "line", "away": // once there is a Redis, or a bot
@@ -70,6 +67,29 @@ func (w *Workspace) settle() (company, error) {
 	}
 
 	return c, nil
+}
+
+// personIn is somebody as a row describes them.
+func personIn(row []string) slacksim.User {
+	u := slacksim.User{
+		Name: row[1], RealName: row[2], TZ: row[3], Locale: row[4], Title: row[5], Admin: row[1] == "olu",
+		Restricted: row[0] == "guest",
+	}
+	if row[0] == "outsider" {
+		u.Team = slacksim.OtherTeam
+	}
+	return u
+}
+
+// channelIn is a channel as a row describes it. Shine is invited, so that it hears of reactions and mentions.
+func (c company) channelIn(row []string) slacksim.Channel {
+	channel := slacksim.Channel{
+		Name: row[1], Kind: slacksim.Kind(row[2]), Members: append(c.ids(row[3]), slacksim.BotUser), Shared: row[2] == "shared",
+	}
+	if channel.Shared {
+		channel.Kind = slacksim.Public
+	}
+	return channel
 }
 
 // ids are those of handles in a row; "everyone" is everybody so far.

@@ -180,8 +180,8 @@ func (w *Workspace) begin(ctx context.Context) error {
 	return w.bot.catchUp(ctx)
 }
 
-// days in what somebody types stand for a date so many days after the demo begins.
-var days = regexp.MustCompile(`\+(\d+)d\b`)
+// days in what somebody types stand for a date so many days after the demo begins, or before.
+var days = regexp.MustCompile(`([+-]\d+)d\b`)
 
 func inDays(typed string, began time.Time) string {
 	return days.ReplaceAllStringFunc(typed, func(found string) string {
@@ -287,7 +287,7 @@ func (w *Workspace) direct(people []string) []string {
 }
 
 // lead lets the company's leads lead since a moment, who know of nudges since. The demo leaves no nudge out at random,
-// so that its story is the same each time; while it lives through its history there are none.
+// so that its story is the same each time; while it lives through its history none comes by itself.
 func (w *Workspace) lead(ctx context.Context, since time.Time) error {
 	store := w.store()
 	for _, row := range table(companyText) {

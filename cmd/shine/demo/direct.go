@@ -20,6 +20,8 @@ var directText string
 func (w *Workspace) doDirectly(ctx context.Context, row event) error {
 	does, ok := map[string]func(*Workspace, context.Context, event) error{
 		"thanks": (*Workspace).thanks, "passes on": (*Workspace).passesOn, "card": (*Workspace).card,
+		"asks": (*Workspace).asks, "answers": (*Workspace).answers, "credits": (*Workspace).credits, "saw": (*Workspace).saw,
+		"is glad": (*Workspace).isGlad, "keeps": (*Workspace).keeps, "shares": (*Workspace).shares,
 	}[row.does]
 	if !ok {
 		return fmt.Errorf("direct.txt: nobody %q", row.does)

@@ -12,7 +12,8 @@ import (
 	"shine/credit"
 )
 
-// Whom somebody thanks, or hands credit on to, is told in their own messages with Shine, in these words, and at once.
+// Whom somebody thanks, asks, answers or hands credit on to is told in their own messages with Shine, in these words, and at
+// once; and what somebody keeps is kept, and told to nobody but those with whom they share it.
 func TestWhatIsDoneDirectlyIsTold(t *testing.T) {
 	t.Parallel()
 	w := startAt(t, aWednesday)
@@ -20,14 +21,38 @@ func TestWhatIsDoneDirectlyIsTold(t *testing.T) {
 	if err != nil || len(done) == 0 {
 		t.Fatalf("%d rows: %v", len(done), err)
 	}
+	kept, does := map[string]string{}, map[string]bool{}
 	for _, row := range done {
-		if row.does == "card" {
+		does[row.does] = true
+		wins, err := w.store().Wins(t.Context(), w.company.people[row.giver])
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		switch row.does {
+		case "card":
+			continue // see TestCards
+		case "keeps", "is glad":
+			kept[row.giver] = row.said
+			if !slices.ContainsFunc(wins.List, func(one credit.Win) bool { return one.Text == row.said }) {
+				t.Errorf("at %v %s kept nothing like %q", row.at, row.giver, row.said)
+			}
+			if row.does == "is glad" && !wins.Fridays {
+				t.Errorf("%s is not asked on Fridays", row.giver)
+			}
 			continue
+		case "shares":
+			row.said = kept[row.giver]
 		}
 		if !slices.ContainsFunc(w.said(w.DirectChannel(w.company.people[row.whom])), func(m slacksim.Message) bool {
 			return strings.Contains(m.Text, row.said) && writtenAt(t, m).Sub(row.at).Abs() < time.Hour
 		}) {
 			t.Errorf("at %v %s %s %s, who was not told %q", row.at, row.giver, row.does, row.whom, row.said)
+		}
+	}
+	for _, deed := range []string{"thanks", "passes on", "card", "asks", "answers", "credits", "saw", "is glad", "keeps", "shares"} {
+		if !does[deed] {
+			t.Errorf("nobody %s", deed)
 		}
 	}
 	for name, person := range w.company.people {

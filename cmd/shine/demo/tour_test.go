@@ -52,3 +52,25 @@ func takeTour(t *testing.T, page, step string) (where, there url.Values) {
 	}
 	return place.Query(), there
 }
+
+// Who takes the tour passes credit on as Luis, who then is not quiet for a while: somebody else is nudged within days.
+func TestTourFindsANudgeSoon(t *testing.T) {
+	t.Parallel()
+	w := startAt(t, aWednesday)
+	const typed = "/shine @luis for keeping the release calm"
+	if _, err := w.Command(t.Context(), w.company.people["ana"], w.company.channels["platform"], typed); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.bot.catchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.passesOn(t.Context(), event{giver: "luis", whom: "kenji", said: "watching it from the other side of the world"}); err != nil {
+		t.Fatal(err)
+	}
+
+	takeTour(t, w.Page, "digest")
+	takeTour(t, w.Page, "nudge")
+	if days := w.clock.Now().Sub(aWednesday).Hours() / 24; days > 7 {
+		t.Errorf("somebody is nudged after %.0f days", days)
+	}
+}

@@ -49,9 +49,12 @@ func (p *page) person(u User) shownPerson {
 	return out
 }
 
-// role is what somebody does, what they are in the workspace, and what they say they are up to.
+// role is what somebody says they are up to, what they do, and what they are in the workspace.
 func role(u User) string {
 	var words []string
+	if status := strings.TrimSpace(emoji.Replace(u.StatusEmoji) + " " + u.StatusText); status != "" {
+		words = append(words, status)
+	}
 	if u.Title != "" {
 		words = append(words, u.Title)
 	}
@@ -64,9 +67,6 @@ func role(u User) string {
 		words = append(words, "owner")
 	case u.Admin:
 		words = append(words, "admin")
-	}
-	if status := strings.TrimSpace(emoji.Replace(u.StatusEmoji) + " " + u.StatusText); status != "" {
-		words = append(words, status)
 	}
 	return strings.Join(words, " · ")
 }

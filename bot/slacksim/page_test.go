@@ -212,7 +212,7 @@ func TestPageShowsWhoIsAway(t *testing.T) {
 		Name: "mia", Title: "design", Admin: true, StatusEmoji: ":palm_tree:", StatusText: "On <holiday>", StatusUntil: back,
 	})
 
-	const away = "design · admin · 🌴 On &lt;holiday&gt;"
+	const away = "🌴 On &lt;holiday&gt; · design · admin"
 	mustHave(t, o.sees("", o.ana, o.general), away)
 	mustHave(t, o.sees("card", o.ana, o.general, "who", mia), away)
 	o.now = back

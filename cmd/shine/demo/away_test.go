@@ -10,7 +10,7 @@ import (
 func TestWhoIsAwayIsNotNudged(t *testing.T) {
 	t.Parallel()
 	w := startAt(t, aWednesday)
-	const under = "design · 🌴 On holiday"
+	const under = "🌴 On holiday · design"
 	if !strings.Contains(fetch(t, http.MethodGet, w.Page), under) {
 		t.Errorf("the page does not say %q", under)
 	}

@@ -28,7 +28,7 @@ func TestGuestsAndOutsiders(t *testing.T) {
 		}
 	}
 	for who, under := range map[string]string{
-		"noor": "writes the help pages · guest", "maya": "films, at Lantern · another workspace",
+		"noor": "docs · guest", "maya": "film · another workspace",
 	} {
 		person := w.company.people[who]
 		if !strings.Contains(ana, under) {

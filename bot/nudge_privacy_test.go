@@ -53,9 +53,9 @@ func TestNudgesArePrivate(t *testing.T) {
 		}
 	}
 	// A nudge that Slack does not take is buried without a name.
+	s.Fail("chat.postMessage", 1000, slacksim.Fault{Channel: s.DirectChannel(s.people["ana"]), Error: "msg_too_long"})
+	s.Fail("chat.postMessage", 1000, slacksim.Fault{Channel: s.people["ana"], Error: "msg_too_long"})
 	s.clock.Move(21 * 24 * time.Hour)
-	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.DirectChannel(s.people["ana"]), Error: "msg_too_long"})
-	s.Fail("chat.postMessage", 1, slacksim.Fault{Channel: s.people["ana"], Error: "msg_too_long"})
 	s.workday()
 	s.asked("ana")
 	s.workspace(func(store *storage.Store) {

@@ -89,22 +89,19 @@ func (o *office) bot(t *testing.T, answer func(api *slack.Client, event socketmo
 	t.Helper()
 	api := slack.New(slacksim.BotToken, slack.OptionAPIURL(o.APIURL()), slack.OptionAppLevelToken(slacksim.AppToken))
 	client := socketmode.New(api)
-	ended := make(chan struct{})
+	go func() { _ = client.RunContext(t.Context()) }()
 	go func() {
-		defer close(ended)
-		_ = client.RunContext(t.Context())
-	}()
-	go func() {
-		for event := range client.Events {
-			if event.Request != nil && event.Type != socketmode.EventTypeHello {
-				_ = client.AckCtx(t.Context(), event.Request.EnvelopeID, answer(api, event))
+		for {
+			select {
+			case <-t.Context().Done():
+				return
+			case event := <-client.Events:
+				if event.Request != nil && event.Type != socketmode.EventTypeHello {
+					_ = client.AckCtx(t.Context(), event.Request.EnvelopeID, answer(api, event))
+				}
 			}
 		}
 	}()
-	t.Cleanup(func() {
-		<-ended
-		close(client.Events)
-	})
 	if err := o.Await(t.Context(), func() bool { return o.Connections() > 0 }); err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,7 @@ const offAndSmall = `(() => {
 // On a phone nothing runs off at the side, and a thumb meets what it wants to press.
 func TestDemoOnAPhone(t *testing.T) {
 	t.Parallel()
+	leaveToPage(t)
 	v := startVisit(t)
 	v.must("take a phone", chromedp.EmulateViewport(360, 800))
 	for _, s := range v.surfaces {

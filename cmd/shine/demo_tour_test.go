@@ -15,6 +15,9 @@ func TestDemoTourInABrowser(t *testing.T) {
 	for name, width := range map[string]int64{"desk": 1100, "phone": 360, "keyboard": 1600} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if name != "keyboard" {
+				leaveToPage(t)
+			}
 			w := startTour(t, name, width)
 			w.creditLuis()
 			w.beLuis()

@@ -19,7 +19,7 @@ FUZZTIME ?= 30s
 # Most tests wait, for Redis, Slack's answers and the browser: more of them at the same time than there are processors.
 PARALLEL ?= 8
 # The race detector would make minutes of these: weeks of the demo's life, again and again, and all that a browser does.
-UNRACED  := ^(TestDemo(For|On|Tab|.*InABrowser).*|TestJumps|TestStartAgain|Test(Script|Tour|Nudges)(At|From)AnyMoment)$$
+UNRACED  := ^(TestDemo(By|For|On|Tab|.*InABrowser).*|TestJumps|TestStartAgain|Test(Script|Tour|Nudges)(At|From)AnyMoment)$$
 SOAK     ?= 10m
 RATE     ?= 200
 BENCH    ?= .

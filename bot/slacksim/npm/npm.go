@@ -4,6 +4,7 @@ package npm
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -12,14 +13,17 @@ import (
 	"time"
 )
 
+// ErrMissing is the error where something is missing here: a program, or the registry.
+var ErrMissing = errors.New("nothing can be installed with npm")
+
 var installing sync.Mutex
 
 // Install brings the package in a directory, with all that its lock file names, into a directory of its own below cache,
-// and returns where. An error says what is missing here: a program, or the registry.
+// and returns where. Where this machine cannot, the error is an [ErrMissing].
 func Install(ctx context.Context, from, cache string) (string, error) {
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
-			return "", fmt.Errorf("there is no %s here: %w", program, err)
+			return "", fmt.Errorf("%w: there is no %s here: %w", ErrMissing, program, err)
 		}
 	}
 	installing.Lock()
@@ -39,7 +43,7 @@ func Install(ctx context.Context, from, cache string) (string, error) {
 	install := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 	install.Dir = dir
 	if out, err := install.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("npm ci: %w\n%s", err, out)
+		return "", fmt.Errorf("%w: npm ci: %w\n%s", ErrMissing, err, out)
 	}
 	return dir, os.WriteFile(done, nil, 0o600) //nolint:wrapcheck // names the file
 }

@@ -17,6 +17,16 @@ type hands struct {
 	keyboardOnly bool
 }
 
+// valueOf is what a script says about the page.
+func valueOf[V any](h *hands, script string) V {
+	h.t.Helper()
+	said, err := chromedp.Run(h.browser, chromedp.Evaluate[V](script))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return said
+}
+
 // press uses a button, a link or an entry of a menu.
 func (h *hands) press(what, selector string) {
 	h.t.Helper()
@@ -43,8 +53,7 @@ func (h *hands) write(what, selector, text string) {
 func (h *hands) pick(what, picker, typed string) {
 	h.t.Helper()
 	h.write(what, picker, typed)
-	h.must(what, chromedp.WaitVisible(`//div[@role="listbox"][@popover]/div[@aria-selected="true"][contains(.,"`+typed+`")]`),
-		chromedp.KeyEvent(kb.Enter))
+	h.must(what, chromedp.WaitVisible(marked+`[contains(.,"`+typed+`")]`), chromedp.KeyEvent(kb.Enter))
 }
 
 // nextKey says which key leads on to an element, whose selector is CSS or XPath; nothing when the focus is there.
@@ -66,10 +75,7 @@ func (h *hands) reach(selector string) {
 	h.must("have "+selector+" before them", chromedp.WaitReady(selector))
 	keys := map[string]string{"next": kb.ArrowDown, "previous": kb.ArrowUp, "Tab": kb.Tab}
 	for range 300 {
-		next, err := chromedp.Run(h.browser, chromedp.Evaluate[string](fmt.Sprintf(nextKey, selector)))
-		if err != nil {
-			h.t.Fatal(err)
-		}
+		next := valueOf[string](h, fmt.Sprintf(nextKey, selector))
 		if next == "" {
 			return
 		}

@@ -37,20 +37,16 @@ func TestDemoTabStops(t *testing.T) {
 	v.walk(true)
 
 	v.must("go to the last message, what is in it, and its tools", chromedp.Focus("#messages"), chromedp.KeyEvent(kb.ArrowUp))
-	for range v.number(`current.querySelectorAll("a, button").length`) {
+	for range valueOf[int](&v.hands, `current.querySelectorAll("a, button").length`) {
 		v.must("go on in it", chromedp.KeyEvent(kb.Tab))
 	}
 	v.must("go back, and to the tools", chromedp.Focus("#messages"), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.ArrowRight))
-	for range v.number(groupSize) {
+	for range valueOf[int](&v.hands, groupSize) {
 		v.must("go on among them", chromedp.KeyEvent(kb.ArrowRight))
 	}
 	v.must("come back", chromedp.KeyEvent(kb.Escape), chromedp.Poll[chromedp.Void](`document.activeElement === current`))
 
-	missed, err := chromedp.Run(v.browser, chromedp.Evaluate[[]string](unreached))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range missed {
+	for _, m := range valueOf[[]string](&v.hands, unreached) {
 		t.Errorf("no key reaches %s", m)
 	}
 }
@@ -60,7 +56,7 @@ func (v *visit) walk(arrows bool) (stops int) {
 	v.t.Helper()
 	for range 10 * mostStops {
 		v.must("go on", chromedp.KeyEvent(kb.Tab))
-		at := v.value(stoppedAt)
+		at := valueOf[string](&v.hands, stoppedAt)
 		if at == "" {
 			return stops
 		}
@@ -69,7 +65,7 @@ func (v *visit) walk(arrows bool) (stops int) {
 			continue
 		}
 
-		for range v.number(groupSize) {
+		for range valueOf[int](&v.hands, groupSize) {
 			v.must("go on among what stands together", chromedp.KeyEvent(map[string]string{"group": kb.ArrowDown, "messages": kb.ArrowUp}[at]))
 		}
 		if at == "messages" {
@@ -77,13 +73,4 @@ func (v *visit) walk(arrows bool) (stops int) {
 		}
 	}
 	return stops
-}
-
-func (v *visit) number(script string) int {
-	v.t.Helper()
-	said, err := chromedp.Run(v.browser, chromedp.Evaluate[int](script))
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	return said
 }

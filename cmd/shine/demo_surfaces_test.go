@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -15,9 +14,7 @@ type surface struct {
 
 // visit is somebody who looks at every surface of a demo's page.
 type visit struct {
-	t        *testing.T
-	browser  context.Context //nolint:containedctx // chromedp's browser is one
-	must     func(what string, actions ...chromedp.Action[chromedp.Void])
+	hands
 	page     string
 	surfaces []surface
 }
@@ -27,7 +24,7 @@ func startVisit(t *testing.T) *visit {
 	t.Helper()
 	page := startDemoPage(t)
 	browser := startBrowser(t)
-	v := &visit{t: t, browser: browser, must: doing(browser, t), page: page}
+	v := &visit{hands: hands{t: t, browser: browser, must: doing(browser, t)}, page: page}
 	v.must("give credit", chromedp.EmulateViewport(1600, 800), chromedp.Navigate(page), chromedp.WaitVisible("#composer"),
 		chromedp.SendKeys("#text", "/shine @luis for keeping the page calm\r"), chromedp.WaitVisible(justAnnounced))
 	v.listSurfaces()
@@ -39,9 +36,9 @@ const justAnnounced = `//article[not(contains(@class,"only-you"))][contains(.,"k
 // listSurfaces says how to come to each of them from wherever one is.
 func (v *visit) listSurfaces() {
 	v.t.Helper()
-	channel := v.value(`here`)
-	thread := v.value(`document.querySelector(".folded").dataset.threadOf`)
-	home := v.value(`document.querySelector(".rail a[href*=home]").search`)
+	channel := valueOf[string](&v.hands, `here`)
+	thread := valueOf[string](&v.hands, `document.querySelector(".folded").dataset.threadOf`)
+	home := valueOf[string](&v.hands, `document.querySelector(".rail a[href*=home]").search`)
 
 	at := func(query string, then ...chromedp.Action[chromedp.Void]) chromedp.Action[chromedp.Void] {
 		return chromedp.Steps(chromedp.Evaluate[chromedp.Void](`sessionStorage.clear(), localStorage.clear()`),
@@ -66,7 +63,7 @@ func (v *visit) listSurfaces() {
 		{"thread", at("?c="+channel+"&t="+thread, chromedp.WaitVisible("#reply"))},
 		{"home", at(home, chromedp.WaitVisible("(//div[@id='home']//h3)[1]"))},
 		{"form", chat(form)},
-		{"picker of a form", chat(form, chromedp.KeyEvent("o"), chromedp.WaitVisible(`//div[@role="listbox"][@popover]/div[@aria-selected="true"]`))},
+		{"picker of a form", chat(form, chromedp.KeyEvent("o"), chromedp.WaitVisible(marked))},
 		{"menu", chat(press("[popovertarget=jumps]"), chromedp.WaitVisible("#jumps"))},
 		{"menu of a message", chat(chromedp.Click(justAnnounced+`//span[contains(@class,"avatar")]`),
 			chromedp.Click(`[popovertarget=more]`), chromedp.WaitVisible("#more"))},
@@ -83,14 +80,4 @@ func (v *visit) listSurfaces() {
 		{"look inside, trials", inside("trials", chromedp.WaitVisible("#trial-kill"))},
 		{"look inside, audit log", inside("audit", chromedp.WaitVisible(".audit"))},
 	}
-}
-
-// value is what a script says about the page.
-func (v *visit) value(script string) string {
-	v.t.Helper()
-	said, err := chromedp.Run(v.browser, chromedp.Evaluate[string](script))
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	return said
 }

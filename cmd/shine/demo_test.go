@@ -111,10 +111,13 @@ func become(name string) chromedp.Action[chromedp.Void] {
 // people is the first picker of a form.
 const people = `(//section//input[@role="combobox"])[1]`
 
+// marked is the choice of a picker that is taken with Enter.
+const marked = `//div[@role="listbox"][@popover]/div[@aria-selected="true"]`
+
 // pick types into a picker, and takes what it marks.
 func pick(picker, typed string) chromedp.Action[chromedp.Void] {
 	return chromedp.Steps(chromedp.SendKeys(picker, typed),
-		chromedp.WaitVisible(`//div[@role="listbox"][@popover]/div[@aria-selected="true"][contains(.,"`+typed+`")]`),
+		chromedp.WaitVisible(marked+`[contains(.,"`+typed+`")]`),
 		chromedp.SendKeys(picker, "\r"))
 }
 

@@ -3,13 +3,13 @@ package demo
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"shine/bot/slacksim"
 	"shine/credit"
+	"shine/storage"
 )
 
 // Whom somebody thanks, asks, answers or hands credit on to is told in their own messages with Shine, in these words, and at
@@ -45,7 +45,7 @@ func TestWhatIsDoneDirectlyIsTold(t *testing.T) {
 			row.said = kept[row.giver]
 		}
 		if !slices.ContainsFunc(w.said(w.DirectChannel(w.company.people[row.whom])), func(m slacksim.Message) bool {
-			return strings.Contains(m.Text, row.said) && writtenAt(t, m).Sub(row.at).Abs() < time.Hour
+			return strings.Contains(m.Text, row.said) && storage.TSTime(m.TS).Sub(row.at).Abs() < time.Hour
 		}) {
 			t.Errorf("at %v %s %s %s, who was not told %q", row.at, row.giver, row.does, row.whom, row.said)
 		}
@@ -86,16 +86,6 @@ func TestCards(t *testing.T) {
 	if len(wanted) == 0 || !maps.Equal(have, wanted) {
 		t.Errorf("there are the cards %v, want %v", have, wanted)
 	}
-}
-
-// writtenAt is when a message was written.
-func writtenAt(t *testing.T, m slacksim.Message) time.Time {
-	t.Helper()
-	seconds, err := strconv.ParseFloat(m.TS, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return time.Unix(int64(seconds), 0)
 }
 
 // Credit wanders from a lead to those behind the work, step by step: the channel sees the chain, and so does its week.

@@ -12,11 +12,11 @@ var suggestionsText string
 // suggestions are what somebody can type to Shine, giving first: the page's composer offers them. In another workspace
 // there are no commands.
 func (w *Workspace) suggestions(u slacksim.User) []slacksim.Suggestion {
-	var all []slacksim.Suggestion
 	if u.Team != "" {
 		return nil
 	}
 
+	var all []slacksim.Suggestion
 	for _, row := range table(suggestionsText) {
 		typed, about, who := row[0], row[1], row[2]
 		if who == "admins" && !u.Admin || who == "members" && u.Restricted {

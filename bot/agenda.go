@@ -17,13 +17,13 @@ import (
 const (
 	// defaultAgenda is how often a copy of the bot asks what is due.
 	defaultAgenda = time.Second
-	// agendaLease is how long it may take over one thing; then another copy does it.
+	// agendaLease is how long a copy may take over one thing; after that another copy does it.
 	agendaLease = 30 * time.Second
 	// agendaPatience is how long the agenda waits for one digest before it goes on with the next.
 	agendaPatience = 5 * time.Second
 	// catchUpEvery is how often CatchUp looks whether all is said: nothing tells when the outbox becomes empty.
 	catchUpEvery = 5 * time.Millisecond
-	// leadsEvery is how often it is looked for new leads when nothing has changed here.
+	// leadsEvery is how often the agenda looks for new leads when nothing has changed in Shine.
 	leadsEvery = 24 * time.Hour
 )
 
@@ -40,8 +40,8 @@ type agenda struct {
 	closings sync.Map
 }
 
-// keep does what is due, digests, recaps and nudges, in whichever copy of the bot asks first: now and then, and at
-// once when this copy has made something due.
+// keep does what is due (digests, recaps, nudges) where this copy of the bot is the first to ask: every so often, and
+// at once when it has made something due itself.
 func (a *agenda) keep(ctx context.Context) error {
 	for completed := false; ; {
 		completed = completed || a.complete(ctx)
@@ -62,7 +62,7 @@ func (a *agenda) complete(ctx context.Context) bool {
 }
 
 // CatchUp does what is due by the bot's clock and today's settings, and returns when all is said. The bot has to run.
-// It is for whoever moves the clock and wants to know when the bot has seen that.
+// It is for programs that move the clock and want to know when the bot has followed.
 func (b *Bot) CatchUp(ctx context.Context) error {
 	if err := b.workspace.Refresh(ctx); err != nil {
 		return err
@@ -80,7 +80,7 @@ func (b *Bot) CatchUp(ctx context.Context) error {
 	}
 }
 
-// doAllDue does everything that is due, once at a time: whoever comes second finds it done.
+// doAllDue does everything that is due. A second caller waits, and finds it done.
 func (a *agenda) doAllDue(ctx context.Context) {
 	a.turn.Lock()
 	defer a.turn.Unlock()
@@ -95,7 +95,7 @@ func (a *agenda) doAllDue(ctx context.Context) {
 func (a *agenda) doDue(ctx context.Context) bool {
 	due, found, err := a.store.ClaimDue(ctx, a.now(), agendaLease)
 	if err == nil && found {
-		err = rescue.Do(func() error { return a.doClaimed(ctx, due) }) // one that panics keeps no other waiting
+		err = rescue.Do(func() error { return a.doClaimed(ctx, due) }) // one that panics does not keep the others from being done
 	}
 	if err != nil && ctx.Err() == nil {
 		a.log.Warn("doing what is due; it is tried again", "kind", due.Kind, "of", due.Of, "error", err)
@@ -127,8 +127,8 @@ func (a *agenda) doClaimed(ctx context.Context, due storage.Due) error {
 	return errors.New("only a newer version of Shine knows how")
 }
 
-// lookForLeads puts new leads on the agenda, and looks again when teams or settings change; daily too, since Slack may
-// say by then that somebody can lead. Where it fails it is tried again, and nothing else waits for that.
+// lookForLeads puts new leads on the agenda. It is due when teams or settings change, and daily, since Slack may say by
+// then that somebody can lead. Where it fails it is tried again, and nothing else waits for that.
 func (a *agenda) lookForLeads(ctx context.Context, due storage.Due) error {
 	err, again := a.coach.PlanAll(ctx), a.now().Add(leadsEvery)
 	if err != nil {

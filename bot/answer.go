@@ -10,7 +10,7 @@ import (
 
 // answer is what an envelope is acknowledged with, and what there is to do once that is out.
 type answer struct {
-	// messages are private to who acted: the first one goes with the acknowledgement where Slack takes one.
+	// messages are for the person alone who acted: the first one goes with the acknowledgement where Slack takes one.
 	messages []render.Message
 	// form is what becomes of a form that was sent: it closes where this is nil.
 	form *slack.ViewSubmissionResponse

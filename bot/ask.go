@@ -54,7 +54,7 @@ func (t *texts) isCommand(name string) bool {
 	return known
 }
 
-// help says what somebody can ask for. Who could not be looked up sees what everybody may do.
+// help says what somebody can ask for. Somebody who could not be looked up sees what everybody may do.
 func (t *texts) help(ctx context.Context, r *request) (answer, error) {
 	asker, err := t.workspace.Person(ctx, r.user)
 	if err != nil {

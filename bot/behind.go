@@ -9,10 +9,10 @@ import (
 	"shine/credit"
 )
 
-// Whoever announces what a team did gets the praise for it. From their own message they hand it on to the people behind
-// it: those whom the message mentions.
+// People who announce what a team did get the praise for it. From their own message they can hand it on to the people
+// behind it: those whom the message mentions.
 
-// mostMentions is how many people a message is looked through for; hardly any form holds as many.
+// mostMentions is how many people are taken from one message; hardly any form holds as many.
 const mostMentions = 200
 
 // creditBehind opens the form with the people whom somebody's own message mentions. It is announced in the thread of
@@ -65,7 +65,7 @@ func mentionsIn(m payload.Message) []credit.Span {
 	return mentioned
 }
 
-// behindAfter has credit from one's own message answer what asked to pass credit on.
+// behindAfter lets credit given from one's own message count as the answer to a nudge to pass credit on.
 func (g *giving) behindAfter(user string, d formDraft) func(context.Context) error {
 	return func(ctx context.Context) error {
 		if !d.Behind {

@@ -11,8 +11,8 @@ import (
 const mostAliases = 5
 
 // emojiOf is Slack's own name of an emoji: a standard one's, or that of the workspace's own to which an alias leads.
-// Known says whether there is such an emoji, checked whether Slack could be asked: without the scope emoji:read nothing
-// is known of the workspace's own.
+// Known says whether there is such an emoji, and checked whether Slack could be asked: without the scope emoji:read,
+// Shine does not know the workspace's own emoji.
 func (b *base) emojiOf(ctx context.Context, typed string) (name string, known, checked bool) {
 	if name, known = emoji.Name(typed); known {
 		return name, true, true

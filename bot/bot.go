@@ -36,8 +36,8 @@ type Config struct {
 	Log *slog.Logger
 	// Metrics registers what the bot counts; nil counts for nobody.
 	Metrics prometheus.Registerer
-	// Patient waits with look-ups for as long as Slack asks to, also for longer than people wait: for what nobody in Slack
-	// waits for.
+	// Patient lets look-ups wait for as long as Slack asks, which may be longer than people wait: it is for jobs that
+	// nobody in Slack waits for.
 	Patient bool
 	// Admins are people's ids: they may do what Slack's admins and owners may.
 	Admins []string
@@ -52,7 +52,8 @@ type Config struct {
 	// AnswerWithin is how long an answer may take that somebody waits for; 0 is the default, which leaves Slack's 3
 	// seconds enough time for the acknowledgement.
 	AnswerWithin time.Duration
-	// ClaimAfter is after how long a copy of the bot takes over what another one that died had in hand; 0 is the default.
+	// ClaimAfter is how long a copy of the bot has to be silent before another one takes over its work; 0 is the
+	// default.
 	ClaimAfter time.Duration
 }
 
@@ -145,7 +146,7 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	return b, nil
 }
 
-// addEngines makes what works behind several surfaces, of the workspace at an address.
+// addEngines makes the engines that several surfaces use. Address is where the workspace is opened in a browser.
 func (b *Bot) addEngines(address string) {
 	b.digests = digest.NewEditor(digest.Config{
 		Workspace: b.workspace, Store: b.store, Log: b.log, Now: b.now, Room: b.readings, Say: b.sayTo,
@@ -194,17 +195,17 @@ func orDefault(d, otherwise time.Duration) time.Duration {
 func (b *Bot) Run(ctx context.Context) error {
 	group, running := rescue.WithContext(ctx)
 	working, rest := context.WithCancel(context.WithoutCancel(ctx))
-	group.Go(b.kept(running, b.warm))
-	group.Go(b.kept(working, b.worker.Run))
+	group.Go(b.keepRunning(running, b.warm))
+	group.Go(b.keepRunning(working, b.worker.Run))
 	group.Go(func() error {
 		defer rest()
 		return b.listen(running)
 	})
-	group.Go(b.kept(running, b.workspace.Watch))
-	group.Go(b.kept(running, b.privacy.retain))
-	group.Go(b.kept(running, b.agenda.keep))
-	group.Go(b.kept(running, b.agenda.settle))
-	group.Go(b.kept(running, b.homeTabs.greetInstaller))
+	group.Go(b.keepRunning(running, b.workspace.Watch))
+	group.Go(b.keepRunning(running, b.privacy.retain))
+	group.Go(b.keepRunning(running, b.agenda.keep))
+	group.Go(b.keepRunning(running, b.agenda.settle))
+	group.Go(b.keepRunning(running, b.homeTabs.greetInstaller))
 	err := group.Wait()
 	b.stop()
 	b.group.Wait()
@@ -215,7 +216,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	return nil
 }
 
-// warm looks everybody up before they are needed. Whom it does not get is looked up then.
+// warm looks everybody up before they are needed. People whom it does not get are looked up when they are.
 func (b *Bot) warm(ctx context.Context) error {
 	if err := b.workspace.Warm(ctx); err != nil && ctx.Err() == nil {
 		b.log.Warn("could not look everybody up at the start; each is looked up when needed", "error", err)

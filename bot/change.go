@@ -10,7 +10,7 @@ import (
 	"shine/storage"
 )
 
-// changes are what becomes of a shout-out later: its giver edits it or takes it back, a recipient hides, an admin
+// changes changes a shout-out later: its giver edits it or takes it back, a recipient hides their name, an admin
 // removes it.
 type changes struct {
 	*base

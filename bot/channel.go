@@ -13,7 +13,7 @@ import (
 	"shine/storage"
 )
 
-// channels are what people decide for a channel that they are in, and in which language they are spoken to.
+// channels takes what people decide for a channel that they are in, and in which language Shine speaks to them.
 type channels struct {
 	*base
 	preferences *preferences
@@ -36,7 +36,7 @@ func (c *channels) quietHere(ctx context.Context, r *request) (answer, error) {
 	return c.announceIn(ctx, r, credit.AnnounceNowhere, "")
 }
 
-// announceWhere says where the shout-outs of a channel are announced: here, in a thread, or in another channel.
+// announceWhere decides where the shout-outs of a channel are announced: here, in a thread, or in another channel.
 func (c *channels) announceWhere(ctx context.Context, r *request) (answer, error) {
 	for _, s := range r.typed {
 		if s.Kind == credit.Channel {
@@ -56,8 +56,8 @@ func (c *channels) announceWhere(ctx context.Context, r *request) (answer, error
 	return say(r.language.ChannelWhich()), nil
 }
 
-// announceIn changes a channel for whoever is in it, and tells the channel who did. What is given in a private channel
-// is never announced elsewhere.
+// announceIn changes where a channel's shout-outs are announced, for everybody in it, and tells the channel who did
+// that. A shout-out in a private channel is never announced elsewhere.
 func (c *channels) announceIn(ctx context.Context, r *request, how credit.Announce, in string) (answer, error) {
 	place, err := c.thisChannel(ctx, r)
 	if err != nil {
@@ -78,7 +78,7 @@ func (c *channels) announceIn(ctx context.Context, r *request, how credit.Announ
 	return c.changeChannel(ctx, r, "announce "+string(how)+in, change, told)
 }
 
-// askHere says whether who reacts to a message in a channel is asked for the story.
+// askHere decides whether people who react to a message in a channel are asked for the story.
 func (c *channels) askHere(ctx context.Context, r *request) (answer, error) {
 	chosen := credit.StoriesAsUsual
 	if rest := r.rest(); len(rest) == 1 {
@@ -103,8 +103,8 @@ func (c *channels) askHere(ctx context.Context, r *request) (answer, error) {
 	return c.changeChannel(ctx, r, "reactions "+string(chosen), change, told)
 }
 
-// thisChannel looks up the channel that somebody would change where they ask, unless they may not, or it is none of
-// Shine's.
+// thisChannel looks up the channel in which somebody asks to change it. It is an error where they may not, or where
+// Shine does not speak.
 func (c *channels) thisChannel(ctx context.Context, r *request) (workspace.Channel, error) {
 	if err := c.may(ctx, r.user, credit.ToChangeChannels); err != nil {
 		return workspace.Channel{}, err
@@ -128,7 +128,7 @@ func (c *channels) changeChannel(
 	ctx context.Context, r *request, detail string,
 	change func(*credit.ChannelSettings), told func(render.Language, credit.ChannelSettings) render.Message,
 ) (answer, error) {
-	if err := c.mayChangeChannel(ctx, r.user, r.channel); err != nil {
+	if err := c.countChannelChange(ctx, r.user, r.channel); err != nil {
 		return answer{}, err
 	}
 
@@ -140,7 +140,7 @@ func (c *channels) changeChannel(
 
 	c.workspace.Reload(ctx)
 
-	// Also where what was decided could not be read anew.
+	// The language is known even where the new decisions could not be read.
 	theirs := render.Language(cmp.Or(changed.Language, c.workspace.Settings().Language))
 	return say(r.language.ChannelSaved()).then(func(ctx context.Context) error {
 		return c.sayTo(ctx, r.channel, told(theirs, changed))
@@ -183,7 +183,8 @@ func (c *channels) speakHere(ctx context.Context, r *request, chosen render.Lang
 	return c.changeChannel(ctx, r, "language "+string(chosen), change, told)
 }
 
-// languageNamed reads a language as people write it; that of Slack is none of Shine's.
+// languageNamed reads a language as people write it; false is one that Shine does not speak, and the word for Slack's
+// own.
 func languageNamed(word string) (render.Language, bool) {
 	if strings.EqualFold(word, render.FollowSlack) {
 		return "", true

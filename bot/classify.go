@@ -9,7 +9,7 @@ import (
 	"shine/credit"
 )
 
-// Here is decided what a text asks for, from nothing but the text, before anything is looked up.
+// This file decides what a text asks for, from nothing but the text, before anything is looked up.
 
 // want is what somebody wants who typed a text.
 type want int
@@ -43,8 +43,8 @@ type wish struct {
 	word, command string
 }
 
-// classify decides what a text asks for: a shout-out where it names people, a sub-command otherwise. What is not clear
-// enough for either is for the form, if that can be opened.
+// classify decides what a text asks for: a shout-out where it names people, a sub-command otherwise. A text that is not
+// clear enough for either opens the form, if a form can be opened.
 func classify(text string, canOpen bool, isCommand func(name string) bool) wish {
 	seen := widthless.Replace(text)
 	if without := withoutCommand(seen); without != seen {
@@ -82,8 +82,8 @@ func (w wish) decide(canOpen bool, isCommand func(name string) bool) want {
 	return wantsGuess
 }
 
-// beginsSentence reports whether what could be a sub-command begins a sentence about somebody: "Yo quería dar las gracias
-// a @ana", "Ich danke @ana".
+// beginsSentence reports whether what could be a sub-command begins a sentence about somebody: "Yo quería dar las
+// gracias a @ana", "Ich danke @ana".
 func (w wish) beginsSentence() bool { return w.command == "me" && mentionsPeople(w.typed) }
 
 // onlyNames reports whether a text says for whom it is, or that it is private, and not yet what for.

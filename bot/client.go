@@ -11,13 +11,13 @@ import (
 const apiTimeout = 30 * time.Second
 
 // NewHTTPClient is the client of everything that talks to Slack: it follows no redirect, which would carry a token on
-// to somewhere else, and no call waits for ever. No transport is the default one.
+// to somewhere else, and no call waits for ever. A nil transport means the default one.
 func NewHTTPClient(transport http.RoundTripper) *http.Client {
 	return &http.Client{Transport: transport, Timeout: apiTimeout, CheckRedirect: noRedirect}
 }
 
-// mostIdle is how many connections to Slack stay open between calls: about as many messages go out at once. Of Go's own
-// default, two, a busy minute would open a new one for nearly every message.
+// mostIdle is how many connections to Slack stay open between calls: about as many messages go out at once. With Go's
+// own default, two, a busy minute would open a new one for nearly every message.
 const mostIdle = 64
 
 // connections are those to Slack, of all bots of this process: Go's default ones, but more of them are kept.

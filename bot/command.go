@@ -13,7 +13,7 @@ import (
 const commandName = "/shine"
 
 // command answers the slash command: https://docs.slack.dev/interactivity/implementing-slash-commands. Slack takes none
-// from who is not in the channel.
+// from people who are not in the channel.
 func (b *Bot) command(ctx context.Context, c payload.Command) answer {
 	r := &request{
 		text: c.Text, trigger: c.TriggerID, responseURL: c.ResponseURL, language: b.workspace.LanguageOf(ctx, c.UserID),

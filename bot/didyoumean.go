@@ -41,8 +41,8 @@ func (t *texts) guess(ctx context.Context, r *request, draft credit.Draft, word 
 	return say(r.language.UnknownCommand(r.typed)...), nil
 }
 
-// offerNamed offers the credit that a text asks for in which people are called by their names, without the "@" that
-// makes them known to Slack. It reports whether the text is about people whom the asker may mean.
+// offerNamed offers the credit that a text asks for which calls people by their names, without the "@" that makes them
+// known to Slack. It reports whether the text is about people whom the asker may mean.
 func (t *texts) offerNamed(ctx context.Context, r *request, draft credit.Draft) (answer, bool) {
 	switch {
 	case draft.Broadcast:
@@ -125,7 +125,7 @@ func (t *texts) nearby(ctx context.Context, asker string, people []string) []str
 		})
 	}
 
-	if err := lookups.Wait(); err != nil { // who could not be looked up shares nothing
+	if err := lookups.Wait(); err != nil { // somebody who could not be looked up shares nothing
 		t.log.Warn("looking for somebody by name", "error", err)
 	}
 	var near []string
@@ -165,7 +165,8 @@ func (t *texts) offerChoice(ctx context.Context, r *request, draft credit.Draft,
 	return say(r.language.WhoDoYouMean(choices, r.typed, t.keepDraft(ctx, r.user, d))...)
 }
 
-// giveNamed gives the credit that was offered. Who was chosen is a claim, and has to be one of those offered.
+// giveNamed gives the credit that was offered. The person chosen is a claim of the request, and has to be one of those
+// offered.
 func (t *texts) giveNamed(ctx context.Context, r *request) (answer, error) {
 	token, chosen := r.value, ""
 	if r.element.SelectedOption.Value != "" {

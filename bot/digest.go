@@ -52,7 +52,8 @@ func (d *digestCommand) digest(ctx context.Context, r *request) (answer, error) 
 	return say(r.language.DigestSaid(render.DigestWhich)), nil
 }
 
-// mayDigest refuses who may not change the digest of the channel where they ask, and where there can be none.
+// mayDigest returns the channel where somebody asks. It is an error where they may not change its digest, or where
+// there can be none.
 func (d *digestCommand) mayDigest(ctx context.Context, r *request) (workspace.Channel, error) {
 	place, err := d.channels.thisChannel(ctx, r)
 	if err == nil && d.workspace.Settings().Subscribers == credit.Admins {
@@ -83,7 +84,7 @@ func (d *digestCommand) subscribe(ctx context.Context, r *request, scope credit.
 		return answer{}, err
 	}
 
-	if err := d.mayChangeChannel(ctx, r.user, r.channel); err != nil {
+	if err := d.countChannelChange(ctx, r.user, r.channel); err != nil {
 		return answer{}, err
 	}
 
@@ -95,7 +96,7 @@ func (d *digestCommand) subscribe(ctx context.Context, r *request, scope credit.
 	return d.subscribed(r, sub), nil
 }
 
-// keepSubscription subscribes a channel, or changes what it subscribed.
+// keepSubscription subscribes a channel, or changes its subscription.
 func (d *digestCommand) keepSubscription(
 	ctx context.Context, r *request, schedule credit.Schedule, scope credit.Scope, typed string,
 ) (credit.Subscription, error) {
@@ -115,8 +116,8 @@ func (d *digestCommand) keepSubscription(
 	})
 }
 
-// subscribed says what a channel subscribed, and tells the channel. Who reads one of the whole workspace has to be
-// looked up first, for which nobody waits.
+// subscribed says what a channel subscribed to, and tells the channel. For a digest of the whole workspace the
+// channel's readers are looked up first, and nobody waits for that.
 func (d *digestCommand) subscribed(r *request, sub credit.Subscription) answer {
 	next := sub.Schedule.Next(d.now())
 	told := func(ctx context.Context) error { return d.editor.TellSubscribed(ctx, r.user, sub, next) }
@@ -142,7 +143,7 @@ func (d *digestCommand) unsubscribe(ctx context.Context, r *request) (answer, er
 		return say(r.language.DigestSaid(render.DigestNone)), nil
 	}
 
-	if err := d.mayChangeChannel(ctx, r.user, r.channel); err != nil {
+	if err := d.countChannelChange(ctx, r.user, r.channel); err != nil {
 		return answer{}, err
 	}
 
@@ -171,8 +172,8 @@ func (d *digestCommand) digestStatus(ctx context.Context, r *request) (answer, e
 	return say(r.language.DigestStatus(sub, sub.Schedule.Next(d.now()))), nil
 }
 
-// previewDigest shows the digest as it would be now to who asks alone. Who may not read all of the workspace sees what
-// was given in the channel, in which they are.
+// previewDigest shows the asker alone the digest as it would be now. An asker who may not read all of the workspace
+// sees what was given in the channel, which they are in.
 func (d *digestCommand) previewDigest(ctx context.Context, r *request) (answer, error) {
 	if err := d.may(ctx, r.user, credit.ToReadHere); err != nil {
 		return answer{}, err
@@ -197,8 +198,8 @@ func (d *digestCommand) previewDigest(ctx context.Context, r *request) (answer, 
 	return say(r.language.DigestPreview(d.workspace.ChannelLanguage(r.channel).Digest(week.Week))...), nil
 }
 
-// editionSoFar is the digest of a channel up to now, as far as who asks may read it. Its blocks are the older ones: an
-// answer is said once, whatever Slack takes.
+// editionSoFar is the digest of a channel up to now, as far as the asker may read it. It uses Slack's older blocks: an
+// answer is sent once, and cannot be repeated where Slack refuses the newer ones.
 func (d *digestCommand) editionSoFar(ctx context.Context, r *request) (storage.Edition, error) {
 	standing, err := d.workspace.Standing(ctx, r.user)
 	if err != nil {
@@ -223,14 +224,14 @@ func (d *digestCommand) editionSoFar(ctx context.Context, r *request) (storage.E
 	return e, nil
 }
 
-// mapKinds are what people call the pictures of a digest, in English; the word for teams is that of "leads" in other
-// languages.
+// mapKinds are what people call the pictures of a digest, in English. In other languages the word for teams is read as
+// "leads".
 var mapKinds = map[string]credit.MapKind{
 	"people": credit.PeopleMap, "on": credit.PeopleMap, "teams": credit.TeamsMap, "leads": credit.TeamsMap,
 	"off": credit.NoMap, "no": credit.NoMap,
 }
 
-// chooseMap says what the picture of a channel's digest shows.
+// chooseMap decides what the picture of a channel's digest shows.
 func (d *digestCommand) chooseMap(ctx context.Context, r *request, words []string) (answer, error) {
 	kind, known := mapKinds[meanings(words)]
 	if !known {
@@ -239,7 +240,7 @@ func (d *digestCommand) chooseMap(ctx context.Context, r *request, words []strin
 	if _, err := d.mayDigest(ctx, r); err != nil {
 		return answer{}, err
 	}
-	if err := d.mayChange(ctx, r.user); err != nil {
+	if err := d.countChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 

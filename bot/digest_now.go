@@ -12,13 +12,13 @@ import (
 	"shine/storage"
 )
 
-// ErrNoDigest is in the chain of an error about a channel that did not subscribe to a digest.
+// ErrNoDigest is wrapped by the error about a channel that did not subscribe to a digest.
 var ErrNoDigest = errors.New(
 	"no digest is told there; “/shine digest here monday 9:00”, typed in that channel, subscribes it",
 )
 
-// Digest posts the digest that is due in a channel by the bot's clock, and returns when it is said; or only shows it.
-// It returns nil where nothing is due. The bot need not run.
+// Digest posts the digest that is due in a channel by the bot's clock, and returns when it is posted; a dry run only
+// shows it. It returns nil where nothing is due. The bot need not run.
 func (b *Bot) Digest(ctx context.Context, channel string, dryRun bool) (*digest.Report, error) {
 	if _, found, err := b.store.Subscription(ctx, channel); err != nil {
 		return nil, err

@@ -3,11 +3,11 @@
 // # The way of one /shine
 //
 // Slack sends an envelope through one of the two Socket Mode connections that package socket keeps open. Package
-// payload reads of it what Shine needs, as far as that is what it should be. It waits for the turn of who caused it
-// (handlers.go has the bounds of the queues). The dispatcher (envelope.go) reads what is asked for: a command or a
-// message (command.go, message.go; what its text asks for is decided by classify.go, and done by ask.go), a form, a
-// button, a menu or a shortcut (interaction.go), or anything else that happens in the workspace (event.go). It becomes
-// a request (request.go), with who asks, in which language, and the ways to answer.
+// payload reads of it what Shine needs, as far as that is what it should be. It waits for the turn of the person who
+// caused it (handlers.go has the bounds of the queues). The dispatcher (envelope.go) reads what is asked for: a command
+// or a message (command.go, message.go; what its text asks for is decided by classify.go, and done by ask.go), a form,
+// a button, a menu or a shortcut (interaction.go), or anything else that happens in the workspace (event.go). It
+// becomes a request (request.go), which says who asks, in which language, and how to answer.
 //
 // Routes (routes.go) lead from there to the handler: one table each for commands, buttons, entries of menus, forms,
 // shortcuts and events. Each surface has its own rows, beside what does them; a row says who may use it (rights.go). A
@@ -15,8 +15,9 @@
 // errors.go alone.
 //
 // Every surface works with what base.go holds: the workspace, the store, the clock, how something is said at once
-// (say.go, respond.go) and what goes on beside answering (jobs.go). What else it needs it is given when it is made
-// (routes.go), so the bot itself (bot.go) only takes envelopes, finds their surface, and does what operators ask for.
+// (say.go, respond.go) and what goes on beside answering (jobs.go). Whatever else a surface needs it is given when it
+// is made (routes.go), so the bot itself (bot.go) only takes envelopes, finds their surface, and does what operators
+// ask for.
 //
 // Every way to give credit ends in record (give.go):
 //
@@ -28,11 +29,11 @@
 // own, so that nothing which Slack takes late keeps others from being answered). So a receipt means that the shout-out
 // is in Redis; and when Redis cannot take it, the giver reads that, with what they typed, instead.
 //
-// There is a file for each thing that becomes of a shout-out later: it is edited (edit.go, and rewrite.go with its
-// message, of which one wording is read at a time), taken back, removed, hidden or placed (change.go), boosted
-// (reaction.go; what people react to elsewhere may become a story: story.go), passed on and thanked for (passon.go;
-// from a message of one's own: behind.go), read (history.go and home.go, each with the package of that name), made a
-// story or a card of (my_story.go), exported and forgotten (privacy.go).
+// There is a file for each thing that can happen to a shout-out later. It is edited: by a form (edit.go), or by editing
+// the message that brought it (rewrite.go). It is taken back, removed, hidden or placed (change.go); boosted by a
+// reaction (reaction.go; a reaction to any other message may ask for a story: story.go); passed on and thanked for
+// (passon.go; from one's own message: behind.go). It is read (history.go and home.go, each with the package of that
+// name), written into somebody's story or onto a card (my_story.go), exported and forgotten (privacy.go).
 //
 // The decisions of the workspace, its channels and its people (settings.go, channel.go, preferences.go) are in memory
 // in every copy of the bot (package workspace), so that a shout-out costs no further round trip; a change is known
@@ -46,22 +47,22 @@
 // # What comes by the clock
 //
 // Once a second, and whenever it has made something due itself, every copy asks what is due (agenda.go): a digest,
-// somebody's recap, a lead's note, the question how somebody likes to shine, a look for new leads. Storage plans each with
-// the change that is its cause. A lease keeps the
-// others away from it, and a script that only one can win closes the span and leaves the rest to the outbox. Channels
-// subscribe in digest.go; package digest closes, composes and draws.
+// somebody's recap, a lead's note, the question how somebody likes to shine, a look for new leads. Storage plans each
+// together with the change that causes it. A lease keeps the others away from it, and a script that only one can win
+// closes the span and leaves the rest to the outbox. Channels subscribe in digest.go; package digest closes, composes
+// and draws.
 //
 // Leads are asked about on the same agenda: once on each of their working days, and half an hour after somebody
 // credited them. Package lead collects what is known of a lead, and package credit/nudge decides. What the lead then
 // does comes back as buttons and forms (nudge_answer.go, nudge_ask.go, nudge_give.go, nudge_pass_on.go), each checked
-// against what is kept of that lead and nobody else. Who leads whom is team.go, and the weekly note with what others
-// told about the people they lead is note.go.
+// against what is kept of that lead and nobody else. Teams, that is who leads whom, are set up in team.go. The weekly
+// note in which a lead reads what others told about the people they lead is note.go.
 //
 // # The rooms
 //
-// Every surface, which is what speaks to people, has a file here, with the rows of its routes. An engine that several
-// surfaces use has a package. An arrow leads to what a package may import, beside credit and storage; a linter keeps it
-// so.
+// A surface is a part of Shine that people use. Each has a file here, with the rows of its routes. An engine that
+// several surfaces use has a package. An arrow leads to what a package may import, beside credit and storage; a linter
+// keeps it so.
 //
 //	bot         the surfaces, their routes, and the wiring      → all of them
 //	digest      closes, composes and draws digests              → delivery, picture, reading, render, workspace
@@ -89,6 +90,6 @@
 //   - Nothing that people type can notify anybody whom they did not credit: only package render escapes, whoever else
 //     is mentioned in a reason is called by name, and all that render returns is checked against Slack's limits by
 //     its tests.
-//   - Who acts is Slack's word; whether they may is checked where the action happens, never by hiding a button.
+//   - Slack says who acts; whether they may is checked where the action happens, never by hiding a button.
 //   - No text, token or name reaches a log: ids only.
 package bot

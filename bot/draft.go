@@ -31,7 +31,7 @@ type formDraft struct {
 	// Answer is the moment of the question whose answer it is about, and Win the win, by "user ID".
 	Answer string `json:"answer,omitempty"`
 	Win    string `json:"win,omitempty"`
-	// Choices are the people of whom one is to be chosen, where a name could be several'.
+	// Choices are the people of whom one is to be chosen, where several have the same name.
 	Choices []string `json:"choices,omitempty"`
 	// ResponseURL takes the receipt.
 	ResponseURL string `json:"response_url,omitempty"`
@@ -44,7 +44,7 @@ func draftOf(o origin, d credit.Draft) formDraft {
 	}
 }
 
-// origin is the draft as it was typed.
+// origin tells where the draft came from, with its words as they were typed.
 func (d formDraft) origin(giver, event string) origin {
 	typed := append([]credit.Span{}, d.People...)
 	if len(typed) > 0 {
@@ -67,7 +67,8 @@ func (d formDraft) draft() credit.Draft {
 	}
 }
 
-// draftKept reads a draft that somebody kept, and whether there is one. Its channel may have another id by now.
+// draftKept reads a draft that was kept for somebody; found is false where there is none. Its channel may have another
+// id by now.
 func (b *base) draftKept(ctx context.Context, user, token string) (d formDraft, found bool, err error) {
 	found, err = b.store.Draft(ctx, user, token, &d)
 	d.Channel = b.store.ChannelNow(d.Channel)
@@ -117,8 +118,8 @@ func (g *giving) reopenForm(ctx context.Context, r *request) (answer, error) {
 	return g.openForm(ctx, r, d)
 }
 
-// receive closes the form and sends messages to who filled it in: where they opened it, or else directly.
-func (b *base) receive(d formDraft, user string, messages []render.Message) answer {
+// closeForm closes the form and sends messages to the person who filled it in: where they opened it, or else directly.
+func (b *base) closeForm(d formDraft, user string, messages []render.Message) answer {
 	return answer{after: func(ctx context.Context) error {
 		for _, m := range messages {
 			if d.ResponseURL != "" && b.respond(ctx, d.ResponseURL, ephemeral(m)) == nil {

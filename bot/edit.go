@@ -29,7 +29,8 @@ func (c *changes) openEdit(ctx context.Context, r *request) (answer, error) {
 	return c.open(ctx, r, form, r.language.Expired(render.ActionEdit, r.value)...)
 }
 
-// submitEdit puts the new words in the place of the old ones; who may is checked here, whatever the form says.
+// submitEdit puts the new words in the place of the old ones. It is checked here who may do that, whatever the form
+// says.
 func (c *changes) submitEdit(ctx context.Context, r *request) (answer, error) {
 	id, filled, settings := r.view.PrivateMetadata, r.fields(), c.workspace.Settings()
 	by := storage.Remover{Giver: r.user, Within: credit.UndoWindow}

@@ -36,7 +36,7 @@ func (b *Bot) listen(ctx context.Context) error {
 	return err
 }
 
-// take has one envelope handled, when it is the turn of who caused it.
+// take has one envelope handled, when it is the turn of the person who caused it.
 func (b *Bot) take(ctx context.Context, d socket.Delivery) {
 	handle := func() {
 		b.survive(func() { b.handle(context.WithoutCancel(ctx), d) })

@@ -14,8 +14,7 @@ import (
 	"shine/storage"
 )
 
-// Here is decided what people read of an error. Handlers return their errors, and whoever called them answers with
-// explain.
+// This file decides what people read of an error. Handlers return their errors, and their caller answers with explain.
 
 // failures are what errors of other rooms mean to people.
 var failures = []struct {
@@ -44,7 +43,7 @@ var failures = []struct {
 	{credit.ErrBirthday, render.ErrMilestoneBirthday},
 }
 
-// refusalOf is the rule that was broken, if that is what an error means.
+// refusalOf is the rule that was broken, if that is what an error means; nil otherwise.
 func refusalOf(err error) *credit.Refusal {
 	if errors.Is(err, storage.ErrTooQuick) {
 		return &credit.Refusal{Code: credit.TooQuick, Limit: credit.BurstLimit}
@@ -53,7 +52,7 @@ func refusalOf(err error) *credit.Refusal {
 	return refusal
 }
 
-// failureOf is the failure that an error means; empty for one that is not foreseen.
+// failureOf is the failure that an error means; empty for an unexpected one.
 func failureOf(err error) render.Failure {
 	if failure, ok := errors.AsType[render.Failure](err); ok {
 		return failure
@@ -78,7 +77,7 @@ func (b *base) explain(r *request, err error) answer {
 	return misfilled(map[string]string{field: b.whyUnder(r.language, err)})
 }
 
-// why are the messages that say why a request failed. What is not foreseen is logged under a reference that the person
+// why are the messages that say why a request failed. An unexpected error is logged under a reference that the person
 // can pass on.
 func (b *base) why(r *request, err error) []render.Message {
 	refusal, failure := refusalOf(err), failureOf(err)
@@ -138,7 +137,8 @@ func draftFor(err error) string {
 	return ""
 }
 
-// notRecorded is an error of Redis's to somebody who would record something: whether it may be recorded all the same.
+// notRecorded turns an error of Redis's into what somebody reads who wanted to record something: that it is not
+// recorded, or that this is not certain.
 func notRecorded(err error) error {
 	if errors.Is(err, storage.ErrUncertain) {
 		return fmt.Errorf("%w: %w", render.ErrNotCertain, err)

@@ -9,7 +9,7 @@ import (
 	"shine/bot/render"
 )
 
-// happenings are what happens in the workspace, and is not asked of Shine.
+// happenings handles what happens in the workspace without being asked of Shine.
 type happenings struct {
 	*base
 	digests *digest.Editor
@@ -34,8 +34,8 @@ func (h *happenings) routes() routes {
 	}}
 }
 
-// event answers what happens in the workspace: https://docs.slack.dev/apis/events-api. What fails of it nobody waits to
-// hear of, unless they wrote a message to Shine.
+// event answers what happens in the workspace: https://docs.slack.dev/apis/events-api. Nobody is told when that fails,
+// unless they wrote a message to Shine.
 func (b *Bot) event(ctx context.Context, e payload.Event) answer {
 	if !e.Concerns(b.workspace.ID) {
 		b.log.Warn("an event of another workspace", "team", e.TeamID, "type", e.Inner.Type)

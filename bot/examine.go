@@ -16,10 +16,10 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// Installation is what Slack tells of the app, for an operator. An error is that of the step after which it stands;
-// what comes after that step is then empty.
+// Installation is what Slack tells of the app, for an operator. The errors are those of the steps; where one is set,
+// the fields that its step would have filled are empty.
 type Installation struct {
-	// Team, TeamID and User are where the bot token is at home, and as whom.
+	// Team and TeamID are the workspace of the bot token, and User is the bot's own user.
 	Team, TeamID, User string
 	// App is the app of the bot token, empty where Slack does not tell.
 	App string
@@ -29,8 +29,8 @@ type Installation struct {
 	Whole bool
 	// ClockAhead is how far Slack's clock is ahead of the given one, as exactly as a second.
 	ClockAhead time.Duration
-	// SignIn is why the bot token was not taken, Open why no connection would be opened with the app token, and Reach why
-	// the host that it would lead to cannot be reached.
+	// SignIn is why the bot token was not taken, Open why no connection would be opened with the app token, and Reach
+	// why the host that it would lead to cannot be reached.
 	SignIn, Open, Reach error
 }
 

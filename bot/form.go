@@ -13,7 +13,8 @@ import (
 	"shine/bot/workspace"
 )
 
-// All forms are opened, read, and answered under their fields or with a notice in their place.
+// This file opens every form, reads what it was filled in with, and answers it: under its fields, or with a notice in
+// its place.
 
 // open opens a form, or says something else where Slack does not take it any more.
 func (b *base) open(

@@ -21,7 +21,7 @@ type origin struct {
 	source        credit.Source
 	// event is the stable key of what Slack delivered: the same event twice is one shout-out.
 	event string
-	// typed is repeated to the giver whenever it could not be taken.
+	// typed is what the giver typed; it is repeated to them whenever it could not be taken.
 	typed []credit.Span
 	// thread is the one in which it was said, permalink leads to the message that it is about, and passedFrom is the ID
 	// of the shout-out that is passed on.
@@ -30,7 +30,8 @@ type origin struct {
 	again bool
 	// instead is set when it takes the place of another one, which counts no more.
 	instead bool
-	// overtaken answers where another copy of the bot recorded the same event first, of which this may be an edit.
+	// overtaken answers in the place of give where another copy of the bot recorded the same event first, and this may
+	// be an edit of it.
 	overtaken func(context.Context) (answer, error)
 	// inside is set where the giver is in the channel: by Slack's word, or since that was looked up.
 	inside bool
@@ -64,13 +65,13 @@ func (g *giving) routes() routes {
 	}
 }
 
-// give records a draft and says so, or says why not. What it returns is for the giver alone.
+// give records a draft and says so, or says why not. Its answer is for the giver alone.
 func (g *giving) give(ctx context.Context, r *request, draft credit.Draft) (answer, error) {
 	outcome, leftOut, err := g.record(ctx, r.origin, draft)
 	return g.given(ctx, r, draft, outcome, leftOut, err)
 }
 
-// given says what became of a draft.
+// given is the answer about a draft: what became of it.
 func (g *giving) given(
 	ctx context.Context, r *request, draft credit.Draft, outcome storage.Outcome, leftOut []credit.LeftOut, err error,
 ) (answer, error) {
@@ -264,7 +265,7 @@ func (g *giving) inherit(ctx context.Context, o origin, facts *credit.Facts) err
 
 	facts.PassedFrom, facts.Visibility, facts.Thread = passed.ID, passed.Visibility, ""
 	if facts.Channel = passed.Channel; facts.Channel == "" {
-		facts.Channel = o.channel // it waits for a place; this one is told privately, and does not
+		facts.Channel = o.channel // the first shout-out still waits for a place; this one is told privately, and does not
 	}
 	if passed.Visibility == credit.Private {
 		return nil
@@ -273,7 +274,8 @@ func (g *giving) inherit(ctx context.Context, o origin, facts *credit.Facts) err
 	return g.inheritPlace(ctx, o, passed, facts)
 }
 
-// inheritPlace is who may read credit that is passed on, which others may read: never more than what is passed on.
+// inheritPlace sets who may read credit that is passed on, where others may read it at all: never more people than may
+// read the first shout-out.
 func (g *giving) inheritPlace(ctx context.Context, o origin, passed credit.Shoutout, facts *credit.Facts) error {
 	o.channel, o.inside = facts.Channel, o.inside && o.channel == facts.Channel
 	if err := g.placeOf(ctx, o, false, facts); err != nil {

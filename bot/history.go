@@ -150,7 +150,7 @@ func (h *lookingBack) weekSoFar(
 	return l.Week(stories, reach(reader)), err
 }
 
-// reach is how far the lists go that somebody reads.
+// reach says how much of the workspace the lists cover that somebody reads.
 func reach(r credit.Reader) render.Reach {
 	if r.Standing.May(credit.ToReadAll) {
 		return render.OfAll
@@ -158,7 +158,7 @@ func reach(r credit.Reader) render.Reach {
 	return render.OfTheirs
 }
 
-// aboutSomebody shows the public stories about somebody, as far as who asks may read them.
+// aboutSomebody shows the public stories about somebody, as far as the asker may read them.
 func (h *lookingBack) aboutSomebody(
 	ctx context.Context, l render.Language, user string, p history.Page,
 ) (render.Message, error) {
@@ -174,7 +174,8 @@ func (h *lookingBack) aboutSomebody(
 	return l.About(p.Channel, stories, reach(reader)), nil
 }
 
-// values shows how the workspace's values were lived in public since the quarter began, as far as who asks may read it.
+// values shows how the workspace's values were lived in public since the quarter began, as far as the asker may read
+// it.
 func (h *lookingBack) values(ctx context.Context, r *request) (answer, error) {
 	reader, err := h.workspace.Reader(ctx, r.user, "", false)
 	if err != nil {

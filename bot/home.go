@@ -10,7 +10,8 @@ import (
 	"shine/bot/render"
 )
 
-// homeTabs are opened, and their pages turned. The first admin who opens one is greeted.
+// homeTabs handles home tabs that are opened, and their pages that are turned. The first admin who opens one is
+// greeted.
 type homeTabs struct {
 	*base
 	keeper *home.Keeper
@@ -24,8 +25,8 @@ func (t *homeTabs) routes() routes {
 	}
 }
 
-// homeOpened has the home tab drawn, and greets the first admin who finds the way. Opened many times before
-// it is drawn, it was opened once.
+// homeOpened has the home tab drawn, and greets the first admin who opens one. A tab that is opened several times
+// before it is drawn is drawn once.
 func (t *homeTabs) homeOpened(ctx context.Context, r *request) (answer, error) {
 	opened := r.happened
 	t.enqueue(ctx, t.drawing, r.user, "home opened", func(ctx context.Context) error {

@@ -14,8 +14,8 @@ import (
 // interaction answers what people do with Shine's messages, forms and shortcuts:
 // https://docs.slack.dev/interactivity/handling-user-interaction.
 //
-// Everything in the payload is a claim. Who acted is Slack's word and can be trusted; that they may act on the thing
-// that a value names is checked where the action happens.
+// Everything in the payload is a claim. Slack says who acted, and that can be trusted; whether they may act on the
+// thing that a value names is checked where the action happens.
 func (b *Bot) interaction(ctx context.Context, c payload.Interaction) answer {
 	r := &request{
 		origin:   origin{user: c.User.ID, channel: cmp.Or(c.Channel.ID, c.Container.ChannelID)},
@@ -44,7 +44,7 @@ func (b *Bot) interaction(ctx context.Context, c payload.Interaction) answer {
 		}
 	}
 
-	return answer{} // of a surface that Shine has not, such as a form that was closed
+	return answer{} // from a surface that Shine does not have, such as a form that was closed
 }
 
 // unheard says why nothing was done, where somebody acted: in the place of a form, or beside a message.
@@ -58,8 +58,8 @@ func (b *Bot) unheard(c payload.Interaction, r *request, err error) answer {
 	return say(b.why(r, err)...)
 }
 
-// submitted answers a form that was sent: https://docs.slack.dev/surfaces/modals#handling_submissions. Who may not send
-// it reads why in its place.
+// submitted answers a form that was sent: https://docs.slack.dev/surfaces/modals#handling_submissions. People who may
+// not send it read why in its place.
 func (b *Bot) submitted(ctx context.Context, r *request) answer {
 	to, known := b.routes.forms[r.view.CallbackID]
 	err := b.allow(ctx, r, to)
@@ -90,8 +90,8 @@ func (b *Bot) clicked(ctx context.Context, r *request, element payload.BlockActi
 	return b.use(ctx, r, b.routes.actions, strings.TrimSuffix(element.ActionID, render.ToLatest))
 }
 
-// use does what an element or a shortcut is for. What this version does not know it says beside the message, which
-// stays.
+// use does what an element or a shortcut is for. Where this version does not know the element, it says so beside the
+// message, which stays.
 func (b *Bot) use(ctx context.Context, r *request, from table, name string) answer {
 	to, known := from[name]
 	if !known {
@@ -124,8 +124,8 @@ func (b *Bot) replaceBy(r *request, a answer) answer {
 	})
 }
 
-// answerBeside shows the answer to who clicked alone, and leaves the message as it is; a home tab has no message, so
-// there it is a direct one.
+// answerBeside shows the answer only to the person who clicked, and leaves the message as it is. A home tab has no
+// message, so there the answer is a direct message.
 func (b *Bot) answerBeside(r *request, a answer) answer {
 	if r.responseURL != "" {
 		return a

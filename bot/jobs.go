@@ -28,10 +28,11 @@ const (
 // panics in one ends no other.
 type jobs struct {
 	log *slog.Logger
-	// following does what follows acknowledgements, drawing draws home tabs, and leftOut counts what was too much.
+	// following does what follows acknowledgements, drawing draws home tabs, and leftOut counts what found no room in
+	// either.
 	following, drawing *socket.Queue
 	leftOut            prometheus.Counter
-	// running ends with the bot, and group are the jobs that take longer.
+	// running ends with the bot, and group holds the jobs that take longer.
 	running context.Context //nolint:containedctx // the life of the bot, which jobs outlive their envelopes in
 	stop    context.CancelFunc
 	group   sync.WaitGroup
@@ -52,8 +53,8 @@ func (j *jobs) start(job func(context.Context)) {
 	})
 }
 
-// enqueue has something done that follows an acknowledgement, or is drawn; of that with the same name only the newest.
-// It goes on when ctx ends.
+// enqueue adds something to a queue: what follows an acknowledgement, or a home tab to draw. Of several with the same
+// name only the newest is done. It goes on when ctx ends.
 func (j *jobs) enqueue(ctx context.Context, q *socket.Queue, person, name string, do func(context.Context) error) {
 	ctx = context.WithoutCancel(ctx)
 	added := q.Add(person, socket.Task{Name: name, Do: func() {
@@ -102,8 +103,9 @@ func (j *jobs) survive(do func()) {
 	}
 }
 
-// kept keeps a part of the bot at work until ctx ends or it returns: after a panic it begins anew.
-func (j *jobs) kept(ctx context.Context, part func(context.Context) error) func() error {
+// keepRunning returns a function that runs a part of the bot until ctx ends or the part returns: after a panic it
+// begins anew.
+func (j *jobs) keepRunning(ctx context.Context, part func(context.Context) error) func() error {
 	return func() error {
 		for {
 			err := rescue.Do(func() error { return part(ctx) })

@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// Events, Scopes and OptionalScopes are what Shine asks Slack for: exactly what the code uses. What only some
-// workspaces want to grant is optional, and the bot works without it.
+// Events, Scopes and OptionalScopes are what Shine asks Slack for: exactly what the code uses. The bot works without
+// the optional ones, which only some workspaces want to grant.
 var (
 	Events = []string{
 		"app_home_opened", "app_mention", "channel_archive", "channel_deleted", "channel_id_changed", "channel_left",

@@ -27,8 +27,8 @@ func (l *listener) routes() routes {
 	}}
 }
 
-// message reads what is said to Shine directly, and that a channel was made private, or public again. That message
-// Slack sends where history is granted and the event message.groups is subscribed to.
+// message reads what is said to Shine directly, and messages by which Slack tells that a channel was made private, or
+// public again. Those come where history is granted and the event message.groups is subscribed to.
 func (l *listener) message(ctx context.Context, r *request) (answer, error) {
 	switch r.happened.Subtype {
 	case "channel_convert_to_private", "channel_convert_to_public":
@@ -40,11 +40,11 @@ func (l *listener) message(ctx context.Context, r *request) (answer, error) {
 
 // spokenAs are the subtypes of messages that somebody says to Shine: with files, from a thread to the channel too, as
 // "/me". All others are said by apps and by Slack itself (bot_message, reminder_add, channel_topic, huddle_thread …),
-// or are about another message (message_replied, message_deleted …): what these say, nobody asks of Shine.
+// or are about another message (message_replied, message_deleted …): nobody asks Shine for anything with them.
 var spokenAs = []string{"", payload.FileShare, payload.ThreadBroadcast, payload.MeMessage}
 
-// said reports whether a message is one that somebody says to Shine.
-func (b *base) said(m payload.Message) bool {
+// isSpoken reports whether a message is one that somebody says to Shine.
+func (b *base) isSpoken(m payload.Message) bool {
 	return slices.Contains(spokenAs, m.Subtype) && m.BotID == "" && m.TS != "" && m.User != "" && m.User != b.user
 }
 
@@ -54,7 +54,7 @@ func (l *listener) directMessage(ctx context.Context, r *request) answer {
 	if m.Subtype == payload.MessageChanged {
 		m = r.happened.Edit()
 	}
-	if r.happened.ChannelType != payload.Direct || r.channel == "" || !l.said(m) {
+	if r.happened.ChannelType != payload.Direct || r.channel == "" || !l.isSpoken(m) {
 		return answer{}
 	}
 
@@ -62,11 +62,11 @@ func (l *listener) directMessage(ctx context.Context, r *request) answer {
 	if strings.HasPrefix(strings.TrimSpace(text), "<@"+l.user) { // as in a channel, where that is needed
 		text = behindName(text, l.user)
 	}
-	return l.toDirect(r.channel, l.heard(ctx, spoken(r.channel, m, text)))
+	return l.toDirect(r.channel, l.hearOrExplain(ctx, spoken(r.channel, m, text)))
 }
 
-// heard is the answer to a message.
-func (l *listener) heard(ctx context.Context, r *request) answer {
+// hearOrExplain answers a message, also where that fails.
+func (l *listener) hearOrExplain(ctx context.Context, r *request) answer {
 	a, err := l.hear(ctx, r)
 	if err != nil {
 		return l.explain(r, err)
@@ -74,7 +74,7 @@ func (l *listener) heard(ctx context.Context, r *request) answer {
 	return a
 }
 
-// spoken is what a message asks for, by whoever wrote it: Slack takes none from who is not in the channel.
+// spoken is the request that a message makes. Its writer is in the channel: Slack takes no messages from others.
 func spoken(channel string, m payload.Message, text string) *request {
 	return &request{
 		text: text, message: m,
@@ -85,29 +85,31 @@ func spoken(channel string, m payload.Message, text string) *request {
 	}
 }
 
-// automatic reports whether nobody speaks who could be answered: an app, Slackbot with somebody's reminder.
-func (b *base) automatic(ctx context.Context, user string) bool {
+// isBot reports whether a message was not written by a person who could be answered: by an app, or by Slackbot with
+// somebody's reminder.
+func (b *base) isBot(ctx context.Context, user string) bool {
 	standing, err := b.workspace.Standing(ctx, user)
 	return err == nil && standing == credit.Bot
 }
 
 // mention reads what follows the bot's name in a channel or a thread as the command. The announcement goes to that
-// thread; what is for the giver alone, nobody else sees.
+// thread; only the giver sees what is for them alone.
 func (l *listener) mention(ctx context.Context, r *request) (answer, error) {
 	m := r.happened.Message
-	if r.channel == "" || !l.said(m) {
+	if r.channel == "" || !l.isSpoken(m) {
 		return answer{}, nil
 	}
 
 	asked := spoken(r.channel, m, behindName(m.Text, l.user))
 	asked.thread, asked.permalink = cmp.Or(m.ThreadTS, m.TS), fileLink(m)
-	reply := l.heard(ctx, asked)
+	reply := l.hearOrExplain(ctx, asked)
 	return reply.sentBy(func(ctx context.Context, messages []render.Message) error {
 		return l.whisper(ctx, m.User, r.channel, m.ThreadTS, messages)
 	}), nil
 }
 
-// fileLink leads to the first file of a message. In a direct message it would lead nobody else anywhere.
+// fileLink is the link to the first file of a message. It is of no use for direct messages, whose files nobody else can
+// open.
 func fileLink(m payload.Message) string {
 	for _, file := range m.Files {
 		if file.Permalink != "" {

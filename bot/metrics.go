@@ -56,7 +56,7 @@ func newMetrics(registry prometheus.Registerer) *metrics {
 	return m
 }
 
-// begin shows what has not happened yet as 0: Prometheus sees an increase only where it has seen what was before.
+// begin shows what has not happened yet as 0: Prometheus sees an increase only where it saw a value before.
 func (m *metrics) begin() {
 	for _, kind := range []string{payload.Commands, payload.Interactions, payload.Events, payload.Unknown} {
 		for _, outcome := range []string{"ok", "failed", "put off"} {

@@ -11,7 +11,7 @@ import (
 	"shine/storage"
 )
 
-// milestones are days that people would like to be thought of.
+// milestones takes the days on which people would like to be thought of.
 type milestones struct{ *base }
 
 func (ms *milestones) routes() routes {
@@ -19,7 +19,7 @@ func (ms *milestones) routes() routes {
 	return routes{commands: table{"milestone": milestone, "milestones": milestone}}
 }
 
-// milestone enters, removes and lists days that somebody would like to be thought of: one's own, or for admins
+// milestone enters, removes and lists days on which somebody would like to be thought of: one's own, or for admins
 // everybody's.
 func (ms *milestones) milestone(ctx context.Context, r *request) (answer, error) {
 	person, off, text := milestoneWords(r)
@@ -36,7 +36,7 @@ func (ms *milestones) milestone(ctx context.Context, r *request) (answer, error)
 	return ms.enterMilestone(ctx, r, person, text)
 }
 
-// mayHaveMilestones refuses to change the milestones of somebody else, but for admins, and to enter one for who may
+// mayHaveMilestones lets only admins change somebody else's milestones, and refuses to enter one for a person who may
 // have none.
 func (ms *milestones) mayHaveMilestones(ctx context.Context, r *request, person string, off bool) error {
 	if person == r.user {
@@ -66,7 +66,7 @@ func (ms *milestones) enterMilestone(ctx context.Context, r *request, person, te
 	if err != nil {
 		return answer{}, err
 	}
-	if err := ms.mayChange(ctx, r.user); err != nil {
+	if err := ms.countChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 
@@ -107,7 +107,7 @@ func milestoneWords(r *request) (person string, off bool, text string) {
 }
 
 func (ms *milestones) removeMilestone(ctx context.Context, r *request, person, date string) (answer, error) {
-	if err := ms.mayChange(ctx, r.user); err != nil {
+	if err := ms.countChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 

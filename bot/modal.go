@@ -56,8 +56,8 @@ func orSource(s, otherwise credit.Source) credit.Source {
 	return s
 }
 
-// fillIn is what the form starts with. Groups are filled in as their members, since a form takes people only; more than
-// one shout-out holds are refused.
+// fillIn is what the form starts with. Groups are filled in as their members, since a form takes people only; more
+// people than one shout-out holds are refused.
 func (g *giving) fillIn(ctx context.Context, giver, token string, d formDraft) (render.Give, error) {
 	give := render.Give{
 		Reason: g.typable(d.Reason), Work: d.Work, Values: d.Values, OnlyThem: d.Private, Permalink: d.Permalink,
@@ -111,7 +111,7 @@ func (g *giving) formPeople(ctx context.Context, giver string, named []credit.Sp
 		}
 		for _, id := range ids {
 			if standing, known := facts.Standings[id]; known && !standing.May(credit.ToBeCredited) {
-				continue // who could not be looked up in time is judged when the form is sent
+				continue // somebody who could not be looked up in time is judged when the form is sent
 			}
 			if id != giver && !slices.Contains(people, id) {
 				people = append(people, id)
@@ -132,7 +132,7 @@ func (g *giving) submitGive(ctx context.Context, r *request) (answer, error) {
 
 	hasChannel := r.view.Has(render.FieldChannel)
 	if !known && !hasChannel {
-		return notice(r.language, g.why(r, render.ErrFormGone)[0]), nil // whose credit it passes on is forgotten
+		return notice(r.language, g.why(r, render.ErrFormGone)[0]), nil // the shout-out that it passes on is forgotten
 	}
 
 	d = d.filledIn(r.fields(), hasChannel, g.nameInField)
@@ -150,17 +150,17 @@ func (g *giving) submitGive(ctx context.Context, r *request) (answer, error) {
 		return g.misgiven(ctx, r, err)
 	}
 	if outcome.Status == storage.SameWords {
-		return g.receive(d, r.user, r.language.SaidAlready(outcome.Shoutout, o.typed, g.keepDraft(ctx, r.user, d))), nil
+		return g.closeForm(d, r.user, r.language.SaidAlready(outcome.Shoutout, o.typed, g.keepDraft(ctx, r.user, d))), nil
 	}
 
 	receipt := g.receipt(ctx, r.language, outcome.Shoutout, leftOut)
-	return g.receive(d, r.user, []render.Message{receipt}).
+	return g.closeForm(d, r.user, []render.Message{receipt}).
 		then(g.homes.RefreshAfter(outcome.Shoutout)).
 		then(g.gaveAfter(r.user, d)).
 		then(g.behindAfter(r.user, d)), nil
 }
 
-// misplaced says what is wrong with the channel of a form, and with its other fields at once.
+// misplaced says what is wrong with the channel of a form, together with what is wrong with its other fields.
 func (g *giving) misplaced(ctx context.Context, r *request, d formDraft, wrong error) answer {
 	o := d.origin(r.user, "")
 	o.inside = true // what is wrong with the channel is said already
@@ -170,8 +170,8 @@ func (g *giving) misplaced(ctx context.Context, r *request, d formDraft, wrong e
 	return misfilled(problems)
 }
 
-// directWith is the conversation of somebody with Shine: where something was given that is told privately, and nowhere
-// else.
+// directWith is the conversation of somebody with Shine: it counts as the place of a shout-out that is told privately
+// and was given nowhere else.
 func (g *giving) directWith(ctx context.Context, user string) string {
 	direct, _, _, err := g.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"shine/credit"
 )
 
-// ownStories are files of somebody's own, made when they ask for them: their story, to keep and to print, and a card of one
-// shout-out. They come directly, to nobody else, and are deleted when somebody is erased whom they name.
+// ownStories makes files for people who ask for them: their own story, to keep and to print, and a card of one
+// shout-out. The files come to them directly, to nobody else, and are deleted when somebody is erased whom they name.
 type ownStories struct {
 	*base
 	archive *history.Archive
@@ -36,7 +36,7 @@ func (s *ownStories) story(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if err := s.mayTellStory(ctx, r.user); err != nil {
+	if err := s.countStory(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 
@@ -88,7 +88,7 @@ func storyName(span credit.StorySpan) string {
 	return "my-story"
 }
 
-// namedIn are those whom a file names, the one whom it is for first.
+// namedIn are the people whom a file names, with its owner first.
 func namedIn(owner string, names map[string]string) []string {
 	people := slices.Sorted(maps.Keys(names))
 	return append([]string{owner}, slices.DeleteFunc(people, func(id string) bool { return id == owner })...)
@@ -105,7 +105,7 @@ func (s *ownStories) card(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if err := s.mayTellStory(ctx, r.user); err != nil {
+	if err := s.countStory(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 

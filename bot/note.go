@@ -14,15 +14,15 @@ import (
 )
 
 const (
-	// noteMinute is when the notes come of a lead who takes what they are offered: on Mondays at nine.
+	// noteMinute is when notes come to a lead who accepts the offer as it is: on Mondays at nine.
 	noteMinute = 9 * 60
-	// previewSpan is what a lead sees of notes that they do not have.
+	// previewSpan is how far back a preview looks for a lead without notes.
 	previewSpan = 7 * 24 * time.Hour
 	// maxSawLine is how long a lead's line about a story may be.
 	maxSawLine = 300
 )
 
-// notes are the weekly notes of leads, and what they do with them.
+// notes handles the weekly notes of leads: whether they come, and what leads do with them.
 type notes struct {
 	*base
 	giving *giving
@@ -95,7 +95,7 @@ func (n *notes) switchOn(ctx context.Context, r *request, schedule credit.Schedu
 		return answer{}, render.ErrLeadsNobody
 	}
 
-	if err := n.mayChange(ctx, r.user); err != nil {
+	if err := n.countChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 
@@ -129,7 +129,7 @@ func (n *notes) switchOff(ctx context.Context, r *request) (answer, error) {
 	return n.saved(r, r.language.NoteOff()), nil
 }
 
-// saved answers who changed whether their note comes; their home tab shows it.
+// saved answers a lead who changed whether their note comes; their home tab shows it.
 func (n *notes) saved(r *request, told render.Message) answer {
 	return say(told).then(n.giving.homes.RefreshLater(r.user))
 }
@@ -171,7 +171,7 @@ func (n *notes) preview(ctx context.Context, r *request) (answer, error) {
 	return say(r.language.NotePreview(note)...), nil
 }
 
-// turnPage shows another page of a note. What is on it is decided by whom they lead now.
+// turnPage shows another page of a note. It shows stories about the people whom they lead now.
 func (n *notes) turnPage(ctx context.Context, r *request) (answer, error) {
 	span, ok := lead.ParseNoteSpan(r.value)
 	if !ok {
@@ -193,7 +193,7 @@ func (n *notes) decline(_ context.Context, r *request) (answer, error) {
 	return say(r.language.NoteOff()), nil
 }
 
-// story is one of a lead's note, with those of it whom they lead.
+// story is one story of a lead's note, with those of its people whom they lead.
 func (n *notes) story(ctx context.Context, user, id string) (credit.Shoutout, []string, error) {
 	story, people, err := n.coach.Story(ctx, user, id)
 	if err == nil && len(people) == 0 {
@@ -239,7 +239,8 @@ func (n *notes) reachable(people []string) []string {
 	return reached
 }
 
-// submitSaw brings the line to each of them, once. Whom it may go to is checked here, whatever the form says.
+// submitSaw brings the line to each of them, once. The people whom it may go to are checked here, whatever the form
+// says.
 func (n *notes) submitSaw(ctx context.Context, r *request) (answer, error) {
 	line := r.fields().text(render.FieldLine)
 	switch {
@@ -253,7 +254,7 @@ func (n *notes) submitSaw(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if err := n.mayChange(ctx, r.user); err != nil {
+	if err := n.countChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 

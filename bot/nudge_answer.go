@@ -11,7 +11,7 @@ import (
 	"shine/credit/nudge"
 )
 
-// nudges are what leads do with theirs.
+// nudges handles what leads do with their nudges.
 type nudges struct {
 	*base
 	giving *giving
@@ -29,7 +29,7 @@ func (n *nudges) routes() routes {
 			render.ActionNotNow:    {do: n.notNow, who: leads, inPlace: true},
 			render.ActionNudges:    {do: n.openNudges, who: leads},
 			render.ActionNudgesOn:  {do: n.switchOn, who: leads, inPlace: true},
-			render.ActionNudgesOff: {do: n.switchOff, inPlace: true}, // also for who led somebody before
+			render.ActionNudgesOff: {do: n.switchOff, inPlace: true}, // also for people who led somebody before
 			render.ActionReport:    {do: n.showNudgeReport, who: those(credit.ToAdminister)},
 		},
 		entries: table{

@@ -8,7 +8,7 @@ import (
 	"shine/storage"
 )
 
-// openAsk opens a draft of a question to whom a nudge is about.
+// openAsk opens a draft of a question to the person whom a nudge is about.
 func (n *nudges) openAsk(ctx context.Context, r *request) (answer, error) {
 	moment, err := n.nudgeOf(ctx, r, r.value)
 	if err == nil && !render.Askable(moment) {
@@ -42,7 +42,7 @@ func (n *nudges) submitAsk(ctx context.Context, r *request) (answer, error) {
 	return notice(r.language, sent).then(func(ctx context.Context) error { return n.replaceNudge(ctx, d, sent) }), nil
 }
 
-// askOnce has a lead's question said to whom a nudge of theirs is about, and is that person.
+// askOnce has a lead's question brought to the person whom a nudge of theirs is about, and returns that person.
 func (n *nudges) askOnce(ctx context.Context, lead, id, question string) (person string, err error) {
 	teams, err := n.store.TeamsOf(ctx, lead)
 	if err != nil {

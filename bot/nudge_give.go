@@ -44,7 +44,8 @@ func (n *nudges) openToPassOn(ctx context.Context, r *request, m nudge.Moment) (
 	return n.open(ctx, r, form, r.language.Expired(render.ActionNudgeGive, m.ID)...)
 }
 
-// openToGive opens the form with whom a nudge is about; not with who got most of the credit.
+// openToGive opens the form with the person whom a nudge is about, except for the one who already got most of the
+// credit.
 func (n *nudges) openToGive(ctx context.Context, r *request, m nudge.Moment) (answer, error) {
 	d := formDraft{Nudge: m.ID, Channel: n.giving.usualChannel(ctx, r.user)}
 	if m.About != "" && m.Kind != nudge.Spread {

@@ -59,7 +59,7 @@ func (n *nudges) recordRows(ctx context.Context, r *request, rows []passOnRow, d
 		recorded = append(recorded, outcome.Shoutout)
 	}
 
-	done := n.receive(d, r.user, receipts).then(n.giving.gaveAfter(r.user, d))
+	done := n.closeForm(d, r.user, receipts).then(n.giving.gaveAfter(r.user, d))
 	for _, s := range recorded {
 		done = done.then(n.homes.RefreshAfter(s))
 	}
@@ -67,7 +67,8 @@ func (n *nudges) recordRows(ctx context.Context, r *request, rows []passOnRow, d
 	return done
 }
 
-// passedOn finds the nudge that a form was opened from, whose credit is still there to be passed on.
+// passedOn finds the nudge that a form was opened from. It is an error where its credit is not there to be passed on
+// any more.
 func (n *nudges) passedOn(ctx context.Context, r *request) (d formDraft, m nudge.Moment, err error) {
 	if _, err := n.store.Draft(ctx, r.user, r.view.PrivateMetadata, &d); err != nil {
 		return d, m, err
@@ -77,7 +78,7 @@ func (n *nudges) passedOn(ctx context.Context, r *request) (d formDraft, m nudge
 	}
 
 	passed, err := n.store.Get(ctx, m.Source)
-	if err == nil && (len(passed) == 0 || passed[0].Text == "") { // of a giver who is erased the nudge knows it no more
+	if err == nil && (len(passed) == 0 || passed[0].Text == "") { // its giver was erased, and the nudge does not know its words any more
 		err = render.ErrGone
 	}
 	return d, m, err

@@ -51,7 +51,7 @@ func (n *nudges) switchOff(ctx context.Context, r *request) (answer, error) {
 	return n.switchNudges(ctx, r, false, r.language.NudgesOff())
 }
 
-// switchNudges switches all nudges of somebody on or off, who leads somebody or did.
+// switchNudges switches all nudges on or off for a person who leads somebody or did.
 func (n *nudges) switchNudges(ctx context.Context, r *request, on bool, switched render.Message) (answer, error) {
 	done := r.language.NotLead() // where there is no record
 	err := n.coach.Answered(ctx, r.user, func(record *nudge.Record) {

@@ -14,7 +14,7 @@ type oneAtATime struct {
 
 func newOneAtATime() *oneAtATime { return &oneAtATime{busy: map[string]chan struct{}{}} }
 
-// begin waits until nothing is done under a name, or until ctx ends. Who began calls end.
+// begin waits until nothing is done under a name, or until ctx ends. The caller has to call end.
 func (o *oneAtATime) begin(ctx context.Context, name string) (end func(), err error) {
 	for {
 		over, began := o.tryBegin(name)
@@ -29,7 +29,7 @@ func (o *oneAtATime) begin(ctx context.Context, name string) (end func(), err er
 	}
 }
 
-// tryBegin begins, or returns what closes when the one before is over.
+// tryBegin begins, or returns a channel that closes when the one before is over.
 func (o *oneAtATime) tryBegin(name string) (over chan struct{}, began bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

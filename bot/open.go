@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	// settlePause is after how long Slack is asked again where it did not say, and settledAtOnce how many are asked about
-	// together.
+	// settlePause is how long to wait before Slack is asked again, and settledAtOnce how many shout-outs are asked
+	// about together.
 	settlePause   = 30 * time.Second
 	settledAtOnce = 100
 )
@@ -62,7 +62,8 @@ func (a *agenda) settleOne(ctx context.Context, id string, silent map[string]boo
 	return a.store.Settle(ctx, id, settled(place))
 }
 
-// settled is who may read what was given in a channel, of which it was not known: its people saw the announcement.
+// settled is who may read a shout-out of a channel, once Slack says who can read that. Its people do in any case: they
+// saw the announcement.
 func settled(place workspace.Channel) credit.Visibility {
 	if place.Open {
 		return credit.Public

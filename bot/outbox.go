@@ -8,7 +8,7 @@ import (
 	"shine/storage"
 )
 
-// Package delivery asks the bot for what it needs to say what the outbox holds.
+// This file draws for package delivery what that cannot draw itself.
 
 // composer draws for delivery what needs a look through many shout-outs, or at what is private.
 type composer struct{ *Bot }

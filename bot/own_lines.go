@@ -14,7 +14,7 @@ import (
 	"shine/credit"
 )
 
-// ownLines are how people like to shine: three lines of their own, each for whom they choose.
+// ownLines takes how people like to shine: three lines of their own, each for the readers whom they choose.
 type ownLines struct {
 	*base
 	homes *home.Keeper
@@ -46,7 +46,7 @@ func (o *ownLines) openLines(ctx context.Context, r *request) (answer, error) {
 	return o.open(ctx, r, r.language.LinesForm(lines[r.user], leads), r.language.Expired(render.ActionLines, "")...)
 }
 
-// mostLeads is of how many leads the form tells.
+// mostLeads is how many leads the form names.
 const mostLeads = 50
 
 // leadsOf are the leads of somebody.
@@ -59,8 +59,8 @@ func (o *ownLines) leadsOf(ctx context.Context, user string) ([]string, error) {
 	return leads[:min(len(leads), mostLeads)], nil
 }
 
-// submitLines keeps what somebody wrote. By sending it, they let those leads read the lines for leads whom the form
-// told of.
+// submitLines keeps what somebody wrote. By sending the form they let the leads whom it names read the lines that are
+// for leads.
 func (o *ownLines) submitLines(ctx context.Context, r *request) (answer, error) {
 	written, wrong := linesOf(r.fields(), r.language)
 	if len(wrong) > 0 {
@@ -71,7 +71,7 @@ func (o *ownLines) submitLines(ctx context.Context, r *request) (answer, error) 
 	if err != nil {
 		return answer{}, err
 	}
-	if err := o.mayChange(ctx, r.user); err != nil {
+	if err := o.countChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 
@@ -129,7 +129,7 @@ func (o *ownLines) letLead(ctx context.Context, r *request) (answer, error) {
 		return answer{}, render.ErrNotLedBy
 	}
 
-	if err := o.mayChange(ctx, r.user); err != nil {
+	if err := o.countChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 	_, err = o.store.ChangeOwnLines(ctx, r.user, func(l credit.OwnLines) credit.OwnLines {
@@ -143,8 +143,8 @@ func (o *ownLines) letLead(ctx context.Context, r *request) (answer, error) {
 		then(o.homes.RefreshLater(r.user)), nil
 }
 
-// showLines has the form to give a shout-out show what those people wrote who are chosen in it now. All else in it stays
-// as it is filled in.
+// showLines has the form to give a shout-out show what the people wrote who are chosen in it now. Everything else in it
+// stays as it is filled in.
 func (g *giving) showLines(ctx context.Context, r *request) (answer, error) {
 	if r.view.CallbackID != render.FormGive {
 		return answer{}, render.ErrOldButton
@@ -176,7 +176,7 @@ func (g *giving) showLines(ctx context.Context, r *request) (answer, error) {
 	}}, nil
 }
 
-// linesIn are the blocks of a form that show people's lines, and blocksOf those that would.
+// linesIn are the ids of the blocks in a form that show people's lines, and blocksOf the ids of the blocks that should.
 func linesIn(v payload.View) []string {
 	var blocks []string
 	for _, b := range v.Blocks {
@@ -195,11 +195,11 @@ func blocksOf(lines []render.LinesOf) []string {
 	return blocks
 }
 
-// maxLines is of how many people the form to give a shout-out shows what they wrote.
+// maxLines is for how many people the form to give a shout-out shows what they wrote.
 const maxLines = 5
 
-// linesFor are what those people wrote who are named in a form, as far as the giver may read it. What cannot be read in
-// time is left out: the form opens all the same.
+// linesFor is what the people named in a form wrote, as far as the giver may read it. Lines that cannot be read in time
+// are left out: the form opens all the same.
 func (g *giving) linesFor(ctx context.Context, giver string, people []string) []render.LinesOf {
 	lines, err := g.workspace.OwnLinesFor(ctx, giver, people[:min(len(people), g.workspace.Settings().MaxRecipients)])
 	if err != nil {

@@ -23,7 +23,8 @@ func (g *giving) received(ctx context.Context, user, id string) (credit.Shoutout
 	return g.workspace.ShownIn(ctx, g.workspace.CallOne(ctx, found[0]), user), nil
 }
 
-// openPassOn asks a recipient who made it possible. Whether they may is checked again when the form is sent.
+// openPassOn asks a recipient who made it possible. When the form is sent it is checked again whether they may pass it
+// on.
 func (g *giving) openPassOn(ctx context.Context, r *request) (answer, error) {
 	passed, err := g.received(ctx, r.user, r.value)
 	if err != nil {
@@ -52,7 +53,7 @@ func (g *giving) openThanks(ctx context.Context, r *request) (answer, error) {
 	return g.open(ctx, r, r.language.ThanksForm(s), r.language.Expired(render.ActionThanks, s.ID)...)
 }
 
-// submitThanks has the giver told; who may is checked here, whatever the form says.
+// submitThanks has the giver told. It is checked here who may thank, whatever the form says.
 func (g *giving) submitThanks(ctx context.Context, r *request) (answer, error) {
 	s, err := g.received(ctx, r.user, r.view.PrivateMetadata)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"shine/credit"
 )
 
-// preferences are what people decide for themselves.
+// preferences takes what people decide for themselves.
 type preferences struct {
 	*base
 	homes *home.Keeper
@@ -73,7 +73,7 @@ func (p *preferences) keepQuiet(ctx context.Context, r *request) (answer, error)
 	return p.change(ctx, r, func(its *credit.Preferences) { its.Quiet = true }, r.language.PreferencesSaved())
 }
 
-// change changes what somebody decided for themselves. Their home tab shows it; who is elsewhere is told.
+// change changes what somebody decided for themselves. In their home tab they see it; elsewhere they are told.
 func (p *preferences) change(
 	ctx context.Context, r *request, change func(*credit.Preferences), told ...render.Message,
 ) (answer, error) {
@@ -84,7 +84,7 @@ func (p *preferences) change(
 }
 
 func (p *preferences) keep(ctx context.Context, user string, change func(*credit.Preferences)) error {
-	if err := p.mayChange(ctx, user); err != nil {
+	if err := p.countChange(ctx, user); err != nil {
 		return err
 	}
 	if _, err := p.store.ChangePreferences(ctx, p.now(), user, change); err != nil {

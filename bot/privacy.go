@@ -108,7 +108,7 @@ func (p *privacy) expire(ctx context.Context) {
 
 // exportPublic sends an admin all that everybody may read, as files.
 func (p *privacy) exportPublic(ctx context.Context, r *request) (answer, error) {
-	if err := p.mayExport(ctx, r.user); err != nil {
+	if err := p.countExport(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 
@@ -213,7 +213,7 @@ func (p *privacy) newProgress(l render.Language, conversation string) *progress 
 	return &progress{voice: p.voice, language: l, conversation: conversation, last: p.now()}
 }
 
-// tell says it from time to time. What Slack does not take of it is no reason to stop.
+// tell says it from time to time. Where Slack does not take it, the job goes on.
 func (p *progress) tell(ctx context.Context, n int) {
 	if p.now().Sub(p.last) < progressEvery {
 		return

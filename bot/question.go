@@ -11,7 +11,7 @@ import (
 	"shine/storage"
 )
 
-// questions are what leads ask because of a nudge: their answers come back to them.
+// questions handles the answers to what leads ask because of a nudge: they come back to the leads.
 type questions struct {
 	*base
 	giving *giving
@@ -32,8 +32,8 @@ func (q *questions) routes() routes {
 	}
 }
 
-// asked finds the question that a button or a form stands for: one to whoever uses it, by a lead. What comes back from
-// Slack is a claim.
+// asked finds the question that a button or a form stands for: a lead's question to the person who uses it. The value
+// that comes back from Slack is a claim, so nobody else finds it.
 func (q *questions) asked(ctx context.Context, r *request, value string) (by, moment string, asked nudge.Question, err error) {
 	by, moment = render.ParseMenu(value)
 	asked, ok, err := q.coach.Question(ctx, by, moment, r.user)
@@ -84,7 +84,7 @@ func (q *questions) submitAnswer(ctx context.Context, r *request) (answer, error
 	return notice(r.language, r.language.AnswerSent(by)), nil
 }
 
-// openGive opens the form with whoever answered and, above it, what they did.
+// openGive opens the form with the person who answered and, above it, their answer.
 func (q *questions) openGive(ctx context.Context, r *request) (answer, error) {
 	person, _, err := q.coach.Replied(ctx, r.user, r.value)
 	switch {
@@ -100,7 +100,8 @@ func (q *questions) openGive(ctx context.Context, r *request) (answer, error) {
 	})
 }
 
-// quote adds to a form what somebody wrote to the giver that it is about: an answer, or a win. What is gone is left out.
+// quote adds to a form the answer or the win that somebody wrote to the giver, if that is why it is opened. One that is
+// gone is left out.
 func (g *giving) quote(ctx context.Context, giver string, d formDraft, give *render.Give) error {
 	switch {
 	case d.Answer != "":
@@ -122,12 +123,12 @@ func (q *questions) takeAway(_ context.Context, r *request) (answer, error) {
 	return say(r.language.TakenAway()), nil
 }
 
-// report tells the admins that somebody does not want such words, but not the words: these stay between two people.
+// report tells the admins that somebody does not want such words, but not which words: they stay between two people.
 func (q *questions) report(ctx context.Context, r *request) (answer, error) {
 	if !credit.IsPerson(r.value) {
 		return answer{}, render.ErrOldButton
 	}
-	if err := q.mayChangeTeams(ctx, r.user); err != nil { // as often as admins may be asked about teams
+	if err := q.countTeamChange(ctx, r.user); err != nil { // as often as admins may be asked about teams
 		return answer{}, err
 	}
 

@@ -19,7 +19,7 @@ type reaction struct {
 	on                                        bool
 }
 
-// boosts are what reactions on announcements are; those on messages of people ask for the story.
+// boosts handles reactions: one on an announcement is a boost, one on a message of a person asks for the story.
 type boosts struct {
 	*base
 	homes   *home.Keeper
@@ -33,7 +33,7 @@ func (b *boosts) routes() routes {
 	}}
 }
 
-// reactionAdded and reactionRemoved boost, and boost no more.
+// reactionAdded boosts, and reactionRemoved takes the boost back.
 func (b *boosts) reactionAdded(_ context.Context, r *request) (answer, error) {
 	return b.reaction(reactionOf(r.happened, true)), nil
 }
@@ -63,8 +63,8 @@ func (b *boosts) reaction(r reaction) answer {
 	}}
 }
 
-// boost boosts, or boosts no more, every shout-out of an announcement that the person may boost: not their own, and
-// none that credits them.
+// boost boosts every shout-out of an announcement that the person may boost, or takes those boosts back. They may not
+// boost their own, and none that credits them.
 func (b *boosts) boost(ctx context.Context, r reaction) error {
 	person, err := b.workspace.Person(ctx, r.user)
 	if err != nil || !person.Standing.May(credit.ToGive) {
@@ -114,8 +114,8 @@ func (b *boosts) boost(ctx context.Context, r reaction) error {
 	return b.homes.Refresh(ctx, slices.Compact(concerned)...)
 }
 
-// mayBoost reports whether who reacts to an announcement may read what it announces: in its own channel they do;
-// elsewhere only while everybody may, or they are in that channel.
+// mayBoost reports whether a person who reacts to an announcement may read the shout-out: in its own channel they may;
+// elsewhere only while everybody may, or while they are in that channel.
 func (b *boosts) mayBoost(ctx context.Context, r reaction, s credit.Shoutout) (bool, error) {
 	if r.channel == s.Channel || !r.on {
 		return true, nil
@@ -127,11 +127,11 @@ func (b *boosts) mayBoost(ctx context.Context, r reaction, s credit.Shoutout) (b
 	return b.workspace.IsIn(ctx, r.user, s.Channel)
 }
 
-// notedAfter is how long after a message stands in Slack it is noted at the latest, while all is well.
+// notedAfter is how long it takes at most, while all is well, until a message that stands in Slack is noted.
 const notedAfter = time.Second
 
-// saidBy reads which shout-outs a message of Shine's announces. Somebody may react faster than that is noted, or than
-// this copy knows that the channel has another id.
+// saidBy reads which shout-outs a message of Shine's announces. It waits a little where none is known: somebody may
+// react before the message is noted, or before this copy knows that the channel has another id.
 func (b *boosts) saidBy(ctx context.Context, at storage.Sent) ([]string, error) {
 	ids, err := b.store.SaidBy(ctx, at)
 	if err == nil && len(ids) == 0 && sleep.For(ctx, notedAfter) == nil {

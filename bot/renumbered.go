@@ -9,8 +9,8 @@ import (
 	"shine/storage"
 )
 
-// channelRenumbered lets what goes on in a channel go on under the id that Slack gave it. Each step is safe to repeat,
-// and the new one is there before the old one goes.
+// channelRenumbered moves everything that Shine does in a channel to the new id that Slack gave it. Each step is safe
+// to repeat, and makes the new entry before it removes the old one.
 func (h *happenings) channelRenumbered(_ context.Context, r *request) (answer, error) {
 	before, after := r.happened.OldChannel, r.happened.NewChannel
 	if before == "" || after == "" || before == after {
@@ -18,12 +18,12 @@ func (h *happenings) channelRenumbered(_ context.Context, r *request) (answer, e
 	}
 
 	if known := h.store.ChannelNow(before); known != before {
-		after = known // told late, or once more
+		after = known // Slack told this late, or twice
 	}
 	h.workspace.ReadersChanged(before)
 	h.workspace.ReadersChanged(after)
 	return answer{after: func(ctx context.Context) error {
-		if err := h.workspace.Refresh(ctx); err != nil { // another move may have just been made
+		if err := h.workspace.Refresh(ctx); err != nil { // another move may have been made just now
 			return err
 		}
 		err := errors.Join(h.moveChannel(ctx, before, after), h.digests.Move(ctx, before, after))
@@ -37,7 +37,7 @@ func (h *happenings) moveChannel(ctx context.Context, before, after string) erro
 	line := storage.AuditLine{Time: h.now(), By: "shine", Action: "channel", About: after, Detail: "was " + before}
 	old := h.workspace.Decided().Channels[before]
 	_, err := h.store.ChangeChannel(ctx, after, func(c *credit.ChannelSettings) {
-		if !slices.Contains(c.FormerIDs(), before) { // or it was moved before
+		if !slices.Contains(c.FormerIDs(), before) { // where it was not moved before
 			*c = old.Renumbered(before, after)
 		}
 	}, line)

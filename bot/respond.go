@@ -68,7 +68,7 @@ func (v *voice) respond(ctx context.Context, responseURL string, r response) err
 	return nil
 }
 
-// taken reports whether it is Slack that took an answer: it says "ok", as text or as JSON, and a proxy's page does not.
+// taken reports whether Slack itself took an answer: Slack says "ok", as text or as JSON, and a proxy's page does not.
 func taken(body io.Reader) bool {
 	said, err := io.ReadAll(io.LimitReader(body, maxTaken))
 	if err != nil {

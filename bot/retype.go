@@ -10,8 +10,8 @@ import (
 	"shine/credit"
 )
 
-// A field of a form holds plain text, so people and channels stand in it by their names: "@Luis Ortega". What comes
-// back is read with those names, and turns nothing else into people.
+// A field of a form holds plain text, so people and channels stand in it by their names: "@Luis Ortega". The text that
+// comes back is read with those names, and nothing else in it becomes a person.
 
 // typable is a text in the normal form as a form's field shows it.
 func (b *base) typable(normal string) string {
@@ -98,7 +98,8 @@ func withNames(text string, stood []shown) []credit.Span {
 	return []credit.Span{{Text: text}}
 }
 
-// indexWord is where a name stands that no longer word begins with; -1 is nowhere.
+// indexWord is the index at which a name stands as a word of its own, not as the beginning of a longer one; -1 is
+// nowhere.
 func indexWord(text, name string) int {
 	for from := 0; ; {
 		at := strings.Index(text[from:], name)

@@ -49,7 +49,7 @@ func (l *listener) hear(ctx context.Context, r *request) (answer, error) {
 
 	defer heard()
 
-	if l.automatic(ctx, r.user) {
+	if l.isBot(ctx, r.user) {
 		return answer{}, nil
 	}
 
@@ -69,8 +69,8 @@ func (l *listener) hear(ctx context.Context, r *request) (answer, error) {
 	return l.hearAgain(ctx, r, 0)
 }
 
-// hearAgain reads a message anew that was edited. Of the times that it gave credit, the first few are known to be
-// taken.
+// hearAgain reads a message anew that was edited. It may have given credit before: taken is how many of its event keys
+// are known to be used.
 func (l *listener) hearAgain(ctx context.Context, r *request, taken int) (answer, error) {
 	written, events := storage.TSTime(r.message.TS), eventsOf(r.channel, r.message.TS)
 	brought, err := l.store.Brought(ctx, r.user, written.Add(-time.Hour), written.Add(broughtWithin), events...)
@@ -98,8 +98,8 @@ func (l *listener) hearAgain(ctx context.Context, r *request, taken int) (answer
 	return l.texts.ask(ctx, r)
 }
 
-// rewrite lets a shout-out follow the message that brought it. The last one is what stands; an earlier one that still
-// does was to be taken back when this one was given in its place.
+// rewrite changes a shout-out as its message was edited. The last one brought is the one that stands; an earlier one
+// that is still there should have been taken back when the last one was given in its place.
 func (l *listener) rewrite(ctx context.Context, r *request, brought []storage.Brought) (answer, error) {
 	last := len(brought) - 1
 	for _, earlier := range brought[:last] {
@@ -129,7 +129,7 @@ func (l *listener) rewrite(ctx context.Context, r *request, brought []storage.Br
 	return l.reword(ctx, r, stands, entry.Shoutout)
 }
 
-// samePeople reports whether two shout-outs tell the same people, and nobody else.
+// samePeople reports whether two shout-outs are told to the same people.
 func samePeople(one, other credit.Shoutout) bool {
 	return (one.Visibility == credit.Private) == (other.Visibility == credit.Private) &&
 		slices.Equal(slices.Sorted(slices.Values(one.Recipients)), slices.Sorted(slices.Values(other.Recipients)))
@@ -138,7 +138,7 @@ func samePeople(one, other credit.Shoutout) bool {
 // reword puts other words into a shout-out.
 func (l *listener) reword(ctx context.Context, r *request, stands, now credit.Shoutout) (answer, error) {
 	if stands.Text == now.Text && stands.Work == now.Work {
-		return say(l.giving.receipt(ctx, r.language, stands, nil)), nil // what was edited is not what it says
+		return say(l.giving.receipt(ctx, r.language, stands, nil)), nil // the edit did not touch what it says
 	}
 
 	by := storage.Remover{Giver: stands.Giver, Within: credit.UndoWindow}
@@ -172,7 +172,7 @@ func (l *listener) giveInstead(
 	return a.then(l.giving.homes.RefreshAfter(stands)), err
 }
 
-// takeBack takes back what another shout-out stands for now. Where that fails, the next edit does it.
+// takeBack takes back a shout-out that another one has replaced. Where that fails, the next edit does it.
 func (l *listener) takeBack(ctx context.Context, s credit.Shoutout) {
 	if s.ID == "" {
 		return

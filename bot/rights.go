@@ -9,16 +9,16 @@ import (
 	"shine/credit"
 )
 
-// who are the people who may use something.
+// who says which people may use something.
 type who struct {
 	some  bool
 	right credit.Right
 }
 
-// those are the people who have a right; of those who may administer, the admins.
+// those are the people who have a right. The right to administer is the admins'.
 func those(right credit.Right) who { return who{some: true, right: right} }
 
-// allow refuses who may not use a route.
+// allow is an error for people who may not use a route.
 func (b *base) allow(ctx context.Context, r *request, to route) error {
 	if !to.who.some {
 		return nil
@@ -26,7 +26,7 @@ func (b *base) allow(ctx context.Context, r *request, to route) error {
 	return b.may(ctx, r.user, to.who.right)
 }
 
-// may refuses who does not have a right.
+// may is an error for people who do not have a right.
 func (b *base) may(ctx context.Context, user string, right credit.Right) error {
 	if right == credit.ToAdminister {
 		return b.mayAdminister(ctx, user)
@@ -38,7 +38,7 @@ func (b *base) may(ctx context.Context, user string, right credit.Right) error {
 	return err
 }
 
-// mayAdminister refuses who is no admin now.
+// mayAdminister is an error for people who are no admins now.
 func (b *base) mayAdminister(ctx context.Context, user string) error {
 	admin, err := b.workspace.IsAdmin(ctx, user)
 	switch {
@@ -53,8 +53,8 @@ func (b *base) mayAdminister(ctx context.Context, user string) error {
 // isPublic reports whether everybody may read a shout-out.
 func isPublic(s credit.Shoutout) bool { return s.Visibility == credit.Public }
 
-// creditable reports whether a form should name somebody: the deactivated and apps it leaves out. Who could not be
-// looked up in time is judged when the form is sent.
+// creditable reports whether a form should name somebody: it leaves out apps and deactivated people. Somebody who could
+// not be looked up in time is judged when the form is sent.
 func (b *base) creditable(ctx context.Context, id string) bool {
 	person, err := b.workspace.Person(ctx, id)
 	return err != nil || person.Standing.May(credit.ToBeCredited)

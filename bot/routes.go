@@ -5,14 +5,14 @@ import (
 	"maps"
 )
 
-// handler does what somebody asks for. What it answers is for them alone; of its error they read what [base.explain]
-// says.
+// handler does what somebody asks for. Its answer is for that person alone; [base.explain] turns its error into what
+// they read.
 type handler func(context.Context, *request) (answer, error)
 
-// route is who does something, and for whom.
+// route is one thing that can be asked for: what does it, and who may ask.
 type route struct {
 	do handler
-	// who may; the zero value is everybody.
+	// who may use it; the zero value is everybody.
 	who who
 	// inPlace puts the answer in the place of the message whose button was used, rather than beside it.
 	inPlace bool
@@ -55,7 +55,7 @@ func allRoutes(surfaces []surface) routes {
 	return all
 }
 
-// addSurfaces makes the surfaces, each with what it needs, and the routes to them.
+// addSurfaces makes the surfaces, gives each what it needs, and collects their routes.
 func (b *Bot) addSurfaces() {
 	b.homeTabs = &homeTabs{base: b.base, keeper: b.homes}
 	b.privacy = &privacy{base: b.base}

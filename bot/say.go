@@ -16,18 +16,19 @@ import (
 )
 
 const (
-	// sayAgainAfter is the first pause before Slack is asked again that gave no verdict; each is twice the one before, up
-	// to longestPause.
+	// sayAgainAfter is the first pause before a call is repeated to which Slack gave no verdict; each pause is twice
+	// the one before, up to longestPause.
 	sayAgainAfter = 500 * time.Millisecond
 	longestPause  = 30 * time.Second
-	// sayLaterFor is how long an answer is tried that Slack did not take while others waited, and mostLater how many are.
+	// sayLaterFor is for how long an answer is tried again that Slack did not take at once, and mostLater is how many
+	// such answers there may be.
 	sayLaterFor = 30 * time.Minute
 	mostLater   = 64
 	// noteTime bounds noting whom an answer names: that Redis is down keeps no answer back.
 	noteTime = time.Second
 )
 
-// voice is how Shine says what it has to say at once, and to those who asked; everything else goes through the outbox.
+// voice says what is to be said at once, to the people who asked; everything else goes through the outbox.
 type voice struct {
 	*jobs
 	api    *slack.Client
@@ -113,8 +114,8 @@ func (v *voice) sayLater(first *saying, rest []render.Message, why error) bool {
 	return true
 }
 
-// insist calls Slack until that took or refused what is asked of it, or ctx ends: a page of somebody on the way, or no
-// answer at all, is no verdict.
+// insist repeats a call until Slack takes or refuses it, or ctx ends: a proxy's page, or no answer at all, is no
+// verdict.
 func (v *voice) insist(ctx context.Context, call func(context.Context) error) error {
 	for pause := sayAgainAfter; ; pause = min(2*pause, longestPause) {
 		err := call(ctx)
@@ -132,7 +133,7 @@ type saying struct {
 	*voice
 	conversation string
 	message      render.Message
-	// may is where it may stand, by its mark.
+	// may is the note that the message may stand there, to be found by its mark.
 	may   storage.Naming
 	tried bool
 }
@@ -143,8 +144,8 @@ func (v *voice) newSaying(conversation string, m render.Message) *saying {
 	}}
 }
 
-// try posts the message, unless an earlier try turns out to have done so. Whom it names is noted before and after, so
-// that it can be taken back, also where the bot dies between.
+// try posts the message, unless an earlier try turns out to have done so. The people whom it names are noted before and
+// after, so that it can be taken back even where the bot dies in between.
 func (s *saying) try(ctx context.Context) error {
 	if s.tried {
 		at, stands, err := s.outbox.Stands(ctx, s.may)
@@ -173,7 +174,7 @@ func (s *saying) try(ctx context.Context) error {
 	return nil
 }
 
-// note notes whom the message names. That it cannot keeps no answer back: then it cannot be taken back either.
+// note notes whom the message names. Where it cannot, the answer goes out all the same, and cannot be taken back later.
 func (s *saying) note(ctx context.Context, at storage.Naming, before ...storage.Naming) {
 	named := s.message.Named()
 	if len(named) == 0 {
@@ -186,7 +187,7 @@ func (s *saying) note(ctx context.Context, at storage.Naming, before ...storage.
 	}
 }
 
-// toDirect sends an answer as direct messages: to what happened nowhere in particular, or in the home tab.
+// toDirect sends an answer as direct messages: where something happened in no conversation, or in the home tab.
 func (v *voice) toDirect(conversation string, a answer) answer {
 	return a.sentBy(func(ctx context.Context, messages []render.Message) error {
 		return v.sayTo(ctx, conversation, messages...)

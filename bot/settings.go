@@ -13,7 +13,7 @@ import (
 	"shine/storage"
 )
 
-// settings are what admins decide for the workspace.
+// settings takes what admins decide for the workspace.
 type settings struct{ *base }
 
 func (st *settings) routes() routes {
@@ -100,7 +100,7 @@ func (st *settings) keepSettings(ctx context.Context, r *request, before, after 
 	if len(changes) == 0 {
 		return nil
 	}
-	if err := st.mayChange(ctx, r.user); err != nil {
+	if err := st.countChange(ctx, r.user); err != nil {
 		return err
 	}
 
@@ -116,7 +116,8 @@ func (st *settings) keepSettings(ctx context.Context, r *request, before, after 
 	return err
 }
 
-// settingsOf reads the form; what is no number is wrong. What the form does not have stays as it was.
+// settingsOf reads the form, and names the settings that should be numbers and are not. Settings that the form does not
+// have stay as they were.
 func settingsOf(f fields, before credit.Settings) (after credit.Settings, wrong []credit.Setting) {
 	number := func(setting credit.Setting) int {
 		n, err := strconv.Atoi(f.text(string(setting)))

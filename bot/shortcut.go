@@ -21,8 +21,8 @@ func (g *giving) giveFromAnywhere(ctx context.Context, r *request) (answer, erro
 	return g.openForm(ctx, r, formDraft{Source: credit.FromShortcut})
 }
 
-// creditMessage opens the form with the author of a message, and keeps the way to that message. Of one's own it credits
-// the people behind it.
+// creditMessage opens the form with the author of a message, and keeps the link to that message. From one's own message
+// it credits the people behind it.
 func (g *giving) creditMessage(ctx context.Context, r *request) (answer, error) {
 	a, err := g.openFor(ctx, r)
 	if err != nil {
@@ -45,7 +45,7 @@ func (g *giving) openFor(ctx context.Context, r *request) (answer, error) {
 	})
 }
 
-// linkTo leads to a message; it is empty where Slack tells of none in time: it is a shout-out all the same.
+// linkTo is the link to a message. It is empty where Slack gives none in time: the shout-out does without.
 func (g *giving) linkTo(ctx context.Context, channel, ts string) string {
 	ctx, cancel := context.WithTimeout(ctx, g.answerWithin/2)
 	defer cancel()

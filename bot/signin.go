@@ -14,7 +14,7 @@ import (
 var ErrOrganization = errors.New("SLACK_BOT_TOKEN is of a whole organization, and Shine works in one workspace: " +
 	"install its app in that workspace, and take the bot token from there")
 
-// signIn asks Slack whose the bot token is, which has to be one workspace's.
+// signIn asks Slack for the workspace of the bot token. A token of a whole organization is an error.
 func signIn(ctx context.Context, api *slack.Client, client *http.Client, cfg Config) (*slack.AuthTestResponse, error) {
 	identity, err := api.AuthTestContext(ctx)
 	if err != nil {

@@ -17,11 +17,11 @@ import (
 	"shine/storage"
 )
 
-// askFor is for how long Slack is asked about a message of which somebody is to be asked for the story.
+// askFor bounds the look-ups about a message before somebody is asked for its story.
 const askFor = 30 * time.Second
 
-// stories ask who reacts to a message with the boost emoji, alone, what its author did. Nothing is recorded until there
-// are words.
+// stories asks people who react to a message with the boost emoji, privately, what its author did. Nothing is recorded
+// until they write something.
 type stories struct {
 	*base
 	giving *giving
@@ -32,7 +32,7 @@ func (s *stories) routes() routes {
 	return routes{actions: table{render.ActionTell: {do: s.tell, who: those(credit.ToGive)}}}
 }
 
-// wanted reports, from what is known at once, whether a reaction may be one to ask about: almost none is.
+// wanted reports, without any look-up, whether a reaction may be one to ask about: almost none is.
 func (s *stories) wanted(r reaction) bool {
 	rules := s.workspace.Decided()
 	of := rules.Channels[s.store.ChannelNow(r.channel)]
@@ -42,7 +42,7 @@ func (s *stories) wanted(r reaction) bool {
 		credit.AsksForStories(of, rules.Settings, false)
 }
 
-// ask asks who reacted, once for each message, where the message stands.
+// ask asks the person who reacted, once for each message, in the message's own conversation.
 func (s *stories) ask(ctx context.Context, r reaction) error {
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
@@ -89,7 +89,7 @@ func (s *stories) mayAsk(ctx context.Context, r reaction) (bool, error) {
 	return s.store.May(ctx, s.now(), r.user, actStory, credit.StoriesADay)
 }
 
-// linkOf leads to a message; it is empty where that is gone.
+// linkOf is the link to a message; it is empty where the message is gone.
 func (s *stories) linkOf(ctx context.Context, r reaction) (link string, err error) {
 	err = s.insist(ctx, func(ctx context.Context) error {
 		link, err = s.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: r.channel, Ts: r.ts})
@@ -104,7 +104,8 @@ func (s *stories) linkOf(ctx context.Context, r reaction) (link string, err erro
 	return link, nil
 }
 
-// whisperAsk asks, in the thread that the message is in. Nobody is asked twice: what may have been said is left at that.
+// whisperAsk asks, in the thread that the message is in. Nobody is asked twice: what may have been said is left at
+// that.
 func (s *stories) whisperAsk(ctx context.Context, r reaction, link string, about storage.Sent) error {
 	token := s.keepDraft(ctx, r.user, formDraft{
 		People: []credit.Span{{Kind: credit.User, ID: r.author}}, Channel: r.channel, Permalink: link, About: about.TS,
@@ -157,7 +158,7 @@ func (s *stories) tell(ctx context.Context, r *request) (answer, error) {
 	return s.giving.openForm(ctx, r, d)
 }
 
-// rest leaves somebody in peace who lets the questions go by.
+// rest stops asking somebody who did not answer the last questions.
 func (s *stories) rest(ctx context.Context, user string) error {
 	_, err := s.store.ChangePreferences(ctx, s.now(), s.store.PersonNow(user), func(p *credit.Preferences) {
 		if p.Asking == credit.Asks {
@@ -171,8 +172,7 @@ func (s *stories) rest(ctx context.Context, user string) error {
 	return s.homes.Refresh(ctx, user)
 }
 
-// askAgain has somebody asked for stories again who is not any more, since they let some go by: they credit messages by
-// themselves.
+// askAgain lets somebody be asked for stories again who had not answered some: they credit messages by themselves now.
 func (g *giving) askAgain(user string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		user := g.store.PersonNow(user)

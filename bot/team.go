@@ -17,7 +17,7 @@ func (l *leading) routes() routes {
 	return routes{
 		commands: table{
 			"lead":  {do: l.lead, who: leads},
-			"leads": {do: l.leads, who: those(credit.ToBeLed)}, // and, for leads, of their note
+			"leads": {do: l.leads, who: those(credit.ToBeLed)}, // and, with "note", a lead's weekly note
 		},
 		actions: table{
 			render.ActionTeam:    {do: l.openTeam, who: leads},
@@ -37,7 +37,7 @@ func (l *leading) lead(ctx context.Context, r *request) (answer, error) {
 		}
 	}
 	switch names := unresolved(r.typed); {
-	case len(names) > 0: // or "off @somebody" would end all teams
+	case len(names) > 0: // without this, "off @somebody" would end all teams
 		return answer{}, &credit.Refusal{Code: credit.UnresolvedName, Names: names}
 	case off:
 		return l.endTeams(ctx, r, lead, people, groups)
@@ -67,7 +67,7 @@ func unresolved(typed []credit.Span) []string {
 	return names
 }
 
-// leadWords takes the command apart. Who stands before "of" is the lead; without it that is who asks.
+// leadWords takes the command apart. The person before "of" is the lead; without "of" the asker is.
 func leadWords(r *request) (lead string, off bool, people, groups []string) {
 	lead = r.user
 	for _, s := range r.typed {
@@ -105,7 +105,7 @@ func (l *leading) setTeams(ctx context.Context, r *request, lead string, people,
 		return answer{}, render.ErrNobodyToLead
 	}
 
-	if err := l.mayChangeTeams(ctx, r.user); err != nil {
+	if err := l.countTeamChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 
@@ -127,8 +127,8 @@ func (l *leading) setTeams(ctx context.Context, r *request, lead string, people,
 	return say(messages...).then(func(ctx context.Context) error { return l.teamsChanged(ctx, lead, teams) }), nil
 }
 
-// wantedTeams are a lead's list of people and their groups, with those of them who may be led; none where the lead may
-// not lead: an admin may have named an app, a guest, or who is gone.
+// wantedTeams are a lead's list of people and their groups, each with those people who may be led. There are none where
+// the lead may not lead: an admin may have named an app, a guest, or somebody who has left.
 func (l *leading) wantedTeams(
 	ctx context.Context, at time.Time, lead string, people, groups []string,
 ) (credit.Teams, error) {
@@ -164,10 +164,10 @@ func (l *leading) teamLine(by, lead, detail string) storage.AuditLine {
 	return storage.AuditLine{Time: l.now(), By: by, Action: "lead", About: lead, Detail: detail}
 }
 
-// endTeams ends all teams of a lead, or takes people and groups out of them. Who is on a user group stays while that is
-// followed: the next look at it would bring them back.
+// endTeams ends all teams of a lead, or takes people and groups out of them. Members of a user group stay while that
+// group is followed: the next look at it would bring them back.
 func (l *leading) endTeams(ctx context.Context, r *request, lead string, people, groups []string) (answer, error) {
-	if err := l.mayChangeTeams(ctx, r.user); err != nil {
+	if err := l.countTeamChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 
@@ -193,7 +193,8 @@ func (l *leading) endTeams(ctx context.Context, r *request, lead string, people,
 	return say(done...).then(func(ctx context.Context) error { return l.teamsChanged(ctx, lead, teams) }), nil
 }
 
-// teamsChanged tells who is led, once each, and has admins agree where they have to. The change itself planned the rest.
+// teamsChanged tells the people who are led, once each, and asks admins to agree where they have to. Everything else
+// was planned by the change itself.
 func (l *leading) teamsChanged(ctx context.Context, lead string, teams credit.Teams) error {
 	l.workspace.Reload(ctx)
 	for _, team := range teams {
@@ -209,8 +210,8 @@ func (l *leading) teamsChanged(ctx context.Context, lead string, teams credit.Te
 	return l.homes.Refresh(ctx, lead)
 }
 
-// leads lists the teams that somebody leads and is on, and all others for an admin. What begins with "note" is about a
-// lead's note.
+// leads lists the teams that somebody leads and is on, and all others for an admin. Followed by "note" it is about a
+// lead's weekly note.
 func (l *leading) leads(ctx context.Context, r *request) (answer, error) {
 	if rest := r.rest(); len(rest) > 0 && meaning(rest[0]) == "note" {
 		return l.notes.command(ctx, r, rest[1:])

@@ -30,8 +30,8 @@ func (l *leading) declineTeam(ctx context.Context, r *request) (answer, error) {
 	return l.decideTeam(ctx, r, false)
 }
 
-// decideTeam lets an admin agree to a team that waits, or decline it. Where people came since the admin was asked, they
-// are asked about the team as it is.
+// decideTeam lets an admin agree to a team that waits, or decline it. Where people were added since the admin was
+// asked, the admin is asked again, about the team as it is now.
 func (l *leading) decideTeam(ctx context.Context, r *request, yes bool) (answer, error) {
 	of := append(strings.SplitN(r.value, " ", 3), "", "", "")
 	lead, group, stamp := of[0], of[1], of[2]
@@ -58,7 +58,7 @@ func (l *leading) decideTeam(ctx context.Context, r *request, yes bool) (answer,
 	}
 
 	return say(r.language.Approved(lead, yes, decision.Stays)).then(func(ctx context.Context) error {
-		if asker := decision.By; asker != "" { // and not erased
+		if asker := decision.By; asker != "" { // an asker who was erased is not told
 			approved := l.workspace.LanguageOf(ctx, asker).Approved(lead, yes, decision.Stays)
 			if err := l.sayTo(ctx, asker, approved); err != nil {
 				l.log.Warn("telling who asked what became of a team", "error", err)

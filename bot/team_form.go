@@ -13,7 +13,7 @@ import (
 	"shine/credit"
 )
 
-// leading is who leads whom.
+// leading handles who leads whom.
 type leading struct {
 	*base
 	coach *lead.Coach
@@ -38,8 +38,8 @@ func (l *leading) openTeam(ctx context.Context, r *request) (answer, error) {
 	return l.open(ctx, r, r.language.TeamForm(own, l.groupsToFollow(ctx, own)), r.language.LeadUsage())
 }
 
-// groupsToFollow are the groups that the form offers, by id and name: those that are followed first, whatever Slack
-// shows, since what it did not offer would be left.
+// groupsToFollow are the groups that the form offers, by id and name. Those that are followed come first, whether Slack
+// shows them or not: a group that the form does not offer would not be followed any more.
 func (l *leading) groupsToFollow(ctx context.Context, own credit.Teams) [][2]string {
 	known, err := l.workspace.Groups(ctx)
 	if err != nil {
@@ -80,7 +80,7 @@ func (l *leading) submitTeam(ctx context.Context, r *request) (answer, error) {
 		return answer{}, render.ErrTooManyLed
 	}
 
-	if err := l.mayChangeTeams(ctx, r.user); err != nil {
+	if err := l.countTeamChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 

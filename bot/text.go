@@ -61,7 +61,7 @@ func referenceSpan(target, label string) credit.Span {
 		return credit.Span{Kind: credit.Group, ID: strings.TrimPrefix(target, "!subteam^"), Text: name}
 	case target == "!here", target == "!channel", target == "!everyone", target == "!group":
 		return credit.Span{Kind: credit.Broadcast, Text: target[1:]}
-	case strings.HasPrefix(target, "!"): // a date, or a command to come: what it reads as
+	case strings.HasPrefix(target, "!"): // a date, or something that Slack may add one day: people see its label
 		return credit.Span{Text: label}
 	}
 

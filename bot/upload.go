@@ -18,11 +18,11 @@ import (
 // upload is a file on its way to a conversation.
 type upload struct {
 	name string
-	// open opens what is in it, as often as it is tried.
+	// open opens its content, once for each try.
 	open func() (io.ReadSeekCloser, error)
-	// about is what a picture shows, for those who cannot see it.
+	// about says what a picture shows, for people who cannot see it.
 	about string
-	// people are those whom it names, and whom it is for: it is deleted when one of them is erased.
+	// people are the people whom it names and the one whom it is for: it is deleted when one of them is erased.
 	people []string
 }
 
@@ -54,8 +54,8 @@ func (v *voice) openDirect(ctx context.Context, user string) (string, error) {
 	return direct.ID, nil
 }
 
-// share hands a file to Slack, where nobody sees it yet, and then shares it, which can be said again: so it comes once,
-// whatever answers on the way. Whom it names is noted before that.
+// share uploads a file to Slack, where nobody sees it yet, and then shares it. Sharing can be repeated, so the file
+// comes once even where an answer is lost. The people whom it names are noted before that.
 func (v *voice) share(ctx context.Context, conversation string, file upload) error {
 	id := ""
 	return v.insist(ctx, func(ctx context.Context) (err error) {
@@ -84,7 +84,7 @@ func (v *voice) share(ctx context.Context, conversation string, file upload) err
 	})
 }
 
-// handOver uploads a file, and is its id.
+// handOver uploads a file, and returns its id.
 func (v *voice) handOver(ctx context.Context, file upload) (id string, err error) {
 	opened, err := file.open()
 	if err != nil {

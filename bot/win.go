@@ -16,7 +16,7 @@ import (
 // winsPerPage is how many wins a page shows.
 const winsPerPage = 8
 
-// wins are what people are glad about: kept for themselves, and shared with a lead where they choose to.
+// wins keeps what people are glad about: for themselves, and shared with a lead where they choose to.
 type wins struct {
 	*base
 	giving *giving
@@ -68,7 +68,7 @@ func normalAfterWord(typed []credit.Span) string {
 }
 
 func (w *wins) keepWin(ctx context.Context, user, text string) error {
-	if err := w.mayChange(ctx, user); err != nil {
+	if err := w.countChange(ctx, user); err != nil {
 		return err
 	}
 	_, err := w.store.ChangeWins(ctx, user, func(its credit.Wins) (credit.Wins, storage.Step, error) {
@@ -89,7 +89,7 @@ func (w *wins) submitWin(ctx context.Context, r *request) (answer, error) {
 	return notice(r.language, r.language.WinKept()), nil
 }
 
-// command is `/shine wins`, and with "friday" and "off" whether to be asked.
+// command is `/shine wins`; followed by "friday", with or without "off", it decides whether somebody is asked for wins.
 func (w *wins) command(ctx context.Context, r *request) (answer, error) {
 	words := r.rest()
 	if len(words) == 0 || meaning(words[0]) != "friday" {
@@ -186,7 +186,7 @@ func (w *wins) namesOf(ctx context.Context, leads []string) map[string]string {
 	return names
 }
 
-// submitShare brings a win to the leads who were chosen, once each. Who leads somebody is looked up here, whatever the
+// submitShare brings a win to the leads who were chosen, once each. The person's leads are looked up here, whatever the
 // form says.
 func (w *wins) submitShare(ctx context.Context, r *request) (answer, error) {
 	win, err := w.own(ctx, r.user, r.view.PrivateMetadata)
@@ -204,7 +204,7 @@ func (w *wins) submitShare(ctx context.Context, r *request) (answer, error) {
 	if len(leads) == 0 {
 		return answer{}, render.ErrNoLeads
 	}
-	if err := w.mayChange(ctx, r.user); err != nil {
+	if err := w.countChange(ctx, r.user); err != nil {
 		return answer{}, err
 	}
 
@@ -222,7 +222,7 @@ func (w *wins) submitShare(ctx context.Context, r *request) (answer, error) {
 	return notice(r.language, r.language.ShareSent(reached)), nil
 }
 
-// share has a win brought to a lead, and reports whether it was not before.
+// share has a win brought to a lead, and reports whether this is the first time.
 func (w *wins) share(ctx context.Context, user, id, with string) (first bool, err error) {
 	_, err = w.store.ChangeWins(ctx, user, func(its credit.Wins) (credit.Wins, storage.Step, error) {
 		its, first = its.Share(id, with)
@@ -235,7 +235,7 @@ func (w *wins) share(ctx context.Context, user, id, with string) (first bool, er
 	return first, err
 }
 
-// openGive opens the form with whoever shared a win and, above it, what that is.
+// openGive opens the form with the person who shared a win and, above it, that win.
 func (w *wins) openGive(ctx context.Context, r *request) (answer, error) {
 	person, id := render.ParseMenu(r.value)
 	win, err := w.coach.Shared(ctx, r.user, person, id)
@@ -251,7 +251,7 @@ func (w *wins) openGive(ctx context.Context, r *request) (answer, error) {
 	})
 }
 
-// openForSomebody opens the form for what somebody is glad about that is somebody else's.
+// openForSomebody opens the form to give credit: what somebody is glad about may be somebody else's work.
 func (w *wins) openForSomebody(ctx context.Context, r *request) (answer, error) {
 	return w.giving.openForm(ctx, r, formDraft{Channel: w.giving.usualChannel(ctx, r.user)})
 }
@@ -274,13 +274,13 @@ func (w *wins) fridaysOff(ctx context.Context, r *request) (answer, error) {
 	return w.saved(r, r.language.FridayOff()), nil
 }
 
-// saved answers who changed whether they are asked; their home tab shows it.
+// saved answers somebody who changed whether they are asked; their home tab shows it.
 func (w *wins) saved(r *request, told render.Message) answer {
 	return say(told).then(w.giving.homes.RefreshLater(r.user))
 }
 
 func (w *wins) askFridays(ctx context.Context, person workspace.Person, user string, on bool) error {
-	if err := w.mayChange(ctx, user); err != nil {
+	if err := w.countChange(ctx, user); err != nil {
 		return err
 	}
 	_, err := w.store.ChangeWins(ctx, user, func(its credit.Wins) (credit.Wins, storage.Step, error) {

@@ -10,8 +10,8 @@ import (
 	"shine/credit"
 )
 
-// inEnglish are the words of the command as people type them in the languages that Shine speaks, without accents:
-// sub-commands, and what may follow them.
+// inEnglish maps the words of the command to English, from all the languages that Shine speaks: sub-commands, and what
+// may follow them. Its keys have no accents.
 var inEnglish = func() map[string]string {
 	all := map[string]string{}
 	for _, language := range credit.Languages {

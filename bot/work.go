@@ -9,11 +9,11 @@ import (
 	"shine/credit"
 )
 
-// A link at the end of what somebody types is the link to the work: "for the rollout https://…".
+// This file finds the link to the work: a link at the end of what somebody types, as in "for the rollout https://…".
 
 var (
-	// linkAtEnd is a link that a text ends with, and what is typed around it: a bracket before it, its address and label as
-	// Slack writes them, or the address as it was typed; then what ends a sentence, and tags.
+	// linkAtEnd is a link that a text ends with, and what is typed around it: a bracket before it, its address and
+	// label as Slack writes them, or the address as it was typed; then what ends a sentence, and tags.
 	linkAtEnd = regexp.MustCompile(
 		`(?s)(?:^|([\s\p{Z}(\[]))(?:<([^<>|\s]+)(?:\|([^<>]*))?>|((?i:https)://[^\s\p{Z}<>]+?))` +
 			`([)\].,;:!?…。、！？]*)((?:[\s\p{Z}]+(?:#[\pL\pM\pN_-]+|<#[A-Z0-9]+(?:\|[^<>]*)?>))*)[\s\p{Z}]*$`,
@@ -36,7 +36,7 @@ func readDraft(escaped string) credit.Draft {
 	return d
 }
 
-// cutWork takes the link to the work off the end of a text. A label stays as words, and what is no link that can be
+// cutWork takes the link to the work off the end of a text. The link's label stays, as words; a link that cannot be
 // kept stays as it is.
 func cutWork(escaped string) (rest, work string) {
 	at := linkAtEnd.FindStringSubmatchIndex(escaped)
@@ -81,7 +81,7 @@ func balanced(address, closing string) (string, string) {
 	return address, closing
 }
 
-// isItsOwn reports whether a label says no more than the address does.
+// isItsOwn reports whether a label only repeats the address.
 func isItsOwn(label, address string) bool {
 	bare := func(s string) string { return strings.ToLower(strings.TrimSuffix(strings.TrimSpace(s), "/")) }
 	return strings.HasSuffix(bare(address), bare(label))
@@ -95,8 +95,7 @@ func workTyped(text string) string {
 	return ascii(text)
 }
 
-// ascii writes the host of an address as the web knows it: of letters that look like others, people see that they are
-// not.
+// ascii writes the host of an address as the web knows it, so that people can see where letters only look like others.
 func ascii(address string) string {
 	parts := authority.FindStringSubmatch(address)
 	if parts == nil {

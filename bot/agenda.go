@@ -95,7 +95,8 @@ func (a *agenda) doAllDue(ctx context.Context) {
 func (a *agenda) doDue(ctx context.Context) bool {
 	due, found, err := a.store.ClaimDue(ctx, a.now(), agendaLease)
 	if err == nil && found {
-		err = rescue.Do(func() error { return a.doClaimed(ctx, due) }) // one that panics does not keep the others from being done
+		// A panic keeps nothing else from being done.
+		err = rescue.Do(func() error { return a.doClaimed(ctx, due) })
 	}
 	if err != nil && ctx.Err() == nil {
 		a.log.Warn("doing what is due; it is tried again", "kind", due.Kind, "of", due.Of, "error", err)

@@ -88,13 +88,13 @@ type Bot struct {
 
 // New signs in to Slack with the bot token, and returns the bot of that token's workspace. Run starts it.
 func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
-	metrics := newMetrics(cfg.Metrics)
-	ids := &alias.Table{}
+	metrics, ids := newMetrics(cfg.Metrics), &alias.Table{}
 	client := NewHTTPClient(delivery.Answers(metrics.count(ids.Transport(connections))))
 	options := []slack.Option{slack.OptionLog(socket.Discard{})}
 	if cfg.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(cfg.APIURL))
 	}
+
 	signed := slices.Concat(options, []slack.Option{slack.OptionHTTPClient(client)})
 	api := slack.New(cfg.BotToken, signed...)
 	identity, err := signIn(ctx, api, client, cfg)
@@ -121,7 +121,8 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 	b.workspace, err = workspace.New(ctx, workspace.Config{
 		API: slack.New(cfg.BotToken, append(signed, workspace.WaitsItsTurn())...),
 		ID:  identity.TeamID, Host: hostOf(identity.URL),
-		Store: b.store, Log: b.log, Now: cfg.Now, Patient: cfg.Patient, Within: answerWithin * 2 / 5, Operators: cfg.Admins, IDs: ids,
+		Store: b.store, Log: b.log, Now: cfg.Now, Patient: cfg.Patient, Within: answerWithin * 2 / 5,
+		Operators: cfg.Admins, IDs: ids,
 	})
 	if err != nil {
 		return nil, err
@@ -129,18 +130,13 @@ func New(ctx context.Context, cfg Config, db *storage.DB) (*Bot, error) {
 
 	b.addEngines(identity.URL)
 	b.sockets = socket.New(socket.Config{
-		AppToken: cfg.AppToken, BotToken: cfg.BotToken, Options: options, HTTP: client, IDs: ids, Now: cfg.Now, Log: b.log,
+		AppToken: cfg.AppToken, BotToken: cfg.BotToken, Options: options, HTTP: client, IDs: ids, Now: cfg.Now,
+		Log:          b.log,
 		Stagger:      orDefault(cfg.SocketStagger, defaultStagger),
 		PingInterval: orDefault(cfg.PingInterval, defaultPingInterval),
 		Refused:      delivery.AppIsOut,
 	})
-	b.worker = delivery.New(delivery.Config{
-		API: api, Store: b.store, Log: b.log, Now: cfg.Now, Home: identity.URL, Pace: cfg.Pace,
-		ClaimAfter: cfg.ClaimAfter,
-		Workspace:  b.workspace, Composer: composer{b}, Counter: metrics,
-	})
-	b.outbox = b.worker
-	b.agenda = &agenda{base: b.base, digests: b.digests, coach: b.coach, every: orDefault(cfg.Agenda, defaultAgenda)}
+	b.addWorkers(cfg, identity.URL)
 	b.addSurfaces()
 	metrics.watch(b)
 	return b, nil
@@ -160,6 +156,16 @@ func (b *Bot) addEngines(address string) {
 		API: b.api, Workspace: b.workspace, Store: b.store, Archive: b.archive, Now: b.now, Room: b.readings,
 		Insist: b.insist, Later: b.drawLater,
 	})
+}
+
+// addWorkers makes what works without being asked: the worker on the outbox, and the agenda.
+func (b *Bot) addWorkers(cfg Config, address string) {
+	b.worker = delivery.New(delivery.Config{
+		API: b.api, Store: b.store, Log: b.log, Now: b.now, Home: address, Pace: cfg.Pace, ClaimAfter: cfg.ClaimAfter,
+		Workspace: b.workspace, Composer: composer{b}, Counter: b.metrics,
+	})
+	b.outbox = b.worker
+	b.agenda = &agenda{base: b.base, digests: b.digests, coach: b.coach, every: orDefault(cfg.Agenda, defaultAgenda)}
 }
 
 // hostOf is the host of an address.

@@ -92,7 +92,9 @@ func onlyNames(d credit.Draft) bool {
 }
 
 func mentionsPeople(typed []credit.Span) bool {
-	return slices.ContainsFunc(typed, func(s credit.Span) bool { return s.Kind == credit.User || s.Kind == credit.Group })
+	return slices.ContainsFunc(typed, func(s credit.Span) bool {
+		return s.Kind == credit.User || s.Kind == credit.Group
+	})
 }
 
 // widthless are spaces that nobody sees, which come with what is pasted.

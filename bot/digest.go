@@ -105,7 +105,9 @@ func (d *digestCommand) keepSubscription(
 		Time: now, By: r.user, Action: "digest", About: r.channel, Detail: string(scope) + " " + typed,
 	}
 	return d.store.Subscribe(ctx, now, r.channel, line, func(before credit.Subscription) (credit.Subscription, error) {
-		sub := credit.Subscription{Channel: r.channel, Schedule: schedule, Scope: scope, Since: now, By: r.user, Until: now}
+		sub := credit.Subscription{
+			Channel: r.channel, Schedule: schedule, Scope: scope, Since: now, By: r.user, Until: now,
+		}
 		if before.Channel != "" {
 			sub.Since, sub.Until, sub.Changed = before.Since, before.Until, before.Changed
 			if before.Schedule != schedule {
@@ -247,7 +249,8 @@ func (d *digestCommand) chooseMap(ctx context.Context, r *request, words []strin
 	line := storage.AuditLine{
 		Time: d.now(), By: r.user, Action: "channel", About: r.channel, Detail: "map " + string(kind),
 	}
-	if _, err := d.store.ChangeChannel(ctx, r.channel, func(c *credit.ChannelSettings) { c.Map = kind }, line); err != nil {
+	change := func(c *credit.ChannelSettings) { c.Map = kind }
+	if _, err := d.store.ChangeChannel(ctx, r.channel, change, line); err != nil {
 		return answer{}, err
 	}
 

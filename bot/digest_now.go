@@ -12,8 +12,8 @@ import (
 	"shine/storage"
 )
 
-// ErrNoDigest is wrapped by the error about a channel that did not subscribe to a digest.
-var ErrNoDigest = errors.New(
+// errNoDigest is wrapped by the error about a channel that did not subscribe to a digest.
+var errNoDigest = errors.New(
 	"no digest is told there; “/shine digest here monday 9:00”, typed in that channel, subscribes it",
 )
 
@@ -23,7 +23,7 @@ func (b *Bot) Digest(ctx context.Context, channel string, dryRun bool) (*digest.
 	if _, found, err := b.store.Subscription(ctx, channel); err != nil {
 		return nil, err
 	} else if !found {
-		return nil, fmt.Errorf("%s: %w", channel, ErrNoDigest)
+		return nil, fmt.Errorf("%s: %w", channel, errNoDigest)
 	}
 	due := b.digests.Close
 	if dryRun {

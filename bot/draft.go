@@ -40,7 +40,8 @@ type formDraft struct {
 func draftOf(o origin, d credit.Draft) formDraft {
 	return formDraft{
 		People: d.People, Reason: credit.NormalText(d.Reason), Values: d.Values, Private: d.Private, Channel: o.channel,
-		Work: d.Work, WorkTyped: d.WorkTyped, Source: o.source, Thread: o.thread, Permalink: o.permalink, PassedFrom: o.passedFrom,
+		Work: d.Work, WorkTyped: d.WorkTyped, Source: o.source, Thread: o.thread, Permalink: o.permalink,
+		PassedFrom: o.passedFrom,
 	}
 }
 

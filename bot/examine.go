@@ -167,7 +167,9 @@ func call(
 		err = json.Unmarshal(raw, &verdict)
 	}
 	if err != nil {
-		return resp.Header, fmt.Errorf("calling %s: an answer with status %d that is not Slack's", method, resp.StatusCode)
+		return resp.Header, fmt.Errorf(
+			"calling %s: an answer with status %d that is not Slack's", method, resp.StatusCode,
+		)
 	}
 	if !verdict.Ok {
 		return resp.Header, slack.SlackErrorResponse{Err: verdict.Error}

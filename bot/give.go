@@ -265,7 +265,8 @@ func (g *giving) inherit(ctx context.Context, o origin, facts *credit.Facts) err
 
 	facts.PassedFrom, facts.Visibility, facts.Thread = passed.ID, passed.Visibility, ""
 	if facts.Channel = passed.Channel; facts.Channel == "" {
-		facts.Channel = o.channel // the first shout-out still waits for a place; this one is told privately, and does not
+		// The first shout-out still waits for a place; this one is told privately, and does not.
+		facts.Channel = o.channel
 	}
 	if passed.Visibility == credit.Private {
 		return nil

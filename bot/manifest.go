@@ -105,7 +105,8 @@ func Manifest() ([]byte, error) {
 	encoder.SetIndent("", "  ")
 	err := encoder.Encode(manifest{
 		Display: displayInformation{
-			Name: "Shine", Description: "Let your people shine: credit each other in a sentence.", BackgroundColor: "#7a4a00",
+			Name: "Shine", Description: "Let your people shine: credit each other in a sentence.",
+			BackgroundColor: "#7a4a00",
 		},
 		Features: features{
 			AppHome:   appHome{HomeTab: true, MessagesTab: true},

@@ -48,7 +48,8 @@ func newMetrics(registry prometheus.Registerer) *metrics {
 			Name: "shine_redis_errors_total", Help: "Shout-outs that Redis could not take.",
 		}),
 		leftOut: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "shine_follow_ups_left_out_total", Help: "What should have followed acknowledgements, and was too much.",
+			Name: "shine_follow_ups_left_out_total",
+			Help: "What should have followed acknowledgements, and was too much.",
 		}),
 	}
 	registry.MustRegister(m.recorded, m.envelopes, m.acks, m.deliveries, m.requests, m.redis, m.leftOut)
@@ -81,12 +82,15 @@ func (m *metrics) watch(b *Bot) {
 			return float64(b.handling.Len())
 		}),
 		gauge(
-			"shine_follow_ups_waiting", "What follows acknowledgements and home tabs to draw, while it waits.", func() float64 {
+			"shine_follow_ups_waiting", "What follows acknowledgements and home tabs to draw, while it waits.",
+			func() float64 {
 				return float64(b.following.Len() + b.drawing.Len())
 			},
 		),
 		gauge("shine_outbox_waiting", "Entries of the outbox: what waits to be said.", b.worker.Waiting),
-		gauge("shine_outbox_set_aside", "Entries of the outbox that wait for what Slack does not take now.", b.worker.Aside),
+		gauge(
+			"shine_outbox_set_aside", "Entries of the outbox that wait for what Slack does not take now.", b.worker.Aside,
+		),
 		gauge("shine_dead_letters", "Messages given up, kept for a look.", b.worker.Dead),
 	)
 }

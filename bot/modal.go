@@ -150,7 +150,8 @@ func (g *giving) submitGive(ctx context.Context, r *request) (answer, error) {
 		return g.misgiven(ctx, r, err)
 	}
 	if outcome.Status == storage.SameWords {
-		return g.closeForm(d, r.user, r.language.SaidAlready(outcome.Shoutout, o.typed, g.keepDraft(ctx, r.user, d))), nil
+		said := r.language.SaidAlready(outcome.Shoutout, o.typed, g.keepDraft(ctx, r.user, d))
+		return g.closeForm(d, r.user, said), nil
 	}
 
 	receipt := g.receipt(ctx, r.language, outcome.Shoutout, leftOut)
@@ -258,7 +259,8 @@ func fieldOf(code credit.Code) string {
 		return render.FieldPeople
 	case credit.WorkUnfit, credit.WorkTooLong, credit.WorkElsewhere:
 		return render.FieldWork
-	case credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, credit.TooQuick, credit.GiverUnfit,
+	case credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, credit.TooQuick,
+		credit.GiverUnfit,
 		credit.ChangedOften, credit.ChannelChangedOften:
 	}
 	return render.FieldReason

@@ -64,7 +64,8 @@ func (g *giving) usualChannel(ctx context.Context, user string) string {
 		g.log.Warn("looking where somebody gives credit", "error", err)
 	}
 	for _, s := range given {
-		if place, err := g.workspace.Channel(ctx, s.Channel); err == nil && isPublic(s) && place.Postable && place.Open {
+		place, err := g.workspace.Channel(ctx, s.Channel)
+		if err == nil && isPublic(s) && place.Postable && place.Open {
 			return s.Channel
 		}
 	}

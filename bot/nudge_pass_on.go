@@ -78,7 +78,8 @@ func (n *nudges) passedOn(ctx context.Context, r *request) (d formDraft, m nudge
 	}
 
 	passed, err := n.store.Get(ctx, m.Source)
-	if err == nil && (len(passed) == 0 || passed[0].Text == "") { // its giver was erased, and the nudge does not know its words any more
+	// Its giver was erased, and the nudge does not know its words any more.
+	if err == nil && (len(passed) == 0 || passed[0].Text == "") {
 		err = render.ErrGone
 	}
 	return d, m, err

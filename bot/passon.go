@@ -31,7 +31,8 @@ func (g *giving) openPassOn(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	return g.openForm(ctx, r, formDraft{
-		PassedFrom: passed.ID, Source: credit.FromPassOn, Channel: r.channel, Private: passed.Visibility == credit.Private,
+		PassedFrom: passed.ID, Source: credit.FromPassOn, Channel: r.channel,
+		Private: passed.Visibility == credit.Private,
 	})
 }
 

@@ -149,7 +149,9 @@ func (p *privacy) export(ctx context.Context, l render.Language, admin string) (
 		}
 	}
 
-	line := storage.AuditLine{Time: p.now(), By: admin, Action: "export", Detail: fmt.Sprintf("%d public shout-outs", n)}
+	line := storage.AuditLine{
+		Time: p.now(), By: admin, Action: "export", Detail: fmt.Sprintf("%d public shout-outs", n),
+	}
 	if err := p.store.Audit(ctx, line); err != nil {
 		return err
 	}

@@ -34,7 +34,9 @@ func (q *questions) routes() routes {
 
 // asked finds the question that a button or a form stands for: a lead's question to the person who uses it. The value
 // that comes back from Slack is a claim, so nobody else finds it.
-func (q *questions) asked(ctx context.Context, r *request, value string) (by, moment string, asked nudge.Question, err error) {
+func (q *questions) asked(
+	ctx context.Context, r *request, value string,
+) (by, moment string, asked nudge.Question, err error) {
 	by, moment = render.ParseMenu(value)
 	asked, ok, err := q.coach.Question(ctx, by, moment, r.user)
 	switch {
@@ -54,7 +56,9 @@ func (q *questions) openAnswer(ctx context.Context, r *request) (answer, error) 
 	if err != nil {
 		return answer{}, err
 	}
-	return q.open(ctx, r, r.language.AnswerForm(by, asked, r.value), r.language.Expired(render.ActionAnswer, r.value)...)
+	return q.open(
+		ctx, r, r.language.AnswerForm(by, asked, r.value), r.language.Expired(render.ActionAnswer, r.value)...,
+	)
 }
 
 // submitAnswer brings the answer to the lead, once.

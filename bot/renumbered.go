@@ -51,7 +51,9 @@ func (h *happenings) moveChannel(ctx context.Context, before, after string) erro
 
 	for id, c := range h.workspace.Decided().Channels {
 		if c.In == before && id != before {
-			_, err := h.store.ChangeChannel(ctx, id, func(c *credit.ChannelSettings) { c.In = after }, storage.AuditLine{})
+			_, err := h.store.ChangeChannel(
+				ctx, id, func(c *credit.ChannelSettings) { c.In = after }, storage.AuditLine{},
+			)
 			failed = append(failed, err)
 		}
 	}

@@ -74,13 +74,16 @@ func stoodIn(normal string, name func(credit.Span) string) []shown {
 	var stood []shown
 	for _, s := range credit.Spans(normal) {
 		if s.Kind != credit.PlainText {
-			stood = append(stood, shown{name(s), s}, shown{idInField(s), s}, shown{credit.NormalText([]credit.Span{s}), s})
+			stood = append(
+				stood, shown{name(s), s}, shown{idInField(s), s}, shown{credit.NormalText([]credit.Span{s}), s},
+			)
 		}
 	}
 
 	slices.SortFunc(stood, func(a, b shown) int {
 		return cmp.Or(
-			cmp.Compare(len(b.text), len(a.text)), strings.Compare(a.text, b.text), strings.Compare(a.span.ID, b.span.ID),
+			cmp.Compare(len(b.text), len(a.text)), strings.Compare(a.text, b.text),
+			strings.Compare(a.span.ID, b.span.ID),
 		)
 	})
 	return slices.CompactFunc(stood, func(a, b shown) bool { return a.text == b.text })

@@ -179,6 +179,8 @@ func (l *listener) takeBack(ctx context.Context, s credit.Shoutout) {
 	}
 	_, err := l.store.Remove(ctx, l.now(), s.ID, storage.Remover{Giver: s.Giver, Within: broughtWithin})
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
-		l.log.Error("taking back what an edited message said before", "id", s.ID, "error", fmt.Errorf("removing it: %w", err))
+		l.log.Error(
+			"taking back what an edited message said before", "id", s.ID, "error", fmt.Errorf("removing it: %w", err),
+		)
 	}
 }

@@ -52,7 +52,9 @@ func (v *voice) whisper(ctx context.Context, user, channel, thread string, messa
 		}
 		_, err := v.api.PostEphemeralContext(ctx, channel, user, options...)
 		if err != nil {
-			v.log.Info("cannot answer in private in a channel; sending a direct message", "channel", channel, "error", err)
+			v.log.Info(
+				"cannot answer in private in a channel; sending a direct message", "channel", channel, "error", err,
+			)
 			err = v.sayTo(ctx, user, m)
 		}
 		if err != nil {
@@ -159,7 +161,8 @@ func (s *saying) try(ctx context.Context) error {
 	}
 	s.note(ctx, s.may)
 	options := append(
-		contentOf(s.message), delivery.Marked(s.may.Mark), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+		contentOf(s.message), delivery.Marked(s.may.Mark), slack.MsgOptionDisableLinkUnfurl(),
+		slack.MsgOptionDisableMediaUnfurl(),
 	)
 	channel, ts, err := s.api.PostMessageContext(ctx, s.conversation, options...)
 	if err == nil && ts == "" {

@@ -21,7 +21,9 @@ func (st *settings) routes() routes {
 	return routes{
 		commands: table{"settings": {do: st.settingsCommand}},
 		actions:  table{render.ActionSettings: {do: st.openSettings, who: admins}},
-		forms:    table{render.FormSettings: {do: st.submitSettings, who: admins, under: string(credit.SettingBoostEmoji)}},
+		forms: table{
+			render.FormSettings: {do: st.submitSettings, who: admins, under: string(credit.SettingBoostEmoji)},
+		},
 	}
 }
 

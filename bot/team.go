@@ -78,7 +78,9 @@ func leadWords(r *request) (lead string, off bool, people, groups []string) {
 			groups = append(groups, s.ID)
 		case credit.PlainText:
 			says := func(meant string) bool {
-				return slices.ContainsFunc(strings.Fields(s.Text), func(word string) bool { return meaning(word) == meant })
+				return slices.ContainsFunc(strings.Fields(s.Text), func(word string) bool {
+					return meaning(word) == meant
+				})
 			}
 			off = off || says("off")
 			if says("of") && len(people) == 1 && len(groups) == 0 {

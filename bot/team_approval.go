@@ -11,7 +11,9 @@ import (
 // teamChange is a change of teams by somebody, now. An admin has to agree to it where the workspace wants that, and
 // where many people come, unless an admin makes it.
 func (l *leading) teamChange(ctx context.Context, asker string) credit.TeamChange {
-	change := credit.TeamChange{By: asker, At: l.now().UTC().Truncate(time.Millisecond), Approval: credit.ApprovalOfMany}
+	change := credit.TeamChange{
+		By: asker, At: l.now().UTC().Truncate(time.Millisecond), Approval: credit.ApprovalOfMany,
+	}
 	admin, err := l.workspace.IsAdmin(ctx, asker)
 	switch {
 	case err == nil && admin:

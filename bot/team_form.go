@@ -32,7 +32,9 @@ func (l *leading) openTeam(ctx context.Context, r *request) (answer, error) {
 		l.log.Warn("looking up who is on a team", "error", err)
 	}
 	for i := range own {
-		own[i].Members = slices.DeleteFunc(own[i].Members, func(m credit.TeamMember) bool { return !l.creditable(ctx, m.ID) })
+		own[i].Members = slices.DeleteFunc(own[i].Members, func(m credit.TeamMember) bool {
+			return !l.creditable(ctx, m.ID)
+		})
 	}
 
 	return l.open(ctx, r, r.language.TeamForm(own, l.groupsToFollow(ctx, own)), r.language.LeadUsage())

@@ -71,7 +71,7 @@ func referenceSpan(target, label string) credit.Span {
 // linkText is a link as people read and would have typed it: Slack labels "example.com" with itself, and a telephone
 // number or an e-mail address stands for itself, without what begins its address.
 func linkText(url, label string) string {
-	shown := url
+	shown, bare := url, strings.ToLower(strings.TrimSuffix(url, "/"))
 	for _, scheme := range []string{"mailto:", "tel:", "sms:", "callto:"} {
 		if len(url) > len(scheme) && strings.EqualFold(url[:len(scheme)], scheme) {
 			shown = url[len(scheme):]
@@ -81,7 +81,7 @@ func linkText(url, label string) string {
 	switch {
 	case label == "":
 		return shown
-	case strings.HasSuffix(strings.ToLower(strings.TrimSuffix(url, "/")), strings.ToLower(strings.TrimSuffix(label, "/"))):
+	case strings.HasSuffix(bare, strings.ToLower(strings.TrimSuffix(label, "/"))):
 		return label
 	case shown != url && digits(label) != "" && strings.HasSuffix(digits(shown), strings.TrimLeft(digits(label), "0")):
 		return label // the same number, as somebody writes it

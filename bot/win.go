@@ -247,7 +247,8 @@ func (w *wins) openGive(ctx context.Context, r *request) (answer, error) {
 	}
 
 	return w.giving.openForm(ctx, r, formDraft{
-		Win: r.value, Channel: w.giving.usualChannel(ctx, r.user), People: []credit.Span{{Kind: credit.User, ID: person}},
+		Win: r.value, Channel: w.giving.usualChannel(ctx, r.user),
+		People: []credit.Span{{Kind: credit.User, ID: person}},
 	})
 }
 

@@ -58,8 +58,8 @@ func (a *announcement) standing(at storage.Sent, said map[string]storage.Sent) t
 	return &one
 }
 
-// redraw draws the announcement again. Where its shout-out was taken back before that, it is noted no longer where that
-// stood. One that is taken back meanwhile may still be drawn, and is found again by its note.
+// redraw draws the announcement again. Where its shout-out was taken back before that, its note is removed. A shout-out
+// that is taken back meanwhile may still be drawn once more; its note stays, so that the announcement is found again.
 func (a *announcement) redraw(ctx context.Context, w *Worker, m *message) error {
 	before, err := w.Store.Get(ctx, a.story.ID)
 	if err != nil {
@@ -100,8 +100,8 @@ func (a *announcement) redrawAll(ctx context.Context, w *Worker, m *message) err
 	return w.update(ctx, m, &a.post, storyIDs(stories), a.language.Announcement(shown, a.emoji))
 }
 
-// split leaves as many of several shout-outs in their announcement as still fit, and announces the others anew: the one
-// that changed rather than those beside it. The announcement is shortened first, so that whoever looks afterwards which
+// split leaves as many shout-outs in their common announcement as still fit, and announces the others anew: rather the
+// one that changed than those beside it. The announcement is shortened first, so that whoever looks afterwards which
 // message announces one finds the new one.
 func (a *announcement) split(ctx context.Context, w *Worker, m *message, stories []render.Story) error {
 	slices.SortStableFunc(stories, func(one, other render.Story) int {
@@ -142,7 +142,7 @@ func (a *announcement) announceAnew(ctx context.Context, w *Worker, m *message, 
 		one.look = m.look
 		if err := one.perform(ctx, w, one); err != nil {
 			m.look = m.look || one.look
-			// It comes last: once its head stands, the next try goes on there.
+			// Its note comes last: once its head stands, the next try goes on there.
 			if said, failed := w.Store.Said(ctx, a.story.Shoutout); failed == nil {
 				a.said, a.sent = said, cmp.Or(said[a.target], a.sent)
 			}
@@ -182,7 +182,8 @@ func (a *announcement) takeBack(ctx context.Context, w *Worker) error {
 	return w.takeBack(ctx, head, ids, instead)
 }
 
-// passedBelow reports whether credit that was passed on is announced in the thread of its announcement.
+// passedBelow reports whether credit that was passed on from a shout-out is announced in the thread of its
+// announcement.
 func (w *Worker) passedBelow(ctx context.Context, from credit.Shoutout, head storage.Sent) (bool, error) {
 	for _, recipient := range from.Recipients {
 		passed, err := w.passedOn(ctx, from, recipient)
@@ -225,7 +226,7 @@ func (w *Worker) stories(ctx context.Context, ids []string) ([]render.Story, err
 	return stories, nil
 }
 
-// allShown are stories as those read them who read in a conversation.
+// allShown are stories as the readers of a conversation see them.
 func (w *Worker) allShown(ctx context.Context, stories []render.Story, conversation string) []render.Story {
 	shown := make([]render.Story, len(stories))
 	for i, story := range stories {

@@ -55,8 +55,8 @@ func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// shorter leaves of answers what Shine looks for, by method: slack-go decodes all that a message holds, and one part
-// that it cannot decode would cost Shine the whole answer, of which it needs a few fields.
+// shorter has, by method, a function that reduces an answer to the fields that Shine reads: slack-go decodes all that a
+// message holds, and one part that it cannot decode would cost Shine the whole answer.
 var shorter = map[string]func(body []byte) ([]byte, error){
 	"conversations.history": bare, "conversations.replies": bare,
 	"chat.postMessage": withoutMessage, "chat.update": withoutMessage,
@@ -85,7 +85,7 @@ func withoutMessage(body []byte) ([]byte, error) {
 	return json.Marshal(answer) //nolint:wrapcheck // as above
 }
 
-// bare leaves of each message in a list what tells whether Shine said it.
+// bare reduces each message in a list to what tells whether Shine said it.
 func bare(body []byte) ([]byte, error) {
 	var list struct {
 		OK       bool   `json:"ok"`
@@ -110,12 +110,13 @@ func bare(body []byte) ([]byte, error) {
 	return json.Marshal(list) //nolint:wrapcheck // as above
 }
 
-// failing is the end of a body that could not be read to its end.
+// failing stands for the rest of a body that could not be read to its end.
 type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-// verdictIn is the error code in the body of an answer, which stays readable; empty where it is none of Slack's.
+// verdictIn is the error code in the body of an answer, which can still be read afterwards; empty where Slack did not
+// write it.
 func verdictIn(resp *http.Response) string {
 	head, err := io.ReadAll(io.LimitReader(resp.Body, maxVerdict))
 	resp.Body = unread{io.MultiReader(bytes.NewReader(head), resp.Body), resp.Body}

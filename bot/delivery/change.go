@@ -11,7 +11,8 @@ import (
 // change has a message that stands follow its shout-out, which was edited or taken back.
 type change struct {
 	of telling
-	// unnoted is set where it is to be found first, if it stands at all (unnoted.go).
+	// unnoted is set where it is not noted whether the message stands, so that it has to be looked for first
+	// (unnoted.go).
 	unnoted bool
 }
 
@@ -46,7 +47,7 @@ func (c *change) number() noteNumber {
 type removal struct{ post }
 
 func (r *removal) perform(ctx context.Context, w *Worker, _ *message) error {
-	if isPartTarget(r.target) { // nobody answers under one
+	if isPartTarget(r.target) { // nobody answers in the thread of a part
 		return w.delete(ctx, r.sent)
 	}
 	return w.takeBack(ctx, r.sent, []string{r.story.ID}, r.language.TakenBack())
@@ -99,7 +100,7 @@ func (w *Worker) update(ctx context.Context, m *message, p *post, ids []string, 
 	}
 }
 
-// unlessGone takes it for done where the message is gone that was to be changed or deleted.
+// unlessGone drops an error which says that the message to change or delete is gone: then there is nothing to do.
 func unlessGone(err error) error {
 	if verdict, _ := judge(err); verdict == verdictGone {
 		return nil

@@ -39,8 +39,9 @@ func (d *direct) perform(ctx context.Context, w *Worker, m *message) error {
 
 func (d *direct) overtaken(now render.Story) bool { return now.Text == "" || d.isErased(now) }
 
-// isErased reports whether the reader is erased: a recipient is not credited any more then, and a hearer is none of the
-// hands, one of which is nobody's. Somebody who took their own credit back is still told.
+// isErased reports whether the reader is erased. A recipient who is erased is not credited any more; a hearer who is
+// erased is missing from the hands, and one of the hands is empty. Somebody who took their own credit back is still
+// told.
 func (d *direct) isErased(now render.Story) bool {
 	if !d.hears {
 		return !slices.Contains(now.Recipients, d.person)

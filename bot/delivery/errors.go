@@ -23,7 +23,7 @@ const (
 	verdictSent verdict = iota
 	// verdictLater: it was not posted, and may be in a while.
 	verdictLater
-	// verdictLimited: it was not posted, and whoever may not speak here now may in a moment.
+	// verdictLimited: it was not posted; Slack asks to be left alone for a moment.
 	verdictLimited
 	// verdictUnsure: it may have been posted; look before saying it again.
 	verdictUnsure
@@ -31,7 +31,7 @@ const (
 	verdictNeedsPerson
 	// verdictAppOut: the app may not call Slack at all until an operator acts.
 	verdictAppOut
-	// verdictMistake: Slack will never take it as it is. So does every code mean that is not known today.
+	// verdictMistake: Slack will never take it as it is. Every code that is not known today means this, too.
 	verdictMistake
 	// verdictPanicked: it panicked before, or while, it was said.
 	verdictPanicked
@@ -55,7 +55,8 @@ var meaning = map[verdict][]string{
 	},
 	verdictUnsure: {"internal_error", "fatal_error"},
 	verdictNeedsPerson: {
-		"missing_scope", "not_in_channel", "channel_not_found", "is_archived", "messages_tab_disabled", "ekm_access_denied",
+		"missing_scope", "not_in_channel", "channel_not_found", "is_archived", "messages_tab_disabled",
+		"ekm_access_denied",
 		"message_limit_exceeded", "app_access_restricted", "cannot_dm_bot", "user_not_found", "user_disabled",
 		"user_is_restricted", "user_is_bot", "no_permission", "access_denied", "enterprise_is_restricted",
 		"free_team_not_allowed", "posting_to_channel_denied", "two_factor_setup_required", "team_not_found",
@@ -115,14 +116,14 @@ func MayPass(err error) bool {
 	return verdict.passing()
 }
 
-// MayHavePassed reports whether a call that failed may have done what it was to do.
+// MayHavePassed reports whether a call that failed may have reached Slack and done its work.
 func MayHavePassed(err error) bool {
 	verdict, _ := judge(err)
 	return verdict == verdictUnsure
 }
 
-// NeverArrived reports whether Slack does not have a file that was uploaded, though nobody said that it was not taken:
-// who answered the upload was not Slack, or Slack lost it.
+// NeverArrived reports whether Slack does not have a file whose upload seemed to work: somebody else answered in
+// Slack's place, or Slack lost it.
 func NeverArrived(err error) bool { return code(err) == "file_not_found" }
 
 // refusesBlocks reports whether Slack does not take the blocks of a message as they are.

@@ -36,18 +36,20 @@ func (w *Worker) lookFor(ctx context.Context, l *lane, ready []*message) {
 	}
 
 	if err != nil {
-		w.Log.Info("cannot look whether messages were posted; saying them again", "conversation", l.name, "code", code(err))
+		w.Log.Info(
+			"cannot look whether messages were posted; saying them again", "conversation", l.name, "code", code(err),
+		)
 	}
 
 	for _, m := range wanted {
 		sent, stands := find(posted, m.about, contentOf(m).part)
 		if m.look = false; stands {
-			w.found(ctx, l, m, sent)
+			w.markFound(ctx, l, m, sent)
 		}
 	}
 }
 
-// soughtTogether are the messages among those that are ready which are looked for where the first one is.
+// soughtTogether are the ready messages that are looked for in the same place as the first one.
 func soughtTogether(ready []*message) []*message {
 	first := contentOf(ready[0])
 	var wanted []*message
@@ -77,8 +79,8 @@ func (w *Worker) postedWhere(ctx context.Context, p *post, since time.Time) (pos
 	return posted{}, w.findWeek(ctx, p, since)
 }
 
-// findWeek notes where the head of a week's thread stands, which may have been posted without that. Then nothing else
-// was.
+// findWeek looks for the head of a week's thread, which may have been posted without a note, and notes where it stands.
+// Without a head nothing else was posted.
 func (w *Worker) findWeek(ctx context.Context, p *post, since time.Time) error {
 	all, err := w.history(ctx, storage.Sent{Conversation: p.conversation}, since)
 	sent, stands := find(all, weekID(p.week), headPart)
@@ -91,8 +93,8 @@ func (w *Worker) findWeek(ctx context.Context, p *post, since time.Time) error {
 	return nil
 }
 
-// found notes where a message stands that an earlier try posted. The rest of its thread is still to be said.
-func (w *Worker) found(ctx context.Context, l *lane, m *message, at storage.Sent) {
+// markFound notes where a message stands that an earlier try posted. The rest of its thread is still to be said.
+func (w *Worker) markFound(ctx context.Context, l *lane, m *message, at storage.Sent) {
 	p := contentOf(m)
 	p.sent = at
 	body := m.action.(posting).draw() //nolint:errcheck,forcetypeassert // nothing else is looked for
@@ -175,7 +177,7 @@ func (w *Worker) page(
 	return history.Messages, history.ResponseMetaData.NextCursor, nil
 }
 
-// find is the given part of what was said about a shout-out.
+// find returns the given part of what was said about a shout-out.
 func find(in posted, id string, part int) (storage.Sent, bool) {
 	for _, m := range in.messages {
 		if hasMark(m.Metadata, id, part) {

@@ -22,7 +22,7 @@ import (
 // so that nobody waits for that.
 const forgetLane = "forget"
 
-// forgetting takes one message back that names somebody who is erased.
+// forgetting takes back one message that names somebody who is erased.
 type forgetting struct {
 	user     string
 	naming   storage.Naming
@@ -39,7 +39,8 @@ func (w *Worker) planForget(ctx context.Context, entry storage.OutboxEntry) ([]*
 	messages := make([]*message, 0, len(named))
 	for i, one := range named {
 		f := &forgetting{user: entry.To, naming: one, language: w.languageIn(ctx, one.At.Conversation)}
-		m := newMessage(f, forgetLane, entry.ID+" "+strconv.Itoa(i), "") // an ID of its own: none waits for another
+		// It has an ID of its own, so that none waits for another.
+		m := newMessage(f, forgetLane, entry.ID+" "+strconv.Itoa(i), "")
 		m.place = one.At.Conversation
 		messages = append(messages, m)
 	}
@@ -131,7 +132,7 @@ func (w *Worker) noteNames(ctx context.Context, m *message, p piece, at storage.
 	}
 	now := w.Now()
 	if err := w.Store.NoteNamed(ctx, p.people, storage.Naming{At: at, Time: now}, p.mayStand(m, now)); err != nil {
-		m.look = true // it is posted; what failed is only writing that down
+		m.look = true // it is posted; only writing that down failed
 		return fmt.Errorf("noting whom a message names: %w", err)
 	}
 	return nil

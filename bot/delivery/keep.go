@@ -3,7 +3,7 @@ package delivery
 import "context"
 
 // A copy of the bot that stood still for longer than its claim lasts, as on a machine that was paused, does not notice.
-// Another copy has taken over what it held, and says it. So whoever has not renewed the claim for a while does so
+// Another copy has taken over what it held, and says it. So a copy that has not renewed its claim for a while does so
 // before the next message goes out, and learns what is not its own any more.
 
 // keep renews the claim on everything held, and notes what another copy has taken over.
@@ -13,7 +13,8 @@ func (w *Worker) keep(ctx context.Context) {
 	w.renew(ctx)
 }
 
-// sure reports whether nobody else says what is held, but for what is noted as taken over.
+// sure makes sure that nobody else says what this copy holds: it renews the claim if that is needed, which notes what
+// was taken over. It reports whether that worked.
 func (w *Worker) sure(ctx context.Context) bool {
 	if w.claimHolds() {
 		return true
@@ -29,7 +30,7 @@ func (w *Worker) claimHolds() bool {
 	return until != nil && until.left(w.Now()) > 0
 }
 
-// renew is keep, and reports whether that worked.
+// renew renews the claim, and reports whether that worked.
 func (w *Worker) renew(ctx context.Context) bool {
 	until := in(w.ClaimAfter/2, w.Now()) // from before Redis is asked
 	lost, err := w.Store.KeepOutbox(ctx, w.consumer, w.heldIDs()...)
@@ -61,7 +62,7 @@ func (w *Worker) heldIDs() []string {
 	return ids
 }
 
-// leave takes out of a lane what another copy says now.
+// leave takes messages out of a lane that another copy says now.
 func (w *Worker) leave(l *lane) {
 	gone := l.takenOver()
 	l.drop(gone...)

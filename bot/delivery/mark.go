@@ -22,7 +22,7 @@ const metadataType = "shine_credit"
 // headPart is a message about a shout-out; what goes on in its thread is part 1, and so on.
 const headPart = 0
 
-// thanksPart is a recipient's thanks, by their place among the recipients.
+// thanksPart is the part of a recipient's thanks, by their place among the recipients.
 func thanksPart(recipient int) int { return -1 - recipient }
 
 // noteNumber tells the notes about the messages of one shout-out apart.
@@ -40,8 +40,8 @@ const (
 	noteQuestion     noteNumber = 12
 )
 
-// notePart is a note about a message, and recipient the place of whoever that is for among the recipients; -1 for
-// others.
+// notePart is a note about a message. Recipient is the place among the recipients of the person whom that message is
+// for; -1 for others.
 func notePart(n noteNumber, recipient int) int {
 	const most = 1000 // more than there are recipients
 	return -most*(2+int(n)) - 1 - recipient
@@ -91,7 +91,7 @@ func weekID(week string) string { return "week " + week }
 // The messages about one shout-out are noted by target: its channel for the announcement, the ID of a recipient, and
 // what follows here.
 
-// hearTarget is that of the message by which somebody hears that their credit was passed on.
+// hearTarget is the target of the message by which somebody hears that their credit was passed on.
 func hearTarget(person string) string { return storage.HearTarget + person }
 
 // readerOf is the person to whom a direct message went; "" for all others, and for people who are not credited any
@@ -104,7 +104,7 @@ func readerOf(target string) (person string, hears bool) {
 	return person, hears
 }
 
-// partTarget is that of a part of a thread; of the head it is the head's own.
+// partTarget is the target of a part of a thread; the head is part 0, and keeps its own target.
 func partTarget(head string, part int) string {
 	if part == headPart {
 		return head

@@ -30,17 +30,17 @@ type message struct {
 	progress
 }
 
-// progress is how far a message is.
+// progress says how far a message is.
 type progress struct {
 	// look is set while an earlier try may have posted it: it is looked for before it is posted.
 	look bool
-	// alone keeps one from going out together with others, since it may be the one that Slack did not take.
+	// alone keeps it from going out together with others, since it may be the one that Slack did not take.
 	alone bool
 	// sought counts how often its channel was looked for under another id.
 	sought int
 	// panicked counts how often it panicked.
 	panicked int
-	// noteLook is set while a note about this message may have been posted, and dead is the reason for which it is buried.
+	// noteLook is set while a note about this message may have been posted, and dead is why it is buried.
 	noteLook bool
 	dead     string
 	// due is when it is tried again, and round its place in the lane.
@@ -72,10 +72,10 @@ type posting interface {
 	draw() render.Message
 }
 
-// current is a posting that is only made while it is still right.
+// current is a posting that is checked before it is made: it may not be right any more.
 type current interface {
 	posting
-	// overtaken reports whether there is nothing to say any more of its story, which is like this now.
+	// overtaken reports whether there is nothing to say any more, since its story is now like this.
 	overtaken(now render.Story) bool
 }
 
@@ -84,7 +84,7 @@ type telling interface {
 	current
 	// redraw draws it again where it stands, or takes it back where there is nothing to tell any more.
 	redraw(ctx context.Context, w *Worker, m *message) error
-	// standing is the same one, of which it is known where it and what belongs to it stand, by target.
+	// standing is the same posting with what is known of where it and its parts stand, by target.
 	standing(at storage.Sent, said map[string]storage.Sent) telling
 }
 

@@ -18,7 +18,7 @@ type note struct {
 	unopened bool
 }
 
-// noteFor is the note about a message that is skipped; nil where nobody hears of it.
+// noteFor is the note about a message that is skipped; nil where it has no owner to tell.
 func (w *Worker) noteFor(ctx context.Context, m *message, why render.Problem) *message {
 	one, ok := m.action.(owned)
 	if !ok || one.owner() == "" {
@@ -42,10 +42,10 @@ func placeAmongRecipients(m *message) int {
 	return -1
 }
 
-// opens reports whether somebody can open a channel: their own direct messages they can.
+// opens reports whether somebody can open a channel. Their own direct messages they always can.
 func (w *Worker) opens(ctx context.Context, user, conversation string) bool {
 	if strings.HasPrefix(conversation, "D") {
-		return true // it is not named
+		return true // direct messages are not named in the note
 	}
 	s := credit.Shoutout{Channel: conversation, Visibility: credit.ChannelOnly}
 	return w.Workspace.ShownIn(ctx, s, user).Channel != ""
@@ -56,7 +56,8 @@ func (n *note) draw() render.Message {
 	if n.unopened {
 		in = ""
 	}
-	return n.of.action.(owned).excuse(n.language, in, n.why) //nolint:errcheck,forcetypeassert // or nobody would be told
+	skipped := n.of.action.(owned) //nolint:errcheck,forcetypeassert // there is no note about a message without owner
+	return skipped.excuse(n.language, in, n.why)
 }
 
 func (n *note) perform(ctx context.Context, w *Worker, m *message) error {

@@ -44,15 +44,15 @@ func (w *Worker) planOrBury(ctx context.Context, entry storage.OutboxEntry) (mes
 func (w *Worker) panicked(id string) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if len(w.panics) > maxHeld { // of entries that other copies have settled since
+	if len(w.panics) > maxHeld { // the counts of entries that other copies have settled since are never read
 		clear(w.panics)
 	}
 	w.panics[id]++
 	return w.panics[id]
 }
 
-// serveOrBury serves a lane. Where that panics besides what is said, the message at the front is tried a few times
-// more.
+// serveOrBury serves a lane. A panic outside of saying a message counts against the message at the front, which is
+// tried a few times more.
 func (w *Worker) serveOrBury(ctx context.Context, l *lane) {
 	err := rescue.Do(func() error {
 		w.serve(ctx, l)

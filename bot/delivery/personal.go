@@ -19,7 +19,8 @@ type personal struct {
 	compose func(context.Context, storage.OutboxEntry) (body render.Message, wanted bool, err error)
 }
 
-// planPrivate is what nobody else may know of, such as a nudge: neither logs nor dead letters say for whom it is.
+// planPrivate plans a message that nobody else may know of, such as a nudge: neither logs nor dead letters say for whom
+// it is.
 func (w *Worker) planPrivate(entry storage.OutboxEntry) []*message {
 	p := &personal{to: entry.To, entry: entry, compose: w.composePrivate}
 	m := newMessage(p, entry.To, entry.ID, entry.By)
@@ -63,7 +64,7 @@ func (w *Worker) composeRecap(ctx context.Context, entry storage.OutboxEntry) (r
 	return w.Workspace.LanguageOf(ctx, entry.To).Recap(received, given), len(received)+len(given) > 0, nil
 }
 
-// toldTo are shout-outs as somebody reads them, without those whose words are gone.
+// toldTo returns shout-outs as somebody reads them, without those whose words are gone.
 func (w *Worker) toldTo(ctx context.Context, user string, list []credit.Shoutout) []credit.Shoutout {
 	list = slices.DeleteFunc(list, func(s credit.Shoutout) bool { return s.Text == "" })
 	for i, s := range list {
@@ -86,7 +87,7 @@ func (p *personal) perform(ctx context.Context, w *Worker, m *message) error {
 	return err
 }
 
-// owner is whoever has words of theirs brought to somebody. Nobody else hears of what is private.
+// owner is the person whose own words are brought to somebody. For Shine's own words nobody is told.
 func (p *personal) owner() string {
 	switch p.entry.Say { //nolint:exhaustive // the others are Shine's own words
 	case storage.SayAsk, storage.SaySaw, storage.SayAnswer:

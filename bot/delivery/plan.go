@@ -34,7 +34,7 @@ func (w *Worker) plan(ctx context.Context, entry storage.OutboxEntry) ([]*messag
 	return w.planAbout(ctx, entry)
 }
 
-// planAbout plans what is about a shout-out that is there.
+// planAbout plans messages about a shout-out that still exists.
 func (w *Worker) planAbout(ctx context.Context, entry storage.OutboxEntry) ([]*message, error) {
 	found, err := w.Store.Get(ctx, entry.Shoutout)
 	if err != nil {
@@ -86,7 +86,7 @@ func (w *Worker) said(ctx context.Context, about credit.Shoutout) (map[string]st
 	return said, nil
 }
 
-// story reads the shout-outs from which one was passed on.
+// story is a shout-out with those from which it was passed on.
 func (w *Worker) story(ctx context.Context, s credit.Shoutout) (render.Story, error) {
 	chain, err := w.Store.Chain(ctx, s.PassedFrom)
 	if err != nil {
@@ -97,7 +97,7 @@ func (w *Worker) story(ctx context.Context, s credit.Shoutout) (render.Story, er
 	return render.Story{Shoutout: s, Chain: chain}, nil
 }
 
-// called is what people are called whom the words of a shout-out name without crediting them.
+// called returns the names of people whom the words of a shout-out mention without crediting them.
 func (w *Worker) called(ctx context.Context, s credit.Shoutout) map[string]string {
 	mentioned := s.Mentioned()
 	if len(mentioned) == 0 { // most name nobody
@@ -115,14 +115,14 @@ func (w *Worker) planShoutout(
 		return nil, err
 	}
 
-	if entry.Say == storage.SayShoutout { // otherwise the recipients were told when it was given
+	if entry.Say == storage.SayShoutout { // for the others the recipients were told when it was given
 		if err := w.Store.PlanLines(ctx, w.Now(), story.Recipients...); err != nil {
 			return nil, fmt.Errorf("planning to ask who is credited for lines of their own: %w", err)
 		}
 		messages = append(messages, w.planDirect(ctx, story)...)
 	}
 	messages = missing(messages, said)
-	if entry.Say == storage.SayAnnounce { // those who were told read that it waits for a place
+	if entry.Say == storage.SayAnnounce { // its recipients were told that it waits for a place
 		messages = append(messages, w.planDirectChanges(ctx, story, said)...)
 	}
 	for _, m := range messages {
@@ -171,18 +171,18 @@ func (w *Worker) planAnnouncement(ctx context.Context, story render.Story) ([]*m
 	return []*message{a.message(a)}, nil
 }
 
-// mayLeave reports whether a shout-out may be announced in another channel: in one that everybody may read it may.
+// mayLeave reports whether a shout-out may be announced in another channel: where everybody may read it.
 func (w *Worker) mayLeave(ctx context.Context, s credit.Shoutout) bool {
 	return s.Visibility == credit.Public && w.Workspace.IsOpen(ctx, s.Channel)
 }
 
-// shown is a story as they read it who read in a conversation.
+// shown is a story as the readers of a conversation see it.
 func (w *Worker) shown(ctx context.Context, story render.Story, conversation string) render.Story {
 	story.Shoutout = w.Workspace.ShownIn(ctx, story.Shoutout, conversation)
 	return story
 }
 
-// destination is where a shout-out is announced. One whose channel is private by now does not leave it.
+// destination is where a shout-out is announced. One whose channel is private by now stays in that channel.
 func (w *Worker) destination(ctx context.Context, s credit.Shoutout) credit.Destination {
 	to := w.Workspace.Decided().Destination(s)
 	if to.How == credit.AnnounceElsewhere && !w.mayLeave(ctx, s) {
@@ -217,7 +217,8 @@ func (w *Worker) threadOf(ctx context.Context, chain []credit.Shoutout) (storage
 				return head, fmt.Errorf("reading where a week is announced: %w", err)
 			}
 			if week == "" {
-				return storage.Sent{}, nil // of an earlier week: it goes to the thread of its own
+				// The credit is of an earlier week; this one goes to the thread of its own week.
+				return storage.Sent{}, nil
 			}
 			head.TS = week
 			return head, nil
@@ -274,7 +275,7 @@ func narrowed(story render.Story) bool {
 	return story.Visibility == credit.Private && passed.Visibility != credit.Private
 }
 
-// onceEach leaves out the empty and the second of the same.
+// onceEach leaves out empty ids, and those that came before.
 func onceEach(people ...string) []string {
 	var kept []string
 	for _, one := range people {
@@ -285,7 +286,7 @@ func onceEach(people ...string) []string {
 	return kept
 }
 
-// missing leaves out the messages that were said before the copy that held them died.
+// missing leaves out the messages that stand already: the copy that held them said them before it died.
 func missing(messages []*message, said map[string]storage.Sent) []*message {
 	return slices.DeleteFunc(messages, func(m *message) bool {
 		p := contentOf(m)
@@ -293,7 +294,8 @@ func missing(messages []*message, said map[string]storage.Sent) []*message {
 		if p.sent.TS == "" {
 			return false
 		}
-		return len(p.unsaidParts(m.action.(posting).draw().Thread)) == 0 //nolint:errcheck,forcetypeassert // all of them are
+		body := m.action.(posting).draw() //nolint:errcheck,forcetypeassert // all of them are postings
+		return len(p.unsaidParts(body.Thread)) == 0
 	})
 }
 

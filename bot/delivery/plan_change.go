@@ -59,8 +59,8 @@ func (w *Worker) planRemoval(ctx context.Context, gone credit.Shoutout, target s
 // passedOnPage is how many shout-outs of a recipient are read at a time, to find what they passed on.
 const passedOnPage = 200
 
-// planPassedOn lets everything follow that was passed on of a shout-out which is taken back or changed, by whichever
-// hands: its messages and digests tell through whose hands it came. From is as it was.
+// planPassedOn plans changes of everything that was passed on from a shout-out which is taken back or changed, by
+// whichever hands: its messages and digests tell through whose hands it came. From is the shout-out as it was.
 func (w *Worker) planPassedOn(ctx context.Context, from render.Story) ([]*message, error) {
 	hands := append(slices.Clip(from.Chain), from.Shoutout)
 	var messages []*message
@@ -85,7 +85,7 @@ func (w *Worker) planPassedOn(ctx context.Context, from render.Story) ([]*messag
 	return messages, nil
 }
 
-// planOtherHands lets everything follow that tells of credit which was passed on, by other hands than it is now.
+// planOtherHands plans changes of everything that tells other hands than those through which the credit came by now.
 func (w *Worker) planOtherHands(
 	ctx context.Context, passed credit.Shoutout, hands []credit.Shoutout,
 ) ([]*message, error) {
@@ -132,8 +132,9 @@ func (w *Worker) passedOn(ctx context.Context, from credit.Shoutout, recipient s
 	}
 }
 
-// planEdited lets everything follow a shout-out that says something else now. Where somebody is not credited in it any
-// more, since they are erased, so does what was passed on of it: that tells through whose hands it came.
+// planEdited plans changes of everything that tells a shout-out which says something else now. Where somebody is not
+// credited in it any more, since they are erased, credit passed on from it changes, too: it tells through whose hands
+// it came.
 func (w *Worker) planEdited(
 	ctx context.Context, entry storage.OutboxEntry, story render.Story, said map[string]storage.Sent,
 ) ([]*message, error) {
@@ -156,7 +157,7 @@ func (w *Worker) planEdited(
 	return slices.Concat(messages, unnoted, digests), err
 }
 
-// planChanges lets every message follow a shout-out that says something else now.
+// planChanges plans a change of every message about a shout-out that says something else now.
 func (w *Worker) planChanges(ctx context.Context, story render.Story, said map[string]storage.Sent) []*message {
 	var messages []*message
 	for target, at := range said {
@@ -168,7 +169,7 @@ func (w *Worker) planChanges(ctx context.Context, story render.Story, said map[s
 	return messages
 }
 
-// changeOf lets one message follow its shout-out; nil where there is nothing to do. Messages to people who are not
+// changeOf has one message follow its shout-out; nil where there is nothing to do. Messages to people who are not
 // credited in it any more, since they are erased, are taken back.
 func (w *Worker) changeOf(ctx context.Context, p post) action {
 	reader, hears := readerOf(p.target)

@@ -16,18 +16,19 @@ import (
 // post is what all postings have in common: one shout-out, as it is told in one conversation.
 type post struct {
 	conversation string
-	// target is what storage notes the message by. It is empty for one that follows no shout-out: that is noted by whom it
-	// names (forget.go).
+	// target is the key under which storage notes the message. It is empty for one that does not follow a shout-out:
+	// that is noted under the people whom it names (forget.go).
 	target string
 	// part is the part of its mark.
 	part int
 	// language is that of whoever reads it.
 	language render.Language
-	// story is what it is about, and shown the same as those read it who get the message.
+	// story is what it is about, and shown is that story as the readers of the message see it.
 	story, shown render.Story
 	// thread is Slack's ts of the thread that it goes to; week, the week whose thread in the channel takes it.
 	thread, week string
-	// sent is where it stands, as far as it does, and said where the other messages about the shout-out stand, by target.
+	// sent is where it stands, as far as it does, and said where the other messages about the shout-out stand, by
+	// target.
 	sent storage.Sent
 	said map[string]storage.Sent
 	// stale is a message that went out together with it, whose shout-out was changed meanwhile.
@@ -44,7 +45,7 @@ func (p *post) message(a action) *message {
 	return newMessage(a, p.conversation, p.story.ID, p.story.Giver)
 }
 
-// contentOf is what a message posts, which is a posting.
+// contentOf is the post of a message whose action is a posting.
 func contentOf(m *message) *post { return m.action.(posting).content() } //nolint:errcheck,forcetypeassert // it is one
 
 // unsaidParts are the numbers of those parts of a thread that are not said.
@@ -183,7 +184,7 @@ type piece struct {
 	ids  []string
 	part int
 	body render.Message
-	// people are those by whom it is noted, too: when one of them is erased, nothing else leads to it.
+	// people are those under whom it is noted as well: when one of them is erased, nothing else leads to it.
 	people []string
 }
 
@@ -193,7 +194,7 @@ func (p *post) piece(to storage.Sent, ids []string, part int, body render.Messag
 	switch person, hears := readerOf(p.target); {
 	case p.target == "":
 		one.people = body.Named()
-	case hears: // from a shout-out nothing leads to whoever heard of it and is erased
+	case hears: // when this reader is erased, nothing in the shout-out leads to the message
 		one.people = []string{person}
 	}
 	return one
@@ -231,11 +232,12 @@ func (w *Worker) postOnce(ctx context.Context, m *message, p piece) (storage.Sen
 func optionsOf(body render.Message, ids []string, part int) []slack.MsgOption {
 	return []slack.MsgOption{
 		slack.MsgOptionText(body.Text, false), slack.MsgOptionBlocks(body.Blocks...),
-		slack.MsgOptionMetadata(metadata(ids, part)), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+		slack.MsgOptionMetadata(metadata(ids, part)), slack.MsgOptionDisableLinkUnfurl(),
+		slack.MsgOptionDisableMediaUnfurl(),
 	}
 }
 
-// search looks for one piece alone. Where Slack does not let it be looked for it is not found.
+// search looks for one piece alone. Where Slack does not let Shine look, it counts as not found.
 func (w *Worker) search(ctx context.Context, m *message, p piece) (storage.Sent, bool, error) {
 	all, err := w.history(ctx, p.to, m.earliest())
 	if verdict, _ := judge(err); verdict.passing() {
@@ -274,7 +276,7 @@ func (w *Worker) remember(
 		same, err := w.rememberOne(ctx, p, part, sent)
 		if err != nil {
 			for _, posted := range batch {
-				posted.look = true // all are posted; what failed is only writing that down
+				posted.look = true // all are posted; only writing that down failed
 			}
 			return nil, err
 		}
@@ -299,8 +301,8 @@ func (w *Worker) rememberOne(ctx context.Context, p *post, part int, sent storag
 	return same, nil
 }
 
-// sameChain reports whether credit that was passed on still comes through the hands that a message tells: whoever takes
-// back one of those changes only the messages that are noted by then.
+// sameChain reports whether credit that was passed on still comes through the hands that a message tells. A shout-out
+// of the chain may be taken back meanwhile, which changes only the messages that are noted by then.
 func (w *Worker) sameChain(ctx context.Context, told render.Story) (bool, error) {
 	now, err := w.story(ctx, told.Shoutout)
 	if err != nil {

@@ -166,7 +166,7 @@ func (w *Worker) judged(ctx context.Context, l *lane, batch []*message, err erro
 	verdict, retryAfter := judge(err)
 	failed := l.tried(!verdict.passing())
 	if verdict == verdictSent {
-		w.appOut(nil)
+		w.noteAppOut(nil)
 	}
 	switch verdict {
 	case verdictSent:
@@ -194,7 +194,7 @@ func (w *Worker) judged(ctx context.Context, l *lane, batch []*message, err erro
 		}
 		w.putOff(ctx, l, batch, failed, err)
 	case verdictAppOut:
-		w.appOut(err)
+		w.noteAppOut(err)
 		w.hold(ctx, l, batch, maxHold, err)
 	}
 }

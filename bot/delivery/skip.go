@@ -11,7 +11,7 @@ import (
 const (
 	// giveUpAfter is for how long a message is tried that Slack does not take, without Slack's word that it never will.
 	giveUpAfter = 12 * time.Hour
-	// giveUpUntold is the same for what nobody waits for, who would be told: a digest may be three days late.
+	// giveUpUntold is the same for messages without an owner who would be told: a digest may be three days late.
 	giveUpUntold = 72 * time.Hour
 )
 
@@ -26,7 +26,9 @@ func (m *message) patience() time.Duration {
 // park skips messages that only a person can make possible, and tells their owners what to do.
 func (w *Worker) park(ctx context.Context, l *lane, batch []*message, err error) {
 	for _, m := range batch {
-		w.Log.Warn("Slack does not take a message here", "shoutout", m.about, "conversation", m.place, "code", code(err))
+		w.Log.Warn(
+			"Slack does not take a message here", "shoutout", m.about, "conversation", m.place, "code", code(err),
+		)
 		w.end(ctx, l, m, render.Problem{Code: code(err)}, "parked")
 	}
 }
@@ -57,7 +59,7 @@ func (w *Worker) giveUp(ctx context.Context, l *lane, m *message, err error) {
 }
 
 // end settles a message that will not be said, once its owner knows. A note that does not get through brings the
-// message back: what Slack takes neither of, is tried again as long as that lasts.
+// message back: both are tried again for as long as Slack takes neither.
 func (w *Worker) end(ctx context.Context, l *lane, m *message, why render.Problem, outcome string) {
 	if d, ok := m.action.(*digest); ok && !d.redrawn {
 		d.fail(ctx, w, why.Code)
@@ -88,13 +90,13 @@ func (w *Worker) comeBack(ctx context.Context, l *lane, told, of *message, err e
 	w.lanes.add(ctx, of)
 }
 
-// leaveThread announces outside of a thread what was to be announced in one that is not there any more, or takes no
-// answers. For the thread of a week another one is begun.
+// leaveThread lets announcements leave their thread where that is gone, or takes no answers: they are announced outside
+// of it. For the thread of a week another one is begun.
 func (w *Worker) leaveThread(ctx context.Context, l *lane, batch []*message, err error) {
 	first := batch[0]
 	a, announces := first.action.(*announcement)
 	switch {
-	case first.stands(): // the announcement itself is gone, whose thread this was
+	case first.stands(): // the thread was this announcement's own, which is gone
 		w.conclude(ctx, l, batch, "removed")
 		return
 	case !announces || a.thread == "":

@@ -24,10 +24,10 @@ type Store interface {
 type outbox interface {
 	ReadOutbox(ctx context.Context, consumer string, count int, block time.Duration) ([]storage.OutboxEntry, error)
 	ClaimOutbox(ctx context.Context, consumer string, minIdle time.Duration, count int) ([]storage.OutboxEntry, error)
-	// KeepOutbox keeps others from claiming entries, and returns those that are not the consumer's any more.
+	// KeepOutbox renews the claim on entries, and returns those that are not the consumer's any more.
 	KeepOutbox(ctx context.Context, consumer string, ids ...string) (lost []string, err error)
 	DoneOutbox(ctx context.Context, id string) error
-	// Failing notes that something of an entry was not taken, and returns since when that is so.
+	// Failing notes that Slack did not take something of an entry, and returns since when that is so.
 	Failing(ctx context.Context, id string, now time.Time) (since time.Time, err error)
 	// Bury keeps a dead letter.
 	Bury(ctx context.Context, entry storage.OutboxEntry, reason string) error
@@ -41,7 +41,7 @@ type pacing interface {
 	Hold(ctx context.Context, conversation string, pause time.Duration) error
 }
 
-// shoutouts are what messages tell.
+// shoutouts reads what messages tell.
 type shoutouts interface {
 	Get(ctx context.Context, ids ...string) ([]credit.Shoutout, error)
 	Chain(ctx context.Context, id string) ([]credit.Shoutout, error)
@@ -52,7 +52,7 @@ type shoutouts interface {
 	PlanLines(ctx context.Context, now time.Time, people ...string) error
 }
 
-// marks say where the messages about a shout-out stand.
+// marks notes and reads where the messages about a shout-out stand.
 type marks interface {
 	Said(ctx context.Context, about credit.Shoutout) (map[string]storage.Sent, error)
 	SaidBy(ctx context.Context, sent storage.Sent) (ids []string, err error)
@@ -62,14 +62,14 @@ type marks interface {
 	KeepWeekThread(ctx context.Context, channel, week, ts string) error
 }
 
-// namings say which messages name somebody, where no shout-out leads to them.
+// namings notes and reads which messages name somebody, where no shout-out leads to them.
 type namings interface {
 	NoteNamed(ctx context.Context, people []string, n storage.Naming, before ...storage.Naming) error
 	Named(ctx context.Context, user string) ([]storage.Naming, error)
 	Unname(ctx context.Context, user string, gone ...storage.Naming) error
 }
 
-// editions are the digests that were begun.
+// editions notes and reads the digests that were begun.
 type editions interface {
 	Edition(ctx context.Context, channel string, until time.Time) (edition storage.Edition, begun bool, err error)
 	KeepEdition(ctx context.Context, e storage.Edition) error

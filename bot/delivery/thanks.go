@@ -36,7 +36,7 @@ func (w *Worker) planThanks(
 	return []*message{m}
 }
 
-// mayThank reports whether somebody may say thanks: those who are erased are not credited any more.
+// mayThank reports whether somebody may say thanks: a recipient may, and somebody who is erased is none any more.
 func mayThank(s credit.Shoutout, by string) bool {
 	return s.Giver != "" && slices.Contains(s.Recipients, by)
 }

@@ -13,7 +13,7 @@ import (
 // A copy of the bot may die between posting a message and noting where it stands. When the shout-out is taken back or
 // changed, the messages about it are looked for that are not noted.
 
-// unnotedFor is for how long after a shout-out its messages are looked for that are not noted: longer than any is
+// unnotedFor is how long after a shout-out was given its messages are looked for that are not noted: longer than any is
 // tried.
 const unnotedFor = giveUpUntold + 24*time.Hour
 
@@ -43,7 +43,7 @@ func (w *Worker) planUnnoted(
 	return unnoted, nil
 }
 
-// holds reports whether this copy is the first that has a shout-out in hand which is to be said: then it notes each
+// holds reports whether this copy is saying a shout-out right now, as the first one that has it: then it notes each
 // message itself. Messages that it took over from a dead copy may have been posted to people who are not credited any
 // more.
 func (w *Worker) holds(shoutout string) bool {
@@ -121,7 +121,7 @@ func (w *Worker) noteAt(ctx context.Context, s credit.Shoutout, target string, a
 	return nil
 }
 
-// besides are the ids of the other shout-outs that a message is about.
+// besides returns the ids of the other shout-outs that a message is about.
 func (p posted) besides(id string, sent storage.Sent) []string {
 	var others []string
 	for _, m := range p.messages {

@@ -17,15 +17,15 @@ type work struct {
 	aside bool
 }
 
-// takeAll plans the messages of entries, and puts them into their lanes together. All of them are this copy's from the
-// beginning, also those for which there is no room yet: another copy would take over what nobody keeps.
+// takeAll plans the messages of entries, and puts them into their lanes together. All of them are held from the
+// beginning, also those for which there is no room yet: another copy would take over an entry that nobody holds.
 func (w *Worker) takeAll(ctx context.Context, entries []storage.OutboxEntry) {
 	begun := w.begin(entries)
-	defer func() { w.forgo(begun) }() // what is left of them, for the next copy that claims it
+	defer func() { w.forgo(begun) }() // those that were not begun are for the next copy that claims them
 
 	var planned []*message
 	for len(begun) > 0 {
-		if len(w.held) == cap(w.held) { // what is planned has to go out before there is room
+		if len(w.held) == cap(w.held) { // there is only room again once planned messages have gone out
 			w.setAside(w.lanes.add(ctx, planned...))
 			planned = nil
 		}

@@ -21,15 +21,16 @@ const (
 	// readCount is how many entries one read takes, and readBlock how long it waits for the first.
 	readCount = 64
 	readBlock = time.Second
-	// maxHeld is how many entries a copy of the bot works on; the others stay for other copies. Up to maxAside more wait
-	// meanwhile for what Slack does not take now, so that they keep no others waiting.
+	// maxHeld is how many entries a copy of the bot works on; the others stay for other copies. Up to maxAside more are
+	// set aside meanwhile, since Slack does not take them now: they keep no others waiting.
 	maxHeld  = 1024
 	maxAside = 4096
-	// keepEvery renews the claim on what is held; what was not kept for claimAfter, another copy takes over.
+	// keepEvery is how often the claim on what is held is renewed. After claimAfter without that, another copy takes
+	// over.
 	keepEvery  = 2 * time.Second
 	claimAfter = 8 * time.Second
-	// maxPause is the longest pause between two tries of a message, and maxHold how long its conversation rests meanwhile,
-	// unless Slack asks for more: up to longestHold.
+	// maxPause is the longest pause between two tries of a message, and maxHold how long its conversation rests
+	// meanwhile, unless Slack asks for more: up to longestHold.
 	maxPause    = 5 * time.Minute
 	maxHold     = time.Minute
 	longestHold = time.Hour
@@ -42,7 +43,7 @@ type Config struct {
 	API   *slack.Client
 	Store Store
 	Log   *slog.Logger
-	// Now is the clock by which it is told for how long a message was tried.
+	// Now is the clock that tells for how long a message was tried.
 	Now func() time.Time
 	// Pace is the least time between two messages in one conversation; zero means [DefaultPace], negative means none.
 	Pace time.Duration
@@ -191,8 +192,8 @@ func count(length func(context.Context) (int64, error)) float64 {
 	return float64(n)
 }
 
-// appOut notes that Slack takes nothing from this app; nil that it does again.
-func (w *Worker) appOut(err error) {
+// noteAppOut notes that Slack takes nothing from this app; a nil error notes that it does again.
+func (w *Worker) noteAppOut(err error) {
 	if err == nil {
 		w.err.Store(nil)
 		return

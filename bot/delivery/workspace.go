@@ -16,7 +16,7 @@ type Workspace interface {
 	Refresh(ctx context.Context) error
 	// LanguageOf is the language to speak with somebody.
 	LanguageOf(ctx context.Context, user string) render.Language
-	// NamesOf is what people are called, by their ids, as far as that is known.
+	// NamesOf returns people's names by their ids, as far as they are known.
 	NamesOf(ctx context.Context, people []string) map[string]string
 	// HearsReactions reports whether Slack tells Shine of the reactions in a channel.
 	HearsReactions(ctx context.Context, channel string) bool

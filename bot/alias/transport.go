@@ -12,7 +12,7 @@ import (
 // maxAnswer is how much of an answer is read; Slack's largest are lists of a thousand people.
 const maxAnswer = 32 << 20
 
-// Transport changes the ids in what goes to Slack through another transport, and in what it answers.
+// Transport changes the ids in requests that go to Slack through another transport, and in its answers.
 func (t *Table) Transport(next http.RoundTripper) http.RoundTripper { return transport{t, next} }
 
 type transport struct {
@@ -69,7 +69,7 @@ func (t transport) toSlack(r *http.Request) (*http.Request, error) {
 	return r, nil
 }
 
-// form changes the values of a form; encoded, an id may stand right behind a letter.
+// form changes the values of a form. They are decoded first: in encoded text an id may stand right after a letter.
 func (t transport) form(body []byte) ([]byte, error) {
 	values, err := url.ParseQuery(string(body))
 	if err != nil {

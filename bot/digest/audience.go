@@ -12,17 +12,17 @@ import (
 )
 
 // A digest of the whole workspace is told only where everybody may read all of it. That is asked when a channel
-// subscribes and when a span is closed, beside everything else: a channel may have thousands of members, and Slack may
-// put it off.
+// subscribes and when a span is closed, in a job of its own: a channel may have thousands of members, and Slack may put
+// the look-up off.
 const (
 	// audienceTimeout bounds asking who is in a channel.
 	audienceTimeout = 5 * time.Minute
-	// audienceTries is for how long after a span ended it is asked again where Slack does not answer.
+	// audienceTries is how long after the end of a span Slack is asked again where it does not answer.
 	audienceTries = time.Hour
 )
 
-// audience is [workspace.Directory.Narrows] with the patience that there is once somebody has their answer. What Slack
-// does not tell counts as the least.
+// audience is [workspace.Directory.Narrows] with more patience, since nobody waits for it. Where Slack does not tell
+// who is in a channel, the digest is narrowed.
 func (ed *Editor) audience(ctx context.Context, channel string) render.Narrow {
 	ctx, cancel := context.WithTimeout(ctx, audienceTimeout)
 	defer cancel()
@@ -40,7 +40,7 @@ func (ed *Editor) TellSubscribed(ctx context.Context, by string, sub credit.Subs
 		if why = ed.audience(ctx, sub.Channel); why != "" {
 			narrowed, err := ed.narrow(ctx, sub.Channel, why)
 			if err != nil || narrowed.Channel == "" {
-				return err // or changed meanwhile, which was told
+				return err // somebody changed it meanwhile, and the channel was told of that
 			}
 			sub = narrowed
 		}
@@ -53,8 +53,8 @@ func (ed *Editor) TellSubscribed(ctx context.Context, by string, sub credit.Subs
 	return ed.say(ctx, sub.Channel, messages...)
 }
 
-// narrow makes a channel's digest of the whole workspace one of what was given there, and returns that; without a
-// channel where it is no such digest any more.
+// narrow turns a channel's digest of the whole workspace into one of what was given in the channel, and returns its
+// subscription. That is empty where the channel has no digest of the whole workspace any more.
 func (ed *Editor) narrow(ctx context.Context, channel string, why render.Narrow) (credit.Subscription, error) {
 	line := storage.AuditLine{
 		Time: ed.now(), By: "shine", Action: "digest", About: channel, Detail: "here, not all: " + string(why),
@@ -88,8 +88,8 @@ func (ed *Editor) Narrow(ctx context.Context, channel string, why render.Narrow)
 }
 
 // checkedAudience is a subscription as its digest may be told now: one of the whole workspace becomes one of the
-// channel where not everybody in it may read that. For a while it is an error where Slack does not answer, to be asked
-// again.
+// channel where not everybody in the channel may read all. Where Slack does not answer it is an error at first, so that
+// Slack is asked again.
 func (ed *Editor) checkedAudience(
 	ctx context.Context, sub credit.Subscription, until time.Time,
 ) (credit.Subscription, error) {

@@ -9,11 +9,11 @@ import (
 	"shine/storage"
 )
 
-// Close ends the span of a channel's digest and has it told, if it is due; of several copies of the bot one does.
-// It returns the edition that is told, without a channel where none is.
+// Close ends the span of a channel's digest and has it told, if it is due; of several copies of the bot only one does.
+// It returns the edition that is told, and an empty one where none is.
 func (ed *Editor) Close(ctx context.Context, channel string) (storage.Edition, error) {
 	if goesOn := ed.store.ChannelNow(channel); goesOn != channel {
-		return storage.Edition{}, ed.Move(ctx, channel, goesOn) // which failed when Slack told of its new id
+		return storage.Edition{}, ed.Move(ctx, channel, goesOn) // moving it failed when Slack told of the new id
 	}
 
 	now := ed.now()
@@ -23,11 +23,8 @@ func (ed *Editor) Close(ctx context.Context, channel string) (storage.Edition, e
 	}
 
 	until, due := sub.Due(now)
-	if !found || !due { // look again when it is time, or never
-		_, err := ed.store.Subscribe(
-			ctx, now, channel, storage.AuditLine{}, func(s credit.Subscription) (credit.Subscription, error) { return s, nil },
-		)
-		return storage.Edition{}, err
+	if !found || !due {
+		return storage.Edition{}, ed.planAgain(ctx, channel)
 	}
 
 	ed.workspace.ChannelChanged(channel)
@@ -59,8 +56,15 @@ func (ed *Editor) Close(ctx context.Context, channel string) (storage.Edition, e
 	return storage.Edition{Channel: channel, From: sub.Until, Until: until, Scope: sub.Scope}, nil
 }
 
-// closing decides what becomes of a span: a workspace may want quiet weeks to pass in silence. A single story then is
-// told in the next digest.
+// planAgain plans the next look at a channel's digest, without changing its subscription; none where it has none.
+func (ed *Editor) planAgain(ctx context.Context, channel string) error {
+	same := func(s credit.Subscription) (credit.Subscription, error) { return s, nil }
+	_, err := ed.store.Subscribe(ctx, ed.now(), channel, storage.AuditLine{}, same)
+	return err
+}
+
+// closing decides what becomes of a span: a workspace may want quiet weeks to pass in silence. The one story of such a
+// week is told in the next digest.
 func (ed *Editor) closing(
 	ctx context.Context, sub credit.Subscription, until time.Time, place workspace.Channel,
 ) (storage.Closing, error) {

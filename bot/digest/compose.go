@@ -21,47 +21,30 @@ const trendWeeks = 12
 // Composed is a digest, with everything that was looked up for it.
 type Composed struct {
 	render.Week
-	// Edition is what is kept of it.
+	// Edition is the part that is kept.
 	Edition storage.Edition
 	stories []credit.Shoutout
 	teams   map[string][]string
 }
 
-// Compose reads the span of an edition and decides what it tells. What it looks up beside that follows the span,
-// never the history.
+// Compose reads the span of an edition and decides what it tells. Its cost grows with the span, never with the history.
 func (ed *Editor) Compose(ctx context.Context, e storage.Edition) (Composed, error) {
 	place, err := ed.workspace.Channel(ctx, e.Channel)
 	if err != nil {
 		return Composed{}, err
 	}
 
-	if !place.Open { // also where it was public when it subscribed
+	if !place.Open { // it may have been public when it subscribed
 		e.Scope = credit.ScopeHere
 	}
-	sub, open := credit.Subscription{Channel: e.Channel, Scope: e.Scope}, ed.workspace.Openness()
 	week := credit.Week{
 		Seed: e.Channel + strconv.FormatInt(e.Until.UnixMicro(), 10),
 		Name: func(user string) string { return ed.nameOf(ctx, user) },
 	}
-	for s, err := range ed.store.Published(ctx, e.From, e.Until) {
-		if err != nil {
-			return Composed{}, err
-		}
-
-		tells, err := open.Lets(ctx, s, sub.Tells)
-		if err != nil {
-			return Composed{}, err
-		}
-
-		if tells {
-			if len(week.Stories) == cap(week.Stories) { // twice as many, since they are large
-				week.Stories = slices.Grow(week.Stories, len(week.Stories)+1)
-			}
-			week.Stories = append(week.Stories, open.Shown(ctx, s, e.Channel))
-		}
+	if week.Stories, err = ed.stories(ctx, e); err != nil {
+		return Composed{}, err
 	}
 
-	ed.workspace.Call(ctx, week.Stories)
 	if e.TS != "" || e.Featured != nil {
 		week.Featured = append([]string{}, e.Featured...)
 	}
@@ -97,7 +80,35 @@ func (ed *Editor) Compose(ctx context.Context, e storage.Edition) (Composed, err
 	return c, nil
 }
 
-// knowWeek looks up what the choice of stories has to know: who was seen, and who met, beside what features a story.
+// stories reads what an edition may tell, as the readers of its channel see it.
+func (ed *Editor) stories(ctx context.Context, e storage.Edition) ([]credit.Shoutout, error) {
+	var stories []credit.Shoutout
+	sub, open := credit.Subscription{Channel: e.Channel, Scope: e.Scope}, ed.workspace.Openness()
+	for s, err := range ed.store.Published(ctx, e.From, e.Until) {
+		if err != nil {
+			return nil, err
+		}
+
+		tells, err := open.Lets(ctx, s, sub.Tells)
+		if err != nil {
+			return nil, err
+		}
+		if !tells {
+			continue
+		}
+
+		if len(stories) == cap(stories) { // double the room, since moving them is slow
+			stories = slices.Grow(stories, len(stories)+1)
+		}
+		stories = append(stories, open.Shown(ctx, s, e.Channel))
+	}
+
+	ed.workspace.Call(ctx, stories)
+	return stories, nil
+}
+
+// knowWeek looks up what the choice of stories has to know: who was credited before, who credited each other before,
+// and what knowStories adds.
 func (ed *Editor) knowWeek(ctx context.Context, week *credit.Week, e storage.Edition, earlier []storage.Edition) error {
 	people, preferences := week.People(), ed.workspace.Decided().Preferences
 	week.Unfeatured, week.Firsts = make(map[string]bool, len(people)), make(map[string]bool, len(people))
@@ -112,7 +123,7 @@ func (ed *Editor) knowWeek(ctx context.Context, week *credit.Week, e storage.Edi
 
 	var lately, ever map[string]bool
 	var met map[[2]string]bool
-	known := *week // which knowStories does not change
+	known := *week // a copy, so that both look-ups can go on at the same time
 	lookups, looking := rescue.WithContext(ctx)
 	lookups.Go(func() (err error) {
 		lately, err = ed.store.Seen(looking, people, e.From.Add(-credit.NotSeen), e.From)
@@ -134,8 +145,8 @@ func (ed *Editor) knowWeek(ctx context.Context, week *credit.Week, e storage.Edi
 	return nil
 }
 
-// knowStories looks up what features a story: who was featured lately, who is on which team, and who was thanked by
-// those whom it credits.
+// knowStories looks up what decides whether a story is featured: who was featured lately, who is on which team, and who
+// was thanked by the people whom it credits.
 func (ed *Editor) knowStories(
 	ctx context.Context, week *credit.Week, e storage.Edition, earlier []storage.Edition,
 ) (err error) {

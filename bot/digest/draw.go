@@ -37,28 +37,13 @@ func (ed *Editor) drawComposed(ctx context.Context, c Composed) (delivery.Digest
 // drawMap adds the map of the week, where there are enough people for one and the channel wants it.
 func (ed *Editor) drawMap(ctx context.Context, l render.Language, c Composed, d *delivery.Digest) error {
 	kind := ed.workspace.Decided().Channels[c.Edition.Channel].Map
-	var drawn credit.Map
-	names := func(user string) []string { return ed.workspace.Names(ctx, user) }
-	switch kind {
-	case credit.NoMap:
+	if kind == credit.NoMap {
 		return nil
-	case credit.TeamsMap:
-		drawn = credit.MapOfTeams(c.stories, c.teams)
-		teams, err := ed.teams(ctx)
-		if err != nil {
-			return err
-		}
+	}
 
-		names = func(id string) []string {
-			for _, t := range teams {
-				if t.ID == id {
-					return []string{t.Name}
-				}
-			}
-			return nil
-		}
-	case credit.PeopleMap:
-		drawn = credit.MapOfPeople(c.stories)
+	drawn, names, err := ed.mapOf(ctx, kind, c)
+	if err != nil {
+		return err
 	}
 
 	if len(drawn.Nodes) < credit.FewestOnMap && (kind != credit.TeamsMap || len(drawn.Nodes) == 0) {
@@ -67,6 +52,7 @@ func (ed *Editor) drawMap(ctx context.Context, l render.Language, c Composed, d 
 
 	caption := l.MapCaption(kind == credit.TeamsMap, drawn.Left)
 	m := picture.Map{Caption: caption, Trend: c.Trend, TrendTitle: l.TrendTitle(len(c.Trend))}
+
 	number := map[string]int{}
 	for i, node := range drawn.Nodes {
 		number[node] = i
@@ -82,7 +68,9 @@ func (ed *Editor) drawMap(ctx context.Context, l render.Language, c Composed, d 
 		credits = append(credits, [2]string{called(e.From), called(e.To)})
 	}
 
-	slices.SortFunc(credits, func(x, y [2]string) int { return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1])) })
+	slices.SortFunc(credits, func(x, y [2]string) int {
+		return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1]))
+	})
 	drawing, err := picture.Draw(m)
 	if err != nil {
 		return fmt.Errorf("drawing the map of the week: %w", err)
@@ -90,4 +78,25 @@ func (ed *Editor) drawMap(ctx context.Context, l render.Language, c Composed, d 
 
 	d.Picture, d.Title, d.Alt = drawing, l.MapTitle(), l.MapAlt(caption, credits)
 	return nil
+}
+
+// mapOf is the map that a channel wants, of people or of teams, and how to find the names of what is on it.
+func (ed *Editor) mapOf(
+	ctx context.Context, kind credit.MapKind, c Composed,
+) (drawn credit.Map, names func(id string) []string, err error) {
+	if kind != credit.TeamsMap {
+		names = func(user string) []string { return ed.workspace.Names(ctx, user) }
+		return credit.MapOfPeople(c.stories), names, nil
+	}
+
+	teams, err := ed.teams(ctx)
+	names = func(id string) []string {
+		for _, t := range teams {
+			if t.ID == id {
+				return []string{t.Name}
+			}
+		}
+		return nil
+	}
+	return credit.MapOfTeams(c.stories, c.teams), names, err
 }

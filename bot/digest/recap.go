@@ -14,7 +14,7 @@ func recapTime(p workspace.Person) credit.Schedule {
 	return credit.Schedule{Day: time.Monday, Minute: 9 * 60, Zone: credit.ZoneName(p.Zone)}
 }
 
-// CloseRecap has somebody's week told, if they still want it.
+// CloseRecap ends a week of somebody's recap, and has it told if they still want it.
 func (ed *Editor) CloseRecap(ctx context.Context, user string) error {
 	before, err := ed.store.Recap(ctx, user)
 	if err != nil {
@@ -41,7 +41,8 @@ func (ed *Editor) CloseRecap(ctx context.Context, user string) error {
 		return err
 	}
 
-	tell = tell && person.Standing.May(credit.ToReadOwn) // whoever may read it again is told of the weeks from then on
+	// If they may read it again later, they are told of the weeks from then on.
+	tell = tell && person.Standing.May(credit.ToReadOwn)
 	_, err = ed.store.KeepRecap(ctx, user, before, storage.Recap{Until: end}, schedule.Next(now), tell)
 	return err
 }

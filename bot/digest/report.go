@@ -11,7 +11,7 @@ import (
 // Report is a digest as `shine digest` shows it.
 type Report struct {
 	Channel string `json:"channel"`
-	// From and Until are the span, RFC 3339 in UTC with milliseconds; what was given at Until itself is not in it.
+	// From and Until are the span, RFC 3339 in UTC with milliseconds. Until itself is not in it.
 	From  string `json:"from"`
 	Until string `json:"until"`
 	// Featured and Others are the IDs of the stories.
@@ -26,7 +26,7 @@ type Report struct {
 	Picture []byte `json:"-"`
 }
 
-// Due is the edition that is due, without closing it; without a channel where none is.
+// Due is the edition that is due, without closing it; an empty one where none is.
 func (ed *Editor) Due(ctx context.Context, channel string) (storage.Edition, error) {
 	sub, found, err := ed.store.Subscription(ctx, channel)
 	until, due := sub.Due(ed.now())
@@ -62,7 +62,8 @@ func (ed *Editor) Report(ctx context.Context, e storage.Edition) (*Report, error
 	}
 
 	r := &Report{
-		Channel: e.Channel, From: credit.ExportTime(e.From), Until: credit.ExportTime(e.Until), Featured: c.Edition.Featured,
+		Channel: e.Channel, From: credit.ExportTime(e.From), Until: credit.ExportTime(e.Until),
+		Featured:       c.Edition.Featured,
 		Others:         []string{},
 		NewConnections: append([][2]string{}, c.Connections...), PassedOn: c.PassedOn, Values: map[string]int{},
 		Picture: drawn.Picture,

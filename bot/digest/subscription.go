@@ -8,7 +8,7 @@ import (
 	"shine/storage"
 )
 
-// Cancel ends a channel's subscription, and returns it; without a channel where there was none.
+// Cancel ends a channel's subscription, and returns it; an empty one where there was none.
 func (ed *Editor) Cancel(ctx context.Context, channel string, line storage.AuditLine) (credit.Subscription, error) {
 	var ended credit.Subscription
 	_, err := ed.store.Subscribe(
@@ -26,10 +26,11 @@ func (ed *Editor) Cancel(ctx context.Context, channel string, line storage.Audit
 	return ended, err
 }
 
-// errNoSubscription leaves a channel alone that is not subscribed.
+// errNoSubscription keeps a change from subscribing a channel that is not subscribed.
 var errNoSubscription = errors.New("no subscription")
 
-// End ends the digest of a channel in which Shine cannot speak any more, and tells who subscribed it.
+// End ends the digest of a channel in which Shine cannot speak any more, and tells the person who subscribed the
+// channel.
 func (ed *Editor) End(ctx context.Context, channel string) error {
 	line := storage.AuditLine{Time: ed.now(), By: "shine", Action: "digest", About: channel, Detail: "ended"}
 	ended, err := ed.Cancel(ctx, channel, line)
@@ -39,7 +40,7 @@ func (ed *Editor) End(ctx context.Context, channel string) error {
 	return ed.say(ctx, ended.By, ed.workspace.LanguageOf(ctx, ended.By).DigestEnded(channel))
 }
 
-// Move lets a channel's digest go on where it ended.
+// Move lets a channel's digest go on under the channel's new id, from where it ended.
 func (ed *Editor) Move(ctx context.Context, before, after string) error {
 	sub, found, err := ed.store.Subscription(ctx, before)
 	if err != nil || !found {
@@ -47,13 +48,14 @@ func (ed *Editor) Move(ctx context.Context, before, after string) error {
 	}
 
 	line := storage.AuditLine{Time: ed.now(), By: "shine", Action: "digest", About: after, Detail: "was " + before}
-	_, err = ed.store.Subscribe(ctx, ed.now(), after, line, func(there credit.Subscription) (credit.Subscription, error) {
+	move := func(there credit.Subscription) (credit.Subscription, error) {
 		if there.Channel != "" {
 			return there, nil
 		}
 		sub.Channel = after
 		return sub, nil
-	})
+	}
+	_, err = ed.store.Subscribe(ctx, ed.now(), after, line, move)
 	if err != nil {
 		return err
 	}

@@ -8,8 +8,8 @@ import (
 	"shine/bot/workspace"
 )
 
-// teams are those that a digest may speak of: Slack's user groups, and the lists that leads set up, under the lead's id
-// and name.
+// teams are the teams that a digest may speak of: Slack's user groups, and the lists that leads set up, under the
+// lead's id and name.
 func (ed *Editor) teams(ctx context.Context) ([]workspace.Group, error) {
 	known, err := ed.workspace.Groups(ctx)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 //go:embed emoji.txt
 var data string
 
-// names are Slack's own names, by each name and by the emoji itself.
+// names maps every name of an emoji, and the emoji itself, to Slack's own name.
 var names = sync.OnceValue(func() map[string]string {
 	own := make(map[string]string, 4000)
 	for line := range strings.Lines(data) {
@@ -24,9 +24,9 @@ var names = sync.OnceValue(func() map[string]string {
 	return own
 })
 
-// Name is Slack's own name of what somebody typed, or Slack tells, and whether that is a standard emoji: its name or
-// another one of it, in any case, with colons or without, or the emoji itself; a skin tone does not matter. Of any
-// other emoji the name is the one that its workspace may have given it.
+// Name is Slack's own name of an emoji, and whether it is a standard one. It may be given by any of its names, in any
+// case, with or without colons, or as the emoji itself; a skin tone does not matter. For any other emoji the name is as
+// a workspace may have called its own.
 func Name(typed string) (name string, standard bool) {
 	name = strings.ToLower(strings.Trim(strings.TrimSpace(typed), ": "))
 	name, _, _ = strings.Cut(name, "::skin-tone-")

@@ -1,4 +1,4 @@
-// Package history reads what was given, a page at a time, as far as who asks may read it: somebody's own shout-outs,
+// Package history reads what was given, a page at a time, as far as the asker may read it: somebody's own shout-outs,
 // those of this week, those about somebody, and how the workspace's values were lived.
 //
 // A [Page] is a place in one of these lists, and the value of the button that leads there. A reading takes the page and
@@ -42,10 +42,10 @@ func NewArchive(c Config) *Archive {
 // IsReadable reports whether there is something to read for others: words, and somebody who may be named.
 func IsReadable(s credit.Shoutout) bool { return s.Text != "" && len(s.VisibleRecipients()) > 0 }
 
-// ahead is now, and a little more: another copy's clock may be ahead.
+// ahead is a little later than now: another copy's clock may be ahead.
 func (a *Archive) ahead() time.Time { return a.now().Add(time.Minute) }
 
-// paged cuts what is more than a page holds off, and says where to go from here.
+// paged cuts off what is more than a page holds, and adds the values of the buttons to other pages.
 func (a *Archive) paged(ctx context.Context, found []credit.Shoutout, p Page, count int) render.Stories {
 	stories := render.Stories{List: found, Latest: p.latest(), Since: p.Since}
 	if len(found) > count {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// The lists that people page through.
+// These are the lists that people page through.
 const (
 	// ListMe is the beginning of both ListReceived and ListGiven.
 	ListMe       = "me"
@@ -17,13 +17,13 @@ const (
 )
 
 // Page is a place in a list, as a button's value carries it: the list, the channel where it was asked for or the person
-// that it is about, and the ID before which the page begins. The value is a claim: whose stories and whether they may
-// be read is decided by who clicks.
+// that it is about, and the ID before which the page begins. The value is a claim: the person who clicks decides whose
+// stories are shown, and which of them may be read.
 type Page struct {
 	List, Channel, Before string
-	// Since is where the list ends, if it is not to go back for ever.
+	// Since is the moment at which the list ends, if it does not go back for ever.
 	Since time.Time
-	// Inside is set where Slack's word is that who asks is in the channel; no button carries it.
+	// Inside is set where Slack says that the asker is in the channel; no button carries it.
 	Inside bool
 }
 

@@ -11,7 +11,7 @@ import (
 	"shine/storage"
 )
 
-// mostRead is how many shout-outs of somebody are looked through for a page of those that everybody may read.
+// mostRead is how many shout-outs of somebody are read to find a page of those that everybody may read.
 const mostRead = 500
 
 // Own reads a page of somebody's own shout-outs, received or given, and one more to see whether there is a next page.
@@ -35,11 +35,11 @@ func (a *Archive) Own(ctx context.Context, user string, p Page, since time.Time,
 	return stories, nil
 }
 
-// ever is the time before which nothing was given that is kept.
+// ever is the time before which Shine keeps nothing.
 func (a *Archive) ever() time.Time { return a.now().AddDate(-credit.YearsBack, 0, 0) }
 
-// Week reads a page of this week, newest first, as it is where the reader is: of what they may read. It holds no more
-// than that page, whatever the week.
+// Week reads a page of this week, newest first, as far as the reader may read it. The week begins in the reader's zone.
+// It holds no more than that page in memory, however long the week is.
 func (a *Archive) Week(
 	ctx context.Context, reader workspace.Person, p Page, count int, may func(credit.Shoutout) bool,
 ) (render.Stories, error) {
@@ -63,7 +63,7 @@ func (a *Archive) Week(
 
 		if read {
 			found = append(found, s)
-			found = found[max(0, len(found)-count-1):] // and one more, which tells of a page before
+			found = found[max(0, len(found)-count-1):] // and one more, which tells that there is a page before
 		}
 	}
 
@@ -110,7 +110,7 @@ func (a *Archive) About(
 	return a.paged(ctx, a.workspace.AllShownIn(ctx, told, user), p, count), nil
 }
 
-// inPublic tells which of the shout-outs that everybody may read somebody may.
+// inPublic returns a function that reports whether a shout-out is public, and one that the reader may read.
 func inPublic(reader credit.Reader) func(credit.Shoutout) bool {
 	return func(s credit.Shoutout) bool { return s.Visibility == credit.Public && reader.MayRead(s) }
 }

@@ -14,7 +14,7 @@ import (
 const wholePage = 250
 
 // Whole reads somebody's own story of a time, as they may read it: what they were credited for, gave, and passed on,
-// with the chains; of each the newest, so many at most. The page of it is for them alone.
+// with the chains. Of each it reads the newest, so many at most. It is for them alone.
 func (a *Archive) Whole(
 	ctx context.Context, user string, span credit.StorySpan, zone *time.Location, values []credit.Value,
 ) (render.MyStory, error) {
@@ -63,13 +63,13 @@ func (a *Archive) all(
 	return a.readable(ctx, found[:credit.MostInStory], user), true, nil
 }
 
-// readable leaves out what has no words any more, and shows the others as somebody may read them.
+// readable leaves out shout-outs without words, and returns the others as somebody may read them.
 func (a *Archive) readable(ctx context.Context, list []credit.Shoutout, user string) []credit.Shoutout {
 	list = slices.DeleteFunc(list, func(s credit.Shoutout) bool { return s.Text == "" })
 	return a.workspace.AllShownIn(ctx, list, user)
 }
 
-// chains reads from which shout-outs some were passed on, the first one first, as somebody may read them.
+// chains reads the shout-outs from which some were passed on, the first one first, as somebody may read them.
 func (a *Archive) chains(
 	ctx context.Context, user string, list []credit.Shoutout, chains map[string][]credit.Shoutout,
 ) error {
@@ -87,7 +87,7 @@ func (a *Archive) chains(
 	return nil
 }
 
-// names looks up what all those are called whom a story names.
+// names looks up the names of all people in a story.
 func (a *Archive) names(ctx context.Context, story *render.MyStory, list []credit.Shoutout) error {
 	for _, s := range list {
 		list = append(list, story.Chains[s.ID]...)

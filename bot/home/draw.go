@@ -19,11 +19,11 @@ import (
 // perList is how many stories each list of the home tab shows at a time.
 const perList = 5
 
-// errNobody is the error of a home tab of one who may read nothing here, like an app.
+// errNobody is the error of the home tab of somebody who may read nothing here, such as an app.
 var errNobody = errors.New("not for them: a home tab of who is no person")
 
-// draw publishes somebody's home tab, turned to a page, or as it is. Draws of several copies of the bot are told apart
-// by Slack's hash: the one that comes late reads again.
+// draw publishes somebody's home tab, turned to a page, or as it is. Slack's hash tells when another copy of the bot
+// has drawn it meanwhile: then it is read and drawn again.
 func (k *Keeper) draw(ctx context.Context, user string, turned *history.Page) error {
 	for range 3 {
 		homes, err := k.store.Homes(ctx, user)
@@ -54,8 +54,8 @@ func (k *Keeper) draw(ctx context.Context, user string, turned *history.Page) er
 	return nil
 }
 
-// publish shows a home tab to somebody where Slack's is still the one of a hash, if there is one. It returns the hash
-// of the new one.
+// publish shows a home tab to somebody. Where a hash is given, Slack takes it only while the tab still has that hash.
+// It returns the new hash.
 func (k *Keeper) publish(
 	ctx context.Context, user string, view slack.HomeTabViewRequest, hash string,
 ) (published string, err error) {
@@ -69,7 +69,7 @@ func (k *Keeper) publish(
 		if err == nil {
 			published = answer.Hash
 		}
-		return err //nolint:wrapcheck // said by who draws
+		return err //nolint:wrapcheck // the caller says what it was
 	})
 	return published, err
 }
@@ -143,7 +143,7 @@ func (k *Keeper) leading(ctx context.Context, user string, zone *time.Location) 
 	}, err
 }
 
-// ownLines are how somebody likes to shine, with those of their leads who do not read the lines for leads.
+// ownLines is how somebody likes to shine, with their leads who do not read the lines for leads yet.
 func (k *Keeper) ownLines(ctx context.Context, user string) (render.OwnLines, error) {
 	lines, err := k.store.OwnLines(ctx, user)
 	own := render.OwnLines{OwnLines: lines[user]}
@@ -182,8 +182,8 @@ func (k *Keeper) week(
 	return stories, err
 }
 
-// isTheirs returns what tells which stories were told in the channels that somebody is in. Where Slack does not say
-// which those are, it is everything public, for who may read that.
+// isTheirs returns a function that reports whether a story was told in a channel that somebody is in. Where Slack does
+// not say which channels those are, it is true for everything public that they may read.
 func (k *Keeper) isTheirs(
 	ctx context.Context, user string, standing credit.Standing,
 ) (func(credit.Shoutout) bool, error) {

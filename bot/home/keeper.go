@@ -36,7 +36,7 @@ type Keeper struct {
 	later     Later
 }
 
-// Insist calls Slack until that took or refused what is asked of it.
+// Insist repeats a call until Slack takes or refuses it.
 type Insist func(ctx context.Context, call func(context.Context) error) error
 
 // Later has somebody's home tab drawn when it is their turn. Of the draws that wait for one person only the newest is
@@ -67,7 +67,7 @@ func NewKeeper(c Config) *Keeper {
 
 // Open draws the home tab of somebody who opened it. The hash is Slack's, of what the tab showed until then.
 func (k *Keeper) Open(ctx context.Context, user, hash string) error {
-	// First, so that it follows what changes from now on.
+	// This comes first, so that the tab follows what changes from now on.
 	if err := k.store.DrewHome(ctx, user, storage.Home{Drawn: k.now(), Hash: hash}); err != nil {
 		return err
 	}
@@ -79,17 +79,18 @@ func (k *Keeper) Turn(ctx context.Context, user string, p history.Page) error {
 	return k.draw(ctx, user, &p)
 }
 
-// RefreshAfter has the home tabs drawn of those whom a change of a shout-out concerns, as far as they look at them.
+// RefreshAfter returns what is done after a shout-out changed: the home tabs of the people whom it concerns are drawn,
+// if they look at them.
 func (k *Keeper) RefreshAfter(s credit.Shoutout) func(context.Context) error {
 	return k.RefreshLater(append([]string{s.Giver}, s.Recipients...)...)
 }
 
-// RefreshLater is [Keeper.Refresh] as what comes after an answer.
+// RefreshLater is [Keeper.Refresh], to be done after an answer.
 func (k *Keeper) RefreshLater(users ...string) func(context.Context) error {
 	return func(ctx context.Context) error { return k.Refresh(ctx, users...) }
 }
 
-// Refresh has the home tabs drawn of some people, as far as they look at them.
+// Refresh has the home tabs of some people drawn, if they look at them.
 func (k *Keeper) Refresh(ctx context.Context, users ...string) error {
 	homes, err := k.store.Homes(ctx, users...)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"shine/storage"
 )
 
-// What people bring their leads: answers to what these asked, and what they are glad about.
+// This file has what people bring their leads: answers to the leads' questions, and what they are glad about.
 
 // Question finds what a lead asked somebody because of a nudge, while it is kept.
 func (coach *Coach) Question(ctx context.Context, lead, id, person string) (nudge.Question, bool, error) {
@@ -22,7 +22,7 @@ func (coach *Coach) Question(ctx context.Context, lead, id, person string) (nudg
 	return question, ok, nil
 }
 
-// Replied finds the answer that a lead got to a question of theirs, and of whom it is.
+// Replied finds the answer that a lead got to a question of theirs, and the person who answered.
 func (coach *Coach) Replied(ctx context.Context, lead, id string) (person string, q nudge.Question, err error) {
 	moment, ok, err := coach.Moment(ctx, lead, id)
 	if err != nil || !ok {
@@ -46,7 +46,7 @@ func (coach *Coach) drawAnswer(
 	return l.Answered(person, question, entry.Shoutout), true, nil
 }
 
-// LeadsOf are those who lead somebody now.
+// LeadsOf are the people who lead somebody now.
 func (coach *Coach) LeadsOf(ctx context.Context, person string) ([]string, error) {
 	teams, err := coach.store.Teams(ctx)
 	if err != nil {
@@ -83,7 +83,8 @@ func (coach *Coach) drawWin(
 	if err != nil || win.ID == "" {
 		return render.Message{}, false, err
 	}
-	return l.WinShared(entry.By, win, coach.workspace.NamesOf(ctx, credit.Shoutout{Text: win.Text}.Mentioned())), true, nil
+	named := credit.Shoutout{Text: win.Text}.Mentioned()
+	return l.WinShared(entry.By, win, coach.workspace.NamesOf(ctx, named)), true, nil
 }
 
 // CloseFriday has somebody asked on a Friday what they are glad about, if they still want that and it is not too late.
@@ -105,7 +106,8 @@ func (coach *Coach) CloseFriday(ctx context.Context, user string) error {
 	return err
 }
 
-// drawFriday asks, unless that is too late, or not wanted any more. What was posted perhaps is looked for first.
+// drawFriday draws the question of a Friday, unless it is too late, or not wanted any more. One that may have been
+// posted before is drawn in any case, to be looked for.
 func (coach *Coach) drawFriday(
 	ctx context.Context, l render.Language, entry storage.OutboxEntry,
 ) (render.Message, bool, error) {
@@ -114,8 +116,10 @@ func (coach *Coach) drawFriday(
 	return l.Friday(), wins.Fridays && !late, err
 }
 
-// TellAdmins tells the admins whom Shine knows something, but for whoever it is about.
-func (coach *Coach) TellAdmins(ctx context.Context, about []string, message func(render.Language) render.Message) error {
+// TellAdmins tells something to the admins whom Shine knows, except to those whom it is about.
+func (coach *Coach) TellAdmins(
+	ctx context.Context, about []string, message func(render.Language) render.Message,
+) error {
 	admins, err := coach.workspace.Admins(ctx)
 	if err != nil {
 		return err

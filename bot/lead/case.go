@@ -16,14 +16,15 @@ type considered struct {
 	nudge.Circumstances
 	// active is set for leads who lead somebody.
 	active bool
-	// credited is when the lead was credited last, as far as it is known here, or else since when that would matter.
+	// credited is when the lead was credited last; where that is not known here, it is the earliest time that would
+	// matter.
 	credited time.Time
-	// failed is why too little is known of a lead.
+	// failed is why too little is known of the lead.
 	failed error
 }
 
-// consider collects what the rules need to know about leads. Who may be disturbed is looked up only for those whom
-// nothing else keeps from being nudged. What user groups became is kept, and the trial begun, where keep is set.
+// consider collects what the rules need to know about leads. Whether they may be disturbed is looked up only for leads
+// whom nothing else keeps from being nudged. Where keep is set, changes of user groups are kept, and the trial begins.
 func (coach *Coach) consider(ctx context.Context, leads []string, keep bool) ([]considered, error) {
 	cases, err := coach.cases(ctx, leads, keep)
 	if err != nil {
@@ -49,8 +50,9 @@ func (coach *Coach) consider(ctx context.Context, leads []string, keep bool) ([]
 	return cases, nil
 }
 
+// cases are what is known of leads and their teams, before it is asked who may be disturbed.
 func (coach *Coach) cases(ctx context.Context, leads []string, keep bool) ([]considered, error) {
-	if err := coach.workspace.Refresh(ctx); err != nil { // who has just switched nudges off gets none
+	if err := coach.workspace.Refresh(ctx); err != nil { // a lead who has just switched nudges off gets none
 		return nil, err
 	}
 
@@ -69,14 +71,11 @@ func (coach *Coach) cases(ctx context.Context, leads []string, keep bool) ([]con
 		return nil, err
 	}
 
-	milestones, err := coach.store.Milestones(ctx)
+	milestones, err := coach.milestones(ctx)
 	if err != nil {
 		return nil, err
 	}
 
-	if !rules.Settings.Birthdays { // they may have been allowed when they were entered
-		milestones = slices.DeleteFunc(milestones, credit.Milestone.Birthday)
-	}
 	first, err := coach.store.First(ctx)
 	if err != nil {
 		return nil, err
@@ -93,7 +92,7 @@ func (coach *Coach) cases(ctx context.Context, leads []string, keep bool) ([]con
 		c.Now, c.Lead, c.First, c.Record = now, lead, first, records[lead]
 		c.Circumstances = nudge.Circumstances{On: rules.Settings.Nudges, Seed: seed, HoldOut: holdOut}
 		if c.failed = coach.addPeople(ctx, c, teams); c.failed != nil {
-			c.Team = nil // nothing is read of them either
+			c.Team = nil // so that no histories are read for them either
 			continue
 		}
 		c.Milestones = nudge.MilestonesOf(c.Team, milestones)
@@ -102,8 +101,18 @@ func (coach *Coach) cases(ctx context.Context, leads []string, keep bool) ([]con
 	return cases, coach.addHistories(ctx, cases, first)
 }
 
-// trial is what draws are made with, and the share that they hold back. The first draw begins the trial, where keep is
-// set.
+// milestones reads everybody's milestones; birthdays only where they are allowed now, whatever was when they were
+// entered.
+func (coach *Coach) milestones(ctx context.Context) ([]credit.Milestone, error) {
+	all, err := coach.store.Milestones(ctx)
+	if !coach.workspace.Settings().Birthdays {
+		all = slices.DeleteFunc(all, credit.Milestone.Birthday)
+	}
+	return all, err
+}
+
+// trial returns the seed of the draws, and the share that they hold back. The first draw begins the trial, where keep
+// is set.
 func (coach *Coach) trial(ctx context.Context, keep bool) (seed []byte, holdOut float64, err error) {
 	read, now := coach.store.Trial, coach.now()
 	if !keep {
@@ -146,7 +155,7 @@ func (coach *Coach) addPeople(ctx context.Context, c *considered, teams credit.T
 	return nil
 }
 
-// outOfNudges tells of people on teams whether no nudge is about them: the deactivated, and who opted out.
+// outOfNudges tells which people on teams no nudge may be about: those who are deactivated, and those who opted out.
 func (coach *Coach) outOfNudges(ctx context.Context, people []string) (map[string]bool, error) {
 	out, preferences := map[string]bool{}, coach.workspace.Decided().Preferences
 	for _, id := range people {
@@ -165,7 +174,8 @@ func (coach *Coach) addHistories(ctx context.Context, cases []considered, first 
 	var asked []storage.HistoryOf
 	for _, c := range cases {
 		asked = append(
-			asked, storage.HistoryOf{User: c.Lead, Given: now.Add(-nudge.GivenFor), Received: now.Add(-nudge.ReceivedFor)},
+			asked,
+			storage.HistoryOf{User: c.Lead, Given: now.Add(-nudge.GivenFor), Received: now.Add(-nudge.ReceivedFor)},
 		)
 		for _, m := range c.Team {
 			asked = append(asked, storage.HistoryOf{User: m.ID, Received: now.Add(-nudge.CreditedFor)})
@@ -187,7 +197,9 @@ func (coach *Coach) addHistories(ctx context.Context, cases []considered, first 
 			history := histories[1+j]
 			c.Team[j].Last = history.LastReceived
 			for _, s := range history.Received {
-				c.Team[j].Credits = append(c.Team[j].Credits, nudge.Credit{At: s.Time, Private: s.Visibility == credit.Private})
+				c.Team[j].Credits = append(
+					c.Team[j].Credits, nudge.Credit{At: s.Time, Private: s.Visibility == credit.Private},
+				)
 			}
 		}
 

@@ -1,4 +1,4 @@
-// Package lead asks, of people who lead others, whether it is time to remind them to give credit away, and does so.
+// Package lead reminds people who lead others to give credit away, when it is time.
 //
 // Each lead is asked about once on each of their working days, and half an hour after somebody credited them. What is
 // known of a lead becomes a nudge.Case; package credit/nudge decides; and one script notes the moment, when to ask next

@@ -9,8 +9,8 @@ import (
 	"shine/storage"
 )
 
-// follow brings the teams that are user groups up to date. What they became is kept, and told to who is new, where keep
-// is set. A group that Slack does not show now stays as it was.
+// follow brings the teams that are user groups up to date. Where keep is set, the new members are kept, and told who
+// leads them. A group that Slack does not show now stays as it was.
 func (coach *Coach) follow(ctx context.Context, teams credit.Teams, keep bool) credit.Teams {
 	teams = slices.Clone(teams)
 	for i, team := range teams {
@@ -32,7 +32,7 @@ func (coach *Coach) follow(ctx context.Context, teams credit.Teams, keep bool) c
 func (coach *Coach) followed(ctx context.Context, team credit.Team, keep bool) (credit.Team, error) {
 	members, err := coach.workspace.Members(ctx, team.Group)
 	if err != nil || len(members) == 0 {
-		return team, err // Slack's plan has no groups any more, or this one is not there: who was on the team stays
+		return team, err // Slack's plan has no groups any more, or this one is gone: the team stays as it was
 	}
 	if members, err = coach.workspace.Fit(ctx, credit.ToBeLed, team.Lead, members); err != nil {
 		return team, err
@@ -41,7 +41,7 @@ func (coach *Coach) followed(ctx context.Context, team credit.Team, keep bool) (
 	now := coach.now().UTC().Truncate(time.Millisecond)
 	after := team.Followed(now, members)
 	if (credit.Teams{after}).TooLarge() {
-		return team, credit.ErrTeamsTooLarge // and stays as it was
+		return team, credit.ErrTeamsTooLarge // the team stays as it was
 	}
 
 	if keep && !slices.Equal(after.Members, team.Members) {
@@ -50,10 +50,12 @@ func (coach *Coach) followed(ctx context.Context, team credit.Team, keep bool) (
 	return after, err
 }
 
-// keepFollowed keeps who is in a user group now, and tells who is new.
+// keepFollowed keeps the members of a user group as they are now, and tells the new ones who leads them.
 func (coach *Coach) keepFollowed(ctx context.Context, team credit.Team, now time.Time, members []string) error {
 	var kept credit.Team
-	_, err := coach.store.ChangeTeams(ctx, team.Lead, storage.AuditLine{}, func(own credit.Teams) (credit.Teams, error) {
+	_, err := coach.store.ChangeTeams(ctx, team.Lead, storage.AuditLine{}, func(own credit.Teams) (
+		credit.Teams, error,
+	) {
 		var followed credit.Teams
 		followed, kept = own.Follow(now, team.Group, members)
 		return followed, nil

@@ -16,10 +16,10 @@ import (
 	"shine/storage"
 )
 
-// A lead's note tells, once a week, what others may read about the people they lead. Which weeks are told, and which
-// the trial holds back, package credit/nudge decides.
+// This file has the lead's note: once a week it tells a lead what others wrote about the people they lead. Package
+// credit/nudge decides which weeks are told, and which the trial holds back.
 
-// NoteSpan is what a note tells: the span, of which it tells what was given before one shout-out, if that is set.
+// NoteSpan is what a page of a note tells: a span and, on further pages, the shout-out before which the page begins.
 type NoteSpan struct {
 	From, Until time.Time
 	Before      string
@@ -50,8 +50,8 @@ func ParseNoteSpan(value string) (NoteSpan, bool) {
 	return n, fromErr == nil && untilErr == nil && n.From.Before(n.Until)
 }
 
-// CloseNote decides about the week of a lead's note that is due, and has it told where it is to be. One of several
-// copies of the bot does; the others find that it is decided.
+// CloseNote decides about the week of a lead's note that is due, and has it told if it is to be told. Of several copies
+// of the bot one does that; the others find it decided.
 func (coach *Coach) CloseNote(ctx context.Context, lead string) error {
 	before, err := coach.store.Notes(ctx, lead)
 	if err != nil {
@@ -75,7 +75,7 @@ func (coach *Coach) CloseNote(ctx context.Context, lead string) error {
 
 	_, err = coach.store.ChangeNotes(ctx, lead, func(n *nudge.Notes) (storage.Step, bool) {
 		if !reflect.DeepEqual(*n, before) {
-			return storage.Step{}, false // whoever changed it planned what comes next
+			return storage.Step{}, false // the change that came in between planned what comes next
 		}
 
 		step := storage.Step{Next: before.Next(person.Zone, now)}
@@ -93,8 +93,8 @@ func (coach *Coach) CloseNote(ctx context.Context, lead string) error {
 	return err
 }
 
-// fill looks whom there is something to tell of in a week, and how the draw is made. From then on nothing is recorded
-// that would belong to the week.
+// fill looks up about whom a week has something to tell, and the seed of the draw. Before that it seals the week, so
+// that nothing more is recorded in it.
 func (coach *Coach) fill(ctx context.Context, week *nudge.Week, from time.Time) error {
 	if err := coach.store.Seal(ctx, week.End); err != nil {
 		return err
@@ -117,8 +117,8 @@ func (coach *Coach) fill(ctx context.Context, week *nudge.Week, from time.Time) 
 	return err
 }
 
-// about are the people whom a lead leads and who did not opt out, and what others gave them in a span, as far as
-// everybody may read it: without the words, newest first. What the lead gave is no news to them.
+// about returns the people whom a lead leads and who did not opt out, and what others gave them in a span, as far as
+// everybody may read it: without the words, newest first. Shout-outs of the lead's own are left out.
 func (coach *Coach) about(
 	ctx context.Context, lead string, from, until time.Time,
 ) (led map[string]bool, stories []credit.Shoutout, err error) {
@@ -154,7 +154,7 @@ func (coach *Coach) about(
 	return led, stories, nil
 }
 
-// reading tells of each shout-out whether everybody may read it, a lead among them.
+// reading returns a function that reports whether everybody may read a shout-out, including the lead.
 func (coach *Coach) reading(ctx context.Context, lead string) (func(credit.Shoutout) (bool, error), error) {
 	reader, err := coach.workspace.Reader(ctx, lead, "", false)
 	if err != nil {
@@ -163,12 +163,14 @@ func (coach *Coach) reading(ctx context.Context, lead string) (func(credit.Shout
 
 	open := coach.workspace.Openness()
 	return func(s credit.Shoutout) (bool, error) {
-		return open.Lets(ctx, s, func(s credit.Shoutout) bool { return s.Visibility == credit.Public && reader.MayRead(s) })
+		return open.Lets(ctx, s, func(s credit.Shoutout) bool {
+			return s.Visibility == credit.Public && reader.MayRead(s)
+		})
 	}, nil
 }
 
-// isAbout reports whether a shout-out is one for a lead's note, if they may read it. One whose giver is erased has no
-// words.
+// isAbout reports whether a shout-out belongs into a lead's note, if they may read it. One whose giver is erased does
+// not: it has no words.
 func isAbout(s credit.Shoutout, lead string, led map[string]bool) bool {
 	return s.Giver != "" && s.Giver != lead && slices.ContainsFunc(
 		s.DigestRecipients(), func(person string) bool { return led[person] },
@@ -235,7 +237,7 @@ func (coach *Coach) Note(
 	return l.Note(page, span.From, lines), len(page.List) > 0, err
 }
 
-// linesFor is how the people like to shine who are named in stories, as far as their lead may read that.
+// linesFor is how the people named in stories like to shine, as far as their lead may read that.
 func (coach *Coach) linesFor(
 	ctx context.Context, lead string, led map[string]bool, stories []credit.Shoutout,
 ) ([]render.LinesOf, error) {
@@ -262,8 +264,8 @@ func (coach *Coach) linesFor(
 	return lines, nil
 }
 
-// toRead are shout-outs with their words, as a lead reads them, each with the link to its announcement, or else to what
-// it is about.
+// toRead returns shout-outs with their words, as a lead reads them, each with the link to its announcement, or else to
+// the message that it is about.
 func (coach *Coach) toRead(ctx context.Context, lead string, heads []credit.Shoutout) ([]credit.Shoutout, error) {
 	ids := make([]string, len(heads))
 	for i, head := range heads {
@@ -304,8 +306,8 @@ func (coach *Coach) drawNote(
 	return coach.Note(ctx, l, entry.To, NoteSpan{From: entry.From, Until: entry.Until})
 }
 
-// Story is a shout-out that a lead may tell people that they saw, with those of whom the lead leads; nobody where there
-// is no such story.
+// Story is a shout-out to whose people a lead may write that they saw it, with those of its people whom the lead leads;
+// nobody where there is no such story.
 func (coach *Coach) Story(ctx context.Context, lead, id string) (credit.Shoutout, []string, error) {
 	found, err := coach.store.Get(ctx, id)
 	if err != nil || len(found) == 0 || found[0].Text == "" {

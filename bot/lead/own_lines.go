@@ -8,8 +8,8 @@ import (
 	"shine/storage"
 )
 
-// AskForLines asks somebody, two weeks after their first credit, how they like to shine: once, and not who wants no
-// messages, wrote it already, or is not a person of this workspace any more.
+// AskForLines asks somebody, two weeks after their first credit, how they like to shine: once, and not if they want no
+// messages, wrote it already, or are not a person of this workspace any more.
 func (coach *Coach) AskForLines(ctx context.Context, due storage.Due) error {
 	credited, err := coach.store.FirstCredit(ctx, due.Of, coach.now())
 	if err != nil {
@@ -19,7 +19,7 @@ func (coach *Coach) AskForLines(ctx context.Context, due storage.Due) error {
 	at := credited.Add(credit.AskForLinesAfter)
 	switch {
 	case credited.IsZero():
-		return coach.store.DropLines(ctx, due.Of) // it was taken back; another one may come
+		return coach.store.DropLines(ctx, due.Of) // their first credit was taken back; another one may come
 	case at.After(coach.now()):
 		return coach.store.LookAgain(ctx, due, at)
 	}

@@ -32,7 +32,7 @@ func (coach *Coach) PlanAll(ctx context.Context) error {
 		return fmt.Errorf("welcoming leads: %w", err)
 	}
 
-	var failed []error // one lead whom Slack does not show keeps no other waiting
+	var failed []error // a lead whom Slack does not show does not keep the others waiting
 	for _, lead := range missing {
 		failed = append(failed, coach.planLead(ctx, lead, led[lead]))
 	}
@@ -40,8 +40,8 @@ func (coach *Coach) PlanAll(ctx context.Context) error {
 	return errors.Join(failed...)
 }
 
-// planLead puts a lead on the agenda. One who is new and leads somebody is welcomed, and those people are told: of a
-// team that was imported, nobody knew before.
+// planLead puts a lead on the agenda. A new one who leads somebody is welcomed, and those people are told who leads
+// them: an imported team was not announced to anybody.
 func (coach *Coach) planLead(ctx context.Context, lead string, people []string) error {
 	person, err := coach.workspace.Person(ctx, lead)
 	if err != nil {

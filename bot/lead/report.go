@@ -13,19 +13,19 @@ import (
 	"shine/storage"
 )
 
-// Line is what becomes of one lead in a round, as `shine nudge` shows it.
+// Line says what a round decided about one lead, as `shine nudge` shows it.
 type Line struct {
 	Lead string `json:"lead"`
 	// At is the moment of the round, RFC 3339 in UTC with milliseconds.
 	At string `json:"at"`
 	// Fires are the kinds that fire, in the order of priority.
 	Fires []Fires `json:"fires"`
-	// Chosen is the kind that is sent, or empty; Gate is what then holds the first of Fires back.
+	// Chosen is the kind that is sent. Where it is empty, Gate is what holds the first of Fires back.
 	Chosen nudge.Kind `json:"chosen"`
 	Gate   nudge.Gate `json:"gate"`
 }
 
-// Fires is one kind that fires, and about whom, where that may be shown.
+// Fires is one kind that fires, and the person whom it is about, where that may be shown.
 type Fires struct {
 	Kind  nudge.Kind `json:"kind"`
 	About string     `json:"about"`
@@ -41,7 +41,7 @@ type Round struct {
 	Asked          time.Time
 }
 
-// Lines runs one round, and says of each lead what became of them. A lead whom Slack does not show is part of the
+// Lines runs one round, and returns what it decided about each lead. A lead whom Slack does not show is part of the
 // error; the lines are those of all others.
 func (coach *Coach) Lines(ctx context.Context, round Round) ([]Line, error) {
 	leads, err := coach.leadsOf(ctx, round.Lead)
@@ -68,7 +68,7 @@ func (coach *Coach) Lines(ctx context.Context, round Round) ([]Line, error) {
 	return lines, errors.Join(failed...)
 }
 
-// linesOf is a round's part for some leads.
+// linesOf runs a round for some leads.
 func (coach *Coach) linesOf(ctx context.Context, leads []string, round Round, now time.Time) ([]Line, error) {
 	cases, err := coach.consider(ctx, leads, !round.DryRun)
 	if err != nil {
@@ -114,8 +114,8 @@ func (coach *Coach) leadsOf(ctx context.Context, only string) ([]string, error) 
 	return slices.DeleteFunc(leads, func(lead string) bool { return lead != only }), nil
 }
 
-// roundStep is one lead's part of a round that an operator asked for: it judges all kinds, whatever the time of the day
-// at which the running bot does. When that asks next stays as it is.
+// roundStep decides about one lead in a round that an operator asked for: it judges all kinds, at whatever time of the
+// day. The time at which the running bot asks next stays as it is.
 func (coach *Coach) roundStep(ctx context.Context, c considered) (nudge.Decision, error) {
 	var decision nudge.Decision
 	away := c.Record.Away
@@ -177,7 +177,7 @@ func (coach *Coach) Report(ctx context.Context) ([]nudge.Row, error) {
 	return nudge.Report(trials), nil
 }
 
-// allMoments are the records of all leads, with the moments of their notes.
+// allMoments returns the records of all leads, with the moments of their notes among them.
 func (coach *Coach) allMoments(ctx context.Context) (map[string]nudge.Record, error) {
 	records, err := coach.store.AllNudgeRecords(ctx)
 	if err != nil {
@@ -198,7 +198,7 @@ func (coach *Coach) allMoments(ctx context.Context) (map[string]nudge.Record, er
 	return records, nil
 }
 
-// creditedSince reads what everybody got whom moments of some leads are about, since the first of those.
+// creditedSince reads what the people got whom the moments of some leads are about, since the first of these moments.
 func (coach *Coach) creditedSince(
 	ctx context.Context, leads []string, records map[string]nudge.Record,
 ) (map[string][]credit.Shoutout, error) {
@@ -231,7 +231,7 @@ func (coach *Coach) creditedSince(
 	return credited, nil
 }
 
-// trialsOf looks what came of a lead's moments.
+// trialsOf looks up what came of a lead's moments.
 func (coach *Coach) trialsOf(
 	ctx context.Context, lead string, r nudge.Record, received map[string][]credit.Shoutout,
 ) ([]nudge.Trial, error) {

@@ -25,8 +25,8 @@ func (coach *Coach) AskDue(ctx context.Context) bool {
 	return err == nil && len(leads) == leadsAtOnce
 }
 
-// round decides what becomes of leads. One of whom too little is known is left out, and part of the error; the others
-// go on.
+// round decides whether leads are nudged. A lead of whom too little is known is left out, and named in the error; the
+// others go on.
 func (coach *Coach) round(ctx context.Context, leads []string) error {
 	cases, err := coach.consider(ctx, leads, true)
 	if err != nil {
@@ -44,12 +44,12 @@ func (coach *Coach) round(ctx context.Context, leads []string) error {
 	return errors.Join(failed...)
 }
 
-// noteNudge decides about a lead by what is kept of them at this moment, notes that, and has the nudge said: all of it
-// in one step, which of several copies of the bot one does.
+// noteNudge decides about a lead by what is kept of them at this moment, notes the decision, and has the nudge said.
+// All of that is one step, and only one of several copies of the bot does it.
 func (coach *Coach) noteNudge(ctx context.Context, c considered) error {
 	away := c.Record.Away
 	_, err := coach.store.ChangeNudges(ctx, c.Now, c.Lead, func(r *nudge.Record, kept bool) (storage.NudgeStep, bool) {
-		if !kept { // erased while they were asked about: everybody on the agenda has a record
+		if !kept { // they were erased meanwhile: everybody on the agenda has a record
 			return storage.NudgeStep{}, false
 		}
 
@@ -69,7 +69,7 @@ func (coach *Coach) noteNudge(ctx context.Context, c considered) error {
 	return err
 }
 
-// noted is a step as it is noted with the record: when to ask next, and what the lead is told.
+// noted is a step as storage notes it with the record: when to ask next, and what the lead is told.
 func noted(step nudge.Step) storage.NudgeStep {
 	noted := storage.NudgeStep{Next: step.Next, Until: step.Until, Moment: step.Moment}
 	switch {

@@ -34,7 +34,7 @@ func (coach *Coach) Draw(ctx context.Context, entry storage.OutboxEntry) (render
 		return coach.drawNote(ctx, l, entry)
 	case storage.SayNoteOffer:
 		notes, err := coach.store.Notes(ctx, entry.To)
-		return l.NoteOffer(), notes.Until.IsZero(), err // who had some knows of them
+		return l.NoteOffer(), notes.Until.IsZero(), err // a lead who had notes before knows of them
 	case storage.SaySaw:
 		return coach.drawSaw(ctx, l, entry)
 	case storage.SayLead:
@@ -54,15 +54,16 @@ func (coach *Coach) Draw(ctx context.Context, entry storage.OutboxEntry) (render
 	return coach.drawNudge(ctx, l, moment)
 }
 
-// forgetMoment forgets a nudge that could not be said in the hours of its day: the lead got none, and is asked about
-// anew.
+// forgetMoment forgets a nudge that could not be said in the hours of its day: the lead did not get it, and is asked
+// about anew.
 func (coach *Coach) forgetMoment(ctx context.Context, lead, id string) error {
 	return coach.Answered(ctx, lead, func(r *nudge.Record) {
 		r.Moments = slices.DeleteFunc(slices.Clone(r.Moments), func(m nudge.Moment) bool { return m.ID == id })
 	})
 }
 
-// welcomes are the people whom a lead is welcomed for. Where there are none any more, the welcome waits for some.
+// welcomes are the people for whose sake a lead is welcomed. Where there are none any more, the lead is welcomed later,
+// when there are some.
 func (coach *Coach) welcomes(ctx context.Context, lead string) ([]string, error) {
 	teams, err := coach.store.TeamsOf(ctx, lead)
 	if err != nil {
@@ -99,7 +100,9 @@ func (coach *Coach) Moment(ctx context.Context, lead, id string) (nudge.Moment, 
 
 // Answered notes what a lead did with a nudge, or about all of them, without changing when they are asked about next.
 func (coach *Coach) Answered(ctx context.Context, user string, change func(*nudge.Record)) error {
-	_, err := coach.store.ChangeNudges(ctx, coach.now(), user, func(r *nudge.Record, kept bool) (storage.NudgeStep, bool) {
+	_, err := coach.store.ChangeNudges(ctx, coach.now(), user, func(r *nudge.Record, kept bool) (
+		storage.NudgeStep, bool,
+	) {
 		if !kept {
 			return storage.NudgeStep{}, false
 		}

@@ -12,10 +12,10 @@ import (
 // ledPace is the time between two messages that tell people who leads them, beyond the first few.
 const ledPace = 3 * time.Second
 
-// TellLed tells people who leads them, once each: as many as may come at once without an admin's yes, and the
+// TellLed tells people who leads them, once each: at once as many as may be added without an admin's yes, and the
 // others slowly. A stop in between loses none: the next round of nudges tells them.
 func (coach *Coach) TellLed(ctx context.Context, lead string, people []string) error {
-	people = slices.Sorted(slices.Values(people)) // so that every call begins with the same
+	people = slices.Sorted(slices.Values(people)) // so that every call begins with the same people
 	if err := coach.askAboutLead(ctx, lead, people); err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (coach *Coach) isLed(ctx context.Context, lead, person string) bool {
 	return teams.Active().Have(person)
 }
 
-// mostAsked is how many admins are asked to agree to a team; each of all of them may.
+// mostAsked is how many admins are asked to agree to a team. Any admin may agree.
 const mostAsked = 25
 
 // AskAdmins asks the admins whom Shine knows to agree to a team, the operator's first.

@@ -42,7 +42,7 @@ const Direct = "im"
 // Event is something that happened in the workspace.
 type Event struct {
 	ID string `json:"event_id"`
-	// TeamID may be that of whoever acted, in a channel that is shared; Authorizations name the app's.
+	// TeamID may be the workspace of the person who acted, in a shared channel; Authorizations name the app's.
 	TeamID         string          `json:"team_id"`
 	ContextTeamID  string          `json:"context_team_id"`
 	Authorizations []Authorization `json:"authorizations"`
@@ -57,7 +57,7 @@ type Authorization struct {
 // Inner is what happened: a message has all of [Message], other events some of the rest.
 type Inner struct {
 	Message
-	// User and Channel are whom and what it is about.
+	// User and Channel are the person and the channel that it is about.
 	User    Ref    `json:"user"`
 	Channel Ref    `json:"channel"`
 	EventTS string `json:"event_ts"`
@@ -73,7 +73,7 @@ type Inner struct {
 	SubteamID  string `json:"subteam_id"`
 	// ChannelType is [Direct] between somebody and Shine.
 	ChannelType string `json:"channel_type"`
-	// OtherID is the id that somebody of whom [OnUserChange] tells has in the organization, if it is another one. Apps have
+	// OtherID is the id in the organization of the person whom [OnUserChange] is about, if it is another one. Apps have
 	// none.
 	OtherID string `json:"-"`
 	// Changed is what a message says now, and Before what it said.
@@ -100,22 +100,23 @@ type Message struct {
 		TS string `json:"ts"`
 	} `json:"edited"`
 	Files []File `json:"files"`
-	// Blocks are what it is made of; [Message.Parts] reads them.
+	// Blocks are its blocks, as JSON; [Message.Parts] reads them.
 	Blocks json.RawMessage `json:"blocks"`
 }
 
-// File is one that hangs on a message.
+// File is a file that belongs to a message.
 type File struct {
 	Permalink string `json:"permalink"`
 }
 
-// Concerns reports whether an event is for the app in a workspace: one of all the workspaces that it names is that one.
+// Concerns reports whether an event is for the app in a workspace: whether it names that workspace anywhere.
 func (e *Event) Concerns(workspace string) bool {
 	return e.TeamID == workspace || e.ContextTeamID == workspace ||
 		slices.Contains(e.Authorizations, Authorization{TeamID: workspace})
 }
 
-// readOtherID reads by which other id Slack calls whom an event is about: https://docs.slack.dev/reference/objects/user-object.
+// readOtherID reads the other id of the person whom an event is about:
+// https://docs.slack.dev/reference/objects/user-object.
 func (i *Inner) readOtherID(raw json.RawMessage) {
 	var about struct {
 		Event struct {
@@ -137,8 +138,7 @@ func (i *Inner) readOtherID(raw json.RawMessage) {
 	}
 }
 
-// Edit is what a message says since its writer changed it; empty where they did not, as when Slack shows what a link of
-// it leads to.
+// Edit is a message as its writer changed it; empty where they did not, as when Slack adds a preview of a link.
 func (i *Inner) Edit() Message {
 	if i.Changed.Edited.TS == i.Before.Edited.TS || i.Changed.Text == i.Before.Text {
 		return Message{}

@@ -8,8 +8,8 @@ import (
 // longest is how long an id or a name may be; Slack's own limit of action ids, block ids and callback ids.
 const longest = 255
 
-// How many characters Slack lets come back of what an app put into a view or a message, or somebody typed into a field:
-// https://docs.slack.dev/reference/block-kit/block-elements.
+// These are Slack's limits, in characters, for what an app puts into a view or a message, and for what somebody types
+// into a field: https://docs.slack.dev/reference/block-kit/block-elements.
 const (
 	longestButton   = 2000
 	longestOption   = 150
@@ -43,7 +43,7 @@ func isPlace(id string) bool { return isChannel(id) || isPerson(id) }
 // isName is what the app or Slack named something.
 func isName(s string) bool { return len(s) <= longest && name.MatchString(s) }
 
-// upTo is what has no more than so many characters.
+// upTo returns a check that a text has no more than so many characters.
 func upTo(most int) func(string) bool {
 	return func(s string) bool { return utf8.RuneCountInString(s) <= most }
 }
@@ -57,7 +57,7 @@ func keep[S ~string](is func(string) bool, fields ...*S) {
 	}
 }
 
-// kept are those of a list that are what they should be.
+// kept are the elements of a list that are what they should be.
 func kept(is func(string) bool, list []string) []string {
 	var some []string
 	for _, one := range list {

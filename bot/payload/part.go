@@ -33,7 +33,7 @@ func (w *Words) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Markup are the texts of a part, without those of what is in it, in which people may be mentioned.
+// Markup are a part's own texts in which people may be mentioned, without those of the parts inside it.
 func (p *Part) Markup() []string {
 	var texts []string
 	if p.Type == markup {

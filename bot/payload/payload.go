@@ -22,7 +22,7 @@ const (
 	Unknown      = "unknown"
 )
 
-// Envelope is what one frame holds. Of what is inside, the one that its type names is set.
+// Envelope is what one frame holds. Of Command, Interaction and Event the one is set that its type names.
 type Envelope struct {
 	ID   string `json:"envelope_id"`
 	Type string `json:"type"`
@@ -32,7 +32,7 @@ type Envelope struct {
 	Event       Event       `json:"-"`
 }
 
-// Actor is who caused an envelope; of what nobody in particular did, each has one of its own.
+// Actor is the person who caused an envelope. One that nobody caused has an actor of its own.
 func (e Envelope) Actor() string {
 	person := cmp.Or(e.Command.UserID, e.Interaction.User.ID)
 	switch e.Event.Inner.Type {
@@ -59,7 +59,7 @@ func ReadFrame(frame json.RawMessage) (Envelope, error) {
 	return Read(raw.ID, raw.Type, raw.Payload)
 }
 
-// Read reads what is in an envelope of which the outside is known.
+// Read reads the payload of an envelope whose id and type are known.
 func Read(id, kind string, raw json.RawMessage) (Envelope, error) {
 	e := Envelope{ID: id, Type: kind}
 	keep(isName, &e.ID)
@@ -90,7 +90,7 @@ func Read(id, kind string, raw json.RawMessage) (Envelope, error) {
 func lenient(raw json.RawMessage, into any) error {
 	err := json.Unmarshal(raw, into)
 	if _, odd := errors.AsType[*json.UnmarshalTypeError](err); err == nil || odd {
-		return nil // encoding/json has read all the rest
+		return nil // encoding/json has read everything else
 	}
 	return fmt.Errorf("reading an envelope: %w", err)
 }

@@ -14,7 +14,7 @@ type Card struct {
 	Headline, Quote, Foot string
 }
 
-// ErrNoLetters is the error of a card whose words have letters that no font here has.
+// ErrNoLetters is the error of a card whose words have letters that the fonts lack.
 var ErrNoLetters = errors.New("no font has the letters of the card")
 
 // The card's measures: a wide picture, as high as its words need, up to mostLines of them.
@@ -85,7 +85,7 @@ func spark(dc *gg.Context, x, y, size float64) {
 	dc.Fill()
 }
 
-// misses reports whether a text has letters that no font here has.
+// misses reports whether a text has letters that the fonts lack.
 func (p *pen) misses(text string) bool { return letters(p.drawable(text)) < letters(text) }
 
 // Readable is the first of somebody's names that the fonts can write; empty where they can write none.
@@ -106,8 +106,8 @@ func (p *pen) lines(dc *gg.Context, lines []string, y, each float64) float64 {
 	return y
 }
 
-// wrapped breaks a text into lines of a width, where people would: at spaces, and between the signs of scripts that have
-// none. The last of too many ends in an ellipsis.
+// wrapped breaks a text into lines of a width: at spaces and, in scripts without spaces, between signs. Where there are
+// too many lines, the last one that is kept ends in an ellipsis.
 func (p *pen) wrapped(text string, width float64, most int) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
@@ -135,7 +135,7 @@ func (p *pen) wrapped(text string, width float64, most int) []string {
 	return p.ended(lines, width, most)
 }
 
-// ended keeps so many lines.
+// ended keeps so many lines at most, and ends the last one in an ellipsis where it drops some.
 func (p *pen) ended(lines []string, width float64, most int) []string {
 	if len(lines) <= most {
 		return lines
@@ -163,7 +163,7 @@ func pieces(text string) []string {
 	for text != "" {
 		end, wide := 0, false
 		for i, r := range text {
-			if i > 0 && (wide || isWide(r)) && !unicode.IsMark(r) && !unicode.IsPunct(r) && !strings.ContainsRune(bound, r) {
+			if i > 0 && (wide || isWide(r)) && !beginsNoLine(r) {
 				break
 			}
 			wide = isWide(r)
@@ -179,5 +179,9 @@ func pieces(text string) []string {
 
 // bound are signs of Japanese that begin no line.
 const bound = "ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々"
+
+func beginsNoLine(r rune) bool {
+	return unicode.IsMark(r) || unicode.IsPunct(r) || strings.ContainsRune(bound, r)
+}
 
 func isWide(r rune) bool { return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) }

@@ -58,7 +58,7 @@ func newPen(size float64) (*pen, error) {
 	return p, nil
 }
 
-// fontOf is which font has a letter or mark, or -1.
+// fontOf is the number of the font that has a letter or mark, or -1.
 func (p *pen) fontOf(r rune) int {
 	for i, f := range p.fonts {
 		if glyph, err := f.GlyphIndex(&p.buffer, glyphOf(r)); err == nil && glyph != 0 {
@@ -68,8 +68,8 @@ func (p *pen) fontOf(r rune) int {
 	return -1
 }
 
-// drawable is what the fonts have of a text: marks that they do not have are left out, and so is what they have not at
-// all, such as emoji, with its marks.
+// drawable is the part of a text that the fonts can draw: it leaves out marks that they lack, and letters that they
+// lack, such as emoji, with their marks.
 func (p *pen) drawable(text string) string {
 	var b strings.Builder
 	for rest := norm.NFC.String(text); rest != ""; {
@@ -86,8 +86,8 @@ func (p *pen) drawable(text string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// readable is the first of some names that the fonts can write without losing letters, cut to a width; else the first
-// of which anything is left.
+// readable is the first of some names that the fonts can write without losing letters, cut to a width. If there is
+// none, it is the first of which they can write any letter.
 func (p *pen) readable(names []string, width float64) string {
 	best := ""
 	for _, name := range names {

@@ -127,7 +127,7 @@ func fit(at []point, width, height float64) {
 // separate pushes labels apart that are too near each other, and reports whether none is any more.
 func separate(at []point, width, height float64) bool {
 	for try := range 2 * iterations {
-		room := 1 - 0.7*float64(try)/(2*iterations) // where it is crowded, less has to do
+		room := 1 - 0.7*float64(try)/(2*iterations) // where it is crowded, less room has to do
 		apart := true
 		for i := range at {
 			for j := range i {
@@ -148,8 +148,8 @@ func separate(at []point, width, height float64) bool {
 	return false
 }
 
-// push moves two labels apart that are nearer than the room between them, the shorter way, and reports whether they
-// were not.
+// push moves two labels apart, the shorter way, where they are nearer than the room that should be between them. It
+// reports whether they were far enough apart before.
 func push(a, b *point, room float64) bool {
 	dx, dy := a.x-b.x, a.y-b.y
 	overX, overY := labelWidth+room*gapX-math.Abs(dx), labelHeight+room*gapY-math.Abs(dy)

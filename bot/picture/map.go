@@ -1,6 +1,6 @@
 // Package picture draws the map of a week: who credited whom, as a PNG that is right at the width of a Slack message,
-// on light and on dark. Everybody on it has the same size, and nobody a place by count. The colors are told apart by
-// people of whatever color vision (Okabe and Ito, https://jfly.uni-koeln.de/color/); credit that was passed on is
+// on light and on dark. Everybody on it has the same size, and no place depends on a count. The colors are told apart
+// by people of whatever color vision (Okabe and Ito, https://jfly.uni-koeln.de/color/); credit that was passed on is
 // dashed too.
 package picture
 
@@ -31,7 +31,7 @@ type Map struct {
 
 // Node is a person, or a team.
 type Node struct {
-	// Names are what it is called, the best one first: the others are for names that no font here has.
+	// Names are its names, the best one first: the others are used where the fonts cannot write that.
 	Names []string
 }
 
@@ -125,7 +125,7 @@ func box(dc *gg.Context, p *pen, at point, text string) {
 	dc.Stroke()
 	dc.SetColor(ink)
 	if text == "" {
-		text = "–" // a name that no font here has
+		text = "–" // the fonts cannot write the name
 	}
 	p.write(dc, text, at.x, at.y+8, 0.5)
 }
@@ -184,14 +184,16 @@ func trend(dc *gg.Context, p *pen, m Map, top float64) {
 	}
 }
 
-// shades are the colors of a picture and those between any two of them, which is all that soft edges need.
+// shades are the colors of a picture and some between any two of them, for soft edges.
 func shades(colors ...color.RGBA) color.Palette {
 	all := color.Palette{color.RGBA{}}
 	for i, a := range colors {
 		all = append(all, a)
 		for _, b := range colors[:i] {
 			for _, part := range []int{1, 2, 3, 4} {
-				mix := func(x, y uint8) uint8 { return uint8((int(x)*part + int(y)*(5-part)) / 5) } //nolint:gosec // at most 255
+				mix := func(x, y uint8) uint8 {
+					return uint8((int(x)*part + int(y)*(5-part)) / 5) //nolint:gosec // at most 255
+				}
 				all = append(all, color.RGBA{mix(a.R, b.R), mix(a.G, b.G), mix(a.B, b.B), 0xff})
 			}
 		}

@@ -10,15 +10,16 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// alike are signs that look like a mark: the fonts have these, and nearly no mark by itself.
+// alike maps marks to signs that look like them: the fonts have these signs, and hardly any mark by itself.
 var alike = map[rune]rune{
-	'\u0300': '`', '\u0301': '´', '\u0302': 'ˆ', '\u0303': '˜', '\u0304': 'ˉ', '\u0306': '˘', '\u0307': '˙', '\u0308': '¨',
+	'\u0300': '`', '\u0301': '´', '\u0302': 'ˆ', '\u0303': '˜', '\u0304': 'ˉ', '\u0306': '˘', '\u0307': '˙',
+	'\u0308': '¨',
 	'\u030a': '˚', '\u030b': '˝', '\u030c': 'ˇ', '\u0313': '’', '\u0314': '‛', '\u0315': '’', '\u031b': '’',
 	'\u0323': '˙', '\u0324': '¨', '\u0325': '˚', '\u0326': ',', '\u0327': '¸', '\u0328': '˛',
 	'\u032c': 'ˇ', '\u032d': 'ˆ', '\u032e': '˘', '\u0330': '˜', '\u0331': 'ˉ', '\u0342': '˜',
 }
 
-// dotless are letters that have no dot below a mark.
+// dotless maps letters to those without a dot, which stand below a mark.
 var dotless = map[rune]rune{'i': 'ı', 'j': 'ȷ'}
 
 // maxMarks is how many marks are drawn over a letter, and below it: more would leave its line.
@@ -34,7 +35,7 @@ const (
 	aboveRight    = 232
 )
 
-// glyphOf is what a letter or mark is drawn with.
+// glyphOf is the sign with which a letter or mark is drawn.
 func glyphOf(r rune) rune {
 	if sign, isMark := alike[r]; isMark {
 		return sign
@@ -56,8 +57,8 @@ func firstLetter(text string) string {
 	return text
 }
 
-// marked is what of a letter and its marks can be drawn: the letter with as many of them as a font has in one piece, then
-// the others. It is empty where no font has the letter.
+// marked is the part of a letter and its marks that can be drawn: the letter with as many marks as a font has in one
+// piece, then the others. It is empty where no font has the letter.
 func (p *pen) marked(letter string) string {
 	base, size := utf8.DecodeRuneInString(letter)
 	if p.fontOf(base) < 0 {
@@ -108,7 +109,7 @@ func (p *pen) writeMarks(dc *gg.Context, run run, x, y float64) {
 	}
 }
 
-// writeMark draws a mark at a letter, and is the room that both take.
+// writeMark draws a mark at a letter, and returns the room that both take.
 func (p *pen) writeMark(dc *gg.Context, sign rune, letter fixed.Rectangle26_6, x, y float64) fixed.Rectangle26_6 {
 	face := p.faces[p.fontOf(sign)]
 	ink, _, _ := face.GlyphBounds(glyphOf(sign))

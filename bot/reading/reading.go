@@ -1,5 +1,5 @@
-// Package reading lets answers take turns that cost a look through many shout-outs, so that those whose shout-outs wait
-// to be acknowledged never wait for them.
+// Package reading makes slow answers take turns: those that read through many shout-outs. So people who give credit
+// never wait for people who read.
 package reading
 
 import (
@@ -14,27 +14,28 @@ import (
 // atOnce is how many answers are read at the same time. More would only share the same processors and memory.
 const atOnce = 2
 
-// readersAtOnce is how many people wait for such answers at the same time: fewer than envelopes are under way, so that
-// the others are left to those who give.
+// readersAtOnce is how many people wait for such answers at the same time: fewer than the envelopes that may be handled
+// at a time, so that there is always one for somebody who gives.
 const readersAtOnce = 48
 
-// ErrMany is the error of a question that too many others are waiting with.
+// ErrMany is the error of a question when too many people wait for answers.
 var ErrMany = errors.New("too many people are reading")
 
-// A Room is where answers are read, a few at a time. Whoever asks the same question before it is read shares the
-// answer; one that is being read already may have missed what the asker has just done.
+// A Room is where answers are read, a few at a time. People who ask the same question share an answer that is not being
+// read yet; one that is being read already may miss what the asker has just done.
 type Room struct {
 	room chan struct{}
-	// within is how long one may take.
+	// within is how long one answer may take.
 	within time.Duration
-	// waiting are those who wait for an answer, and background is taken by what is read while nobody does.
+	// waiting has a place for each person who waits for an answer, and background one for what is read while nobody
+	// waits.
 	waiting, background chan struct{}
 
 	mu   sync.Mutex
 	next map[string]*reading
 }
 
-// reading is an answer on its way.
+// reading is an answer that waits for its turn or is being read.
 type reading struct {
 	done  chan struct{}
 	value any
@@ -44,12 +45,13 @@ type reading struct {
 // NewRoom returns a room in which one answer may take so long.
 func NewRoom(within time.Duration) *Room {
 	return &Room{
-		room: make(chan struct{}, atOnce), waiting: make(chan struct{}, readersAtOnce), background: make(chan struct{}, 1),
-		within: within, next: map[string]*reading{},
+		room: make(chan struct{}, atOnce), waiting: make(chan struct{}, readersAtOnce),
+		background: make(chan struct{}, 1),
+		within:     within, next: map[string]*reading{},
 	}
 }
 
-// Once answers somebody who waits, unless too many do.
+// Once answers the question of somebody who waits, unless too many people do.
 func Once[V any](ctx context.Context, r *Room, question string, read func(context.Context) (V, error)) (V, error) {
 	select {
 	case r.waiting <- struct{}{}:
@@ -61,8 +63,8 @@ func Once[V any](ctx context.Context, r *Room, question string, read func(contex
 	}
 }
 
-// InBackground reads what nobody waits for, for as long as it takes: one such thing at a time, so that there is always
-// room for who waits.
+// InBackground reads something that nobody waits for, for as long as it takes: one such thing at a time, so that there
+// is always room for people who wait.
 func InBackground[V any](ctx context.Context, r *Room, read func(context.Context) (V, error)) (value V, err error) {
 	if err := enter(ctx, r.background); err != nil {
 		return value, err
@@ -85,7 +87,7 @@ func enter(ctx context.Context, room chan struct{}) error {
 	}
 }
 
-// Shared reads the answer to a question when there is room, or shares it with who asked the same and waits.
+// Shared reads the answer to a question when there is room, or shares it with others who wait for the same one.
 func Shared[V any](ctx context.Context, r *Room, question string, read func(context.Context) (V, error)) (V, error) {
 	waiting := r.join(ctx, question, func(ctx context.Context) (any, error) { return read(ctx) })
 	select {
@@ -110,7 +112,8 @@ func (r *Room) join(ctx context.Context, question string, read func(context.Cont
 	r.next[question] = mine
 	rescue.Go(func() error {
 		defer close(mine.done)
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.within) // others may wait longer than who asked first
+		// Others may wait longer than the first asker.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.within)
 		defer cancel()
 		mine.err = r.take(ctx, question)
 		if mine.err == nil {

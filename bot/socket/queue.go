@@ -6,14 +6,14 @@ import (
 	"sync"
 )
 
-// Queue does what people ask for: a bounded number of things at a time, and the people take turns, so that whoever
+// Queue does what people ask for: a bounded number of things at a time. The people take turns, so that somebody who
 // asks for a lot keeps nobody else waiting.
 type Queue struct {
 	bounds Bounds
 
 	mu     sync.Mutex
 	people map[string]*asking
-	// turns are those who may begin something that waits, the next one first.
+	// turns are the people who may begin something that waits, the next one first.
 	turns   []*asking
 	waiting int
 	workers int
@@ -21,7 +21,7 @@ type Queue struct {
 	working sync.WaitGroup
 }
 
-// Bounds are how much a queue does at a time, and how much it lets wait; of everybody, and of each person.
+// Bounds say how much a queue does at a time, and how much it lets wait: of everybody, and of each person.
 type Bounds struct{ AtOnce, AtOnceEach, Waiting, WaitingEach int }
 
 // asking is a person who asked for something that is not done.
@@ -33,7 +33,7 @@ type asking struct {
 	inLine bool
 }
 
-// Task is something to do. Of those with the same name, if they have one, only the newest waits.
+// Task is something to do. Of tasks with the same name, if they have one, only the newest waits.
 type Task struct {
 	Name string
 	Do   func()
@@ -97,7 +97,7 @@ func (q *Queue) hasRoom(person string) bool {
 	return q.waiting < q.bounds.Waiting && (p == nil || len(p.waiting) < q.bounds.WaitingEach)
 }
 
-// lineUp gives somebody a turn who has something to begin, and may.
+// lineUp gives somebody a turn if they have something to begin, and may begin it.
 func (q *Queue) lineUp(p *asking) {
 	if !p.inLine && len(p.waiting) > 0 && p.begun < q.bounds.AtOnceEach {
 		p.inLine = true
@@ -154,7 +154,7 @@ func (q *Queue) Len() int {
 	return q.waiting
 }
 
-// Finish lets nothing more in, and returns when all is done. What still waits when ctx ends is let go.
+// Finish lets nothing more in, and returns when all is done. Tasks that still wait when ctx ends are dropped.
 func (q *Queue) Finish(ctx context.Context) {
 	q.mu.Lock()
 	q.closed = true

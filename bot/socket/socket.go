@@ -2,8 +2,8 @@
 // turn.
 //
 // [Sockets] keep two connections open and hand over what arrives; turns.go says when each may open, so that there is no
-// gap when Slack refreshes one. A [Queue] does what people ask for, fairly: whoever asks for a lot keeps nobody else
-// waiting. What a delivery says is read by package payload; what becomes of it is decided by the bot.
+// gap when Slack refreshes one. A [Queue] does what people ask for, fairly: somebody who asks for a lot keeps nobody
+// else waiting. Package payload reads what a delivery says; the bot decides what becomes of it.
 package socket
 
 import (
@@ -30,10 +30,10 @@ const (
 	// Count is how many connections there are. slack-go's client closes a connection before it opens the next, so one
 	// alone would have a gap at each of Slack's refreshes.
 	Count = 2
-	// patience is how long a socket may be without a connection before its client is replaced. slack-go's own pauses grow
-	// to five minutes; the pauses between new clients do not.
+	// patience is how long a socket may be without a connection before its client is replaced. slack-go's own pauses
+	// grow to five minutes; the pauses between new clients do not.
 	patience = time.Minute
-	// steady is how long a connection lives that was no failure.
+	// steady is how long a connection has to live so that it does not count as a failure.
 	steady = 10 * time.Second
 	// openTimeout bounds one call that opens a connection, its turn included.
 	openTimeout = 2 * time.Minute
@@ -43,12 +43,12 @@ const (
 type Config struct {
 	// AppToken opens connections (xapp-…), BotToken is the installation's (xoxb-…).
 	AppToken, BotToken string
-	// Options are those of every client of Slack's that the bot has: where the Web API is, and that slack-go logs nothing.
+	// Options are the options of all the bot's clients: where the Web API is, and that slack-go logs nothing.
 	Options []slack.Option
 	// HTTP is the client of everything that talks to Slack. Connections open with its rules, in their turn, and with a
 	// time limit of their own.
 	HTTP *http.Client
-	// IDs are changed in what Slack delivers, and in what it is acknowledged with.
+	// IDs changes the ids in what Slack delivers, and in the acknowledgements.
 	IDs *alias.Table
 	// Stagger is how much younger than the other a connection has to be.
 	Stagger time.Duration
@@ -130,8 +130,8 @@ func (s *Sockets) Run(ctx context.Context, handle func(Delivery)) error {
 	return nil
 }
 
-// keepOpen runs one connection. slack-go reconnects by itself; what makes its client give up for good is either the
-// end of ctx, a token that Slack does not take, or something that a new client may survive.
+// keepOpen runs one connection. slack-go reconnects by itself. Its client gives up for good when ctx ends, when Slack
+// does not take a token, and for reasons that a new client may survive.
 func (s *Sockets) keepOpen(ctx context.Context, i int, handle func(Delivery)) error {
 	opening := *s.HTTP
 	opening.Transport, opening.Timeout = s.turns.gate(i, http.DefaultTransport), openTimeout
@@ -182,7 +182,8 @@ func (s *Sockets) drain(
 					watchdog.Reset(patience)
 					s.Log.Info("socket reconnecting", "socket", i)
 				}
-			case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError, socketmode.EventTypeInvalidAuth:
+			case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError,
+				socketmode.EventTypeInvalidAuth:
 				s.Log.Debug("socket error", "socket", i, "type", event.Type)
 			case socketmode.EventTypeErrorWriteFailed:
 				s.Log.Warn("an acknowledgement could not be written; Slack will deliver again", "socket", i)
@@ -207,8 +208,8 @@ func (s *Sockets) handOver(client *socketmode.Client, event socketmode.Event, ha
 	}
 }
 
-// read reads what a socket delivered. What slack-go made of it is not used: one part that it cannot decode, of the many
-// that Shine does not need, costs it the whole.
+// read reads what a socket delivered, from the raw JSON: slack-go loses a whole delivery when it cannot decode one part
+// of it, needed by Shine or not.
 func (s *Sockets) read(event socketmode.Event) (payload.Envelope, error) {
 	if bad, ok := event.Data.(*socketmode.ErrorBadMessage); ok {
 		return payload.ReadFrame(s.IDs.FromSlack(bad.Message))
@@ -219,7 +220,7 @@ func (s *Sockets) read(event socketmode.Event) (payload.Envelope, error) {
 	return payload.Read(event.Request.EnvelopeID, event.Request.Type, s.IDs.FromSlack(event.Request.Payload))
 }
 
-// bounded refuses frames that are larger than what is read.
+// bounded has a client refuse frames that are too large to be read.
 func bounded(c *socketmode.Client) { socketmode.OptionReadLimit(payload.MaxFrame)(c) }
 
 // quiet silences slack-go's own logger: it writes with the standard logger, and may write payloads.

@@ -16,7 +16,7 @@ type turns struct {
 	now func() time.Time
 	// stagger is how much younger than the other a socket has to be while the other is open.
 	stagger time.Duration
-	// steady is how long a connection lives that was no failure.
+	// steady is how long a connection has to live so that it does not count as a failure.
 	steady time.Duration
 
 	mu      sync.Mutex

@@ -23,7 +23,7 @@ func Start(ctx context.Context, name string, attributes ...string) (context.Cont
 	return ctx, Span{span}
 }
 
-// StartAbout begins a piece of work in the trace of a shout-out. What is about none has a trace of its own.
+// StartAbout begins a piece of work in the trace of a shout-out. Work that is about none has a trace of its own.
 func StartAbout(ctx context.Context, shoutout, name string, attributes ...string) (context.Context, Span) {
 	if shoutout == "" {
 		return Start(ctx, name, attributes...)
@@ -50,6 +50,7 @@ func (s Span) End(outcome string) {
 func of(shoutout string) trace.SpanContext {
 	sum := sha256.Sum256([]byte(shoutout))
 	return trace.NewSpanContext(trace.SpanContextConfig{
-		TraceID: trace.TraceID(sum[:16]), SpanID: trace.SpanID(sum[16:24]), TraceFlags: trace.FlagsSampled, Remote: true,
+		TraceID: trace.TraceID(sum[:16]), SpanID: trace.SpanID(sum[16:24]), TraceFlags: trace.FlagsSampled,
+		Remote: true,
 	})
 }

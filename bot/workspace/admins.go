@@ -8,9 +8,9 @@ import (
 	"shine/credit"
 )
 
-// Admins are Slack's, of this workspace: of those who were when everybody was listed last, and of those who changed
-// since, as far as these are few, who are now. Whoever else was made an admin meanwhile is one from the next listing
-// on.
+// Admins are Slack's admins of this workspace: those of the last listing of everybody, and those who changed since, as
+// long as they still are admins. Only a few changes are remembered: where there were more, a new admin is known from
+// the next listing on.
 func (d *Directory) Admins(ctx context.Context) ([]string, error) {
 	listed, err := d.listed.get(ctx, "")
 	if err != nil {
@@ -60,13 +60,13 @@ func (c *changedPeople) clear() {
 	c.ids = nil
 }
 
-// SeemsAdmin reports whether to show somebody what only admins may do. What they do is asked with IsAdmin.
+// SeemsAdmin reports whether to show somebody what only admins may do. Before they do it, IsAdmin is asked.
 func (w *Workspace) SeemsAdmin(user string, known Person) bool {
 	return known.Admin || slices.Contains(w.Operators(), user) && known.Standing.May(credit.ToAdminister)
 }
 
-// IsAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may. Whom the operator named
-// an admin is one as long as they are a member; while Slack does not tell, the operator's word counts.
+// IsAdmin asks Slack, now and not from a cache, whether somebody may do what only admins may. Somebody whom the
+// operator named an admin is one as long as they are a member; while Slack does not tell, the operator's word counts.
 func (w *Workspace) IsAdmin(ctx context.Context, user string) (bool, error) {
 	if slices.Contains(w.Operators(), user) {
 		if standing, err := w.Standing(ctx, user); err == nil {

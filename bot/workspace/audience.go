@@ -13,12 +13,12 @@ import (
 )
 
 // A digest of the whole workspace is told only where everybody may read all of it. That is asked when a channel
-// subscribes and when a span is closed, beside everything else: a channel may have thousands of members, and Slack may
-// put it off.
+// subscribes and when a span is closed, in a job of its own: a channel may have thousands of members, and Slack may put
+// the look-up off.
 const (
 	// membersPerPage is the most that Slack takes: https://docs.slack.dev/reference/methods/conversations.members.
 	membersPerPage = 1000
-	// mostPages is through how many pages one looks; a larger channel counts as one where not everybody may read all.
+	// mostPages is how many pages of members are read; a larger channel counts as one where not everybody may read all.
 	mostPages = 100
 )
 
@@ -50,7 +50,7 @@ func (d *Directory) Narrows(ctx context.Context, id string) (render.Narrow, erro
 }
 
 // readAll says why not all of some people may read all of the workspace. Left is how many may still be looked up one by
-// one: those whom Slack's list of people leaves out are hardly members.
+// one: people whom Slack's list of everybody leaves out are hardly ever members.
 func (d *Directory) readAll(ctx context.Context, people []string, left *int) (render.Narrow, error) {
 	for _, user := range people {
 		if _, known := d.people.peek(user); !known {

@@ -32,12 +32,14 @@ var (
 		"palm_tree", "desert_island", "beach_with_umbrella", "beach_umbrella", "umbrella_on_ground", "airplane",
 		"airplane_departure", "airplane_arriving", "luggage", "camping", "tent", "skier", "snowboarder", "island",
 		"passenger_ship", "cruise_ship",
-		"face_with_thermometer", "thermometer", "face_with_head_bandage", "hospital", "ambulance", "sneezing_face", "baby",
+		"face_with_thermometer", "thermometer", "face_with_head_bandage", "hospital", "ambulance", "sneezing_face",
+		"baby",
 		"nauseated_face", "face_vomiting", "bandage", "adhesive_bandage", "baby_bottle", "breast-feeding",
 		"ooo", "pto", "vacation", "vacay", "holiday", "out-of-office", "out_of_office",
 	}
 	awayWords = []string{
-		"vacation", "vacations", "vacationing", "vacay", "holiday", "holidays", "pto", "ooo", "oof", "ooto", "away", "sick",
+		"vacation", "vacations", "vacationing", "vacay", "holiday", "holidays", "pto", "ooo", "oof", "ooto", "away",
+		"sick",
 		"ill",
 		"leave", "traveling", "travel", "parental", "maternity", "paternity", "sabbatical", "bereavement", "furlough",
 		"travelling", //nolint:misspell // as it is written in Britain
@@ -45,12 +47,15 @@ var (
 		"vacaciones", "vacas", "festivo", "feriado", "ausente", "ausencia", "enfermo", "enferma", "baja", "viaje",
 		"viajando", "permiso",
 		"excedencia", "puente", "maternidad", "paternidad",
-		"ferias", "doente", "atestado", "licenca", "krankgeschrieben", "krankmeldung", "freigestellt", "urlaub", "krank", "elternzeit", "abwesend", "feiertag", "vacances", "conge", "conges", "malade",
+		"ferias", "doente", "atestado", "licenca", "krankgeschrieben", "krankmeldung", "freigestellt", "urlaub",
+		"krank", "elternzeit", "abwesend", "feiertag", "vacances", "conge", "conges", "malade",
 		"absent",
-		"absente", "rtt", "arret", "ferie", "malattia", "vacanza", "malato", "malata", "vakantie", "ziek", "verlof", "baixa", "oporrak",
+		"absente", "rtt", "arret", "ferie", "malattia", "vacanza", "malato", "malata", "vakantie", "ziek", "verlof",
+		"baixa", "oporrak",
 	}
 	awayPhrases = []string{
-		"out of office", "out of the office", "out of town", "out of work", "day off", "days off", "time off", "week off",
+		"out of office", "out of the office", "out of town", "out of work", "day off", "days off", "time off",
+		"week off",
 		"off today",
 		"off work", "off sick", "off until", "off till", "annual leave", "fuera de la oficina", "fuera de oficina",
 		"dia libre", "dias libres",
@@ -62,7 +67,9 @@ var (
 		"休暇", "有給", "有休", "休み", "病欠", "欠勤", "体調不良", "産休", "育休", "介護休", "忌引", "不在", "休業",
 	}
 	// notAway are phrases with words of the above in which somebody is at work.
-	notAway = []string{"working remotely", "not away", "back from", "de vuelta de", "zuruck aus", "de retour de", "de volta das"}
+	notAway = []string{
+		"working remotely", "not away", "back from", "de vuelta de", "zuruck aus", "de retour de", "de volta das",
+	}
 	// notAwayUnspaced are those without spaces: at lunch, and back.
 	notAwayUnspaced = []string{"昼休み", "休み明け", "休暇明け"}
 )
@@ -89,13 +96,13 @@ func (s Status) Away(now time.Time) bool {
 // DisturbedAtOnce is how many people one look-up takes: https://docs.slack.dev/reference/methods/dnd.teamInfo.
 const DisturbedAtOnce = 50
 
-// mayNotLook are Slack's answers to a workspace that does not let Shine look who may be disturbed, for good.
+// mayNotLook are Slack's answers where Shine may not look who may be disturbed, and asking again does not help.
 var mayNotLook = []string{
 	"missing_scope", "unknown_method", "no_permission", "access_denied", "not_allowed_token_type",
 	"team_access_not_granted", "enterprise_is_restricted",
 }
 
-// Disturbed reports who of some people does not want to be disturbed at a moment. Where Shine may not look, nobody.
+// Disturbed reports which of some people do not want to be disturbed at a moment: nobody where Shine may not look.
 func (d *Directory) Disturbed(ctx context.Context, now time.Time, users []string) (map[string]bool, error) {
 	quiet := map[string]bool{}
 	for some := range slices.Chunk(users, DisturbedAtOnce) {

@@ -60,7 +60,7 @@ func (c *cache[V]) get(ctx context.Context, id string) (V, error) {
 		case <-ctx.Done():
 		case result := <-loaded:
 			if errors.Is(result.Err, errLeft) {
-				continue // who began it waits no more, but somebody does
+				continue // the one who began it waits no more, but this caller does
 			}
 			value, _ := result.Val.(V)
 			return value, result.Err
@@ -104,7 +104,7 @@ func (c *cache[V]) peek(id string) (V, bool) {
 	return entry.value, ok && c.now().Before(entry.expires)
 }
 
-// last is what was known last, however long ago.
+// last is the value that was kept last, however old it is.
 func (c *cache[V]) last(id string) (V, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -112,8 +112,8 @@ func (c *cache[V]) last(id string) (V, bool) {
 	return entry.value, ok
 }
 
-// lookup is a look-up at Slack of one id or of many. It keeps nothing of an id of which an event told meanwhile, since
-// it may have seen the time before.
+// lookup is a look-up at Slack of one id or of many. It does not keep an id about which an event came meanwhile: what
+// it found may be older than the event.
 type lookup[V any] struct {
 	of        *cache[V]
 	overtaken map[string]bool

@@ -8,12 +8,12 @@ import (
 	"shine/storage/rescue"
 )
 
-// maxCalledLookups is how many people's names are looked up for one answer or message; all who are known already are
-// called by name.
+// maxCalledLookups is how many people's names are looked up for one answer or message. People who are known already
+// need none.
 const maxCalledLookups = 20
 
-// Call fills in what people are called whom the words of shout-outs name without crediting them: a mention would notify
-// them.
+// Call fills in the names of people whom the words of shout-outs mention without crediting them: a real mention would
+// notify them.
 func (w *Workspace) Call(ctx context.Context, shoutouts []credit.Shoutout) {
 	var people []string
 	for i := range shoutouts {
@@ -36,7 +36,7 @@ func (w *Workspace) CallOne(ctx context.Context, s credit.Shoutout) credit.Shout
 	return s
 }
 
-// NamesOf is what people are called, by their ids. Whose name is not known in a moment is left out.
+// NamesOf returns people's names by their ids. A name that is not found quickly is left out.
 func (w *Workspace) NamesOf(ctx context.Context, people []string) map[string]string {
 	var unknown []string
 	for _, id := range people {
@@ -57,7 +57,7 @@ func (w *Workspace) NamesOf(ctx context.Context, people []string) map[string]str
 	return names
 }
 
-// getToKnow looks people up, for as long as a name is worth. Those who could not be looked up stay unknown.
+// getToKnow looks people up, for no longer than a name is worth. Those who could not be looked up stay unknown.
 func (w *Workspace) getToKnow(ctx context.Context, people []string) {
 	ctx, cancel := context.WithTimeout(ctx, w.within)
 	defer cancel()

@@ -18,9 +18,9 @@ type Channel struct {
 	// Postable is set where the bot may post: public channels, and private ones that it is in.
 	Postable   bool
 	Visibility credit.Visibility
-	// Open is set where everybody in the workspace may read, also what was said before it was archived.
+	// Open is set where everybody in the workspace may read the channel, archived or not.
 	Open bool
-	// Member is set where the bot is in, and Shared where people of another organization may be.
+	// Member is set where the bot is in the channel, and Shared where people of another organization may be.
 	Member, Shared bool
 }
 
@@ -29,13 +29,13 @@ func (d *Directory) Channel(ctx context.Context, id string) (Channel, error) {
 	return d.channels.get(ctx, id)
 }
 
-// KnownChannel is a channel that was looked up already, and of which that is still believed.
+// KnownChannel is a channel that was looked up already, if that is recent enough to be believed.
 func (d *Directory) KnownChannel(id string) (c Channel, known bool) { return d.channels.peek(id) }
 
-// ChannelChanged forgets what was known of a channel, but for who may read it.
+// ChannelChanged forgets what was known of a channel, except whether everybody may read it.
 func (d *Directory) ChannelChanged(id string) { d.channels.forget(id) }
 
-// ReadersChanged forgets what was known of a channel, and of who may read it.
+// ReadersChanged forgets what was known of a channel, also whether everybody may read it.
 func (d *Directory) ReadersChanged(id string) {
 	d.channels.forget(id)
 	d.publics.forget("")
@@ -72,7 +72,9 @@ func channelOf(c *slack.Channel) Channel {
 	case c.IsIM, c.IsMpIM, c.IsArchived, c.IsPrivate && !c.IsMember:
 		return Channel{Visibility: credit.Private, Open: open}
 	case c.IsPrivate:
-		return Channel{Name: c.Name, Postable: true, Visibility: credit.ChannelOnly, Member: true, Shared: c.IsExtShared}
+		return Channel{
+			Name: c.Name, Postable: true, Visibility: credit.ChannelOnly, Member: true, Shared: c.IsExtShared,
+		}
 	}
 	return Channel{
 		Name: c.Name, Postable: true, Visibility: credit.Public, Open: open, Member: c.IsMember, Shared: c.IsExtShared,
@@ -120,8 +122,8 @@ func (d *Directory) pagesOf(ctx context.Context, user string) iter.Seq2[[]string
 	}
 }
 
-// IsIn reports whether somebody is a member of a channel; of a private one that Shine is not in, it does not know. It
-// is asked rarely, and so never cached.
+// IsIn reports whether somebody is a member of a channel; it is false for a private one that Shine is not in. It is
+// asked rarely, and so never cached.
 //
 // It looks through the channels of the person, who is in tens of them, where the channel may have thousands of members.
 // A command and a mention need not ask: Slack takes both from inside a channel only.
@@ -143,7 +145,7 @@ func (w *Workspace) HearsReactions(ctx context.Context, channel string) bool {
 	return place.Member
 }
 
-// SameChannel reports whether two ids are of one channel: what was given under the old one stands there still.
+// SameChannel reports whether two ids are of one channel: shout-outs of its old id are still its own.
 func (w *Workspace) SameChannel(id, other string) bool {
 	return w.channelNow(id) == w.channelNow(other)
 }

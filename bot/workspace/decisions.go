@@ -17,12 +17,13 @@ import (
 // rulesEvery is how often a copy of the bot asks whether another one changed a setting.
 const rulesEvery = time.Second
 
-// Decisions keep what the workspace, its channels and its people decided in memory, so that a shout-out need not ask.
+// Decisions keep in memory what the workspace, its channels and its people decided, so that a shout-out costs no
+// look-up.
 type Decisions struct {
 	store   *storage.Store
 	log     *slog.Logger
 	current atomic.Pointer[storage.Decisions]
-	// ids has everybody who has two.
+	// ids has everybody who has two ids.
 	ids *alias.Table
 }
 
@@ -39,14 +40,15 @@ func (d *Decisions) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	loaded.Settings.BoostEmoji, _ = emoji.Name(loaded.Settings.BoostEmoji) // an imported one may be written in another way
+	// An imported one may be written in another way.
+	loaded.Settings.BoostEmoji, _ = emoji.Name(loaded.Settings.BoostEmoji)
 	d.current.Store(&loaded)
 	d.store.FollowChannels(loaded.Channels)
 	d.ids.Set(d.store.FollowPeople(loaded.Preferences))
 	return nil
 }
 
-// Decided is what this copy of the bot knows of the decisions; nobody may change what it returns.
+// Decided returns the decisions as this copy of the bot knows them. Callers must not change them.
 func (d *Decisions) Decided() storage.Decisions {
 	if loaded := d.current.Load(); loaded != nil {
 		return *loaded

@@ -9,7 +9,7 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// How long look-ups are believed. Events refresh them sooner; these bounds hold when an event was lost.
+// These are how long look-ups are believed. Events refresh them sooner; the bounds matter when an event was lost.
 const (
 	personTTL = 6 * time.Hour
 	groupTTL  = 10 * time.Minute
@@ -25,7 +25,7 @@ type Directory struct {
 	ID   string
 	host string
 	api  *slack.Client
-	// channelNow is the id that a channel has now; Slack may give it another one.
+	// channelNow returns the id that a channel has now: Slack may have given it another one.
 	channelNow func(channel string) string
 	people     *cache[Person]
 	members    *cache[[]string]
@@ -40,11 +40,11 @@ type Directory struct {
 	memberships *cache[[]string]
 	// emoji are the workspace's own, under the empty id.
 	emoji *cache[map[string]string]
-	// listed is who is an admin, as everybody was looked up at once, under the empty id.
+	// listed are the admins as of the last listing of everybody, under the empty id.
 	listed *cache[[]string]
-	// sameAs is told by which other ids Slack calls people, each with their own.
+	// sameAs is told the other ids by which Slack calls people, each with the person's own.
 	sameAs func(ctx context.Context, others map[string]string)
-	// changed are some of those of whom Slack told since then that something about them changed.
+	// changed are people of whom Slack told since then that something about them changed: the first few.
 	changed changedPeople
 }
 
@@ -70,7 +70,7 @@ func NewDirectory(c Config) *Directory {
 }
 
 // Warm fills the caches before the first shout-out asks: one call for the people of a small workspace, one for its
-// groups. What it does not get is looked up when it is needed.
+// groups. Whatever it does not get is looked up when it is needed.
 func (d *Directory) Warm(ctx context.Context) error {
 	if _, err := d.listed.get(ctx, ""); err != nil {
 		return err

@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// Emoji are the workspace's own emoji: what each is, or "alias:" and what it is called too. Nil where Shine may not see
-// them.
+// Emoji are the workspace's own emoji by name: the address of a picture, or "alias:" and the name of another emoji. Nil
+// where Shine may not see them.
 func (d *Directory) Emoji(ctx context.Context) (map[string]string, error) {
 	return d.emoji.get(ctx, "")
 }

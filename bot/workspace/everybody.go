@@ -9,8 +9,8 @@ import (
 	"shine/credit"
 )
 
-// Everybody lists all accounts of the workspace with the given ID, also those that were deactivated: of a history they are
-// part. Their e-mail addresses are there where the app may read them.
+// Everybody lists all accounts of the workspace with the given ID, also deactivated ones: an imported history may name
+// them. It has their e-mail addresses where the app may read those.
 func Everybody(ctx context.Context, api *slack.Client, id string) ([]credit.Account, error) {
 	users, err := api.GetUsersContext(ctx, slack.GetUsersOptionLimit(1000))
 	if err != nil {

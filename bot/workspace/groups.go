@@ -21,10 +21,10 @@ func (d *Directory) Members(ctx context.Context, group string) ([]string, error)
 	return d.members.get(ctx, group)
 }
 
-// Groups are the workspace's user groups, in the order of their ids; none where Slack's plan has none.
+// Groups are the workspace's user groups, in the order of their ids; none where the Slack plan has no groups.
 func (d *Directory) Groups(ctx context.Context) ([]Group, error) { return d.groups.get(ctx, "") }
 
-// ErrNoGroup is the error of a user group that Slack does not show: it is none, or the plan has none.
+// ErrNoGroup is the error of a user group that Slack does not show: it does not exist, or the Slack plan has no groups.
 var ErrNoGroup = errors.New("a user group that Slack does not show")
 
 // AskMembers looks up now who is in a user group, whatever was believed.
@@ -60,7 +60,7 @@ func (d *Directory) loadMembers(ctx context.Context, id string) ([]string, error
 	return members, nil
 }
 
-// loadGroups lists the user groups, by their id; none where Slack's plan has none.
+// loadGroups lists the user groups, by their id; none where the Slack plan has no groups.
 func (d *Directory) loadGroups(ctx context.Context, _ string) ([]Group, error) {
 	listed, err := d.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
 	if IsSlackError(err, "plan_upgrade_required", "missing_scope") {

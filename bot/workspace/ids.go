@@ -8,7 +8,7 @@ import (
 	"shine/credit"
 )
 
-// otherIDs are the other ids that Slack tells of people, each with the one that it lists them under.
+// otherIDs maps the other ids that Slack tells of people to the ids under which it lists them.
 func otherIDs(users []slack.User, asked ...string) map[string]string {
 	others := map[string]string{}
 	for i := range users {
@@ -25,8 +25,8 @@ func otherIDs(users []slack.User, asked ...string) map[string]string {
 	return others
 }
 
-// KnownAs remembers by which other ids Slack calls people, each with their own, as far as that is news. What this fails
-// to write down is told again.
+// KnownAs remembers the other ids by which Slack calls people, each with the person's own, if they are new. An id that
+// cannot be written down now will be told again.
 func (w *Workspace) KnownAs(ctx context.Context, others map[string]string) {
 	news := false
 	for other, id := range others {
@@ -42,7 +42,9 @@ func (w *Workspace) KnownAs(ctx context.Context, others map[string]string) {
 
 		news = true
 		if both {
-			w.log.Warn("one person has shout-outs under two ids; the later id's stay apart", "person", id, "other", other)
+			w.log.Warn(
+				"one person has shout-outs under two ids; the later id's stay apart", "person", id, "other", other,
+			)
 		}
 	}
 	if news {

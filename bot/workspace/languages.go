@@ -17,7 +17,7 @@ func (w *Workspace) LanguageOf(ctx context.Context, user string) render.Language
 	return render.Language(w.Settings().Language)
 }
 
-// ChannelLanguage is the language in which a channel is spoken to.
+// ChannelLanguage is the language in which Shine speaks to a channel.
 func (w *Workspace) ChannelLanguage(channel string) render.Language {
 	return render.Language(w.Decided().Language(channel))
 }

@@ -16,11 +16,11 @@ import (
 // linkedMessage is the path of a link to a message: https://docs.slack.dev/reference/methods/chat.getPermalink.
 var linkedMessage = regexp.MustCompile(`^/archives/([CDG][A-Z0-9]{1,30})/p\d+$`)
 
-// linkedFile is the path of a link to a file. It came with the shout-out, and is read where that was given.
+// linkedFile is the path of a link to a file. The file came with the shout-out, and can be read where that was given.
 var linkedFile = regexp.MustCompile(`^/files/\w+/\w+/[^/]+$`)
 
-// linkedChannel is the channel of the message or file of this workspace's to which a link of a shout-out leads; empty
-// for every other link.
+// linkedChannel is the channel to which a link of a shout-out leads, where it leads to a message or file of this
+// workspace; empty for every other link.
 func (d *Directory) linkedChannel(s credit.Shoutout, link string) string {
 	to, err := url.Parse(link)
 	if err != nil || to.Scheme != "https" || to.User != nil || !d.isHome(to.Host) {
@@ -41,8 +41,8 @@ func (d *Directory) isHome(host string) bool {
 	return strings.EqualFold(host, d.host) || strings.HasSuffix(strings.ToLower(host), ".enterprise.slack.com")
 }
 
-// Shown is a shout-out as they may read it who read in a conversation: those in a channel, one person, or everybody
-// where it is empty. What Slack does not tell is left out.
+// Shown is a shout-out as the readers of a conversation may read it: the people in a channel, one person, or everybody
+// where the conversation is empty. What depends on something that Slack does not tell is left out.
 func (o *Openness) Shown(ctx context.Context, s credit.Shoutout, conversation string) credit.Shoutout {
 	if s.Permalink != "" && !o.opens(ctx, o.directory.linkedChannel(s, s.Permalink), conversation) {
 		s.Permalink = ""
@@ -53,8 +53,8 @@ func (o *Openness) Shown(ctx context.Context, s credit.Shoutout, conversation st
 	return s
 }
 
-// showsWork reports whether they who read in a conversation are shown the link to the work: that of who is no full
-// member in its channel alone, and one into Slack only where it opens.
+// showsWork reports whether the readers of a conversation are shown the link to the work: a link from somebody who is
+// no full member is shown in its channel alone, and a link into Slack only to people who can open it.
 func (o *Openness) showsWork(ctx context.Context, s credit.Shoutout, conversation string) bool {
 	if s.WorkHere && conversation != s.Giver && !o.within(ctx, s.Channel, conversation) {
 		return false
@@ -76,7 +76,7 @@ func (o *Openness) within(ctx context.Context, id, conversation string) bool {
 	return err == nil && slices.Contains(theirs, o.directory.channelNow(id))
 }
 
-// opens reports whether they who read in a conversation can open the messages of a channel.
+// opens reports whether the readers of a conversation can open the messages of a channel.
 func (o *Openness) opens(ctx context.Context, id, conversation string) bool {
 	if id == "" || id == conversation {
 		return id != ""

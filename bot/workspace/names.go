@@ -12,7 +12,8 @@ import (
 	"shine/credit"
 )
 
-// maxRoster is how many people's names are kept to find somebody by: of a larger workspace, those who were seen first.
+// maxRoster is how many people's names are kept to find somebody by: in a larger workspace, those of the people who
+// were seen first.
 const maxRoster = 20_000
 
 // roster finds people by what they are called.
@@ -21,19 +22,19 @@ type roster struct {
 	people map[string]called
 }
 
-// called is what somebody is called, as names are compared, and their e-mail address where Slack tells it.
+// called has somebody's names, in the form in which names are compared, and their e-mail address where Slack tells it.
 type called struct {
 	names []string
 	email string
 }
 
-// Find lists the people whom what was typed may mean: those whose name or e-mail address fits best, in the order of
-// their ids, and none that fits less well than least. It knows those who were looked up.
+// Find lists the people whom a typed name may mean: those whose name or e-mail address fits best, in the order of their
+// ids, and none that fits less well than least. It finds only people who were looked up before.
 func (d *Directory) Find(typed string, least Likeness) []string { return d.roster.find(typed, least) }
 
 func newRoster() *roster { return &roster{people: map[string]called{}} }
 
-// remember keeps what somebody is called; those who cannot be credited are not looked for.
+// remember keeps somebody's names, unless they cannot be credited.
 func (r *roster) remember(id string, p Person) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -60,11 +61,11 @@ type Likeness int
 
 const (
 	unlike Likeness = iota
-	// Begins is set where a word of the name begins as what was typed.
+	// Begins: a word of the name begins with what was typed.
 	Begins
-	// HasWord is set where what was typed is one or more whole words of the name.
+	// HasWord: what was typed is one or more whole words of the name.
 	HasWord
-	// Same is set where it is the whole name, or the e-mail address.
+	// Same: what was typed is the whole name, or the e-mail address.
 	Same
 )
 
@@ -123,7 +124,8 @@ func likenessOf(name, typed string) Likeness {
 	return unlike
 }
 
-// Fold is a name as names are compared: without case, accents and signs, and with one space between words.
+// Fold returns a name in the form in which names are compared: without case, accents and signs, and with one space
+// between words.
 func Fold(name string) string {
 	plain := strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {

@@ -9,15 +9,15 @@ import (
 	"shine/credit"
 )
 
-// Public shout-outs are told to everybody only while everybody may read their channel. Slack tells nobody that a
-// channel was made private, so Shine asks; an answer is believed for channelTTL.
+// Public shout-outs are told to everybody only while everybody may read their channel. Slack does not tell Shine when a
+// channel is made private, so Shine asks; an answer is believed for channelTTL.
 
 // fewChannels is how many channels are asked about one by one: listing all public ones, a thousand a call, is cheaper
 // then.
 const fewChannels = 3
 
-// Openness tells, of one channel after the other, whether everybody in the workspace may read it now. What it costs
-// follows the channels, whatever was given in them.
+// Openness tells, of one channel after the other, whether everybody in the workspace may read it now. Its cost grows
+// with the channels, not with the shout-outs in them.
 type Openness struct {
 	directory *Directory
 	known     map[string]bool
@@ -27,17 +27,17 @@ type Openness struct {
 // Openness begins to ask about one channel after the other.
 func (d *Directory) Openness() *Openness { return &Openness{directory: d, known: map[string]bool{}} }
 
-// Lets reports whether a shout-out may be read, by who may read it now.
+// Lets reports whether may allows a shout-out, both as it was given and as its channel is now.
 func (o *Openness) Lets(ctx context.Context, s credit.Shoutout, may func(credit.Shoutout) bool) (bool, error) {
 	if !may(s) {
-		return false, nil // what is known now is never more than what was
+		return false, nil // somebody who might not read it then may not read it now
 	}
 	now, err := o.Now(ctx, s)
 	return err == nil && may(now), err
 }
 
-// Now is a shout-out with who may read it now: one that was given in public is its channel's alone where that is
-// private by now. One that was imported may be of no channel.
+// Now is a shout-out with its visibility as of now: a public one is only for its channel where that is private by now.
+// An imported one may have no channel.
 func (o *Openness) Now(ctx context.Context, s credit.Shoutout) (credit.Shoutout, error) {
 	if s.Visibility != credit.Public || s.Channel == "" {
 		return s, nil
@@ -49,7 +49,7 @@ func (o *Openness) Now(ctx context.Context, s credit.Shoutout) (credit.Shoutout,
 	return s, err
 }
 
-// Of reports whether everybody may read a channel. One that Slack does not show is private, or gone.
+// Of reports whether everybody may read a channel. A channel that Slack does not show is private, or gone.
 func (o *Openness) Of(ctx context.Context, id string) (bool, error) {
 	open, known := o.known[id]
 	if known {
@@ -105,7 +105,8 @@ func (w *Workspace) IsOpen(ctx context.Context, channel string) bool {
 	return err == nil && open
 }
 
-// PlaceNow is a channel as it is now. Where Slack does not say in time, it is taken for a private one, until it does.
+// PlaceNow is a channel as it is now. Where Slack does not answer in time, it is taken for a private one until Slack
+// does.
 func (w *Workspace) PlaceNow(ctx context.Context, id string) (place Channel, unsure bool) {
 	asking, cancel := context.WithTimeout(ctx, w.within)
 	defer cancel()
@@ -116,7 +117,7 @@ func (w *Workspace) PlaceNow(ctx context.Context, id string) (place Channel, uns
 
 	w.log.Warn("not known yet who may read a channel; it is taken for a private one", "channel", id, "error", err)
 	if last, known := w.channels.last(id); known && !last.Postable {
-		return last, false // the least already
+		return last, false // as private as can be, so the answer is sure
 	}
 
 	return Channel{Postable: true, Visibility: credit.ChannelOnly}, true

@@ -7,8 +7,9 @@ import (
 	"shine/credit"
 )
 
-// OwnLinesFor are the lines in which people say how they like to shine, as far as a reader may read them. Those for
-// everyone are for members; a lead reads also those for leads of who let them, for as long as they lead them.
+// OwnLinesFor are the lines in which people say how they like to shine, as far as a reader may read them. Members read
+// the lines that are for everyone. A lead also reads the lines for leads of those people who let them, for as long as
+// they lead them.
 func (w *Workspace) OwnLinesFor(
 	ctx context.Context, reader string, people []string,
 ) (map[string]credit.OwnLines, error) {

@@ -17,7 +17,7 @@ import (
 // slackbot is the one bot that users.info does not call one.
 const slackbot = "USLACKBOT"
 
-// Person is an account, as Slack tells of it. The zero Standing is of somebody whom Slack does not show.
+// Person is an account, as Slack tells of it. Somebody whom Slack does not show has the zero Standing.
 type Person struct {
 	Standing credit.Standing
 	Zone     *time.Location
@@ -29,7 +29,7 @@ type Person struct {
 	Email string
 	// Admin is set for admins and owners of this workspace, and of the organization that it is part of.
 	Admin bool
-	// Status is what their Slack says of where they are.
+	// Status is their status in Slack, which may say that they are away.
 	Status Status
 }
 
@@ -38,7 +38,7 @@ func (d *Directory) Person(ctx context.Context, id string) (Person, error) {
 	return d.people.get(ctx, id)
 }
 
-// KnownPerson is somebody who was looked up already, and of whom that is still believed.
+// KnownPerson is somebody who was looked up already, if that is recent enough to be believed.
 func (d *Directory) KnownPerson(id string) (p Person, known bool) { return d.people.peek(id) }
 
 func (d *Directory) knows(id string) bool {
@@ -95,8 +95,8 @@ func (d *Directory) personOf(u *slack.User) Person {
 	return p
 }
 
-// standingOf says what kind of account Slack tells of. What it does not tell counts as the least: without a workspace
-// somebody is of a connected one.
+// standingOf says what kind of account Slack tells of. Where Slack leaves something out, the kind that may do least is
+// assumed: an account without a workspace is of a connected one.
 func (d *Directory) standingOf(u *slack.User) credit.Standing {
 	switch {
 	case u.Deleted:
@@ -117,8 +117,8 @@ func (d *Directory) sharesOrganization(u *slack.User) bool {
 	return slices.Contains(u.Enterprise.Teams, d.ID)
 }
 
-// isAdmin reports whether Slack calls a member an admin of this workspace: who is at home in another one is admin
-// there, unless it is of the whole organization.
+// isAdmin reports whether Slack calls a member an admin of this workspace. A member whose home is another workspace is
+// an admin there, and not here, except for admins of the whole organization.
 func (d *Directory) isAdmin(u *slack.User) bool {
 	if u.TeamID == d.ID && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner) {
 		return true
@@ -131,7 +131,7 @@ func (d *Directory) isAdmin(u *slack.User) bool {
 func namesOf(u *slack.User) []string {
 	names := []string{u.Profile.DisplayName, u.RealName, u.Name}
 	if u.Profile.DisplayName == u.Name {
-		names = names[1:] // nobody chose that
+		names = names[1:] // a name that nobody chose
 	}
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
@@ -229,9 +229,9 @@ func (d *Directory) loadEverybody(ctx context.Context, _ string) ([]string, erro
 	l := d.people.begin()
 	defer l.end()
 	users, err := d.api.GetUsersContext(ctx, slack.GetUsersOptionLimit(1000))
-	for i := range users { // also those who came before Slack did not go on
+	for i := range users { // also where Slack stopped in the middle of the list
 		id, found := users[i].ID, d.personOf(&users[i])
-		if l.keep(id, found) || !d.knows(id) { // of who changed meanwhile, an older name is better than none
+		if l.keep(id, found) || !d.knows(id) { // for somebody who changed meanwhile, an older name is better than none
 			d.roster.remember(id, found)
 		}
 		if found.Admin {
@@ -247,7 +247,7 @@ func (d *Directory) loadEverybody(ctx context.Context, _ string) ([]string, erro
 	return admins, nil
 }
 
-// Prepare fills the caches where more of some people than a few are not known: listing everybody then takes fewer
+// Prepare fills the caches where more than a few of some people are not known: listing everybody then takes fewer
 // calls.
 func (d *Directory) Prepare(ctx context.Context, users []string) error {
 	unknown := map[string]bool{}
@@ -279,7 +279,7 @@ func (w *Workspace) Names(ctx context.Context, user string) []string {
 	return person.Names
 }
 
-// Fit are those of some people who have a right, without the lead.
+// Fit returns those of some people who have a right, without the lead.
 func (w *Workspace) Fit(ctx context.Context, right credit.Right, lead string, people []string) ([]string, error) {
 	standings := map[string]credit.Standing{}
 	if err := w.Standings(ctx, people, standings); err != nil {

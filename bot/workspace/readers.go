@@ -8,7 +8,7 @@ import (
 	"shine/credit"
 )
 
-// Standing is what kind of account somebody has, as Slack tells.
+// Standing is the kind of account that somebody has, as Slack tells.
 func (w *Workspace) Standing(ctx context.Context, user string) (credit.Standing, error) {
 	person, err := w.Person(ctx, user)
 	if err != nil {
@@ -17,8 +17,8 @@ func (w *Workspace) Standing(ctx context.Context, user string) (credit.Standing,
 	return person.Standing, nil
 }
 
-// Reader is somebody who asks in a channel what others gave. A member reads there what was given in it, if it is public
-// or they are in it; who reads nothing of the whole workspace reads what was given in the channels that they are in,
+// Reader is somebody who asks in a channel what others gave. A member reads what was given there, if it is public or
+// they are in it. Somebody who may not read the whole workspace reads what was given in the channels that they are in,
 // wherever they ask.
 func (w *Workspace) Reader(ctx context.Context, user, channel string, inside bool) (credit.Reader, error) {
 	standing, err := w.Standing(ctx, user)
@@ -48,12 +48,12 @@ func (w *Workspace) Reader(ctx context.Context, user, channel string, inside boo
 	}, nil
 }
 
-// ReaderOfTheirs is somebody with all the channels that they are in.
+// ReaderOfTheirs is somebody who reads in all the channels that they are in.
 func (w *Workspace) ReaderOfTheirs(ctx context.Context, user string, standing credit.Standing) (credit.Reader, error) {
 	mine, err := w.ChannelsOf(ctx, user)
 	switch {
 	case IsSlackError(err, "missing_scope", "user_not_found", "user_not_visible", "users_not_found"):
-		mine = nil // what Slack does not tell counts as the least
+		mine = nil // where Slack does not tell, they read the least
 	case err != nil:
 		return credit.Reader{}, err
 	}
@@ -62,8 +62,8 @@ func (w *Workspace) ReaderOfTheirs(ctx context.Context, user string, standing cr
 	}}, nil
 }
 
-// Recipient is somebody who reads of their own shout-outs. While Slack does not tell who they are, or where, it is who
-// reads the least.
+// Recipient is somebody who reads their own shout-outs. While Slack does not tell who they are, or which channels they
+// are in, it is the reader who reads the least.
 func (w *Workspace) Recipient(ctx context.Context, user string) credit.Reader {
 	standing, err := w.Standing(ctx, user)
 	if err != nil || standing.May(credit.ToReadAll) {

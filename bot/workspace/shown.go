@@ -12,7 +12,7 @@ func (w *Workspace) ShownIn(ctx context.Context, s credit.Shoutout, conversation
 	return w.AllShownIn(ctx, []credit.Shoutout{s}, conversation)[0]
 }
 
-// AllShownIn are shout-outs as they read them who read in a conversation.
+// AllShownIn are shout-outs as the readers of a conversation see them.
 func (w *Workspace) AllShownIn(ctx context.Context, list []credit.Shoutout, conversation string) []credit.Shoutout {
 	open, shown := w.Openness(), slices.Clone(list)
 	for i := range shown {

@@ -12,7 +12,7 @@ import (
 	"shine/storage"
 )
 
-// Workspace is what Shine knows of the workspace in which it is at home: who and what is there, and what was decided.
+// Workspace is what Shine knows of its own workspace: the people, groups and channels, and what was decided.
 type Workspace struct {
 	*Directory
 	*Decisions
@@ -33,14 +33,14 @@ type Config struct {
 	// Store has what was decided.
 	Store *storage.Store
 	Log   *slog.Logger
-	// IDs learns who has two.
+	// IDs learns who has two ids.
 	IDs *alias.Table
 	// Now is the clock.
 	Now func() time.Time
-	// Patient waits for minutes where Slack puts a look-up off: for what nobody in Slack waits for.
+	// Patient lets look-ups wait for minutes where Slack puts them off: it is for jobs that nobody in Slack waits for.
 	Patient bool
-	// Within is for how long Slack is asked what an answer can do without: who may read a channel, and what people are
-	// called.
+	// Within is how long a look-up may take whose result an answer can do without: who may read a channel, and what
+	// people are called.
 	Within time.Duration
 	// Operators are the people whom the operator made admins.
 	Operators []string

@@ -39,7 +39,7 @@ func (coach *Coach) followed(ctx context.Context, team credit.Team, keep bool) (
 	}
 
 	now := coach.now().UTC().Truncate(time.Millisecond)
-	after := team.Followed(now, members)
+	_, after := credit.Teams{team}.Follow(now, team.Group, members)
 	if (credit.Teams{after}).TooLarge() {
 		return team, credit.ErrTeamsTooLarge // the team stays as it was
 	}

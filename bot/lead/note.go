@@ -26,7 +26,7 @@ type NoteSpan struct {
 }
 
 const (
-	// perNote is how many stories a page of a note shows.
+	// perNote is how many stories a page of a note shows at most.
 	perNote = 8
 	// longestNote bounds how far back one looks: a button's value is a claim.
 	longestNote = 400 * 24 * time.Hour
@@ -100,7 +100,12 @@ func (coach *Coach) fill(ctx context.Context, week *nudge.Week, from time.Time) 
 		return err
 	}
 
-	led, stories, err := coach.about(ctx, week.Lead, from, week.End)
+	led, err := coach.led(ctx, week.Lead, true)
+	if err != nil {
+		return err
+	}
+
+	stories, err := coach.about(ctx, week.Lead, led, from, week.End)
 	if err != nil || len(stories) == 0 {
 		return err
 	}
@@ -117,26 +122,26 @@ func (coach *Coach) fill(ctx context.Context, week *nudge.Week, from time.Time) 
 	return err
 }
 
-// about returns the people whom a lead leads and who did not opt out, and what others gave them in a span, as far as
-// everybody may read it: without the words, newest first. Shout-outs of the lead's own are left out.
+// about returns what others gave in a span to the people whom somebody leads, as far as everybody may read it: without
+// the words, newest first. Shout-outs of the lead's own are left out.
 func (coach *Coach) about(
-	ctx context.Context, lead string, from, until time.Time,
-) (led map[string]bool, stories []credit.Shoutout, err error) {
-	led, err = coach.Led(ctx, lead)
-	if err != nil || len(led) == 0 {
-		return led, nil, err
+	ctx context.Context, lead string, led map[string]bool, from, until time.Time,
+) ([]credit.Shoutout, error) {
+	if len(led) == 0 {
+		return nil, nil
 	}
 
 	found, err := coach.store.PublishedTo(ctx, slices.Collect(maps.Keys(led)), from, until)
 	if err != nil {
-		return led, nil, err
+		return nil, err
 	}
 
 	reads, err := coach.reading(ctx, lead)
 	if err != nil {
-		return led, nil, err
+		return nil, err
 	}
 
+	var stories []credit.Shoutout
 	for _, s := range slices.Backward(found) {
 		if !isAbout(s, lead, led) {
 			continue
@@ -144,14 +149,14 @@ func (coach *Coach) about(
 
 		read, err := reads(s)
 		if err != nil {
-			return led, nil, err
+			return nil, err
 		}
 		if read {
 			stories = append(stories, s)
 		}
 	}
 
-	return led, stories, nil
+	return stories, nil
 }
 
 // reading returns a function that reports whether everybody may read a shout-out, including the lead.
@@ -177,8 +182,9 @@ func isAbout(s credit.Shoutout, lead string, led map[string]bool) bool {
 	)
 }
 
-// Led are the people whom somebody leads now, without those who opted out or are gone; nobody where they may not lead.
-func (coach *Coach) Led(ctx context.Context, lead string) (map[string]bool, error) {
+// led are the people whom somebody leads now, without those who opted out or are gone; nobody where they may not lead.
+// What user groups became is kept where keep is set.
+func (coach *Coach) led(ctx context.Context, lead string, keep bool) (map[string]bool, error) {
 	person, err := coach.workspace.Person(ctx, lead)
 	if err != nil || !person.Standing.May(credit.ToLead) {
 		return nil, err
@@ -189,7 +195,7 @@ func (coach *Coach) Led(ctx context.Context, lead string) (map[string]bool, erro
 		return nil, err
 	}
 
-	members := teams.Active().Members()
+	members := coach.follow(ctx, teams, keep).Active().Members()
 	if err := coach.workspace.Prepare(ctx, members); err != nil && ctx.Err() == nil {
 		coach.log.Warn("could not look everybody up at once; each is looked up alone", "error", err)
 	}
@@ -215,26 +221,49 @@ func (coach *Coach) Note(
 	if earliest := coach.now().Add(-longestNote); from.Before(earliest) {
 		from = earliest
 	}
-	led, heads, err := coach.about(ctx, lead, from, span.Until)
+	led, err := coach.led(ctx, lead, false)
 	if err != nil {
 		return render.Message{}, false, err
 	}
 
-	page := render.Stories{}
-	if span.Before != "" {
-		page.Latest = NoteSpan{From: span.From, Until: span.Until}.String()
-		heads = slices.DeleteFunc(heads, func(s credit.Shoutout) bool { return !credit.Later(span.Before, s.ID) })
-	}
-	if len(heads) > perNote {
-		heads = heads[:perNote]
-		page.Earlier = NoteSpan{From: span.From, Until: span.Until, Before: heads[perNote-1].ID}.String()
-	}
-
-	if page.List, err = coach.toRead(ctx, lead, heads); err != nil {
+	heads, err := coach.about(ctx, lead, led, from, span.Until)
+	if err != nil {
 		return render.Message{}, false, err
 	}
-	lines, err := coach.linesFor(ctx, lead, led, page.List)
-	return l.Note(page, span.From, lines), len(page.List) > 0, err
+
+	if span.Before != "" {
+		heads = slices.DeleteFunc(heads, func(s credit.Shoutout) bool { return !credit.Later(span.Before, s.ID) })
+	}
+	stories, err := coach.toRead(ctx, lead, heads[:min(len(heads), perNote)])
+	if err != nil {
+		return render.Message{}, false, err
+	}
+
+	lines, err := coach.linesFor(ctx, lead, led, stories)
+	if err != nil {
+		return render.Message{}, false, err
+	}
+
+	shown := len(stories)
+	for shown > 1 && !notePage(l, span, stories[:shown], true, lines).Fits() {
+		shown--
+	}
+	more := shown < len(stories) || len(heads) > perNote
+	return notePage(l, span, stories[:shown], more, lines), shown > 0, nil
+}
+
+// notePage draws a page of a note; where there is more, with the way to it.
+func notePage(
+	l render.Language, span NoteSpan, stories []credit.Shoutout, more bool, lines []render.LinesOf,
+) render.Message {
+	page := render.Stories{List: stories}
+	if span.Before != "" {
+		page.Latest = NoteSpan{From: span.From, Until: span.Until}.String()
+	}
+	if more && len(stories) > 0 {
+		page.Earlier = NoteSpan{From: span.From, Until: span.Until, Before: stories[len(stories)-1].ID}.String()
+	}
+	return l.Note(page, span.From, lines)
 }
 
 // linesFor is how the people named in stories like to shine, as far as their lead may read that.
@@ -314,7 +343,7 @@ func (coach *Coach) Story(ctx context.Context, lead, id string) (credit.Shoutout
 		return credit.Shoutout{}, nil, err
 	}
 
-	led, err := coach.Led(ctx, lead)
+	led, err := coach.led(ctx, lead, false)
 	if err != nil {
 		return credit.Shoutout{}, nil, err
 	}

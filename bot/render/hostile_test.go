@@ -115,7 +115,7 @@ func said(l render.Language, text string) map[string][]render.Message {
 		"answered":         one(l.Answered("U2", nudge.Question{Text: firstOf(text, 1500), Answer: firstOf(text, nudge.MaxAnswer)}, "M1")),
 		"wins":             one(l.Wins(render.WinPage{List: slices.Repeat([]credit.Win{hostileWin(text)}, 8), Names: s.Names, Earlier: "1", Latest: true})),
 		"win shared":       one(l.WinShared("U2", hostileWin(text), s.Names)),
-		"note":             one(l.Note(render.Stories{List: slices.Repeat([]credit.Shoutout{s}, 8), Earlier: "1"}, monday, slices.Repeat([]render.LinesOf{hostileLines(text)}, 25))),
+		"note":             one(l.Note(render.Stories{List: []credit.Shoutout{s}, Earlier: "1"}, monday, slices.Repeat([]render.LinesOf{hostileLines(text)}, 25))),
 		"saw":              one(l.Saw(s, "U1", firstOf(text, 300))), // the form takes no more
 		"not brought":      one(l.NotBrought("U1", firstOf(text, nudge.MaxAnswer), "1", render.Problem{Code: "user_disabled"})),
 		"milestone":        one(l.MilestoneSaved(milestone)),

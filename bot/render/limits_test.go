@@ -214,7 +214,9 @@ func checkLongest(t *testing.T, l render.Language, name string, s credit.Shoutou
 		checkMessage(t, name+" not thanked", l.NotThanked(s, s.Giver, strings.Repeat("&", 150), problem), maxText)
 		checkMessage(t, name+" not asked", l.NotAsked(s.Giver, strings.Repeat("&", 1500), s.ID, problem), maxText)
 	}
-	stories := render.Stories{List: []credit.Shoutout{s, s, s, s}, Earlier: "received:C0123456789:1795046400000000"}
+	stories := render.Stories{List: []credit.Shoutout{s}, Earlier: "1", Latest: "2"}
+	checkMessage(t, name+" in a lead's note", l.Note(stories, monday, longLines(s.Recipients)), maxPosted)
+	stories = render.Stories{List: []credit.Shoutout{s, s, s, s}, Earlier: "received:C0123456789:1795046400000000"}
 	checkMessage(t, name+" in /shine me", l.Me(stories, stories), maxText)
 	stories.List = append(stories.List, stories.List...)
 	checkMessage(t, name+" in /shine week", l.Week(stories, render.OfAll), maxText)
@@ -244,6 +246,16 @@ func checkLongest(t *testing.T, l render.Language, name string, s credit.Shoutou
 	checkView(t, name+" settings", l.SettingsForm(settings, "STATE"))
 	stories.List = stories.List[:5]
 	checkView(t, name+" at home", l.Home(render.Home{Received: stories, Week: stories, Admin: true, Leads: true}))
+}
+
+// longLines are lines of people's own, as long as they may be.
+func longLines(people []string) []render.LinesOf {
+	line := credit.OwnLine{Text: strings.Repeat("&", credit.MaxOwnLine), For: credit.ForEveryone}
+	lines := make([]render.LinesOf, 0, len(people))
+	for _, person := range people {
+		lines = append(lines, render.LinesOf{Person: person, Lines: credit.OwnLines{Thanked: line, Growing: line, Known: line}})
+	}
+	return lines
 }
 
 // viewLimits are those of views: https://docs.slack.dev/reference/views and the elements in them.

@@ -31,6 +31,9 @@ type Message struct {
 	called []string
 }
 
+// Fits reports whether Slack posts a message, and changes it later, as one.
+func (m Message) Fits() bool { return runes(m.Text) <= maxText && len(m.Blocks) <= maxBlocks }
+
 // mentions are the people in Slack's own form, as far as none of it was typed.
 var mentions = regexp.MustCompile(`<@([UW][A-Z0-9]+)>`)
 

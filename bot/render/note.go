@@ -15,32 +15,35 @@ const FieldLine = "line"
 // maxLine is how long that line may be.
 const maxLine = 300
 
-// roomForLines is how much of what people say of themselves one page of a note shows.
+// roomForLines is how much of what people say of themselves stands under one story: with it, each fits into a message.
 const roomForLines = 2400
 
 // Note is a page of a lead's note: what others may read about the people they lead, since a moment, each once with how
 // they like to shine.
 func (l Language) Note(page Stories, since time.Time, lines []LinesOf) Message {
 	b := l.builder().section(l.say("note_heading", "Since", moment(since)))
-	room := roomForLines
 	for _, s := range page.List {
 		b.section(l.storyOf(s) + "\n" + l.excerpt(s, maxBrief)).calls(s).context(l.noted(s))
-		for _, of := range lines {
-			about := l.linesAbout(of.Person, of.Lines)
-			if isFirstAbout(page.List, s, of.Person) && room >= runes(about) {
-				b.context(about)
-				room -= runes(about)
-			}
-		}
+		lines = b.linesUnder(s, lines)
 		b.actions("", button(ActionSaw, s.ID, l.say("note_saw")), button(ActionNoteGive, s.ID, l.say("nudge_give")))
 	}
 	return b.pages(ActionNotePage, page).context(l.say("note_only_you")).message()
 }
 
-// isFirstAbout reports whether a story is the first of a list that is about somebody.
-func isFirstAbout(list []credit.Shoutout, s credit.Shoutout, person string) bool {
-	first := slices.IndexFunc(list, func(one credit.Shoutout) bool { return slices.Contains(one.Recipients, person) })
-	return first >= 0 && list[first].ID == s.ID
+// linesUnder says how those people of a story like to shine of whom nothing was said yet, and returns what is left to
+// say under the next ones.
+func (b *builder) linesUnder(s credit.Shoutout, lines []LinesOf) (rest []LinesOf) {
+	room := roomForLines
+	for _, of := range lines {
+		about := b.linesAbout(of.Person, of.Lines)
+		if !slices.Contains(s.Recipients, of.Person) || room < runes(about) {
+			rest = append(rest, of)
+			continue
+		}
+		b.context(about)
+		room -= runes(about)
+	}
+	return rest
 }
 
 // noted is when and where a story was told, with the link to read it there.

@@ -18,7 +18,7 @@ const (
 
 func (s *Slack) authTest(args) (answer, failure) {
 	identity := answer{
-		"url": "https://simulated.slack.com/", "team": "Simulated", "user": "shine",
+		"url": "https://simulated.slack.com/", "team": s.nameOfTeam(TeamID), "user": s.options.App.handle(),
 		"team_id": TeamID, "user_id": BotUser, "bot_id": BotID, "is_enterprise_install": s.options.Whole,
 	}
 	if s.options.Enterprise != "" {

@@ -10,7 +10,7 @@ const maxTeamInfo = 50
 
 func (s *Slack) teamInfo(args) (answer, failure) {
 	return answer{"team": answer{
-		"id": TeamID, "name": "Simulated", "domain": "simulated", "email_domain": "", "icon": answer{},
+		"id": TeamID, "name": s.nameOfTeam(TeamID), "domain": "simulated", "email_domain": "", "icon": answer{},
 	}}, none
 }
 
@@ -19,7 +19,7 @@ func (s *Slack) botsInfo(a args) (answer, failure) {
 		return nil, fail("bot_not_found")
 	}
 	return answer{"bot": answer{
-		"id": BotID, "name": "Shine", "deleted": false, "user_id": BotUser, "app_id": AppID, "updated": 0,
+		"id": BotID, "name": s.AppName(), "deleted": false, "user_id": BotUser, "app_id": AppID, "updated": 0,
 	}}, none
 }
 

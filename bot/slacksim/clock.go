@@ -174,7 +174,7 @@ func (p *page) whoSees(s shown, channel string) (who, where string) {
 			}
 		}
 		if c.Kind == Direct {
-			where = "messages with Shine"
+			where = "messages with " + p.slack.AppName()
 		} else if p.opens(s.Me.ID, c.ID) {
 			who = s.Me.ID
 		}

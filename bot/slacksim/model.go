@@ -40,6 +40,10 @@ type Options struct {
 	Suggest func(User) []Suggestion
 	// Requests, if set, are where the app hears of everything, in place of Socket Mode.
 	Requests *Requests
+	// App is how the app presents itself.
+	App App
+	// Workspace is what the workspace is called, and Connected the one that it shares channels with.
+	Workspace, Connected string
 	// Commands are the app's, each with its slash; nil is /shine alone.
 	Commands []string
 	// Shortcuts are those of the app's manifest, for the page to offer.
@@ -235,7 +239,7 @@ func New(options Options) *Slack {
 	}
 	s.requester = newRequester(options)
 	s.links = newLinks(s)
-	s.AddUser(User{ID: BotUser, Name: "shine", RealName: "Shine", Bot: true})
+	s.AddUser(User{ID: BotUser, Name: options.App.handle(), RealName: options.App.name(), Bot: true})
 	s.AddUser(User{ID: "USLACKBOT", Name: "slackbot", RealName: "Slackbot"})
 	return s
 }

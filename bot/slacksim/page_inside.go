@@ -115,7 +115,7 @@ func (p *page) things(offered Inside, zone *time.Location) []thing {
 			end = len(all)
 		}
 		if all[0].begins() {
-			things = append(things, thingOf(all[:end], offered.Store, zone))
+			things = append(things, thingOf(all[:end], p.slack.AppName(), offered.Store, zone))
 		}
 		all = all[end:]
 	}
@@ -123,8 +123,8 @@ func (p *page) things(offered Inside, zone *time.Location) []thing {
 	return things[:min(len(things), mostThings)]
 }
 
-// thingOf is one thing, which begins with its first step.
-func thingOf(all []happenedInside, store string, zone *time.Location) thing {
+// thingOf is one thing between the app, its store and Slack, which begins with its first step.
+func thingOf(all []happenedInside, app, store string, zone *time.Location) thing {
 	first := all[0]
 	t := thing{ID: wiredID(first.wired), At: first.moment.In(zone).Format("Mon 15:04:05"), Title: first.about}
 	calls, records := 0, 0
@@ -133,16 +133,16 @@ func thingOf(all []happenedInside, store string, zone *time.Location) thing {
 		switch {
 		case h.recorded != nil:
 			records++
-			x.ID, x.Way, x.Name, x.About = "r"+strconv.Itoa(h.recorded.ID), "Shine → "+store, h.recorded.Name, h.recorded.About
+			x.ID, x.Way, x.Name, x.About = "r"+strconv.Itoa(h.recorded.ID), app+" → "+store, h.recorded.Name, h.recorded.About
 		case h.kind == wiredEnvelope:
-			x.Way, x.Name, x.About = "Slack → Shine", "envelope", ""
+			x.Way, x.Name, x.About = "Slack → "+app, "envelope", ""
 		case h.kind == wiredAnswer:
-			x.Way = "Shine → Slack"
+			x.Way = app + " → Slack"
 			t.Took = cmp.Or(t.Took, h.about)
 			t.Failed = t.Failed || h.failed
 		case h.kind == wiredCall:
 			calls++
-			x.Way = "Shine → Slack"
+			x.Way = app + " → Slack"
 			x.Name, x.About, _ = strings.Cut(h.about, " ")
 		case h.kind == wiredClock:
 			continue

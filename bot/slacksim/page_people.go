@@ -21,6 +21,8 @@ type shownPerson struct {
 	// Awake is set in the hours in which people work, where they are.
 	Awake  bool
 	Groups []string
+	// Mark is what stands in the square of an app, where that is not Shine's spark.
+	Mark string
 }
 
 // people are those whom somebody can be, or write to.
@@ -41,6 +43,9 @@ func (p *page) person(u User) shownPerson {
 		Awake: now.Hour() >= 8 && now.Hour() < 19 && now.Weekday() != time.Saturday && now.Weekday() != time.Sunday,
 	}
 	out.RealName = cmp.Or(u.RealName, u.Name)
+	if out.Mark = out.Initials; u.ID == BotUser {
+		out.Mark = p.slack.options.App.mark()
+	}
 	for _, g := range p.slack.Groups() {
 		if slices.Contains(g.Members, u.ID) {
 			out.Groups = append(out.Groups, g.Handle)
@@ -136,11 +141,21 @@ func (p *page) named(s shown) []named {
 	for _, c := range s.Channels {
 		all = append(all, named{Kind: "channel", Typed: "#" + c.Name, ID: c.ID})
 	}
-	all = append(all, named{Kind: "app", Typed: "@shine", Name: "Shine", About: "app", ID: s.Direct[0].ID})
+	all = append(all, named{Kind: "app", Typed: "@" + p.slack.options.App.handle(), Name: s.AppName, About: "app", ID: s.Direct[0].ID})
+	for _, suggestion := range p.suggestions(s.Me) {
+		all = append(all, named{Kind: "command", Typed: suggestion.Typed, About: suggestion.About})
+	}
+	return all
+}
+
+// suggestions are what somebody can type to the app; where nobody tells, its commands, which may go on.
+func (p *page) suggestions(user User) []Suggestion {
 	if p.slack.options.Suggest != nil {
-		for _, suggestion := range p.slack.options.Suggest(s.Me) {
-			all = append(all, named{Kind: "command", Typed: suggestion.Typed, About: suggestion.About})
-		}
+		return p.slack.options.Suggest(user)
+	}
+	var all []Suggestion
+	for _, command := range p.slack.options.Commands {
+		all = append(all, Suggestion{Typed: command + " "})
 	}
 	return all
 }

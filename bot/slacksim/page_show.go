@@ -9,18 +9,22 @@ import (
 
 // shown is what the templates draw.
 type shown struct {
-	page     *page
-	context  context.Context //nolint:containedctx // of the one request that it is shown to
-	Me       User
-	Mine     shownPerson
-	Channel  Channel
-	Title    string
-	People   []User
-	Public   []shownChannel
-	Direct   []shownChannel
-	Channels []Channel
-	Groups   []Usergroup
-	Messages []shownMessage
+	page    *page
+	context context.Context //nolint:containedctx // of the one request that it is shown to
+	// AppName is what the app is called, Look how it presents itself, and Mark what stands in its square.
+	AppName, Mark string
+	Look          App
+	Workspace     string
+	Me            User
+	Mine          shownPerson
+	Channel       Channel
+	Title         string
+	People        []User
+	Public        []shownChannel
+	Direct        []shownChannel
+	Channels      []Channel
+	Groups        []Usergroup
+	Messages      []shownMessage
 	// With is the other person of a conversation of two, and App is set in the one with the app.
 	With *shownPerson
 	App  bool
@@ -52,7 +56,8 @@ func (p *page) show(r *http.Request) shown {
 	_, changes := p.slack.watch()
 	s := shown{
 		page: p, context: r.Context(), Changes: changes, People: p.people(), Groups: p.slack.Groups(),
-		Connected: p.slack.Connections() > 0,
+		Connected: p.slack.Connections() > 0, AppName: p.slack.AppName(), Look: p.slack.options.App,
+		Mark: p.slack.options.App.mark(), Workspace: p.slack.nameOfTeam(TeamID),
 	}
 	s.Me = s.People[max(0, slices.IndexFunc(s.People, func(u User) bool { return u.ID == r.FormValue("as") }))]
 	s.Mine = p.person(s.Me)
@@ -83,6 +88,9 @@ func (p *page) show(r *http.Request) shown {
 	}
 	return s
 }
+
+// Initial is what stands for the workspace.
+func (s shown) Initial() string { return string([]rune(initials(s.Workspace))[:1]) }
 
 // showMessages collects what stands in the conversation, and the thread beside it.
 func (p *page) showMessages(s *shown, thread string) {

@@ -38,7 +38,7 @@ func (p *page) chosen(s shown, wanted string) Channel {
 	if len(s.Channels) > 0 {
 		return s.Channels[0]
 	}
-	return Channel{ID: s.Direct[0].ID, Name: "Shine", Kind: Direct, Members: []string{s.Me.ID, BotUser}}
+	return Channel{ID: s.Direct[0].ID, Name: s.AppName, Kind: Direct, Members: []string{s.Me.ID, BotUser}}
 }
 
 func (p *page) opens(user, channel string) bool {
@@ -62,7 +62,7 @@ func (p *page) direct(s shown) []shownChannel {
 	}
 
 	app := Channel{ID: p.slack.DirectChannel(s.Me.ID), Kind: Direct}
-	direct := []shownChannel{{Channel: app, Title: "Shine"}}
+	direct := []shownChannel{{Channel: app, Title: s.AppName}}
 	for _, u := range s.People {
 		c, opened := with[u.ID]
 		if u.ID == s.Me.ID || !opened && len(s.People) > mostPeople {

@@ -23,13 +23,16 @@ type browsed struct {
 
 func browse(t *testing.T) *browsed {
 	t.Helper()
+	return browseWith(t, slacksim.Options{Suggest: func(u slacksim.User) []slacksim.Suggestion {
+		return []slacksim.Suggestion{{Typed: "/shine @", About: "for " + u.Name}}
+	}})
+}
+
+func browseWith(t *testing.T, options slacksim.Options) *browsed {
+	t.Helper()
 	o := &browsed{t: t, now: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)}
-	o.Slack = slacksim.New(slacksim.Options{
-		Now: func() time.Time { return o.now }, MoveClock: func(to time.Time) { o.now = to },
-		Suggest: func(u slacksim.User) []slacksim.Suggestion {
-			return []slacksim.Suggestion{{Typed: "/shine @", About: "for " + u.Name}}
-		},
-	})
+	options.Now, options.MoveClock = func() time.Time { return o.now }, func(to time.Time) { o.now = to }
+	o.Slack = slacksim.New(options)
 	page, err := o.Start(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -51,6 +54,16 @@ func (o *browsed) writes(who, channel, thread, text string) string {
 		o.t.Fatal(err)
 	}
 	return ts
+}
+
+// asks calls a method as the app, with arguments in pairs, and returns the answer.
+func (o *browsed) asks(method string, arguments ...string) string {
+	o.t.Helper()
+	query := url.Values{"token": {slacksim.BotToken}}
+	for i := 0; i+1 < len(arguments); i += 2 {
+		query.Set(arguments[i], arguments[i+1])
+	}
+	return visit(o.t, http.MethodPost, o.APIURL()+method+"?"+query.Encode()).body
 }
 
 // sees is a part of the page, as somebody sees it in a channel.

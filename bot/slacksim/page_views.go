@@ -16,12 +16,14 @@ import (
 
 // shownView is a modal or a home tab as the templates draw it.
 type shownView struct {
-	Me     User
-	ID     string
-	Title  string
-	Submit string
-	Close  string
-	Blocks []drawnBlock
+	Me User
+	// AppName is what the app is called.
+	AppName string
+	ID      string
+	Title   string
+	Submit  string
+	Close   string
+	Blocks  []drawnBlock
 	// State changes with everything that the app says about the view.
 	State string
 }
@@ -47,7 +49,7 @@ func (p *page) home(w http.ResponseWriter, r *http.Request) {
 func (p *page) homeOf(s shown) shownView {
 	view, published := p.slack.Home(s.Me.ID)
 	if !published {
-		return shownView{Me: s.Me}
+		return shownView{Me: s.Me, AppName: s.AppName}
 	}
 	return p.view(s, view)
 }

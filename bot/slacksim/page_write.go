@@ -17,7 +17,7 @@ func (p *page) send(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case text == "":
 	case strings.HasPrefix(text, "/") && r.FormValue("thread") != "":
-		err = fmt.Errorf("%w: commands work in channels, not in threads; there, mention @shine", ErrNotPossible)
+		err = fmt.Errorf("%w: commands work in channels, not in threads; there, mention @%s", ErrNotPossible, p.slack.options.App.handle())
 	case p.slack.hasCommand(text):
 		_, err = p.slack.Command(r.Context(), user, channel, text)
 	case strings.HasPrefix(text, "/"):

@@ -3,6 +3,7 @@
 package seed
 
 import (
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -38,8 +39,9 @@ type Clock struct {
 	Stopped bool   `yaml:"stopped"`
 }
 
-// App is the app of the workspace. Without scopes, it was granted all; without events, it hears all that are for it.
+// App is the app of the workspace; without a name, it is called App. Without scopes, it was granted all; without events, it hears all that are for it.
 type App struct {
+	Name      string     `yaml:"name"`
 	Commands  []string   `yaml:"commands"`
 	Shortcuts []Shortcut `yaml:"shortcuts"`
 	Scopes    []string   `yaml:"scopes"`
@@ -61,8 +63,10 @@ type Shortcut struct {
 	OnMessage  bool   `yaml:"on_message"`
 }
 
-// Workspace is how rough the workspace is.
+// Workspace is what the workspace is called, and the one that it shares channels with; and how rough it is.
 type Workspace struct {
+	Name      string        `yaml:"name"`
+	Connected string        `yaml:"connected"`
 	FreePlan  bool          `yaml:"free_plan"`
 	Rough     bool          `yaml:"rough"`
 	OldBlocks bool          `yaml:"old_blocks"`
@@ -146,6 +150,7 @@ func (c Company) options() (slacksim.Options, error) {
 	}
 	o := slacksim.Options{
 		Clock: slacksim.NewClock(at), Commands: c.App.Commands, Scopes: c.App.Scopes, Events: c.App.Events,
+		App: slacksim.App{Name: cmp.Or(c.App.Name, "App")}, Workspace: c.Workspace.Name, Connected: c.Workspace.Connected,
 		FreePlan: c.Workspace.FreePlan, Rough: c.Workspace.Rough, OldBlocks: c.Workspace.OldBlocks, Lenient: c.Workspace.Lenient, Pace: c.Workspace.Pace,
 	}
 	o.Clock.Stop(c.Clock.Stopped)
@@ -191,13 +196,18 @@ type builder struct {
 	ids, channels map[string]string
 }
 
+// taken reports whether somebody in the workspace has a name already.
+func (b builder) taken(name string) bool {
+	return slices.ContainsFunc(b.slack.Users(), func(u slacksim.User) bool { return u.Name == name })
+}
+
 func (b builder) people(c Company) error {
 	for _, p := range c.People {
 		_, taken := b.ids[p.Name]
 		switch {
 		case p.Name == "":
 			return errors.New("people: somebody has no name")
-		case taken, p.Name == "shine", p.Name == "slackbot":
+		case taken, b.taken(p.Name):
 			return fmt.Errorf("people: the name %q is taken", p.Name)
 		}
 		if _, err := time.LoadLocation(p.TZ); err != nil {

@@ -44,7 +44,7 @@ function fitting(word) {
 // commands lists those that begin as was typed; the one that is typed whole stands first.
 function commands(typed) {
   const fits = names.filter((n) => n.kind === "command" &&
-    (n.typed.startsWith(typed) || (typed.length > 1 && n.about.toLowerCase().includes(typed.slice(1).toLowerCase()))));
+    (n.typed.startsWith(typed) || (typed.length > 1 && (n.about ?? "").toLowerCase().includes(typed.slice(1).toLowerCase()))));
   return [...fits.filter((n) => n.typed === typed), ...fits.filter((n) => n.typed !== typed)];
 }
 
@@ -52,7 +52,8 @@ async function offer(field) {
   const word = beforeCursor(field);
   if (word[0] === ":") await allEmoji();
   if (word !== beforeCursor(field)) return; // typed on meanwhile
-  listOf(field).show(word ? fitting(word).filter((n) => n.kind === "command" || n.typed !== word) : [], drawChoice);
+  const more = (n) => n.kind === "command" ? n.about || n.typed.trim() !== word : n.typed !== word;
+  listOf(field).show(word ? fitting(word).filter(more) : [], drawChoice);
 }
 
 function drawChoice(choice) {

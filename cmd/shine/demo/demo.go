@@ -99,7 +99,10 @@ func Start(ctx context.Context, o Options) (*Workspace, error) {
 	w := &Workspace{clock: slacksim.NewClock(o.At), log: o.Log, began: o.At}
 	w.Slack = slacksim.New(slacksim.Options{
 		Now: w.clock.Now, MoveClock: w.clockIsMoved(ctx), Shortcuts: shortcuts(), Remote: o.Remote, AckTimeout: patience,
-		Suggest: w.suggestions, Jumps: w.jumps(ctx), StartAgain: w.startAgain,
+		Suggest: w.suggestions, Jumps: w.jumps(ctx), StartAgain: w.startAgain, App: slacksim.App{
+			Invites: "@somebody for … — Shine reads this as the command", Offers: "or / for what Shine can do",
+			Empty: "Whom would you like to credit?",
+		},
 	})
 	w.recorded = newRecorded(w.Touch)
 	var err error

@@ -44,6 +44,9 @@ type drawnOption struct {
 func (d drawer) blocks(m Message) []drawnBlock {
 	var raw []object
 	if len(m.Blocks) == 0 || json.Unmarshal(m.Blocks, &raw) != nil || len(raw) == 0 {
+		if m.Text == "" { // files alone
+			return nil
+		}
 		return []drawnBlock{{Kind: "section", Text: d.mrkdwn(m.Text)}}
 	}
 	return d.drawAll(raw)

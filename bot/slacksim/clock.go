@@ -148,6 +148,9 @@ func (p *page) happened(s shown) []happening {
 			At:   writtenAt(m.TS).In(d.zone).Format("Monday 15:04"),
 			Said: beginning(d.plain(m.Text)), Channel: m.Channel, TS: m.TS,
 		}
+		if h.Said == "" && len(m.Files) > 0 {
+			h.Said = m.Files[0].Name
+		}
 		h.As, h.Where = p.whoSees(s, m.Channel)
 		if h.As == "" {
 			continue

@@ -76,6 +76,7 @@ var limits = []limit{
 	{"Socket Mode connections", maxLinks, ""},
 	{"bytes of an acknowledgement, from which on the connection is closed", maxAck, ""},
 	{"people of one dnd.teamInfo", maxTeamInfo, ""},
+	{"channels in which files are shared at once", maxShared, ""},
 	{"bytes of an uploaded file", maxUpload, "Slack takes 1 GB"},
 }
 

@@ -75,10 +75,13 @@ func init() { //nolint:gochecknoinits // the table's functions look up other met
 		"dnd.teamInfo": {scopes: []string{"dnd:read"}, args: "users", do: (*Slack).dndTeamInfo},
 		"emoji.list":   {scopes: []string{"emoji:read"}, idle: "include_categories", do: (*Slack).emojiList},
 		"files.completeUploadExternal": {
-			scopes: []string{"files:write"}, args: "files channel_id thread_ts",
-			differs: "the file stands in the channel without a message", do: (*Slack).filesCompleteUploadExternal,
+			scopes: []string{"files:write"}, args: "files channel_id channels thread_ts initial_comment blocks",
+			differs: "the message with the files is there at once; Slack takes a moment", do: (*Slack).filesCompleteUploadExternal,
 		},
-		"files.delete": {scopes: []string{"files:write"}, args: "file", do: (*Slack).filesDelete},
+		"files.delete": {
+			scopes: []string{"files:write"}, args: "file", differs: "a message that says nothing else goes too, and leaves no trace",
+			do: (*Slack).filesDelete,
+		},
 		"files.getUploadURLExternal": {
 			scopes: []string{"files:write"}, args: "filename length alt_txt", idle: "snippet_type",
 			do: (*Slack).filesGetUploadURLExternal,

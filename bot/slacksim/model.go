@@ -163,8 +163,8 @@ type Message struct {
 	EditedTS string
 	// Subtype is what kind of message it is; empty for the most usual.
 	Subtype string
-	// Files are the permalinks of what hangs on it.
-	Files []string
+	// Files hang on it.
+	Files []File
 	// Rough messages have parts that a typed library cannot decode.
 	Rough bool
 	// Reactions are the people by emoji.
@@ -195,9 +195,8 @@ type Slack struct {
 	views     map[string]*view
 	triggers  map[string]*trigger
 	responses map[string]*responseURL
-	files     map[string]*File
+	files     map[string]*File  // those that the app uploaded
 	emoji     map[string]string // the workspace's own, by name: an image's address, or "alias:" and another name
-	fileOrder []string          // ids of shared files, in the order of sharing
 	late      []lateEvent
 	seeded    seeded   // what Reset goes back to
 	order     []string // ids of users and channels, in the order of adding
@@ -409,7 +408,7 @@ func (s *Slack) Messages(channel string) []Message {
 func (m *Message) clone() Message {
 	copied := *m
 	copied.Reactions = maps.Clone(m.Reactions)
-	copied.Notifies = slices.Clone(m.Notifies)
+	copied.Notifies, copied.Files = slices.Clone(m.Notifies), slices.Clone(m.Files)
 	return copied
 }
 

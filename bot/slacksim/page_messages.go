@@ -25,7 +25,6 @@ type shownMessage struct {
 	// Folded says how many replies there are and when the last one came, and Repliers who wrote them.
 	Folded    string
 	Repliers  []shownPerson
-	Pictures  []File
 	Reactions []shownReaction
 }
 
@@ -84,11 +83,6 @@ func (w writer) draw(m Message) shownMessage {
 	}
 	if m.User == w.Me.ID && !out.OnlyYou && m.Subtype == "" {
 		out.Mine, out.Typed = true, w.typed(m.Text)
-	}
-	for _, f := range w.Files {
-		if f.ThreadTS == m.TS {
-			out.Pictures = append(out.Pictures, f)
-		}
 	}
 	return out
 }

@@ -40,7 +40,6 @@ type shown struct {
 	Home      bool
 	HomeView  shownView
 	Shortcuts []Shortcut
-	Files     []File
 	Clock     string
 	Moves     []clockMove
 	Jumps     []Jump
@@ -94,10 +93,8 @@ func (s shown) Initial() string { return string([]rune(initials(s.Workspace))[:1
 
 // showMessages collects what stands in the conversation, and the thread beside it.
 func (p *page) showMessages(s *shown, thread string) {
-	s.Files = p.slack.Files(s.Channel.ID)
 	s.Messages = p.messages(*s)
 	markNew(s.Messages, s.New, s.Me.ID)
-	s.Files = slices.DeleteFunc(s.Files, func(f File) bool { return f.ThreadTS != "" })
 	if i := slices.IndexFunc(s.Messages, func(m shownMessage) bool { return m.TS == thread }); i >= 0 {
 		beside := s.Messages[i]
 		beside.Day, beside.New, beside.Continues = "", false, false

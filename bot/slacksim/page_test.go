@@ -46,6 +46,11 @@ func browseWith(t *testing.T, options slacksim.Options) *browsed {
 	return o
 }
 
+// withApp is a channel that the app is in too.
+func (o *browsed) withApp() string {
+	return o.AddChannel(slacksim.Channel{Name: "with-app", Kind: slacksim.Public, Members: []string{slacksim.BotUser, o.ana, o.bo}})
+}
+
 // writes lets somebody write, and returns the ts.
 func (o *browsed) writes(who, channel, thread, text string) string {
 	o.t.Helper()
@@ -232,4 +237,11 @@ func TestPageShowsWhoIsAway(t *testing.T) {
 	if strings.Contains(o.sees("", o.ana, o.general), "holiday") {
 		t.Error("who is back is still away")
 	}
+}
+
+// between is what stands between two others in a text.
+func between(text, from, to string) string {
+	_, text, _ = strings.Cut(text, from)
+	text, _, _ = strings.Cut(text, to)
+	return text
 }

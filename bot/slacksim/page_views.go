@@ -1,11 +1,11 @@
 package slacksim
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -165,19 +165,21 @@ func (p *page) shortcut(w http.ResponseWriter, r *http.Request) {
 // file shows an uploaded file to whoever is in the conversation.
 func (p *page) file(w http.ResponseWriter, r *http.Request) {
 	s := p.show(r)
-	for _, f := range p.slack.Files(s.Channel.ID) {
-		if f.ID != r.PathValue("id") {
+	for _, m := range p.slack.Messages(s.Channel.ID) {
+		i := slices.IndexFunc(m.Files, func(f File) bool { return f.ID == r.PathValue("id") && f.Content != nil })
+		if i < 0 {
 			continue
 		}
 
-		w.Header().Set("Content-Disposition", "attachment")
-		w.Header().Set("Content-Type", "application/octet-stream")
-		if bytes.HasPrefix(f.Content, []byte("\x89PNG")) {
-			w.Header().Set("Content-Disposition", "inline")
-			w.Header().Set("Content-Type", "image/png")
+		f := m.Files[i]
+		disposition, kind := "attachment", "application/octet-stream"
+		if f.Picture() {
+			disposition, kind = "inline", http.DetectContentType(f.Content)
 		}
+		w.Header().Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": f.Name}))
+		w.Header().Set("Content-Type", kind)
 		w.Header().Set("X-Content-Type-Options", "nosniff")
-		_, _ = w.Write(f.Content)
+		_, _ = w.Write(f.Content) // a browser that went away
 		return
 	}
 

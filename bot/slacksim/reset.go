@@ -65,7 +65,7 @@ func (s *Slack) Reset() {
 		s.organize(u)
 	}
 
-	s.late, s.fileOrder = nil, nil
+	s.late = nil
 	clear(s.views)
 	clear(s.triggers)
 	clear(s.responses)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"path"
 	"slices"
 )
 
@@ -33,23 +32,6 @@ func rough(m answer) {
 	m["edited_by"], m["metadata"] = []string{"nobody"}, "none"
 }
 
-// filesJSON are the files that hang on a message.
-func filesJSON(m *Message) []answer {
-	var files []answer
-	for _, permalink := range m.Files {
-		file := answer{
-			"id": path.Base(path.Dir(permalink)), "name": path.Base(permalink), "mode": "hosted", "permalink": permalink,
-			"user": m.User,
-		}
-		if m.Rough {
-			file["size"], file["created"], file["shares"] = "12.5", "today", []string{}
-		}
-		files = append(files, file)
-	}
-
-	return files
-}
-
 // Post is what somebody writes.
 type Post struct {
 	Text, Thread string
@@ -73,7 +55,7 @@ func (s *Slack) Write(ctx context.Context, user, channel string, p Post) (string
 		Blocks: p.Blocks, Rough: s.options.Rough,
 	}
 	for _, name := range p.Files {
-		m.Files = append(m.Files, fmt.Sprintf("https://simulated.slack.com/files/%s/%s/%s", user, s.newID("F"), name))
+		m.Files = append(m.Files, File{ID: s.newID("F"), Name: name, User: user, Channel: channel, ThreadTS: p.Thread})
 	}
 
 	m.Notifies = notifies(m)

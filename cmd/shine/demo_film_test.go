@@ -82,7 +82,7 @@ func (f *film) letTimePass() {
 	f.said = "Each Monday, the channel reads who shone"
 	f.must("come to Monday", chromedp.Click(`//nav//a[contains(.,"general")]`), chromedp.WaitVisible(`//h1[contains(.,"general")]`),
 		chromedp.Click(`//button[.="Monday 9:00"][not(@disabled)]`),
-		chromedp.WaitVisible(`(//article[contains(.,"release boring")][contains(.,"who shone")]//p[@class="picture"]//img)[last()]`),
+		chromedp.WaitVisible(`(//article[contains(.,"release boring")][contains(.,"who shone")]//a[@class="folded"])[last()]`),
 		chromedp.Click(`.happened button`), chromedp.WaitNotPresent(`.happened`),
 		chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll("#messages article")].findLast((a) => a.textContent.includes("who shone")).scrollIntoView()`))
 	f.shoot(2600 * time.Millisecond)

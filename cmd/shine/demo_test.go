@@ -108,6 +108,9 @@ func become(name string) chromedp.Action[chromedp.Void] {
 	return chromedp.Steps(chromedp.SendKeys("#as", name[:1]), chromedp.WaitReady(`//option[@selected][.="`+name+`"]`))
 }
 
+// mapInThread is the picture of a digest, in its thread.
+const mapInThread = `//div[@id="thread"]//figure[@class="picture"]//img`
+
 // people is the first picker of a form.
 const people = `(//section//input[@role="combobox"])[1]`
 
@@ -239,7 +242,8 @@ func TestDemoSurfacesInABrowser(t *testing.T) {
 	must("see the chain", chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.Click(`(//a[@class="folded"])[last()]`), chromedp.WaitVisible(`//div[@id="thread"]//article[contains(.,"pizarra")][contains(.,"→")]`))
 	picture(browser, t, "chain")
 	must("move the clock to Monday", chromedp.Click(`//nav//a[contains(.,"general")]`), chromedp.WaitVisible(`//h1[contains(.,"general")]`),
-		chromedp.Click(`//button[.="Monday 9:00"][not(@disabled)]`), chromedp.WaitVisible(`(//article[contains(.,"explaining the forms twice")][contains(.,"who shone")]//p[@class="picture"]//img)[last()]`))
+		chromedp.Click(`//button[.="Monday 9:00"][not(@disabled)]`), chromedp.Click(`(//article[contains(.,"explaining the forms twice")][contains(.,"who shone")]//a[@class="folded"])[last()]`),
+		chromedp.WaitVisible(mapInThread))
 	picture(browser, t, "digest")
 	must("open the settings as an admin", become("Olu Adeyemi"), chromedp.WaitVisible("#composer"), chromedp.SendKeys("#text", "/shine settings\r"),
 		chromedp.WaitVisible(`//section//p[contains(.,"Boost emoji")]`))

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"slices"
@@ -48,6 +49,9 @@ func (s *Slack) chatPostMessage(a args) (answer, failure) {
 	}
 
 	m.Channel, m.ThreadTS = channel.ID, a["thread_ts"]
+	if m.ThreadTS != "" && isTrue(a["reply_broadcast"]) {
+		m.Subtype = broadcast
+	}
 	s.post(m)
 	return answer{"channel": channel.ID, "ts": m.TS, "message": messageJSON(m, true)}, none
 }
@@ -84,14 +88,23 @@ func (s *Slack) mayPost(c *Channel) failure {
 
 // newMessage checks what a message of the app holds.
 func (s *Slack) newMessage(a args) (*Message, failure) {
-	m := &Message{User: BotUser, Text: a["text"]}
+	m := &Message{User: BotUser, Text: cmp.Or(a["text"], a["markdown_text"])}
+	var failed failure
+	if m.Blocks, failed = readMarkdown(a); failed.code != "" {
+		return nil, failed
+	}
 	if raw := a["blocks"]; raw != "" && raw != "null" {
 		if problems := s.checkMessage([]byte(raw)); len(problems) > 0 {
 			return nil, blockFailure(problems)
 		}
 		m.Blocks = json.RawMessage(raw)
 	}
-	if m.Text == "" && (len(m.Blocks) == 0 || string(m.Blocks) == "[]") {
+	if raw := a["attachments"]; raw != "" && raw != "null" {
+		if m.Attachments, failed = s.readAttachments(raw); failed.code != "" {
+			return nil, failed
+		}
+	}
+	if m.Text == "" && (len(m.Blocks) == 0 || string(m.Blocks) == "[]") && len(m.Attachments) == 0 {
 		return nil, fail("no_text")
 	}
 
@@ -205,12 +218,22 @@ func (s *Slack) chatUpdate(a args) (answer, failure) {
 		return nil, fail("msg_too_long")
 	}
 
+	if isTrue(a["reply_broadcast"]) {
+		return s.broadcastReply(m, a)
+	}
+
 	changed, failed := s.newMessage(a)
 	if failed.code != "" {
 		return nil, failed
 	}
 
-	m.Text, m.Blocks, m.Edited = changed.Text, changed.Blocks, true
+	m.Text, m.Edited = changed.Text, true
+	if a["blocks"] != "" || a["markdown_text"] != "" { // else those from before stay
+		m.Blocks = changed.Blocks
+	}
+	if a["attachments"] != "" {
+		m.Attachments = changed.Attachments
+	}
 	if changed.Metadata != nil {
 		m.Metadata = changed.Metadata
 	}
@@ -257,6 +280,9 @@ func messageJSON(m *Message, metadata bool) answer {
 	}
 	if len(m.Blocks) > 0 {
 		out["blocks"] = m.Blocks
+	}
+	if len(m.Attachments) > 0 {
+		out["attachments"] = m.Attachments
 	}
 	if m.Subtype != "" {
 		out["subtype"] = m.Subtype

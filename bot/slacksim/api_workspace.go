@@ -58,7 +58,7 @@ func (s *Slack) conversationsHistory(a args) (answer, failure) {
 	if failed.code != "" {
 		return nil, failed
 	}
-	return s.list(c, a, func(m *Message) bool { return m.ThreadTS == "" }, true)
+	return s.list(c, a, func(m *Message) bool { return m.ThreadTS == "" || m.Subtype == broadcast }, true)
 }
 
 func (s *Slack) conversationsReplies(a args) (answer, failure) {

@@ -23,13 +23,17 @@ type drawnBlock struct {
 	Open     bool
 	// Chart is a line: its points in a box of 600 by 140, and what they say.
 	Chart drawnChart
+	// Rows are a table's.
+	Rows [][]template.HTML
 }
 
 // drawnElement is something to click or to fill in.
 type drawnElement struct {
 	Kind, Action, Value, Label, Style, Confirm string
 	// Place is where it stands among the others of its message or view.
-	Place           string
+	Place string
+	// URL is where a button leads, beside what the app hears of it.
+	URL             string
 	Options         []drawnOption
 	Multiline, Many bool
 	Max             int
@@ -74,7 +78,10 @@ func (d drawer) block(b object) drawnBlock {
 		for _, field := range listOf(b, "fields") {
 			out.Items = append(out.Items, d.text(field))
 		}
-		if accessory := asObject(b["accessory"]); accessory != nil {
+		if accessory := asObject(b["accessory"]); accessory["type"] == "image" {
+			out.URL, _ = accessory["image_url"].(string)
+			out.Alt, _ = accessory["alt_text"].(string)
+		} else if accessory != nil {
 			out.Elements = []drawnElement{d.element(accessory)}
 		}
 	case "context":
@@ -94,6 +101,13 @@ func (d drawer) block(b object) drawnBlock {
 		title, _ := b["title"].(string)
 		out.Text = template.HTML(template.HTMLEscapeString(title)) //nolint:gosec // escaped right here
 		out.Chart = drawLine(asObject(b["chart"]))
+	case "markdown":
+		text, _ := b["text"].(string)
+		out.Text = d.markdown(text)
+	case "rich_text":
+		out.Text = d.rich(b)
+	case "table":
+		out.Rows = d.rows(b)
 	case "image":
 		out.URL, _ = b["image_url"].(string)
 		out.Alt, _ = b["alt_text"].(string)
@@ -125,7 +139,7 @@ func (d drawer) element(e object) drawnElement {
 	most, _ := e["max_length"].(float64)
 	out := drawnElement{
 		Kind: field("type"), Action: field("action_id"), Value: field("value"), Label: plainText(e["text"]),
-		Style:     field("style"),
+		Style: field("style"), URL: field("url"),
 		Multiline: e["multiline"] == true, Max: int(most),
 	}
 	if e["placeholder"] != nil {
@@ -138,8 +152,8 @@ func (d drawer) element(e object) drawnElement {
 		out.Value = field("initial_value")
 		return out
 	}
-	if out.Kind == "datepicker" {
-		out.Value = field("initial_date")
+	if out.Kind == "datepicker" || out.Kind == "timepicker" {
+		out.Value = field("initial_date") + field("initial_time")
 		return out
 	}
 	out.Options, out.Many = d.options(e, preset(e)), chosen[out.Kind].many != ""

@@ -35,17 +35,18 @@ func init() { //nolint:gochecknoinits // the table's functions look up other met
 		"chat.delete":       {scopes: []string{"chat:write"}, args: "channel ts", idle: "as_user", do: (*Slack).chatDelete},
 		"chat.getPermalink": {args: "channel message_ts", do: (*Slack).chatGetPermalink},
 		"chat.postEphemeral": {
-			scopes: []string{"chat:write"}, args: "channel user text blocks thread_ts metadata",
+			scopes: []string{"chat:write"}, args: "channel user text blocks attachments markdown_text thread_ts metadata",
 			idle: "as_user icon_emoji icon_url link_names parse unfurl_links unfurl_media username", do: (*Slack).chatPostEphemeral,
 		},
 		"chat.postMessage": {
-			scopes: []string{"chat:write"}, args: "channel text blocks thread_ts metadata",
+			scopes: []string{"chat:write"}, args: "channel text blocks attachments markdown_text thread_ts reply_broadcast metadata",
 			idle:    "as_user client_msg_id icon_emoji icon_url link_names mrkdwn parse unfurl_links unfurl_media username",
-			differs: "a rate limit comes only on demand", do: (*Slack).chatPostMessage,
+			differs: "a rate limit comes only on demand; markdown_text stays a markdown block, where Slack makes rich text of it", do: (*Slack).chatPostMessage,
 		},
 		"chat.update": {
-			scopes: []string{"chat:write"}, args: "channel ts text blocks metadata", idle: "as_user link_names parse unfurl_links unfurl_media",
-			do: (*Slack).chatUpdate,
+			scopes: []string{"chat:write"}, args: "channel ts text blocks attachments markdown_text reply_broadcast metadata",
+			idle: "as_user link_names parse unfurl_links unfurl_media",
+			do:   (*Slack).chatUpdate,
 		},
 		"conversations.history": {
 			args:    "channel cursor limit oldest latest inclusive include_all_metadata",
@@ -106,7 +107,7 @@ func init() { //nolint:gochecknoinits // the table's functions look up other met
 		"views.open":    {args: "trigger_id view", do: (*Slack).viewsOpen},
 		"views.publish": {args: "user_id view hash", do: (*Slack).viewsPublish},
 		"views.push":    {args: "trigger_id view", do: (*Slack).viewsPush},
-		"views.update":  {args: "view_id view hash", do: (*Slack).viewsUpdate},
+		"views.update":  {args: "view_id external_id view hash", do: (*Slack).viewsUpdate},
 	}
 }
 

@@ -256,12 +256,14 @@ func (s *Slack) showNext(v *view, said submission) error {
 	case said.Action == "push" && len(s.stack(v.User)) >= maxViews:
 		return s.badSubmission(fail("push_limit_reached"))
 	case said.Action == "push":
-		s.showView(&view{User: v.User, Body: body, Parent: v.ID})
-	default:
-		v.Body, v.Errors = body, nil
-		s.showView(v)
+		v = &view{User: v.User, Parent: v.ID}
 	}
 
+	if failed := s.setBody(v, body); failed.code != "" {
+		return s.badSubmission(failed)
+	}
+	v.Errors = nil
+	s.showView(v)
 	return nil
 }
 

@@ -155,6 +155,7 @@ type Message struct {
 	User         string
 	Text         string
 	Blocks       json.RawMessage
+	Attachments  json.RawMessage
 	Metadata     json.RawMessage
 	// EphemeralTo is the only person who sees it; empty: everybody in the channel.
 	EphemeralTo string

@@ -21,12 +21,18 @@ type shownMessage struct {
 	Continues, App, OnlyYou, Gone, Mine bool
 	Typed                               string
 	Blocks                              []drawnBlock
-	Replies                             []shownMessage
+	Attached                            []drawnAttachment
+	// Root is the message that a reply answers, where everybody in the channel sees the reply too.
+	Root    *shownRoot
+	Replies []shownMessage
 	// Folded says how many replies there are and when the last one came, and Repliers who wrote them.
 	Folded    string
 	Repliers  []shownPerson
 	Reactions []shownReaction
 }
+
+// shownRoot is the message that a reply answers: its ts, and how it begins.
+type shownRoot struct{ TS, Said string }
 
 // messages are what somebody sees in a conversation, with their threads.
 func (p *page) messages(s shown) []shownMessage {
@@ -51,6 +57,12 @@ func (p *page) messages(s shown) []shownMessage {
 		}
 		parent := &out[at[m.ThreadTS]]
 		parent.Replies = append(parent.Replies, w.draw(m))
+		if m.Subtype == broadcast {
+			also := w.draw(m)
+			also.At = writtenAt(m.TS).In(w.zone).Format("15:04")
+			also.Root = &shownRoot{m.ThreadTS, cmp.Or(beginning(w.plain(parent.Text)), "a message")}
+			out = append(out, also)
+		}
 	}
 
 	slices.SortStableFunc(out, func(a, b shownMessage) int { return cmp.Compare(a.TS, b.TS) })
@@ -79,9 +91,9 @@ func (w writer) draw(m Message) shownMessage {
 	}
 	out := shownMessage{
 		Message: m, From: w.people[m.User], At: writtenAt(m.TS).In(w.zone).Format(at), App: w.people[m.User].Bot,
-		OnlyYou: m.EphemeralTo != "", Blocks: w.blocks(m), Reactions: w.reactions(m),
+		OnlyYou: m.EphemeralTo != "", Blocks: w.blocks(m), Attached: w.attachments(m), Reactions: w.reactions(m),
 	}
-	if m.User == w.Me.ID && !out.OnlyYou && m.Subtype == "" {
+	if m.User == w.Me.ID && !out.OnlyYou && (m.Subtype == "" || m.Subtype == broadcast) {
 		out.Mine, out.Typed = true, w.typed(m.Text)
 	}
 	return out

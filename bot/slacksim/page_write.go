@@ -23,7 +23,11 @@ func (p *page) send(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(text, "/"):
 		err = fmt.Errorf("%w: this workspace has no such command, but %s", ErrNotPossible, strings.Join(p.slack.options.Commands, ", "))
 	default:
-		err = p.slack.Say(r.Context(), user, channel, text, r.FormValue("thread"))
+		said := Post{Text: text, Thread: r.FormValue("thread")}
+		if said.Thread != "" && r.FormValue("also") != "" {
+			said.Subtype = broadcast
+		}
+		_, err = p.slack.Write(r.Context(), user, channel, said)
 	}
 
 	p.answer(w, err)

@@ -64,7 +64,7 @@ func (s *Slack) deliverCommand(ctx context.Context, e Envelope, user, channel, c
 	if err := json.Unmarshal(shown, &r); err != nil {
 		return fmt.Errorf("reading what %s was acknowledged with: %w", command, err)
 	}
-	if r.Text == "" && len(r.Blocks) == 0 {
+	if r.Text == "" && len(r.Blocks) == 0 && len(r.Attachments) == 0 && r.MarkdownText == "" {
 		return nil
 	}
 
@@ -121,6 +121,10 @@ func (s *Slack) Click(ctx context.Context, user, channel, ts, action, value stri
 	}
 
 	block, element := findElement(m.Blocks, action)
+	attachment := 0
+	if element == nil {
+		block, element, attachment = m.findAttached(action)
+	}
 	if element == nil {
 		s.mu.Unlock()
 		return fmt.Errorf("%w: the message has no %q to click", ErrNotPossible, action)
@@ -131,6 +135,12 @@ func (s *Slack) Click(ctx context.Context, user, channel, ts, action, value stri
 	}
 
 	payload := s.actionPayload(user, m, block, element, value)
+	if attachment > 0 {
+		payload["container"] = answer{
+			"type": "message_attachment", "message_ts": m.TS, "channel_id": channel, "attachment_id": attachment,
+			"is_ephemeral": m.EphemeralTo != "", "is_app_unfurl": false,
+		}
+	}
 	s.mu.Unlock()
 	_, err := s.send(ctx, payload)
 	return err

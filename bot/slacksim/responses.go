@@ -34,6 +34,8 @@ type response struct {
 	ThreadTS        string          `json:"thread_ts"`
 	Text            string          `json:"text"`
 	Blocks          json.RawMessage `json:"blocks"`
+	Attachments     json.RawMessage `json:"attachments"`
+	MarkdownText    string          `json:"markdown_text"`
 }
 
 // newResponseURL issues an address. The lock is held.
@@ -116,7 +118,9 @@ func (s *Slack) respond(user, channel, about string, r response) error {
 		return nil
 	}
 
-	m, failed := s.newMessage(args{"text": r.Text, "blocks": string(r.Blocks)})
+	m, failed := s.newMessage(args{
+		"text": r.Text, "blocks": string(r.Blocks), "attachments": string(r.Attachments), "markdown_text": r.MarkdownText,
+	})
 	if failed.code != "" {
 		return fmt.Errorf("%s: %s", failed.code, strings.Join(failed.messages, "; "))
 	}
@@ -124,7 +128,7 @@ func (s *Slack) respond(user, channel, about string, r response) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if original != nil && r.ReplaceOriginal {
-		original.Text, original.Blocks, original.Edited = m.Text, m.Blocks, true
+		original.Text, original.Blocks, original.Attachments, original.Edited = m.Text, m.Blocks, m.Attachments, true
 		s.change()
 		return nil
 	}

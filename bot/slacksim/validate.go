@@ -57,17 +57,7 @@ func (c *checker) blocks(raw []byte) []string {
 		return []string{"[ERROR] blocks must be an array of objects"}
 	}
 
-	limit := maxViewBlocks
-	if where == inMessage {
-		limit = maxMessageBlocks
-	}
-	if len(blocks) > limit {
-		c.object(fmt.Sprintf("no more than %d items allowed", limit), "/blocks")
-	}
-	for i, block := range blocks {
-		c.block(block, fmt.Sprintf("/blocks/%d", i))
-	}
-
+	c.list(blocks, "/blocks")
 	total := 0
 	for _, text := range blockTexts(raw) {
 		total += utf8.RuneCountInString(text)
@@ -77,6 +67,20 @@ func (c *checker) blocks(raw []byte) []string {
 		c.problems = append(c.problems, "msg_blocks_too_long")
 	}
 	return c.problems
+}
+
+// list checks blocks one by one, and how many there are.
+func (c *checker) list(blocks []object, at string) {
+	limit := maxViewBlocks
+	if c.surface == inMessage {
+		limit = maxMessageBlocks
+	}
+	if len(blocks) > limit {
+		c.object(fmt.Sprintf("no more than %d items allowed", limit), at)
+	}
+	for i, block := range blocks {
+		c.block(block, fmt.Sprintf("%s/%d", at, i))
+	}
 }
 
 // blockFailure is Slack's answer to blocks that it does not take.

@@ -7,6 +7,11 @@ type fields struct {
 
 // shapes are the objects of Block Kit that Shine uses; keys that are not named are refused, as Slack does.
 var shapes = map[string]fields{
+	"attachment": {
+		"", "author_icon author_link author_name author_subname blocks color fallback fields footer footer_icon id image_url " +
+			"mrkdwn_in pretext text thumb_url title title_link ts",
+	},
+	"field":   {"", "title value short"},
 	"section": {"type", "block_id text fields accessory expand"},
 	"header":  {"type text", "block_id"},
 	"context": {"type elements", "block_id"},

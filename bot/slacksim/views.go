@@ -21,6 +21,8 @@ const (
 // view is a modal or somebody's home tab.
 type view struct {
 	ID, User, Hash string
+	// External is the app's own name for it, of one view at a time.
+	External string
 	// Parent is the modal below; empty for the first one and for homes.
 	Parent string
 	Home   bool
@@ -64,8 +66,12 @@ func (s *Slack) newModal(a args) (*view, failure) {
 	if failed.code != "" {
 		return nil, failed
 	}
-	user, failed := s.useTrigger(a["trigger_id"])
-	return &view{User: user, Body: body}, failed
+	v := &view{}
+	if failed := s.setBody(v, body); failed.code != "" {
+		return nil, failed
+	}
+	v.User, failed = s.useTrigger(a["trigger_id"])
+	return v, failed
 }
 
 func (s *Slack) viewsOpen(a args) (answer, failure) {
@@ -93,17 +99,48 @@ func (s *Slack) viewsPush(a args) (answer, failure) {
 func (s *Slack) viewsUpdate(a args) (answer, failure) {
 	body, failed := checkView(a["view"], "modal")
 	v := s.views[a["view_id"]]
+	if a["view_id"] == "" {
+		v = s.external(a["external_id"])
+	}
 	switch {
 	case failed.code != "":
 		return nil, failed
+	case a["view_id"] == "" && a["external_id"] == "":
+		return nil, fail("invalid_arguments", "[ERROR] missing required field: view_id or external_id")
 	case v == nil:
 		return nil, fail("not_found")
 	case a["hash"] != "" && a["hash"] != v.Hash:
 		return nil, fail("hash_conflict")
 	}
 
-	v.Body, v.Errors = body, nil
+	if failed := s.setBody(v, body); failed.code != "" {
+		return nil, failed
+	}
+	v.Errors = nil
 	return s.showView(v), none
+}
+
+// setBody gives a view what it shows, and the app's own name for it, which no other view may have.
+func (s *Slack) setBody(v *view, body json.RawMessage) failure {
+	var named struct {
+		External string `json:"external_id"`
+	}
+	_ = json.Unmarshal(body, &named) // it was checked when it came
+	if other := s.external(named.External); other != nil && other != v {
+		return fail("duplicate_external_id")
+	}
+	v.Body, v.External = body, named.External
+	return none
+}
+
+// external finds a view by the app's own name for it.
+func (s *Slack) external(id string) *view {
+	for _, v := range s.views {
+		if id != "" && v.External == id {
+			return v
+		}
+	}
+	return nil
 }
 
 func (s *Slack) viewsPublish(a args) (answer, failure) {
@@ -121,7 +158,9 @@ func (s *Slack) viewsPublish(a args) (answer, failure) {
 	} else if a["hash"] != "" && a["hash"] != v.Hash {
 		return nil, fail("hash_conflict")
 	}
-	v.Body = body
+	if failed := s.setBody(v, body); failed.code != "" {
+		return nil, failed
+	}
 	return s.showView(v), none
 }
 
@@ -141,7 +180,7 @@ func (s *Slack) viewJSON(v *view) answer {
 	out := answer{}
 	_ = json.Unmarshal(v.Body, &out) // it was checked when it came
 	out["id"], out["hash"], out["team_id"], out["app_id"], out["bot_id"] = v.ID, v.Hash, TeamID, AppID, BotID
-	out["app_installed_team_id"] = TeamID
+	out["app_installed_team_id"], out["external_id"] = TeamID, v.External
 	out["root_view_id"], out["previous_view_id"], out["state"] = v.ID, nil, answer{"values": answer{}}
 	if v.Parent != "" {
 		out["root_view_id"], out["previous_view_id"] = s.stack(v.User)[0].ID, v.Parent
@@ -218,6 +257,7 @@ func checkView(raw, kind string) (json.RawMessage, failure) {
 		}
 	}
 	c.length(o, "callback_id", maxID, "")
+	c.length(o, "external_id", maxID, "")
 	if metadata, _ := o["private_metadata"].(string); utf8.RuneCountInString(metadata) > maxPrivate {
 		c.object("must be less than 3001 characters", "/private_metadata")
 	}

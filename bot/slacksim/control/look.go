@@ -63,10 +63,29 @@ type shownMessage struct {
 	Thread    string              `json:"thread,omitempty" about:"The ts of the message whose thread it is in."`
 	User      string              `json:"user" about:"The id of its author."`
 	Text      string              `json:"text" about:"Its text, with mentions as Slack writes them."`
+	Subtype   string              `json:"subtype,omitempty" about:"file_share, thread_broadcast or another kind of Slack's; none for the most usual."`
 	Blocks    json.RawMessage     `json:"blocks,omitempty" about:"Its blocks, as they were sent."`
+	Attached  json.RawMessage     `json:"attachments,omitempty" about:"Its attachments, each with its number."`
+	Files     []shownFile         `json:"files,omitempty" about:"What hangs on it."`
 	Ephemeral bool                `json:"ephemeral,omitempty" about:"Set where nobody else sees it."`
 	Edited    bool                `json:"edited,omitempty" about:"Set where it was changed."`
 	Reactions map[string][]string `json:"reactions,omitempty" about:"Ids of people, by emoji."`
+}
+
+type shownFile struct {
+	ID    string `json:"id" about:"The file's id."`
+	Name  string `json:"name" about:"What it is called."`
+	Title string `json:"title,omitempty" about:"What stands above it."`
+	Alt   string `json:"alt_txt,omitempty" about:"What it says to those who do not see it."`
+	Size  int    `json:"size" about:"Its bytes."`
+}
+
+func showFiles(files []slacksim.File) []shownFile {
+	var shown []shownFile
+	for _, f := range files {
+		shown = append(shown, shownFile{f.ID, f.Name, f.Title, f.AltText, len(f.Content)})
+	}
+	return shown
 }
 
 type shownMessages struct {
@@ -87,7 +106,7 @@ func (c *control) messages(_ context.Context, in somewhere) (out shownMessages, 
 	out = shownMessages{channel, []shownMessage{}}
 	for _, m := range seen {
 		out.Messages = append(out.Messages, shownMessage{
-			m.TS, m.ThreadTS, m.User, m.Text, m.Blocks, m.EphemeralTo != "", m.Edited, m.Reactions,
+			m.TS, m.ThreadTS, m.User, m.Text, m.Subtype, m.Blocks, m.Attachments, showFiles(m.Files), m.EphemeralTo != "", m.Edited, m.Reactions,
 		})
 	}
 	return out, nil

@@ -153,6 +153,7 @@ document.body.addEventListener("htmx:afterRequest", (e) => {
   field.value = "";
   keepDraft(field);
   listOf(field).hide();
+  if (field.form.elements.also) field.form.elements.also.checked = false;
   const list = $("#replies")?.contains(field) ? $("#replies") : $("#messages");
   if (list) list.left = false; // one's own words are to be seen
 });

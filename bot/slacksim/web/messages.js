@@ -30,6 +30,7 @@ function floatTools() {
 }
 
 const mayReply = (article) => list(article).id === "messages" && !("gone" in article.dataset) && !document.body.matches("[data-app]");
+const threadOf = (article) => article.dataset.thread ?? article.dataset.ts;
 const list = (article) => article.closest(".messages");
 
 function makeCurrent(article) {
@@ -60,7 +61,7 @@ document.addEventListener("keydown", (e) => {
   const at = all.indexOf(e.target);
   const to = { ArrowUp: at < 0 ? all.length - 1 : Math.max(0, at - 1), ArrowDown: Math.min(all.length - 1, at + 1), Home: 0, End: all.length - 1 }[e.key];
   if (to !== undefined) { e.preventDefault(); all[to]?.focus(); }
-  if (e.key === "Enter" && at >= 0 && mayReply(e.target)) { e.preventDefault(); openThread(e.target.dataset.ts, true); }
+  if (e.key === "Enter" && at >= 0 && mayReply(e.target)) { e.preventDefault(); openThread(threadOf(e.target), true); }
   if (e.key === "ArrowRight" && at >= 0 && !tools.hidden) { e.preventDefault(); $("[tabindex='0']", tools).focus(); }
   if (e.key === "Escape" && at >= 0) within.focus();
 });
@@ -70,7 +71,7 @@ tools.addEventListener("keydown", (e) => { if (e.key === "Escape") current?.focu
 tools.addEventListener("click", (e) => {
   const button = e.target.closest("button");
   if (button?.dataset.react) react(current, button.dataset.react);
-  if (button && "reply" in button.dataset) openThread(current.dataset.ts, true);
+  if (button && "reply" in button.dataset) openThread(threadOf(current), true);
 });
 function react(article, emoji) {
   const mine = $$(".pill.mine", article).some((p) => p.form.elements.emoji.value === emoji);

@@ -34,6 +34,11 @@ document.body.addEventListener("htmx:afterRequest", (e) => {
   localStorage.clear();
   location.href = "/";
 });
+// Buttons that lead somewhere open it; the app hears of it all the same.
+document.addEventListener("submit", (e) => {
+  const address = e.submitter?.dataset.opens;
+  if (/^https?:/.test(address ?? "")) open(address, "_blank", "noopener,noreferrer");
+});
 toast.addEventListener("click", () => { toast.hidden = true; });
 
 // A listbox is a list of choices under a field, which keeps the focus: arrows move in the list, and the field tells

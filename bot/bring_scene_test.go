@@ -14,13 +14,16 @@ import (
 	"shine/storage"
 )
 
-// asks lets ana ask luis because of a nudge about him, and returns the message that luis gets.
-func asks(s *scene) slacksim.Message {
+// proudOf is what leads ask.
+const proudOf = "What are you proud of lately?"
+
+// asks lets ana ask somebody because of a nudge about them, and returns the message that they get.
+func asks(s *scene, who, question string) slacksim.Message {
 	s.t.Helper()
-	s.leads("ana", 60, "luis", "priya")
+	s.leads("ana", 60, who, "priya")
 	s.workspace(func(store *storage.Store) {
 		_, err := store.ChangeNudges(s.t.Context(), s.clock.Now(), s.people["ana"], func(r *nudge.Record, _ bool) (storage.NudgeStep, bool) {
-			about := nudge.Reason{Kind: nudge.Overlooked, About: s.people["luis"], Facts: nudge.Facts{Since: s.clock.Now()}}
+			about := nudge.Reason{Kind: nudge.Overlooked, About: s.people[who], Facts: nudge.Facts{Since: s.clock.Now()}}
 			r.Moments = append(r.Moments, nudge.Moment{ID: "m1", At: s.clock.Now(), Reason: about, Wording: 1})
 			return storage.NudgeStep{Stays: true, Say: storage.SayNudge, Moment: "m1"}, true
 		})
@@ -30,8 +33,8 @@ func asks(s *scene) slacksim.Message {
 	})
 	s.await("the nudge", func() bool { return len(s.nudges("ana")) == 1 })
 	s.clicks("ana", s.nudges("ana")[0], render.ActionNudgeAsk, "")
-	s.fills("ana", map[string][]string{render.FieldQuestion: {"What are you proud of lately?"}})
-	return s.hears("luis", "What are you proud of lately?")
+	s.fills("ana", map[string][]string{render.FieldQuestion: {question}})
+	return s.hears(who, question)
 }
 
 // formSays waits until the form before somebody has a text in it.
@@ -52,7 +55,7 @@ func (s *scene) formSays(who, text string) {
 func TestAnAnswerComesBack(t *testing.T) {
 	t.Parallel()
 	s := newNudgeScene(t)
-	asked := asks(s)
+	asked := asks(s, "luis", proudOf)
 	s.clicks("luis", asked, render.ActionAnswer, "")
 	s.formSays("luis", "What are you proud of lately?")
 	s.fills("luis", map[string][]string{render.FieldAnswer: {"The map of <!channel> that *nobody* asked for, @here"}})
@@ -87,7 +90,7 @@ func TestAnAnswerComesBack(t *testing.T) {
 func TestAnswersAreBetweenTwo(t *testing.T) {
 	t.Parallel()
 	s := newNudgeScene(t)
-	asked := asks(s)
+	asked := asks(s, "luis", proudOf)
 	stranger := s.hears("luis", "What are you proud of lately?")
 	if err := s.Click(t.Context(), s.people["priya"], stranger.Channel, stranger.TS, render.ActionAnswer, render.MenuValue(s.people["ana"], "m1")); err == nil {
 		s.eventually("priya to have no form", func() bool { return len(s.Modals(s.people["priya"])) == 0 })
@@ -103,27 +106,55 @@ func TestAnswersAreBetweenTwo(t *testing.T) {
 	}
 }
 
-// What somebody wrote can be taken away by its reader, who can tell the admins, but not the words.
+// What somebody wrote to another can be taken away by its reader, who can also tell the admins, but not the words.
 func TestUnkindWordsAreReported(t *testing.T) {
 	t.Parallel()
-	s := newScene(t, slacksim.Options{})
-	s.makeAdmin("sam")
-	s.workday()
-	s.startBot(func(c *bot.Config) { c.Agenda = 20 * time.Millisecond })
-	s.settings(func(settings *credit.Settings) { settings.NudgeHoldOut = new(0.0) })
-	asked := asks(s)
-	s.clicks("luis", asked, render.ActionMenu, render.MenuValue(render.MenuReport, s.people["ana"]))
-	if told := s.hears("sam", "reports words that").Text; strings.Contains(told, "proud") {
-		t.Errorf("the admin reads the words: %s", told)
-	}
-	s.await("the message to be taken away", func() bool {
-		for _, m := range s.told("luis") {
-			if strings.Contains(m, "What are you proud of lately?") {
-				return false
-			}
+	const unkind = "Not even you could spoil it"
+	for name, c := range map[string]struct {
+		by, to string
+		write  func(*scene)
+	}{
+		"a question": {by: "ana", to: "luis", write: func(s *scene) { asks(s, "luis", unkind) }},
+		"an answer": {by: "luis", to: "ana", write: func(s *scene) {
+			s.clicks("luis", asks(s, "luis", proudOf), render.ActionAnswer, "")
+			s.fills("luis", map[string][]string{render.FieldAnswer: {unkind}})
+		}},
+		"a shared win": {by: "luis", to: "ana", write: func(s *scene) {
+			s.types("ana", s.general, "/shine lead @luis")
+			s.types("luis", s.general, "/shine win "+unkind)
+			s.types("luis", s.general, "/shine wins")
+			s.clicks("luis", s.sees("luis", s.general, "Your wins"), render.ActionWinShare, "")
+			s.fills("luis", map[string][]string{render.FieldLeads: s.ids("ana")})
+		}},
+		"a lead's line": {by: "ana", to: "luis", write: func(s *scene) {
+			s.types("ana", s.general, "/shine lead @luis")
+			s.types("priya", s.general, "/shine @luis "+forMigration)
+			s.types("ana", s.general, "/shine leads note preview")
+			s.clicks("ana", s.sees("ana", s.general, "migration"), render.ActionSaw, "")
+			s.fills("ana", map[string][]string{render.FieldLine: {unkind}})
+		}},
+	} {
+		for _, entry := range []string{render.MenuReport, render.MenuAway} {
+			t.Run(name+" "+entry, func(t *testing.T) {
+				t.Parallel()
+				s := newScene(t, slacksim.Options{})
+				s.makeAdmin("sam")
+				s.workday()
+				s.startBot(func(c *bot.Config) { c.Agenda = 20 * time.Millisecond })
+				s.settings(func(settings *credit.Settings) { settings.NudgeHoldOut = new(0.0) })
+				c.write(s)
+				s.clicks(c.to, s.hears(c.to, unkind), render.ActionMenu, render.MenuValue(entry, s.people[c.by]))
+				s.await("it to be taken away", func() bool { return !strings.Contains(strings.Join(s.told(c.to), "\n"), unkind) })
+				if entry == render.MenuReport {
+					s.hears("sam", "reports words that <@"+s.people[c.by]+">")
+				}
+				s.caughtUp()
+				if told := strings.Join(s.told("sam"), "\n"); strings.Contains(told, unkind) {
+					t.Errorf("the admin reads the words: %s", told)
+				}
+			})
 		}
-		return true
-	})
+	}
 }
 
 // A win is kept for oneself, shared with a lead once where somebody chooses to, and gone with forget me.

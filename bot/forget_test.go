@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"shine/bot/delivery"
+	"shine/bot/render"
 	"shine/bot/slacksim"
 	"shine/credit"
 	"shine/credit/nudge"
@@ -121,6 +122,40 @@ func TestErasedInOthersMessages(t *testing.T) {
 					s.t.Fatal(err)
 				}
 			})
+		},
+		"an answer": func(s *scene, _ string) {
+			s.clicks("sam", asks(s, "sam", proudOf), render.ActionAnswer, "")
+			s.fills("sam", map[string][]string{render.FieldAnswer: {"The map of all the meeting rooms"}})
+			s.hears("ana", "answers what you asked")
+		},
+		"a win that is shared": func(s *scene, _ string) {
+			s.types("ana", s.general, "/shine lead @sam")
+			s.types("sam", s.general, "/shine win The map of all the meeting rooms")
+			s.types("sam", s.general, "/shine wins")
+			s.clicks("sam", s.sees("sam", s.general, "Your wins"), render.ActionWinShare, "")
+			s.fills("sam", map[string][]string{render.FieldLeads: s.ids("ana")})
+			s.hears("ana", "shares a win with you")
+		},
+		"a lead's note": func(s *scene, _ string) {
+			s.types("ana", s.general, "/shine lead @luis")
+			s.types("ana", s.general, "/shine leads note monday 9:00")
+			s.settings(func(settings *credit.Settings) { settings.NudgeHoldOut = new(0.0) })
+			s.types("sam", s.general, "/shine @luis for the calm release")
+			s.nextMonday("ana")
+			s.note("ana", 1)
+		},
+		"a line of their lead": func(s *scene, _ string) {
+			s.types("sam", s.general, "/shine lead @ana")
+			s.types("luis", s.general, "/shine @ana for the calm release")
+			s.types("sam", s.general, "/shine leads note preview")
+			s.clicks("sam", s.sees("sam", s.general, "calm release"), render.ActionSaw, "")
+			s.fills("sam", map[string][]string{render.FieldLine: {"I read it twice"}})
+			s.hears("ana", "I read it twice")
+		},
+		"what they want a lead to read": func(s *scene, _ string) {
+			s.writesLines("ana", "in writing", "speaking up", "calm releases")
+			s.types("sam", s.general, "/shine lead @ana")
+			s.hears("ana", "read them too")
 		},
 		"a question to an admin": func(s *scene, _ string) {
 			s.settings(func(settings *credit.Settings) { settings.ApproveTeams = true })

@@ -113,7 +113,7 @@ func (b *lockedBuffer) String() string {
 	return b.text.String()
 }
 
-// An admin reads totals over five leads or more, and never a name.
+// An admin reads totals over five leads or more, and never a name. A lead's note is a kind of its own, and no nudge.
 func TestTheReportIsTotals(t *testing.T) {
 	t.Parallel()
 	s := newNudgeScene(t)
@@ -134,6 +134,17 @@ func TestTheReportIsTotals(t *testing.T) {
 				}
 				return storage.NudgeStep{Stays: true}, true
 			})
+			if err == nil {
+				_, err = store.ChangeNotes(t.Context(), lead, func(n *nudge.Notes) (storage.Step, bool) {
+					for week := range 4 {
+						n.Moments = append(n.Moments, nudge.Moment{
+							ID: fmt.Sprint(week), At: s.clock.Now().AddDate(0, 0, -7*(week+5)), Reason: nudge.Reason{Kind: nudge.Note},
+							Held: week%2 == 0, Share: 0.5, Named: s.ids("luis"),
+						})
+					}
+					return storage.Step{Stays: true}, true
+				})
+			}
 			if err == nil && i < 3 {
 				_, err = store.Import(t.Context(), credit.Shoutout{
 					Workspace: slacksim.TeamID, Time: s.clock.Now().AddDate(0, 0, -29), Giver: lead, Recipients: s.ids("luis"), Text: forMigration, Visibility: credit.Public, Source: credit.FromImport,
@@ -146,12 +157,12 @@ func TestTheReportIsTotals(t *testing.T) {
 	})
 	s.types("sam", s.general, "/shine nudges report")
 	report := s.sees("sam", s.general, "Do nudges help?").Text
-	for _, want := range []string{"30 sent and 30 left out at random, over 6 leads", "10% with a nudge, 0% without", "95% interval", "*A quiet time*"} {
+	for _, want := range []string{"30 sent and 30 left out at random, over 6 leads", "10% with a nudge, 0% without", "95% interval", "*A quiet time*", "*The note about the people you lead*\n12 sent and 12 left out at random, over 6 leads"} {
 		if !strings.Contains(report, want) {
 			t.Errorf("the report lacks %q:\n%s", want, report)
 		}
 	}
-	for _, lead := range leads {
+	for _, lead := range append(leads, s.people["luis"]) {
 		if strings.Contains(report, lead) {
 			t.Errorf("the report names %s", lead)
 		}

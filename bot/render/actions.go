@@ -6,8 +6,8 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// The ids of what people can click. A value is a shout-out's ID, the token of a draft, or a page; it is a claim, and
-// whether who clicked may do it is decided where it is done.
+// These are the ids of what people can click. A value is a shout-out's ID, the token of a draft, or a page. It is a
+// claim: whether the person who clicked may do it is checked where it is done.
 const (
 	ActionUndo     = "undo"
 	ActionEdit     = "edit"
@@ -39,7 +39,8 @@ const (
 	ActionNotePreview = "note_preview"
 	ActionNoteNo      = "note_no"
 	ActionSaw         = "saw"
-	// Between people and their leads: a question and its answer, by "lead moment" or its moment, and wins, by their IDs.
+	// These are between people and their leads: a question ("lead moment"), its answer (its moment), and wins (their
+	// IDs).
 	ActionAnswer     = "answer"
 	ActionAnswerGive = "answer_give"
 	ActionWins       = "wins"
@@ -53,23 +54,24 @@ const (
 	ActionFridayGive = "friday_give"
 	// ActionReport shows admins whether nudges help.
 	ActionReport = "report"
-	// Teams: the form, the way out for who is led, and what admins decide, by "lead group".
+	// These are about teams: the form, the way out for people who are led, and what admins decide, by "lead group".
 	ActionTeam    = "team"
 	ActionUnled   = "unled"
 	ActionApprove = "approve"
 	ActionDecline = "decline"
-	// How somebody likes to shine: the form, and to let a lead read it, by the lead's id.
+	// These are about how somebody likes to shine: the form, and to let a lead read it, by the lead's id.
 	ActionLines    = "lines"
 	ActionLineLead = "line_lead"
-	// The preferences in the home tab.
+	// These are the preferences in the home tab.
 	ActionPreferences = "preferences"
 	ActionLanguage    = "language"
 )
 
-// ToLatest ends the action id of the button back to the first page: Slack refuses a block in which an id comes twice.
+// ToLatest is the end of the action id of a button back to the first page: Slack refuses a block in which an id comes
+// twice.
 const ToLatest = "_latest"
 
-// The entries of the "…" menus.
+// These are the entries of the "…" menus.
 const (
 	MenuUndo      = "undo"
 	MenuEdit      = "edit"
@@ -78,7 +80,7 @@ const (
 	MenuUnfeature = "unfeature"
 	MenuQuiet     = "quiet"
 	MenuCard      = "card"
-	// These stand under what somebody wrote to its reader, by who wrote it.
+	// These stand under words that somebody wrote to the reader; their value is the writer.
 	MenuAway   = "away"
 	MenuReport = "report"
 	// These stand under a nudge.

@@ -20,11 +20,13 @@ func (l Language) Announcement(stories []Story, boostEmoji string) Message {
 			b.divider()
 		}
 		thread = b.story(l.announced(s), joinNotEmpty(l.footer(s.Shoutout), l.chain(s)), s.Shoutout)
-		b.actions("", button(ActionPassOn, s.ID, l.say("pass_it_on")), l.menu(s.ID, MenuUndo, MenuEdit, MenuHide, MenuRemove))
+		b.actions(
+			"", button(ActionPassOn, s.ID, l.say("pass_it_on")), l.menu(s.ID, MenuUndo, MenuEdit, MenuHide, MenuRemove),
+		)
 	}
 
 	m := b.context(l.boostHint(boostEmoji)).message()
-	m.Thread = thread // of the only one: whatever needs a thread goes alone
+	m.Thread = thread // there is only one story then: whatever needs a thread goes alone
 	return m
 }
 
@@ -36,7 +38,7 @@ func (l Language) announced(s Story) string {
 	return l.say(key, "Giver", l.person(s.Giver), "People", l.people(s.VisibleRecipients()))
 }
 
-// boostHint says how to boost; nothing, where Shine would not hear of it.
+// boostHint says how to boost; it is empty where Shine would not hear of it.
 func (l Language) boostHint(emoji string) string {
 	if emoji == "" {
 		return ""

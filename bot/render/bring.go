@@ -7,18 +7,19 @@ import (
 	"shine/credit/nudge"
 )
 
-// The fields of what people write for themselves and for their leads.
+// These are the fields of what people write for themselves and for their leads.
 const (
 	FieldAnswer = "answer"
 	FieldWin    = "win"
 	FieldLeads  = "leads"
 )
 
-// maxBrought is how much of what somebody wrote, escaped, one message brings: all of it, unless that is mostly signs.
+// maxBrought is how many characters of what somebody wrote, escaped, one message brings: all of it, unless most of it
+// has to be escaped.
 const maxBrought = 2500
 
-// Asked is a lead's question, as somebody gets it. The moment that led to it says which one is answered; without it
-// there is nothing to answer with.
+// Asked is a lead's question, as somebody gets it. The answer button carries the moment that led to the question;
+// without a moment there is no button.
 func (l Language) Asked(lead, question, moment string) Message {
 	b := l.builder().section(l.say("ask_asked", "Lead", l.person(lead)) + "\n" + quote(verbatim(question)))
 	if moment == "" {
@@ -42,7 +43,7 @@ func (l Language) AnswerForm(lead string, q nudge.Question, metadata string) sla
 	return f.view
 }
 
-// AnswerSent answers whoever answered.
+// AnswerSent answers the person who answered a lead.
 func (l Language) AnswerSent(lead string) Message {
 	return l.paragraph("answer_sent", "Lead", l.person(lead))
 }
@@ -62,7 +63,7 @@ func giveButton(l Language, action, value string) *slack.ButtonBlockElement {
 	return give
 }
 
-// WinKept answers whoever keeps a win.
+// WinKept answers somebody who keeps a win.
 func (l Language) WinKept() Message {
 	return l.builder().section(l.say("win_kept")).actions("", button(ActionWins, "", l.say("wins_button"))).message()
 }
@@ -74,11 +75,11 @@ type WinPage struct {
 	// Earlier is the value of the button to the next page, and Latest is set where this is not the first.
 	Earlier string
 	Latest  bool
-	// Fridays is set for who is asked on Fridays.
+	// Fridays is set for people who are asked on Fridays.
 	Fridays bool
 }
 
-// Wins are somebody's own, for them alone.
+// Wins shows somebody their own wins, for them alone.
 func (l Language) Wins(p WinPage) Message {
 	b := l.builder()
 	if len(p.List) == 0 && !p.Latest {
@@ -89,7 +90,8 @@ func (l Language) Wins(p WinPage) Message {
 
 	for _, win := range p.List {
 		b.section(l.win(win, p.Names, maxBrief)).context(l.sharedWith(win)).actions(
-			"", button(ActionWinShare, win.ID, l.say("win_share")), button(ActionWinRemove, win.ID, l.say("win_remove")),
+			"", button(ActionWinShare, win.ID, l.say("win_share")),
+			button(ActionWinRemove, win.ID, l.say("win_remove")),
 		)
 		b.called = append(b.called, credit.Shoutout{Text: win.Text}.Mentioned()...)
 	}
@@ -117,7 +119,7 @@ func (l Language) win(win credit.Win, names map[string]string, most int) string 
 	return l.excerpt(credit.Shoutout{Text: win.Text, Names: names}, most)
 }
 
-// sharedWith is when a win was kept, and with whom it was shared.
+// sharedWith says when a win was kept, and with whom it was shared.
 func (l Language) sharedWith(win credit.Win) string {
 	if len(win.Shared) == 0 {
 		return date(win.At)
@@ -154,7 +156,7 @@ func (l Language) ShareForm(win credit.Win, names, leads map[string]string, orde
 // maxLeads is how many leads somebody can choose from: Slack takes no more checkboxes.
 const maxLeads = 10
 
-// ShareSent answers whoever shared a win; those to whom it is new are named.
+// ShareSent answers somebody who shared a win; it names the leads who did not have it yet.
 func (l Language) ShareSent(leads []string) Message {
 	if len(leads) == 0 {
 		return l.paragraph("share_before")
@@ -162,7 +164,7 @@ func (l Language) ShareSent(leads []string) Message {
 	return l.paragraph("share_sent", "Leads", l.somePeople(leads))
 }
 
-// WinShared is a win, as the lead gets it with whom it is shared.
+// WinShared is a win, as the lead gets it whom it is shared with.
 func (l Language) WinShared(person string, win credit.Win, names map[string]string) Message {
 	shown := credit.Shoutout{Text: win.Text, Names: names}
 	return l.builder().
@@ -179,16 +181,16 @@ func (l Language) Friday() Message {
 	).context(l.say("wins_only_you")).message()
 }
 
-// FridayOn answers whoever wants to be asked, and FridayOff whoever does not any more.
+// FridayOn answers somebody who wants to be asked on Fridays.
 func (l Language) FridayOn() Message { return l.paragraph("friday_on") }
 
-// FridayOff answers whoever does not want to be asked any more.
+// FridayOff answers somebody who does not want to be asked any more.
 func (l Language) FridayOff() Message { return l.paragraph("friday_off") }
 
 // TakenAway takes the place of words that somebody does not want to keep.
 func (l Language) TakenAway() Message { return l.paragraph("taken_away") }
 
-// Reported answers whoever reports what somebody wrote to them.
+// Reported answers somebody who reports what was written to them.
 func (l Language) Reported() Message { return l.paragraph("reported") }
 
 // Report tells an admin that somebody reports words that Shine brought them.

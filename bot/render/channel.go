@@ -20,7 +20,7 @@ func (l Language) ChannelAnnounces(by string, to credit.ChannelSettings) Message
 	return l.paragraph("channel_here", "Person", l.person(by))
 }
 
-// StoriesHere tells a channel that somebody changed whether who reacts to a message in it is asked for the story.
+// StoriesHere tells a channel that somebody changed whether people who react to its messages are asked for the story.
 func (l Language) StoriesHere(by string, on bool, emoji string) Message {
 	key := "stories_off"
 	if on {
@@ -29,13 +29,13 @@ func (l Language) StoriesHere(by string, on bool, emoji string) Message {
 	return l.paragraph(key, "Person", l.person(by), "Emoji", verbatim(emoji))
 }
 
-// StoriesWhich says how to choose that, and StoriesInvite what has to be done before.
+// StoriesWhich says how to choose that.
 func (l Language) StoriesWhich() Message { return l.paragraph("stories_which") }
 
-// StoriesInvite answers who would be asked in a channel in which Shine does not hear of reactions.
+// StoriesInvite answers somebody who switches that on in a channel in which Shine does not hear of reactions.
 func (l Language) StoriesInvite() Message { return l.paragraph("stories_invite") }
 
-// StoryAsk asks who reacted to a message what its author did. Token opens the form.
+// StoryAsk asks somebody who reacted to a message what its author did. Token opens the form.
 func (l Language) StoryAsk(author, token string) Message {
 	return l.builder().section(l.say("story_ask", "Person", l.person(author))).
 		actions("", button(ActionTell, token, l.say("story_tell"))).message()
@@ -46,13 +46,13 @@ func (l Language) ChannelSpeaks(by string) Message {
 	return l.paragraph("channel_language", "Person", l.person(by))
 }
 
-// ChannelSaved answers who changed a channel.
+// ChannelSaved answers somebody who changed a channel.
 func (l Language) ChannelSaved() Message { return l.paragraph("channel_saved") }
 
-// ChannelPrivateElsewhere answers who would announce elsewhere what is given in a private channel.
+// ChannelPrivateElsewhere answers somebody who would announce elsewhere what is given in a private channel.
 func (l Language) ChannelPrivateElsewhere() Message { return l.paragraph("channel_private_elsewhere") }
 
-// ChannelCannot answers who would announce where Shine may not speak for them.
+// ChannelCannot answers somebody who would announce where Shine may not speak for them.
 func (l Language) ChannelCannot(id string) Message {
 	return l.paragraph("channel_cannot", "Channel", channel(id))
 }
@@ -60,7 +60,7 @@ func (l Language) ChannelCannot(id string) Message {
 // ChannelWhich says how to say where a channel's shout-outs are announced.
 func (l Language) ChannelWhich() Message { return l.paragraph("channel_which") }
 
-// LanguageSaved answers, in the new language, who chose it.
+// LanguageSaved answers somebody who chose a language, in that language.
 func (l Language) LanguageSaved(followSlack bool) Message {
 	if followSlack {
 		return l.paragraph("language_slack")
@@ -80,7 +80,7 @@ func (l Language) LanguageWhich() Message {
 // code is what people type for a language: its tag, without the country.
 func (l Language) code() string { return baseOf(string(l)) }
 
-// codes are those of all languages, to be typed.
+// codes are the codes of all languages, to be typed.
 func (l Language) codes() string {
 	codes := make([]string, 0, len(Languages))
 	for _, language := range Languages {
@@ -89,5 +89,5 @@ func (l Language) codes() string {
 	return strings.Join(codes, l.signs().comma)
 }
 
-// PreferencesSaved answers who changed a preference from a message.
+// PreferencesSaved answers somebody who changed a preference from a message.
 func (l Language) PreferencesSaved() Message { return l.paragraph("preferences_saved") }

@@ -17,14 +17,14 @@ const (
 )
 
 // cutter cuts escaped text into parts: after a line, else between two words, else between two characters as people see
-// them; never inside a mention or an escape. Nothing is lost but the space at a cut. What a cut leaves open, such as a
-// code block, is closed there, and opened again in the next part. The time it takes grows with the length of the text.
+// them; never inside a mention or an escape. Only the space at a cut is lost. What a cut leaves open, such as a code
+// block, is closed there, and opened again in the next part. The time it takes grows with the length of the text.
 type cutter struct {
 	rest string
 	// open is what opens again in front of the rest, and fences is how many marks of code blocks the rest has.
 	open   open
 	fences int
-	// perLine is what every line costs beyond its characters: 1 in a quotation.
+	// perLine is how many characters every line costs beyond its own: 1 in a quotation.
 	perLine int
 }
 
@@ -67,7 +67,7 @@ type spot struct {
 	open       open
 }
 
-// next takes the longest good part of at most limit characters off the front. It is blank only where all is.
+// next takes the longest good part of at most limit characters off the front. It is blank only where the whole rest is.
 func (c *cutter) next(limit int) string {
 	part := c.take(limit)
 	for strings.TrimSpace(part) == "" && !c.done() {
@@ -134,7 +134,7 @@ func (c *cutter) cost(piece string) int {
 	return runes(piece)
 }
 
-// pass goes on after a piece. A mark of a code block begins one only where another mark ends it.
+// pass moves on past a piece. A mark of a code block begins one only where another mark ends it.
 func (c *cutter) pass(here *spot, piece string) {
 	here.at += len(piece)
 	if piece != fence {
@@ -148,7 +148,7 @@ func (c *cutter) pass(here *spot, piece string) {
 // cutAt takes what stands before a spot.
 func (c *cutter) cutAt(end spot) string {
 	head, rest := c.rest[:end.at], c.rest[end.at:]
-	if end.open.code { // where every space counts
+	if end.open.code { // in code every space counts
 		head, rest = strings.TrimSuffix(head, "\n"), strings.TrimPrefix(rest, "\n")
 	} else {
 		head, rest = strings.TrimRightFunc(head, unicode.IsSpace), strings.TrimLeftFunc(rest, unicode.IsSpace)
@@ -158,7 +158,7 @@ func (c *cutter) cutAt(end spot) string {
 	return part
 }
 
-// piece is the first of what a text must not be cut inside of: a mention, an escape, a mark of a code block, or a
+// piece is the first piece of the text that must not be cut: a mention, an escape, a mark of a code block, or a
 // character as people see it. Between is set where a word ends with it.
 func (c *cutter) piece(at int) (piece string, between bool) {
 	text := c.rest[at:]
@@ -172,14 +172,14 @@ func (c *cutter) piece(at int) (piece string, between bool) {
 	}
 
 	if len(text) == 1 || text[0] < utf8.RuneSelf && text[1] < utf8.RuneSelf {
-		return text[:1], text[0] == ' ' || text[0] == '\t' // two of ASCII are never one character
+		return text[:1], text[0] == ' ' || text[0] == '\t' // two ASCII characters are never seen as one
 	}
 
 	return cluster(text)
 }
 
-// cluster is the character that a text begins with, as people see it, and whether a line may end between two words after
-// it by Unicode's rules (UAX #14 and #29).
+// cluster is the character that a text begins with, as people see it, and whether a line may end between two words
+// after it by Unicode's rules (UAX #14 and #29).
 func cluster(text string) (cluster string, between bool) {
 	near := text[:min(len(text), maxCluster*utf8.UTFMax)]
 	cluster, rest, boundaries, _ := uniseg.StepString(near, -1)

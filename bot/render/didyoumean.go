@@ -8,7 +8,7 @@ import (
 	"shine/credit"
 )
 
-// DidYouMeanPeople asks whether people are meant who were called by their names alone. Draft is the token of the button
+// DidYouMeanPeople asks whether these people are meant: the text has only their names. Draft is the token of the button
 // that credits them.
 func (l Language) DidYouMeanPeople(people []string, typed []credit.Span, draft string) []Message {
 	var yes []slack.BlockElement
@@ -20,11 +20,11 @@ func (l Language) DidYouMeanPeople(people []string, typed []credit.Span, draft s
 
 // Choice is one of several people who are called alike.
 type Choice struct {
-	// ID is theirs at Slack, Name what they are called, and Handle what tells them from others of that name.
+	// ID is their id at Slack, and Handle tells them from others of the same Name.
 	ID, Name, Handle string
 }
 
-// WhoDoYouMean asks which of several people is meant. Draft is the token of what they would be credited for.
+// WhoDoYouMean asks which of several people is meant. Draft is the token of the shout-out that waits for the choice.
 func (l Language) WhoDoYouMean(choices []Choice, typed []credit.Span, draft string) []Message {
 	options := make([]*slack.OptionBlockObject, 0, len(choices))
 	for _, c := range choices {

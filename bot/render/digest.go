@@ -17,13 +17,13 @@ const (
 	maxLived       = 5
 	// storyMark begins the line of a story under the names of its people.
 	storyMark = "• "
-	// roomAside is kept for what a digest says about itself: that it goes on.
+	// roomAside is kept for the line which says that a digest goes on.
 	roomAside = 200
 	// fewestWeeks is how many weeks a trend needs.
 	fewestWeeks = 3
 )
 
-// Week is what a digest tells, and of when.
+// Week is what a digest tells, and its span.
 type Week struct {
 	credit.Digest
 	From, Until time.Time
@@ -133,8 +133,8 @@ func (b *builder) featured(s credit.Shoutout) []Message {
 	return append([]Message{whole.quoted(quoted).message()}, thread...)
 }
 
-// others tells the other stories, as many as there is room for, and returns the groups that are left. One that has more
-// stories than fit goes on under its own name again; what is told is taken off it in place.
+// others tells the other stories, as many as there is room for, and returns the groups that are left. A group with more
+// stories than fit is among these: the stories that were told are taken off it, in place.
 func (b *builder) others(groups []credit.StoryGroup, room, blocks int) []credit.StoryGroup {
 	var lines []string
 	length := 0
@@ -170,8 +170,8 @@ func (b *builder) others(groups []credit.StoryGroup, room, blocks int) []credit.
 	return nil
 }
 
-// group tells what the same people are credited for in a line each, as many as there is room for, and how many these
-// are.
+// group tells what the same people are credited for, a line for each story, as many as there is room for. It returns
+// how many these are.
 func (b *builder) group(g credit.StoryGroup, room int) (string, int) {
 	var text strings.Builder
 	people := b.somePeople(g.People)
@@ -191,8 +191,8 @@ func (b *builder) group(g credit.StoryGroup, room int) (string, int) {
 	return text.String(), len(g.Stories)
 }
 
-// inOneLine is a reason as a digest tells it briefly. A block of code is code in the line there: a mark of one that is
-// never closed would reach into the next story.
+// inOneLine is a reason as a digest tells it briefly. A block of code becomes code within the line: an opening mark
+// that is never closed would reach into the next story.
 func (l Language) inOneLine(s credit.Shoutout) string {
 	text := strings.ReplaceAll(l.reason(s), fence, "`")
 	if strings.ContainsAny(text, "\t\n") || strings.Contains(text, "  ") {
@@ -250,10 +250,10 @@ func (l Language) trend(weeks []int) string {
 	return l.count("digest_trend", len(weeks), "Bars", bars.String())
 }
 
-// TrendTitle heads the trend in a picture, and MapCaption stands under its map; left is how many people were too many.
+// TrendTitle heads the trend in a picture.
 func (l Language) TrendTitle(weeks int) string { return l.count("map_trend", weeks) }
 
-// MapCaption stands under a map.
+// MapCaption stands under a map; left is how many people had no room on it.
 func (l Language) MapCaption(teams bool, left int) string {
 	switch {
 	case teams:
@@ -267,7 +267,7 @@ func (l Language) MapCaption(teams bool, left int) string {
 // maxAlt is how much an alternative text may say: https://docs.slack.dev/reference/methods/files.getUploadURLExternal.
 const maxAlt = 1000
 
-// MapAlt tells what a map shows to who cannot see it, by the names of givers and of those they credited.
+// MapAlt tells people who cannot see a map what it shows, by the names of givers and of those they credited.
 func (l Language) MapAlt(caption string, credits [][2]string) string {
 	var givers []string
 	to := map[string][]string{}
@@ -308,7 +308,7 @@ func (l Language) DigestStatus(s credit.Subscription, next time.Time) Message {
 	return l.paragraph(scoped("digest_status", s.Scope), "When", l.schedule(s.Schedule), "Next", moment(next))
 }
 
-// DigestSubscribed tells a channel who subscribed it to what.
+// DigestSubscribed tells a channel who subscribed it, and what to.
 func (l Language) DigestSubscribed(by string, s credit.Subscription, next time.Time) Message {
 	return l.paragraph(
 		scoped("digest_subscribed", s.Scope), "Person", l.person(by), "When", l.schedule(s.Schedule), "Next", moment(next),
@@ -326,7 +326,7 @@ func moment(t time.Time) string {
 	return "<!date^" + unix(t) + "^{date}, {time}|" + t.UTC().Format("2006-01-02 15:04 UTC") + ">"
 }
 
-// DigestSaid are the plain answers about digests.
+// DigestSaid is one of the plain answers about digests.
 func (l Language) DigestSaid(what DigestAnswer) Message { return l.paragraph(string(what)) }
 
 // DigestZoneGuess asks back whether a zone is meant by a city or an abbreviation.
@@ -337,7 +337,7 @@ func (l Language) DigestZoneGuess(zone string) Message {
 // DigestAnswer is one of the plain answers about digests.
 type DigestAnswer string
 
-// The answers.
+// These are the answers.
 const (
 	DigestNone       DigestAnswer = "digest_none"
 	DigestOffSaved   DigestAnswer = "digest_off_saved"
@@ -349,11 +349,11 @@ const (
 	DigestMapWhich   DigestAnswer = "digest_map_which"
 )
 
-// Narrow is why a channel's digest tells what was given there, where all of the workspace was asked for.
+// Narrow is why a channel's digest tells only what was given in the channel, though all of the workspace was asked for.
 type Narrow string
 
-// The reasons: a guest or somebody of another organization is in, the channel is shared with another organization, or
-// Slack does not tell who is in.
+// These are the reasons: a guest or somebody of another organization is in the channel, it is shared with another
+// organization, or Slack does not tell who is in it.
 const (
 	NarrowGuests  Narrow = "guests"
 	NarrowShared  Narrow = "shared"
@@ -370,12 +370,12 @@ func (l Language) DigestOff(by string) Message {
 	return l.paragraph("digest_off", "Person", l.person(by))
 }
 
-// DigestEnded tells who subscribed a channel that its digest ended, since Shine cannot speak there any more.
+// DigestEnded tells the person who subscribed a channel that its digest ended, since Shine cannot speak there any more.
 func (l Language) DigestEnded(id string) Message {
 	return l.paragraph("digest_ended", "Channel", channel(id))
 }
 
-// DigestPreview heads a digest that only who asked for it sees.
+// DigestPreview heads a digest that only the person who asked for it sees.
 func (l Language) DigestPreview(m Message) []Message {
 	return append([]Message{l.paragraph("digest_preview")}, m)
 }

@@ -8,7 +8,7 @@ import (
 	"shine/credit"
 )
 
-// Limits of Slack's newer blocks: https://docs.slack.dev/reference/block-kit/blocks/container-block and
+// These are limits of Slack's newer blocks: https://docs.slack.dev/reference/block-kit/blocks/container-block and
 // https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block.
 const (
 	maxChildren       = 10
@@ -33,14 +33,16 @@ func (b *builder) othersInside(tail *builder, groups []credit.StoryGroup) []cred
 	b.blocks = append(b.blocks, container.WithCollapsible(true, true))
 	b.lines = append(b.lines, title)
 
-	b.called = append(b.called, inside.message().Named()...) // also where the text leaves them out
+	// People whom the text leaves out are named in the blocks, too.
+	b.called = append(b.called, inside.message().Named()...)
 	lines := strings.Split(strings.Join(inside.lines, "\n"), "\n")
-	b.lines = append(b.lines, fitting(lines, maxText-b.length()-tail.length()-roomAside, b.say("digest_more_inside"))...)
+	room := maxText - b.length() - tail.length() - roomAside
+	b.lines = append(b.lines, fitting(lines, room, b.say("digest_more_inside"))...)
 	return rest
 }
 
-// fitting are as many lines as there is room for, with a last one where some are left out. None of them ends with the
-// people of a story that is left out.
+// fitting returns as many lines as there is room for, and a last one where some are left out. A heading with people's
+// names is left out where its first story is.
 func fitting(lines []string, room int, more string) []string {
 	for i, line := range lines {
 		if room -= runes(line) + 1; room < 0 {
@@ -67,7 +69,8 @@ func (b *builder) chart(weeks []int) {
 		points = append(points, slack.NewDataVisualizationDataPoint(label, float64(n)))
 	}
 
-	axis := slack.NewDataVisualizationAxisConfig(labels...).WithXLabel(shortened(b.say("digest_chart_weeks"), maxAxisLabel))
+	weeksLabel := shortened(b.say("digest_chart_weeks"), maxAxisLabel)
+	axis := slack.NewDataVisualizationAxisConfig(labels...).WithXLabel(weeksLabel)
 	line := slack.NewDataVisualizationDataSeries(shortened(b.say("digest_chart_stories"), maxSeriesName), points...)
 	chart := slack.NewDataVisualizationLineChart(axis, line)
 	b.blocks = append(b.blocks, slack.NewDataVisualizationBlock(shortened(b.say("digest_chart"), maxChartTitle), chart))

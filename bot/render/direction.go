@@ -11,20 +11,21 @@ const fence = "```"
 // maxTurns is how many turns of the writing direction are open at a time; people need two or three.
 const maxTurns = 8
 
-// The characters that end a turn of the writing direction: https://unicode.org/reports/tr9/.
+// These characters end a turn of the writing direction: https://unicode.org/reports/tr9/.
 const (
 	popEmbedding = '\u202C'
 	popIsolate   = '\u2069'
 )
 
-// open is what is open at a spot of a text: a code block, and turns of the writing direction in its line.
+// open holds what is open at a spot of a text: a code block, and turns of the writing direction in its line.
 type open struct {
 	code  bool
 	turns [maxTurns]rune
 	n     int
 }
 
-// pass reads on. It reports whether all of it may stay: one turn too many, with which nothing is read, may not.
+// pass reads a piece of the text. It reports whether the piece may stay: where it would be one turn too many, it may
+// not, and nothing is read.
 func (o *open) pass(text string) bool {
 	for _, r := range text {
 		switch {
@@ -58,7 +59,7 @@ func (o *open) endIsolate() {
 	}
 }
 
-// start opens everything again, and end closes it; each is of this length.
+// start is what opens everything again, and end what closes it; each is of this length.
 func (o *open) start() string {
 	start := string(o.turns[:o.n])
 	if o.code {
@@ -96,13 +97,13 @@ func (o *open) endTurns() string {
 }
 
 func isEmbedding(r rune) bool {
-	return r == '\u202A' || r == '\u202B' || r == '\u202D' || r == '\u202E' // and overrides
+	return r == '\u202A' || r == '\u202B' || r == '\u202D' || r == '\u202E' // embeddings and overrides
 }
 
 func isIsolate(r rune) bool { return r >= '\u2066' && r <= '\u2068' }
 
-// upright ends every turn of the writing direction that a text leaves open at the end of its line, or it would turn what
-// stands around the text.
+// upright ends every turn of the writing direction that a text leaves open at the end of its line, or it would turn
+// what stands around the text.
 func upright(text string) string {
 	if !strings.ContainsFunc(text, func(r rune) bool { return isEmbedding(r) || isIsolate(r) }) {
 		return text

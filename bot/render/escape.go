@@ -28,8 +28,9 @@ func Text(normal string) string {
 // maxCalled is how much of a name stands in somebody's words: more would let a short text grow very long.
 const maxCalled = 40
 
-// reason draws what a shout-out is for, to its reader if it is for one alone. Whom it credits is mentioned; whoever
-// else the words name is called by name, since a mention would notify them. Who wants to be left out is somebody.
+// reason draws what a shout-out is for; reader is set where it is for one person alone. People whom it credits are
+// mentioned. Others in its words are called by name, since a mention would notify them. People who want to be left out
+// are called "somebody".
 func (l Language) reason(s credit.Shoutout, reader ...string) string {
 	return drawn(s.Text, func(id string) string {
 		switch {
@@ -42,15 +43,15 @@ func (l Language) reason(s credit.Shoutout, reader ...string) string {
 	})
 }
 
-// called is a name as it stands in somebody's words.
+// called is a name as it is written among somebody's words.
 func called(name string) string {
-	name = name[:firstRunes(name, 4*maxCalled)] // Slack lets nobody be called as long
+	name = name[:firstRunes(name, 4*maxCalled)] // longer than Slack lets a name be
 	return shortened(escape(strings.Join(strings.Fields(undirected(name)), " ")), maxCalled)
 }
 
-// drawn draws a text in its normal form, with the people in it as person does.
+// drawn draws a text in its normal form; person draws the people in it.
 func drawn(normal string, person func(id string) string) string {
-	if !strings.Contains(normal, "<") { // most name nobody
+	if !strings.Contains(normal, "<") { // most texts name nobody
 		return verbatim(normal)
 	}
 
@@ -73,8 +74,8 @@ func drawn(normal string, person func(id string) string) string {
 // typedText draws what somebody typed, to be repeated to them. Groups and broadcasts are only named.
 func typedText(typed []credit.Span) string { return Text(credit.NormalText(typed)) }
 
-// printable drops what Slack would refuse or draw as a box: control characters and broken encodings. All that people
-// can see, or that shapes what they see, stays: zero-width joiners, directions, variation selectors.
+// printable drops what Slack would refuse or draw as a box: control characters and broken encodings. It keeps
+// everything that people see, or that shapes what they see: zero-width joiners, directions, variation selectors.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

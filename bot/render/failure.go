@@ -48,14 +48,15 @@ const (
 	ErrNoLeads              Failure = "share_no_leads"
 )
 
-// These are about who asks.
+// These are about the person who asks.
 const (
 	ErrNotMine           Failure = "not_yours"
 	ErrNotRecipient      Failure = "not_recipient"
 	ErrMilestoneNotYours Failure = "milestone_not_yours"
 	ErrNotAdmin          Failure = "not_admin"
 	ErrNotAPerson        Failure = "refused_giver_unfit"
-	// ErrMembersOnly is for what guests and people of connected workspaces may not do; the others say what they may.
+	// ErrMembersOnly says that guests and people of connected workspaces may not do this; the others say what they may
+	// do.
 	ErrMembersOnly       Failure = "members_only"
 	ErrMembersOfChannels Failure = "members_change_channels"
 	ErrMembersLead       Failure = "members_lead"
@@ -76,7 +77,8 @@ const (
 	// ErrQuestionGone is for a question that is kept no longer, and ErrWinGone for a win that its author removed.
 	ErrQuestionGone Failure = "answer_gone"
 	ErrWinGone      Failure = "win_gone"
-	// ErrStoryGone is for a story of a lead's note that they cannot read any more, or of nobody whom they lead now.
+	// ErrStoryGone is for a story of a lead's note that they cannot read any more, or that is not about anybody whom
+	// they lead now.
 	ErrStoryGone Failure = "note_story_gone"
 	// ErrOldButton answers a button, form or shortcut that this version does not have.
 	ErrOldButton Failure = "old_button"
@@ -84,20 +86,20 @@ const (
 
 // These are worth trying again.
 const (
-	// ErrNotLookedUp is for Slack that did not tell in time who people are; nothing is recorded.
+	// ErrNotLookedUp says that Slack did not tell in time who people are; nothing is recorded.
 	ErrNotLookedUp Failure = "lookup_failed"
-	// ErrNotRecorded is for Redis that could not take it; nothing is recorded.
+	// ErrNotRecorded says that Redis could not take it; nothing is recorded.
 	ErrNotRecorded Failure = "not_saved"
-	// ErrNotCertain is for what may be recorded; saying it again is safe.
+	// ErrNotCertain says that it may be recorded, and that saying it again is safe.
 	ErrNotCertain Failure = "not_sure"
-	// ErrManyRead answers who would read while many others do.
+	// ErrManyRead answers somebody who wants to read while many others do.
 	ErrManyRead Failure = "many_read"
 )
 
 // Error names the sentence.
 func (f Failure) Error() string { return "not done: " + string(f) }
 
-// NotFor is for who may not do what others may, and says what they can do. Apps and the like read why they can do
+// NotFor tells somebody who may not do what others may, what they can do. Apps and the like read why they can do
 // nothing.
 func NotFor(standing credit.Standing, right credit.Right) Failure {
 	if !standing.IsPerson() {
@@ -117,7 +119,7 @@ func NotFor(standing credit.Standing, right credit.Right) Failure {
 	return ErrMembersOnly
 }
 
-// toSendAgain are those whose answer repeats what was typed.
+// toSendAgain are the failures whose answer repeats what was typed.
 var toSendAgain = []Failure{ErrNotLookedUp, ErrNotRecorded, ErrNotCertain, ErrElsewhere}
 
 // Failure is the sentence of a failure.

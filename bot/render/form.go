@@ -10,7 +10,7 @@ import (
 	"shine/credit"
 )
 
-// The forms, by their callback ids.
+// These are the callback ids of the forms.
 const (
 	FormGive     = "give"
 	FormEdit     = "edit"
@@ -28,7 +28,7 @@ const (
 	FormShare      = "share"
 )
 
-// The fields of the forms: block id and action id are the same.
+// These are the fields of the forms. A field's block id and action id are the same.
 const (
 	FieldPeople  = "people"
 	FieldReason  = "reason"
@@ -40,7 +40,7 @@ const (
 	FieldOwn     = "own"
 )
 
-// Limits of what a form may hold.
+// These are limits of what a form may hold.
 const (
 	maxInput   = 3000
 	maxOptions = 100
@@ -61,15 +61,16 @@ type Give struct {
 	Permalink string
 	// PassedFrom is the shout-out that is passed on, if it is.
 	PassedFrom *credit.Shoutout
-	// Behind is set for the people behind the giver's own message. Thread is set where it goes to the thread of that, and
-	// SomeOnly where it mentions more people than are filled in.
+	// Behind is set for a form about the people behind the giver's own message. Thread is set where the shout-out goes
+	// to the thread of that message, and SomeOnly where the message mentions more people than are filled in.
 	Behind, Thread, SomeOnly bool
 	Settings                 credit.Settings
-	// Quoted is what somebody wrote that it is about, with the names of whom it mentions, and QuotedBy is who did.
+	// Quoted are the words that the shout-out is about, with the names of people in them, and QuotedBy is who wrote
+	// them.
 	Quoted, QuotedBy string
 	QuotedNames      map[string]string
-	// Nudged is set where a nudge asked for it: what they did and what it changed are fields of their own then, and
-	// Changed is what the second one holds.
+	// Nudged is set where a nudge asked for it. Then there is a second field, for what it changed, and Changed is what
+	// that holds.
 	Nudged  bool
 	Changed string
 	// Lines are how the people like to shine, as far as the giver may read it.
@@ -224,7 +225,7 @@ func (f *form) input(id, label, hint string, element slack.BlockElement, optiona
 	f.add(block)
 }
 
-// people adds the field for whom somebody credits, which tells of every choice at once.
+// people adds the field for the people who are credited. Slack tells Shine of every choice in it at once.
 func (f *form) people(label string, element slack.BlockElement) {
 	block := slack.NewInputBlock(FieldPeople, plain(f.say(label)), plain(f.say("form_people_hint")), element)
 	block.DispatchAction = true
@@ -289,7 +290,8 @@ func optionText(text string) *slack.TextBlockObject {
 	return plain(cmp.Or(newCutter(text, 0).next(maxOption), "–"))
 }
 
-// channelInput starts with the channel that is known or, where that is no answer, with none.
+// channelInput starts with the channel that is known. Where none is, it starts with the current one, or empty for
+// credit from one's own message.
 func (l Language) channelInput(g Give) slack.BlockElement {
 	picker := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(l.say("pick_channel")), FieldChannel)
 	picker.Filter = channelsOnly()

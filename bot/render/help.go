@@ -4,7 +4,7 @@ import (
 	"shine/credit"
 )
 
-// maxHelpValues is how many values the help names: all of it stays within what one message may say.
+// maxHelpValues is how many values the help names, so that it stays within what one message may say.
 const maxHelpValues = 15
 
 // Help is everything that somebody may do, with examples. People of connected workspaces have no commands: they mention
@@ -23,7 +23,8 @@ func (l Language) Help(command string, s credit.Settings, who credit.Standing, a
 	}
 	b.section(l.say("help_look", "Command", command))
 	if who.May(credit.ToChangeChannels) {
-		b.section(l.say("help_yours", "Command", command, "Languages", l.codes())).section(l.say("help_leads", "Command", command))
+		b.section(l.say("help_yours", "Command", command, "Languages", l.codes()))
+		b.section(l.say("help_leads", "Command", command))
 	} else {
 		b.section(l.say("help_yours_theirs", "Command", command, "Languages", l.codes()))
 	}

@@ -6,7 +6,7 @@ import (
 	"shine/credit"
 )
 
-// The preferences, as the values of their checkboxes.
+// These are the preferences, as the values of their checkboxes.
 const (
 	PrefTold     = "told"
 	PrefFeatured = "featured"
@@ -27,12 +27,12 @@ type Home struct {
 	// Preferences are the reader's own.
 	Preferences credit.Preferences
 	Admin       bool
-	// Leads is set for who may lead people, and Leading is whom they do.
+	// Leads is set for people who may lead others, and Leading says whom they lead.
 	Leads   bool
 	Leading Leading
 	// Lines are how the reader likes to shine.
 	Lines OwnLines
-	// Fridays is set for who is asked then what they are glad about.
+	// Fridays is set for people who are asked on Fridays what they are glad about.
 	Fridays bool
 }
 
@@ -76,7 +76,7 @@ func (l Language) startButtons(admin bool) []slack.BlockElement {
 	return []slack.BlockElement{give, button(ActionSettings, "", l.say("home_settings"))}
 }
 
-// preferences are checkboxes that are all on for the zero value but for those that ask for more.
+// preferences adds the checkboxes. For the zero value all are on, except those that ask for more messages.
 func (b *builder) preferences(p credit.Preferences) *builder {
 	b.header(b.say("home_preferences"))
 	boxes := slack.NewCheckboxGroupsBlockElement(ActionPreferences)

@@ -64,8 +64,8 @@ var localizers = sync.OnceValue(func() map[Language]*i18n.Localizer {
 	return all
 })
 
-// LanguageOf is the one to speak with somebody whose Slack has a locale such as "es-ES"; false where Shine speaks none
-// like it. One that is spoken elsewhere in another way is like it: "pt-PT" is near to "pt-BR".
+// LanguageOf is the language to speak with somebody whose Slack has a locale such as "es-ES"; false where Shine speaks
+// none like it. The language of another country will do: "pt-BR" for "pt-PT".
 func LanguageOf(locale string) (Language, bool) {
 	for _, l := range Languages {
 		if strings.EqualFold(string(l), locale) {
@@ -107,7 +107,7 @@ func (l Language) localize(cfg *i18n.LocalizeConfig) string {
 	}
 	text, err := localizer.Localize(cfg)
 	if err != nil && text == "" {
-		return cfg.MessageID // never in a release: a test asks for every key in every language
+		return cfg.MessageID // this never happens in a release: a test asks for every key in every language
 	}
 	return text
 }
@@ -121,7 +121,7 @@ func dataOf(names []any) map[string]any {
 	return data
 }
 
-// signs are what stands between the words of a language.
+// signs are the signs and words that a language puts between others.
 type signs struct {
 	// comma stands between several words, "and" before the last one, sentences between two sentences, and thousands
 	// between the digits of a number that is not less than from.
@@ -131,7 +131,7 @@ type signs struct {
 	before, after string
 }
 
-// allSigns are asked for once: a digest enumerates people thousands of times.
+// allSigns reads them once: a digest enumerates people thousands of times.
 var allSigns = sync.OnceValue(func() map[Language]signs {
 	all := map[Language]signs{}
 	for _, l := range Languages {
@@ -153,7 +153,7 @@ func (l Language) signs() signs {
 	return allSigns()[English]
 }
 
-// sentences puts several sentences behind each other.
+// sentences puts several sentences one after the other.
 func (l Language) sentences(all ...string) string { return strings.Join(all, l.signs().sentences) }
 
 // number writes 2000 as 2,000 or, in Spanish, 2000 and 12.000: https://www.rae.es/dpd/números.

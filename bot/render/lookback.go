@@ -20,14 +20,14 @@ type Stories struct {
 	Earlier string
 	// Latest is the value of the button back to the first page; empty on it.
 	Latest string
-	// Since is where the list ends, if it was to end somewhere.
+	// Since is the moment at which the list ends; zero where it goes back for ever.
 	Since time.Time
 }
 
-// Reach is how far a list goes: all of the workspace, or the channels that its reader is in.
+// Reach says what a list covers: all of the workspace, or the channels that its reader is in.
 type Reach string
 
-// The reaches, as the keys of their words begin.
+// These are the reaches; the keys of their words begin with them.
 const (
 	OfAll    Reach = ""
 	OfTheirs Reach = "theirs_"
@@ -42,10 +42,10 @@ func (l Language) Me(received, given Stories) Message {
 	return b.received(received).divider().given(given).message()
 }
 
-// Received is a further page of what somebody was credited for.
+// Received is a further page of the shout-outs that credit somebody.
 func (l Language) Received(page Stories) Message { return l.builder().received(page).message() }
 
-// Given is a further page of whom somebody credited.
+// Given is a further page of the shout-outs that somebody gave.
 func (l Language) Given(page Stories) Message { return l.builder().given(page).message() }
 
 func (b *builder) received(page Stories) *builder {
@@ -63,7 +63,7 @@ func (l Language) receivedStory(s credit.Shoutout) string {
 	return l.say("story_from", "Giver", l.person(s.Giver))
 }
 
-// list adds a page of stories, each under its headline, and the buttons that turn pages; or what is said of none.
+// list adds a page of stories, each under its headline, and the buttons that turn pages; an empty page says so.
 func (b *builder) list(page Stories, action, nothing string, headline func(credit.Shoutout) string) *builder {
 	if len(page.List) == 0 {
 		b.section(b.say(nothing))
@@ -102,7 +102,7 @@ func (l Language) storyOf(s credit.Shoutout) string {
 	return l.say("story_both", "People", l.somePeople(s.VisibleRecipients()), "Giver", l.person(s.Giver))
 }
 
-// About is what everybody may read about somebody, as far as it goes.
+// About is a page of what everybody may read about somebody.
 func (l Language) About(user string, page Stories, of Reach) Message {
 	none, heading := string(of)+"about_nothing", string(of)+"about_heading"
 	if !page.Since.IsZero() {
@@ -129,7 +129,7 @@ type ValueUse struct {
 	Latest credit.Shoutout
 }
 
-// Values is the list of values with their use, as far as its reader sees it.
+// Values is the list of values with their use, as far as the reader may see it.
 func (l Language) Values(uses []ValueUse, of Reach) Message {
 	if len(uses) == 0 {
 		return l.paragraph("values_none")

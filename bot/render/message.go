@@ -10,15 +10,15 @@ import (
 	"shine/credit"
 )
 
-// Slack's limits, in characters: https://docs.slack.dev/reference/block-kit/blocks and
+// These are Slack's limits, in characters: https://docs.slack.dev/reference/block-kit/blocks and
 // https://docs.slack.dev/reference/methods/chat.update.
 const (
 	maxBlocks  = 50
 	maxSection = 3000
 	// maxText is the longest text that chat.update takes.
 	maxText = 4000
-	// maxBlockText is how much text all blocks of a message surely may have together: 9,597 characters were taken, 11,341
-	// refused as msg_blocks_too_long.
+	// maxBlockText is how much text all blocks of a message may have together, on the safe side: Slack took 9,597
+	// characters, and refused 11,341 as msg_blocks_too_long.
 	maxBlockText = 9000
 )
 
@@ -34,7 +34,7 @@ type Message struct {
 // Fits reports whether Slack posts a message, and changes it later, as one.
 func (m Message) Fits() bool { return runes(m.Text) <= maxText && len(m.Blocks) <= maxBlocks }
 
-// mentions are the people in Slack's own form, as far as none of it was typed.
+// mentions finds people in Slack's own form, which typed text never has: it is escaped.
 var mentions = regexp.MustCompile(`<@([UW][A-Z0-9]+)>`)
 
 // Named are the people whom a message names, without what goes on in its thread.
@@ -90,7 +90,7 @@ func (b *builder) divider() *builder {
 	return b
 }
 
-// actions adds what people can click; the text names it in brackets. Slack makes up an empty block id.
+// actions adds what people can click; the text names it in brackets. Slack makes up a block id where it is empty.
 func (b *builder) actions(blockID string, elements ...slack.BlockElement) *builder {
 	if len(elements) == 0 {
 		return b
@@ -110,7 +110,7 @@ func (b *builder) actions(blockID string, elements ...slack.BlockElement) *build
 	return b
 }
 
-// label is what an element reads as; a menu's dots say nothing.
+// label is the text of an element; a menu's dots have none.
 func label(e slack.BlockElement) string {
 	switch e := e.(type) {
 	case *slack.ButtonBlockElement:
@@ -128,7 +128,7 @@ func (b *builder) message() Message {
 // length is how long the text is so far.
 func (b *builder) length() int { return runes(strings.Join(b.lines, "\n")) }
 
-// calls notes whom the words of a shout-out name that stand in the message.
+// calls notes the people whom the words of a shout-out name, for a message that shows these words.
 func (b *builder) calls(s credit.Shoutout) *builder {
 	b.called = append(b.called, s.Mentioned()...)
 	return b
@@ -160,7 +160,9 @@ func plain(text string) *slack.TextBlockObject {
 }
 
 func button(action, value, label string) *slack.ButtonBlockElement {
-	return slack.NewButtonBlockElement(action, value, slack.NewTextBlockObject(slack.PlainTextType, label, false, false))
+	return slack.NewButtonBlockElement(
+		action, value, slack.NewTextBlockObject(slack.PlainTextType, label, false, false),
+	)
 }
 
 // paragraph is a message of one paragraph.

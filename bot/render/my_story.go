@@ -17,7 +17,7 @@ import (
 type MyStory struct {
 	Person string
 	Span   credit.StorySpan
-	// Zone is the reader's, in which days are days.
+	// Zone is the reader's time zone, in which days begin and end.
 	Zone                      *time.Location
 	Received, Given, PassedOn []credit.Chapter
 	// Chains are the shout-outs from which one was passed on, the first one first, by its ID.
@@ -31,7 +31,7 @@ type MyStory struct {
 // Empty reports whether there is nothing to tell.
 func (s MyStory) Empty() bool { return len(s.Received)+len(s.Given)+len(s.PassedOn) == 0 }
 
-// storyPage is a story as both files tell it: plain text, of which nothing is escaped yet.
+// storyPage is a story as both files tell it: plain text that is not escaped yet.
 type storyPage struct {
 	Lang, Title, Span, Note string
 	Parts                   []storyPart
@@ -52,7 +52,8 @@ type storyMonth struct {
 	Entries []storyEntry
 }
 
-// storyEntry is one shout-out: who and when, its words by line, the link to the work, and the hands through which it came.
+// storyEntry is one shout-out: who and when, its words by line, the link to the work, and the hands through which it
+// came.
 type storyEntry struct {
 	Head, Work, Foot string
 	Lines            []string
@@ -126,7 +127,7 @@ func (l Language) storySpan(s MyStory) string {
 	return l.say("story_until", "Until", last)
 }
 
-// receivedHead is who gave it, with whom one shares it, and when.
+// receivedHead says who gave it, with whom its owner shares it, and when.
 func (l Language) receivedHead(s MyStory, one credit.Shoutout) string {
 	head := l.say("story_by", "Giver", l.nameIn(s, one.Giver), "Day", l.storyDay(s, one))
 	if with := others(one, s.Person); len(with) > 0 {
@@ -135,7 +136,7 @@ func (l Language) receivedHead(s MyStory, one credit.Shoutout) string {
 	return head
 }
 
-// givenHead is who got it, and when.
+// givenHead says who got it, and when.
 func (l Language) givenHead(s MyStory, one credit.Shoutout) string {
 	return l.say("story_for", "People", l.namesIn(s, one.Recipients), "Day", l.storyDay(s, one))
 }
@@ -144,7 +145,7 @@ func (l Language) storyDay(s MyStory, one credit.Shoutout) string {
 	return l.day(one.Time.In(s.Zone).Format(time.DateOnly))
 }
 
-// storyFoot is how it came here, and that it was told privately.
+// storyFoot says through whose hands it came, and that it was told privately.
 func (l Language) storyFoot(s MyStory, one credit.Shoutout) string {
 	var private string
 	if one.Visibility == credit.Private {
@@ -166,7 +167,7 @@ func (l Language) storyFoot(s MyStory, one credit.Shoutout) string {
 	return joinNotEmpty(strings.Join(links, " → "), began, private)
 }
 
-// workIn is the link to the work, in the one form in which it can stand anywhere.
+// workIn is the link to the work, in a form that is safe anywhere.
 func workIn(one credit.Shoutout) string {
 	link, err := credit.WorkLink(one.Work)
 	if err != nil {
@@ -197,7 +198,7 @@ func (l Language) namesIn(s MyStory, ids []string) string {
 	return l.enumerate(l.atMost(maxPeople, names))
 }
 
-// plainWords are the words of a shout-out in plain text, with people called by name.
+// plainWords are the words of a shout-out in plain text, with people's names.
 func (l Language) plainWords(s MyStory, one credit.Shoutout) string {
 	text := names.ReplaceAllStringFunc(one.Text, func(found string) string {
 		if found[1] == '#' {
@@ -211,7 +212,7 @@ func (l Language) plainWords(s MyStory, one credit.Shoutout) string {
 //go:embed my_story.html
 var storyHTML string
 
-// storyTemplate is the page to print. It asks for nothing from elsewhere, and lets nobody ask.
+// storyTemplate is the page to print. It loads nothing from elsewhere, and forbids to.
 var storyTemplate = template.Must(template.New("story").Parse(storyHTML))
 
 // StoryPage is the story as a page to print.
@@ -281,13 +282,13 @@ func markdown(line string) string {
 	return line
 }
 
-// StoryStarted answers who asked for their story.
+// StoryStarted answers somebody who asked for their story.
 func (l Language) StoryStarted() Message { return l.paragraph("story_started") }
 
 // StoryDone goes with the files.
 func (l Language) StoryDone() Message { return l.paragraph("story_done") }
 
-// StoryNothing answers who has no story of that time yet.
+// StoryNothing answers somebody who has no story of that time yet.
 func (l Language) StoryNothing() Message { return l.paragraph("story_nothing") }
 
 // StoryFailed tells that the files could not be written or sent.
@@ -295,8 +296,10 @@ func (l Language) StoryFailed(reference string) Message {
 	return l.paragraph("story_failed", "Reference", reference)
 }
 
-// Card is a shout-out as a picture says it, in plain text. Names are those that can be drawn.
-func (l Language) Card(of credit.Shoutout, zone *time.Location, names map[string]string) (headline, quote, foot string) {
+// Card is a shout-out in the words of a picture, in plain text. Names are those that can be drawn.
+func (l Language) Card(
+	of credit.Shoutout, zone *time.Location, names map[string]string,
+) (headline, quote, foot string) {
 	s := MyStory{Names: names, Zone: zone}
 	headline = l.say("card_headline", "Giver", l.nameIn(s, of.Giver), "People", l.namesIn(s, of.VisibleRecipients()))
 	foot = l.storyDay(s, of)
@@ -306,7 +309,7 @@ func (l Language) Card(of credit.Shoutout, zone *time.Location, names map[string
 	return headline, l.plainWords(s, of), foot
 }
 
-// CardStarted answers who asked for a card.
+// CardStarted answers somebody who asked for a card.
 func (l Language) CardStarted() Message { return l.paragraph("card_started") }
 
 // CardFailed tells that a card could not be drawn or sent.

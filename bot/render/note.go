@@ -9,7 +9,7 @@ import (
 	"shine/credit"
 )
 
-// FieldLine is the line that a lead writes to somebody of whom they saw a story.
+// FieldLine is the field for the line that a lead writes to people whose story they saw.
 const FieldLine = "line"
 
 // maxLine is how long that line may be.
@@ -18,8 +18,8 @@ const maxLine = 300
 // roomForLines is how much of what people say of themselves stands under one story: with it, each fits into a message.
 const roomForLines = 2400
 
-// Note is a page of a lead's note: what others may read about the people they lead, since a moment, each once with how
-// they like to shine.
+// Note is a page of a lead's note: what others wrote about the people they lead, since a moment. At the first story
+// about somebody it says how they like to shine.
 func (l Language) Note(page Stories, since time.Time, lines []LinesOf) Message {
 	b := l.builder().section(l.say("note_heading", "Since", moment(since)))
 	for _, s := range page.List {
@@ -46,7 +46,7 @@ func (b *builder) linesUnder(s credit.Shoutout, lines []LinesOf) (rest []LinesOf
 	return rest
 }
 
-// noted is when and where a story was told, with the link to read it there.
+// noted says when and where a story was told, with the link to it.
 func (l Language) noted(s credit.Shoutout) string {
 	link := s.Permalink
 	s.Permalink, s.Boosts = "", nil // no counts in a note
@@ -59,7 +59,7 @@ func (l Language) noted(s credit.Shoutout) string {
 // NotePreview shows a lead what their note would say.
 func (l Language) NotePreview(m Message) []Message { return []Message{l.paragraph("note_preview"), m} }
 
-// NoteEmpty answers a lead of whose people there is nothing new.
+// NoteEmpty answers a lead whose people have nothing new.
 func (l Language) NoteEmpty(since time.Time) Message {
 	return l.paragraph("note_empty", "Since", moment(since))
 }
@@ -77,10 +77,10 @@ func (l Language) NoteOn(s credit.Schedule, next time.Time) Message {
 		context(l.say("note_trial")).message()
 }
 
-// NoteOff answers a lead who wants no notes, and NoteStatus one who asks about them.
+// NoteOff answers a lead who wants no notes.
 func (l Language) NoteOff() Message { return l.paragraph("note_off") }
 
-// NoteStatus answers a lead who asks about their notes; a zero next is that of one who has none.
+// NoteStatus answers a lead who asks about their notes; next is zero where they have none.
 func (l Language) NoteStatus(s credit.Schedule, next time.Time) Message {
 	if next.IsZero() {
 		return l.paragraph("note_none")
@@ -88,7 +88,7 @@ func (l Language) NoteStatus(s credit.Schedule, next time.Time) Message {
 	return l.paragraph("note_status", "When", l.schedule(s), "Next", moment(next))
 }
 
-// NoteUsage answers a lead who asks for something else of their notes.
+// NoteUsage answers a lead whose words about their notes make no sense.
 func (l Language) NoteUsage() Message { return l.paragraph("note_usage") }
 
 // SawForm is a line to the people of a story, in the lead's name, which the lead edits and sends.
@@ -108,7 +108,7 @@ func (l Language) Saw(s credit.Shoutout, lead, line string) Message {
 	return l.builder().section(said).context(about).calls(s).actions("", l.menu(lead, MenuAway, MenuReport)).message()
 }
 
-// SawSent answers the lead; those whom it reached are new.
+// SawSent answers the lead, and names the people whom the line reached.
 func (l Language) SawSent(people []string) Message {
 	if len(people) == 0 {
 		return l.paragraph("saw_before")

@@ -11,7 +11,7 @@ import (
 	"shine/credit/nudge"
 )
 
-// The fields of the forms about nudges: block id and action id are the same.
+// These are the fields of the forms about nudges. A field's block id and action id are the same.
 const (
 	FieldChanged  = "changed"
 	FieldQuestion = "question"
@@ -54,7 +54,7 @@ func Askable(m nudge.Moment) bool {
 	return m.About != "" && (m.Kind == nudge.NewJoiner || m.Kind == nudge.Milestone || m.Kind == nudge.Overlooked)
 }
 
-// wording is what a nudge says, in the wording that was drawn for it.
+// wording is the text of a nudge, in the wording that was drawn for it.
 func (l Language) wording(m nudge.Moment) string {
 	n := min(max(m.Wording, 1), nudge.Wordings)
 	return l.say(
@@ -93,7 +93,7 @@ func (l Language) Muted(kind nudge.Kind) Message {
 	return l.builder().section(l.say("nudge_muted", "Kind", l.KindName(kind))).actions("", l.nudgesButton()).message()
 }
 
-// NudgesOff answers a lead who wants no nudges, and NudgesOn one who wants them again.
+// NudgesOff answers a lead who wants no nudges.
 func (l Language) NudgesOff() Message {
 	return l.builder().section(l.say("nudges_off")).
 		actions("", button(ActionNudgesOn, "", l.say("nudges_switch_on"))).message()
@@ -115,7 +115,7 @@ func (l Language) nudgesButton() slack.BlockElement {
 	return button(ActionNudges, "", l.say("nudges_preferences"))
 }
 
-// NudgesWay leads to a lead's preferences, where no form can be opened.
+// NudgesWay shows a lead the way to their preferences, where no form can be opened.
 func (l Language) NudgesWay() Message {
 	return l.builder().section(l.say("nudges_lead")).actions("", l.nudgesButton()).message()
 }
@@ -130,7 +130,8 @@ func (l Language) LeadWelcome(people []string) Message {
 
 // MakeTheirs asks the giver of words that look like earlier ones, once, whether to make them their own.
 func (l Language) MakeTheirs(s credit.Shoutout) Message {
-	return l.builder().section(l.say("make_theirs", "People", l.people(s.Recipients))).actions("", l.editButton(s)).message()
+	question := l.say("make_theirs", "People", l.people(s.Recipients))
+	return l.builder().section(question).actions("", l.editButton(s)).message()
 }
 
 // AskForm is a draft of a question to somebody, which the lead edits and sends. Metadata comes back with it.
@@ -204,7 +205,8 @@ func (l Language) NudgePreferences(r nudge.Record, today string) slack.ModalView
 	days := slack.NewCheckboxGroupsBlockElement(FieldDays)
 	for i := 1; i <= 7; i++ {
 		day := time.Weekday(i % 7)
-		option := slack.NewOptionBlockObject(strconv.Itoa(int(day)), plain(l.say("weekday_"+strconv.Itoa(int(day)))), nil)
+		number := strconv.Itoa(int(day))
+		option := slack.NewOptionBlockObject(number, plain(l.say("weekday_"+number)), nil)
 		days.Options = append(days.Options, option)
 		if slices.Contains(r.Days, day) || len(r.Days) == 0 && day != time.Saturday && day != time.Sunday {
 			days.InitialOptions = append(days.InitialOptions, option)
@@ -225,7 +227,8 @@ func (l Language) NudgePreferences(r nudge.Record, today string) slack.ModalView
 func (l Language) hours() [][2]string {
 	hours := [][2]string{{"0", l.say("nudges_any_hour")}}
 	for minute := nudge.FirstMinute; minute < nudge.LastMinute; minute += 30 {
-		hours = append(hours, [2]string{strconv.Itoa(minute), time.Date(0, 1, 1, 0, minute, 0, 0, time.UTC).Format("15:04")})
+		clock := time.Date(0, 1, 1, 0, minute, 0, 0, time.UTC).Format("15:04")
+		hours = append(hours, [2]string{strconv.Itoa(minute), clock})
 	}
 	return hours
 }

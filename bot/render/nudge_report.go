@@ -37,7 +37,7 @@ func (l Language) ReportLines(r nudge.Row) []string {
 	}
 
 	lines = append(lines, l.difference("report_difference", r.Gave), l.difference("report_soon", r.Soon))
-	if r.Kind != nudge.Note { // what it is about is that credit is given
+	if r.Kind != nudge.Note { // a note has no outcome of its own beside credit that is given
 		lines = append(lines, l.difference("report_reached", r.Reached))
 	}
 	lines = append(lines, l.difference("report_later", r.Later),
@@ -51,7 +51,7 @@ func (l Language) ReportLines(r nudge.Row) []string {
 	return lines
 }
 
-// reportWords are the keys of what a row says in words of its own: a note is no nudge.
+// reportWords are the keys of the words of a row: those of notes differ from those of nudges.
 type reportWords struct{ gave, gaveAll, guards string }
 
 func reportWordsOf(kind nudge.Kind) reportWords {

@@ -8,7 +8,7 @@ import (
 	"shine/credit"
 )
 
-// FormLines is the form for one's own lines, and these are its fields: each line, and for whom it is.
+// FormLines is the form for one's own lines, and these are its fields: each line, and who may read it.
 const (
 	FormLines       = "lines"
 	FieldThanked    = "thanked"
@@ -28,11 +28,11 @@ const BlockLines = "lines_"
 // OwnLines are somebody's own lines, as they see them.
 type OwnLines struct {
 	credit.OwnLines
-	// Unread are the leads who do not read the lines for leads, since they lead them only now.
+	// Unread are the new leads who do not read the lines for leads yet.
 	Unread []string
 }
 
-// maxUnread is for how many new leads a home tab has a button.
+// maxUnread is how many new leads have a button in a home tab.
 const maxUnread = 5
 
 // ownLine is one of the three: its words in the catalogs, and its fields.
@@ -49,7 +49,7 @@ func ownLinesOf(o credit.OwnLines) []ownLine {
 	}
 }
 
-// AudienceOf is for whom a line is, by the value of the choice; false where nothing is chosen.
+// AudienceOf reads the choice of who may read a line; false where nothing is chosen.
 func AudienceOf(choice string) (credit.Audience, bool) {
 	switch choice {
 	case forNobody:
@@ -60,7 +60,7 @@ func AudienceOf(choice string) (credit.Audience, bool) {
 	return credit.ForNobody, false
 }
 
-// shown are somebody's lines as others read them, a line each.
+// shown returns somebody's lines as others read them, one below the other.
 func (l Language) shown(o credit.OwnLines) string {
 	var lines []string
 	for _, one := range ownLinesOf(o) {
@@ -82,7 +82,7 @@ func (l Language) linesAbout(person string, o credit.OwnLines) string {
 	return l.say("lines_about", "Person", l.person(person)) + "\n" + l.shown(o)
 }
 
-// ownLines are those of the reader of a home tab, who may change them.
+// ownLines adds the lines of the reader of a home tab, who may change them.
 func (b *builder) ownLines(o OwnLines) *builder {
 	b.header(b.say("lines_title"))
 	write := "lines_write"
@@ -107,7 +107,7 @@ func (b *builder) ownLines(o OwnLines) *builder {
 	return b
 }
 
-// ownLinesFor are somebody's lines as they see them, each with whom it is for.
+// ownLinesFor returns somebody's lines as they see them themselves, each with who may read it.
 func (l Language) ownLinesFor(o credit.OwnLines) string {
 	var lines []string
 	for _, one := range ownLinesOf(o) {
@@ -177,12 +177,12 @@ func (l Language) AskAboutLead(lead string) Message {
 		actions("", button(ActionLineLead, lead, l.say("lines_let"))).message()
 }
 
-// LineLead answers who let a lead read their lines.
+// LineLead answers somebody who let a lead read their lines.
 func (l Language) LineLead(lead string) Message {
 	return l.paragraph("lines_lead_reads", "Lead", l.person(lead))
 }
 
-// LinesSaved answers who wrote their lines.
+// LinesSaved answers somebody who wrote their lines.
 func (l Language) LinesSaved(o credit.OwnLines) Message {
 	if !o.Written() {
 		return l.paragraph("lines_saved_none")

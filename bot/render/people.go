@@ -7,7 +7,7 @@ import (
 	"shine/credit"
 )
 
-// person names somebody, in the reader's own Slack; whoever had themselves forgotten is somebody.
+// person mentions somebody, so that the reader's own Slack shows the name. A person who is erased is called "somebody".
 func (l Language) person(id string) string {
 	if id == "" {
 		return l.say("somebody")
@@ -19,7 +19,8 @@ func (l Language) person(id string) string {
 func channel(id string) string { return "<#" + id + ">" }
 
 const (
-	// maxPeople is how many people a sentence names, so that it leaves room for a reason whatever limit a workspace sets.
+	// maxPeople is how many people a sentence names, so that it leaves room for a reason whatever limit a workspace
+	// sets.
 	maxPeople = 100
 	// maxNamed is how many people a line of a list names.
 	maxNamed = 8
@@ -43,7 +44,7 @@ func (l Language) persons(ids []string) []string {
 	return names
 }
 
-// atMost keeps n words, of which the last counts the others where there are more.
+// atMost keeps n words. Where there are more, the last one counts the others.
 func (l Language) atMost(n int, words []string) []string {
 	if len(words) <= n {
 		return words
@@ -63,7 +64,7 @@ func (l Language) enumerate(words []string) string {
 	}
 }
 
-// others are the people credited beside one of them, as far as that one may know.
+// others are the people credited together with one of them, as far as that one may know.
 func others(s credit.Shoutout, than string) []string {
 	return slices.DeleteFunc(slices.Clone(s.VisibleRecipients()), func(id string) bool { return id == than })
 }

@@ -8,8 +8,8 @@ import (
 // drawnBySlack are the references and dates for which Slack shows something else.
 var drawnBySlack = regexp.MustCompile(`<([@#!])([A-Za-z0-9]+)(?:\^[^|>]*)?(?:\|([^>]*))?>`)
 
-// Plain is mrkdwn as a terminal shows it. Name is what the person or channel of an id is called; empty where nobody
-// knows.
+// Plain turns mrkdwn into text for a terminal. Name returns the name of a person or channel by its id; empty where it
+// is not known.
 func Plain(text string, name func(id string) string) string {
 	text = drawnBySlack.ReplaceAllStringFunc(text, func(found string) string {
 		m := drawnBySlack.FindStringSubmatch(found)

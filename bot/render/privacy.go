@@ -16,8 +16,8 @@ func (l Language) ForgetAsk() Message {
 // ForgetWorking says that forgetting takes a while.
 func (l Language) ForgetWorking() Message { return l.paragraph("forget_working") }
 
-// ForgetDone says that somebody is forgotten, and what remains: direct messages of more than some days ago, and those
-// beyond the latest that name them.
+// ForgetDone says that somebody is forgotten, and what remains: direct messages that are older than some days, and
+// those that name them beyond the latest few.
 func (l Language) ForgetDone(days, most int) Message {
 	return l.paragraph("forget_done", "Days", days, "Most", most)
 }
@@ -31,7 +31,7 @@ func (l Language) Erased() Message { return l.paragraph("erased") }
 // ExportStarted answers /shine export.
 func (l Language) ExportStarted() Message { return l.paragraph("export_started") }
 
-// ExportWorking says how many shout-outs are collected, and ExportDone how many there were.
+// ExportWorking says how many shout-outs are collected so far.
 func (l Language) ExportWorking(n int) Message {
 	return l.builder().section(l.count("export_working", n)).message()
 }

@@ -14,7 +14,7 @@ func quote(escaped string) string {
 	return ">" + strings.ReplaceAll(strings.TrimRight(escaped, "\n"), "\n", "\n>")
 }
 
-// inQuotation cuts a text that is quoted part by part.
+// inQuotation returns a cutter for a text that is quoted part by part.
 func inQuotation(escaped string) *cutter { return newCutter(escaped, 1) }
 
 // quoted adds the quotation of an escaped text, a block for each part that Slack's limit makes of it.
@@ -32,7 +32,7 @@ func (l Language) excerpt(s credit.Shoutout, most int) string {
 	return quote(inQuotation(l.reason(s)).shortened(most))
 }
 
-// roomBeside is how much of a reason fits into a message that says these lines too.
+// roomBeside is how much of a reason fits into a message beside these lines.
 func roomBeside(lines ...string) int {
 	room := maxText
 	for _, line := range lines {

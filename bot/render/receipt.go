@@ -54,7 +54,8 @@ func channelsOnly() *slack.SelectBlockElementFilter {
 	return &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
 }
 
-// Placed answers the pick: that channel may have its announcements elsewhere, or none.
+// Placed answers the pick of a channel. It names where the shout-out is announced: the channel may have its
+// announcements elsewhere, or none.
 func (l Language) Placed(s credit.Shoutout, to credit.Destination) Message {
 	sentence := l.recorded(s, to)
 	if to.How != credit.AnnounceNowhere && to.Channel != "" {
@@ -75,13 +76,14 @@ func (l Language) PlacedAlready(s credit.Shoutout) Message {
 	return l.paragraph("placed_already", "Channel", channel(s.Channel))
 }
 
-// Undone answers the Undo that took a shout-out back, and gives the words back too. It replaces the receipt, which
-// has no thread to go on in.
+// Undone says that a shout-out is taken back, and repeats its words. It replaces the receipt, which has no thread for
+// more text.
 func (l Language) Undone(s credit.Shoutout) Message {
 	return l.withWords(l.say("undone", "People", l.people(s.Recipients)), s)
 }
 
-// TakenBack stands in the place of what was said of a shout-out that is taken back, where something hangs under it.
+// TakenBack stands in the place of a message about a shout-out that is taken back, where something is answered under
+// it.
 func (l Language) TakenBack() Message { return l.paragraph("taken_back") }
 
 // UndoAsk asks whether a shout-out is to be taken back, when a later one was.
@@ -99,7 +101,8 @@ func (l Language) Edited(s credit.Shoutout) Message {
 
 func (l Language) withWords(sentence string, s credit.Shoutout) Message {
 	c := inQuotation(l.reason(s))
-	b := l.builder().section(sentence).quoted(c.next(maxRepeated - runes(sentence) - runes(l.say("cut_short")))).calls(s)
+	room := maxRepeated - runes(sentence) - runes(l.say("cut_short"))
+	b := l.builder().section(sentence).quoted(c.next(room)).calls(s)
 	if !c.done() {
 		b.context(l.say("cut_short"))
 	}

@@ -71,7 +71,7 @@ func (l Language) EditTooLate() Message { return l.paragraph("edit_too_late") }
 // EditOfUndone answers the edit of a message whose shout-out was taken back.
 func (l Language) EditOfUndone() Message { return l.paragraph("edit_of_undone") }
 
-// WentWrong is the answer to everything unforeseen, with a reference to the log.
+// WentWrong answers a request that failed unexpectedly, with a reference to the log.
 func (l Language) WentWrong(reference string) Message {
 	return l.paragraph("went_wrong", "Reference", verbatim(reference))
 }
@@ -83,7 +83,7 @@ func (l Language) formButton(draft string) []slack.BlockElement {
 	return []slack.BlockElement{button(ActionForm, draft, l.say("open_form"))}
 }
 
-// repeated is a sentence, under it what was typed, and then buttons.
+// repeated is a sentence, with what was typed under it, and then buttons.
 func (l Language) repeated(sentence string, typed []credit.Span, buttons ...slack.BlockElement) []Message {
 	b := l.builder().section(sentence)
 	c := inQuotation(typedText(typed))

@@ -11,7 +11,7 @@ import (
 	"shine/credit"
 )
 
-// The sentences that need more than their key; all words stand in the folder words.
+// This file has the sentences that need more than their key; all words stand in the folder words.
 
 // toldWhere tells a recipient who else knows.
 func (l Language) toldWhere(s credit.Shoutout, recipient string) string {
@@ -31,7 +31,7 @@ func (l Language) toldWhere(s credit.Shoutout, recipient string) string {
 		if len(with) > 0 {
 			parts = append(parts, l.say("told_together", "People", l.people(with)))
 		}
-		if s.Channel != "" { // and the recipient can open it
+		if s.Channel != "" { // the recipient can open it
 			parts = append(parts, l.say("told_in", "Channel", channel(s.Channel)))
 		}
 		if slices.Contains(s.Quiet, recipient) {
@@ -42,7 +42,8 @@ func (l Language) toldWhere(s credit.Shoutout, recipient string) string {
 	return joinNotEmpty(l.footer(s), strings.Join(parts, l.signs().comma))
 }
 
-// footer says what belongs to a reason and does not stand in it.
+// footer is part of the small line under a reason: its values, the link to the work, and the one to the message that it
+// is about.
 func (l Language) footer(s credit.Shoutout) string {
 	return joinNotEmpty(l.tags(s, maxTags), l.work(s), l.about(s))
 }
@@ -56,7 +57,7 @@ func (l Language) work(s credit.Shoutout) string {
 	return l.say("the_work", "Link", escape(link), "Host", verbatim(endOf(credit.WorkHost(link), maxHost)))
 }
 
-// maxHost is how much of a host is shown: of a long one its end, which tells whose it is.
+// maxHost is how many characters of a host are shown. Of a long host the end is shown, which tells whose it is.
 const maxHost = 50
 
 // endOf is the end of a text of ASCII.
@@ -67,7 +68,7 @@ func endOf(text string, most int) string {
 	return "…" + text[len(text)-most:]
 }
 
-// permalink is a web address that can stand in a link of Slack's as it is, but for the "&".
+// permalink is a web address that can be put into a Slack link as it is, apart from the "&".
 var permalink = regexp.MustCompile(`^https://[\w.~:/?#@!$&()*+,;=%-]{1,400}$`)
 
 // maxLink is how long such a link may be, escaped: a page of eight stories holds one in each.
@@ -81,8 +82,8 @@ func (l Language) about(s credit.Shoutout) string {
 	return l.leadingTo(s.Permalink, "about_message", "about_file")
 }
 
-// leadingTo says one thing of a link to a message and another one of a link to a file; nothing of what can stand in no
-// link.
+// leadingTo links to a message or a file, with different words for each; it is empty for an address that cannot be
+// linked.
 func (l Language) leadingTo(link, message, file string) string {
 	escaped := verbatim(link)
 	if !permalink.MatchString(link) || len(escaped) > maxLink {
@@ -156,7 +157,7 @@ func (l Language) recordedWhere(s credit.Shoutout, to credit.Destination) string
 		return l.say("recorded_unannounced")
 	case s.Thread != "":
 		return l.say("recorded_thread")
-	case to.Channel == "": // one that the giver cannot open
+	case to.Channel == "": // a channel that the giver cannot open
 		return l.say("recorded_elsewhere")
 	}
 
@@ -192,7 +193,7 @@ func (l Language) leftOut(leftOut []credit.LeftOut) []string {
 	return sentences
 }
 
-// Refusal is the sentence of the rule that was broken.
+// Refusal is the sentence for a rule that was broken.
 func (l Language) Refusal(r *credit.Refusal) string {
 	switch r.Code {
 	case credit.NobodyNamed:
@@ -263,7 +264,7 @@ func (l Language) whenAndWhere(s credit.Shoutout) string {
 		where = l.say("not_announced_yet")
 	case s.Visibility == credit.Private:
 		where = l.say("told_privately")
-	case s.Channel != "": // and the reader can open it
+	case s.Channel != "": // the reader can open it
 		where = l.say("told_in", "Channel", channel(s.Channel))
 	}
 

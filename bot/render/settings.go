@@ -17,7 +17,7 @@ const (
 	FieldNudges     = "nudges"
 	FieldApprove    = "approve_teams"
 	FieldBirthdays  = "birthdays"
-	// FieldAskStories is whether who reacts to a message is asked for the story.
+	// FieldAskStories is whether people who react to a message are asked for the story.
 	FieldAskStories = "ask_stories"
 	// FieldMoreValues takes the values that have no room in the first field.
 	FieldMoreValues = "more_values"
@@ -59,7 +59,9 @@ func (l Language) SettingsForm(s credit.Settings, metadata string) slack.ModalVi
 	f.number(credit.SettingRetention, "settings_retention", "settings_retention_hint", s.RetentionMonths)
 	f.input(FieldNudges, "settings_nudges", "", l.checkbox(FieldNudges, "settings_nudges_label", "", s.Nudges), true)
 	f.numeral(credit.SettingHoldOut, "settings_holdout", "settings_holdout_hint", holdOut(s.NudgeHoldOut), true)
-	f.lines(string(credit.SettingHolidays), "settings_holidays", "settings_holidays_hint", strings.Join(s.Holidays, "\n"))
+	f.lines(
+		string(credit.SettingHolidays), "settings_holidays", "settings_holidays_hint", strings.Join(s.Holidays, "\n"),
+	)
 	approve := l.checkbox(FieldApprove, "settings_approve_label", "", s.ApproveTeams)
 	f.input(FieldApprove, "settings_approve", "", approve, true)
 	birthdays := l.checkbox(FieldBirthdays, "settings_birthdays_label", "", s.Birthdays)
@@ -74,7 +76,7 @@ func (f *form) lines(id, label, hint, text string) {
 	f.input(id, label, hint, input, true)
 }
 
-// firstLines are the lines that one field has room for, and the others: an import may have brought more.
+// firstLines cuts lines into those that one field has room for, and the others: an import may have brought more.
 func firstLines(text string) (first, more string) {
 	if fits := firstRunes(text, maxInput); fits < len(text) {
 		end := strings.LastIndexByte(text[:fits], '\n') + 1
@@ -96,7 +98,7 @@ func (f *form) numeral(id credit.Setting, label, hint, n string, optional bool) 
 	f.input(string(id), label, hint, input, optional)
 }
 
-// holdOut writes a share in percent, as the form takes it; "" is none.
+// holdOut writes a share in percent, as the form takes it; "" where none is set.
 func holdOut(share *float64) string {
 	if share == nil {
 		return ""
@@ -183,7 +185,7 @@ func joinWords(changes []string) string {
 	return shortened(strings.Join(changes, "; "), maxSection-200)
 }
 
-// changes names what differs, with the new value as the form writes it.
+// changes names the settings that differ, with their new values as the form writes them.
 func (l Language) changes(before, after credit.Settings) []string {
 	var changes []string
 	was, is := l.spelled(before), l.spelled(after)
@@ -195,7 +197,7 @@ func (l Language) changes(before, after credit.Settings) []string {
 	return changes
 }
 
-// spelled is a setting as its reader calls it, and its value.
+// spelled is a setting in the reader's words, and its value.
 type spelled struct{ key, value string }
 
 func (l Language) spelled(s credit.Settings) []spelled {

@@ -10,7 +10,7 @@ import (
 	"shine/credit/nudge"
 )
 
-// teamOf is a team as a sentence names it: its group, or its people.
+// teamOf names a team within a sentence: by its group, or by its people.
 func (l Language) teamOf(t credit.Team) string {
 	people := l.somePeople(membersOf(t))
 	if t.Group == "" {
@@ -34,7 +34,7 @@ func membersOf(t credit.Team) []string {
 // LeadUsage tells how to say whom one leads.
 func (l Language) LeadUsage() Message { return l.paragraph("lead_usage") }
 
-// LeadSaved answers who set up a team of theirs, or for somebody else.
+// LeadSaved answers somebody who set up a team, their own or somebody else's.
 func (l Language) LeadSaved(t credit.Team, asker string) Message {
 	key := "lead_saved"
 	if t.Lead != asker {
@@ -47,7 +47,7 @@ func (l Language) LeadSaved(t credit.Team, asker string) Message {
 	return b.context(l.say("lead_saved_hint")).message()
 }
 
-// LeadOff answers who ended a team, or took people out of it.
+// LeadOff answers somebody who ended a team, or took people out of it.
 func (l Language) LeadOff(lead, asker string, people []string) Message {
 	switch {
 	case len(people) > 0:
@@ -58,7 +58,8 @@ func (l Language) LeadOff(lead, asker string, people []string) Message {
 	return l.paragraph("lead_off_of", "Lead", l.person(lead))
 }
 
-// LeadStays tells who asked to take people out of a team that they are on a user group, and what helps.
+// LeadStays tells somebody who takes people out of a team that these are in a user group which is followed, and what to
+// do.
 func (l Language) LeadStays(people []string) Message {
 	return l.paragraph("lead_stays", "People", l.somePeople(people))
 }
@@ -66,14 +67,15 @@ func (l Language) LeadStays(people []string) Message {
 // Approve asks an admin whether somebody may lead a team.
 func (l Language) Approve(t credit.Team) Message {
 	value := t.Lead + " " + t.Group + " " + t.Stamp()
-	return l.builder().section(l.say("approve_ask", "By", l.person(t.By), "Lead", l.person(t.Lead), "Team", l.teamOf(t))).
+	question := l.say("approve_ask", "By", l.person(t.By), "Lead", l.person(t.Lead), "Team", l.teamOf(t))
+	return l.builder().section(question).
 		actions(
 			"", button(ActionApprove, value, l.say("approve_yes")), button(ActionDecline, value, l.say("approve_no")),
 		).message()
 }
 
-// Approved answers an admin who decided about a team, and tells who asked; stays is one that was agreed to before, and
-// to which people were added.
+// Approved answers an admin who decided about a team, and tells the person who had asked. Stays is set for a team that
+// was agreed to before, and to which people were added.
 func (l Language) Approved(lead string, yes, stays bool) Message {
 	switch {
 	case yes:
@@ -93,7 +95,7 @@ func (l Language) Led(lead string) Message {
 		actions("", button(ActionUnled, "", l.say("led_opt_out"))).message()
 }
 
-// Unled answers who opted out.
+// Unled answers somebody who opted out.
 func (l Language) Unled() Message { return l.paragraph("led_out") }
 
 // Leads lists the teams that somebody leads and is on, and for an admin all others.
@@ -166,18 +168,18 @@ func (l Language) TeamForm(own credit.Teams, groups [][2]string) slack.ModalView
 // FieldGroups is the field of user groups.
 const FieldGroups = "groups"
 
-// Leading is what a lead's home tab shows of it.
+// Leading is what a home tab shows to a lead.
 type Leading struct {
 	Teams  credit.Teams
 	Record nudge.Record
 	// Snoozed is set while there are no nudges for a while.
 	Snoozed bool
-	// Note is when the lead's note comes, and HasNote is set for who gets one.
+	// Note is when the lead's note comes, and HasNote is set for leads who get one.
 	Note    credit.Schedule
 	HasNote bool
 }
 
-// leading adds the part of a lead; of who leads nobody it is the way to begin.
+// leading adds the part for leads; for somebody who leads nobody it says how to begin.
 func (b *builder) leading(h Leading) *builder {
 	b.header(b.say("home_leading"))
 	if len(h.Teams) == 0 {
@@ -198,22 +200,23 @@ func (b *builder) leading(h Leading) *builder {
 	return b.ownNote(h)
 }
 
-// ownNote adds when a lead's note comes, or the way to one.
+// ownNote says when a lead's note comes, or how to get one.
 func (b *builder) ownNote(h Leading) *builder {
 	if !h.HasNote {
 		return b.section(b.say("home_note_off")).actions("", button(ActionNoteOn, "", b.say("home_note_button")))
 	}
 	return b.section(b.say("home_note_on", "When", b.schedule(h.Note))).actions(
-		"", button(ActionNotePreview, "", b.say("home_note_preview")), button(ActionNoteOff, "", b.say("home_note_none")),
+		"", button(ActionNotePreview, "", b.say("home_note_preview")),
+		button(ActionNoteOff, "", b.say("home_note_none")),
 	)
 }
 
-// MilestoneSaved answers who entered a milestone, and MilestoneGone who removed one.
+// MilestoneSaved answers somebody who entered a milestone.
 func (l Language) MilestoneSaved(m credit.Milestone) Message {
 	return l.paragraph("milestone_saved", "Person", l.person(m.Person), "Date", l.day(m.Date), "Word", verbatim(m.Word))
 }
 
-// MilestoneGone answers who removed a milestone; none is one that was not there.
+// MilestoneGone answers somebody who removes a milestone; removed is false where there was none.
 func (l Language) MilestoneGone(removed bool) Message {
 	if removed {
 		return l.paragraph("milestone_removed")
@@ -230,7 +233,8 @@ func (l Language) Milestones(list []credit.Milestone) Message {
 	lines := make([]string, 0, len(list))
 	for _, m := range list[:min(len(list), maxTeams)] {
 		lines = append(
-			lines, "• "+l.say("milestone_line", "Person", l.person(m.Person), "Date", l.day(m.Date), "Word", verbatim(m.Word)),
+			lines,
+			"• "+l.say("milestone_line", "Person", l.person(m.Person), "Date", l.day(m.Date), "Word", verbatim(m.Word)),
 		)
 	}
 

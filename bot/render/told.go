@@ -17,7 +17,7 @@ func (l Language) Told(s Story, recipient string) Message {
 	return m
 }
 
-// PassedOn tells somebody that the credit they gave was passed on, or credit that began with what they gave.
+// PassedOn tells somebody that the credit they gave was passed on, directly or through several hands.
 func (l Language) PassedOn(s Story, reader string) Message {
 	b := l.builder()
 	key := "passed_your_credit_on"
@@ -31,8 +31,8 @@ func (l Language) PassedOn(s Story, reader string) Message {
 	return m
 }
 
-// Thanks tells a giver that a recipient says thanks, in one line, and for which words. Link leads to the announcement;
-// it is empty where there is none.
+// Thanks brings a giver a recipient's line of thanks, with the words that it is for. Link leads to the announcement; it
+// is empty where there is none.
 func (l Language) Thanks(s credit.Shoutout, link, recipient, text string) Message {
 	thanks := l.say("thanked", "Person", l.person(recipient), "Text", "\n"+quote(verbatim(text)))
 	about := l.say("thanked_for", "Text", shortened(l.reason(s), maxBrief))

@@ -9,7 +9,7 @@ import (
 
 // Problem is why something was not said.
 type Problem struct {
-	// Code is Slack's error code, or the bot's own word for what was no answer of Slack's.
+	// Code is Slack's error code, or the bot's own word where Slack did not answer.
 	Code string
 	// Hours is set where it was tried for hours, and Slack never said why not.
 	Hours bool
@@ -34,22 +34,22 @@ func (l Language) NotFollowed(s credit.Shoutout, in string, p Problem) Message {
 	return l.unsaid("parked_changed", in, s, p)
 }
 
-// NotThanked tells a recipient why their thanks did not arrive, and what these were.
+// NotThanked tells a recipient why their thanks did not arrive, and repeats them.
 func (l Language) NotThanked(s credit.Shoutout, giver, thanks string, p Problem) Message {
 	return l.unsent("parked_thanks", giver, thanks, s.ID, p)
 }
 
-// NotAsked tells a lead why their question did not arrive, and what it was.
+// NotAsked tells a lead why their question did not arrive, and repeats it.
 func (l Language) NotAsked(person, question, reference string, p Problem) Message {
 	return l.unsent("parked_asked", person, question, reference, p)
 }
 
-// NotBrought tells somebody why other words of theirs did not arrive, and what they were.
+// NotBrought tells somebody why other words of theirs did not arrive, and repeats them.
 func (l Language) NotBrought(person, words, reference string, p Problem) Message {
 	return l.unsent("parked_brought", person, words, reference, p)
 }
 
-// unsent is why words did not get to somebody, and the words, so that nobody has to type them again.
+// unsent says why words did not get to somebody, and repeats them, so that nobody has to type them again.
 func (l Language) unsent(key, person, words, reference string, p Problem) Message {
 	sentence := l.say(key, "To", l.person(person), "Reason", l.why(p, reference))
 	b := l.builder().section(sentence)
@@ -67,7 +67,7 @@ func (l Language) unsent(key, person, words, reference string, p Problem) Messag
 	return m
 }
 
-// unsaid is why something was not said to a channel or a person, and the shout-out that it is about.
+// unsaid says why something was not said to a channel or a person, and which shout-out it is about.
 func (l Language) unsaid(key, to string, s credit.Shoutout, p Problem) Message {
 	sentence := l.say(key, "To", l.conversation(to), "Reason", l.why(p, s.ID))
 	b := l.builder()
@@ -80,8 +80,8 @@ func (l Language) unsaid(key, to string, s credit.Shoutout, p Problem) Message {
 	return m
 }
 
-// conversation names a channel, a person, the direct messages with somebody who is not named, or a channel that the
-// reader cannot open.
+// conversation names a channel or a person, in general words where it is the direct messages with somebody, or a
+// channel that the reader cannot open.
 func (l Language) conversation(id string) string {
 	switch {
 	case id == "":
@@ -94,7 +94,7 @@ func (l Language) conversation(id string) string {
 	return channel(id)
 }
 
-// reasons are the words for the codes that are known, by key.
+// reasons maps the keys of the words to the codes that they explain.
 var reasons = map[string][]string{
 	"parked_not_in":   {"not_in_channel", "channel_not_found"},
 	"parked_archived": {"is_archived"},
@@ -105,12 +105,13 @@ var reasons = map[string][]string{
 	"parked_restricted": {"posting_to_channel_denied"},
 	"parked_full":       {"message_limit_exceeded"},
 	"parked_person": {
-		"cannot_dm_bot", "user_not_found", "user_disabled", "user_is_restricted", "user_is_bot", "messages_tab_disabled",
+		"cannot_dm_bot", "user_not_found", "user_disabled", "user_is_restricted", "user_is_bot",
+		"messages_tab_disabled",
 	},
 	"parked_thread": {"thread_not_found", "cannot_reply_to_message"},
 }
 
-// why says why, and what to do; the reference finds what is not known in the log.
+// why says why something was not said, and what to do. For an unknown code it has a reference to the log.
 func (l Language) why(p Problem, reference string) string {
 	code := verbatim(p.Code)
 	if p.Hours {

@@ -69,7 +69,7 @@ func (c *changes) undoLatest(ctx context.Context, r *request) (answer, error) {
 		last = latest[0]
 	}
 
-	id, err := c.store.Meant(ctx, r.user, "undo:"+r.event, last.ID)
+	id, err := c.store.RememberMeant(ctx, r.user, "undo:"+r.event, last.ID)
 	if err != nil {
 		return answer{}, fmt.Errorf("looking which shout-out is meant: %w", err)
 	}

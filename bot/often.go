@@ -52,7 +52,7 @@ func (b *base) countChannelChange(ctx context.Context, user, channel string) err
 // countAct counts an act, and refuses it where somebody did it as often as they may. The error is then a
 // *credit.Refusal.
 func (b *base) countAct(ctx context.Context, user, act string, often credit.Refusal) error {
-	may, err := b.store.May(ctx, b.now(), user, act, often.Limit)
+	may, err := b.store.CountAct(ctx, b.now(), user, act, often.Limit)
 	if err != nil {
 		return fmt.Errorf("changing something: %w", err)
 	}

@@ -17,7 +17,7 @@ func (s *scene) did(who, act string, most int) {
 	s.workspace(func(store *storage.Store) {
 		for may := true; may; {
 			var err error
-			if may, err = store.May(s.t.Context(), s.clock.Now(), s.people[who], act, most); err != nil {
+			if may, err = store.CountAct(s.t.Context(), s.clock.Now(), s.people[who], act, most); err != nil {
 				s.t.Fatal(err)
 			}
 		}

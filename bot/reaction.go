@@ -95,7 +95,7 @@ func (b *boosts) boost(ctx context.Context, r reaction) error {
 			continue
 		}
 
-		may, err = b.store.May(ctx, b.now(), r.user, actBoost, credit.BoostsADay)
+		may, err = b.store.CountAct(ctx, b.now(), r.user, actBoost, credit.BoostsADay)
 		if err != nil || !may {
 			return err
 		}

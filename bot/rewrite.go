@@ -58,7 +58,7 @@ func (l *listener) hear(ctx context.Context, r *request) (answer, error) {
 		return l.texts.ask(ctx, r)
 	}
 
-	latest, err := l.store.Latest(ctx, r.user, r.event, storage.TSTime(r.message.Edited.TS))
+	latest, err := l.store.NoteLatest(ctx, r.user, r.event, storage.TSTime(r.message.Edited.TS))
 	switch {
 	case err != nil:
 		return answer{}, err

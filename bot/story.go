@@ -86,7 +86,7 @@ func (s *stories) mayAsk(ctx context.Context, r reaction) (bool, error) {
 	if err != nil || !author.May(credit.ToBeCredited) {
 		return false, err
 	}
-	return s.store.May(ctx, s.now(), r.user, actStory, credit.StoriesADay)
+	return s.store.CountAct(ctx, s.now(), r.user, actStory, credit.StoriesADay)
 }
 
 // linkOf is the link to a message; it is empty where the message is gone.
@@ -152,7 +152,7 @@ func (s *stories) tell(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if err := s.store.Tells(ctx, r.user, storage.Sent{Conversation: d.Channel, TS: d.About}); err != nil {
+	if err := s.store.NoteTells(ctx, r.user, storage.Sent{Conversation: d.Channel, TS: d.About}); err != nil {
 		s.log.Warn("noting that somebody tells a story", "error", err) // the form opens all the same
 	}
 	return s.giving.openForm(ctx, r, d)

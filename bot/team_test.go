@@ -213,7 +213,7 @@ func TestPeopleOfImportedTeamsAreToldOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := store.LedWasSaid(t.Context(), s.people["priya"], s.people["sam"]); err != nil {
+		if err := store.NoteLedSaid(t.Context(), s.people["priya"], s.people["sam"]); err != nil {
 			t.Fatal(err)
 		}
 	})

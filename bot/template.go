@@ -31,7 +31,7 @@ func (g *giving) makeTheirs(s credit.Shoutout) func(context.Context) error {
 			return nil
 		}
 
-		first, err := g.store.TheirsAsked(ctx, s.Giver)
+		first, err := g.store.NoteTheirsAsked(ctx, s.Giver)
 		if err != nil || !first {
 			return err
 		}

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// actMemory is how long it is kept what somebody did on a day: longer than that day is anywhere.
+// actMemory is how long somebody's acts of a day are kept: longer than the day lasts in any time zone.
 const actMemory = 48 * time.Hour
 
-// May counts that somebody does something once more on a day, by UTC, and reports whether they may: they did it less
-// often than most before.
-func (s *Store) May(ctx context.Context, now time.Time, user, act string, most int) (bool, error) {
+// CountAct counts that somebody does something once more on a day, by UTC. It reports whether they may: false where
+// they did it most times before, and then nothing is counted.
+func (s *Store) CountAct(ctx context.Context, now time.Time, user, act string, most int) (bool, error) {
 	keys := []string{s.keys.acts(user)}
 	may, err := actScript.Run(ctx, s.redis, keys, number(now, 24*time.Hour), act, most, actMemory.Milliseconds()).Bool()
 	if err != nil {

@@ -15,9 +15,9 @@ import (
 	"shine/credit/nudge"
 )
 
-// The agenda is what is due, and when. Whatever changes that writes it in the same script: here a state with its next
-// time, in swap.go what is due because of a decision, and in record.go that a lead was credited. A copy of the bot
-// claims what is due, and then writes when it is due next; nobody else plans anything.
+// The agenda says what is due, and when. It is written by the same script as the change that makes something due: here
+// a state with its next time, in swap.go a decision, and in record.go a shout-out that credits a lead. A copy of the
+// bot claims what is due, and then writes when it is due next; nothing else plans anything.
 
 // agendaStep is one change of the agenda.
 type agendaStep struct {
@@ -25,26 +25,26 @@ type agendaStep struct {
 	after         any // nil to remove it
 	due           string
 	at            time.Time // zero for never
-	// stays leaves when it is due as it is, but for what would be later than at.
+	// stays leaves the time at which it is due as it is, unless that is later than at.
 	stays bool
-	// credited is when a lead was credited last as far as at knows, and got are the keys that tell whether they were
-	// since.
+	// credited is the lead's last credit that was known when at was chosen, and got are the keys that tell whether
+	// there was one since.
 	credited time.Time
 	got      []string
 	say      OutboxEntry // the zero entry for nothing
 	audit    []any
 }
 
-// Step is what a change of somebody's notes or wins brings with it.
+// Step is what happens together with a change of somebody's notes or wins.
 type Step struct {
-	// Next is when they are due next, zero for never; with Stays that stays as it is.
+	// Next is when they are due next, zero for never. With Stays the time stays as it is.
 	Next  time.Time
 	Stays bool
-	// Say is what the outbox is to bring; the zero entry for nothing.
+	// Say is what the outbox is to say; the zero entry for nothing.
 	Say OutboxEntry
 }
 
-// when is the next time as the script reads it.
+// when is the next time in the form in which the script reads it.
 func (step agendaStep) when() string {
 	at := ""
 	if !step.at.IsZero() {
@@ -92,8 +92,8 @@ func (s *Store) agendaOf(ctx context.Context, key, dues string, step agendaStep)
 // DueKind is what kind of thing is due.
 type DueKind string
 
-// A channel's digest, somebody's recap, to ask somebody how they like to shine or, on a Friday, what they are glad
-// about, a lead's note, or a look who is a new lead.
+// These are due: a channel's digest, somebody's recap, the question how somebody likes to shine, a Friday's question
+// what somebody is glad about, a lead's note, and a look for new leads.
 const (
 	DueDigest DueKind = "digest"
 	DueRecap  DueKind = "recap"
@@ -112,7 +112,7 @@ type Due struct {
 	Until time.Time
 }
 
-// member is how it stands in the sorted set.
+// member is its member in the sorted set.
 func (d Due) member() string { return strings.TrimSpace(string(d.Kind) + " " + d.Of) }
 
 // ClaimDue takes the first thing that is due, for as long as the lease; false where nothing is.
@@ -127,14 +127,16 @@ func (s *Store) ClaimDue(ctx context.Context, now time.Time, lease time.Duration
 
 // claim takes the first few of what is due by a sorted set.
 func (s *Store) claim(ctx context.Context, key string, now time.Time, lease time.Duration, most int) ([]string, error) {
-	claimed, err := claimScript.Run(ctx, s.redis, []string{key}, now.UnixMilli(), now.Add(lease).UnixMilli(), most).StringSlice()
+	args := []any{now.UnixMilli(), now.Add(lease).UnixMilli(), most}
+	claimed, err := claimScript.Run(ctx, s.redis, []string{key}, args...).StringSlice()
 	if err != nil && !isNil(err) {
 		return nil, fmt.Errorf("looking what is due: %w", err)
 	}
 	return claimed, nil
 }
 
-// LookAgain puts off what was claimed and looked at. What became due anew since it was claimed stays due.
+// LookAgain puts off something that was claimed and looked at. Where it became due anew since it was claimed, it stays
+// due.
 func (s *Store) LookAgain(ctx context.Context, claimed Due, at time.Time) error {
 	keys := []string{s.keys.due}
 	err := lookAgainScript.Run(ctx, s.redis, keys, claimed.member(), claimed.Until.UnixMilli(), at.UnixMilli()).Err()
@@ -154,8 +156,8 @@ func (s *Store) wake() {
 	}
 }
 
-// PlanMissing plans what should be due and is not, and has the bot look who is a new lead: data of an older version of
-// Shine, which left planning to the bot.
+// PlanMissing plans what should be due and is not, and has the bot look for new leads. It is for data of an older
+// version of Shine, which left planning to the bot.
 func (s *Store) PlanMissing(ctx context.Context, now time.Time) error {
 	raw, err := s.redis.HGetAll(ctx, s.keys.preferences).Result()
 	if err != nil {

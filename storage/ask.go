@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	// askMemory is how long it is kept about which messages somebody was asked, and mostAsked about how many.
+	// askMemory is how long it is kept which messages somebody was asked about, and mostAsked how many of them are
+	// kept.
 	askMemory = 90 * 24 * time.Hour
 	mostAsked = 200
 )
@@ -20,18 +21,21 @@ const (
 // Asked is what becomes of asking somebody for the story behind a message.
 type Asked int
 
-// They are asked; they were asked about that message before; or they did not answer the last ones.
+// These are the outcomes: they are asked; they were asked about that message before; or they did not answer the last
+// questions.
 const (
 	AskedNow    Asked = 1
 	AskedBefore Asked = 0
 	AskRests    Asked = -1
 )
 
-// Ask notes that somebody is asked for the story behind a message, unless they were before, or let the last ones go by.
+// Ask notes that somebody is asked for the story behind a message, unless they were asked about it before, or did not
+// answer the last questions.
 func (s *Store) Ask(ctx context.Context, now time.Time, user string, message Sent) (Asked, error) {
 	keys := []string{s.keys.asked(s.PersonNow(user))}
 	asked, err := askScript.Run(
-		ctx, s.redis, keys, s.askedAbout(message), now.UnixMilli(), credit.StoryWithin.Milliseconds(), credit.StoriesUntold,
+		ctx, s.redis, keys, s.askedAbout(message), now.UnixMilli(), credit.StoryWithin.Milliseconds(),
+		credit.StoriesUntold,
 		mostAsked, askMemory.Milliseconds(),
 	).Int()
 	if err != nil {
@@ -40,8 +44,8 @@ func (s *Store) Ask(ctx context.Context, now time.Time, user string, message Sen
 	return Asked(asked), nil
 }
 
-// Tells notes that somebody wants to tell the story that they were asked for.
-func (s *Store) Tells(ctx context.Context, user string, message Sent) error {
+// NoteTells notes that somebody wants to tell the story that they were asked for.
+func (s *Store) NoteTells(ctx context.Context, user string, message Sent) error {
 	key, about := s.keys.asked(s.PersonNow(user)), s.askedAbout(message)
 	at, err := s.redis.HGet(ctx, key, about).Result()
 	if err == nil {
@@ -53,7 +57,7 @@ func (s *Store) Tells(ctx context.Context, user string, message Sent) error {
 	return nil
 }
 
-// AskAnew forgets that somebody let go by what they were asked before a moment.
+// AskAnew forgets that somebody did not answer what they were asked before a moment.
 func (s *Store) AskAnew(ctx context.Context, now time.Time, user string) error {
 	key := s.keys.asked(s.PersonNow(user))
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -67,7 +71,7 @@ func (s *Store) AskAnew(ctx context.Context, now time.Time, user string) error {
 	return nil
 }
 
-// askedAbout names a message, in the channel that it is of now.
+// askedAbout names a message, with the id that its channel has now.
 func (s *Store) askedAbout(message Sent) string {
 	return s.ChannelNow(message.Conversation) + " " + message.TS
 }

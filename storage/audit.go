@@ -24,7 +24,7 @@ type AuditLine struct {
 	Detail string
 }
 
-// fields are what the log says, as names and values; nothing of the zero line.
+// fields are the line as names and values; the zero line has none.
 func (l AuditLine) fields() []any {
 	if l.Action == "" {
 		return nil
@@ -35,8 +35,7 @@ func (l AuditLine) fields() []any {
 	}
 }
 
-// maxAuditField is how many bytes a line of the audit log says of each thing: whoever changes something may choose the
-// words.
+// maxAuditField is how many bytes each field of a line may have: people may choose some of the words.
 const maxAuditField = 1000
 
 func short(s string) string {

@@ -70,7 +70,7 @@ func (s *Store) readBoosts(ctx context.Context, shoutouts []credit.Shoutout) err
 	return nil
 }
 
-// boosters are those whose last word is a boost: "U1+1763942179000123 U2-1763942180000000" is U1.
+// boosters are the people who boost now: U1 in "U1+1763942179000123 U2-1763942180000000".
 func boosters(marks string) []string {
 	people := []string{}
 	for mark := range strings.FieldsSeq(marks) {

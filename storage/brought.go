@@ -10,18 +10,18 @@ import (
 	"shine/credit"
 )
 
-// Brought is what became of an event.
+// Brought says what became of an event.
 type Brought struct {
-	// Known is set where it is remembered: with the shout-out as long as that lives, and else for 48 hours.
+	// Known is set where the event is remembered: as long as its shout-out exists, and otherwise for 48 hours.
 	Known bool
-	// Shoutout is what it brought. It is empty where that was taken back, and where the event was another one's words
-	// again.
+	// Shoutout is the one that it brought. It is empty where that was taken back, and where the event repeated the
+	// words of another one.
 	Shoutout credit.Shoutout
-	// Again is set where it was another one's words again.
+	// Again is set where the event repeated the words of another one.
 	Again bool
 }
 
-// Brought looks among what somebody gave between two moments for what events brought.
+// Brought finds the shout-outs that events brought, among those that somebody gave between two moments.
 func (s *Store) Brought(ctx context.Context, giver string, from, to time.Time, events ...string) ([]Brought, error) {
 	digests := make([]string, len(events))
 	for i, event := range events {
@@ -92,9 +92,9 @@ func (s *Store) gaveAndHeard(
 	return gave, heard.Val(), nil
 }
 
-// Latest notes the moment of a change of something of somebody's, and reports whether none was later: changes may come
-// in any order, and twice.
-func (s *Store) Latest(ctx context.Context, user, of string, at time.Time) (bool, error) {
+// NoteLatest notes when something of somebody's was changed, and reports whether this is the latest change: changes may
+// come in any order, and twice.
+func (s *Store) NoteLatest(ctx context.Context, user, of string, at time.Time) (bool, error) {
 	latest, err := latestScript.Run(ctx, s.redis, []string{s.keys.heard(user)},
 		digest("latest", of), at.UnixMicro(), eventMemory.Milliseconds()).Bool()
 	if err != nil {

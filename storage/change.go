@@ -13,9 +13,9 @@ import (
 	"shine/credit"
 )
 
-// Errors of what changes a shout-out.
+// These are the errors of changing a shout-out.
 var (
-	// ErrNotFound: there is no such shout-out, or not any more.
+	// ErrNotFound: the shout-out does not exist, or not any more.
 	ErrNotFound = errors.New("no such shout-out")
 	// ErrNotYours: somebody else gave it.
 	ErrNotYours = errors.New("somebody else's shout-out")
@@ -29,11 +29,11 @@ var (
 	ErrChanged = errors.New("changed by somebody else meanwhile")
 )
 
-// Remover is who takes a shout-out back: its giver, within a time of giving it, or an admin.
+// Remover is the person who takes a shout-out back: its giver, within a time after giving it, or an admin.
 type Remover struct {
 	Giver  string
 	Within time.Duration
-	// Admin may remove any, at any time; that is for the caller to check, and to write down.
+	// Admin may remove any shout-out, at any time. The caller checks that they are an admin, and writes the audit log.
 	Admin string
 }
 
@@ -66,8 +66,9 @@ func (s *Store) Remove(ctx context.Context, now time.Time, id string, by Remover
 	return found, nil
 }
 
-// Meant remembers which shout-out of a giver an event is about; of an event that comes again it returns the first one.
-func (s *Store) Meant(ctx context.Context, giver, event, id string) (string, error) {
+// RememberMeant remembers which shout-out of a giver an event is about. For an event that comes again it returns the
+// first one.
+func (s *Store) RememberMeant(ctx context.Context, giver, event, id string) (string, error) {
 	keys := []string{s.keys.heard(giver)}
 	first, err := meantScript.Run(ctx, s.redis, keys, digest(event), id, eventMemory.Milliseconds()).Text()
 	if err != nil {
@@ -99,8 +100,8 @@ func (s *Store) LatestUndone(ctx context.Context, giver string) (string, error) 
 	return id, nil
 }
 
-// Place says where a shout-out is announced that was given where Shine may not speak, once. It is told in the digest in
-// whose span the pick falls.
+// Place notes, once, where a shout-out is announced that was given where Shine may not speak. It belongs to the digest
+// in whose span its giver picked the place.
 func (s *Store) Place(
 	ctx context.Context, now time.Time, id, giver, channel string, visibility credit.Visibility,
 ) (credit.Shoutout, error) {
@@ -136,8 +137,8 @@ func (s *Store) Place(
 	}
 }
 
-// Edit puts other words into a shout-out, for its giver alone and within a time of giving it, and has what was said
-// follow. Reword makes the new one of the one that is there; its error is returned as it is.
+// Edit changes the words of a shout-out, for its giver alone and within a time after giving it, and has its messages
+// follow. Reword makes the new shout-out from the old one; its error is returned as it is.
 func (s *Store) Edit(
 	ctx context.Context, now time.Time, id string, by Remover, reword func(credit.Shoutout) (credit.Shoutout, error),
 ) (credit.Shoutout, error) {
@@ -159,7 +160,7 @@ func (s *Store) Edit(
 	return edited, s.replaceOwn(ctx, now, before, edited)
 }
 
-// replaceOwn is replace by its giver, who may do that as often as give.
+// replaceOwn replaces a shout-out for its giver. It counts towards the limit of the few minutes, as giving does.
 func (s *Store) replaceOwn(ctx context.Context, now time.Time, before string, changed credit.Shoutout) error {
 	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.told(changed.Time), s.keys.heard(changed.Giver)}
 	keys = append(keys, s.keys.gaveSince(changed.Giver, now.Add(-credit.BurstWindow), now)...)
@@ -181,8 +182,8 @@ func (s *Store) replaceOwn(ctx context.Context, now time.Time, before string, ch
 	return nil
 }
 
-// Hide keeps a recipient's name out of digests, as far as this shout-out goes, also out of one that is posted; also a
-// second time.
+// Hide keeps a recipient's name out of digests for this shout-out, also out of one that is posted already. It is safe
+// to repeat.
 func (s *Store) Hide(ctx context.Context, id, recipient string) (credit.Shoutout, error) {
 	found, before, err := s.find(ctx, id)
 	switch {
@@ -198,8 +199,8 @@ func (s *Store) Hide(ctx context.Context, id, recipient string) (credit.Shoutout
 	return found, s.replace(ctx, before, found, OutboxEntry{Say: SayEdited, Shoutout: id})
 }
 
-// replace puts a changed shout-out in the place of its record, unless that has changed meanwhile, and has what was said
-// of the old one follow.
+// replace puts a changed shout-out in the place of its record, unless the record has changed meanwhile, and has the
+// messages follow.
 func (s *Store) replace(ctx context.Context, before string, changed credit.Shoutout, follow OutboxEntry) error {
 	keys := []string{s.keys.ledger, s.keys.loose, s.keys.outbox, s.keys.told(changed.Time)}
 	args := append([]any{changed.ID, before, pack(changed, eventOf(before)), "", "", "", ""}, follow.fields()...)

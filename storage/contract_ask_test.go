@@ -26,7 +26,7 @@ func testAsk(t *testing.T, s *Store) {
 	}
 	tells := func(user string, n int) {
 		t.Helper()
-		if err := s.Tells(t.Context(), user, at(n)); err != nil {
+		if err := s.NoteTells(t.Context(), user, at(n)); err != nil {
 			t.Fatal(err)
 		}
 	}

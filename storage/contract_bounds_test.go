@@ -14,7 +14,7 @@ import (
 func testActs(t *testing.T, s *Store) {
 	may := func(now time.Time, user, act string) bool {
 		t.Helper()
-		may, err := s.May(t.Context(), now, user, act, 2)
+		may, err := s.CountAct(t.Context(), now, user, act, 2)
 		must(t, err)
 		return may
 	}
@@ -35,15 +35,15 @@ func testRememberedIsBounded(t *testing.T, s *Store) {
 	must(t, s.RememberUndone(t.Context(), "UANA", first.ID))
 	for i := range 1500 {
 		at := noon.Add(time.Duration(i+1) * time.Microsecond)
-		_, err := s.Latest(t.Context(), "UANA", strconv.Itoa(i), at)
+		_, err := s.NoteLatest(t.Context(), "UANA", strconv.Itoa(i), at)
 		must(t, err)
-		_, err = s.Meant(t.Context(), "UANA", "undo:"+strconv.Itoa(i), strconv.FormatInt(at.UnixMicro(), 10))
+		_, err = s.RememberMeant(t.Context(), "UANA", "undo:"+strconv.Itoa(i), strconv.FormatInt(at.UnixMicro(), 10))
 		must(t, err)
 	}
 	if kept := s.redis.HLen(t.Context(), s.keys.heard("UANA")).Val(); kept > 1001 {
 		t.Errorf("%d things are remembered", kept)
 	}
-	latest, err := s.Latest(t.Context(), "UANA", "1499", noon)
+	latest, err := s.NoteLatest(t.Context(), "UANA", "1499", noon)
 	must(t, err)
 	wantEqual(t, "an earlier change of the last message", latest, false)
 	undone, err := s.LatestUndone(t.Context(), "UANA")

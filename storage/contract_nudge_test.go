@@ -55,7 +55,7 @@ func testTeams(t *testing.T, s *Store) {
 	if _, err := s.SayLedBy(t.Context(), "U2", "UANA"); err != nil {
 		t.Fatal(err)
 	}
-	if first, err := s.TheirsAsked(t.Context(), "U22"); err != nil || !first {
+	if first, err := s.NoteTheirsAsked(t.Context(), "U22"); err != nil || !first {
 		t.Fatal(first, err)
 	}
 	if _, err := s.Erase(t.Context(), noon, "U2", func(int) {}); err != nil {

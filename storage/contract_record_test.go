@@ -107,7 +107,7 @@ func testLatest(t *testing.T, s *Store) {
 		after int
 		want  bool
 	}{{"message", 2, true}, {"message", 2, true}, {"message", 1, false}, {"another", 1, true}, {"message", 3, true}} {
-		latest, err := s.Latest(t.Context(), "UANA", step.of, noon.Add(time.Duration(step.after)*time.Microsecond))
+		latest, err := s.NoteLatest(t.Context(), "UANA", step.of, noon.Add(time.Duration(step.after)*time.Microsecond))
 		if err != nil || latest != step.want {
 			t.Errorf("%+v: %v, %v", step, latest, err)
 		}

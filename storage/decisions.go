@@ -12,7 +12,7 @@ import (
 	"shine/credit"
 )
 
-// Decisions are all that a workspace, its channels and its people decided. They are few, and every shout-out needs
+// Decisions are all that a workspace, its channels and its people decided. They are small, and every shout-out needs
 // them, so each copy of the bot keeps them in memory, and asks [Store.DecisionsVersion] whether they are still right.
 type Decisions struct {
 	// Version rises with every change.
@@ -27,7 +27,7 @@ func (d Decisions) Destination(s credit.Shoutout) credit.Destination {
 	return credit.DestinationOf(s, d.Channels[s.Channel], d.Settings)
 }
 
-// Language is the one to speak in a channel.
+// Language is the language to speak in a channel.
 func (d Decisions) Language(channel string) string {
 	return cmp.Or(d.Channels[channel].Language, d.Settings.Language)
 }
@@ -54,7 +54,7 @@ func (s *Store) Decisions(ctx context.Context) (Decisions, error) {
 	var version *redis.StringCmd
 	var settings, preferences, channels *redis.MapStringStringCmd
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
-		version = p.Get(ctx, s.keys.changes) // first: what changes meanwhile is read again
+		version = p.Get(ctx, s.keys.changes) // read first, so that a change in between is noticed
 		settings = p.HGetAll(ctx, s.keys.settings)
 		preferences, channels = p.HGetAll(ctx, s.keys.preferences), p.HGetAll(ctx, s.keys.channels)
 		return nil
@@ -78,7 +78,7 @@ func (s *Store) Decisions(ctx context.Context) (Decisions, error) {
 	return d, nil
 }
 
-// readAll reads a whole hash; nil where it is empty.
+// readAll reads all values of a hash; nil where it is empty.
 func readAll[V any](ctx context.Context, s *Store, key string) (map[string]V, error) {
 	raw, err := s.redis.HGetAll(ctx, key).Result()
 	if err != nil || len(raw) == 0 {
@@ -99,8 +99,8 @@ func decodeAll[V any](raw map[string]string) (map[string]V, error) {
 	return decoded, nil
 }
 
-// readField reads a value that a hash keeps as JSON, with how it is kept: "" and the zero value for none. Its errors
-// begin with the field's name; what was read is for the caller to say.
+// readField reads a value that a hash keeps as JSON, with the JSON itself: "" and the zero value where there is none.
+// Its errors begin with the field's name; the caller adds what was being read.
 func readField[V any](ctx context.Context, s *Store, key, field string) (raw string, value V, err error) {
 	raw, err = s.redis.HGet(ctx, key, field).Result()
 	if isNil(err) {
@@ -117,7 +117,7 @@ func readField[V any](ctx context.Context, s *Store, key, field string) (raw str
 	return raw, value, nil
 }
 
-// decodeSettings reads settings as they are kept; of a workspace that never changed any there are none.
+// decodeSettings reads settings from JSON; "" are the defaults, of a workspace that never changed any.
 func decodeSettings(raw string) (credit.Settings, error) {
 	settings := credit.DefaultSettings()
 	if raw == "" {
@@ -129,7 +129,7 @@ func decodeSettings(raw string) (credit.Settings, error) {
 	return settings, nil
 }
 
-// rawSettings reads the settings as they are kept.
+// rawSettings reads the settings as JSON.
 func (s *Store) rawSettings(ctx context.Context) (string, error) {
 	raw, err := s.redis.HGet(ctx, s.keys.settings, settingsField).Result()
 	if err != nil && !isNil(err) {
@@ -138,7 +138,7 @@ func (s *Store) rawSettings(ctx context.Context) (string, error) {
 	return raw, nil
 }
 
-// Settings reads the workspace's settings, with a token of their state, which is also that of settings never changed.
+// Settings reads the workspace's settings, with a token of their state, by which ChangeSettings notices other changes.
 func (s *Store) Settings(ctx context.Context) (settings credit.Settings, state string, err error) {
 	raw, err := s.rawSettings(ctx)
 	if err != nil {
@@ -160,8 +160,8 @@ func (s *Store) ChangeSettings(ctx context.Context, state string, settings credi
 	return s.swap(ctx, s.keys.settings, settingsField, before, settings, plan{due: dueLeads}, line.fields()...)
 }
 
-// ChangePreferences changes what somebody decided for themselves. Whoever switches the recap on is told of what comes
-// from then on.
+// ChangePreferences changes what somebody decided for themselves. A recap that is switched on tells what comes from
+// then on.
 func (s *Store) ChangePreferences(
 	ctx context.Context, now time.Time, user string, change func(*credit.Preferences),
 ) (credit.Preferences, error) {
@@ -180,7 +180,7 @@ func (s *Store) ChangeChannel(
 	return changeField(ctx, s, s.keys.channels, channel, change, planNothing, line.fields()...)
 }
 
-// changeField changes one field of a hash, and plans what then returns.
+// changeField changes one field of a hash, and plans what the function then returns.
 func changeField[V comparable](
 	ctx context.Context, s *Store, key, field string, change func(*V), then func(before, after V) plan, audit ...any,
 ) (value V, err error) {

@@ -22,7 +22,7 @@ func (s *Store) Subscription(ctx context.Context, channel string) (credit.Subscr
 	return found, found.Channel != "", err
 }
 
-// subscription reads it with its raw state, "" for none.
+// subscription reads it, and its JSON, "" for none.
 func (s *Store) subscription(ctx context.Context, channel string) (raw string, found credit.Subscription, err error) {
 	raw, found, err = readField[credit.Subscription](ctx, s, s.keys.subscriptions, channel)
 	if err != nil {
@@ -48,8 +48,9 @@ func (s *Store) Subscriptions(ctx context.Context) ([]credit.Subscription, error
 	), nil
 }
 
-// Subscribe changes a channel's subscription. Change gets the one that there is, or one without a channel, and returns
-// the new one, without a channel to end it; an error of change's own is returned as it is. The audit line may be zero.
+// Subscribe changes a channel's subscription. Change gets the present one, which has no channel where there is none,
+// and returns the new one, without a channel to end it. An error of change's own is returned as it is. The audit line
+// may be zero.
 func (s *Store) Subscribe(
 	ctx context.Context, now time.Time, channel string, line AuditLine,
 	change func(credit.Subscription) (credit.Subscription, error),
@@ -90,7 +91,7 @@ func (s *Store) Seal(ctx context.Context, until time.Time) error {
 	return nil
 }
 
-// Closing is what becomes of a digest that is due.
+// Closing says what becomes of a digest that is due.
 type Closing int
 
 // Post tells it, Skip lets its span pass in silence, and CarryOver lets its span join the next one.
@@ -100,8 +101,8 @@ const (
 	CarryOver
 )
 
-// CloseDigest ends the span of a digest, and has the outbox tell it. One of several copies of the bot gets true, the
-// others find that the subscription is another one by now.
+// CloseDigest ends the span of a digest, and has the outbox tell it. Only one of several copies of the bot gets true;
+// the others find that the subscription has changed.
 func (s *Store) CloseDigest(
 	ctx context.Context, now time.Time, sub credit.Subscription, until time.Time, how Closing,
 ) (bool, error) {
@@ -126,11 +127,11 @@ func (s *Store) CloseDigest(
 	return err == nil, err
 }
 
-// Recap is somebody's wish for a weekly recap: the end of the last one's span.
+// Recap is somebody's weekly recap: Until is the end of the last one's span.
 type Recap struct{ Until time.Time }
 
-// KeepRecap changes what is noted of somebody's weekly recap: with from and until, it has the outbox tell that week.
-// The zero after ends it. It reports false where another copy of the bot was first.
+// KeepRecap changes somebody's weekly recap, if it still is as before, and has the outbox tell the week in between
+// where tell is set. The zero after ends it. It reports false where another copy of the bot was first.
 func (s *Store) KeepRecap(
 	ctx context.Context, user string, before, after Recap, due time.Time, tell bool,
 ) (bool, error) {
@@ -156,13 +157,12 @@ func (s *Store) KeepRecap(
 	return err == nil, err
 }
 
-// planRecap begins somebody's recap: what they are told next is of the time from now on. The bot is to look at once
-// when that is.
+// planRecap begins somebody's recap: the next one tells of the time from now on. The bot looks at once when it is due.
 func planRecap(now time.Time, user string) plan {
 	return plan{due: dueRecap + user, at: now, recap: Recap{Until: now.UTC()}}
 }
 
-// Recap reads somebody's; the zero one for none.
+// Recap reads somebody's recap; the zero value where they have none.
 func (s *Store) Recap(ctx context.Context, user string) (Recap, error) {
 	_, found, err := readField[Recap](ctx, s, s.keys.recaps, user)
 	if err != nil {
@@ -171,8 +171,8 @@ func (s *Store) Recap(ctx context.Context, user string) (Recap, error) {
 	return found, nil
 }
 
-// Published reads the shout-outs that others may read from a moment on and before another: those given then, but for
-// those placed later, and those placed then. In the order of IDs.
+// Published reads the shout-outs that others could read from a moment on and before another: those given then, except
+// for those placed later, and those placed then. They come in the order of IDs.
 func (s *Store) Published(ctx context.Context, from, until time.Time) iter.Seq2[credit.Shoutout, error] {
 	return func(yield func(credit.Shoutout, error) bool) {
 		placed, err := s.redis.ZRangeByScore(
@@ -199,7 +199,7 @@ func (s *Store) Published(ctx context.Context, from, until time.Time) iter.Seq2[
 
 		for one, err := range s.Between(ctx, from, until) {
 			if err == nil && !one.PublishedAt().Before(until) {
-				continue // told in the span of its pick
+				continue // it is told in the span in which its place was picked
 			}
 			if !yield(one, err) || err != nil {
 				return

@@ -6,10 +6,10 @@
 //
 // # Layout
 //
-// The ledger is a stream, which costs the fewest bytes and is read by time for nothing. A stream cannot change an entry
-// or take one older than its last, so what is edited, or imported late, moves to a sorted set beside it, under the same
-// ID; reading merges both. An ID is one integer, the microsecond of recording, so that it is member and score of the
-// small sorted sets that index shout-outs by giver and recipient.
+// The ledger is a stream: that costs the fewest bytes, and is in the order of time. A stream cannot change an entry or
+// take one older than its last, so shout-outs that are edited, or imported late, stand in a sorted set beside it, under
+// their IDs; reading merges both. An ID is one integer, the microsecond of recording, so that it is member and score of
+// the small sorted sets that index shout-outs by giver and recipient.
 //
 // Settings, preferences, what channels decided, teams and milestones are few: JSON in hashes, changed by one
 // compare-and-swap script, which counts the changes so that every copy of the bot knows when to read them again.
@@ -22,9 +22,9 @@
 //
 // # What is due
 //
-// Digests, recaps and questions about leads stand in sorted sets by when they are due. Whatever makes something due, a
-// subscription, a preference, a team, a shout-out that credits a lead, plans it in its own script, so that nobody else
-// has to remember to; the copy of the bot that ran it is woken, the others see it at their next look. A copy claims
+// Digests, recaps and questions about leads stand in sorted sets by when they are due. The script that makes something
+// due (a subscription, a preference, a team, a shout-out that credits a lead) also plans it, so that no other code has
+// to remember to. The copy of the bot that ran the script is woken, the others see it at their next look. A copy claims
 // what is due for a while (agenda.go), so that another one takes over where it dies; what it did then, when it is due
 // next and what is to be said are written by one script, which only the first of several copies gets through.
 //
@@ -32,8 +32,7 @@
 //
 // Each record begins with the digest of its words and of the event that brought it. The record script looks through the
 // giver's own latest records, a handful at most, for what it has seen before; only events that have no record of their
-// own are kept apart. So nothing of this costs memory for longer than it matters, and no rule depends on a key's
-// expiry.
+// own are kept apart. So none of this takes memory for longer than it matters, and no rule depends on a key's expiry.
 //
 // # What may go wrong
 //

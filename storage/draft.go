@@ -16,8 +16,7 @@ const draftMemory = 24 * time.Hour
 // whole.
 const draftRoom = 64 << 10
 
-// KeepDraft keeps what somebody typed, and returns the token under which the same person gets it back. It needs to
-// encode as JSON.
+// KeepDraft keeps what somebody typed, as JSON, and returns the token under which the same person gets it back.
 func (s *Store) KeepDraft(ctx context.Context, user string, draft any) (token string, err error) {
 	encoded, err := json.Marshal(draft)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"shine/credit"
 )
 
-// Edition is a digest that is told: what was decided for it, and where it stands.
+// Edition is one digest: what was decided for it, and where its messages stand.
 type Edition struct {
 	Channel string    `json:"-"`
 	From    time.Time `json:"from"`
@@ -22,18 +22,19 @@ type Edition struct {
 	// Featured are the IDs of the featured stories, and People everybody credited in them.
 	Featured []string `json:"featured,omitempty"`
 	People   []string `json:"people,omitempty"`
-	// Stories is how many it tells, Scope of which channels.
+	// Stories is how many it tells, and Scope which channels they are from.
 	Stories int          `json:"stories"`
 	Scope   credit.Scope `json:"scope"`
-	// TS is the message's, Parts are those of what goes on in its thread.
+	// TS is the ts of its message, and Parts are those of the messages in its thread.
 	TS    string   `json:"ts,omitempty"`
 	Parts []string `json:"parts,omitempty"`
-	// Picture is Slack's id of its picture, empty where there is none, and Pictured is set once that is shared or refused.
+	// Picture is Slack's id of its picture, empty where there is none, and Pictured is set once that is shared or
+	// refused.
 	Pictured bool   `json:"pictured,omitempty"`
 	Picture  string `json:"picture,omitempty"`
 	// OlderBlocks is set where Slack does not take the newer ones.
 	OlderBlocks bool `json:"older_blocks,omitempty"`
-	// Done is set once there is nothing more to say, and Failed is Slack's word for why there could not be.
+	// Done is set once all of it is said, and Failed is Slack's word for why it cannot be said.
 	Done   bool   `json:"done,omitempty"`
 	Failed string `json:"failed,omitempty"`
 }
@@ -104,7 +105,7 @@ func (s *Store) Editions(ctx context.Context, channel string, before time.Time) 
 	return editions, nil
 }
 
-// EditionsAt finds the digests, of whatever channel, in whose span a moment falls.
+// EditionsAt finds the digests of all channels in whose span a moment falls.
 func (s *Store) EditionsAt(ctx context.Context, at time.Time) ([]Edition, error) {
 	members, err := s.redis.ZRangeByScore(
 		ctx, s.keys.digests, &redis.ZRangeBy{Min: nextID(firstID(at)), Max: "+inf"},
@@ -130,7 +131,7 @@ func (s *Store) EditionsAt(ctx context.Context, at time.Time) ([]Edition, error)
 		twice := slices.ContainsFunc(
 			editions, func(one Edition) bool { return one.Channel == e.Channel && one.Until.Equal(e.Until) },
 		)
-		if found && !twice { // noted under another id of its channel too
+		if found && !twice { // it may be noted under another id of its channel as well
 			editions = append(editions, e)
 		}
 	}

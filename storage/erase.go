@@ -13,10 +13,10 @@ import (
 	"shine/credit"
 )
 
-// Erased is how much somebody's erasure touched.
+// Erased counts what somebody's erasure touched.
 type Erased struct {
-	// Given are the shout-outs of theirs that lost their words, Named those that lost their name, and Mentioned those of
-	// others whose words named them. Boosted are those that lost a boost of theirs.
+	// Given are the shout-outs of theirs that lost their words, Named those that lost their name, and Mentioned those
+	// of others whose words named them. Boosted are those that lost a boost of theirs.
 	Given, Named, Mentioned, Boosted int
 }
 
@@ -33,12 +33,12 @@ func (e *Erased) counterOf(in credit.Shoutout, user string) *int {
 	return nil
 }
 
-// erasedName stands where a text named somebody who is erased.
+// erasedName replaces the mention of somebody who is erased.
 const erasedName = "@somebody"
 
-// Erase removes somebody: the words and the giver of what they gave, their name from all they were credited in or
-// mentioned in, their boosts and preferences. Messages in Slack follow. It looks through the whole ledger, tells
-// progress how far it is, and is safe to repeat: a run that was stopped goes on where it was needed.
+// Erase removes somebody: the words and the giver of what they gave, their name wherever they were credited or
+// mentioned, their boosts and preferences. Messages in Slack follow. It reads the whole ledger, tells progress how far
+// it is, and is safe to repeat: after a stop it is begun again.
 func (s *Store) Erase(ctx context.Context, now time.Time, user string, progress func(done int)) (Erased, error) {
 	var total Erased
 	user = s.PersonNow(user)
@@ -127,7 +127,7 @@ func (s *Store) eraseFrom(ctx context.Context, found credit.Shoutout, user strin
 	return err
 }
 
-// eraseHearing has the message taken back by which somebody heard that their credit was passed on.
+// eraseHearing takes back the message by which somebody heard that their credit was passed on.
 func (s *Store) eraseHearing(ctx context.Context, passed credit.Shoutout, user string) error {
 	if passed.PassedFrom == "" {
 		return nil
@@ -160,7 +160,7 @@ func (s *Store) eraseOne(ctx context.Context, id, user string, total *Erased) er
 	return nil
 }
 
-// writeWithout writes a shout-out anew without somebody. One that credited nobody else goes altogether.
+// writeWithout writes a shout-out anew without somebody. One that credited nobody else is removed.
 func (s *Store) writeWithout(ctx context.Context, found credit.Shoutout, before, user string) error {
 	gone := func(one string) bool { return one == user }
 	left := found
@@ -204,7 +204,7 @@ func (s *Store) eraseBoost(ctx context.Context, of credit.Shoutout, user string)
 	})
 }
 
-// eraseSubscriber forgets who subscribed channels; their digests go on.
+// eraseSubscriber forgets that somebody subscribed channels; the digests go on.
 func (s *Store) eraseSubscriber(ctx context.Context, user string, now time.Time) error {
 	all, err := s.Subscriptions(ctx)
 	if err != nil {
@@ -230,8 +230,8 @@ func (s *Store) eraseSubscriber(ctx context.Context, user string, now time.Time)
 	return nil
 }
 
-// eraseEditions forgets that somebody was in featured stories. Digests whose shout-outs are there still follow these;
-// of those that the workspace keeps no longer, nothing else tells.
+// eraseEditions forgets that somebody was in featured stories. Digests follow their shout-outs; here it is about
+// shout-outs that the workspace does not keep any longer.
 func (s *Store) eraseEditions(ctx context.Context, user string) error {
 	members, err := s.redis.ZRange(ctx, s.keys.digests, 0, -1).Result()
 	if err != nil {
@@ -265,12 +265,14 @@ func (s *Store) eraseEditions(ctx context.Context, user string) error {
 
 // eraseKeys removes what is kept under somebody's own name.
 func (s *Store) eraseKeys(ctx context.Context, user string, oldest, now time.Time) error {
-	if _, err := s.ChangePreferences(ctx, now, user, func(p *credit.Preferences) { *p = credit.Preferences{} }); err != nil {
+	none := func(p *credit.Preferences) { *p = credit.Preferences{} }
+	if _, err := s.ChangePreferences(ctx, now, user, none); err != nil {
 		return err
 	}
 
 	err := errors.Join(
-		s.eraseSubscriber(ctx, user, now), s.eraseEditions(ctx, user), s.eraseTeams(ctx, user), s.eraseNudges(ctx, now, user),
+		s.eraseSubscriber(ctx, user, now), s.eraseEditions(ctx, user), s.eraseTeams(ctx, user),
+		s.eraseNudges(ctx, now, user),
 		s.eraseOnce(ctx, user), s.eraseWins(ctx, user), s.eraseOwnLines(ctx, user), s.eraseLetters(ctx, user),
 	)
 	if err != nil {

@@ -8,11 +8,11 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// ErrUncertain is in the chain of a script's error that leaves open whether Redis has written. All others mean that it
+// ErrUncertain is wrapped by a script's error that leaves open whether Redis has written. All other errors mean that it
 // has not.
 var ErrUncertain = errors.New("not certain whether it was saved")
 
-// ConfigError is an error that another configuration mends, and another try does not.
+// ConfigError is an error that a different configuration mends, and that another try does not.
 type ConfigError struct{ Err error }
 
 // Error says what to mend.
@@ -21,7 +21,7 @@ func (e *ConfigError) Error() string { return e.Err.Error() }
 // Unwrap is what is wrong.
 func (e *ConfigError) Unwrap() error { return e.Err }
 
-// explain says what an answer of Redis's means to an operator.
+// explain says what an answer of Redis means to an operator.
 func explain(err error) error {
 	var answer redis.Error
 	if !errors.As(err, &answer) {

@@ -11,8 +11,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Condition is what an operator should know of a Redis. What it does not tell is empty: a managed one may hide its
-// configuration, and memory:// has none.
+// Condition is what an operator should know about a Redis. Fields that the Redis does not tell are empty: a managed one
+// may hide its configuration, and memory:// has none.
 type Condition struct {
 	Kind, Version string
 	// Latency is the median of a few round trips, ClockAhead how far Redis's clock is ahead of the given one.
@@ -30,7 +30,8 @@ type Condition struct {
 	Policy string
 	// UsedMemory, MaxMemory and SystemMemory are bytes; 0 is no limit, or unknown.
 	UsedMemory, MaxMemory, SystemMemory int64
-	// ClusterState is "ok" or "fail", and SlotsCovered how many of a cluster's slots somebody serves; empty without one.
+	// ClusterState is "ok" or "fail", and SlotsCovered how many of a cluster's slots somebody serves; empty without
+	// one.
 	ClusterState string
 	SlotsCovered int
 	// Denied are commands that Shine needs and this user may not use.
@@ -158,7 +159,7 @@ func timed(ctx context.Context, node redis.Cmdable, now func() time.Time) (laten
 	return took[roundTrips/2], at.Sub(before.Add(after.Sub(before) / 2)), nil
 }
 
-// denied finds the commands that Redis does not let its user use: each is called on a key that nobody else has.
+// denied finds the commands that Redis does not let this user use: each is tried on a key of its own.
 func (s *Store) denied(ctx context.Context) []string {
 	key := s.keys.tried() + ":examined"
 	defer s.redis.Del(ctx, key)
@@ -228,7 +229,7 @@ func commands(key string) [][]any {
 	}
 }
 
-// Backlog is what waits to be said, and what was given up.
+// Backlog says how much waits to be said, and how much was given up.
 type Backlog struct {
 	// Schema is the form of the stored data, 0 where there is none, and Known the one of this version.
 	Schema, Known int

@@ -12,7 +12,7 @@ import (
 const (
 	// tryEvery is how often a write is tried at most, however often somebody asks.
 	tryEvery = time.Second
-	// triedMemory is how long the trace of one lives.
+	// triedMemory is how long the key that it writes lives.
 	triedMemory = time.Minute
 )
 
@@ -37,8 +37,8 @@ func (s *Store) TryWrite(ctx context.Context, now time.Time) error {
 	return s.tried.err
 }
 
-// warnOfEviction tells an operator where Redis throws shout-outs away when it is full. A managed one may not let its
-// configuration be read; then what it tells of its memory says so.
+// warnOfEviction warns an operator where Redis would throw shout-outs away when it is full. A managed one may hide its
+// configuration; then its report about memory tells.
 func (db *DB) warnOfEviction(ctx context.Context, log *slog.Logger) {
 	policy := db.redis.ConfigGet(ctx, "maxmemory-policy").Val()["maxmemory-policy"]
 	if policy == "" {

@@ -17,7 +17,7 @@ type HistoryOf struct {
 	Given, Received time.Time // zero for none
 }
 
-// History is what somebody gave and got, oldest first, without the words, and when they did for the last time ever.
+// History is what somebody gave and got, oldest first, without the words, and when they last gave and got anything.
 type History struct {
 	Given, Received        []credit.Shoutout
 	LastGave, LastReceived time.Time
@@ -26,9 +26,9 @@ type History struct {
 // headsAtOnce is how many records one call reads: few enough to keep nobody waiting.
 const headsAtOnce = 500
 
-// Histories reads those of many people, up to a moment and with it, in few round trips: what it costs follows what they
-// gave and got, whatever else there is. First is the moment of the workspace's first shout-out: nobody's last is
-// before.
+// Histories reads the histories of many people, up to and including a moment, in few round trips. Its cost grows with
+// what they gave and got, and with nothing else. First is the moment of the workspace's first shout-out: nobody's last
+// one can be before it.
 func (s *Store) Histories(ctx context.Context, asked []HistoryOf, first, until time.Time) ([]History, error) {
 	until = until.Add(time.Millisecond)
 	given, err := s.idsSince(ctx, asked, until, s.keys.gave, func(h HistoryOf) time.Time { return h.Given })
@@ -59,7 +59,8 @@ func (s *Store) Histories(ctx context.Context, asked []HistoryOf, first, until t
 
 // idsSince reads the IDs of everybody's shout-outs since a moment, oldest first.
 func (s *Store) idsSince(
-	ctx context.Context, asked []HistoryOf, until time.Time, key func(string, int) string, since func(HistoryOf) time.Time,
+	ctx context.Context, asked []HistoryOf, until time.Time, key func(string, int) string,
+	since func(HistoryOf) time.Time,
 ) ([][]string, error) {
 	commands := make([][]*redis.StringSliceCmd, len(asked))
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -156,9 +157,8 @@ func (s *Store) lasts(ctx context.Context, asked []HistoryOf, first, until time.
 
 			l := look{into: into}
 			for year := until.UTC().Year(); year >= first.UTC().Year(); year-- {
-				l.years = append(
-					l.years, p.ZRevRangeByScore(ctx, key(user, year), &redis.ZRangeBy{Min: "-inf", Max: idBefore(until), Count: 1}),
-				)
+				latest := &redis.ZRangeBy{Min: "-inf", Max: idBefore(until), Count: 1}
+				l.years = append(l.years, p.ZRevRangeByScore(ctx, key(user, year), latest))
 			}
 
 			looks = append(looks, l)

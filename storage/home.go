@@ -10,11 +10,11 @@ import (
 
 // Home is somebody's home tab as it was drawn last.
 type Home struct {
-	// Drawn is when; zero where it never was.
+	// Drawn is when; zero for a tab that never was.
 	Drawn time.Time
-	// Hash is Slack's, of that state.
+	// Hash is Slack's hash of that state.
 	Hash string
-	// Page is the one that it shows, without spaces.
+	// Page is the page that it shows, without spaces.
 	Page string
 }
 

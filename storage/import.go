@@ -12,15 +12,16 @@ import (
 	"shine/credit"
 )
 
-// ErrTaken is the error of an import under a taken ID: somebody else's shout-out has this ID.
+// ErrTaken is the error of importing a shout-out whose ID somebody else's shout-out has.
 var ErrTaken = errors.New("somebody else's shout-out has this id")
 
-// ErrCrowded is the error of an import without an ID, at a moment that has no ID left.
+// ErrCrowded is the error of importing a shout-out without an ID at a moment that has no ID left.
 var ErrCrowded = errors.New("a thousand others are of the same millisecond")
 
-// Import writes a shout-out of another time, and reports whether it was not there before. Nobody is told. One without
-// an ID gets it from its content, so that the same file twice adds nothing. One whose words are other ones here was
-// edited or erased since, and stays as it is; one of another giver is no line of the same shout-out: [ErrTaken].
+// Import writes a shout-out of another time, and reports whether it was added. Nobody is told. One without an ID gets
+// an ID from its content, so that importing the same file twice adds nothing. Where a shout-out with this ID has other
+// words, it was edited or erased since the import, and stays as it is. Where it has another giver, it is another
+// shout-out: [ErrTaken].
 func (s *Store) Import(ctx context.Context, imported credit.Shoutout) (added bool, err error) {
 	given := imported.ID != ""
 	offset := contentOffset(imported)
@@ -57,7 +58,8 @@ func (s *Store) WouldImport(ctx context.Context, imported credit.Shoutout) (bool
 		if err != nil || len(found) == 0 {
 			return err == nil, err
 		}
-		if there := found[0].packed; there[:digestLength] == record[:digestLength] || eventOf(there) == eventOf(record) {
+		there := found[0].packed
+		if there[:digestLength] == record[:digestLength] || eventOf(there) == eventOf(record) {
 			return false, nil
 		}
 	}
@@ -72,13 +74,13 @@ func importedID(at time.Time, offset int64) string {
 	return strconv.FormatInt(at.UnixMilli()*idsOfMoment+offset%idsOfMoment, 10)
 }
 
-// packImport makes the record of an imported shout-out. Its event is the words that came: what is edited or erased keeps
-// it, so that the same file again does not bring back what somebody took out.
+// packImport makes the record of an imported shout-out. Its event is made from its words. Edits and erasures keep the
+// event, so that importing the same file again does not bring back what somebody took out.
 func packImport(imported credit.Shoutout) string {
 	return pack(imported, digest("import", wordsDigest(imported)))
 }
 
-// sameGiver is ErrTaken where the ID of an imported shout-out is that of somebody else's.
+// sameGiver returns ErrTaken where somebody else's shout-out has the ID of an imported one.
 func (s *Store) sameGiver(ctx context.Context, imported credit.Shoutout) error {
 	found, _, err := s.find(ctx, imported.ID)
 	switch {
@@ -115,7 +117,7 @@ func (s *Store) importOne(ctx context.Context, imported credit.Shoutout) (string
 	return outcome, nil
 }
 
-// contentOffset is the same for the same words of the same giver to the same people, from 0 to 999.
+// contentOffset is a number from 0 to 999, the same for the same words of the same giver to the same people.
 func contentOffset(s credit.Shoutout) int64 {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(wordsDigest(s))) // a hash never fails

@@ -10,14 +10,14 @@ import (
 const (
 	// eventMemory is how long an event is known: Slack may deliver it again, hourly for a day.
 	eventMemory = 48 * time.Hour
-	// SaidMemory is how long it is known where messages stand that are not announcements. They follow their shout-outs,
-	// and are taken back when somebody who is named in them is erased.
+	// SaidMemory is how long Shine knows where messages stand that are not announcements. As long as that they follow
+	// their shout-outs, and are taken back when somebody who is named in them is erased.
 	SaidMemory = 90 * 24 * time.Hour
 	toldMemory = SaidMemory
 )
 
-// keys makes the keys of one workspace; nothing else does. The workspace stands in the hash tag, so that all its keys
-// are in one slot of a Redis Cluster.
+// keys makes the keys of one workspace; no other code makes any. The workspace stands in the hash tag, so that all its
+// keys are in one slot of a Redis Cluster.
 //
 //	schema                        the form of all this: see migrate.go
 //	last                          the greatest ID ever stamped
@@ -25,78 +25,86 @@ const (
 //	loose                         sorted set: shout-outs that the stream cannot hold in place (edited, imported late)
 //	gave:<user>:<year>            sorted set of the IDs that somebody gave in a year, UTC
 //	got:<user>:<year>             the same, for those that somebody was credited in
-//	heard:<user>                  hash: digest of an event without a record of its own → the ID of the first, for what
-//	                              somebody took back, for the same words again, and for /shine undo; "lately": when they
-//	                              gave what does not stand any more, and changed what does, in the last few minutes; and
-//	                              digest of a message → when it was edited last
+//	heard:<user>                  hash. Digest of an event without a record of its own → the ID of the first
+//	                              shout-out: for one that was taken back, for the same words again, and for /shine
+//	                              undo. "lately" → when somebody gave what does not stand any more, and changed what
+//	                              does, in the last few minutes. Digest of a message → when it was edited last
 //	outbox, dead                  streams: what is to be said, and what was given up
 //	failing                       hash: entry of the outbox → since when Slack does not take it, in milliseconds
 //	said:<channel>:<day>          sorted set: ID of a shout-out by the ts of the message that announces it, under the
 //	                              days, UTC, of both
 //	elsewhere:<day>               hash: ID → channel and ts of an announcement in another channel than the shout-out's
 //	told:<hour>                   hash: ID → where its other messages stand, for 90 days
-//	named:<user>                  sorted set: where those messages stand that name somebody beside these, the latest 500, by
-//	                              when they were said; for 90 days
-//	forgetting:<user>             lives for a minute after somebody is erased: what is under way then is taken back too
+//	named:<user>                  sorted set: where messages stand that name somebody and follow no shout-out, by when
+//	                              they were said; the latest 500, for 90 days
+//	forgetting:<user>             lives for a minute after somebody is erased: messages that are being said then are
+//	                              taken back, too
 //	boosts:<day>                  hash: ID → who boosted it, and when, of the shout-outs of a day, UTC
 //	settings                      hash: "workspace" → the settings, as JSON
-//	preferences, channels         hashes: what people decided for themselves, and what is decided for a channel, as JSON; and
-//	                              the ids that it had before, under which all that is stored of it stays; and the other
-//	                              id that Slack calls somebody by
-//	changes                       how often one of these three changed
+//	preferences, channels         hashes, as JSON: what people decided for themselves, with the other id by which
+//	                              Slack calls them; and what is decided for a channel, with the ids that it had
+//	                              before, under which its data stays
+//	changes                       how often settings, preferences or channels changed
 //	once                          hash: what is said once: welcomes, thanks, who leads somebody, whether to reword
-//	homes                         hash: user → when their home tab was drawn last, its hash, and the page that it shows
-//	acts:<user>                   hash: what somebody may do only so often in a day → how often they did, and "day"; lives
-//	                              for two days
-//	asked:<user>                  hash: message → when somebody was asked for the story behind it, in milliseconds, with a "+"
-//	                              where they would tell it; and "since": what was before that does not count; for 90 days
+//	homes                         hash: user → when their home tab was drawn last, its hash, and the page that it
+//	                              shows
+//	acts:<user>                   hash: what somebody may do only so often in a day → how often they did, and "day";
+//	                              lives for two days
+//	asked:<user>                  hash: message → when somebody was asked for its story, in milliseconds, with a "+"
+//	                              where they want to tell it; and "since": what was before that does not count; for 90
+//	                              days
 //	weeks                         hash: channel → the message whose thread takes a week's announcements
-//	drafts:<user>                 hash: token → "number JSON", what somebody typed that may still become a shout-out; lives for
-//	                              a day after the newest
+//	drafts:<user>                 hash: token → "number JSON", what somebody typed that may still become a shout-out;
+//	                              lives for a day after the newest
 //	subscriptions, recaps         hashes: channel or user → their digest or weekly recap, as JSON
-//	due                           sorted set: "digest C1", "recap U1", "note U1", "lines U1" (to ask how somebody likes to
-//	                              shine), "friday U1" (to ask for wins) by when they are due, in milliseconds; and "leads" by when to look next who is a
-//	                              new lead: at once (0) when teams or settings changed
-//	unsure                        sorted set: ID of a shout-out of which it is not known who may read it, by when to ask
-//	                              Slack again, in milliseconds
+//	due                           sorted set: what is due, by when, in milliseconds: "digest C1", "recap U1", "note
+//	                              U1", "lines U1" (ask how somebody likes to shine), "friday U1" (ask for wins), and
+//	                              "leads" (look for new leads; 0, at once, when teams or settings changed)
+//	unsure                        sorted set: IDs of shout-outs of which it is not known who may read them, by when to
+//	                              ask Slack again, in milliseconds
 //	placed                        sorted set: ID of a shout-out that waited for its place, by the moment of the pick
-//	digests                       sorted set: "channel from until" of every digest by its end; editions:<channel>, hash:
-//	                              its end → what became of it, as JSON
-//	teams, milestones             hashes: lead → their teams, person → their milestones, as JSON; counted in changes too
+//	digests                       sorted set: "channel from until" of every digest by its end; editions:<channel>,
+//	                              hash: its end → what became of it, as JSON
+//	teams, milestones             hashes: lead → their teams, person → their milestones, as JSON; counted in changes
+//	                              too
 //	lines                         hash: user → how they like to shine, and which of their leads may read that, as JSON
-//	wins                          hash: user → what they are glad about, and whether they are asked on Fridays, as JSON
-//	nudges, notes                 hashes: lead → what nobody but them may see, as JSON: of nudges, and of weekly notes
+//	wins                          hash: user → what they are glad about, and whether they are asked on Fridays, as
+//	                              JSON
+//	nudges, notes                 hashes, as JSON: lead → their nudges, and their weekly notes, which only they may
+//	                              see
 //	asking                        sorted set: leads by when they are asked about next, in milliseconds
 //	trial                         hash: the seed of the draws, and since when there are any, in milliseconds
 //	audit                         stream: who changed or removed what
-//	tried                         lives for a minute: that Redis takes writes
+//	tried                         lives for a minute; shows that Redis takes writes
 //	pace:<conversation>           lives while nobody may speak in a conversation
 type keys struct {
-	prefix, schema, last, ledger, loose, outbox, dead, failing, settings, preferences, channels, changes, once, homes, weeks string
-	subscriptions, recaps, due, placed, digests, teams, milestones, nudges, notes, asking, trial, audit, unsure, lines, wins string
+	prefix, schema, last, ledger, loose, outbox, dead, failing, settings, preferences, channels, changes string
+	once, homes, weeks, subscriptions, recaps, due, placed, digests, teams, milestones, nudges, notes    string
+	asking, trial, audit, unsure, lines, wins                                                            string
 }
 
 func keysOf(workspace string) keys {
 	prefix := "shine:{" + workspace + "}:"
 	return keys{
-		prefix: prefix, schema: prefix + "schema", last: prefix + "last", ledger: prefix + "ledger", loose: prefix + "loose",
+		prefix: prefix,
+		schema: prefix + "schema", last: prefix + "last", ledger: prefix + "ledger", loose: prefix + "loose",
 		outbox: prefix + "outbox", dead: prefix + "dead", failing: prefix + "failing",
 		settings: prefix + "settings", preferences: prefix + "preferences", channels: prefix + "channels",
 		changes: prefix + "changes",
-		once:    prefix + "once", homes: prefix + "homes", weeks: prefix + "weeks", audit: prefix + "audit",
+		once:    prefix + "once", homes: prefix + "homes", weeks: prefix + "weeks",
 		subscriptions: prefix + "subscriptions", recaps: prefix + "recaps", due: prefix + "due", placed: prefix + "placed",
-		digests: prefix + "digests", teams: prefix + "teams", milestones: prefix + "milestones", nudges: prefix + "nudges",
-		notes: prefix + "notes", asking: prefix + "asking", trial: prefix + "trial", unsure: prefix + "unsure",
-		lines: prefix + "lines", wins: prefix + "wins",
+		digests: prefix + "digests", teams: prefix + "teams", milestones: prefix + "milestones",
+		nudges: prefix + "nudges", notes: prefix + "notes", asking: prefix + "asking", trial: prefix + "trial",
+		audit: prefix + "audit", unsure: prefix + "unsure", lines: prefix + "lines", wins: prefix + "wins",
 	}
 }
 
-// The names of what stands in hashes and sorted sets beside the ids of people, channels and shout-outs.
+// These are fields of hashes, and members of sorted sets, that are not just ids of people, channels and shout-outs.
 const (
 	// ledgerField is the only field of an entry of the ledger, and settingsField that of the settings.
 	ledgerField   = "r"
 	settingsField = "workspace"
-	// undoneField is the field of heard, beside those of events, that holds the latest shout-out that somebody took back.
+	// undoneField is the field of heard that holds the latest shout-out that somebody took back.
 	undoneField = "undone"
 	// seedField and beganField are those of the trial.
 	seedField  = "seed"
@@ -114,22 +122,22 @@ const (
 	dueNote   = "note "
 	dueFriday = "friday "
 	dueLeads  = "leads"
-	// askedSince is the field of asked beside those of messages, and tellsMark follows the time of those that are told.
+	// askedSince is a field of asked, and tellsMark follows the time of a message whose story is told.
 	askedSince = "since"
 	tellsMark  = "+"
-	// saidOnce is the value of what was said once: its field tells all.
+	// saidOnce is the value of what was said once: the field says what it was.
 	saidOnce = "1"
-	// installerWelcome is what was said once to the one who brought Shine into the workspace.
+	// installerWelcome is the field of the welcome to the person who brought Shine into the workspace.
 	installerWelcome = "welcome installer"
 )
 
-// The fields of once say to whom, by whom, about which shout-out something was said.
+// The fields of once name what was said: to whom, by whom, and about which shout-out.
 func welcomeOf(to string) string           { return "welcome " + to }
 func thanksOf(id, recipient string) string { return "thanks " + id + " " + recipient }
 func ledOf(person, lead string) string     { return "led " + person + " " + lead }
 func theirsOf(giver string) string         { return "theirs " + giver }
 
-// anyData are schema, and the keys of which one is there wherever anything was written.
+// anyData are the schema's key, and keys of which at least one exists in a workspace with any data.
 func (k keys) anyData() []string {
 	return []string{
 		k.schema, k.last, k.ledger, k.loose, k.outbox, k.settings, k.preferences, k.channels, k.once, k.homes, k.audit,
@@ -206,8 +214,8 @@ func (k keys) indexes(s credit.Shoutout) []string {
 	return all
 }
 
-// number numbers the periods of a length since 1970: what one channel says in a day, and a workspace in an hour, is
-// little enough to stay small in Redis.
+// number is how many periods of a length have passed since 1970. The messages of one channel in a day, or of a
+// workspace in an hour, are few enough for Redis's compact encoding.
 func number(t time.Time, period time.Duration) string {
 	return strconv.FormatInt(t.Unix()/int64(period/time.Second), 10)
 }

@@ -9,10 +9,10 @@ import (
 	"shine/credit"
 )
 
-// Slack may call one person by two ids. Everything of theirs is kept under one, and read and written under that one: by
-// every copy of the bot as soon as it knows their preferences, which name the other.
+// Slack may call one person by two ids. Everything of theirs is kept under one of them. The person's preferences name
+// the other id; every copy of the bot that knows them reads and writes under the one that is kept.
 
-// FollowPeople tells the store of the other ids of people, and returns them, each with the one that is kept.
+// FollowPeople tells the store the other ids of people, and returns them, each with the id that is kept.
 func (s *Store) FollowPeople(preferences map[string]credit.Preferences) (kept map[string]string) {
 	kept = map[string]string{}
 	for user, p := range preferences {
@@ -49,9 +49,9 @@ func (s *Store) peopleNow(ids []string) []string {
 	return now
 }
 
-// KnowAs remembers that Slack calls somebody by another id too. They are kept under the first of the two, unless only
-// the other one has given, was credited or decided something. Both is told: what stands under the other one then stays
-// there.
+// KnowAs remembers that Slack calls somebody by another id, too. They are kept under the first of the two, unless only
+// the other one has given, was credited or decided something. Both reports that each has: then what is kept under the
+// other one stays there.
 func (s *Store) KnowAs(ctx context.Context, now time.Time, id, other string) (both bool, err error) {
 	first, err := s.hasKept(ctx, now, id)
 	if err != nil {

@@ -22,7 +22,7 @@ type Letter struct {
 	ID string
 	// Entry asked for it; its words are not kept.
 	Entry OutboxEntry
-	// Reason is where it was to be said, and Slack's word why not.
+	// Reason says where it was to be said, and Slack's word for why it could not.
 	Reason string
 }
 
@@ -43,7 +43,7 @@ func (s *Store) Bury(ctx context.Context, entry OutboxEntry, reason string) erro
 	return nil
 }
 
-// wordy are the entries whose text somebody wrote.
+// wordy reports whether an entry has a text that somebody wrote.
 func wordy(say Say) bool { return say == SayThanks || say == SayAsk }
 
 // Letters reads the dead letters, the oldest first.
@@ -67,7 +67,8 @@ func (s *Store) Letters(ctx context.Context) iter.Seq2[Letter, error] {
 	}
 }
 
-// Retry has a dead letter said again, as far as it was not said. It is ErrNotFound when it is not there any more.
+// Retry puts a dead letter back into the outbox; what was said of it is not said again. It is ErrNotFound when the
+// letter is not there any more.
 func (s *Store) Retry(ctx context.Context, l Letter, line AuditLine) error {
 	if wordy(l.Entry.Say) || l.Entry.Say == "" {
 		return ErrWordless
@@ -75,7 +76,7 @@ func (s *Store) Retry(ctx context.Context, l Letter, line AuditLine) error {
 	return s.settleLetter(ctx, l.ID, l.Entry.fields(), line)
 }
 
-// Drop throws a dead letter away. It is ErrNotFound when it is not there any more.
+// Drop throws a dead letter away. It is ErrNotFound when the letter is not there any more.
 func (s *Store) Drop(ctx context.Context, l Letter, line AuditLine) error {
 	return s.settleLetter(ctx, l.ID, nil, line)
 }
@@ -93,7 +94,7 @@ func (s *Store) settleLetter(ctx context.Context, id string, entry []any, line A
 	return nil
 }
 
-// eraseLetters throws the dead letters away that were for somebody, or by them.
+// eraseLetters throws away the dead letters for somebody, and by them.
 func (s *Store) eraseLetters(ctx context.Context, user string) error {
 	for l, err := range s.Letters(ctx) {
 		if err != nil {
@@ -112,7 +113,7 @@ func (s *Store) eraseLetters(ctx context.Context, user string) error {
 // Waiting is an entry that waits to be said.
 type Waiting struct {
 	OutboxEntry
-	// Failing is since when Slack does not take it; zero where it was not refused.
+	// Failing is since when Slack does not take it; zero where Slack did not refuse it.
 	Failing time.Time
 }
 
@@ -132,7 +133,7 @@ func (s *Store) Outbox(ctx context.Context) iter.Seq2[Waiting, error] {
 			}
 
 			w := Waiting{}
-			w.OutboxEntry, _ = s.decodeEntry(m.Values) // what a newer version wrote waits too
+			w.OutboxEntry, _ = s.decodeEntry(m.Values) // entries that a newer version wrote are listed, too
 			w.ID = m.ID
 			if since, refused := failing[m.ID]; refused {
 				w.Failing = time.UnixMilli(idNumber(since)).UTC()

@@ -16,12 +16,12 @@ import (
 // (ClockTTL), but that means at every key.
 const memoryTick = 100 * time.Millisecond
 
-// memoryTimeout is how long an answer of memory:// may take: no network lies between, so what is slow is this machine,
-// which asking again makes slower.
+// memoryTimeout is how long an answer of memory:// may take. There is no network in between: where it is slow, this
+// machine is busy, and asking again would only add to that.
 const memoryTimeout = 30 * time.Second
 
-// openMemory starts a Redis in this process. It forgets everything at the end: for the demo, and for trying out. What is
-// to watch it, if anything, is told of every command.
+// openMemory starts a Redis in this process. It forgets everything at the end: for the demo, and for trying out. Watch,
+// if set, is told of every command.
 func openMemory(watch func(from any, script string, words []string)) (*DB, error) {
 	server := miniredis.NewMiniRedis()
 	if err := server.Start(); err != nil {
@@ -31,7 +31,7 @@ func openMemory(watch func(from any, script string, words []string)) (*DB, error
 	if watch != nil {
 		server.Server().SetPreHook(func(c *redisserver.Peer, name string, rest ...string) bool {
 			watch(caller(c), scriptOf(c), append([]string{name}, rest...))
-			return false // it is to be done
+			return false // false lets the command run
 		})
 	}
 

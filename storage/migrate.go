@@ -7,20 +7,21 @@ import (
 	"strconv"
 )
 
-// ErrNewer is in the chain of an error about data that a newer version of Shine wrote, or moved forward: this version
-// would spoil it.
+// ErrNewer is wrapped by errors about data that a newer version of Shine wrote, or moved forward: this version would
+// spoil it.
 var ErrNewer = errors.New("a newer version of Shine wrote it")
 
-// firstSchema is that of data which was written before schemas were counted.
+// firstSchema is the schema of data that was written before schemas were counted.
 const firstSchema = 1
 
 // step moves the data of a workspace from one schema to the next.
 type step struct {
 	// does says in a few words what is done, for an operator.
 	does string
-	// move looks at all that the step is about, and moves it unless it is a dry run; nil where nothing has to be moved. It
-	// returns how many entries are not moved yet. It may be stopped anywhere and run again, and in two copies of Shine at
-	// a time: each of its writes is a script that does nothing once schema is not the step's own any more.
+	// move reads everything that the step is about, and moves it, unless this is a dry run; nil where nothing has to be
+	// moved. It returns how many entries were not moved yet. It may be stopped anywhere and run again, and run in two
+	// copies of Shine at a time: each of its writes is a script that does nothing once the schema is not the step's own
+	// any more.
 	move func(ctx context.Context, s *Store, dryRun bool) (int, error)
 }
 
@@ -29,9 +30,9 @@ var steps = []step{
 	{does: "write down which schema the data has"},
 }
 
-// Migration is what brings a workspace's data to the schema of this version of Shine, or brought it there.
+// Migration says how a workspace's data comes to the schema of this version of Shine, or how it came there.
 type Migration struct {
-	// From is the schema that was found, 0 where there was no data; To is that of this version.
+	// From is the schema that was found, 0 where there was no data; To is the schema of this version.
 	From, To int
 	Steps    []MigrationStep
 }
@@ -63,7 +64,7 @@ func (s *Store) migrate(ctx context.Context, steps []step, dryRun bool) (Migrati
 	if m.From, err = s.knownSchema(found, m.To); err != nil {
 		return m, err
 	}
-	if m.From == 0 { // nothing is there that a step could move
+	if m.From == 0 { // without data there is nothing to move
 		return m, s.moveSchema(ctx, 0, m.To, dryRun)
 	}
 
@@ -84,7 +85,8 @@ func (s *Store) migrate(ctx context.Context, steps []step, dryRun bool) (Migrati
 	return m, nil
 }
 
-// schema reads which schema the data has, and with from and to moves it from the one to the other.
+// schema reads the schema of the data. With two schemas it changes the first into the second, and returns what it is
+// then.
 func (s *Store) schema(ctx context.Context, fromTo ...any) (string, error) {
 	found, err := schemaScript.Run(ctx, s.redis, s.keys.anyData(), fromTo...).Text()
 	if err != nil {

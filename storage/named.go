@@ -12,22 +12,22 @@ import (
 )
 
 const (
-	// MostNamed is how many messages are remembered that name one person, beside those about the shout-outs: the oldest go
-	// first.
+	// MostNamed is how many messages are remembered that name one person, beside those about the shout-outs: the oldest
+	// go first.
 	MostNamed = 500
-	// mostTogether is how many people one message names at most, as far as that is remembered.
+	// mostTogether is for how many of the people whom one message names this is remembered.
 	mostTogether = 200
-	// forgettingTime is for how long after somebody is erased a message that names them may have been under way.
+	// forgettingTime is how long after somebody is erased a message that names them may still be under way.
 	forgettingTime = time.Minute
 )
 
 // Naming is a message that names people and follows no shout-out: an answer, thanks, a note, a recap; or a file.
 type Naming struct {
-	// At is where it stands. Its TS is empty where it may stand, and be found by its mark.
+	// At is where it stands. TS is empty where it only may stand there: then it is found by its mark.
 	At Sent
 	// File is the id of a file that names them; it has no TS.
 	File string
-	// Mark tells it apart in its metadata, where it is said by nobody who could say it again.
+	// Mark is the mark in its metadata, by which a message is found of which it is not known where it stands.
 	Mark string
 	// Time is when it was said.
 	Time time.Time
@@ -60,7 +60,7 @@ func parseNaming(line string, said float64) Naming {
 	return n
 }
 
-// NoteNamed notes that a message names people, in the place of what was noted before it was said, if anything was.
+// NoteNamed notes that a message names people. It replaces what was noted before the message was said, if anything was.
 func (s *Store) NoteNamed(ctx context.Context, people []string, n Naming, before ...Naming) error {
 	if len(people) == 0 {
 		return nil
@@ -77,7 +77,8 @@ func (s *Store) NoteNamed(ctx context.Context, people []string, n Naming, before
 	}
 
 	args := []any{
-		n.line(), n.Time.UnixMicro(), n.Time.Add(-SaidMemory).UnixMicro(), MostNamed, SaidMemory.Milliseconds(), instead,
+		n.line(), n.Time.UnixMicro(), n.Time.Add(-SaidMemory).UnixMicro(), MostNamed, SaidMemory.Milliseconds(),
+		instead,
 	}
 	args = append(append(args, OutboxEntry{Say: SayForget}.fields()...), fieldTo) // of each of the people
 	for _, user := range people {
@@ -105,7 +106,7 @@ func (s *Store) Named(ctx context.Context, user string) ([]Naming, error) {
 	return named, nil
 }
 
-// Unname forgets that messages name somebody: they do not any more.
+// Unname forgets that messages name somebody: they were taken back.
 func (s *Store) Unname(ctx context.Context, user string, gone ...Naming) error {
 	for some := range slices.Chunk(gone, mostTogether) {
 		lines := make([]any, 0, len(some))
@@ -119,7 +120,7 @@ func (s *Store) Unname(ctx context.Context, user string, gone ...Naming) error {
 	return nil
 }
 
-// sayForget has the outbox take back what names somebody, and what does so while it is said right now.
+// sayForget has the outbox take back the messages that name somebody, and also those that are being said right now.
 func (s *Store) sayForget(ctx context.Context, user string) error {
 	_, err := s.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
 		p.Set(ctx, s.keys.forgetting(user), "", forgettingTime)

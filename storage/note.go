@@ -12,7 +12,7 @@ import (
 	"shine/credit/nudge"
 )
 
-// Notes reads what is kept of a lead's notes; the zero value for nothing. Nobody but they may see it.
+// Notes reads what is kept of a lead's notes; the zero value where there is nothing. Only the lead may see it.
 func (s *Store) Notes(ctx context.Context, lead string) (nudge.Notes, error) {
 	_, notes, err := readField[nudge.Notes](ctx, s, s.keys.notes, lead)
 	if err != nil {
@@ -30,9 +30,9 @@ func (s *Store) AllNotes(ctx context.Context) (map[string]nudge.Notes, error) {
 	return notes, nil
 }
 
-// ChangeNotes changes what is kept of a lead's notes, and in the same step when the next is due and what the outbox is
-// to bring. Several copies of the bot may do so at once: each sees what the one before it wrote. Change's false leaves
-// all as it is.
+// ChangeNotes changes what is kept of a lead's notes and, in the same step, when the next is due and what the outbox is
+// to say. Several copies of the bot may do so at once: each sees what the one before it wrote. Where change returns
+// false, everything stays as it is.
 func (s *Store) ChangeNotes(
 	ctx context.Context, lead string, change func(*nudge.Notes) (Step, bool),
 ) (nudge.Notes, error) {
@@ -49,15 +49,15 @@ func (s *Store) ChangeNotes(
 		}
 
 		return s.agenda(ctx, s.keys.notes, agendaStep{
-			field: lead, before: before, after: notes, due: dueNote + lead, at: step.Next, stays: step.Stays, say: step.Say,
+			field: lead, before: before, after: notes, due: dueNote + lead, at: step.Next, stays: step.Stays,
+			say: step.Say,
 		})
 	})
 	return notes, err
 }
 
-// PublishedTo reads, without their words, the shout-outs that credit any of some people and that others may read from a
-// moment on and before another: those given then, but for those placed later, and those placed then. In the order of
-// IDs. What it costs follows what these people got.
+// PublishedTo is [Store.Published] for the shout-outs that credit any of some people, without their words. Its cost
+// grows with what these people got.
 func (s *Store) PublishedTo(ctx context.Context, people []string, from, until time.Time) ([]credit.Shoutout, error) {
 	asked := make([]HistoryOf, len(people))
 	for i, user := range people {
@@ -111,7 +111,7 @@ func (s *Store) eraseNotes(ctx context.Context, user string) error {
 	return s.changeAllNotes(ctx, func(n nudge.Notes) (nudge.Notes, bool) { return n.Without(user), n.Names(user) })
 }
 
-// changeAllNotes changes what is kept of every lead's notes where that is to be changed.
+// changeAllNotes changes what is kept of the notes of all leads for whom change returns true.
 func (s *Store) changeAllNotes(ctx context.Context, change func(nudge.Notes) (nudge.Notes, bool)) error {
 	all, err := s.AllNotes(ctx)
 	if err != nil {
@@ -135,8 +135,8 @@ func (s *Store) changeAllNotes(ctx context.Context, change func(nudge.Notes) (nu
 	return nil
 }
 
-// importNotes joins what another Redis knew of leads' notes with what is known here. When the next one is due is looked
-// up at once.
+// importNotes joins what another Redis knew of leads' notes with what is known here. The bot looks at once when the
+// next ones are due.
 func (s *Store) importNotes(ctx context.Context, all map[string]nudge.Notes) error {
 	for lead, other := range all {
 		_, err := s.ChangeNotes(ctx, lead, func(n *nudge.Notes) (Step, bool) {

@@ -13,7 +13,8 @@ import (
 	"shine/credit/nudge"
 )
 
-// NudgeRecords reads what is kept of leads, by lead; of whom nothing is kept is left out. Nobody but they may see it.
+// NudgeRecords reads what is kept of leads, by lead. Leads of whom nothing is kept are left out. Only the lead may see
+// a record.
 func (s *Store) NudgeRecords(ctx context.Context, leads ...string) (map[string]nudge.Record, error) {
 	records := make(map[string]nudge.Record, len(leads))
 	if len(leads) == 0 {
@@ -49,18 +50,18 @@ func (s *Store) AllNudgeRecords(ctx context.Context) (map[string]nudge.Record, e
 	return decodeAll[nudge.Record](raw)
 }
 
-// NudgeStep is what a change of a record brings with it.
+// NudgeStep is what happens together with a change of a record.
 type NudgeStep struct {
-	// Next is when to ask about the lead next, zero for never. With Stays it is the latest moment for that: what is sooner
-	// stays, and with the zero Next everything does.
+	// Next is when to ask about the lead next, zero for never. With Stays it is the latest moment for that: a sooner
+	// time stays as it is, and with the zero Next every time does.
 	Next  time.Time
 	Stays bool
-	// Credited is when the lead was credited last, as far as Next knows of it: who was credited since is asked about
-	// sooner. Zero where Next knows nothing of it.
+	// Credited is the lead's last credit that was known when Next was chosen: a lead who was credited since is asked
+	// about sooner. It is zero where Next does not depend on that.
 	Credited time.Time
 	// Say is what the lead is told, if anything. For a nudge, Moment is the ID of its moment, and Until is when it is
-	// too late to say it, zero means never. For a question that the lead asks, To is who is asked, and Text are the words;
-	// for the answer to it, By is who answers, and Text what.
+	// too late to say it, zero means never. For a lead's question, To is the person who is asked, and Text are the
+	// words. For the answer, By is the person who answers, and Text are the words.
 	Say          Say
 	Moment       string
 	Until        time.Time
@@ -89,10 +90,10 @@ func (step NudgeStep) got(k keys, lead string, now time.Time) []string {
 	return k.gotSince(lead, step.Credited, now.Add(clocksDiffer))
 }
 
-// ChangeNudges changes what is kept of a lead, and in the same step when they are asked about next and what they are
+// ChangeNudges changes what is kept of a lead and, in the same step, when they are asked about next and what they are
 // told. Several copies of the bot may do so at once: each sees what the one before it wrote. Change is told whether
-// there was a record; its false leaves all as it is. Moments that are too old by now are dropped; the zero now drops
-// none.
+// there was a record; where it returns false, everything stays as it is. Moments that are too old by now are dropped;
+// the zero now drops none.
 func (s *Store) ChangeNudges(
 	ctx context.Context, now time.Time, lead string, change func(r *nudge.Record, kept bool) (NudgeStep, bool),
 ) (nudge.Record, error) {
@@ -117,12 +118,12 @@ func (s *Store) ChangeNudges(
 	return r, err
 }
 
-// ClaimAsking takes the first leads who are to be asked about, for as long as the lease.
+// ClaimAsking claims the first leads whom it is time to ask about, for as long as the lease.
 func (s *Store) ClaimAsking(ctx context.Context, now time.Time, lease time.Duration, most int) ([]string, error) {
 	return s.claim(ctx, s.keys.asking, now, lease, most)
 }
 
-// NotAsked are those of leads who are not asked about.
+// NotAsked returns those of some leads who are not on the agenda.
 func (s *Store) NotAsked(ctx context.Context, leads ...string) ([]string, error) {
 	if len(leads) == 0 {
 		return nil, nil
@@ -149,7 +150,7 @@ func (s *Store) NotAsked(ctx context.Context, leads ...string) ([]string, error)
 	return missing, nil
 }
 
-// PruneNudges drops what is older than it may be kept, also of who leads nobody any more.
+// PruneNudges drops moments that are older than they may be kept, also those of people who lead nobody any more.
 func (s *Store) PruneNudges(ctx context.Context, now time.Time) error {
 	all, err := s.AllNudgeRecords(ctx)
 	if err != nil {

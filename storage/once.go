@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// Welcome has the outbox greet a channel or a person, once ever, and reports whether this was the time.
+// Welcome has the outbox greet a channel or a person, once ever, and reports whether this was the first time.
 func (s *Store) Welcome(ctx context.Context, to string) (bool, error) {
 	return s.once(ctx, welcomeOf(to), OutboxEntry{Say: SayWelcome, To: to})
 }
 
-// WelcomeInstaller has the outbox greet whoever brought Shine into the workspace: the first one that is named, ever.
+// WelcomeInstaller has the outbox greet the person who brought Shine into the workspace. Only the first call ever does.
 func (s *Store) WelcomeInstaller(ctx context.Context, user string) (bool, error) {
 	return s.once(ctx, installerWelcome, OutboxEntry{Say: SayWelcome, To: user})
 }
 
-// KnowInstaller notes that the installer was greeted, in the Redis that an export comes from.
+// KnowInstaller notes that the installer was greeted, as an export tells of another Redis.
 func (s *Store) KnowInstaller(ctx context.Context) error {
 	if err := s.redis.HSetNX(ctx, s.keys.once, installerWelcome, saidOnce).Err(); err != nil {
 		return fmt.Errorf("noting that the installer was greeted: %w", err)
@@ -26,7 +26,7 @@ func (s *Store) KnowInstaller(ctx context.Context) error {
 }
 
 // Thank has the outbox tell the giver of a shout-out that a recipient says thanks, once ever, and reports whether this
-// was the time. The caller checks who may.
+// was the first time. The caller checks who may.
 func (s *Store) Thank(ctx context.Context, id, recipient, text string) (bool, error) {
 	thanks := OutboxEntry{Say: SayThanks, Shoutout: id, By: recipient, Text: text}
 	return s.once(ctx, thanksOf(id, recipient), thanks)
@@ -34,16 +34,16 @@ func (s *Store) Thank(ctx context.Context, id, recipient, text string) (bool, er
 
 // Thanked reports whether a recipient said thanks for a shout-out.
 func (s *Store) Thanked(ctx context.Context, id, recipient string) (bool, error) {
-	return s.done(ctx, thanksOf(id, recipient))
+	return s.wasSaid(ctx, thanksOf(id, recipient))
 }
 
 // InstallerWelcomed reports whether the installer is greeted, or about to be.
 func (s *Store) InstallerWelcomed(ctx context.Context) (bool, error) {
-	return s.done(ctx, installerWelcome)
+	return s.wasSaid(ctx, installerWelcome)
 }
 
-// done reports whether something that is said once was said.
-func (s *Store) done(ctx context.Context, what string) (bool, error) {
+// wasSaid reports whether something that is said once was said.
+func (s *Store) wasSaid(ctx context.Context, what string) (bool, error) {
 	done, err := s.redis.HExists(ctx, s.keys.once, what).Result()
 	if err != nil {
 		return false, fmt.Errorf("reading what was said once: %w", err)
@@ -51,7 +51,7 @@ func (s *Store) done(ctx context.Context, what string) (bool, error) {
 	return done, nil
 }
 
-// eraseOnce forgets what was said once to somebody, or by them. It looks through all of it, as erasing does.
+// eraseOnce forgets what was said once to somebody, or by them. It reads the whole hash.
 func (s *Store) eraseOnce(ctx context.Context, user string) error {
 	all := s.redis.HScan(ctx, s.keys.once, 0, "*"+user+"*", 1000).Iterator()
 	for all.Next(ctx) { // a field, and then its value

@@ -16,28 +16,28 @@ import (
 
 // Config says which Redis to use.
 type Config struct {
-	// URL is redis://, rediss://, unix://, redis+sentinel://, redis+cluster:// (or rediss+…) or memory://, which with a host
-	// and a port is the one of another process. Empty: a redis-server of Shine's own, in DataDir.
+	// URL is redis://, rediss://, unix://, redis+sentinel://, redis+cluster:// (or rediss+…) or memory://, which with a
+	// host and a port is the one of another process. Empty: a redis-server of Shine's own, in DataDir.
 	URL string
 	// DataDir is where a server of Shine's own keeps its data; empty is [defaultDataDir].
 	DataDir string
 	// Join lets a command use the server of a copy of Shine that is running in DataDir; without it, a second
 	// copy there is refused.
 	Join bool
-	// AnswerWithin is how long a Redis may take for an answer, before it is asked again; 0 is 2 seconds, which fit into the
-	// time that an answer to Slack has. A memory:// has longer.
+	// AnswerWithin is how long a Redis may take for an answer, before it is asked again; 0 is 2 seconds, which fit into
+	// the time that an answer to Slack has. A memory:// has longer.
 	AnswerWithin time.Duration
 	// Log, if set, is told what an operator should know about the Redis.
 	Log *slog.Logger
-	// Watch, if set, is told of every command that a memory:// of this process gets, those that scripts call too, with
-	// the script's name. From is the same for all of one connection, and for all of one run of a script.
+	// Watch, if set, is told of every command that a memory:// of this process gets, also of those that scripts call,
+	// with the script's name. From is the same for all commands of one connection, and for all of one run of a script.
 	Watch func(from any, script string, words []string)
 }
 
 // DB is a connection to Redis. It may hold many workspaces.
 type DB struct {
 	redis redis.UniversalClient
-	// waiting is a client of its own for reads that wait for something to come: they hold their connections.
+	// waiting is a separate client for reads that wait for something to come: they hold their connections.
 	waiting redis.UniversalClient
 	kind    string
 	// stop ends the server that belongs to this connection, if any.
@@ -89,7 +89,7 @@ func open(ctx context.Context, cfg Config) (*DB, error) {
 	return newDB(scheme, cfg.AnswerWithin, options, nil), nil
 }
 
-// quiet keeps go-redis from writing to standard error what its errors say as well.
+// quiet keeps go-redis from writing to standard error: its errors say the same.
 var quiet = sync.OnceFunc(func() { redis.SetLogger(discard{}) })
 
 type discard struct{}
@@ -97,7 +97,7 @@ type discard struct{}
 // Printf implements go-redis's logger.
 func (discard) Printf(context.Context, string, ...any) {}
 
-// newDB connects to a Redis, whose answers may take so long.
+// newDB connects to a Redis whose answers may take as long as within.
 func newDB(kind string, within time.Duration, o *redis.UniversalOptions, stop func() error) *DB {
 	if stop != nil {
 		stop = sync.OnceValue(stop)

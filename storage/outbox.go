@@ -11,7 +11,7 @@ import (
 // deliveryGroup is the consumer group of the outbox.
 const deliveryGroup = "delivery"
 
-// longestWait is how long a read waits at a time: go-redis does not notice meanwhile that its context ends.
+// longestWait is how long a read waits at a time: while it waits, go-redis does not notice that its context ends.
 const longestWait = time.Second
 
 // ReadOutbox takes entries that nobody has taken yet, and waits for the first one for up to block.
@@ -21,7 +21,8 @@ func (s *Store) ReadOutbox(
 	for {
 		wait := max(min(block, longestWait), time.Millisecond)
 		streams, err := s.db.waiting.XReadGroup(ctx, &redis.XReadGroupArgs{
-			Group: deliveryGroup, Consumer: consumer, Streams: []string{s.keys.outbox, ">"}, Count: int64(count), Block: wait,
+			Group: deliveryGroup, Consumer: consumer, Streams: []string{s.keys.outbox, ">"}, Count: int64(count),
+			Block: wait,
 		}).Result()
 		block -= wait
 		switch {
@@ -34,7 +35,7 @@ func (s *Store) ReadOutbox(
 		case !isNil(err):
 			return nil, fmt.Errorf("reading the outbox: %w", explain(err))
 		case block <= 0 || ctx.Err() != nil:
-			return nil, nil //nolint:nilerr // nothing came in time, which is no error
+			return nil, nil //nolint:nilerr // nothing came in time, and that is no error
 		}
 	}
 }
@@ -55,7 +56,8 @@ func (s *Store) ClaimOutbox(
 	var claimed []redis.XMessage
 	for start := "0-0"; ; {
 		messages, next, err := s.redis.XAutoClaim(ctx, &redis.XAutoClaimArgs{
-			Stream: s.keys.outbox, Group: deliveryGroup, Consumer: consumer, MinIdle: minIdle, Start: start, Count: int64(count),
+			Stream: s.keys.outbox, Group: deliveryGroup, Consumer: consumer, MinIdle: minIdle, Start: start,
+			Count: int64(count),
 		}).Result()
 		if err != nil && redis.HasErrorPrefix(err, "NOGROUP") {
 			return nil, s.createGroup(ctx)
@@ -71,8 +73,8 @@ func (s *Store) ClaimOutbox(
 	}
 }
 
-// KeepOutbox says that entries are still being worked on, and returns those that are not the consumer's: another
-// one has taken them over, or has done them since.
+// KeepOutbox notes that entries are still being worked on, and returns those that are not the consumer's any more:
+// another one has taken them over, or has done them.
 func (s *Store) KeepOutbox(ctx context.Context, consumer string, ids ...string) (lost []string, err error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -90,8 +92,8 @@ func (s *Store) KeepOutbox(ctx context.Context, consumer string, ids ...string) 
 	return lost, nil
 }
 
-// Failing notes that Slack did not take something of an entry, and returns when that was first so, by the callers'
-// clocks: whichever copy of the bot tries, it is known for how long.
+// Failing notes that Slack did not take something of an entry, and returns when that was noted first, by the callers'
+// clocks. All copies of the bot share this.
 func (s *Store) Failing(ctx context.Context, id string, now time.Time) (since time.Time, err error) {
 	var first *redis.StringCmd
 	_, err = s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -107,7 +109,8 @@ func (s *Store) Failing(ctx context.Context, id string, now time.Time) (since ti
 
 // DoneOutbox takes an entry off the outbox.
 func (s *Store) DoneOutbox(ctx context.Context, id string) error {
-	if err := doneScript.Run(ctx, s.redis, []string{s.keys.outbox, s.keys.failing}, deliveryGroup, id).Err(); err != nil {
+	keys := []string{s.keys.outbox, s.keys.failing}
+	if err := doneScript.Run(ctx, s.redis, keys, deliveryGroup, id).Err(); err != nil {
 		return fmt.Errorf("taking an entry off the outbox: %w", err)
 	}
 	return nil
@@ -131,7 +134,7 @@ func (s *Store) length(ctx context.Context, stream string) (int64, error) {
 	return n, nil
 }
 
-// entries reads what a stream holds. It leaves entries that this version cannot read to a newer copy.
+// entries decodes messages of the outbox. Entries that this version cannot read are left to a newer copy.
 func (s *Store) entries(messages []redis.XMessage, taken bool) []OutboxEntry {
 	entries := make([]OutboxEntry, 0, len(messages))
 	for _, m := range messages {

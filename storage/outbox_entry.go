@@ -11,15 +11,15 @@ import (
 // Say is what an entry of the outbox asks for.
 type Say string
 
-// The kinds of entries.
+// These are the kinds of entries.
 const (
 	// SayShoutout announces a shout-out and tells its recipients.
 	SayShoutout Say = "shoutout"
-	// SayAnnounce announces one whose recipients were told before.
+	// SayAnnounce announces a shout-out whose recipients were told before.
 	SayAnnounce Say = "announce"
-	// SayRetract takes back what was said.
+	// SayRetract takes back the messages about a shout-out.
 	SayRetract Say = "retract"
-	// SayEdited has what was said follow the words.
+	// SayEdited has the messages about a shout-out follow its new words.
 	SayEdited Say = "edited"
 	// SayThanks tells a giver that a recipient says thanks.
 	SayThanks Say = "thanks"
@@ -28,12 +28,12 @@ const (
 	// SayDigest tells a channel's week, and SayRecap somebody's own.
 	SayDigest Say = "digest"
 	SayRecap  Say = "recap"
-	// SayNudge nudges a lead, SayLead tells one what nudges are, and SayGaveUp that there will be none.
+	// SayNudge nudges a lead, SayLead tells a lead what nudges are, and SayGaveUp that there will be none any more.
 	SayNudge  Say = "nudge"
 	SayLead   Say = "lead"
 	SayGaveUp Say = "gave_up"
-	// SayNote tells a lead what stands about the people they lead, SayNoteOffer that there may be such notes, and SaySaw
-	// brings somebody a line of their lead's about a shout-out.
+	// SayNote tells a lead what others wrote about the people they lead, SayNoteOffer offers such notes, and SaySaw
+	// brings somebody a line that their lead wrote about a shout-out.
 	SayNote      Say = "note"
 	SayNoteOffer Say = "note_offer"
 	SaySaw       Say = "saw"
@@ -42,33 +42,33 @@ const (
 	// SayLines asks somebody how they like to shine, and SayLineLead whether a new lead may read what they wrote.
 	SayLines    Say = "lines"
 	SayLineLead Say = "line_lead"
-	// SayAsk brings a lead's question to somebody, and SayAnswer the answer to the lead. Shoutout is the moment that led to
-	// it.
+	// SayAsk brings a lead's question to somebody, and SayAnswer the answer to the lead. Shoutout is the moment that
+	// led to it.
 	SayAsk    Say = "ask"
 	SayAnswer Say = "answer"
-	// SayWin brings a lead what somebody shares with them, by the ID of that, and SayFriday asks somebody what they are
+	// SayWin brings a lead the win that somebody shares with them, by its ID, and SayFriday asks somebody what they are
 	// glad about.
 	SayWin    Say = "win"
 	SayFriday Say = "friday"
-	// SayForget takes the messages back that name somebody who is erased.
+	// SayForget takes back the messages that name somebody who is erased.
 	SayForget Say = "forget"
 )
 
 // OutboxEntry is something to be said. It holds ids, never what is said.
 type OutboxEntry struct {
-	// ID is the entry's own.
+	// ID is the entry's ID in the stream.
 	ID  string
 	Say Say
-	// Shoutout is the ID of the one that it is about.
+	// Shoutout is the ID of the shout-out that it is about.
 	Shoutout string
 	// Before is that shout-out, without its text, as it was when its messages were said: set when it was taken back, or
 	// lost somebody who is erased.
 	Before credit.Shoutout
-	// To is the channel or person that is told; By and Text are who says thanks or asks, and how, or who leads somebody.
-	// For a nudge and a note, Text is the ID of its moment.
+	// To is the channel or person that is told. By is the person who says thanks, asks, or leads somebody, and Text are
+	// their words. For a nudge and a note, Text is the ID of its moment.
 	To, By, Text string
-	// From and Until are the span of a digest, a recap or a note, and Scope is a digest's. For a nudge, Until is when it is too
-	// late.
+	// From and Until are the span of a digest, a recap or a note, and Scope is the digest's. For a nudge, Until is when
+	// it is too late.
 	From, Until time.Time
 	Scope       credit.Scope
 	// Taken is set when a copy of the bot had the entry before.
@@ -81,7 +81,7 @@ func (e OutboxEntry) Time() time.Time {
 	return time.UnixMilli(idNumber(millis)).UTC()
 }
 
-// The fields of an entry in Redis. They are read by older and newer versions too: a new one may be absent.
+// These are the fields of an entry in Redis. Older and newer versions read them, too: a new field may be absent.
 const (
 	fieldSay      = "say"
 	fieldShoutout = "id"
@@ -149,7 +149,7 @@ func (s *Store) decodeEntry(fields map[string]any) (OutboxEntry, error) {
 	return e, err
 }
 
-// microseconds is how a moment is written, "" for none; momentOf reads it.
+// microseconds writes a moment, "" for none; momentOf reads it.
 func microseconds(t time.Time) string {
 	if t.IsZero() {
 		return ""

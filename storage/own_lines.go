@@ -13,7 +13,7 @@ import (
 	"shine/credit"
 )
 
-// OwnLines reads how some people like to shine; of who wrote nothing there is none.
+// OwnLines reads how some people like to shine, by person. People who wrote nothing are left out.
 func (s *Store) OwnLines(ctx context.Context, people ...string) (map[string]credit.OwnLines, error) {
 	if len(people) == 0 {
 		return nil, nil
@@ -39,7 +39,7 @@ func (s *Store) OwnLines(ctx context.Context, people ...string) (map[string]cred
 	return lines, nil
 }
 
-// AllOwnLines reads those of everybody; nil where nobody wrote any.
+// AllOwnLines reads the lines of everybody; nil where nobody wrote any.
 func (s *Store) AllOwnLines(ctx context.Context) (map[string]credit.OwnLines, error) {
 	lines, err := readAll[credit.OwnLines](ctx, s, s.keys.lines)
 	if err != nil {
@@ -58,8 +58,8 @@ func (s *Store) ChangeOwnLines(
 	})
 }
 
-// changeOwnLines changes them, with what is said of that and when somebody is asked for them; a change that changes
-// nothing says nothing.
+// changeOwnLines changes them and, in the same step, when somebody is asked for them and what the outbox is to say. A
+// change that changes nothing says nothing.
 func (s *Store) changeOwnLines(
 	ctx context.Context, user string, change func(credit.OwnLines) (credit.OwnLines, agendaStep),
 ) (credit.OwnLines, error) {
@@ -107,7 +107,8 @@ func (s *Store) AskAboutLead(ctx context.Context, person, lead string) error {
 	return err
 }
 
-// forgetLineLead has people asked again before a lead, who does not lead them any more, reads their lines.
+// forgetLineLead takes from a lead, who does not lead some people any more, the right to read their lines. Should the
+// lead lead them again, they are asked again.
 func (s *Store) forgetLineLead(ctx context.Context, lead string, people []string) error {
 	lines, err := s.OwnLines(ctx, people...)
 	if err != nil {
@@ -127,8 +128,8 @@ func (s *Store) forgetLineLead(ctx context.Context, lead string, people []string
 	return nil
 }
 
-// PlanLines has people asked how they like to shine, once, two weeks after their first credit; who wrote that, or was
-// asked, is not. It may be called for each of their credits.
+// PlanLines has people asked how they like to shine, once, two weeks after their first credit, unless they wrote that
+// or were asked before. It may be called for each of their credits.
 func (s *Store) PlanLines(ctx context.Context, now time.Time, people ...string) error {
 	unplanned, err := s.withoutLines(ctx, people)
 	if err != nil || len(unplanned) == 0 {
@@ -153,7 +154,7 @@ func (s *Store) PlanLines(ctx context.Context, now time.Time, people ...string) 
 	return nil
 }
 
-// withoutLines are those of people of whom nothing is kept, and who are not going to be asked.
+// withoutLines returns those of some people who wrote nothing, and are not going to be asked.
 func (s *Store) withoutLines(ctx context.Context, people []string) ([]string, error) {
 	due, kept := make([]*redis.FloatCmd, len(people)), make([]*redis.BoolCmd, len(people))
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -177,7 +178,7 @@ func (s *Store) withoutLines(ctx context.Context, people []string) ([]string, er
 	return without, nil
 }
 
-// FirstCredit is when somebody was credited for the first time, as far as that stands; zero for never.
+// FirstCredit is when somebody was credited for the first time by a shout-out that was not taken back; zero for never.
 func (s *Store) FirstCredit(ctx context.Context, user string, now time.Time) (time.Time, error) {
 	first, err := s.First(ctx)
 	if err != nil || first.IsZero() {
@@ -206,7 +207,7 @@ func (s *Store) FirstCredit(ctx context.Context, user string, now time.Time) (ti
 	return time.Time{}, nil
 }
 
-// DropLines has somebody not asked for lines as long as they are not credited again: their first credit is gone.
+// DropLines plans not to ask somebody for lines until they are credited again: their first credit was taken back.
 func (s *Store) DropLines(ctx context.Context, user string) error {
 	if err := s.redis.ZRem(ctx, s.keys.due, dueLines+user).Err(); err != nil {
 		return fmt.Errorf("planning not to ask for own lines: %w", err)
@@ -214,7 +215,7 @@ func (s *Store) DropLines(ctx context.Context, user string) error {
 	return nil
 }
 
-// ImportOwnLines puts how people like to shine in the place of what is here.
+// ImportOwnLines replaces how people like to shine.
 func (s *Store) ImportOwnLines(ctx context.Context, all map[string]credit.OwnLines) error {
 	var failed []error
 	for _, user := range slices.Sorted(maps.Keys(all)) {

@@ -57,7 +57,8 @@ func openOwn(ctx context.Context, cfg Config) (*DB, error) {
 		}
 		if !cfg.Join {
 			return nil, fmt.Errorf(
-				"another copy of Shine uses the data directory %s; stop it, or set SHINE_DATA_DIR to another directory", dir,
+				"another copy of Shine uses the data directory %s; stop it, or set SHINE_DATA_DIR to another directory",
+				dir,
 			)
 		}
 
@@ -133,8 +134,8 @@ func (s *ownServer) start(ctx context.Context) error {
 	return nil
 }
 
-// outliveLast takes the server's lock. A copy of Shine that was killed may have left a server which still holds it:
-// two on one directory would spoil it, so that one is stopped first.
+// outliveLast takes the server's lock. A copy of Shine that was killed may have left a server which still holds it. Two
+// servers on one directory would spoil the data, so the old one is stopped first.
 func (d dataDir) outliveLast(ctx context.Context) (*os.File, error) {
 	ctx, cancel := context.WithTimeout(ctx, serverPatience)
 	defer cancel()
@@ -151,7 +152,7 @@ func (d dataDir) outliveLast(ctx context.Context) (*os.File, error) {
 
 		if err == nil {
 			client := connect(&redis.UniversalOptions{Addrs: []string{socket}}, ioTimeout)
-			client.Shutdown(ctx) // it ends without an answer, if it is not about to anyhow
+			client.Shutdown(ctx) // it ends without an answer, if it is not ending already
 			_ = client.Close()
 		}
 		if sleep.For(ctx, serverPoll) != nil {
@@ -165,7 +166,8 @@ func (d dataDir) outliveLast(ctx context.Context) (*os.File, error) {
 // run runs the program on a thread of its own, which waits for it: on Linux the kernel ends the server together with
 // the thread that started it.
 func (s *ownServer) run(program string, lock *os.File) error {
-	command := exec.Command(program, s.dir.file("redis.conf")) //nolint:gosec,noctx // found in PATH; it outlives the context of its start
+	//nolint:gosec,noctx // found in PATH; it outlives the context of its start
+	command := exec.Command(program, s.dir.file("redis.conf"))
 	command.SysProcAttr = ownProcess()
 	command.ExtraFiles = []*os.File{lock}
 	started := make(chan error)
@@ -175,7 +177,7 @@ func (s *ownServer) run(program string, lock *os.File) error {
 		s.process = command.Process
 		started <- err
 		if err == nil {
-			_ = command.Wait() // how it ended stands in its log
+			_ = command.Wait() // its log says how it ended
 			close(s.gone)
 		}
 		return err

@@ -6,10 +6,11 @@ import (
 	"time"
 )
 
-// Reserve takes the next turn to speak in a conversation, which keeps it for gap, or says how long to wait before
-// asking again.
+// Reserve takes the turn to speak in a conversation, for as long as gap. Where the turn is taken, it returns how long
+// to wait before asking again.
 func (s *Store) Reserve(ctx context.Context, conversation string, gap time.Duration) (time.Duration, error) {
-	wait, err := reserveScript.Run(ctx, s.redis, []string{s.keys.pace(conversation)}, max(gap.Milliseconds(), 1)).Int64()
+	key := []string{s.keys.pace(conversation)}
+	wait, err := reserveScript.Run(ctx, s.redis, key, max(gap.Milliseconds(), 1)).Int64()
 	if err != nil {
 		return 0, fmt.Errorf("reserving the turn in a conversation: %w", err)
 	}

@@ -21,8 +21,9 @@ import (
 //
 // Words and event are digests of digestLength bytes, by which the record script recognizes what comes twice; form,
 // visibility and source are a letter each, with u for a visibility that Slack did not tell yet; recipients and values
-// are joined by commas, and here is a letter where the link to the work is shown in its channel alone. Characters that would be taken for one of these signs are escaped as in a URL. Empty fields at
-// the end are left out. ID, time and workspace stand in the entry's id and the key.
+// are joined by commas, and here is a letter where the link to the work is shown in its channel alone. Characters that
+// would be taken for one of these signs are escaped as in a URL. Empty fields at the end are left out. ID, time and
+// workspace stand in the entry's id and the key.
 const (
 	digestLength = 8
 	packForm     = 'A'
@@ -59,7 +60,8 @@ func pack(s credit.Shoutout, event string) string {
 	b.WriteString(event)
 	b.Write([]byte{packForm, visibilityLetter(s), sourceLetters[s.Source]})
 	fields := []string{
-		escape(s.Giver), joined(s.Recipients), escape(s.Channel), joined(s.Values), escape(s.Permalink), escape(s.PassedFrom),
+		escape(s.Giver), joined(s.Recipients), escape(s.Channel), joined(s.Values), escape(s.Permalink),
+		escape(s.PassedFrom),
 		escape(s.Thread), joined(s.Quiet), joined(s.Hidden), placedOf(s),
 		escape(s.Work), hereOf(s),
 	}
@@ -84,7 +86,7 @@ func visibilityLetter(s credit.Shoutout) byte {
 	return visibilityLetters[s.Visibility]
 }
 
-// visibilityOf reads who may read a shout-out, and whether that is not known yet.
+// visibilityOf reads a letter: who may read a shout-out, and whether that is still unsure.
 func visibilityOf(letter byte) (visibility credit.Visibility, unsure bool) {
 	if letter == unsureLetter {
 		return credit.ChannelOnly, true
@@ -92,7 +94,7 @@ func visibilityOf(letter byte) (visibility credit.Visibility, unsure bool) {
 	return visibilities[letter], false
 }
 
-// placedOf is the stamp of the moment at which a place was picked.
+// placedOf is the moment at which a place was picked, as an ID; "" for none.
 func placedOf(s credit.Shoutout) string {
 	if s.Placed.IsZero() {
 		return ""
@@ -100,7 +102,7 @@ func placedOf(s credit.Shoutout) string {
 	return strconv.FormatInt(s.Placed.UnixMicro(), 10)
 }
 
-// hereOf tells where the link to the work is shown.
+// hereOf is the letter that tells where the link to the work is shown.
 func hereOf(s credit.Shoutout) string {
 	if s.WorkHere {
 		return "h"
@@ -126,7 +128,8 @@ func unpack(workspace, id, record string) (credit.Shoutout, error) {
 	return credit.Shoutout{
 		ID: id, Placed: placed, Workspace: workspace, Time: at, Text: text, Boosts: []string{},
 		Visibility: visibility, Unsure: unsure, Source: sources[letters[1]],
-		Giver: unescape(fields[1]), Recipients: split(fields[2]), Channel: unescape(fields[3]), Values: split(fields[4]),
+		Giver: unescape(fields[1]), Recipients: split(fields[2]), Channel: unescape(fields[3]),
+		Values:    split(fields[4]),
 		Permalink: unescape(fields[5]), PassedFrom: unescape(fields[6]), Thread: unescape(fields[7]),
 		Quiet: orNil(fields[8]), Hidden: orNil(fields[9]), Work: unescape(fields[11]), WorkHere: fields[12] != "",
 	}, nil
@@ -145,7 +148,7 @@ func unescape(field string) string {
 	if plain, err := url.PathUnescape(field); err == nil {
 		return plain
 	}
-	return field // not of our making
+	return field // Shine did not write it
 }
 
 // joined makes one field of several, and split takes it apart.
@@ -168,7 +171,7 @@ func split(field string) []string {
 	return fields
 }
 
-// orNil is split for what most records have not.
+// orNil is split for fields that most records do not have: nil where the field is empty.
 func orNil(field string) []string {
 	if field == "" {
 		return nil
@@ -179,14 +182,13 @@ func orNil(field string) []string {
 // eventOf is the digest of the event that brought a record.
 func eventOf(record string) string { return record[digestLength : 2*digestLength] }
 
-// noEvent stands where the event does not matter.
+// noEvent takes the place of the event's digest where the event does not matter.
 const noEvent = "        "
 
-// withoutEvent is all of a record that people see.
+// withoutEvent is a record without its event: everything in it that people see.
 func withoutEvent(record string) string { return record[:digestLength] + record[2*digestLength:] }
 
-// wordsDigest is the same for the same words of the same giver to the same people, in whatever order they are named,
-// with the same link.
+// wordsDigest is the same for the same words of the same giver to the same people, in any order, with the same link.
 func wordsDigest(s credit.Shoutout) string {
 	parts := make([]string, 0, 3+len(s.Recipients))
 	parts = append(append(parts, s.Giver), s.Recipients...)

@@ -17,9 +17,9 @@ var dataNames = []string{
 	"lock", "server.lock", "redis.conf", "redis.log", "redis.sock", "socket", "appendonlydir", "dump.rdb",
 }
 
-// keepPrivate makes sure that a data directory and what is in it are ours, can be read by nobody else, and lead nowhere
-// else. A directory that others may read is closed to them, unless the directory is also for other things: then an
-// operator decides.
+// keepPrivate makes sure that a data directory and its files are ours, that nobody else can read them, and that they
+// are no links. A directory that others may read is closed to them, unless it has other files, too: then an operator
+// decides.
 func (d dataDir) keepPrivate() error {
 	info, err := os.Lstat(string(d))
 	if err != nil {
@@ -89,7 +89,7 @@ func (d dataDir) close(path string) error {
 	return nil
 }
 
-// owned refuses what leads elsewhere, or belongs to somebody else, who could change it or read along.
+// owned refuses links, and files of somebody else, who could change them or read them.
 func (d dataDir) owned(path string, info fs.FileInfo) error {
 	if info.Mode().Type() == fs.ModeSymlink {
 		return d.mend(path, "is a link, which Shine does not follow; remove it, or name where it leads")
@@ -104,8 +104,8 @@ func (d dataDir) mend(path, problem string) error {
 	return &ConfigError{fmt.Errorf("the data directory has to be Shine's alone (SHINE_DATA_DIR): %s %s", path, problem)}
 }
 
-// privately runs start in such a way that no file of what it starts can be read by others. Others that this process
-// makes meanwhile can neither.
+// privately runs start so that nobody else can read the files of the process that it starts. That holds for all files
+// which this process makes meanwhile.
 func privately(start func() error) error {
 	before := syscall.Umask(0o077)
 	defer syscall.Umask(before)

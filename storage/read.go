@@ -22,7 +22,7 @@ const pageSize = 1000
 // record is a packed shout-out and its ID.
 type record struct{ id, packed string }
 
-// Get reads shout-outs by ID, in the order of ids. Those that are not there are left out.
+// Get reads shout-outs by ID, in the order of ids. Those that do not exist are left out.
 func (s *Store) Get(ctx context.Context, ids ...string) ([]credit.Shoutout, error) {
 	records, err := s.records(ctx, ids...)
 	if err != nil {
@@ -35,7 +35,7 @@ func (s *Store) Get(ctx context.Context, ids ...string) ([]credit.Shoutout, erro
 	return found, s.readBoosts(ctx, found)
 }
 
-// longestChain is how many hands of a chain are read.
+// longestChain is how many shout-outs of a chain are read.
 const longestChain = 50
 
 // Chain reads a shout-out and those from which it was passed on, backwards. It ends where one was taken back.
@@ -169,7 +169,7 @@ func (s *Store) packed(ctx context.Context, first, last string) ([]record, error
 	return records[:min(len(records), pageSize)], nil
 }
 
-// merge joins what the ledger and the loose ones hold, in the order of IDs.
+// merge joins records of the ledger with loose ones, in the order of IDs.
 func merge(entries []redis.XMessage, loose []string) []record {
 	records := make([]record, 0, len(entries)+len(loose))
 	for _, e := range entries {
@@ -220,7 +220,7 @@ func (s *Store) Given(ctx context.Context, user string, span Span) ([]credit.Sho
 }
 
 func (s *Store) ofPerson(ctx context.Context, span Span, key func(year int) string) ([]credit.Shoutout, error) {
-	// What is asked for stands mostly in the latest year. All years before it are read at once.
+	// Most readings end in the latest year. All years before it are read at once.
 	from, latest := max(span.From.UTC().Year(), firstYear), span.To.UTC().Year()
 	ids, err := s.idsOfPerson(ctx, span, key, latest, latest)
 	if err == nil && len(ids) < span.Count && from < latest {
@@ -235,8 +235,8 @@ func (s *Store) ofPerson(ctx context.Context, span Span, key func(year int) stri
 	return s.Get(ctx, ids...)
 }
 
-// idsOfPerson reads the IDs of a span in some years, newest first, in one round trip: for each year as many as are asked
-// for.
+// idsOfPerson reads the IDs of a span in some years, newest first, in one round trip: for each year as many as are
+// asked for.
 func (s *Store) idsOfPerson(
 	ctx context.Context, span Span, key func(year int) string, first, last int,
 ) ([]string, error) {
@@ -261,13 +261,13 @@ func (s *Store) idsOfPerson(
 	return ids, err //nolint:wrapcheck // the caller says what it was
 }
 
-// firstYear is the first that an ID may be of.
+// firstYear is the first year that has IDs.
 const firstYear = 1970
 
 // maxID is greater than every ID: scores of sorted sets are exact up to here.
 const maxID = 1<<53 - 1
 
-// firstID is the first ID that a moment may have.
+// firstID is the first ID of a moment.
 func firstID(t time.Time) string { return strconv.FormatInt(max(t.UnixMicro(), 0), 10) }
 
 // idBefore is the last ID before a moment.

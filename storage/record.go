@@ -18,11 +18,12 @@ type Entry struct {
 	Shoutout credit.Shoutout
 	// Event is the stable key of what Slack delivered; the same event twice is one shout-out. Empty: no event.
 	Event string
-	// DayStart is when the giver's day began, in the giver's own zone, and DailyLimit how many it may hold, at least one.
+	// DayStart is when the giver's day began, in the giver's own zone, and DailyLimit how many it may hold, at least
+	// one.
 	DayStart   time.Time
 	DailyLimit int
-	// BurstLimit is how many the giver may give within [credit.BurstWindow], those taken back and changes of theirs
-	// counted too; 0 is any number.
+	// BurstLimit is how many the giver may give within [credit.BurstWindow], counting those taken back and changes,
+	// too; 0 is any number.
 	BurstLimit int
 	// Again is set when the giver said the same words again on purpose.
 	Again bool
@@ -31,7 +32,7 @@ type Entry struct {
 // Status is what [Store.Record] did with an entry.
 type Status int
 
-// An entry is recorded once; what comes twice is recognized by its event or by its words.
+// These are the outcomes. An entry is recorded once: a second one is recognized by its event or by its words.
 const (
 	Recorded Status = iota
 	SameEvent
@@ -43,8 +44,8 @@ const (
 // Outcome is what became of an entry.
 type Outcome struct {
 	Status Status
-	// Shoutout is the one recorded, now or by the same event or words before: what that says now. It is empty when over a
-	// limit.
+	// Shoutout is the one that was recorded, now, or before by the same event or words: then as it is by now. It is
+	// empty over a limit.
 	Shoutout credit.Shoutout
 }
 
@@ -58,7 +59,7 @@ func (s *Store) Record(ctx context.Context, now time.Time, e Entry) (Outcome, er
 	e.Shoutout.Recipients, e.Shoutout.Quiet = s.peopleNow(e.Shoutout.Recipients), s.peopleNow(e.Shoutout.Quiet)
 	event := e.Event
 	if event == "" {
-		event = rand.Text() // one that never comes again
+		event = rand.Text() // an event that never comes again
 	}
 	record := pack(e.Shoutout, digest(event))
 	for at := now.UTC(); ; {
@@ -104,8 +105,8 @@ func (s *Store) recordCall(e Entry, now time.Time, record string) (keys []string
 	return keys, args
 }
 
-// rules writes down what the record script has to know once the giver has recent shout-outs, and whom it has to ask
-// about sooner: leads who are credited where others may read it.
+// rules encodes what the record script needs only where the giver has recent shout-outs, and which leads are to be
+// asked about sooner: those who are credited where others may read it.
 func rules(e Entry, now time.Time) string {
 	words := now.Add(-credit.SameWordsWindow).UnixMicro() + 1
 	if e.Again {

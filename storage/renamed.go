@@ -4,12 +4,12 @@ import (
 	"shine/credit"
 )
 
-// Slack may give a channel another id. Data that is stored under the old one stays there, and is read as of the channel
-// that it is now: by every copy of the bot as soon as it knows the rules.
+// Slack may give a channel another id. Data that is stored under the old one stays there, and is read as data of the
+// new one. Every copy of the bot does so as soon as it knows the channel's settings, which name the old ids.
 
 // renamed knows the other ids of channels.
 type renamed struct {
-	// now is by a former id the one that the channel has now, and former all former ones by that.
+	// now maps a former id to the id that the channel has now, and former maps that to all former ones.
 	now    map[string]string
 	former map[string][]string
 }
@@ -38,7 +38,7 @@ func (s *Store) ChannelNow(id string) string {
 	return id
 }
 
-// channelIDs are all ids under which something of a channel may be stored, the one that it has now first.
+// channelIDs are all ids under which something of a channel may be stored, with its present one first.
 func (s *Store) channelIDs(id string) []string {
 	ids := []string{s.ChannelNow(id)}
 	if r := s.renamed.Load(); r != nil {
@@ -47,7 +47,7 @@ func (s *Store) channelIDs(id string) []string {
 	return ids
 }
 
-// unpack reads a record, as of the channel that it is of now.
+// unpack reads a record, with the id that its channel has now.
 func (s *Store) unpack(id, record string) (credit.Shoutout, error) {
 	one, err := unpack(s.workspace, id, record)
 	one.Channel = s.ChannelNow(one.Channel)

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Expire removes the shout-outs of before a moment from everything, and returns how many. It is safe to repeat, and to
-// run in several copies at the same time. Nobody is told: what stands in Slack is Slack's to keep.
+// Expire removes the shout-outs from before a moment, and returns how many. It is safe to repeat, and to run in several
+// copies at the same time. Nobody is told, and the messages in Slack stay.
 func (s *Store) Expire(ctx context.Context, before time.Time) (removed int, err error) {
 	for {
 		page, _, err := s.page(ctx, "0", idBefore(before))

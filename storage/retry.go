@@ -12,24 +12,24 @@ import (
 	"shine/storage/sleep"
 )
 
-// How long Redis may take. They fit into the 2.5 seconds that an answer to Slack has: a server that restarts is met
-// again by one of the later tries, and one that is silent leaves time to say so.
+// These are how long Redis may take. They fit into the 2.5 seconds that an answer to Slack has: one of the later tries
+// may reach a server that restarts, and a silent one leaves time to tell the person.
 const (
 	dialTimeout = time.Second
 	ioTimeout   = 2 * time.Second
 )
 
-// pauses are those before the second and each further try.
+// pauses are the pauses before the second and each further try.
 var pauses = []time.Duration{25 * time.Millisecond, 100 * time.Millisecond, 400 * time.Millisecond}
 
-// retry is a hook that tries commands again whose connection broke, or whose server was about to be ready. go-redis
-// would do so itself, but its last error alone does not say whether an earlier try may have been carried out.
+// retry is a hook that tries commands again whose connection broke, or whose server was not ready yet. go-redis could
+// do that itself, but its last error does not tell whether an earlier try may have been carried out.
 type retry struct {
 	// unseen is set for a Cluster client, which retries on its own within each of these.
 	unseen bool
 }
 
-// DialHook leaves dialing as it is: a command that could not is tried again as a whole.
+// DialHook leaves dialing as it is: a command that cannot connect is tried again as a whole.
 func (retry) DialHook(next redis.DialHook) redis.DialHook { return next }
 
 // ProcessHook tries a command again, and marks the error of a script that may have run as [ErrUncertain].
@@ -38,10 +38,10 @@ func (r retry) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 		sent := false
 		err := again(ctx, func() error {
 			err := next(ctx, cmd)
-			sent = sent || r.maySent(err)
+			sent = sent || r.mayHaveRun(err)
 			return err
 		})
-		if err != nil && sent && strings.HasPrefix(cmd.Name(), "eval") { // one that only reads is not told apart
+		if err != nil && sent && strings.HasPrefix(cmd.Name(), "eval") { // scripts that only read are not told apart
 			return errors.Join(ErrUncertain, err)
 		}
 
@@ -49,7 +49,7 @@ func (r retry) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	}
 }
 
-// ProcessPipelineHook tries a pipeline again: what goes out in one reads, or writes the same the second time.
+// ProcessPipelineHook tries a pipeline again: Shine's pipelines only read, or write the same the second time.
 func (retry) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
 		return explain(again(ctx, func() error { return next(ctx, cmds) }))
@@ -85,9 +85,9 @@ func passing(err error) bool {
 	return false
 }
 
-// maySent reports whether a command that failed may have been carried out: not where Redis answered with an error, or
-// was not reached at all.
-func (r retry) maySent(err error) bool {
+// mayHaveRun reports whether a command that failed may have been carried out: not where Redis answered with an error,
+// or was not reached at all.
+func (r retry) mayHaveRun(err error) bool {
 	var answer redis.Error
 	var failed *net.OpError
 	switch {

@@ -16,8 +16,8 @@ import (
 // Sent is where a message stands: Slack's conversation and its ts ("1763942179.000123").
 type Sent struct{ Conversation, TS string }
 
-// Link is the address of the message in the workspace at home, in the form of chat.getPermalink; empty where there is
-// none. Thread is that in which it stands.
+// Link is the address of the message in the workspace, in the form of chat.getPermalink; empty where there is none.
+// Home is the workspace's address, and thread the thread in which the message stands.
 func (m Sent) Link(home, thread string) string {
 	if home == "" || m.TS == "" {
 		return ""
@@ -29,13 +29,13 @@ func (m Sent) Link(home, thread string) string {
 	return link
 }
 
-// MarkSent notes that a message about a shout-out was sent, and reports whether it still says what the shout-out is: if
-// not, that was edited or taken back meanwhile, and the message has to follow.
+// MarkSent notes that a message about a shout-out was sent, and reports whether it still tells the shout-out as it is.
+// If not, the shout-out was edited or taken back meanwhile, and the message has to follow.
 //
 // The target is what the message was for: the shout-out's channel for its announcement, which is remembered as long
 // as the shout-out, or else a recipient or a part of a thread, which is remembered for [SaidMemory].
 func (s *Store) MarkSent(ctx context.Context, about credit.Shoutout, target string, sent Sent) (bool, error) {
-	// It may have been on its way while the channel got another id.
+	// The channel may have got another id while the message was on its way.
 	about.Channel, target, sent.Conversation = s.ChannelNow(about.Channel), s.targetNow(target), s.ChannelNow(
 		sent.Conversation,
 	)
@@ -67,13 +67,13 @@ func (s *Store) MarkSent(ctx context.Context, about credit.Shoutout, target stri
 	return record != "" && s.says(record, about), nil
 }
 
-// says reports whether a record is of a shout-out as it is.
+// says reports whether a record says the same as a shout-out.
 func (s *Store) says(record string, one credit.Shoutout) bool {
 	packed := withoutEvent(pack(one, noEvent))
 	if withoutEvent(record) == packed {
 		return true
 	}
-	now, err := s.unpack(one.ID, record) // its channel may have had another id
+	now, err := s.unpack(one.ID, record) // the record may have an older id of the channel
 	return err == nil && withoutEvent(pack(now, noEvent)) == packed
 }
 
@@ -94,7 +94,7 @@ func (s *Store) Said(ctx context.Context, about credit.Shoutout) (map[string]Sen
 	}
 
 	said := map[string]Sent{}
-	for _, score := range slices.Backward(announced) { // what is noted under the id of now counts
+	for _, score := range slices.Backward(announced) { // the note under the channel's present id counts
 		if score.Err() == nil {
 			said[about.Channel] = Sent{Conversation: about.Channel, TS: tsOf(int64(score.Val()))}
 		}
@@ -112,7 +112,7 @@ func (s *Store) Said(ctx context.Context, about credit.Shoutout) (map[string]Sen
 	return said, nil
 }
 
-// Unsay forgets where the announcement of a shout-out stood that was taken back.
+// Unsay forgets where the announcement of a shout-out stood: it was taken back.
 func (s *Store) Unsay(ctx context.Context, about credit.Shoutout, sent Sent) error {
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for _, id := range s.channelIDs(about.Channel) {
@@ -130,7 +130,8 @@ func (s *Store) Unsay(ctx context.Context, about credit.Shoutout, sent Sent) err
 	return nil
 }
 
-// targetNow is a target, of the channel that it is of now. That of a part of a thread begins with what its head is for.
+// targetNow is a target with the id that its channel has now. The target of a part of a thread begins with that of its
+// head.
 func (s *Store) targetNow(target string) string {
 	head, part, isPart := strings.Cut(target, "#")
 	if !isPart {
@@ -139,10 +140,10 @@ func (s *Store) targetNow(target string) string {
 	return s.ChannelNow(head) + "#" + part
 }
 
-// HearTarget starts the target of a message to somebody whose credit was passed on; their ID follows.
+// HearTarget begins the target of a message to somebody whose credit was passed on; their ID follows.
 const HearTarget = "hear-"
 
-// NoRecipient reports whether a message was for somebody who is not credited any more, since they are erased.
+// NoRecipient reports whether a target is that of somebody who is not credited any more, since they are erased.
 func NoRecipient(target string) bool { return strings.HasPrefix(target, "gone-") }
 
 // SaidBy reads the IDs of the shout-outs that a message announces.
@@ -163,8 +164,8 @@ func (s *Store) SaidBy(ctx context.Context, sent Sent) ([]string, error) {
 }
 
 // packTold makes a line of told: "target conversation delay". For three recipients it fits into the 64 bytes up to
-// which Redis keeps a hash small: a recipient is its number, as long as the recipients are the same (told_names.lua),
-// and the ts is how long after the shout-out it was.
+// which Redis keeps a hash compact: a recipient is written as a number, as long as the recipients are the same
+// (told_names.lua), and the ts as the time since the shout-out.
 func packTold(about credit.Shoutout, target string, sent Sent) string {
 	if i := slices.Index(about.Recipients, target); i >= 0 {
 		target = strconv.Itoa(i)

@@ -7,12 +7,13 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// luaFiles are the scripts, one a file; each says there what its KEYS and ARGV are, what it returns and what it does.
+// luaFiles are the scripts, each in a file of its own. The header of the file says what its KEYS and ARGV are, what it
+// returns and what it does.
 //
 //go:embed lua/*.lua
 var luaFiles embed.FS
 
-// The scripts, by the names of their files: first their own, then those of the functions that they use.
+// These are the scripts: the name of the file, then the files with functions that it uses.
 var (
 	recordScript    = script("record", "record_of", "lately", "remember", "sooner_at")
 	removeScript    = script("remove", "lately", "remember")
@@ -45,10 +46,10 @@ var (
 	headsScript     = script("heads", "record_of")
 )
 
-// scriptNames are the scripts' names, by what Redis knows them by.
+// scriptNames maps digests, by which Redis knows scripts, to their names.
 var scriptNames = map[string]string{}
 
-// ScriptOf is the name of the script that Redis knows by a digest, that of its file; empty for none of Shine's.
+// ScriptOf is the name of the script that Redis knows by a digest; empty where it is none of Shine's.
 func ScriptOf(sha string) string { return scriptNames[sha] }
 
 // script puts the functions that a script uses in front of it.
@@ -57,7 +58,7 @@ func script(name string, uses ...string) *redis.Script {
 	for _, part := range append(uses, name) {
 		text, err := luaFiles.ReadFile("lua/" + part + ".lua")
 		if err != nil {
-			panic(err) // seen by every test, and before anything else is done
+			panic(err) // this would happen at the start, in every test
 		}
 		source.Write(text)
 	}

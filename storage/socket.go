@@ -18,8 +18,8 @@ import (
 // maxSocketPath is the longest path that a Unix socket may have on Linux, in bytes.
 const maxSocketPath = 107
 
-// socket reads where the server of the directory listens, or listened last. Where anybody else could listen in its
-// place, that is an error: they would be told everything, and believed.
+// socket reads where the directory's server listens, or listened last. A place where somebody else could listen is an
+// error: Shine would tell them everything, and believe them.
 func (d dataDir) socket() (string, error) {
 	name, err := os.ReadFile(d.file("socket"))
 	if err != nil {
@@ -27,7 +27,7 @@ func (d dataDir) socket() (string, error) {
 	}
 	socket := string(name)
 	if socket == d.file("redis.sock") {
-		return socket, nil // keepPrivate has looked
+		return socket, nil // keepPrivate has checked it
 	}
 	return socket, ownPlace(filepath.Dir(socket))
 }
@@ -68,7 +68,7 @@ func (d dataDir) shortPlace() (string, error) {
 	return place, nil
 }
 
-// keepsOthersOut refuses a directory in which others may put what is theirs in the place of what is ours.
+// keepsOthersOut refuses a directory in which others may replace our files by theirs.
 func keepsOthersOut(temporary string) error {
 	info, err := os.Stat(temporary)
 	if err != nil {
@@ -92,8 +92,8 @@ func badPlace(temporary, problem string) error {
 		temporary, problem, maxSocketPath-len("/redis.sock"))}
 }
 
-// ownPlace refuses the directory of a socket that is not ours alone any more: the one made for it may have been tidied
-// away, and somebody else may have put theirs there.
+// ownPlace refuses the directory of a socket that is not ours alone any more: ours may have been tidied away, and
+// somebody else may have made one of that name.
 func ownPlace(place string) error {
 	info, err := os.Lstat(place)
 	if err != nil {
@@ -119,11 +119,11 @@ func ownPlace(place string) error {
 		"stop what uses SHINE_DATA_DIR, remove %s, and start Shine again", place, problem, place)}
 }
 
-// removeSocket tidies up after a server that has ended: its socket, and the directory made for that alone. What is not
-// ours stays.
+// removeSocket tidies up after a server that has ended: its socket, and the directory made for that alone. Other files
+// stay.
 func (d dataDir) removeSocket() {
 	if socket, err := d.socket(); err == nil {
-		_ = os.Remove(socket) // the server does so itself, if it can
+		_ = os.Remove(socket) // the server removes it itself, if it can
 		if filepath.Dir(socket) != string(d) {
 			_ = os.Remove(filepath.Dir(socket)) // only if nothing else is in it
 		}

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// A value that several copies of the bot change is read, changed, and then swapped: written only if it is still what
-// was read. Otherwise the change begins anew.
+// This file changes values that several copies of the bot change. A value is read, changed, and then swapped: written
+// only if it is still what was read. Otherwise the change begins anew.
 
-// swapTries is how often a change is tried that meets other ones.
+// swapTries is how often a change is tried while others come in between.
 const swapTries = 10
 
 // untilSwapped runs a change, which reads a value and swaps it, until no other change comes between these two. It is
@@ -25,17 +25,17 @@ func untilSwapped(change func() error) error {
 	return ErrChanged
 }
 
-// plan is what is due because of a change; the zero plan is nothing.
+// plan says what is due because of a change; the zero plan is nothing.
 type plan struct {
 	due string
 	at  time.Time // zero is before all else
-	// recap is the one that begins with the change, zero for none.
+	// recap is the recap that begins with the change, zero for none.
 	recap Recap
 }
 
 func planNothing[V any](_, _ V) plan { return plan{} }
 
-// atMilli is when in milliseconds, and kept how the recap is kept, "" for none.
+// atMilli is when it is due, in milliseconds.
 func (p plan) atMilli() int64 {
 	if p.at.IsZero() {
 		return 0
@@ -54,7 +54,7 @@ func (p plan) kept() (string, error) {
 	return string(raw), nil
 }
 
-// swap writes a value as JSON; the zero value of what people and channels decide is none.
+// swap writes a value as JSON. Where people and channels decide nothing, which is the zero value, the field is removed.
 func (s *Store) swap(ctx context.Context, key, field, before string, value any, then plan, audit ...any) error {
 	after, err := json.Marshal(value)
 	if err != nil {

@@ -46,9 +46,9 @@ func (s *Store) TeamsOf(ctx context.Context, leads ...string) (credit.Teams, err
 	return all, nil
 }
 
-// ChangeTeams changes the teams of a lead, and has the bot look at once who is a new lead; an error of change's own is
-// returned as it is. Who is not led by them any more is asked again before they read lines for leads. The audit line may
-// be zero.
+// ChangeTeams changes the teams of a lead, and has the bot look at once for new leads. An error of change's own is
+// returned as it is. People who are not led by them any more are asked again before they could read lines for leads.
+// The audit line may be zero.
 func (s *Store) ChangeTeams(
 	ctx context.Context, lead string, line AuditLine, change func(credit.Teams) (credit.Teams, error),
 ) (credit.Teams, error) {
@@ -76,7 +76,7 @@ func (s *Store) Milestones(ctx context.Context) ([]credit.Milestone, error) {
 	return all, nil
 }
 
-// ChangeMilestones changes those of a person.
+// ChangeMilestones changes the milestones of a person.
 func (s *Store) ChangeMilestones(
 	ctx context.Context, person string, line AuditLine, change func([]credit.Milestone) ([]credit.Milestone, error),
 ) ([]credit.Milestone, error) {
@@ -88,16 +88,17 @@ func (s *Store) SayLedBy(ctx context.Context, person, lead string) (first bool, 
 	return s.once(ctx, ledOf(person, lead), OutboxEntry{Say: SayLed, To: person, By: lead})
 }
 
-// LedWasSaid notes that somebody was told who leads them, in another Redis.
-func (s *Store) LedWasSaid(ctx context.Context, person, lead string) error {
+// NoteLedSaid notes that somebody was told who leads them, as an export tells of another Redis.
+func (s *Store) NoteLedSaid(ctx context.Context, person, lead string) error {
 	if err := s.redis.HSetNX(ctx, s.keys.once, ledOf(person, lead), saidOnce).Err(); err != nil {
 		return fmt.Errorf("noting what was said once: %w", err)
 	}
 	return nil
 }
 
-// TheirsAsked reports whether this is the first time that a giver is asked to make their words their own.
-func (s *Store) TheirsAsked(ctx context.Context, giver string) (bool, error) {
+// NoteTheirsAsked notes that a giver is asked to make their words their own, and reports whether this is the first
+// time.
+func (s *Store) NoteTheirsAsked(ctx context.Context, giver string) (bool, error) {
 	first, err := s.redis.HSetNX(ctx, s.keys.once, theirsOf(giver), saidOnce).Result()
 	if err != nil {
 		return false, fmt.Errorf("noting what was said once: %w", err)
@@ -125,7 +126,7 @@ func readLists[V any](ctx context.Context, s *Store, key string) ([]V, error) {
 	return all, nil
 }
 
-// changeList changes one of its lists; an empty one is removed.
+// changeList changes one list of a hash of lists; an empty one is removed.
 func changeList[L ~[]V, V any](
 	ctx context.Context, s *Store, key, field string, then plan, line AuditLine, change func(L) (L, error),
 ) (L, error) {
@@ -192,7 +193,7 @@ func (s *Store) eraseTeams(ctx context.Context, user string) error {
 	return s.eraseMilestones(ctx, user)
 }
 
-// eraseMilestones forgets somebody's, and that they entered those of others.
+// eraseMilestones forgets somebody's milestones, and that they entered those of others.
 func (s *Store) eraseMilestones(ctx context.Context, user string) error {
 	milestones, err := s.Milestones(ctx)
 	if err != nil {
@@ -204,7 +205,7 @@ func (s *Store) eraseMilestones(ctx context.Context, user string) error {
 			continue
 		}
 
-		_, err := s.ChangeMilestones(ctx, m.Person, AuditLine{}, func(own []credit.Milestone) ([]credit.Milestone, error) {
+		without := func(own []credit.Milestone) ([]credit.Milestone, error) {
 			if m.Person == user {
 				return nil, nil
 			}
@@ -214,8 +215,8 @@ func (s *Store) eraseMilestones(ctx context.Context, user string) error {
 				}
 			}
 			return own, nil
-		})
-		if err != nil {
+		}
+		if _, err := s.ChangeMilestones(ctx, m.Person, AuditLine{}, without); err != nil {
 			return err
 		}
 	}

@@ -13,12 +13,12 @@ import (
 	"shine/credit/nudge"
 )
 
-// Trial reads the seed of the workspace's draws, and since when there are any; the first call begins it.
+// Trial reads the seed of the workspace's draws, and when the trial began; the first call begins it.
 func (s *Store) Trial(ctx context.Context, now time.Time) (seed []byte, began time.Time, err error) {
 	return s.trial(ctx, now, func(p redis.Pipeliner) { p.HSetNX(ctx, s.keys.trial, beganField, now.UnixMilli()) })
 }
 
-// TrialSoFar is [Store.Trial] for who only looks: it begins nothing, but draws as the trial will.
+// TrialSoFar is [Store.Trial] without beginning it: before it begins, the draws are made as they will be.
 func (s *Store) TrialSoFar(ctx context.Context, now time.Time) (seed []byte, began time.Time, err error) {
 	return s.trial(ctx, now, func(redis.Pipeliner) {})
 }
@@ -46,13 +46,13 @@ func (s *Store) trial(
 
 	millis, err := strconv.ParseInt(kept.Val()[beganField], 10, 64)
 	if err != nil {
-		return seed, now, nil //nolint:nilerr // it did not begin yet
+		return seed, now, nil //nolint:nilerr // the trial did not begin yet
 	}
 
 	return seed, time.UnixMilli(millis).UTC(), nil
 }
 
-// SetTrial puts the seed and the beginning of another Redis in the place of those here.
+// SetTrial replaces the seed and the beginning of the trial by those of another Redis.
 func (s *Store) SetTrial(ctx context.Context, seed []byte, began time.Time) error {
 	err := s.redis.HSet(ctx, s.keys.trial, seedField, hex.EncodeToString(seed), beganField, began.UnixMilli()).Err()
 	if err != nil {
@@ -88,8 +88,8 @@ func (s *Store) SealedNudges(ctx context.Context, now time.Time) (nudge.Sealed, 
 	return sealed, err
 }
 
-// ImportNudges joins what another Redis knew with what is known here. Its draws go on where there were none yet, and
-// what people say of themselves takes the place of what they said here.
+// ImportNudges joins what another Redis knew with what is known here. Where there were no draws here, those of the
+// other Redis go on. People's own lines replace those here.
 func (s *Store) ImportNudges(ctx context.Context, sealed nudge.Sealed) error {
 	if err := s.ImportOwnLines(ctx, sealed.Lines); err != nil {
 		return err
@@ -122,7 +122,7 @@ func (s *Store) ImportNudges(ctx context.Context, sealed nudge.Sealed) error {
 	return s.importNotes(ctx, sealed.Notes)
 }
 
-// drawn reports whether the draws of the trial began here.
+// drawn reports whether the trial began here.
 func (s *Store) drawn(ctx context.Context) (bool, error) {
 	records, err := s.AllNudgeRecords(ctx)
 	if err != nil {

@@ -19,14 +19,14 @@ func (s *Store) NoteUnsure(ctx context.Context, id string) error {
 	return nil
 }
 
-// ClaimUnsure takes some of the shout-outs of which it is not known who may read them, and puts them off for a pause:
-// who took them has asked by then, or they are taken again.
+// ClaimUnsure claims some of the shout-outs of which it is not known who may read them. After the pause they are
+// claimed again, unless they were settled.
 func (s *Store) ClaimUnsure(ctx context.Context, now time.Time, pause time.Duration, most int) ([]string, error) {
 	return s.claim(ctx, s.keys.unsure, now, pause, most)
 }
 
-// Settle writes down who may read a shout-out of which that was not known. Messages about it follow, and so do the
-// digests that it belongs in.
+// Settle writes down who may read a shout-out of which that was not known. Its messages follow, and so do the digests
+// that it belongs to.
 func (s *Store) Settle(ctx context.Context, id string, visibility credit.Visibility) error {
 	found, before, err := s.find(ctx, id)
 	if err == nil && found.Unsure {

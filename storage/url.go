@@ -9,8 +9,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Errors about a URL never repeat it, nor what a parser says of it: it may hold a password, and a mistake in it may
-// move that anywhere.
+// Errors about a URL never repeat it, nor what a parser says of it: it may hold a password, and a mistake may put that
+// in any part.
 var (
 	errURL = errors.New(
 		"REDIS_URL is no URL of Redis: it looks like redis://USER:PASSWORD@HOST:PORT/DB or unix:///PATH; " +
@@ -42,7 +42,8 @@ func optionsOf(raw string) (*redis.UniversalOptions, error) {
 	}
 
 	return nil, fmt.Errorf(
-		"REDIS_URL: unknown scheme %q; Shine takes redis, rediss, unix, redis+sentinel, redis+cluster and memory", scheme,
+		"REDIS_URL: unknown scheme %q; Shine takes redis, rediss, unix, redis+sentinel, redis+cluster and memory",
+		scheme,
 	)
 }
 
@@ -57,7 +58,7 @@ func singleOptions(url string) (*redis.UniversalOptions, error) {
 	}, nil
 }
 
-// manyOptions reads the URLs that name several hosts. All else in them is as with a single host.
+// manyOptions reads the URLs that name several hosts. Everything else in them is as with a single host.
 func manyOptions(scheme, rest string) (*redis.UniversalOptions, error) {
 	base, kind, _ := strings.Cut(scheme, "+")
 	at := strings.LastIndex(rest, "@") + 1

@@ -24,7 +24,7 @@ func (s *Store) WeekThread(ctx context.Context, channel, week string) (string, e
 	return "", nil
 }
 
-// KeepWeekThread notes where the announcements of a week go.
+// KeepWeekThread notes the message whose thread takes the announcements of a week.
 func (s *Store) KeepWeekThread(ctx context.Context, channel, week, ts string) error {
 	if err := s.redis.HSet(ctx, s.keys.weeks, channel, week+" "+ts).Err(); err != nil {
 		return fmt.Errorf("noting a week's thread: %w", err)

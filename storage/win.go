@@ -9,7 +9,7 @@ import (
 	"shine/credit"
 )
 
-// Wins reads what somebody is glad about. Nobody but they may see it.
+// Wins reads what somebody is glad about. Only they may see it.
 func (s *Store) Wins(ctx context.Context, user string) (credit.Wins, error) {
 	_, wins, err := readField[credit.Wins](ctx, s, s.keys.wins, user)
 	if err != nil {
@@ -18,7 +18,7 @@ func (s *Store) Wins(ctx context.Context, user string) (credit.Wins, error) {
 	return wins, nil
 }
 
-// AllWins reads those of everybody, for who moves to another Redis.
+// AllWins reads the wins of everybody, for the move to another Redis.
 func (s *Store) AllWins(ctx context.Context) (map[string]credit.Wins, error) {
 	wins, err := readAll[credit.Wins](ctx, s, s.keys.wins)
 	if err != nil {
@@ -27,8 +27,8 @@ func (s *Store) AllWins(ctx context.Context) (map[string]credit.Wins, error) {
 	return wins, nil
 }
 
-// ChangeWins changes what somebody is glad about, and in the same step when they are asked next and what is said. An
-// error of change's own leaves all as it is, and so does a change that changes nothing.
+// ChangeWins changes what somebody is glad about and, in the same step, when they are asked next and what the outbox is
+// to say. An error of change's own leaves everything as it is, and so does a change that changes nothing.
 func (s *Store) ChangeWins(
 	ctx context.Context, user string, change func(credit.Wins) (credit.Wins, Step, error),
 ) (credit.Wins, error) {
@@ -45,7 +45,9 @@ func (s *Store) ChangeWins(
 			return err
 		}
 
-		then := agendaStep{field: user, before: before, due: dueFriday + user, at: step.Next, stays: step.Stays, say: step.Say}
+		then := agendaStep{
+			field: user, before: before, due: dueFriday + user, at: step.Next, stays: step.Stays, say: step.Say,
+		}
 		if !changed.IsZero() {
 			then.after = changed
 		}
@@ -54,7 +56,7 @@ func (s *Store) ChangeWins(
 	return wins, err
 }
 
-// eraseWins forgets what somebody is glad about, and their name in what others are.
+// eraseWins forgets what somebody is glad about, and their name in the wins of others.
 func (s *Store) eraseWins(ctx context.Context, user string) error {
 	if err := s.erasePlanned(ctx, s.keys.wins, user, s.keys.due, dueFriday+user); err != nil {
 		return fmt.Errorf("erasing wins: %w", err)
@@ -80,8 +82,8 @@ func (s *Store) eraseWins(ctx context.Context, user string) error {
 	return nil
 }
 
-// importWins joins what another Redis knew of people's wins with what is known here. When they are asked next is looked
-// up at once.
+// importWins joins what another Redis knew of people's wins with what is known here. The bot looks at once when they
+// are asked next.
 func (s *Store) importWins(ctx context.Context, all map[string]credit.Wins) error {
 	for user, other := range all {
 		_, err := s.ChangeWins(ctx, user, func(w credit.Wins) (credit.Wins, Step, error) {

@@ -101,11 +101,11 @@ func worstActs() []act {
 			d.must(err)
 		}},
 		{"edit a message", 10_000, nil, func(d *worstDay, i int) {
-			_, err := d.Latest(d.Context(), "UANA", fmt.Sprint(i), noon.Add(time.Duration(i)*time.Second))
+			_, err := d.NoteLatest(d.Context(), "UANA", fmt.Sprint(i), noon.Add(time.Duration(i)*time.Second))
 			d.must(err)
 		}},
 		{"undo by command", 10_000, nil, func(d *worstDay, i int) {
-			_, err := d.Meant(d.Context(), "UANA", fmt.Sprint(i), firstID(noon.Add(time.Duration(i)*time.Second)))
+			_, err := d.RememberMeant(d.Context(), "UANA", fmt.Sprint(i), firstID(noon.Add(time.Duration(i)*time.Second)))
 			d.must(err)
 		}},
 		{"type what is no shout-out", 300, nil, func(d *worstDay, _ int) {
@@ -142,13 +142,13 @@ func worstActs() []act {
 			})))
 		}},
 		{"change a channel", credit.ChangesADay, nil, func(d *worstDay, i int) {
-			d.must(first(d.May(d.Context(), noon, "UANA", fmt.Sprint("channel C", i), 1)))
+			d.must(first(d.CountAct(d.Context(), noon, "UANA", fmt.Sprint("channel C", i), 1)))
 			d.must(first(d.ChangeChannel(d.Context(), fmt.Sprintf("C%010d", i), func(c *credit.ChannelSettings) {
 				*c = credit.ChannelSettings{Language: "es", Announce: credit.AnnounceElsewhere, In: "C0123456789", Map: credit.TeamsMap}
 			}, line)))
 		}},
 		{"subscribe a channel", credit.ChangesADay, nil, func(d *worstDay, i int) {
-			d.must(first(d.May(d.Context(), noon, "UANA", fmt.Sprint("channel C", i), 1)))
+			d.must(first(d.CountAct(d.Context(), noon, "UANA", fmt.Sprint("channel C", i), 1)))
 			channel := fmt.Sprintf("C%010d", i)
 			d.must(first(d.Subscribe(d.Context(), noon, channel, line, func(credit.Subscription) (credit.Subscription, error) {
 				schedule := credit.Schedule{Day: time.Monday, Zone: "America/Argentina/ComodRivadavia"}

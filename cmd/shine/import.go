@@ -321,7 +321,7 @@ func (i *importer) team(
 		if welcomed.IsZero() || imported.Waiting {
 			break
 		}
-		if err := i.store.LedWasSaid(ctx, m.ID, imported.Lead); err != nil {
+		if err := i.store.NoteLedSaid(ctx, m.ID, imported.Lead); err != nil {
 			return err
 		}
 	}

@@ -1,5 +1,6 @@
 -- named notes where a message stands, or may stand, that names people, so that it can be taken back when one of them is
--- erased. The latest of each are remembered. Where somebody was erased while it was said, it is taken back now.
+-- erased. The latest messages of each person are remembered. Where somebody was erased while the message was being said,
+-- it is taken back now.
 --
 -- KEYS 1 outbox   then, of each of the people, named:<user> and forgetting:<user>
 -- ARGV 1 where it stands (named.go)   2 when it was said, in microseconds   3 the first moment of which anything is remembered

@@ -12,9 +12,12 @@
 -- ARGV 1 now, as an ID        2 the packed record
 --      3 first ID that may be of the giver's day or come from the same event
 --      4 first ID of the next year, to which the keys do not belong
---      5 "D W L F B M" and, unless it is private, "A" and the recipients: D first ID of the giver's day; W first ID that may hold the same words; L how many shout-outs a day
---        may have, at least 1; F how long an event is remembered without a record, in milliseconds; B first ID of the few
---        minutes, and M how many they may have, 0 for any number; A how long after it leads are asked about, in milliseconds
+--      5 "D W L F B M" and, unless it is private, "A" and the recipients:
+--        D first ID of the giver's day   W first ID that may hold the same words
+--        L how many shout-outs a day may have, at least 1
+--        F how long an event is remembered without a record, in milliseconds
+--        B first ID of the few minutes   M how many shout-outs these may have, 0 for any number
+--        A how long after the shout-out leads are asked about, in milliseconds
 --      6, 7 and 8 the outbox's entry, as names and values, but for the last value: the ID
 --      9 only when ARGV 3 is in the year before
 -- Returns "recorded ID"; "event ID" and "words ID" with that of the first; "limit" where the day is full; "quick" where

@@ -1,6 +1,6 @@
 -- remember notes in heard:<user> what an event was about, an ID or a moment in microseconds, under the event's digest.
--- Somebody who goes on without a pause keeps the hash alive, so the earliest go where there are too many. It is no script
--- of its own: scripts.go puts it in front of those that need it.
+-- Somebody who never pauses keeps the hash alive, so the earliest are dropped where there are too many. It is no script of
+-- its own: scripts.go puts it in front of those that need it.
 local function remember(heard, field, value, forget)
   local most, fewer = 1000, 750
   redis.call('HSET', heard, field, value)

@@ -1,5 +1,5 @@
-// Package rescue starts what goes on beside something else. A panic in a goroutine ends the process, and with it all
-// else that it does; here it becomes an error, as if what panicked had failed. Every goroutine of Shine's begins here.
+// Package rescue starts goroutines in which a panic becomes an error. A panic in an ordinary goroutine ends the whole
+// process. All goroutines of Shine begin here.
 package rescue
 
 import (
@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Panic is the error of something that panicked.
+// Panic is the error of a function that panicked.
 type Panic struct {
 	cause any
 	stack []byte
@@ -36,17 +36,17 @@ func Do(do func() error) (err error) {
 	return do()
 }
 
-// Go does something in a goroutine, and returns where its error comes, or nil, once it is done.
+// Go does something in a goroutine, and returns a channel for its error, which is nil where it worked.
 func Go(do func() error) <-chan error {
 	done := make(chan error, 1)
 	go func() { done <- Do(do) }()
 	return done
 }
 
-// Group does several things at once, and fails with the first of them that fails.
+// Group does several things at once, and returns the error of the first that fails.
 type Group struct{ group *errgroup.Group }
 
-// WithContext returns a group, and a context that ends when the first of what it does fails, or all of it is done.
+// WithContext returns a group, and a context that ends when one of the group's functions fails, or all are done.
 func WithContext(ctx context.Context) (*Group, context.Context) {
 	group, ctx := errgroup.WithContext(ctx)
 	return &Group{group}, ctx

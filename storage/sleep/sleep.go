@@ -1,4 +1,4 @@
-// Package sleep waits in a way that can be ended.
+// Package sleep waits until a time is over or a context ends.
 package sleep
 
 import (
@@ -6,10 +6,11 @@ import (
 	"time"
 )
 
-// For waits for a while, or until ctx ends, which is its error. No time, or less, is over at once.
+// For waits for a while, or until ctx ends: then it returns the error of ctx. It returns at once where d is zero or
+// less.
 func For(ctx context.Context, d time.Duration) error { return OrWoken(ctx, d, nil) }
 
-// OrWoken is [For], and is over too when something comes out of woken.
+// OrWoken is [For], and also returns when something comes out of woken.
 func OrWoken(ctx context.Context, d time.Duration, woken <-chan struct{}) error {
 	if d <= 0 {
 		return ctx.Err()

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// These bounds hold for an import as for what people do.
+// These bounds hold for imports as well as for what people do.
 const (
 	// MaxBoosts is how many people may have boosted one shout-out.
 	MaxBoosts = 10_000
@@ -18,20 +18,20 @@ const (
 	MaxTeam = 5_000
 )
 
-// These are the most that an imported line may hold, beside that and what holds wherever something is given or set. A
-// line that is within these can be shown, and read by everybody who reads.
+// These are further bounds of an imported line, which may come from a tool that let people write more. What is within
+// them can be shown everywhere.
 const (
-	// maxImportedText is what a reason may be long, in code points: other tools have let people write more than Shine
-	// does.
+	// maxImportedText is how long a reason may be, in code points.
 	maxImportedText = 4 * MaxText
-	// maxPermalink is how many bytes the address of a message may have, in which Slack writes "&" as "&amp;".
+	// maxPermalink is how many bytes the address of a message may have, with each "&" counted as "&amp;", as Slack
+	// writes it.
 	maxPermalink = 300
 )
 
 var (
-	// permalinks lead to a message of Slack's, or to some other page of the web.
+	// permalinks are web addresses.
 	permalinks = regexp.MustCompile(`^https?://[[:graph:]]+$`)
-	// threads are Slack's ts.
+	// threads are Slack's timestamps of messages.
 	threads = regexp.MustCompile(`^\d{1,12}\.\d{6}$`)
 )
 
@@ -77,7 +77,7 @@ func tooLong(permalink string) bool {
 // isPermalink reports whether a text is an address that a shout-out can keep.
 func isPermalink(text string) bool { return permalinks.MatchString(text) && !tooLong(text) }
 
-// keptLink is an address as far as a shout-out can keep it: one that it cannot is left out.
+// keptLink is the address, or empty where a shout-out cannot keep it.
 func keptLink(permalink string) string {
 	if !isPermalink(permalink) {
 		return ""
@@ -89,10 +89,10 @@ func isValueName(name string) bool {
 	return valueName.MatchString(name) && utf8.RuneCountInString(name) <= maxValueName
 }
 
-// unseen are letters, marks and signs that show nothing.
+// unseen are letters, marks and signs that are invisible.
 const unseen = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0"
 
-// blank reports whether a text shows nothing.
+// blank reports whether nothing of a text is visible.
 func blank(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool {
 		return unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S) &&

@@ -10,29 +10,30 @@ import (
 	"github.com/cespare/xxhash/v2"
 )
 
-// Limits of a digest.
+// These are limits of a digest.
 const (
 	// maxFeatured is how many stories are told in full.
 	maxFeatured = 3
-	// FewStories is from how many stories on a digest is told; a week with fewer is a quiet one.
+	// FewStories is how many stories a digest needs; a week with fewer is a quiet one.
 	FewStories = 2
-	// maxConnections is how many pairs are looked at for new connections; of more, only some.
+	// maxConnections is how many pairs are looked at for new connections.
 	maxConnections = 200
-	// FeaturedRest is how long somebody who was featured makes room for others.
+	// FeaturedRest is how long somebody who was featured leaves the place to others.
 	FeaturedRest = 8 * 7 * 24 * time.Hour
-	// NotSeen is after how long without credit somebody is told of first.
+	// NotSeen is how long somebody has to be without credit so that their stories come first.
 	NotSeen = 4 * 7 * 24 * time.Hour
-	// YearsBack is how many years of somebody's stories are looked through: one read of Redis for each.
+	// YearsBack is how many years of somebody's stories are read: one read of Redis for each.
 	YearsBack = 5
 )
 
-// Week is what a digest is made of: the shout-outs that it tells of, and what has to be known to choose among them.
+// Week is what a digest is made from: the shout-outs of its span, and what has to be known to choose among them.
 type Week struct {
-	// Stories are those that [Subscription.Tells] of the span, in the order of their IDs.
+	// Stories are the shout-outs of the span that the [Subscription.Tells], in the order of their IDs.
 	Stories []Shoutout
-	// Seed decides what nothing else does; the same seed draws the same.
+	// Seed decides between equals; the same seed decides the same.
 	Seed string
-	// Featured, if not nil, are the IDs of the featured stories that were chosen before; those that are gone are left out.
+	// Featured, if not nil, are the IDs of the featured stories that were chosen before; those that are gone are left
+	// out.
 	Featured []string
 	// Shortlisted is what [Shortlist] returned for the week, if it was asked.
 	Shortlisted []Shoutout
@@ -40,25 +41,25 @@ type Week struct {
 	Recently map[string]bool
 	// Unfeatured says who does not want to be featured, and Firsts who wants their first credit to be told as one.
 	Unfeatured, Firsts map[string]bool
-	// SeenLately says who was credited within [NotSeen] before the span, and SeenEver, of Firsts, who ever was.
+	// SeenLately says who was credited within [NotSeen] before the span, and SeenEver which of Firsts ever were.
 	SeenLately, SeenEver map[string]bool
-	// Thanked are the earlier shout-outs of those whom the stories credit, within 7 days before the span.
+	// Thanked are shout-outs given within 7 days before the span by people whom the stories credit.
 	Thanked []Shoutout
 	// Paired is what [Week.Pairs] returned, if it was asked, and Met says which of them are no new connections.
 	Paired [][2]string
 	Met    map[[2]string]bool
-	// Teams are the teams that somebody is on.
+	// Teams are the teams that each person is on.
 	Teams map[string][]string
-	// Name is what somebody is called, by which featured stories are ordered among equals; nil is their id.
+	// Name returns somebody's name, by which featured stories are ordered; nil means that the id is used.
 	Name func(user string) string
 }
 
 // Digest is what a channel reads of its week.
 type Digest struct {
 	Featured []Shoutout
-	// Others are the stories that are told briefly, by who is credited.
+	// Others are the stories that are told briefly, grouped by the people credited.
 	Others []StoryGroup
-	// Connections are givers and recipients who never met in a shout-out before.
+	// Connections are pairs of givers and recipients who never credited each other before.
 	Connections [][2]string
 	// PassedOn is how often credit was passed on.
 	PassedOn int
@@ -76,7 +77,7 @@ func (d Digest) Stories() int {
 	return n
 }
 
-// StoryGroup is what is told of the same people.
+// StoryGroup has the stories about the same people.
 type StoryGroup struct {
 	People  []string
 	Stories []Shoutout
@@ -113,7 +114,9 @@ func shuffled[V any](list []V, tieBreak func(V) uint64) []V {
 		lots[i] = lot{tieBreak(one), i}
 	}
 
-	slices.SortFunc(lots, func(a, b lot) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.at, b.at)) })
+	slices.SortFunc(lots, func(a, b lot) int {
+		return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.at, b.at))
+	})
 	order := make([]V, len(list))
 	for i, l := range lots {
 		order[i] = list[l.at]
@@ -122,7 +125,7 @@ func shuffled[V any](list []V, tieBreak func(V) uint64) []V {
 	return order
 }
 
-// Pairs are givers and those they credited, each pair once: all of them, or as many as are looked at.
+// Pairs are the pairs of givers and recipients, each once, and no more than are looked at for new connections.
 func (w Week) Pairs() [][2]string {
 	seen := make(map[[2]string]bool, len(w.Stories))
 	pairs := make([][2]string, 0, len(w.Stories))
@@ -155,8 +158,9 @@ func (w Week) People() []string {
 	return people
 }
 
-// Compose decides what a digest tells, and in which order: the featured stories by name, the others by who is credited,
-// first-timers and people not seen lately before the rest, each of these in the order of their tie-breaks.
+// Compose decides what a digest tells, and in which order. Featured stories are ordered by name. The others are grouped
+// by the people credited: first-timers come first, then people not seen lately, then the rest, each in the order of
+// their tie-breaks.
 func Compose(w Week) Digest {
 	d := Digest{Featured: w.featured()}
 	isFeatured := map[string]bool{}
@@ -195,7 +199,7 @@ func Compose(w Week) Digest {
 	return d
 }
 
-// live counts the values of a story, and draws the example of each.
+// live counts the values of a story, and chooses the example of each value.
 func (w Week) live(lived map[string]*Lived, s Shoutout) {
 	for _, value := range s.Values {
 		l := lived[value]
@@ -210,7 +214,7 @@ func (w Week) live(lived map[string]*Lived, s Shoutout) {
 	}
 }
 
-// others groups what is told briefly.
+// others groups the stories that are told briefly.
 func (w Week) others(isFeatured map[string]bool) []StoryGroup {
 	var groups []StoryGroup
 	var keys []string

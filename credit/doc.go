@@ -14,5 +14,5 @@
 // A [Refusal] carries a code and the facts that its sentence needs; the sentences themselves are written in
 // package bot/render, for people, in one place.
 //
-// Every function here is pure: the same arguments give the same answer. A test keeps the imports that way.
+// Every function here is pure: the same arguments give the same answer. A test checks the imports.
 package credit

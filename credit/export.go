@@ -91,7 +91,7 @@ func (j *JSONLines) Flush() error { return nil }
 // ExportTime writes a moment as exports do: RFC 3339 in UTC with milliseconds.
 func ExportTime(t time.Time) string { return t.UTC().Format(exportTime) }
 
-// orEmpty writes a moment; that of nothing is empty.
+// orEmpty writes a moment; the zero moment is empty.
 func orEmpty(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -106,8 +106,8 @@ func orNone[V any](list []V) []V {
 	return list
 }
 
-// CSV writes shout-outs as comma-separated values, a row each under a row of names; lists are joined by
-// spaces, ids are text, and nothing in it is a formula.
+// CSV writes shout-outs as comma-separated values: a row with the names of the columns, then one row for each. Lists
+// are joined by spaces, ids are text, and no cell is a formula.
 type CSV struct {
 	out    io.Writer
 	writer *csv.Writer
@@ -151,7 +151,7 @@ func (c *CSV) names() error {
 	}
 
 	c.header = true
-	if _, err := io.WriteString(c.out, "\uFEFF"); err != nil { // by which Excel knows UTF-8
+	if _, err := io.WriteString(c.out, "\uFEFF"); err != nil { // Excel recognizes UTF-8 by it
 		return fmt.Errorf("writing CSV: %w", err)
 	}
 	if err := c.writer.Write(csvHeader); err != nil {
@@ -173,16 +173,15 @@ func (c *CSV) Flush() error {
 	return nil
 }
 
-// formulaStarts are what a spreadsheet begins a formula with, in every width.
+// formulaStarts are the signs with which a formula begins in a spreadsheet, in every width.
 const formulaStarts = "=+-@＝＋－＠﹦﹢﹣﹫−"
 
 // harmless keeps a spreadsheet from taking a cell for a formula, also after characters that it skips or does not show:
 // https://owasp.org/www-community/attacks/CSV_Injection.
 func harmless(cell string) string {
 	start := strings.TrimLeftFunc(cell, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.In(r, unicode.C, unicode.Z) || !unicode.IsGraphic(r) || strings.ContainsRune(
-			unseen, r,
-		)
+		return unicode.IsSpace(r) || unicode.In(r, unicode.C, unicode.Z) || !unicode.IsGraphic(r) ||
+			strings.ContainsRune(unseen, r)
 	})
 	if first, _ := utf8.DecodeRuneInString(start); start != "" && strings.ContainsRune(formulaStarts, first) {
 		return "'" + cell

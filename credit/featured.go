@@ -7,16 +7,16 @@ import (
 )
 
 const (
-	// exchangeWindow is within which time two people who credit each other are not featured: it may be a courtesy.
+	// exchangeWindow is how long after a credit one in return may be a courtesy: such stories are not featured.
 	exchangeWindow = 7 * 24 * time.Hour
-	// shortlist is how many stories are looked at closely for the featured ones.
+	// shortlist is how many stories are looked at closely to choose the featured ones.
 	shortlist = 40
-	// closelyRead is how many stories of a very long week are chosen to be read for that.
+	// closelyRead is how many stories of a very long week are read for that.
 	closelyRead = 200
 )
 
-// Shortlist are the stories among which the featured ones are chosen, the best first. What has to be looked up about
-// them, and about those whom they credit, need not be looked up for all.
+// Shortlist are the stories among which the featured ones are chosen, the best first. So look-ups are needed only for
+// these stories and their people, not for all.
 //
 // A featured story names nobody who does not want that, and prefers, in this order: people who were not featured for 8
 // weeks, a text that says both what was done and what it changed, thanks across teams, work behind the scenes, and
@@ -46,12 +46,12 @@ func Shortlist(w Week) []Shoutout {
 				return map[bool]int{true: -1, false: 1}[better]
 			}
 		}
-		return 0 // as it was shuffled
+		return 0 // equals stay as they were shuffled
 	})
 	return list[:min(len(list), shortlist)]
 }
 
-// merits are what speaks for featuring a story, the most important first.
+// merits are reasons to feature a story, the most important first.
 func (w Week) merits(s Shoutout) [5]bool {
 	fresh := !slices.ContainsFunc(s.DigestRecipients(), func(user string) bool { return w.Recently[user] })
 	text := phrased(s.Text)
@@ -59,8 +59,8 @@ func (w Week) merits(s Shoutout) [5]bool {
 	return [5]bool{fresh, saysBoth(text), w.acrossTeams(s), unseen, len(s.Boosts) > 0}
 }
 
-// saysBoth reports whether a text, as phrased returns it, says what was done and what it changed: it is more than a word
-// of thanks, and goes on to say what came of it.
+// saysBoth reports whether a text, as phrased returns it, says what was done and what it changed: it is more than a
+// word of thanks, and goes on to say what came of it.
 func saysBoth(text string) bool {
 	_, after := firstWords(text, minWords)
 	return slices.ContainsFunc(changed, func(phrase string) bool {

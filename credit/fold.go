@@ -8,15 +8,16 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold is a text as words are compared: in one form of Unicode, and without regard to case.
+// Fold returns a text in the form in which words are compared: in one form of Unicode, and without case.
 func Fold(text string) string {
-	if isASCII(text) { // most are
+	if isASCII(text) { // most texts are
 		return strings.ToLower(text)
 	}
 	return norm.NFC.String(cases.Fold().String(norm.NFC.String(text)))
 }
 
-// unaccented is a text folded, without accents, and with the digits and signs of full width as others.
+// unaccented returns a folded text without accents, and with ordinary digits and signs in the place of those of full
+// width.
 func unaccented(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {

@@ -7,23 +7,21 @@ import (
 )
 
 const (
-	// fewCharacters is the length from which on a reason says enough to count, in Unicode code points without mentions and
-	// emoji.
+	// fewCharacters is how long a reason has to be to count, in Unicode code points without mentions and emoji.
 	fewCharacters = 40
-	// Recent is how many earlier texts of a giver a text is compared with.
+	// Recent is with how many earlier texts of its giver a text is compared.
 	Recent = 20
-	// likeness is the share of trigrams from which on two texts are the same one.
+	// likeness is the share of common trigrams from which on two texts count as the same.
 	likeness = 0.8
-	// fewRecipients is up to how many people each gets a whole credit; of a shout-out to more, each gets their part of
-	// one.
+	// fewRecipients is how many recipients may each get a whole credit; where there are more, each gets a part.
 	fewRecipients = 5
 )
 
 // Short reports whether a reason, in its normal form, is too short to answer a nudge.
 func Short(text string) bool { return utf8.RuneCountInString(bare(text)) < fewCharacters }
 
-// Repeats reports whether a reason looks like one of the giver's earlier ones, as a template would: it shares 80% of
-// its trigrams with it, mentions and emoji left out.
+// Repeats reports whether a reason looks like one of the giver's earlier ones, as from a template: whether they share
+// 80% of their trigrams, mentions and emoji left out.
 func Repeats(text string, earlier []string) bool {
 	own := trigrams(bare(text))
 	if len(own) == 0 {
@@ -45,7 +43,7 @@ func Repeats(text string, earlier []string) bool {
 	return false
 }
 
-// Share is how much of a credit each recipient of a shout-out gets, where it is asked whether somebody was credited.
+// Share is how much of a credit each recipient of a shout-out gets, for the rules of nudges.
 func (s Shoutout) Share() float64 {
 	if n := len(s.Recipients); n > fewRecipients {
 		return 1 / float64(n)
@@ -53,7 +51,7 @@ func (s Shoutout) Share() float64 {
 	return 1
 }
 
-// bare is a text without mentions, emoji and spaces to spare, in small letters.
+// bare is a text without mentions, emoji and superfluous spaces, in lower case.
 func bare(text string) string {
 	var b strings.Builder
 	for _, s := range Spans(text) {

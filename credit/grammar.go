@@ -38,8 +38,9 @@ func (d Draft) NamesPeople() bool {
 //
 //	[privately] person { [","|"and"|"&"|"+"|"/"|…] person } ["for"|"to"|":"|"-"|…] reason
 //
-// The words are those of every language that Shine speaks: "en privado", "y", "por". Any white space is one, Slack's
-// dashes and bullets are read as what was typed, and bold, italic and quotation marks around people are read through.
+// The words are those of every language that Shine speaks: "en privado", "y", "por". Any white space is a space,
+// Slack's dashes and bullets are read as what was typed for them, and bold, italic and quotation marks around people
+// are skipped.
 //
 // A person is a user, a user group, or a plain @name that Slack did not recognize. Someone named inside the
 // reason is not a recipient.
@@ -64,11 +65,11 @@ func Parse(spans []Span) Draft {
 const (
 	// marks are signs that Slack's composer puts around words: bold, italic, struck, code, and quotation marks.
 	marks = "*_~`\"'“”„‘’«»"
-	// mostOpen is how many marks may stand open: nobody puts more around a name.
+	// mostOpen is how many marks may be open at a time: nobody puts more around a name.
 	mostOpen = 16
-	// spaces is any of the spaces there are.
+	// spaces is a regular expression for any kind of space.
 	spaces = `[\s\p{Z}\x{200B}\x{FEFF}]`
-	// aName is a name of up to four words of which each begins as a name does, or of up to three others.
+	// aName is a name: up to four words that begin with capital letters, or up to three other words.
 	aName = `(?:\p{Lu}[\pL\pM'’.-]*(?:` + spaces +
 		`+(?:\p{Lu}[\pL\pM'’.-]*|de|del|la|da|van|von|der|bin)){1,3}|[\pL\pM][\pL\pM'’.-]*(?:` +
 		spaces + `+[\pL\pM][\pL\pM'’.-]*){0,2})`
@@ -79,7 +80,7 @@ const (
 var (
 	// plainName is an @name at the start of a text, up to what may separate it from the next.
 	plainName = regexp.MustCompile(`^@[^\s\p{Z}\x{200B}\x{FEFF},;&:@<>+/|、，；：＆–—*~` + "`" + `"“”«»]+`)
-	// joins is what comes before a name that is joined to the people, and joinsNames what stands between two of those.
+	// joins stands before a name that is joined to the people, and joinsNames between two such names.
 	joins      = oneOf(andWords) + spaces + `+|[&+/,，、]` + spaces + `*`
 	joinsNames = spaces + `+(?i:` + oneOf(andWords) + `)` + spaces + `+|` + spaces + `*[&+/,]` + spaces + `*`
 	// separators may stand between two people, together with spaces: words, and signs that begin no reason.
@@ -91,20 +92,22 @@ var (
 	dashes = regexp.MustCompile(`^(?:[-–—―]+>?|[→⇒])`)
 	// dashSpace begins a line of a list.
 	dashSpace = regexp.MustCompile(`^[-–—][\s\p{Z}\x{200B}\x{FEFF}]*`)
-	// joined are names without their "@" between people and what ends them.
+	// joined are names without their "@", from after the people up to what ends the names.
 	joined = regexp.MustCompile(
-		`^(?i:` + joins + `)(` + aName + `(?:(?:` + joinsNames + `)` + aName + `)*?)(` + spaces + `+(?i:` + oneOf(forWords) + `)` + spaces +
+		`^(?i:` + joins + `)(` + aName + `(?:(?:` + joinsNames + `)` + aName + `)*?)(` +
+			spaces + `+(?i:` + oneOf(forWords) + `)` + spaces +
 			`|` +
 			spaces + `*:` + spaces + `|` + spaces + `+[-–—]+` + spaces + `)`,
 	)
-	// betweenJoined is what stands between two of these.
+	// betweenJoined stands between two of these names.
 	betweenJoined = regexp.MustCompile(joinsNames)
-	// noNames are words that begin a reason, and no name.
+	// noNames are words that begin a reason, and never a name.
 	noNames = regexp.MustCompile(
 		`^(?i:thanks?|thx|gracias|danke|merci|congrats|congratulations|kudos|props|bravo|also|well|just|more|then|` +
-			`great|good|nice|awesome|amazing|brilliant|excellent|fantastic|wonderful|super|big|huge|many|much|so|such|what|who|which|` +
-			`you|your|yours|we|our|my|i|he|his|she|her|they|their|it|its|the|an?|this|that|these|those|all|every|everyone|everybody|` +
-			`both|each|some|one|always|again|especially|el|la|los|las|lo|mi|mis|tu|su|sus|nuestr[oa]s?|tod[oa]s?|una?|que|quien|` +
+			`great|good|nice|awesome|amazing|brilliant|excellent|fantastic|wonderful|super|big|huge|many|much|so|such|` +
+			`what|who|which|you|your|yours|we|our|my|i|he|his|she|her|they|their|it|its|the|an?|this|that|these|those|` +
+			`all|every|everyone|everybody|both|each|some|one|always|again|especially|` +
+			`el|la|los|las|lo|mi|mis|tu|su|sus|nuestr[oa]s?|tod[oa]s?|una?|que|quien|` +
 			`muchas?|muy|gran|buen|felicidades|enhorabuena|die|das|ein|eine|le|les|obrigad[oa]|valeu|parab[ée]ns|toll|` +
 			`quel|quelle|toute?|tous|der|alle|wir|nous|n[óo]s)(?:` + spaces + `|$)`,
 	)
@@ -112,10 +115,10 @@ var (
 	emojiCode = regexp.MustCompile(`^:[\pL\pN_+'-]+:`)
 )
 
-// parser eats spans of its own from the front; white space never comes first.
+// parser takes spans off the front of its own copy; what comes next never begins with white space.
 type parser struct {
 	rest []Span
-	// open are the marks that stand open.
+	// open are the marks that are open.
 	open []rune
 	// fresh is set where a new line begins.
 	fresh bool
@@ -154,7 +157,7 @@ func (p *parser) begins(w string) bool {
 	return len(t) >= len(w) && strings.EqualFold(t[:len(w)], w) && !startsWithWord(t[len(w):])
 }
 
-// word skips w where it comes next, in one of the two forms of letters with marks.
+// word skips w where it comes next, in either Unicode form of letters with marks.
 func (p *parser) word(w string) bool {
 	if !p.begins(w) {
 		w = norm.NFD.String(w)
@@ -176,7 +179,7 @@ func (p *parser) phrase(words string) bool {
 		return false
 	}
 
-	before := slices.Clone(p.rest) // skipping changes it
+	before := slices.Clone(p.rest) // skipping changes p.rest
 	for w := range strings.FieldsSeq(words) {
 		if !p.word(w) {
 			p.rest = before
@@ -186,22 +189,22 @@ func (p *parser) phrase(words string) bool {
 	return true
 }
 
-// lead skips what stands before the first person, and between people: white space, a bullet, and opening marks. Marks
-// are skipped only where a person follows: in a reason they stay as typed.
+// lead skips what may stand before a person: white space, a bullet, and opening marks. Marks are skipped only where a
+// person follows: in a reason they stay as typed.
 func (p *parser) lead() {
 	p.skipSpace()
 	t := strings.TrimLeftFunc(p.text(), func(r rune) bool { return isSpace(r) || strings.ContainsRune(bullets, r) })
-	if dash := dashes.FindString(t); dash != "" && dash == strings.TrimRightFunc(t, isSpace) && p.personBehind() {
+	if dash := dashes.FindString(t); dash != "" && dash == strings.TrimRightFunc(t, isSpace) && p.personFollows() {
 		t = ""
 	}
 	inner := strings.TrimLeft(t, marks)
-	if inner == "" && p.personBehind() || plainName.MatchString(inner) {
+	if inner == "" && p.personFollows() || plainName.MatchString(inner) {
 		p.opens(t[:len(t)-len(inner)])
 		p.skip(len(p.text()) - len(inner))
 	}
 }
 
-// opens notes marks that stand open from here on.
+// opens notes marks that are open from here on.
 func (p *parser) opens(marks string) {
 	for _, mark := range marks {
 		if len(p.open) < mostOpen {
@@ -210,8 +213,8 @@ func (p *parser) opens(marks string) {
 	}
 }
 
-// personBehind reports whether a person comes right after the plain text that comes next.
-func (p *parser) personBehind() bool {
+// personFollows reports whether a person comes right after the plain text that comes next.
+func (p *parser) personFollows() bool {
 	return len(p.rest) > 1 && p.rest[0].Kind == PlainText && isPerson(p.rest[1])
 }
 
@@ -237,7 +240,7 @@ func (p *parser) person(d *Draft) bool {
 	return true
 }
 
-// shut skips the marks that close what is open, right after a person.
+// shut skips marks right after a person that close open ones.
 func (p *parser) shut() {
 	t := p.text()
 	for len(p.open) > 0 {
@@ -255,7 +258,7 @@ func (p *parser) shut() {
 	}
 }
 
-// opening is the mark that a mark closes.
+// opening is the opening mark that belongs to a closing one.
 func opening(closing rune) rune {
 	switch closing {
 	case '”':
@@ -268,7 +271,7 @@ func opening(closing rune) rune {
 	return closing
 }
 
-// closeMarks skips the marks at the end that close what stands open around all of the text.
+// closeMarks skips the marks at the end of the text that close those open around all of it.
 func (p *parser) closeMarks() {
 	last := len(p.rest) - 1
 	if last < 0 || p.rest[last].Kind != PlainText {
@@ -288,7 +291,7 @@ func (p *parser) closeMarks() {
 	p.rest = trimRight(p.rest)
 }
 
-// joinedName takes for names what is joined to the people and ends as they do: "@ana and Luis Ortega for …".
+// joinedName reads names without "@" that are joined to the people and end as people do: "@ana and Luis Ortega for …".
 func (p *parser) joinedName(d *Draft) {
 	found := joined.FindStringSubmatchIndex(p.text())
 	if found == nil {
@@ -306,7 +309,7 @@ func (p *parser) joinedName(d *Draft) {
 	p.skip(found[3])
 }
 
-// isPhrase reports whether a text is of several words, and does not begin as a name does: after a comma that is a
+// isPhrase reports whether a text has several words, and does not begin like a name: after a comma such a text is a
 // reason.
 func isPhrase(text string) bool {
 	return !unicode.IsUpper(firstRune(text)) && strings.ContainsFunc(text, isSpace)
@@ -333,7 +336,7 @@ func (p *parser) plainPerson(d *Draft) bool {
 	return true
 }
 
-// named skips what belongs to the person who was named right before.
+// named skips what belongs to the person just named, such as an honorific.
 func (p *parser) named() {
 	p.shut()
 	p.skipSpace()
@@ -345,11 +348,11 @@ func (p *parser) named() {
 func (p *parser) separator() {
 	n := len(separators.FindString(p.text()))
 	if p.fresh && n == 0 {
-		n = len(dashSpace.FindString(p.text())) // of a list
+		n = len(dashSpace.FindString(p.text())) // the dash of a list
 	}
 	ahead := p.text()[n:]
 	inner := strings.TrimLeft(ahead, marks)
-	if !plainName.MatchString(inner) && (inner != "" || !p.personBehind()) {
+	if !plainName.MatchString(inner) && (inner != "" || !p.personFollows()) {
 		return
 	}
 	if n == 0 && inner == ahead {
@@ -360,7 +363,8 @@ func (p *parser) separator() {
 	p.skip(len(p.text()) - len(inner))
 }
 
-// connectors are the words that may lead to a reason; "to" begins one so often that it ends no name.
+// connectors are the words that may lead to a reason. "to" is not among forWords, which also end names: it begins a
+// reason so often.
 var connectors = append(spelled(forWords), "to")
 
 // connector skips what may lead from the people to the reason: a comma, dashes or a colon, and then one word.
@@ -374,7 +378,7 @@ func (p *parser) connector() {
 	}
 }
 
-// sign skips signs that lead to a reason. An emoji and a number are the reason's own.
+// sign skips signs that lead to a reason. The signs of an emoji or a number belong to the reason.
 func (p *parser) sign() {
 	for {
 		t := p.text()
@@ -394,10 +398,10 @@ func (p *parser) sign() {
 	}
 }
 
-// isSpace reports whether nothing is seen of a character: people paste spaces without a width, too.
+// isSpace reports whether a character is a space: people paste spaces without a width, too.
 func isSpace(r rune) bool { return unicode.IsSpace(r) || r == '\u200B' || r == '\uFEFF' }
 
-// endsThere reports whether a word ends where a text begins.
+// endsThere reports whether a word that stands before a text ends there.
 func endsThere(t string) bool { return t == "" || isSpace(firstRune(t)) }
 
 func firstRune(s string) rune {
@@ -410,7 +414,7 @@ func startsWithWord(s string) bool {
 	return s != "" && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
 }
 
-// trimRight drops trailing white space, and spans of nothing else.
+// trimRight drops trailing white space, and trailing spans that have nothing else.
 func trimRight(spans []Span) []Span {
 	for n := len(spans); n > 0 && spans[n-1].Kind == PlainText; n = len(spans) {
 		t := strings.TrimRightFunc(spans[n-1].Text, isSpace)

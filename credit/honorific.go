@@ -8,14 +8,14 @@ import (
 var (
 	// honorifics follow a name in Japanese.
 	honorifics = []string{"さん", "さま", "様", "くん", "君", "ちゃん", "氏"}
-	// particles may follow them, and lead to the reason.
+	// particles may follow honorifics, and lead to the reason.
 	particles = "がはのをにへも"
-	// afterHonorific are the signs that do.
+	// afterHonorific are the signs that may follow them.
 	afterHonorific = "、，,：:。！!・"
 )
 
-// honorific skips what a name in Japanese is followed by, "さん" with a particle behind it, in "@anaさんが手伝ってくれた".
-// What may be the beginning of a word stays as typed: "ちゃんと" is one, and so is "がんばって".
+// honorific skips what follows a name in Japanese: an honorific and a particle, as in "@anaさんが手伝ってくれた". The beginning
+// of a word stays as typed: "ちゃんと" is a word, and so is "がんばって".
 func (p *parser) honorific() {
 	t := p.text()
 	rest, found := withoutHonorific(t)
@@ -35,15 +35,15 @@ func (p *parser) honorific() {
 	p.particle(p.text())
 }
 
-// particle skips one that a text begins with.
+// particle skips a particle at the beginning of a text.
 func (p *parser) particle(text string) {
 	if rest := withoutParticle(text); len(rest) < len(text) {
 		p.skip(len(text) - len(rest))
 	}
 }
 
-// withoutParticle is a text without the particle that it begins with, where no word begins with it: before anything but
-// hiragana.
+// withoutParticle is a text without the particle that it begins with. Before hiragana it may be the beginning of a
+// word, and stays.
 func withoutParticle(text string) string {
 	first := firstRune(text)
 	if text == "" || !strings.ContainsRune(particles, first) {
@@ -59,7 +59,7 @@ func withoutParticle(text string) string {
 // joinsPerson reports whether a text that begins with "と" joins one more person.
 func (p *parser) joinsPerson(text string) bool {
 	behind := strings.TrimLeftFunc(strings.TrimPrefix(text, "と"), isSpace)
-	return behind == "" && p.personBehind() || strings.HasPrefix(behind, "@")
+	return behind == "" && p.personFollows() || strings.HasPrefix(behind, "@")
 }
 
 // withoutHonorific is a text without the honorific that it begins with.

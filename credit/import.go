@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// Line is one line of an export, of one of these kinds.
+// Line is one line of an export; the field of its kind is set.
 type Line struct {
 	Shoutout    *Shoutout
 	Settings    *Settings
@@ -22,19 +22,19 @@ type Line struct {
 	// Welcomed is when the lead of Team was told what nudges are; zero where they were not.
 	Welcomed  time.Time
 	Milestone *Milestone
-	// Sealed is what only an import reads: the records of nudges.
+	// Sealed are the records of nudges, which only an import can read.
 	Sealed string
 }
 
-// Latest is the latest moment that the line tells of as one that was; zero where it tells of none.
+// Latest is the latest moment in the line that has to be in the past; zero where it has none.
 func (l Line) Latest() time.Time { return slices.MaxFunc(l.moments(), time.Time.Compare) }
 
-// before1970 reports whether the line tells of a moment that no clock of a computer showed.
+// before1970 reports whether the line has a moment before 1970: no such moment was recorded by a computer.
 func (l Line) before1970() bool {
 	return slices.ContainsFunc(l.moments(), func(t time.Time) bool { return !t.IsZero() && t.Unix() < 0 })
 }
 
-// moments are those that were, as the line tells; zero ones it does not tell of.
+// moments are the moments in the line that have to be in the past; those that it leaves out are zero.
 func (l Line) moments() []time.Time {
 	moments := []time.Time{l.Welcomed}
 	switch {
@@ -75,7 +75,7 @@ type settingsLine struct {
 	Settings
 }
 
-// The types of lines.
+// These are the types of lines.
 const (
 	typeShoutout    = "shoutout"
 	typeSettings    = "settings"
@@ -98,9 +98,9 @@ func IsPerson(id string) bool { return userID.MatchString(id) }
 // IsChannel reports whether an id is one that Slack gives to channels.
 func IsChannel(id string) bool { return channelID.MatchString(id) && (id[0] == 'C' || id[0] == 'G') }
 
-// ParseLine reads a line of JSON Lines, as `shine export` writes it. Of a shout-out, type, id, workspace, visibility,
-// source and the lists may be absent: it is public then, of the given workspace, and has no ID. The error is a sentence
-// for whoever wrote the file; it never repeats a text.
+// ParseLine reads a line of JSON Lines, as `shine export` writes it. A shout-out may be without type, id, workspace,
+// visibility, source and lists: then it is public, of the given workspace, and has no ID. The error is a sentence for
+// the person who wrote the file; it never repeats a text.
 func ParseLine(raw []byte, workspace string) (Line, error) {
 	if !utf8.Valid(raw) {
 		return Line{}, errors.New("it is not UTF-8")
@@ -146,14 +146,7 @@ func parseLine(raw []byte, workspace string) (Line, error) {
 	case typeTeam:
 		return parseTeam(raw)
 	case typeMilestone:
-		var l milestoneLine
-		if err := json.Unmarshal(raw, &l); err != nil || !IsPerson(l.Person) || blank(l.Word) || !isDate(l.Date) {
-			return Line{}, errors.New("a milestone needs a person, a date such as 2027-01-12, and a word")
-		}
-		if utf8.RuneCountInString(l.Word) > MaxMilestoneWord || l.By != "" && !IsPerson(l.By) {
-			return Line{}, fmt.Errorf("a milestone's word has %d characters at most, and by is a person's id", MaxMilestoneWord)
-		}
-		return Line{Milestone: &l.Milestone}, nil
+		return parseMilestone(raw)
 	case typeNudges:
 		var l sealedLine
 		if err := json.Unmarshal(raw, &l); err != nil || l.Sealed == "" {
@@ -166,7 +159,8 @@ func parseLine(raw []byte, workspace string) (Line, error) {
 }
 
 func (p Preferences) valid() bool {
-	return knownLanguage(p.Language) && slices.Contains([]Asking{Asks, AskRests, AskOff}, p.Asking) && len(p.OtherIDs()) <= maxOtherIDs &&
+	return knownLanguage(p.Language) && slices.Contains([]Asking{Asks, AskRests, AskOff}, p.Asking) &&
+		len(p.OtherIDs()) <= maxOtherIDs &&
 		!slices.ContainsFunc(p.OtherIDs(), func(id string) bool { return !IsPerson(id) })
 }
 
@@ -210,7 +204,7 @@ func parseShoutout(raw []byte, workspace string) (Shoutout, error) {
 	return l.shoutout(workspace)
 }
 
-// shoutout is what a line tells, within every limit.
+// shoutout reads the shout-out of a line, and checks every limit.
 func (l line) shoutout(workspace string) (Shoutout, error) {
 	if err := l.bounds(); err != nil {
 		return Shoutout{}, err
@@ -224,8 +218,9 @@ func (l line) shoutout(workspace string) (Shoutout, error) {
 	s := Shoutout{
 		ID: l.ID, Workspace: l.Workspace, Time: at.UTC().Truncate(time.Millisecond), Giver: l.Giver,
 		Recipients: l.Recipients, Text: l.Text,
-		Values: orNone(l.Values), Channel: l.Channel, Visibility: l.Visibility, Source: l.Source, Permalink: l.Permalink,
-		Boosts: orNone(l.Boosts), PassedFrom: l.PassedFrom, Thread: l.Thread, Quiet: l.Quiet, Hidden: l.Hidden,
+		Values: orNone(l.Values), Channel: l.Channel, Visibility: l.Visibility, Source: l.Source,
+		Permalink: l.Permalink,
+		Boosts:    orNone(l.Boosts), PassedFrom: l.PassedFrom, Thread: l.Thread, Quiet: l.Quiet, Hidden: l.Hidden,
 	}
 	if l.Work != "" {
 		if s.Work, err = WorkLink(l.Work); err != nil {
@@ -239,13 +234,13 @@ func (l line) shoutout(workspace string) (Shoutout, error) {
 		}
 		s.Placed = s.Placed.UTC()
 	}
-	// As every way in counts: each person once, and nobody boosts what they gave or were credited in.
+	// This holds for every way in: each person counts once, and nobody boosts what they gave or were credited in.
 	s.Recipients = eachOnce(s.Recipients)
 	s.Boosts = without(eachOnce(s.Boosts), append(slices.Clone(s.Recipients), s.Giver))
 	return s, checkImported(s, workspace)
 }
 
-// eachOnce keeps the first of what is there several times.
+// eachOnce keeps the first of several equal elements.
 func eachOnce(list []string) []string {
 	seen := make(map[string]bool, len(list))
 	return slices.DeleteFunc(list, func(one string) bool {
@@ -255,7 +250,7 @@ func eachOnce(list []string) []string {
 	})
 }
 
-// checkImported says what is wrong with a shout-out that somebody else wrote down.
+// checkImported says what is wrong with an imported shout-out.
 func checkImported(s Shoutout, workspace string) error {
 	idTime, isID := IDTime(s.ID)
 	_, isPassed := IDTime(s.PassedFrom)
@@ -282,7 +277,9 @@ func checkImported(s Shoutout, workspace string) error {
 		return errors.New("channel is no channel's id")
 	case !slices.Contains([]Visibility{Public, ChannelOnly, Private}, s.Visibility):
 		return errors.New("visibility is public, channel or private")
-	case !slices.Contains([]Source{FromCommand, FromModal, FromMention, FromShortcut, FromPassOn, FromImport}, s.Source):
+	case !slices.Contains(
+		[]Source{FromCommand, FromModal, FromMention, FromShortcut, FromPassOn, FromImport}, s.Source,
+	):
 		return errors.New("source is command, modal, mention, shortcut, pass_on or import")
 	case s.Time.UnixMicro() <= 0 || s.Time.UnixMicro() >= 1<<53:
 		return errors.New("time is out of bounds")

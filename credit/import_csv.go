@@ -13,14 +13,15 @@ import (
 // CSVColumns are the names of the columns of somebody else's file. Channel and Private may be empty.
 type CSVColumns struct{ Who, Whom, When, What, Channel, Private string }
 
-// each lists the columns with what Shine calls them.
+// each lists the columns by Shine's names and by the file's.
 func (c CSVColumns) each() []struct{ ours, theirs string } {
 	return []struct{ ours, theirs string }{
-		{"who", c.Who}, {"whom", c.Whom}, {"when", c.When}, {"what", c.What}, {"channel", c.Channel}, {"private", c.Private},
+		{"who", c.Who}, {"whom", c.Whom}, {"when", c.When}, {"what", c.What}, {"channel", c.Channel},
+		{"private", c.Private},
 	}
 }
 
-// CSVRow is a row of somebody else's file: its cells by what they hold, and the line on which it begins.
+// CSVRow is a row of somebody else's file: its cells by their meaning, and the line on which it begins.
 type CSVRow struct {
 	Line                                    int
 	Who, Whom, When, What, Channel, Private string
@@ -28,7 +29,7 @@ type CSVRow struct {
 
 // Skip is why a row is not imported. It names no person and repeats no text.
 type Skip struct {
-	// Column is what Shine calls the column, empty where it is the whole row.
+	// Column is Shine's name of the column; it is empty where the problem is with the whole row.
 	Column, Problem string
 }
 
@@ -43,7 +44,7 @@ func (s *Skip) Error() string {
 // maxRow is how long a row may be, in bytes, as a line of JSON Lines.
 const maxRow = 1 << 20
 
-// What is wrong with a row before anybody looks what it says.
+// These are problems of a row as a whole, whatever its cells say.
 const (
 	rowTooLong    = "the row is longer than a mebibyte"
 	rowEncoding   = "it is not UTF-8; save the file as “CSV UTF-8”"
@@ -51,16 +52,17 @@ const (
 	rowWrongCells = "the row has more or fewer cells than the header"
 )
 
-// CSVReader reads somebody else's file, a row at a time, whatever stands between its cells: commas, semicolons, tabs or
-// bars. It never holds more than a row.
+// CSVReader reads somebody else's file, a row at a time. Commas, semicolons, tabs or bars may stand between its cells.
+// It never holds more than a row.
 type CSVReader struct {
 	cells cellReader
-	// at is where each of the columns stands, -1 where the file has none; width is how many cells a row has.
+	// at is the position of each column, -1 where the file does not have it; width is how many cells a row has.
 	at    [6]int
 	width int
 }
 
-// NewCSVReader reads the header of a file, and finds the columns in it. The error is a sentence for whoever has the file.
+// NewCSVReader reads the header of a file, and finds the columns in it. The error is a sentence for the person with the
+// file.
 func NewCSVReader(in io.ByteReader, columns CSVColumns) (*CSVReader, error) {
 	r := &CSVReader{cells: cellReader{in: in, line: 1}}
 	header, err := r.cells.header()
@@ -86,7 +88,7 @@ func NewCSVReader(in io.ByteReader, columns CSVColumns) (*CSVReader, error) {
 	return nil, problem
 }
 
-// commasOf are what may stand between the cells of a file, the most frequent in its header first.
+// commasOf are the signs that may stand between the cells of a file, with the most frequent one of its header first.
 func commasOf(header []byte) []byte {
 	commas := []byte{',', ';', '\t', '|'}
 	slices.SortStableFunc(commas, func(a, b byte) int {
@@ -104,7 +106,7 @@ func splitHeader(header []byte, comma byte) ([]string, error) {
 	return names, err
 }
 
-// find says where each column stands.
+// find finds the position of each column.
 func find(columns CSVColumns, names []string) (at [6]int, err error) {
 	for i, column := range columns.each() {
 		at[i] = -1
@@ -121,14 +123,16 @@ func find(columns CSVColumns, names []string) (at [6]int, err error) {
 			at[i] = j
 		}
 		if at[i] < 0 {
-			return at, fmt.Errorf("line 1: there is no column %q for %s; the columns are %s", column.theirs, column.ours, quoted(names))
+			return at, fmt.Errorf(
+				"line 1: there is no column %q for %s; the columns are %s", column.theirs, column.ours, quoted(names),
+			)
 		}
 	}
 
 	return at, nil
 }
 
-// columnName is a name as columns are compared.
+// columnName returns a name in the form in which columns are compared.
 func columnName(name string) string { return Fold(strings.TrimSpace(name)) }
 
 // quoted lists the first names of columns.
@@ -140,8 +144,8 @@ func quoted(names []string) string {
 	return strings.Join(list, ", ")
 }
 
-// Next reads a row, and passes over empty ones. The error of a row that cannot be read is a *[Skip], and the next one can;
-// io.EOF is the end.
+// Next reads a row, and passes over empty ones. The error of a row that cannot be read is a *[Skip], and reading can go
+// on; io.EOF is the end.
 func (r *CSVReader) Next() (CSVRow, error) {
 	for {
 		cells, err := r.cells.row()
@@ -178,14 +182,14 @@ func (r *CSVReader) fill(row *CSVRow, cells []string) {
 	}
 }
 
-// cellReader takes a file apart into cells: RFC 4180, and what programs make of it. encoding/csv would hold all of the
-// file behind a quote that is never closed.
+// cellReader takes a file apart into cells, by RFC 4180 and as programs really write it. encoding/csv would hold all of
+// the file after a quote that is never closed.
 type cellReader struct {
 	in    io.ByteReader
 	comma byte
-	// line is the one that is read, and began the one on which the row began.
+	// line is the line that is being read, and began the line on which the row began.
 	line, began int
-	// afterCR is set behind a carriage return, which a line feed may follow.
+	// afterCR is set after a carriage return, which a line feed may follow.
 	afterCR bool
 }
 
@@ -215,7 +219,7 @@ func (c *cellReader) row() ([]string, error) {
 	}
 }
 
-// place is where the next byte stands.
+// place says where the next byte stands.
 type place int
 
 const (
@@ -225,13 +229,13 @@ const (
 	behindQuote
 )
 
-// rowBuilder makes cells of bytes.
+// rowBuilder makes cells from bytes.
 type rowBuilder struct {
 	cells []string
 	cell  []byte
 	at    place
 	size  int
-	// problem is what is wrong with the row; of such a one nothing is kept.
+	// problem is what is wrong with the row; the cells of such a row are not kept.
 	problem string
 }
 
@@ -313,8 +317,8 @@ func (c *cellReader) next() (byte, error) {
 	return b, nil
 }
 
-// header reads the first row as it is, without what stands before it: the mark of UTF-8, and the line by which Excel is
-// told what stands between cells.
+// header reads the first row as it is, without what may stand before it: the mark of UTF-8, and the line that tells
+// Excel which sign stands between cells.
 func (c *cellReader) header() ([]byte, error) {
 	row, err := c.raw()
 	if err == nil && bytes.HasPrefix(row, []byte("sep=")) {

@@ -21,8 +21,8 @@ type NamedChannel struct {
 	Visibility Visibility
 }
 
-// Directory finds people and channels by what the files of other tools call them. Nobody is guessed: a name is the whole
-// one, and one that several people have is nobody's.
+// Directory finds people and channels by the names in the files of other tools. It does not guess: only a whole name
+// counts, and one that several people have finds nobody.
 type Directory struct {
 	standings     map[string]Standing
 	names, emails map[string][]string
@@ -31,7 +31,7 @@ type Directory struct {
 	channels     map[string][]NamedChannel
 }
 
-// NewDirectory returns a directory of a workspace. One of nobody knows member IDs alone.
+// NewDirectory returns a directory of a workspace. Without accounts it only knows member IDs.
 func NewDirectory(accounts []Account, channels []NamedChannel) *Directory {
 	d := &Directory{
 		standings: map[string]Standing{}, names: map[string][]string{}, emails: map[string][]string{},
@@ -60,7 +60,7 @@ func addOnce(index map[string][]string, key, id string) {
 	}
 }
 
-// What is wrong with who is named.
+// These are problems with the people who are named.
 const (
 	whoNobody   = "nobody is named"
 	whoSeveral  = "it may mean several people; write an e-mail address or a member ID"
@@ -91,9 +91,10 @@ func (d *Directory) giver(cell string) (id, problem string) {
 	return id, problem
 }
 
-// recipients finds everybody whom a cell names, but the giver and bots. Where one of them cannot be told, none is.
+// recipients finds everybody whom a cell names, except the giver and bots. Where one of them cannot be found, it finds
+// none.
 func (d *Directory) recipients(cell, giver string) (ids []string, problem string) {
-	// A mention is somebody by itself, whatever stands beside it.
+	// A mention is a person by itself, whatever stands next to it.
 	pieces := betweenAll.Split(mentions.ReplaceAllString(plainCell(cell), ";<@$1>;"), mostPieces+1)
 	if len(pieces) > mostPieces {
 		return nil, whoTooMany
@@ -116,13 +117,13 @@ func (d *Directory) recipients(cell, giver string) (ids []string, problem string
 	return d.creditable(eachOnce(ids), giver)
 }
 
-// mostPieces is how many people a cell is looked through for.
+// mostPieces is how many people are looked for in a cell.
 const mostPieces = 10 * mostRecipients
 
 // isAnd reports whether a piece only joins its neighbors.
 func isAnd(piece string) bool { return ands.FindString(" "+piece+" ") == " "+piece+" " }
 
-// creditable are those whom a shout-out can credit.
+// creditable returns the people whom a shout-out can credit.
 func (d *Directory) creditable(ids []string, giver string) ([]string, string) {
 	people := slices.DeleteFunc(ids, func(id string) bool { return d.standings[id] == Bot })
 	if len(people) == 0 {
@@ -139,8 +140,8 @@ func (d *Directory) creditable(ids []string, giver string) ([]string, string) {
 	return others, ""
 }
 
-// piece finds the people of a piece of a cell in every way in which it can be read: as one person, as "Álvarez, Ana", as
-// several. Where two ways lead to other people, nobody can tell.
+// piece finds the people in a piece of a cell. It tries every way to read it: as one person, as "Álvarez, Ana", as
+// several people. Where two ways lead to different people, that is a problem.
 func (d *Directory) piece(piece string) (ids []string, problem string) {
 	problem = whoUnknown
 	for i, reading := range readings(piece) {
@@ -182,7 +183,9 @@ func readings(piece string) [][]string {
 		ways = append(ways, several)
 	}
 
-	words := strings.FieldsFunc(piece, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",，、&+", r) })
+	words := strings.FieldsFunc(piece, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(",，、&+", r)
+	})
 	if len(words) > 1 && !slices.ContainsFunc(words, func(word string) bool { return !standsAlone(word) }) {
 		ways = append(ways, words)
 	}
@@ -190,7 +193,7 @@ func readings(piece string) [][]string {
 	return ways
 }
 
-// standsAlone reports whether a word names somebody without a second one: an ID, a handle, an e-mail address.
+// standsAlone reports whether one word is enough to name somebody: an ID, a handle, an e-mail address.
 func standsAlone(word string) bool { return isMemberID(word) || strings.Contains(word, "@") }
 
 // all finds each of some people.
@@ -236,8 +239,8 @@ func (d *Directory) person(text string) (id, problem string) {
 	return "", whoUnknown
 }
 
-// byEmail finds whose address it is. What stands beside it is usually their name, which takes its place where Slack shows
-// no addresses; it may be somebody else, whom nobody may lose.
+// byEmail finds the person with an e-mail address. The text beside it is usually their name, which is used where Slack
+// shows no addresses. But it may name somebody else, who must not be lost: that is a problem.
 func (d *Directory) byEmail(address, beside string) (id, problem string) {
 	name := wordsOfName(beside)
 	switch {
@@ -257,10 +260,12 @@ func (d *Directory) byEmail(address, beside string) (id, problem string) {
 	return id, problem
 }
 
-// isCalled reports whether the words of a name are those of somebody, in any order.
+// isCalled reports whether somebody's name has exactly these words, in any order.
 func (d *Directory) isCalled(id, name string) bool {
 	words := strings.Fields(name)
-	return slices.ContainsFunc(d.accountNames[id], func(own string) bool { return sameStrings(strings.Fields(own), words) })
+	return slices.ContainsFunc(d.accountNames[id], func(own string) bool {
+		return sameStrings(strings.Fields(own), words)
+	})
 }
 
 func (d *Directory) knows(id string) bool {
@@ -278,7 +283,7 @@ func only(ids []string) (id, problem string) {
 	return "", whoSeveral
 }
 
-// channel finds a channel by its ID or its name. A private one that Shine does not see cannot be told from none.
+// channel finds a channel by its ID or its name. A private channel that Shine does not see counts as none.
 func (d *Directory) channel(cell string) (channel NamedChannel, problem string) {
 	name := strings.TrimPrefix(links.ReplaceAllString(plainCell(cell), "$1"), "#")
 	found := d.channels[name]
@@ -301,15 +306,15 @@ func (d *Directory) channel(cell string) (channel NamedChannel, problem string) 
 // isMemberID reports whether a word is an ID rather than a name in capital letters.
 func isMemberID(word string) bool { return IsPerson(word) && strings.ContainsAny(word, "0123456789") }
 
-// wordsOfName is a name as names are compared: without case and signs, and with one space between words. Accents and
-// vowel signs stay, since in some languages they make another name.
+// wordsOfName returns a name in the form in which names are compared: without case and signs, and with one space
+// between words. Accents and vowel signs stay, since in some languages they make another name.
 func wordsOfName(name string) string {
 	return strings.Join(strings.FieldsFunc(Fold(name), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsNumber(r)
 	}), " ")
 }
 
-// plainCell is a cell without what keeps a spreadsheet from taking it for a formula.
+// plainCell is a cell without the signs that keep a spreadsheet from taking it for a formula.
 func plainCell(cell string) string {
 	cell = strings.TrimSpace(cell)
 	if plain, quoted := strings.CutPrefix(cell, "'"); quoted && harmless(plain) != plain {

@@ -11,22 +11,22 @@ import (
 	"github.com/cespare/xxhash/v2"
 )
 
-// RowRules are what turns rows of somebody else's file into shout-outs.
+// RowRules say how rows of somebody else's file become shout-outs.
 type RowRules struct {
 	Workspace string
 	Directory *Directory
-	// Zone is that of times which tell none; nil is none.
+	// Zone is the zone of times that do not name one; nil is none.
 	Zone  *time.Location
 	Order DateOrder
-	// Until is the latest moment that a row may tell of.
+	// Until is the latest time that a row may have.
 	Until time.Time
-	// Values are the workspace's, and Preferences what its people decided.
+	// Values are the workspace's values, and Preferences what its people decided.
 	Values      []Value
 	Preferences map[string]Preferences
 }
 
-// Shoutout is what a row tells. Its error is a *[Skip]: a row counts whole or not at all, so that the same file, once it is
-// mended, adds what was missing.
+// Shoutout makes a shout-out from a row. Its error is a *[Skip]: a row is imported whole or not at all, so that
+// importing the mended file adds exactly the missing rows.
 func (r CSVRow) Shoutout(rules RowRules) (Shoutout, error) {
 	text := strings.TrimSpace(strings.ReplaceAll(plainCell(r.What), "\r\n", "\n"))
 	if !isStory(text) {
@@ -51,9 +51,12 @@ func (r CSVRow) Shoutout(rules RowRules) (Shoutout, error) {
 	}
 
 	return line{
-		Workspace: rules.Workspace, Source: FromImport, Time: ExportTime(at), Giver: giver, Recipients: recipients, Text: text,
+		Workspace: rules.Workspace, Source: FromImport, Time: ExportTime(at), Giver: giver, Recipients: recipients,
+		Text:   text,
 		Values: tagsIn(Spans(text), rules.Values), Channel: channel, Visibility: visibility,
-		Quiet: slices.DeleteFunc(slices.Clone(recipients), func(id string) bool { return !rules.Preferences[id].Quiet }),
+		Quiet: slices.DeleteFunc(slices.Clone(recipients), func(id string) bool {
+			return !rules.Preferences[id].Quiet
+		}),
 	}.imported(rules.Workspace)
 }
 
@@ -66,7 +69,7 @@ func (l line) imported(workspace string) (Shoutout, error) {
 	return s, nil
 }
 
-// What is wrong with the text, and with who may read it.
+// These are problems with the text, and with who may read it.
 const (
 	whatNoStory  = "there is no text, or only a count; a credit is a story"
 	privateWhich = "it is neither yes nor no"
@@ -79,7 +82,8 @@ var (
 		`[+x×*-]?\s*\d+(?:[.,]\d+)?\s*[x×]?\s*\pL*$`)
 )
 
-// isStory reports whether a text says what for: not only how much, to whom, or with which emoji.
+// isStory reports whether a text says what somebody is credited for, and not only how many points, to whom, or with
+// which emoji.
 func isStory(text string) bool {
 	for _, sign := range []*regexp.Regexp{emojiCodes, normalReference, mentions, handles} {
 		text = sign.ReplaceAllString(text, " ")
@@ -88,8 +92,8 @@ func isStory(text string) bool {
 	return strings.ContainsFunc(text, unicode.IsLetter) && !amounts.MatchString(text)
 }
 
-// at is the moment that the row tells of. A day without a time of day has room for all that was given on it: where in the
-// minute of its noon a row stands follows from what it says.
+// at is the time of a row. A day without a time of day is its noon; the seconds follow from the row's content, so that
+// many rows of one day get different times.
 func (r CSVRow) at(rules RowRules) (at time.Time, problem string) {
 	if strings.TrimSpace(r.When) == "" {
 		return at, whenUnread
@@ -100,7 +104,8 @@ func (r CSVRow) at(rules RowRules) (at time.Time, problem string) {
 	}
 
 	if whole {
-		spread := xxhash.Sum64String(strings.Join([]string{r.Who, r.Whom, r.What}, "\x00")) % uint64(time.Minute/time.Millisecond)
+		content := strings.Join([]string{r.Who, r.Whom, r.What}, "\x00")
+		spread := xxhash.Sum64String(content) % uint64(time.Minute/time.Millisecond)
 		at = at.Add(time.Duration(spread) * time.Millisecond)
 	}
 	switch {
@@ -113,7 +118,7 @@ func (r CSVRow) at(rules RowRules) (at time.Time, problem string) {
 	return at, ""
 }
 
-// place is where the row says that it was given, and who may read it.
+// place reads where the row was given, and who may read it.
 func (r CSVRow) place(d *Directory) (channel string, v Visibility, skip *Skip) {
 	found, problem := d.channel(r.Channel)
 	if problem != "" {

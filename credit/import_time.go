@@ -9,17 +9,17 @@ import (
 	"time"
 )
 
-// DateOrder says which number of 03/04/2026 is the day.
+// DateOrder says which of the numbers in 03/04/2026 is the day.
 type DateOrder string
 
-// Without an order, only dates that can be read in one way are.
+// Without an order, only dates that can be read in just one way are read.
 const (
 	NoOrder    DateOrder = ""
 	DayFirst   DateOrder = "day-first"
 	MonthFirst DateOrder = "month-first"
 )
 
-// ImportZone is the time zone that an operator says: an IANA name. The error is a sentence.
+// ImportZone reads the time zone that an operator gives: an IANA name. The error is a sentence.
 func ImportZone(name string) (*time.Location, error) {
 	bad := fmt.Errorf("%q is no time zone such as Europe/Madrid", name)
 	words := strings.Fields(name)
@@ -42,7 +42,7 @@ func ImportZone(name string) (*time.Location, error) {
 	return zone, nil
 }
 
-// What is wrong with a time.
+// These are problems with a time.
 const (
 	whenUnread = "it is no time that can be read, such as 2026-11-24 09:00"
 	whenNoZone = "it tells no time zone; say one with --zone, such as --zone Europe/Madrid"
@@ -52,21 +52,23 @@ const (
 )
 
 var (
-	// seconds are a Unix time or one of Slack's, millis one in milliseconds.
+	// seconds is a Unix time, or one of Slack's; millis is one in milliseconds.
 	seconds = regexp.MustCompile(`^(\d{9,10})(?:\.\d+)?$`)
 	millis  = regexp.MustCompile(`^(\d{12,13})$`)
-	// numeric are dates of which only the year is clear.
+	// numeric is a date in numbers, of which only the year is clear.
 	numeric = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})([/.-])(\d{4}|\d{2})([ T,].*)?$`)
-	// offsets end a time of day that tells its zone.
-	offsets = regexp.MustCompile(`^(.*\d:\d{2}\S*(?: [AP]M)?) ?(Z|(?:UTC|GMT)?([+-]\d{2})(?::?(\d{2}))?|UTC|GMT)(?: UTC| ?\([^()]*\))?$`)
+	// offsets is the end of a time of day that names its zone.
+	offsets = regexp.MustCompile(
+		`^(.*\d:\d{2}\S*(?: [AP]M)?) ?(Z|(?:UTC|GMT)?([+-]\d{2})(?::?(\d{2}))?|UTC|GMT)(?: UTC| ?\([^()]*\))?$`,
+	)
 	halfDay = regexp.MustCompile(`(?i)(\d) ?([ap])\.?m\.?`)
 	blanks  = regexp.MustCompile(`[\s\x{A0}\x{202F}]+`)
 	fillers = strings.NewReplacer(" at ", " ", ", ", " ", ",", " ")
-	// weekdays say nothing that the date does not.
+	// weekdays is the name of a day, which the date makes superfluous.
 	weekdays = regexp.MustCompile(`(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[, ]+`)
 )
 
-// The ways to write a day and a time of day, once what can be written in several ways is written in one.
+// These are layouts of days and times of day, after variants have been made equal.
 var (
 	dayLayouts = []string{
 		"2006-1-2", "2006/1/2", "2006.1.2", "20060102", "Jan 2 2006", "January 2 2006", "2 Jan 2006", "2 January 2006",
@@ -75,8 +77,8 @@ var (
 	clockLayouts = []string{" 15:04:05", " 15:04", "T15:04:05", "T15:04", " 3:04:05PM", " 3:04PM"}
 )
 
-// importTime reads a time as other tools write it, in a zone where it tells none; nil is no zone. Whole is set where it is
-// a day without a time of day: it is that day's noon then.
+// importTime reads a time as other tools write it. Zone is used where it names none; nil is no zone. Whole is set for a
+// day without a time of day, which is then that day's noon.
 func importTime(cell string, zone *time.Location, order DateOrder) (at time.Time, whole bool, problem string) {
 	text := strings.TrimSpace(blanks.ReplaceAllString(plainCell(cell), " "))
 	if at, ok := unixTime(text); ok {
@@ -116,7 +118,7 @@ func unixTime(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// offsetOf is the zone that a time tells.
+// offsetOf is the zone that a time names.
 func offsetOf(told []string) *time.Location {
 	hours, _ := strconv.Atoi(told[3]) // digits, or nothing
 	minutes, _ := strconv.Atoi(told[4])
@@ -126,7 +128,7 @@ func offsetOf(told []string) *time.Location {
 	return time.FixedZone("", (hours*60+minutes)*60)
 }
 
-// ordered writes a date of three numbers with its year first, where it is clear which of the others is the day.
+// ordered writes a date of three numbers with its year first, where it is clear which of the other two is the day.
 func ordered(text string, order DateOrder) (string, string) {
 	m := numeric.FindStringSubmatch(text)
 	if m == nil {
@@ -138,7 +140,7 @@ func ordered(text string, order DateOrder) (string, string) {
 	switch {
 	case m[2] != m[4]:
 		return "", whenUnread
-	case m[2] == ".": // as only those write it who put the day first
+	case m[2] == ".": // only people who put the day first write dates with dots
 		order = DayFirst
 	case order == NoOrder && a > 12:
 		order = DayFirst
@@ -158,7 +160,7 @@ func ordered(text string, order DateOrder) (string, string) {
 	return fmt.Sprintf("%s-%d-%d%s", year, a, b, m[6]), ""
 }
 
-// readTime tries every way to write a time; problem is what is wrong with one that can be read.
+// readTime tries every layout. Problem is what the caller already knows to be wrong, should the time be readable.
 func readTime(text string, zone *time.Location, problem string) (at time.Time, whole bool, wrong string) {
 	for _, day := range dayLayouts {
 		if read, err := time.ParseInLocation(day, text, zone); err == nil {

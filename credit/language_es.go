@@ -21,10 +21,13 @@ var spanish = Language{
 	Ago:        [4][]string{{"día", "días"}, {"semana", "semanas"}, {"mes", "meses"}, {"año", "años"}},
 
 	Commands: map[string]string{
-		"ayuda": "help", "historia": "story", "yo": "me", "semana": "week", "sobre": "about", "valores": "values", "deshacer": "undo",
-		"ajustes": "settings", "configuración": "settings", "idioma": "language", "silencio": "quiet", "reacciones": "reactions",
-		"anunciar": "announce", "exportar": "export", "olvidar": "forget", "olvídame": "forget me", "resumen": "digest",
-		"lidero": "lead", "logro": "win", "logros": "wins", "viernes": "friday", "equipos": "leads", "recordatorios": "nudges", "recordatorio": "nudges", "fecha": "milestone",
+		"ayuda": "help", "historia": "story", "yo": "me", "semana": "week", "sobre": "about", "valores": "values",
+		"deshacer": "undo",
+		"ajustes":  "settings", "configuración": "settings", "idioma": "language", "silencio": "quiet",
+		"reacciones": "reactions",
+		"anunciar":   "announce", "exportar": "export", "olvidar": "forget", "olvídame": "forget me", "resumen": "digest",
+		"lidero": "lead", "logro": "win", "logros": "wins", "viernes": "friday", "equipos": "leads",
+		"recordatorios": "nudges", "recordatorio": "nudges", "fecha": "milestone",
 		"fechas": "milestones",
 
 		"aquí": "here", "todo": "all", "todos": "all", "apagar": "off", "quitar": "off", "terminar": "off",

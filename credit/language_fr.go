@@ -18,14 +18,20 @@ var french = Language{
 	BesideDays: []string{"le", "les", "à", "tous", "chaque"},
 	OClock:     []string{"h", "heure", "heures"},
 	Since:      []string{"depuis"},
-	Ago:        [4][]string{{"j", "jour", "jours"}, {"sem", "semaine", "semaines"}, {"mois"}, {"an", "ans", "année", "années"}},
+	Ago: [4][]string{
+		{"j", "jour", "jours"}, {"sem", "semaine", "semaines"},
+		{"mois"}, {"an", "ans", "année", "années"},
+	},
 
 	Commands: map[string]string{
-		"aide": "help", "histoire": "story", "moi": "me", "semaine": "week", "sur": "about", "valeurs": "values", "annuler": "undo",
-		"réglages": "settings", "paramètres": "settings", "langue": "language", "silence": "quiet", "réactions": "reactions",
-		"annoncer": "announce", "annonces": "announce", "exporter": "export", "export": "export", "oublier": "forget",
+		"aide": "help", "histoire": "story", "moi": "me", "semaine": "week", "sur": "about", "valeurs": "values",
+		"annuler":  "undo",
+		"réglages": "settings", "paramètres": "settings", "langue": "language", "silence": "quiet",
+		"réactions": "reactions",
+		"annoncer":  "announce", "annonces": "announce", "exporter": "export", "export": "export", "oublier": "forget",
 		"oublie": "forget", "oublie-moi": "forget me", "résumé": "digest", "récap": "digest", "équipe": "lead",
-		"encadre": "lead", "réussite": "win", "réussites": "wins", "vendredi": "friday", "équipes": "leads", "rappels": "nudges", "rappel": "nudges", "date": "milestone",
+		"encadre": "lead", "réussite": "win", "réussites": "wins", "vendredi": "friday", "équipes": "leads",
+		"rappels": "nudges", "rappel": "nudges", "date": "milestone",
 		"dates": "milestones", "jalon": "milestone",
 
 		"ici": "here", "tout": "all", "tous": "all", "arrêter": "off", "désactiver": "off", "retirer": "off",

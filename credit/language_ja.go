@@ -1,6 +1,7 @@
 package credit
 
-// Japanese puts no spaces between words, and has no word for "for": honorific.go and schedule_ja.go read what only it has.
+// Japanese puts no spaces between words, and has no word for "for": honorific.go and schedule_ja.go read what is
+// special to it.
 var japanese = Language{
 	Tag: "ja", Name: "日本語",
 	Called: []string{"ja", "日本語", "japanese", "japonés", "japonais", "japanisch", "japonês"},
@@ -24,9 +25,11 @@ var japanese = Language{
 		"ストーリー": "story",
 		"ヘルプ":   "help", "使い方": "help", "自分": "me", "私": "me", "今週": "week", "週": "week", "エピソード": "about",
 		"バリュー": "values", "価値観": "values", "取り消し": "undo", "取消": "undo", "設定": "settings",
-		"言語": "language", "静かに": "quiet", "リアクション": "reactions", "お知らせ": "announce", "告知": "announce", "エクスポート": "export",
-		"書き出し": "export", "忘れる": "forget", "忘れて": "forget me", "まとめ": "digest", "ダイジェスト": "digest",
-		"メンバー": "lead", "よかった": "win", "よかったこと": "wins", "金曜": "friday", "チーム": "leads", "リマインド": "nudges", "リマインダー": "nudges", "節目": "milestone",
+		"言語": "language", "静かに": "quiet", "リアクション": "reactions", "お知らせ": "announce", "告知": "announce",
+		"エクスポート": "export",
+		"書き出し":   "export", "忘れる": "forget", "忘れて": "forget me", "まとめ": "digest", "ダイジェスト": "digest",
+		"メンバー": "lead", "よかった": "win", "よかったこと": "wins", "金曜": "friday", "チーム": "leads", "リマインド": "nudges",
+		"リマインダー": "nudges", "節目": "milestone",
 		"記念日": "milestone",
 
 		"ここ": "here", "ここで": "here", "全体": "all", "すべて": "all", "全部": "all", "オフ": "off", "停止": "off",

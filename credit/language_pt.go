@@ -34,7 +34,8 @@ var portuguese = Language{
 
 		"aqui": "here", "tudo": "all", "todos": "all", "desligar": "off", "desativar": "off", "encerrar": "off",
 		"remover": "off", "ligar": "on", "ativar": "on", "prévia": "preview", "mapa": "map", "pessoas": "people",
-		"relatório": "report", "nota": "note", "lista": "list", "em": "in", "na": "in", "numa": "in a", "conversa": "thread", "uma": "a", "nada": "nowhere",
+		"relatório": "report", "nota": "note", "lista": "list", "em": "in", "na": "in", "numa": "in a",
+		"conversa": "thread", "uma": "a", "nada": "nowhere",
 		"de": "of", "da": "of",
 	},
 	Hellos: []string{"olá", "oi", "bom dia", "boa tarde", "boa noite", "e aí"},

@@ -10,12 +10,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Language is one that Shine speaks: what it is called, and the words that people type in it. What people read stands
-// in a catalog of package bot/render.
+// Language is a language that Shine speaks: its names, and the words that people type in it. The sentences that people
+// read are in a catalog of package bot/render.
 type Language struct {
 	// Tag is its BCP 47 tag, under which it is kept: "en", "pt-BR".
 	Tag string
-	// Name is what it calls itself, and Called is what people call it who ask for it, in any language.
+	// Name is its own name, and Called are the names by which people ask for it, in any language.
 	Name   string
 	Called []string
 
@@ -24,7 +24,7 @@ type Language struct {
 
 	// Days are the names of the days, from Sunday on, with the short ones.
 	Days [7][]string
-	// BesideDays are words that change nothing in "every Monday at nine", and OClock those behind a time.
+	// BesideDays are the words to skip in "every Monday at nine", and OClock those after a time.
 	BesideDays, OClock []string
 	// Since begins a span of time, and Ago are the words for days, weeks, months and years in it.
 	Since []string
@@ -32,20 +32,20 @@ type Language struct {
 
 	// Commands are the sub-commands, and what may follow them, as people type them: each with its English word.
 	Commands map[string]string
-	// Hellos and Thanks are what people say to somebody who may answer.
+	// Hellos and Thanks are greetings, and words of thanks, to Shine itself.
 	Hellos, Thanks []string
 
-	// Birthdays speak of one; what NotBirthdays says does not, whatever stands beside it.
+	// Birthdays are words for a birthday. A text with one of NotBirthdays is about something else.
 	Birthdays, NotBirthdays []string
-	// Changed is how people begin to say what something changed, and BehindScenes is work that seldom is seen; "*"
-	// stands where a word may go on.
+	// Changed are phrases that begin to say what something changed, and BehindScenes are words for work that is seldom
+	// seen; "*" stands where a word may go on.
 	Changed, BehindScenes []string
 }
 
-// Languages are all that Shine speaks; the first one is spoken where nobody chose another.
+// Languages are all languages that Shine speaks; the first one is the default.
 var Languages = []Language{english, spanish, french, german, portuguese, japanese}
 
-// knownLanguage reports whether Shine speaks what was chosen; nothing is no choice.
+// knownLanguage reports whether Shine speaks a language; the empty tag, no choice, is fine, too.
 func knownLanguage(tag string) bool {
 	return tag == "" || slices.ContainsFunc(Languages, func(l Language) bool { return l.Tag == tag })
 }
@@ -60,7 +60,7 @@ func wordsOf(kind func(Language) []string) []string {
 	return slices.Compact(all)
 }
 
-// spelled are words in both ways in which computers write their accents.
+// spelled returns words in both Unicode forms of their accents.
 func spelled(words []string) []string {
 	all := slices.Clone(words)
 	for _, word := range words {
@@ -71,7 +71,7 @@ func spelled(words []string) []string {
 	return all
 }
 
-// foldedWords are words as they are compared without case and accents.
+// foldedWords returns words in the form in which they are compared: without case and accents.
 func foldedWords(words []string) []string {
 	folded := make([]string, 0, len(words))
 	for _, word := range words {
@@ -80,16 +80,16 @@ func foldedWords(words []string) []string {
 	return folded
 }
 
-// spaced reports whether a word is of a script that puts spaces between words.
+// spaced reports whether a word is written in a script that puts spaces between words.
 func spaced(word string) bool {
 	r, _ := utf8.DecodeRuneInString(word)
 	return !unicode.In(r, unspaced...)
 }
 
-// oneOf is a regular expression for one of some words that stand between spaces.
+// oneOf is a regular expression for one of those words that need spaces around them.
 func oneOf(words []string) string { return alternatives(words, spaced) }
 
-// oneUnspaced is the same for those that need no spaces.
+// oneUnspaced is the same for those words that need no spaces.
 func oneUnspaced(words []string) string {
 	return alternatives(words, func(word string) bool { return !spaced(word) })
 }

@@ -6,12 +6,12 @@ import (
 	"slices"
 )
 
-// Limits of a map.
+// These are limits of a map.
 const (
-	// FewestOnMap is from how many people on there is something to draw, and mostOnMap how many it can hold.
+	// FewestOnMap is how many people a map needs, and mostOnMap how many it can hold.
 	FewestOnMap = 3
 	mostOnMap   = 60
-	// teamsConnect is how many credits connect two teams: fewer would show single people.
+	// teamsConnect is how many credits it takes to connect two teams: fewer would point to single people.
 	teamsConnect = 3
 )
 
@@ -20,7 +20,7 @@ type Map struct {
 	// Nodes are people, or teams, each once, in the order of their ids.
 	Nodes []string
 	Edges []MapEdge
-	// Left is how many nodes were too many.
+	// Left is how many nodes had no room.
 	Left int
 }
 
@@ -32,7 +32,7 @@ type MapEdge struct {
 	PassedOn bool
 }
 
-// MapOfPeople is the map of who credited whom in some stories. Where those are too many people, it keeps the strongest
+// MapOfPeople is the map of who credited whom in some stories. Where there are too many people, it keeps the strongest
 // connections.
 func MapOfPeople(stories []Shoutout) Map {
 	return mapOf(stories, 1, func(user string) []string { return []string{user} })
@@ -78,7 +78,7 @@ func mapOf(stories []Shoutout, fewest int, nodes func(user string) []string) Map
 	return strongest(strong)
 }
 
-// strongest takes connections, the strongest first, as long as their ends fit.
+// strongest takes connections, the strongest first, as long as there is room for their nodes.
 func strongest(edges []MapEdge) Map {
 	var m Map
 	on, left := map[string]bool{}, map[string]bool{}

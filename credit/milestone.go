@@ -8,14 +8,15 @@ import (
 	"unicode/utf8"
 )
 
-// Milestone is a day that somebody, or an admin, would like to be thought of: five years here, the end of a project.
+// Milestone is a day on which somebody would like to be thought of: five years here, the end of a project. They or an
+// admin enter it.
 type Milestone struct {
 	Person string `json:"person"`
 	// Date is the day, YYYY-MM-DD, in whatever zone its readers live.
 	Date string `json:"date"`
 	// Word says what it is.
 	Word string `json:"word"`
-	// By is who entered it.
+	// By is the person who entered it.
 	By string `json:"by,omitempty"`
 }
 
@@ -34,7 +35,7 @@ const (
 func (p MilestoneProblem) Error() string { return "a milestone with a wrong " + string(p) }
 
 const (
-	// maxMilestones is how many a person may have: the earliest go first.
+	// maxMilestones is how many a person may have: the earliest are dropped first.
 	maxMilestones = 50
 	// MaxMilestoneWord is how long the words of a milestone may be, in Unicode code points.
 	MaxMilestoneWord = 100
@@ -42,22 +43,22 @@ const (
 	farthest = 5
 )
 
-// birthdays are words that speak of one, and notBirthdays speak of another kind of anniversary. Accents count: a Spanish
+// birthdays are words for a birthday, and notBirthdays words for other anniversaries. Accents matter: a Spanish
 // "aniversario" is no birthday.
 var (
 	birthdays    = wordsOf(func(l Language) []string { return l.Birthdays })
 	notBirthdays = wordsOf(func(l Language) []string { return l.NotBirthdays })
 )
 
-// ParseMilestone reads a date and what it is: "2027-01-12 five years here". Today is the day of who enters it.
-// Birthdays are not everybody's joy, so they need the workspace's consent. The error is a [MilestoneProblem].
+// ParseMilestone reads a date and what it is: "2027-01-12 five years here". Today is the day where the person lives who
+// enters it. Not everybody likes birthdays, so the workspace has to allow them. The error is a [MilestoneProblem].
 func ParseMilestone(text, today string, allowBirthdays bool) (Milestone, error) {
 	date, word, _ := strings.Cut(strings.TrimSpace(text), " ")
 	m := Milestone{Date: date, Word: strings.Join(strings.Fields(word), " ")}
 	return m, m.check(today, allowBirthdays)
 }
 
-// Birthday reports whether the words speak of one.
+// Birthday reports whether a milestone is a birthday, by its words.
 func (m Milestone) Birthday() bool {
 	word := strings.ReplaceAll(Fold(m.Word), "’", "'")
 	return containsOne(word, birthdays) && !containsOne(word, notBirthdays)
@@ -86,7 +87,7 @@ func (m Milestone) check(today string, allowBirthdays bool) error {
 	return nil
 }
 
-// WithMilestone is somebody's milestones with another one, by date; it takes the place of the one of its day.
+// WithMilestone adds a milestone to somebody's, in the order of dates; it replaces one on the same day.
 func WithMilestone(own []Milestone, m Milestone) []Milestone {
 	own = slices.DeleteFunc(slices.Clone(own), func(one Milestone) bool { return one.Date == m.Date })
 	own = append(own, m)

@@ -10,17 +10,17 @@ import (
 )
 
 const (
-	// MostInStory is how many shout-outs each part of somebody's own story tells: the newest.
+	// MostInStory is how many shout-outs each part of somebody's own story tells, the newest ones.
 	MostInStory = 1000
 	// StoryFilesADay is how many files of their own one person may ask for in a day: stories and cards.
 	StoryFilesADay = 20
 )
 
-// ErrStorySpan is the error of a story that is asked for of a time that cannot be read.
+// ErrStorySpan is the error of asking for a story of a time that cannot be read.
 var ErrStorySpan = errors.New("a story of no readable time")
 
-// StorySpan is the time that somebody's own story tells of: from one moment up to another. Year is set where it is a
-// year, and Since where it is all from a day on.
+// StorySpan is the span of somebody's own story. Year is set where it is a year, and Since where it is everything from
+// a day on.
 type StorySpan struct {
 	From, To time.Time
 	Year     int
@@ -29,10 +29,11 @@ type StorySpan struct {
 
 var yearTyped = regexp.MustCompile(`^(20\d\d)$`)
 
-// ParseStorySpan reads what follows `/shine story`: nothing, a year, or "since" and a time. A year is one of the zone of
-// who asks. The error is [ErrStorySpan].
+// ParseStorySpan reads what follows `/shine story`: nothing, a year, or "since" and a time. A year begins in the
+// asker's zone. The error is [ErrStorySpan].
 func ParseStorySpan(text string, now time.Time, zone *time.Location) (StorySpan, error) {
-	ever := StorySpan{From: now.AddDate(-YearsBack, 0, 0), To: now.Add(time.Minute)} // another clock may be ahead
+	// The clock of another copy of Shine may be ahead.
+	ever := StorySpan{From: now.AddDate(-YearsBack, 0, 0), To: now.Add(time.Minute)}
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return ever, nil
@@ -53,9 +54,9 @@ func ParseStorySpan(text string, now time.Time, zone *time.Location) (StorySpan,
 	return StorySpan{From: since, To: ever.To, Since: true}, nil
 }
 
-// Chapter is what belongs to one value, or to none, by month.
+// Chapter has the shout-outs of one value, or of none, by month.
 type Chapter struct {
-	// Value is the value's name; empty for what is tagged with none.
+	// Value is the value's name; empty for shout-outs without a value.
 	Value  string
 	Months []StoryMonth
 }
@@ -67,9 +68,9 @@ type StoryMonth struct {
 	Stories []Shoutout
 }
 
-// Chapters tells shout-outs by value, in the order of the workspace's, then by month in a zone, oldest first. What has
-// several values is told under the first of them, once; values that the workspace has no more come behind, and what has
-// none last.
+// Chapters groups shout-outs by value, in the order of the workspace's values, and then by month in a zone, oldest
+// first. One with several values is told once, under the first of them. Values that the workspace does not have any
+// more come after the others, and shout-outs without a value last.
 func Chapters(list []Shoutout, values []Value, zone *time.Location) []Chapter {
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b Shoutout) int { return a.Time.Compare(b.Time) })

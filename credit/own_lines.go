@@ -13,46 +13,47 @@ const AskForLinesAfter = 14 * 24 * time.Hour
 const (
 	// MaxOwnLine is how many characters a line of somebody's own may have.
 	MaxOwnLine = 150
-	// maxLineLeads is of how many leads it is kept whether they may read the lines for leads: the newest.
+	// maxLineLeads is for how many leads it is kept whether they may read the lines for leads: for the newest.
 	maxLineLeads = 50
 )
 
-// OwnLines are how somebody likes to shine: up to three lines in their own words, each for whom they choose.
+// OwnLines say how somebody likes to shine: up to three lines in their own words, each for the readers whom they
+// choose.
 type OwnLines struct {
 	// Thanked is how they like to be thanked, Growing what they are growing towards, and Known what they want to be
 	// known for.
 	Thanked OwnLine `json:"thanked,omitzero"`
 	Growing OwnLine `json:"growing,omitzero"`
 	Known   OwnLine `json:"known,omitzero"`
-	// Leads are those whom they let read the lines for leads, and those of whom they were asked.
+	// Leads are the leads whom they let read the lines for leads, and those about whom they were asked.
 	Leads []LineLead `json:"leads,omitempty"`
 	// Asked is set once they were asked for lines.
 	Asked bool `json:"asked,omitempty"`
 }
 
-// OwnLine is one line, and for whom it is.
+// OwnLine is one line, and who may read it.
 type OwnLine struct {
 	Text string   `json:"text,omitempty"`
 	For  Audience `json:"for,omitempty"`
 }
 
-// Audience is for whom somebody's own line is.
+// Audience says who may read a line.
 type Audience string
 
-// A line is for nobody until its author chooses otherwise.
+// Nobody may read a line until its author chooses otherwise.
 const (
 	ForNobody   Audience = ""
 	ForLeads    Audience = "leads"
 	ForEveryone Audience = "everyone"
 )
 
-// LineLead is a lead of somebody's, and when they let that lead read their lines; zero while they were only asked.
+// LineLead is a lead, and since when they may read somebody's lines for leads; zero while that somebody was only asked.
 type LineLead struct {
 	Lead string    `json:"lead"`
 	Yes  time.Time `json:"yes,omitzero"`
 }
 
-// NewOwnLine makes a line of what was typed: it stays one line. An empty one is for nobody.
+// NewOwnLine makes one line from what was typed. Nobody may read an empty one.
 func NewOwnLine(typed string, audience Audience) OwnLine {
 	text := strings.Join(strings.Fields(typed), " ")
 	if text == "" {
@@ -67,7 +68,7 @@ func (l OwnLine) TooLong() bool { return utf8.RuneCountInString(l.Text) > MaxOwn
 // List are the three lines, in their order.
 func (o OwnLines) List() []OwnLine { return []OwnLine{o.Thanked, o.Growing, o.Known} }
 
-// Written reports whether there is a line, for whomever it is.
+// Written reports whether there is any line.
 func (o OwnLines) Written() bool {
 	return slices.ContainsFunc(o.List(), func(l OwnLine) bool { return l.Text != "" })
 }
@@ -80,20 +81,20 @@ func (o OwnLines) HasForLeads() bool {
 // IsZero reports whether nothing is kept of somebody.
 func (o OwnLines) IsZero() bool { return !o.Written() && len(o.Leads) == 0 && !o.Asked }
 
-// Lets reports whether a lead may read the lines for leads: whoever wrote them said yes since they are led by that
-// lead.
+// Lets reports whether a lead may read the lines for leads: their author said yes since they are led by that lead.
 func (o OwnLines) Lets(lead string, since time.Time) bool {
 	return slices.ContainsFunc(o.Leads, func(l LineLead) bool {
 		return l.Lead == lead && !l.Yes.IsZero() && !l.Yes.Before(since)
 	})
 }
 
-// AskedAbout reports whether somebody was asked of a lead, whatever they answered.
+// AskedAbout reports whether the author was asked about a lead, whatever they answered.
 func (o OwnLines) AskedAbout(lead string) bool {
 	return slices.ContainsFunc(o.Leads, func(l LineLead) bool { return l.Lead == lead })
 }
 
-// WithLead is the lines with a lead who may read them since a moment, or about whom was only asked, at the zero one.
+// WithLead adds a lead who may read the lines since a moment; with the zero moment, a lead about whom the author was
+// only asked.
 func (o OwnLines) WithLead(lead string, yes time.Time) OwnLines {
 	o = o.WithoutLead(lead)
 	o.Leads = append(o.Leads, LineLead{Lead: lead, Yes: yes})
@@ -101,7 +102,7 @@ func (o OwnLines) WithLead(lead string, yes time.Time) OwnLines {
 	return o
 }
 
-// WithoutLead is the lines without a lead: they have to be let again.
+// WithoutLead removes a lead, who may not read the lines any more.
 func (o OwnLines) WithoutLead(lead string) OwnLines {
 	o.Leads = slices.DeleteFunc(slices.Clone(o.Leads), func(l LineLead) bool { return l.Lead == lead })
 	if len(o.Leads) == 0 {
@@ -110,8 +111,8 @@ func (o OwnLines) WithoutLead(lead string) OwnLines {
 	return o
 }
 
-// ReadBy are the lines that a reader may read: those for everyone where the reader is one of everyone, and those for
-// leads where they are a lead who is let.
+// ReadBy are the lines that a reader may read: those for everyone where everyone is set, and those for leads where lead
+// is set.
 func (o OwnLines) ReadBy(everyone, lead bool) OwnLines {
 	return OwnLines{
 		Thanked: o.Thanked.readBy(everyone, lead), Growing: o.Growing.readBy(everyone, lead),
@@ -126,7 +127,7 @@ func (l OwnLine) readBy(everyone, lead bool) OwnLine {
 	return OwnLine{}
 }
 
-// Sound reports whether the lines hold no more, and nothing else, than Shine keeps.
+// Sound reports whether the lines are as Shine itself would keep them.
 func (o OwnLines) Sound() bool {
 	wrong := func(l OwnLine) bool {
 		return l.TooLong() || l != NewOwnLine(l.Text, l.For) ||
@@ -136,7 +137,7 @@ func (o OwnLines) Sound() bool {
 		!slices.ContainsFunc(o.Leads, func(l LineLead) bool { return !IsPerson(l.Lead) })
 }
 
-// LedSince is since when somebody is led by a lead, whose teams these are; false where they are not.
+// LedSince is since when somebody is led by a lead; false where they are not.
 func (ts Teams) LedSince(lead, person string) (since time.Time, led bool) {
 	for _, t := range ts.Active() {
 		for _, m := range t.Members {
@@ -148,7 +149,7 @@ func (ts Teams) LedSince(lead, person string) (since time.Time, led bool) {
 	return since, led
 }
 
-// Keep reports whether somebody is led, or was before an admin was asked about people who came.
+// Keep reports whether somebody is led, also where their team waits for an admin since others were added.
 func (ts Teams) Keep(person string) bool {
 	return slices.ContainsFunc(ts, func(t Team) bool {
 		wasLed := func(m TeamMember) bool { return m.ID == person }

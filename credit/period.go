@@ -23,8 +23,8 @@ func QuarterStart(t time.Time) time.Time {
 	return time.Date(year, (month-1)/3*3+1, 1, 0, 0, 0, 0, time.UTC)
 }
 
-// MonthsBefore is the same moment so many months ago, UTC; at the end of a month that has no such day, its last one.
-// Nothing that is kept for a month is kept for less: time.AddDate goes on into March where there is no 31 February.
+// MonthsBefore is the same moment so many months ago, UTC. Where that month has no such day, it is the last day of the
+// month: time.AddDate would go on into the next one, and what is kept for a month would be kept for less.
 func MonthsBefore(t time.Time, months int) time.Time {
 	t = t.UTC()
 	earlier := t.AddDate(0, -months, 0)

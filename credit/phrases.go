@@ -7,8 +7,8 @@ var (
 	behindScenes = phrasesOf(func(l Language) []string { return l.BehindScenes })
 )
 
-// phrasesOf are the phrases of one kind in all languages, to be found in what phrased returns: "*" stands where the word
-// may go on.
+// phrasesOf are the phrases of one kind in all languages, in a form to be found in what phrased returns: "*" stands
+// where the word may go on.
 func phrasesOf(kind func(Language) []string) []string {
 	phrases := wordsOf(kind)
 	for i, written := range phrases {
@@ -24,7 +24,7 @@ func phrasesOf(kind func(Language) []string) []string {
 	return phrases
 }
 
-// phrased are the words of a text as they are compared, without accents, each between two spaces.
+// phrased returns the words of a text in the form in which they are compared: without accents, each between two spaces.
 func phrased(text string) string {
 	words := strings.FieldsFunc(unaccented(text), func(r rune) bool { return !isLetterOrNumber(r) })
 	return " " + strings.Join(words, " ") + " "

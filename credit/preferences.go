@@ -5,35 +5,35 @@ import (
 	"strings"
 )
 
-// Preferences are what somebody decided for themselves. The zero value is that of somebody who decided nothing.
+// Preferences are what somebody decided for themselves. The zero value is for people who decided nothing.
 type Preferences struct {
-	// Language is the tag of one of [Languages]; empty is that of their Slack.
+	// Language is the tag of one of [Languages]; empty is the language of their Slack.
 	Language string `json:"language,omitempty"`
 	// NoCreditMessages is set for people who do not want direct messages about their credits.
 	NoCreditMessages bool `json:"untold,omitempty"`
-	// Quiet is set by who wants to be told alone: nobody else reads that they were credited.
+	// Quiet is set for people who want to be told alone: nobody else reads that they were credited.
 	Quiet bool `json:"quiet,omitempty"`
-	// Unfeatured is set by who does not want to be a featured story of a digest.
+	// Unfeatured is set for people who do not want to be in a featured story of a digest.
 	Unfeatured bool `json:"unfeatured,omitempty"`
-	// Firsts is set by who likes a digest to tell that they were credited for the first time.
+	// Firsts is set for people who like a digest to tell that they were credited for the first time.
 	Firsts bool `json:"firsts,omitempty"`
-	// Recap is set by who wants a weekly message of their own.
+	// Recap is set for people who want a weekly message of their own.
 	Recap bool `json:"recap,omitempty"`
-	// Unled is set by who does not want any lead to be reminded of them.
+	// Unled is set for people who do not want any lead to be reminded of them.
 	Unled bool `json:"unled,omitempty"`
-	// Asking is whether they are asked for the story where they react to a message.
+	// Asking says whether they are asked for the story when they react to a message.
 	Asking Asking `json:"asking,omitempty"`
-	// Also are the other ids that Slack calls them by, with spaces between; see [Preferences.OtherIDs].
+	// Also are the other ids by which Slack calls them, separated by spaces; see [Preferences.OtherIDs].
 	Also string `json:"also,omitempty"`
 }
 
 // maxOtherIDs is how many other ids of a person are known: one in an organization, hardly ever more.
 const maxOtherIDs = 5
 
-// OtherIDs are the other ids that Slack calls somebody by: what it tells of these is theirs.
+// OtherIDs are the other ids by which Slack calls this person.
 func (p Preferences) OtherIDs() []string { return strings.Fields(p.Also) }
 
-// KnownAs are the preferences of somebody whom Slack calls by another id too.
+// KnownAs adds another id by which Slack calls this person.
 func (p Preferences) KnownAs(other string) Preferences {
 	ids := append(slices.DeleteFunc(p.OtherIDs(), func(id string) bool { return id == other }), other)
 	p.Also = strings.Join(ids[max(0, len(ids)-maxOtherIDs):], " ")
@@ -50,9 +50,9 @@ type ChannelSettings struct {
 	In string `json:"in,omitempty"`
 	// Map is what the picture of the channel's digest shows.
 	Map MapKind `json:"map,omitempty"`
-	// Stories is whether who reacts to a message in the channel is asked for the story.
+	// Stories says whether people who react to a message in the channel are asked for the story.
 	Stories Stories `json:"stories,omitempty"`
-	// Was are the ids that Slack gave the channel before, with spaces between.
+	// Was are the ids that Slack gave the channel before, separated by spaces.
 	Was string `json:"was,omitempty"`
 }
 
@@ -62,7 +62,7 @@ const maxFormerIDs = 20
 // FormerIDs are the ids that Slack gave the channel before, the oldest first.
 func (c ChannelSettings) FormerIDs() []string { return strings.Fields(c.Was) }
 
-// Renumbered are the settings of the channel under another id than the one that it had.
+// Renumbered are the settings of the channel under its new id.
 func (c ChannelSettings) Renumbered(before, now string) ChannelSettings {
 	former := slices.DeleteFunc(c.FormerIDs(), func(id string) bool { return id == before || id == now })
 	former = append(former, before)
@@ -73,17 +73,17 @@ func (c ChannelSettings) Renumbered(before, now string) ChannelSettings {
 // MapKind is what the picture of a digest shows.
 type MapKind string
 
-// The map shows who credited whom, which teams did, or nothing.
+// The picture shows a map of people, a map of teams, or no map.
 const (
 	PeopleMap MapKind = ""
 	TeamsMap  MapKind = "teams"
 	NoMap     MapKind = "off"
 )
 
-// Announce is where the shout-outs of a channel are announced.
+// Announce says where the shout-outs of a channel are announced.
 type Announce string
 
-// In the channel itself, in a thread of each week in it, in another channel, or nowhere.
+// They are announced in the channel itself, there in a thread for each week, in another channel, or nowhere.
 const (
 	AnnounceHere      Announce = ""
 	AnnounceInThread  Announce = "thread"

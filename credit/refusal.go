@@ -5,7 +5,7 @@ import "fmt"
 // Code names a rule that a draft broke. Package bot/render has the sentence for each.
 type Code string
 
-// The refusals, one for each rule.
+// These are the refusals, one for each rule.
 const (
 	// NobodyNamed: the text names nobody at all.
 	NobodyNamed Code = "nobody_named"
@@ -17,31 +17,31 @@ const (
 	OnlySelf Code = "only_self"
 	// NobodyLeft: everybody named had to be left out; see LeftOut.
 	NobodyLeft Code = "nobody_left"
-	// TooManyPeople: Got recipients, and Limit at most.
+	// TooManyPeople: there are Got recipients, and Limit are allowed.
 	TooManyPeople Code = "too_many_people"
-	// NoReason: people but nothing that they are credited for.
+	// NoReason: there are people, but nothing that they are credited for.
 	NoReason Code = "no_reason"
-	// ReasonTooShort: fewer than Limit words.
+	// ReasonTooShort: the reason has fewer than Limit words.
 	ReasonTooShort Code = "reason_too_short"
-	// ReasonTooLong: Got characters, and Limit at most.
+	// ReasonTooLong: the reason has Got characters, and Limit are allowed.
 	ReasonTooLong Code = "reason_too_long"
 	// WorkUnfit: the link to the work is no address that can be kept.
 	WorkUnfit Code = "work_unfit"
-	// WorkTooLong: it has more than Limit characters.
+	// WorkTooLong: the link to the work has more than Limit characters.
 	WorkTooLong Code = "work_too_long"
-	// WorkElsewhere: somebody who is no full member would give a link that goes to no channel.
+	// WorkElsewhere: somebody who is no full member gave a link, and there is no channel to show it in.
 	WorkElsewhere Code = "work_elsewhere"
 	// ChainEnds: everybody named is in the chain of the credit already.
 	ChainEnds Code = "chain_ends"
-	// GiverUnfit: the giver is an app, is deactivated, or nobody whom Slack tells of.
+	// GiverUnfit: the giver is an app, is deactivated, or is unknown to Slack.
 	GiverUnfit Code = "giver_unfit"
-	// DailyLimit: the giver's Limit shout-outs of this day are given.
+	// DailyLimit: the giver has given the Limit shout-outs of this day.
 	DailyLimit Code = "daily_limit"
 	// TooQuick: the giver gave and changed Limit shout-outs within [BurstWindow].
 	TooQuick Code = "too_quick"
-	// ChangedOften: whoever would change something did so Limit times today.
+	// ChangedOften: the person made Limit changes of this kind today.
 	ChangedOften Code = "changed_often"
-	// ChannelChangedOften: they changed something in this channel, which everybody in it read about, Limit times today.
+	// ChannelChangedOften: the person made Limit changes in this channel today, which everybody in it read about.
 	ChannelChangedOften Code = "channel_changed_often"
 )
 
@@ -52,7 +52,7 @@ type Refusal struct {
 	Names      []string
 	LeftOut    []LeftOut
 	Limit, Got int
-	// Also is what else is wrong, with the reason or the link, where this one is about the people: a form says it all.
+	// Also is what else is wrong with the draft, so that a form can say everything at once.
 	Also *Refusal
 }
 

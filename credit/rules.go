@@ -16,20 +16,20 @@ type Facts struct {
 	Source     Source
 	Permalink  string
 	Thread     string
-	// Silent is set where Shine may not speak: what others may read waits for its giver to pick a channel.
+	// Silent is set where Shine may not speak: the shout-out then waits until its giver picks a channel.
 	Silent bool
-	// Unsure is set where Slack did not say in time who may read what is said in the channel.
+	// Unsure is set where Slack did not say in time who may read the channel.
 	Unsure   bool
 	Settings Settings
 	// PassedFrom is the ID of the shout-out that is passed on, and Chain everybody who gave it, or was credited in it,
 	// and in those from which it was passed on: credit does not go round in a circle.
 	PassedFrom string
 	Chain      []string
-	// Quiet are those of the people named who want to be told alone.
+	// Quiet are the people named who want to be told alone.
 	Quiet []string
-	// Standings of the giver and of everybody named; whoever is missing is [Unknown].
+	// Standings are those of the giver and of everybody named; a person who is missing is [Unknown].
 	Standings map[string]Standing
-	// Members of every group named, at this moment.
+	// Members are the members of every group named, at this moment.
 	Members map[string][]string
 }
 
@@ -43,7 +43,7 @@ type Given struct {
 // LeftOut is somebody named who may not be credited, and why.
 type LeftOut struct {
 	User string
-	// Self is set when it is the giver, named by name.
+	// Self is set when it is the giver, named directly and not through a group.
 	Self     bool
 	Standing Standing
 	// InChain is set when the credit that is passed on came through them.
@@ -94,7 +94,7 @@ func Judge(d Draft, f Facts) (Given, error) {
 	}, nil
 }
 
-// together is the first of several refusals, with the others behind it; nil where there is none.
+// together is the first of several refusals, with the others as its Also; nil where there is none.
 func together(refusals ...error) error {
 	var first, last *Refusal
 	for _, err := range refusals {
@@ -116,8 +116,8 @@ func together(refusals ...error) error {
 	return first
 }
 
-// TooMany refuses a draft that names more people than a shout-out may credit, before all of them are looked up: of whom
-// f knows no standing counts, and a group whose members it does not know counts as one. The error is always a
+// TooMany refuses a draft that names more people than a shout-out may credit, before all of them are looked up: a
+// person without a standing in f counts, and so does, as one, a group without members in f. The error is always a
 // [*Refusal].
 func TooMany(d Draft, f Facts) error {
 	people := map[string]bool{}
@@ -169,7 +169,7 @@ func recipientsOf(d Draft, f Facts) ([]string, []LeftOut, error) {
 
 		self := user == f.Giver
 		if self && !byName {
-			return // a group counts as its members without the giver, who need not be told
+			return // a group counts as its members without the giver, and nobody has to be told
 		}
 
 		seen[user] = true
@@ -194,7 +194,7 @@ func recipientsOf(d Draft, f Facts) ([]string, []LeftOut, error) {
 	return recipients, leftOut, judgeNumber(recipients, leftOut, f.Settings.MaxRecipients)
 }
 
-// shared are those of list who are among the others too.
+// shared are the elements of list that are among the others, too.
 func shared(list, others []string) []string {
 	var both []string
 	for _, one := range list {
@@ -207,7 +207,9 @@ func shared(list, others []string) []string {
 
 func judgeNumber(recipients []string, leftOut []LeftOut, limit int) error {
 	onlySelf := len(leftOut) > 0 && !slices.ContainsFunc(leftOut, func(l LeftOut) bool { return !l.Self })
-	onlyChain := len(leftOut) > 0 && !slices.ContainsFunc(leftOut, func(l LeftOut) bool { return !l.InChain && !l.Self })
+	onlyChain := len(leftOut) > 0 && !slices.ContainsFunc(leftOut, func(l LeftOut) bool {
+		return !l.InChain && !l.Self
+	})
 	switch {
 	case len(recipients) == 0 && onlySelf:
 		return &Refusal{Code: OnlySelf}
@@ -235,8 +237,8 @@ func judgeReason(d Draft, s Settings) error {
 	return nil
 }
 
-// valuesOf are the values that a reason is tagged with, and those picked; whatever the workspace does not have is
-// dropped.
+// valuesOf are the values that a reason is tagged with, and those picked from the list. Values that the workspace does
+// not have are dropped.
 func valuesOf(d Draft, known []Value) []string {
 	values := tagsIn(d.Reason, known)
 	for _, picked := range d.Values {
@@ -247,7 +249,7 @@ func valuesOf(d Draft, known []Value) []string {
 	return values
 }
 
-// Reword puts another reason and other values into a shout-out, by the same rules.
+// Reword gives a shout-out another reason and other values, by the same rules.
 func Reword(s Shoutout, d Draft, settings Settings) (Shoutout, error) {
 	if err := judgeReason(d, settings); err != nil {
 		return s, err

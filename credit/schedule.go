@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Schedule is when a digest comes: on a day of the week, at a time of day, in a zone.
+// Schedule says when something weekly comes, such as a digest: the day of the week, the time of day, and the zone.
 type Schedule struct {
 	Day time.Weekday
 	// Minute is the minute of the day, 0 to 1439, on the clocks of Zone.
@@ -31,7 +31,7 @@ const (
 // Error says which part it is.
 func (p ScheduleProblem) Error() string { return "a schedule without a readable " + string(p) }
 
-// dayNames are how people write the days, without accents.
+// dayNames are the names of the days as people write them, without accents.
 var dayNames = func() (names [7][]string) {
 	for day := range names {
 		names[day] = foldedWords(wordsOf(func(l Language) []string { return l.Days[day] }))
@@ -39,20 +39,20 @@ var dayNames = func() (names [7][]string) {
 	return names
 }()
 
-// timeOfDay is 9, 9am, 9:30 pm, 09.30, 21h, 9h30, 9 o'clock, 9:00 Uhr.
+// timeOfDay matches 9, 9am, 9:30 pm, 09.30, 21h, 9h30, 9 o'clock, 9:00 Uhr.
 var timeOfDay = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2})?)?(am|pm|h|hs|hrs?|uhr|oclock|hours?|horas?|heures?)?$`)
 
-// minutes may stand behind an "h" by themselves, as they do in French.
+// minutes are minutes in a word of their own after an "h", as in French.
 var minutes = regexp.MustCompile(`^[0-5]\d$`)
 
 var (
 	// ofTheClock is the text after a time of day, without the signs in it.
 	ofTheClock = foldedWords(wordsOf(func(l Language) []string { return l.OClock }))
-	// besideDays change nothing in a schedule.
+	// besideDays are words that change nothing in a schedule.
 	besideDays = foldedWords(wordsOf(func(l Language) []string { return l.BesideDays }))
 )
 
-// clockWord is a word about the time of day without the signs that change nothing: "a.m." is "am", and "o'clock" is
+// clockWord is a word about the time of day without superfluous signs: "a.m." becomes "am", and "o'clock" becomes
 // "oclock".
 func clockWord(word string) string {
 	word = strings.Trim(unaccented(word), ",;")
@@ -68,7 +68,7 @@ func ParseSchedule(words []string, zone string) (Schedule, error) {
 	words = apart(words)
 	words = slices.DeleteFunc(words, func(w string) bool { return slices.Contains(besideDays, unaccented(w)) })
 	if len(words) > 1 && unaccented(words[0]) == "am" {
-		words = words[1:] // German for "on": behind a time it is another word
+		words = words[1:] // "am" is German for "on"; after a time it means the morning
 	}
 	if len(words) == 0 {
 		return s, ErrNoDay
@@ -96,7 +96,7 @@ func ParseSchedule(words []string, zone string) (Schedule, error) {
 	return s, s.Check()
 }
 
-// wholeTime makes one word of a time of day that words begin with: of "9", "a.m.", and of "9", "h", "30".
+// wholeTime joins the words of a time of day at the front into one: "9", "a.m.", and "9", "h", "30".
 func wholeTime(words []string) []string {
 	if len(words) < 2 || !slices.Contains(ofTheClock, clockWord(words[1])) {
 		return words
@@ -124,7 +124,7 @@ func minuteOfDay(word string) (int, bool) {
 	}
 
 	hour, _ := strconv.Atoi(m[1])
-	minute, _ := strconv.Atoi(m[2]) // none is 0
+	minute, _ := strconv.Atoi(m[2]) // no minutes are 0
 	half := m[3]
 	if half == "am" || half == "pm" {
 		if hour < 1 || hour > 12 {
@@ -138,7 +138,7 @@ func minuteOfDay(word string) (int, bool) {
 	return hour*60 + minute, hour < 24 && minute < 60
 }
 
-// ZoneName is the name that a schedule has of a zone; one that is only an offset has none, and is UTC.
+// ZoneName is the name of a zone in a schedule. A zone that is only an offset has no name, and becomes UTC.
 func ZoneName(zone *time.Location) string {
 	if zone == nil || (Schedule{Zone: zone.String()}).Check() != nil {
 		return "UTC"
@@ -146,7 +146,7 @@ func ZoneName(zone *time.Location) string {
 	return zone.String()
 }
 
-// In is the schedule in its own zone, or else in the given one.
+// In returns the schedule with a zone: its own, or else the given one.
 func (s Schedule) In(zone *time.Location) Schedule {
 	if s.Zone == "" {
 		s.Zone = ZoneName(zone)
@@ -167,7 +167,7 @@ func (s Schedule) Check() error {
 	return nil
 }
 
-// location is the schedule's zone. "Local" is the machine's, which means nothing to people.
+// location is the schedule's zone. "Local", the machine's zone, is refused: it means nothing to people.
 func (s Schedule) location() (*time.Location, error) {
 	if s.Zone == "" || strings.EqualFold(s.Zone, "local") {
 		return nil, ErrBadZone
@@ -202,19 +202,19 @@ func (s Schedule) Latest(t time.Time) time.Time {
 func (s Schedule) inWeek(t time.Time, weeks int) time.Time {
 	zone, err := s.location()
 	if err != nil {
-		zone = time.UTC // a zone that this machine lost
+		zone = time.UTC // this machine does not know the zone any more
 	}
 	local := t.In(zone)
 	y, m, d := local.Date()
 	return WallClock(y, m, d+int(s.Day-local.Weekday())+7*weeks, s.Minute, zone)
 }
 
-// WallClock is the first moment, UTC, at which the clocks of a zone show a minute of a day, or the change of clocks that
-// skips it. Days and months out of range are carried on, as [time.Date] does.
+// WallClock is the first moment, UTC, at which the clocks of a zone show a minute of a day, or the change of clocks
+// that skips it. Days and months out of range are carried on, as [time.Date] does.
 func WallClock(y int, m time.Month, d, minute int, zone *time.Location) time.Time {
 	at := time.Date(y, m, d, 0, minute, 0, 0, zone)
 	shown := time.Date(y, m, d, 0, minute, 0, 0, time.UTC)
-	if !sameClock(at, shown) { // skipped: Go answers with an offset of one side of the gap
+	if !sameClock(at, shown) { // the time is skipped: Go answers with the offset of one side of the gap
 		start, end := at.ZoneBounds()
 		if shown.After(clockOf(at)) {
 			return end.UTC()
@@ -233,7 +233,7 @@ func WallClock(y int, m time.Month, d, minute int, zone *time.Location) time.Tim
 	return at.UTC()
 }
 
-// clockOf is what the clocks show at a moment, as if it were UTC.
+// clockOf is the time that the clocks show at a moment, as a time in UTC.
 func clockOf(t time.Time) time.Time {
 	_, offset := t.Zone()
 	return t.UTC().Add(time.Duration(offset) * time.Second)

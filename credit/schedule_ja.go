@@ -9,13 +9,15 @@ import (
 )
 
 var (
-	// glued is a day that stands right before a time: "毎週月曜日の9時".
+	// glued matches a day right before a time: "毎週月曜日の9時".
 	glued = regexp.MustCompile(`^(?:毎週)?(?P<day>[日月火水木金土]曜日?|[日月火水木金土])の?(?P<time>(?:午前|午後|\d).*)$`)
-	// clockOfJapan is 9時, 午前9時半, 午後4時30分.
-	clockOfJapan = regexp.MustCompile(`^(?P<half>午前|午後)?(?P<hour>\d{1,2})(?:時(?:(?P<minute>\d{1,2})分|(?P<thirty>半))?|:(?P<colon>\d\d))に?$`)
+	// clockOfJapan matches 9時, 午前9時半, 午後4時30分.
+	clockOfJapan = regexp.MustCompile(
+		`^(?P<half>午前|午後)?(?P<hour>\d{1,2})(?:時(?:(?P<minute>\d{1,2})分|(?P<thirty>半))?|:(?P<colon>\d\d))に?$`,
+	)
 )
 
-// apart sets spaces into a schedule in Japanese, and writes its time as others do.
+// apart puts spaces into a schedule in Japanese, and writes its time as in other languages.
 func apart(words []string) []string {
 	words = slices.Clone(words)
 	if len(words) > 0 {
@@ -37,7 +39,7 @@ func apart(words []string) []string {
 	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
 }
 
-// clockIn writes a time of day in Japanese as 9:30, and leaves any other word.
+// clockIn writes a Japanese time of day as 9:30, and returns any other word as it is.
 func clockIn(word string) string {
 	m := clockOfJapan.FindStringSubmatch(unaccented(word))
 	if m == nil {

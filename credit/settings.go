@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// Limits that hold in every workspace.
+// These limits hold in every workspace.
 const (
 	// minWords is how many words a reason needs, by Unicode's word boundaries.
 	minWords = 3
@@ -16,21 +16,21 @@ const (
 	MaxText = 2000
 	// UndoWindow is how long a giver may take a shout-out back.
 	UndoWindow = 15 * time.Minute
-	// SameWordsWindow is how long the same words to the same people count as one shout-out.
+	// SameWordsWindow is how long the same words to the same people count as the same shout-out.
 	SameWordsWindow = 10 * time.Minute
-	// BurstLimit is how many shout-outs one giver may give within BurstWindow, those taken back and changes counted too:
-	// each makes messages that others read, or see come and go.
+	// BurstLimit is how many shout-outs one giver may give within BurstWindow, counting those taken back and changes,
+	// too: each makes messages that others read, or see come and go.
 	BurstLimit  = 20
 	BurstWindow = 10 * time.Minute
-	// BoostsADay is how many shout-outs one person may boost, or boost no more, in a day.
+	// BoostsADay is how often one person may boost, or take a boost back, in a day.
 	BoostsADay = 1000
 	// ChangesADay is how often one person may change something in a day: what they prefer, their teams and milestones,
 	// a channel, the settings.
 	ChangesADay = 100
-	// TeamChangesADay is the same for teams: people and admins may be asked and told of each.
+	// TeamChangesADay is the same for teams: each change may ask admins, and tell people.
 	TeamChangesADay = 20
-	// ChannelChangesADay is how often one person may change what everybody in a channel then reads about, in a day and in
-	// that channel.
+	// ChannelChangesADay is how often one person may change what everybody in a channel then reads about, in a day and
+	// in that channel.
 	ChannelChangesADay = 6
 	// ExportsADay is how many files one admin may ask for in a day.
 	ExportsADay = 20
@@ -46,15 +46,16 @@ type Settings struct {
 	MaxRecipients int `json:"max_recipients"`
 	// DailyLimit is how many shout-outs one giver may give on one day of their own time zone.
 	DailyLimit int `json:"daily_limit"`
-	// AnnounceIn is the one public channel for the announcements of all public shout-outs; empty is where each was given.
+	// AnnounceIn is the one public channel for the announcements of all public shout-outs; empty is where each was
+	// given.
 	AnnounceIn string `json:"announce_in"`
-	// Subscribers are those who may subscribe a channel to digests.
+	// Subscribers says who may subscribe a channel to digests.
 	Subscribers Who `json:"digest_subscribers"`
 	// QuietWeek is what a digest says of a week with fewer than two shout-outs.
 	QuietWeek QuietWeek `json:"quiet_week"`
-	// RetentionMonths is after how many months shout-outs are removed; 0 is never.
+	// RetentionMonths is how many months shout-outs are kept; 0 is for ever.
 	RetentionMonths int `json:"retention_months"`
-	// Language is that of channels which chose none: the tag of one of [Languages].
+	// Language is the language of channels that chose none: the tag of one of [Languages].
 	Language string `json:"language"`
 	// Nudges is whether leads are nudged at all, and NudgeHoldOut the share of nudges left out at random, 0 to 1, to
 	// learn whether they help; nil is the usual course, 0.2 for 90 days and then 0.1.
@@ -64,7 +65,7 @@ type Settings struct {
 	Holidays []string `json:"holidays"`
 	// ApproveTeams is set where an admin has to agree to a team before its lead is nudged.
 	ApproveTeams bool `json:"approve_teams"`
-	// AskStories is set where who reacts to a message with the boost emoji is asked for the story.
+	// AskStories is set where people who react to a message with the boost emoji are asked for the story.
 	AskStories bool `json:"ask_stories"`
 	// Birthdays is set where milestones may be birthdays.
 	Birthdays bool `json:"birthdays"`
@@ -76,29 +77,29 @@ type Value struct {
 	Description string `json:"description"`
 }
 
-// Who is a part of the people in a channel.
+// Who names some of the people in a channel.
 type Who string
 
-// Everybody in a channel, or the workspace's admins.
+// They are everybody in the channel, or the workspace's admins.
 const (
 	Everybody Who = "everybody"
 	Admins    Who = "admins"
 )
 
-// QuietWeek is what is said of a week with fewer than two shout-outs.
+// QuietWeek is what a digest says of a week with fewer than two shout-outs.
 type QuietWeek string
 
-// One kind line, or nothing.
+// It says one kind line, or nothing.
 const (
 	KindLine   QuietWeek = "line"
 	SayNothing QuietWeek = "nothing"
 )
 
-// Limits of [Settings].
+// These are limits of [Settings].
 const (
 	maxValues          = 50
 	maxValueName       = 40
-	maxValueText       = 75 // an option of Slack's holds no more
+	maxValueText       = 75 // the text of a Slack option can be no longer
 	mostRecipients     = 100
 	mostDailyLimit     = 1000
 	mostRetentionYears = 50
@@ -125,10 +126,10 @@ func DefaultSettings() Settings {
 	}
 }
 
-// Setting names one of the [Settings], in an answer about what is wrong with it.
+// Setting names one of the [Settings], to say what is wrong with it.
 type Setting string
 
-// The settings that may be wrong.
+// These are the settings that may be wrong.
 const (
 	SettingValues        Setting = "values"
 	SettingBoostEmoji    Setting = "boost_emoji"
@@ -165,7 +166,9 @@ func (s Settings) Check() []Setting {
 	check(s.Language != "" && knownLanguage(s.Language), SettingLanguage)
 	check(s.NudgeHoldOut == nil || *s.NudgeHoldOut >= 0 && *s.NudgeHoldOut <= 1, SettingHoldOut)
 	check(
-		len(s.Holidays) <= maxHolidays && !slices.ContainsFunc(s.Holidays, func(day string) bool { return !isDate(day) }),
+		len(s.Holidays) <= maxHolidays && !slices.ContainsFunc(s.Holidays, func(day string) bool {
+			return !isDate(day)
+		}),
 		SettingHolidays,
 	)
 	return wrong

@@ -24,19 +24,19 @@ type Shoutout struct {
 	Text string
 	// Values are the company values that the text is tagged with, without the "#", in the workspace's spelling.
 	Values []string
-	// Channel is where it was given or, if the giver picked another one, where it is announced; empty while nobody picked.
+	// Channel is where it was given or, if the giver picked another one, where it is announced; empty until they pick.
 	Channel string
 	// Thread is Slack's ts of the thread in Channel in which it is announced; empty for the channel itself.
 	Thread string
-	// Visibility is who may read it as far as was known when it was recorded. A channel may be private by now.
+	// Visibility says who may read it, as it was when it was recorded. The channel may be private by now.
 	Visibility Visibility
 	// Unsure is set while Slack has not said whether the channel is private: until then it is taken for one that is.
 	Unsure bool
 	Source Source
 	// Permalink leads to the message that the shout-out is about or was said in, if there is one.
 	Permalink string
-	// Work is the link to the work that it is for, as [WorkLink] keeps it. WorkHere is set where only those in Channel are
-	// shown it: its giver is no full member.
+	// Work is the link to the work that it is for, as [WorkLink] keeps it. WorkHere is set where only those in Channel
+	// are shown it: its giver is no full member.
 	Work     string
 	WorkHere bool
 	// Boosts are the people who said "me too".
@@ -47,18 +47,17 @@ type Shoutout struct {
 	Quiet []string
 	// Hidden are the recipients who do not want to be in digests with this one.
 	Hidden []string
-	// Placed is when the giver picked where it is announced, of one given where Shine may not speak; zero for all others.
-	// Others may read it from then on.
+	// Placed is set for a shout-out that was given where Shine may not speak: when its giver picked where it is
+	// announced. From then on others may read it.
 	Placed time.Time
-	// Names is what people are called whom the text names, by their ids, as far as that was looked up to show it. It is
-	// never kept.
+	// Names are the names of people in the text, by their ids, if they were looked up to show it. They are never kept.
 	Names map[string]string
 }
 
-// Mentioned are the people whom the text names and the shout-out does not credit, each once.
+// Mentioned are the people in the text whom the shout-out does not credit, each once.
 func (s Shoutout) Mentioned() []string {
 	var people []string
-	if !strings.Contains(s.Text, "<@") { // most name nobody
+	if !strings.Contains(s.Text, "<@") { // most texts name nobody
 		return nil
 	}
 	for _, span := range Spans(s.Text) {
@@ -72,7 +71,7 @@ func (s Shoutout) Mentioned() []string {
 // DigestRecipients are the recipients whom digests may name.
 func (s Shoutout) DigestRecipients() []string { return without(s.VisibleRecipients(), s.Hidden) }
 
-// PublishedAt is the moment from which others may read it, and which decides in which digest it is told.
+// PublishedAt is the moment from which others may read it. It decides which digest tells it.
 func (s Shoutout) PublishedAt() time.Time {
 	if s.Placed.IsZero() {
 		return s.Time
@@ -93,7 +92,7 @@ func without(list, drop []string) []string {
 // Visibility says who may read a shout-out.
 type Visibility string
 
-// A shout-out is read by everybody, by the members of its private channel, or by its giver and recipients alone.
+// A shout-out may be read by everybody, by the members of its private channel, or by its giver and recipients alone.
 const (
 	Public      Visibility = "public"
 	ChannelOnly Visibility = "channel"
@@ -103,7 +102,7 @@ const (
 // Source is the way in by which a shout-out was given.
 type Source string
 
-// The ways in.
+// These are the ways in.
 const (
 	FromCommand  Source = "command"
 	FromModal    Source = "modal"
@@ -113,7 +112,7 @@ const (
 	FromImport   Source = "import"
 )
 
-// IDTime returns the moment that an [Shoutout.ID] carries, UTC, to the millisecond, and whether id is one.
+// IDTime returns the moment in a [Shoutout.ID], UTC, to the millisecond, and whether id is one.
 func IDTime(id string) (time.Time, bool) {
 	micros, err := strconv.ParseInt(id, 10, 64)
 	if err != nil || micros <= 0 || micros >= 1<<53 || strconv.FormatInt(micros, 10) != id {
@@ -122,7 +121,7 @@ func IDTime(id string) (time.Time, bool) {
 	return time.UnixMilli(micros / 1000).UTC(), true
 }
 
-// Later reports whether the shout-out of one ID was given after that of another one; an empty ID is before all.
+// Later reports whether one shout-out was given after another, by their IDs; an empty ID is before all others.
 func Later(id, than string) bool {
 	if len(id) != len(than) {
 		return len(id) > len(than)

@@ -22,14 +22,14 @@ var (
 		}
 		return all
 	}()
-	// ago is "30d", "2 weeks", "6 meses", without the accents, and 30日前 in Japanese.
+	// ago matches "30d", "2 weeks", "6 meses", without accents, and 30日前 in Japanese.
 	ago = regexp.MustCompile(`^(\d{1,4})\s*(\pL+?)前?$`)
-	// sinceBehind stands behind a span of time in Japanese, as in "30日前から".
+	// sinceBehind matches a span of time with the Japanese "since" after it, as in "30日前から".
 	sinceBehind = regexp.MustCompile(`(\d{4}-\d\d-\d\d|\d{1,4}\D*|\D{0,9})から$`)
 )
 
-// ParseSince reads "since 30d", "since 2 weeks" or "since 2026-10-01" among the words of a text, and reports whether it
-// says so at all. Days begin in the zone of who asks. The error is [ErrSince].
+// ParseSince reads "since 30d", "since 2 weeks" or "since 2026-10-01" among the words of a text; said is false where
+// the text has no "since". Days begin in the asker's zone. The error is [ErrSince].
 func ParseSince(text string, now time.Time, zone *time.Location) (since time.Time, said bool, err error) {
 	when, said := spanIn(strings.Fields(unaccented(text)))
 	if !said {
@@ -48,7 +48,7 @@ func ParseSince(text string, now time.Time, zone *time.Location) (since time.Tim
 	return time.Time{}, true, ErrSince
 }
 
-// spanIn is what follows "since" among words, or stands before it in Japanese.
+// spanIn is the span after "since" among words, or before it in Japanese.
 func spanIn(words []string) (when string, said bool) {
 	if found := sinceBehind.FindStringSubmatch(strings.Join(words, "")); found != nil {
 		return found[1], true
@@ -60,7 +60,7 @@ func spanIn(words []string) (when string, said bool) {
 	return strings.Trim(strings.Join(words[at+1:], " "), ".,;"), true
 }
 
-// before is a moment some days, weeks, months or years ago, by the word for them.
+// before is the moment a number of units ago: days, weeks, months or years, in any language.
 func before(now time.Time, number, unit string) (at time.Time, known bool) {
 	n, _ := strconv.Atoi(number) // four digits at most
 	switch slices.IndexFunc(units[:], func(words []string) bool { return slices.Contains(words, unit) }) {
@@ -76,7 +76,7 @@ func before(now time.Time, number, unit string) (at time.Time, known bool) {
 	return time.Time{}, false
 }
 
-// earliest keeps a moment within the years that Shine looks back.
+// earliest returns a moment that is not before the years that Shine looks back.
 func earliest(t, now time.Time) time.Time { return later(t, now.AddDate(-YearsBack, 0, 0)).UTC() }
 
 func later(a, b time.Time) time.Time {

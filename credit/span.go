@@ -9,7 +9,7 @@ import (
 // Kind says what a [Span] stands for.
 type Kind int
 
-// The kinds of span that Slack's text is made of.
+// These are the kinds of span that Slack's text is made of.
 const (
 	PlainText Kind = iota
 	User
@@ -24,19 +24,19 @@ type Span struct {
 	Kind Kind
 	// ID is Slack's id of the user, group or channel; empty for plain text and broadcasts.
 	ID string
-	// Text is the plain text itself, unescaped. For the other kinds it is what they read as, without
-	// sigil ("ana", "platform", "general", "here"), as far as Slack told; it may be empty.
+	// Text is the plain text itself, unescaped. For the other kinds it is the name without its sign ("ana", "platform",
+	// "general", "here"), if Slack told it; it may be empty.
 	Text string
 }
 
-// typedReference is a text that reads like a reference of the normal form, and was only typed.
+// typedReference matches typed text that looks like a reference of the normal form.
 var typedReference = regexp.MustCompile(`<([@#][A-Z0-9]+>)`)
 
-// NormalText joins spans to the one form in which shout-outs are kept and exported: plain text as typed,
-// people as <@U1>, channels as <#C1>. User groups and broadcasts become plain "@name": said, not called.
+// NormalText joins spans to the one form in which shout-outs are kept and exported: plain text as typed, people as
+// <@U1>, channels as <#C1>. User groups and broadcasts become plain "@name", which notifies nobody.
 //
-// A reference that somebody typed out, letter by letter, gets an invisible word joiner (U+2060) after its "<": it
-// reads the same, and calls nobody.
+// A reference that somebody typed out, letter by letter, gets an invisible word joiner (U+2060) after its "<": it reads
+// the same, and notifies nobody.
 func NormalText(spans []Span) string {
 	var b strings.Builder
 	for _, s := range spans {

@@ -2,31 +2,32 @@ package credit
 
 import "time"
 
-// Whoever reacts to a message with the boost emoji may be asked, alone, what its author did.
+// People who react to a message with the boost emoji may be asked, privately, what its author did.
 
 const (
-	// StoriesUntold is how many questions in a row somebody lets go by until they are left in peace.
+	// StoriesUntold is after how many unanswered questions in a row somebody is not asked any more.
 	StoriesUntold = 3
-	// StoryWithin is how long a question waits until it was let go by.
+	// StoryWithin is how long a question waits before it counts as unanswered.
 	StoryWithin = 24 * time.Hour
-	// StoriesADay is for how many messages of a day somebody is asked.
+	// StoriesADay is about how many messages somebody is asked in a day.
 	StoriesADay = 30
 )
 
-// Asking is whether somebody is asked for stories.
+// Asking says whether somebody is asked for stories.
 type Asking string
 
-// They are; they let the last ones go by, and rest until they credit a message; or they do not want to be.
+// They are asked; they did not answer the last questions, and are not asked until they credit a message; or they do not
+// want to be asked.
 const (
 	Asks     Asking = ""
 	AskRests Asking = "rests"
 	AskOff   Asking = "off"
 )
 
-// Stories is whether people are asked for stories in a channel.
+// Stories says whether people are asked for stories in a channel.
 type Stories string
 
-// As in the workspace, or decided for the channel itself.
+// It is as in the workspace, or decided for the channel itself.
 const (
 	StoriesAsUsual Stories = ""
 	StoriesOn      Stories = "on"

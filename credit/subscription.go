@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Subscription is a channel's wish for a weekly digest.
+// Subscription is a channel's subscription to a weekly digest.
 type Subscription struct {
 	Channel  string
 	Schedule Schedule
@@ -16,27 +16,27 @@ type Subscription struct {
 	// Since is when it began, and By who began it; By is empty for an imported one.
 	Since time.Time
 	By    string
-	// Until is the end of its newest closed span: what was told, or let go, before it never is told again. It is Since
-	// while there was none.
+	// Until is the end of its newest closed span, or Since before there was one. What was given before it is never told
+	// again.
 	Until time.Time
-	// Changed is when its schedule was changed last, if it was: no earlier time of the new one is due.
+	// Changed is when its schedule was last changed, if it was: times of the new schedule before that are not due.
 	Changed time.Time `json:",omitzero"`
 }
 
-// Scope is which shout-outs a channel's digest tells.
+// Scope says which shout-outs a channel's digest tells.
 type Scope string
 
-// Those given in the channel, or all that are public in the workspace.
+// They are those given in the channel, or all that are public in the workspace.
 const (
 	ScopeHere Scope = "here"
 	ScopeAll  Scope = "all"
 )
 
-// tooLate is from when on a digest that was missed is not told any more: its span joins the next one.
+// tooLate is after how long a missed digest is not told any more: its span joins the next one.
 const tooLate = 3 * 24 * time.Hour
 
-// Due reports whether a digest is due at a moment. Its span is from Until to the end returned: the last scheduled time,
-// unless that is 3 days ago or more, or was none yet when it passed.
+// Due reports whether a digest is due at a moment. Its span is from Until to the end returned: the last scheduled time.
+// A scheduled time is not due if it is 3 days ago or more, or was not scheduled yet when it passed.
 func (s Subscription) Due(now time.Time) (end time.Time, due bool) {
 	end = s.Schedule.Latest(now)
 	return end, end.After(s.Until) && end.After(s.Changed) && now.Sub(end) < tooLate
@@ -50,11 +50,11 @@ func (s Subscription) Wake(now time.Time) time.Time {
 	return s.Schedule.Next(now)
 }
 
-// Tells reports whether a shout-out may belong in the channel's digests, whenever it was given. Somebody has to be
-// named in it who does not mind.
+// Tells reports whether a shout-out may be told in the channel's digests, whenever it was given. It has to name
+// somebody who does not mind.
 //
 // Credit given in the channel itself is told there, whoever may read the channel by now. From other channels it is told
-// what was given in public; whether those are public still is for the caller to look up.
+// what was given in public; the caller looks up whether those are still public.
 func (s Subscription) Tells(one Shoutout) bool {
 	switch {
 	case one.Text == "", len(one.DigestRecipients()) == 0:
@@ -83,7 +83,8 @@ type digestLine struct {
 func (j *JSONLines) WriteSubscription(s Subscription) error {
 	line := digestLine{
 		Type: typeDigest, Channel: s.Channel, Day: strings.ToLower(s.Schedule.Day.String()),
-		Time: fmt.Sprintf("%02d:%02d", s.Schedule.Minute/60, s.Schedule.Minute%60), Zone: s.Schedule.Zone, Scope: s.Scope,
+		Time: fmt.Sprintf("%02d:%02d", s.Schedule.Minute/60, s.Schedule.Minute%60), Zone: s.Schedule.Zone,
+		Scope: s.Scope,
 		Since: ExportTime(s.Since), By: s.By, Until: ExportTime(s.Until),
 	}
 	if !s.Changed.IsZero() {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Team is a lead and the people they lead: a list, or a user group of Slack's that is followed. A lead has at most one
-// list, and any number of groups.
+// Team is a lead and the people they lead: a list, or a Slack user group that is followed. A lead has at most one list,
+// and any number of groups.
 type Team struct {
 	Lead string `json:"lead"`
 	// Since is when it was set up.
@@ -18,10 +18,10 @@ type Team struct {
 	Group string `json:"group"`
 	// Members are in the order of their ids, without the lead.
 	Members []TeamMember `json:"members"`
-	// Waiting is set while an admin has not agreed to it; By is who asked.
+	// Waiting is set while an admin has not agreed to it; By is the person who asked.
 	Waiting bool   `json:"waiting,omitempty"`
 	By      string `json:"by,omitempty"`
-	// Agreed are, while it waits, those whom an admin agreed to before.
+	// Agreed are, while it waits, the people to whom an admin agreed before.
 	Agreed []TeamMember `json:"agreed,omitempty"`
 }
 
@@ -32,7 +32,7 @@ type TeamMember struct {
 	Since time.Time `json:"since"`
 }
 
-// Founder reports whether somebody was there when the team was set up, and so may have been for long.
+// Founder reports whether somebody was there when the team was set up, and so may have been on it for long.
 func (t Team) Founder(m TeamMember) bool { return !m.Since.After(t.Since) }
 
 // With is the team with more people in it.
@@ -50,18 +50,20 @@ func (t Team) With(now time.Time, people ...string) Team {
 // Without is the team without some people.
 func (t Team) Without(people ...string) Team {
 	gone := func(m TeamMember) bool { return slices.Contains(people, m.ID) }
-	t.Members, t.Agreed = slices.DeleteFunc(slices.Clone(t.Members), gone), slices.DeleteFunc(slices.Clone(t.Agreed), gone)
+	t.Members = slices.DeleteFunc(slices.Clone(t.Members), gone)
+	t.Agreed = slices.DeleteFunc(slices.Clone(t.Agreed), gone)
 	return t
 }
 
-// Followed is the team with exactly these people: who stays keeps the day they joined.
+// Followed is the team with exactly these people. Those who were on it keep the day they joined.
 func (t Team) Followed(now time.Time, people []string) Team {
 	gone := func(m TeamMember) bool { return !slices.Contains(people, m.ID) }
-	t.Members, t.Agreed = slices.DeleteFunc(slices.Clone(t.Members), gone), slices.DeleteFunc(slices.Clone(t.Agreed), gone)
+	t.Members = slices.DeleteFunc(slices.Clone(t.Members), gone)
+	t.Agreed = slices.DeleteFunc(slices.Clone(t.Agreed), gone)
 	return t.With(now, people...)
 }
 
-// Stamp tells the people on a team from those at another time.
+// Stamp is a digest of the people on the team: it changes when they do.
 func (t Team) Stamp() string {
 	h := sha256.New()
 	for _, m := range t.Members {
@@ -85,17 +87,17 @@ func (t Team) Has(id string) bool {
 }
 
 const (
-	// ManyAtOnce is how many people may come to a lead's teams at once before an admin has to agree.
+	// ManyAtOnce is how many people may be added to a lead's teams at once without an admin's yes.
 	ManyAtOnce = 25
-	// manyLed is how many people somebody may lead in all before an admin has to agree.
+	// manyLed is how many people somebody may lead in all without an admin's yes.
 	manyLed = 50
 )
 
 // maxTeams is how many teams one lead may have: a list, and user groups.
 const maxTeams = 21
 
-// grewMuch reports whether so many people came to a lead's teams, or there are now so many and some came, that an admin
-// has to agree.
+// grewMuch reports whether an admin has to agree: so many people were added to a lead's teams, or there are so many now
+// and some were added.
 func grewMuch(before, after Teams) bool {
 	led, came := map[string]bool{}, 0
 	for _, m := range membersOf(before) {

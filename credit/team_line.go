@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"time"
+	"unicode/utf8"
 )
 
 // teamLine is a team in JSON Lines.
@@ -69,7 +70,7 @@ func (j *JSONLines) WriteSealed(sealed string) error {
 	return j.encode("records of nudges", sealedLine{Type: typeNudges, Sealed: sealed})
 }
 
-// parseMembers reads people of a team, in the order of their ids. If somebody is there twice, the first one counts.
+// parseMembers reads people of a team, in the order of their ids. If somebody is there twice, the first entry counts.
 func parseMembers(of Team, lines []memberLine) ([]TeamMember, error) {
 	if len(lines) > MaxTeam {
 		return nil, fmt.Errorf("members are %d, and may be %d at most", len(lines), MaxTeam)
@@ -127,4 +128,18 @@ func parseTeam(raw []byte) (Line, error) {
 		line.Welcomed = line.Welcomed.UTC()
 	}
 	return line, nil
+}
+
+// parseMilestone reads a milestone.
+func parseMilestone(raw []byte) (Line, error) {
+	var l milestoneLine
+	if err := json.Unmarshal(raw, &l); err != nil || !IsPerson(l.Person) || blank(l.Word) || !isDate(l.Date) {
+		return Line{}, errors.New("a milestone needs a person, a date such as 2027-01-12, and a word")
+	}
+	if utf8.RuneCountInString(l.Word) > MaxMilestoneWord || l.By != "" && !IsPerson(l.By) {
+		return Line{}, fmt.Errorf(
+			"a milestone's word has %d characters at most, and by is a person's id", MaxMilestoneWord,
+		)
+	}
+	return Line{Milestone: &l.Milestone}, nil
 }

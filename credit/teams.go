@@ -8,37 +8,37 @@ import (
 )
 
 // Teams are the teams of one lead, at most one list and any number of user groups, or those of a whole workspace. Their
-// methods change nothing of the teams that they are called on.
+// methods return new teams, and never change those that they are called on.
 type Teams []Team
 
-// ErrTeamsTooLarge is the error of a change after which a lead's teams would be more, or hold more people, than Shine
-// keeps for one.
+// ErrTeamsTooLarge is the error of a change after which a lead would have more teams, or lead more people, than Shine
+// keeps.
 var ErrTeamsTooLarge = errors.New("a lead's teams are too large")
 
 // Approval says when an admin has to agree before somebody's teams count.
 type Approval int
 
-// The approvals. An admin's own change needs none.
+// These are the approvals. An admin's own change needs none.
 const (
 	NoApproval     Approval = iota
-	ApprovalOfMany          // where many people come at once, or there are many in all: see [grewMuch]
-	ApprovalOfAll           // the workspace wants it for every team
+	ApprovalOfMany          // where many people are added, or there are many in all: see [grewMuch]
+	ApprovalOfAll           // for every team, where the workspace wants that
 )
 
-// needed reports whether an admin has to agree to what a change makes of a lead's teams.
+// needed reports whether an admin has to agree to a change of a lead's teams.
 func (a Approval) needed(before, after Teams) bool {
 	return a == ApprovalOfAll || a == ApprovalOfMany && grewMuch(before, after)
 }
 
-// TeamChange is who changes a lead's teams, when, and whether an admin has to agree.
+// TeamChange says who changes a lead's teams, when, and whether an admin has to agree.
 type TeamChange struct {
 	By       string
 	At       time.Time
 	Approval Approval
 }
 
-// Join is a lead's teams with more people in them, as the command asks for. A team of a group that is followed already
-// gets the people who are new.
+// Join adds people to a lead's teams, as the command asks. The team of a group that is followed already gets the
+// group's new people.
 func (c TeamChange) Join(own Teams, wanted ...Team) (Teams, error) {
 	joined := own.joined(c, wanted, false)
 	if c.Approval.needed(own, joined) {
@@ -50,7 +50,7 @@ func (c TeamChange) Join(own Teams, wanted ...Team) (Teams, error) {
 	return joined, nil
 }
 
-// Replace is the teams that a form asks for in the place of a lead's own: who stays keeps the day they joined.
+// Replace makes a lead's teams what a form asks for. People who were on them before keep the day they joined.
 func (c TeamChange) Replace(own Teams, wanted ...Team) Teams {
 	replaced := own.replaced(c, wanted, false)
 	if c.Approval.needed(own, replaced) {
@@ -88,14 +88,14 @@ func (ts Teams) replaced(c TeamChange, wanted []Team, waiting bool) Teams {
 	return replaced
 }
 
-// begun is a team that there was not before.
+// begun is a new team, as it begins.
 func (t Team) begun(c TeamChange, waiting bool) Team {
 	t.Since, t.Waiting, t.By = c.At, waiting, c.By
 	return t
 }
 
-// grown is the team as it is changed. One that got new people waits for an admin where that is needed, and those who
-// were agreed to before are remembered.
+// grown is the team as it is after a change. Where people were added and an admin has to agree, it waits, and remembers
+// the people to whom an admin agreed before.
 func (t Team) grown(after Team, waiting bool, by string) Team {
 	isNew := func(m TeamMember) bool { return !t.Has(m.ID) }
 	if !waiting || !slices.ContainsFunc(after.Members, isNew) {
@@ -108,11 +108,12 @@ func (t Team) grown(after Team, waiting bool, by string) Team {
 	return after
 }
 
-// TooLarge reports whether a lead's teams are more, or hold more people, than Shine keeps for one.
+// TooLarge reports whether a lead has more teams, or leads more people, than Shine keeps.
 func (ts Teams) TooLarge() bool { return len(ts) > maxTeams || len(membersOf(ts)) > MaxTeam }
 
-// Leave takes people and groups out of a lead's teams; without either it ends all of them. It also returns who left,
-// and who stays since they are in a user group that is followed: the next look at it would bring them back.
+// Leave takes people and groups out of a lead's teams; without either it ends all of them. It also returns the people
+// who left, and those who stay because they are in a user group that is followed: the next look at it would bring them
+// back.
 func (ts Teams) Leave(people, groups []string) (rest Teams, left, stay []string) {
 	if len(people)+len(groups) == 0 {
 		return nil, nil, nil
@@ -138,8 +139,8 @@ func (ts Teams) Leave(people, groups []string) (rest Teams, left, stay []string)
 	return rest, left, stay
 }
 
-// Follow is a lead's teams with the one of a user group as that group is now, and that team. Where many people came, an
-// admin has to agree.
+// Follow brings the team of a user group up to date, and returns all the lead's teams, and that one. Where many people
+// were added, an admin has to agree.
 func (ts Teams) Follow(now time.Time, group string, members []string) (Teams, Team) {
 	i := ts.index(group)
 	if i < 0 {
@@ -153,17 +154,18 @@ func (ts Teams) Follow(now time.Time, group string, members []string) (Teams, Te
 
 // TeamDecision is what became of a team that waited for an admin.
 type TeamDecision struct {
-	// Changed is the team as it is, where people came or went since the admin was asked about it: nothing is decided.
+	// Changed is set where people came or went since the admin was asked: nothing is decided, and it is the team as it
+	// is now.
 	Changed *Team
 	// Decided is set where there was something to decide.
 	Decided bool
-	// Stays is set where people were led before, to whom an admin had agreed; By is who asked.
+	// Stays is set where an admin had agreed to some of the people before; By is the person who asked.
 	Stays bool
 	By    string
 }
 
 // Decide lets an admin agree to a team that waits, or decline it. The stamp is the team's when the admin was asked.
-// Where it is declined, who was added goes, and the others stay.
+// Where it is declined, the people who were added leave, and the others stay.
 func (ts Teams) Decide(group, stamp string, agree bool) (Teams, TeamDecision) {
 	i := slices.IndexFunc(ts, func(t Team) bool { return t.Group == group && t.Waiting })
 	if i < 0 {
@@ -189,7 +191,7 @@ func (ts Teams) Decide(group, stamp string, agree bool) (Teams, TeamDecision) {
 	return decided, decision
 }
 
-// SeenBy are the teams that somebody leads, those that they are on, and all others for an admin.
+// SeenBy returns the teams that somebody leads, those that they are on and, for an admin, all others.
 func (ts Teams) SeenBy(user string, admin bool) (own, on, others Teams) {
 	for _, t := range ts {
 		switch {
@@ -205,12 +207,12 @@ func (ts Teams) SeenBy(user string, admin bool) (own, on, others Teams) {
 	return own, on, others
 }
 
-// Active are the teams that wait for no admin.
+// Active are the teams that do not wait for an admin.
 func (ts Teams) Active() Teams {
 	return slices.DeleteFunc(slices.Clone(ts), func(t Team) bool { return t.Waiting })
 }
 
-// ByLead are the people on the teams of each lead, who may be nobody yet.
+// ByLead maps each lead to the people on their teams, who may be nobody yet.
 func (ts Teams) ByLead() map[string][]string {
 	led := map[string][]string{}
 	for _, t := range ts {
@@ -232,7 +234,7 @@ func (ts Teams) Members() []string {
 	return slices.Compact(people)
 }
 
-// Everybody are those who lead or are led, each once, in the order of their ids.
+// Everybody are the people who lead or are led, each once, in the order of their ids.
 func (ts Teams) Everybody() []string {
 	people := slices.Concat(ts.Leads(), ts.Members())
 	slices.Sort(people)
@@ -244,12 +246,12 @@ func (ts Teams) Have(person string) bool {
 	return slices.ContainsFunc(ts, func(t Team) bool { return t.Has(person) })
 }
 
-// index finds the team of a group, or the list for an empty one; -1 where there is none.
+// index finds the team of a group, or the list for an empty group; -1 where there is none.
 func (ts Teams) index(group string) int {
 	return slices.IndexFunc(ts, func(t Team) bool { return t.Group == group })
 }
 
-// Of is the team of a group, or the list for an empty one.
+// Of is the team of a group, or the list for an empty group.
 func (ts Teams) Of(group string) (Team, bool) {
 	i := ts.index(group)
 	if i < 0 {

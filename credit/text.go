@@ -16,8 +16,8 @@ var (
 	hashWords  = regexp.MustCompile(`#[\pL\pM\pN_-]+`)
 )
 
-// tagsIn returns the values, in the workspace's spelling and each once, that a reason is tagged with: `#word`
-// at the start of a word, in any case. A channel of that name counts too, since Slack turns the word into it.
+// tagsIn returns the values, in the workspace's spelling and each once, that a reason is tagged with: `#word` at the
+// start of a word, in any case. A channel of that name counts, too, since Slack turns the word into one.
 func tagsIn(reason []Span, values []Value) []string {
 	var tags []string
 	add := func(word string) {
@@ -71,7 +71,7 @@ func plainWords(text string) int {
 	return n
 }
 
-// firstWords counts the words of a text, up to so many, and returns what stands after them.
+// firstWords counts the words of a text, up to most, and returns what stands after them.
 func firstWords(text string, most int) (n int, after string) {
 	for state := -1; text != "" && n < most; {
 		var word string
@@ -92,7 +92,7 @@ func findValue(values []Value, name string) *Value {
 	return &values[i]
 }
 
-// valueOf finds the value that a word after a "#" tags, and what stands after its name: signs that may be part of a
+// valueOf finds the value that a word after a "#" names, and what stands after the name: signs that may be part of a
 // name may also be punctuation, as in "_#craft_" and "#craft-".
 func valueOf(word string, values []Value) (v *Value, behind string) {
 	for name := word; name != ""; {

@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// Naming is a way to read a text as a shout-out to people who were named without their "@".
+// Naming is one way to read a text as a shout-out to people who were named without their "@".
 type Naming struct {
-	// Names are what the people were called, in the order in which they were named.
+	// Names are the people's names as typed, in that order.
 	Names []string
 	// Reason is the rest, as typed.
 	Reason []Span
@@ -17,7 +17,7 @@ type Naming struct {
 }
 
 const (
-	// maxUnmarked is how many people are looked for whose "@" was forgotten.
+	// maxUnmarked is how many people without an "@" are looked for.
 	maxUnmarked = 5
 	// maxNameWords is how many words the name of a person has at most, and maxNameBytes how long it is.
 	maxNameWords = 4
@@ -25,9 +25,9 @@ const (
 )
 
 var (
-	// namesEnd is what ends the names in "luis for …", "luis: …" and "luis por …".
+	// namesEnd matches what ends the names in "luis for …", "luis: …" and "luis por …".
 	namesEnd = regexp.MustCompile(`(?i)\s+` + oneOf(forWords) + `\s+|\s*:\s+|\s*：\s*|\s+[-–—]+\s+`)
-	// betweenNames is what may stand between two names.
+	// betweenNames matches what may stand between two names.
 	betweenNames = regexp.MustCompile(`(?i)\s*[,&、]\s*|\s+` + oneOf(andWords) + `\s+`)
 )
 
@@ -57,10 +57,10 @@ func Unmarked(spans []Span) []Naming {
 	return readings
 }
 
-// politely is a name in Japanese with its honorific, in "田中さん、…" and "luis さんが…".
+// politely matches a name with a Japanese honorific, as in "田中さん、…" and "luis さんが…".
 var politely = regexp.MustCompile(`^@?(\S{1,20}?)\s*(?:さん|さま|様|くん|君|ちゃん)`)
 
-// calledPolitely takes what stands before an honorific for a name.
+// calledPolitely takes the text before an honorific for a name.
 func calledPolitely(spans []Span, text string) []Naming {
 	at := politely.FindStringSubmatchIndex(text)
 	if len(at) == 0 || at[1] == len(text) {
@@ -70,7 +70,7 @@ func calledPolitely(spans []Span, text string) []Naming {
 	return []Naming{{Names: []string{text[at[2]:at[3]]}, Reason: restOf(spans, rest)}}
 }
 
-// namesIn are the names in a text of nothing else.
+// namesIn returns the names in a text that has nothing else; false where it has.
 func namesIn(text string) ([]string, bool) {
 	names := betweenNames.Split(text, maxUnmarked+1)
 	if len(names) > maxUnmarked {
@@ -91,7 +91,7 @@ func namesIn(text string) ([]string, bool) {
 	return names, true
 }
 
-// namedFirst takes the first words of a text for one name: as many as a name may have, and then fewer.
+// namedFirst takes the first words of a text for one name: as many as a name may have, then one fewer, and so on.
 func namedFirst(spans []Span, text string) []Naming {
 	var readings []Naming
 	for end, words := 0, 1; words <= maxNameWords; words++ {
@@ -120,7 +120,7 @@ func endOfWord(text string) int {
 	return len(text)
 }
 
-// restOf are the spans after the first one, of which this text is left.
+// restOf are the spans where only this text is left of the first one.
 func restOf(spans []Span, left string) []Span {
 	left = strings.TrimLeftFunc(left, unicode.IsSpace)
 	if left == "" {

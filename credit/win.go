@@ -17,9 +17,9 @@ const (
 	maxWins = 200
 	// maxWinsBytes bounds what somebody's wins take together.
 	maxWinsBytes = 64 << 10
-	// sameWin is within which time the same words are the same win: Slack may deliver a command twice.
+	// sameWin is how long the same words are the same win: Slack may deliver a command twice.
 	sameWin = 10 * time.Minute
-	// fridayMinute is when somebody is asked, on their own clocks, and fridayLate until when that may come.
+	// fridayMinute is when somebody is asked, on their own clocks, and fridayLate how late that may come.
 	fridayMinute = 15 * 60
 	fridayLate   = 3 * time.Hour
 )
@@ -44,8 +44,8 @@ type Win struct {
 // Wins are what somebody is glad about, oldest first, and whether they want to be asked for more.
 type Wins struct {
 	List []Win `json:"list,omitempty"`
-	// Fridays is set by who wants to be asked on Fridays, and Asked is the latest of them that is over, or since when they
-	// want it.
+	// Fridays is set for people who want to be asked on Fridays. Asked is the latest Friday that is over, or when they
+	// chose it.
 	Fridays bool      `json:"fridays,omitempty"`
 	Asked   time.Time `json:"asked,omitzero"`
 }
@@ -53,7 +53,7 @@ type Wins struct {
 // IsZero reports whether there is nothing to keep.
 func (w Wins) IsZero() bool { return len(w.List) == 0 && !w.Fridays }
 
-// Add keeps a win more. The same words again, soon after, are the same win.
+// Add adds a win. The same words again, soon after, are the same win.
 func (w Wins) Add(text string, now time.Time) (Wins, error) {
 	text, now = strings.TrimSpace(text), now.UTC().Truncate(time.Millisecond)
 	switch last := len(w.List) - 1; {
@@ -73,7 +73,7 @@ func (w Wins) Add(text string, now time.Time) (Wins, error) {
 	return added, nil
 }
 
-// nextID is the moment, or the one after the latest win.
+// nextID is the moment as an ID, or the ID after that of the latest win.
 func (w Wins) nextID(now time.Time) string {
 	next := now.UnixMilli()
 	for _, one := range w.List {
@@ -107,7 +107,7 @@ func (w Wins) Without(id string) Wins {
 	return w
 }
 
-// Share shares a win with a lead, and reports whether it was not before.
+// Share shares a win with a lead, and reports whether this is the first time.
 func (w Wins) Share(id, lead string) (Wins, bool) {
 	one, ok := w.Find(id)
 	if !ok || slices.Contains(one.Shared, lead) {
@@ -123,19 +123,22 @@ func (w Wins) Share(id, lead string) (Wins, bool) {
 	return w, true
 }
 
-// Forget are the wins without the name of somebody else who is erased.
+// Forget removes the name of somebody else who is erased from the wins.
 func (w Wins) Forget(person string) Wins {
 	w.List = slices.Clone(w.List)
 	for i, one := range w.List {
 		w.List[i].Text = strings.ReplaceAll(one.Text, "<@"+person+">", "@somebody")
 		if slices.Contains(one.Shared, person) {
-			w.List[i].Shared = slices.DeleteFunc(slices.Clone(one.Shared), func(lead string) bool { return lead == person })
+			w.List[i].Shared = slices.DeleteFunc(slices.Clone(one.Shared), func(lead string) bool {
+				return lead == person
+			})
 		}
 	}
 	return w
 }
 
-// Joined are the wins with those that another Redis knew more. Whether to ask is decided here, unless nothing was kept.
+// Joined adds the wins that another Redis has. Whether they want to be asked stays as it is here, unless nothing was
+// kept here.
 func (w Wins) Joined(other Wins) Wins {
 	if w.IsZero() {
 		return other
@@ -151,7 +154,7 @@ func (w Wins) Joined(other Wins) Wins {
 	return w
 }
 
-// AskFridays are the wins of somebody who wants to be asked on Fridays, or does not want it any more.
+// AskFridays notes that somebody wants to be asked on Fridays, or does not want it any more.
 func (w Wins) AskFridays(on bool, now time.Time) Wins {
 	if on && !w.Fridays {
 		w.Asked = now.UTC().Truncate(time.Millisecond)
@@ -163,7 +166,7 @@ func (w Wins) AskFridays(on bool, now time.Time) Wins {
 	return w
 }
 
-// fridays is when somebody is asked whose clocks are those of a zone.
+// fridays is the schedule of the question in a zone.
 func fridays(zone *time.Location) Schedule {
 	return Schedule{Day: time.Friday, Minute: fridayMinute, Zone: ZoneName(zone)}
 }
@@ -176,8 +179,8 @@ func (w Wins) NextFriday(zone *time.Location, now time.Time) time.Time {
 	return fridays(zone).Next(now)
 }
 
-// OnFriday are the wins once a Friday is over on which somebody was to be asked, with the moment until when they may
-// still be; zero where it is too late, or was none.
+// OnFriday notes that a Friday's question is decided. It returns the moment until which it may still be asked; zero
+// where it is too late, or where none was due.
 func (w Wins) OnFriday(zone *time.Location, now time.Time) (Wins, time.Time) {
 	at := fridays(zone).Latest(now)
 	if !w.Fridays || !at.After(w.Asked) {
@@ -191,7 +194,7 @@ func (w Wins) OnFriday(zone *time.Location, now time.Time) (Wins, time.Time) {
 	return w, at.Add(fridayLate)
 }
 
-// Sound reports whether wins hold no more, and nothing else, than Shine writes.
+// Sound reports whether the wins are as Shine itself would keep them.
 func (w Wins) Sound() bool {
 	return len(w.List) <= maxWins && w.size() <= maxWinsBytes && (!w.Fridays || !w.Asked.IsZero()) &&
 		!slices.ContainsFunc(w.List, func(one Win) bool { return !one.sound() })
@@ -204,7 +207,7 @@ func (w Win) sound() bool {
 		!slices.ContainsFunc(w.Shared, nobody)
 }
 
-// Latest is the latest moment that they tell of as one that was.
+// Latest is the latest moment in the wins that has to be in the past.
 func (w Wins) Latest() time.Time {
 	latest := w.Asked
 	for _, one := range w.List {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// A shout-out may have a link to the work that it is for. It is kept in one form, in which nothing has to be escaped
-// wherever it is shown: ASCII, with a host that is seen, and without a name or password before it.
+// A shout-out may have a link to the work that it is for. It is kept in a form that needs no escaping wherever it is
+// shown: ASCII, with a visible host, and without a user name or password.
 
 // workLink is the address of a page, by its host and what follows that; host is a name as the web knows it, with or
 // without a port.
@@ -19,7 +19,7 @@ var (
 // safeInLink are the signs that may stand in a link as they are.
 const safeInLink = "-._~:/?#@!$&()*+,;=%"
 
-// WorkLink is an address in the form in which it is kept as the link to the work. The error is a [*Refusal].
+// WorkLink returns an address in the form in which it is kept as the link to the work. The error is a [*Refusal].
 func WorkLink(address string) (string, error) {
 	parts := workLink.FindStringSubmatch(address)
 	if parts == nil || strings.ContainsAny(address, " \t\n\r") {
@@ -38,7 +38,7 @@ func WorkLink(address string) (string, error) {
 	return link, nil
 }
 
-// WorkHost is the host of a link to the work: where it leads.
+// WorkHost is the host to which a link to the work leads.
 func WorkHost(link string) string {
 	at := strings.TrimPrefix(link, "https://")
 	if end := strings.IndexAny(at, "/?#"); end >= 0 {
@@ -47,7 +47,7 @@ func WorkHost(link string) string {
 	return at
 }
 
-// percented writes all that may not stand in a link as it is in hexadecimal.
+// percented writes all characters that a link may not have in hexadecimal.
 func percented(path string) string {
 	const digits = "0123456789ABCDEF"
 	var b strings.Builder
@@ -63,9 +63,9 @@ func percented(path string) string {
 	return b.String()
 }
 
-// linked decides what becomes of the link of a draft. One of somebody who is no full member is for the channel in which
-// they give, since they could lead others anywhere: where there is no such channel, a link that stood in the text stays
-// there, and a form says so.
+// linked decides what becomes of the link of a draft. A link from somebody who is no full member could lead others
+// anywhere, so it is shown only in the channel in which they give. Where there is no such channel, a link at the end of
+// a text stays in the text, and a link in a form is refused.
 func linked(d Draft, f Facts, channel bool) (Draft, error) {
 	if d.Work == "" {
 		return d, nil
@@ -86,7 +86,7 @@ func linked(d Draft, f Facts, channel bool) (Draft, error) {
 	return d, &Refusal{Code: WorkElsewhere}
 }
 
-// Relink puts another link to the work into a shout-out, or none, by the same rules.
+// Relink gives a shout-out another link to the work, or none, by the same rules.
 func Relink(s Shoutout, work string, giver Standing) (Shoutout, error) {
 	if work == "" {
 		s.Work = ""

@@ -15,8 +15,8 @@ type ZoneGuess struct{ Zone string }
 // Error says which zone may be meant.
 func (g ZoneGuess) Error() string { return "a schedule without a clear zone: " + g.Zone + "?" }
 
-// abbreviations of clocks that show another time for half of the year, or are shown by one side of it only, and where
-// most people who write them live. CET, EET and the like are zones that follow summer time, and UTC needs none.
+// abbreviations are names of clock times that are in use for a part of the year only, each with the zone where most
+// people live who write it. CET, EET and the like are IANA zones by themselves, with summer time, and UTC is clear.
 var abbreviations = map[string]string{
 	"est": "America/New_York", "edt": "America/New_York", "et": "America/New_York",
 	"cst": "America/Chicago", "cdt": "America/Chicago", "ct": "America/Chicago",
@@ -36,7 +36,7 @@ var abbreviations = map[string]string{
 //go:embed zones.txt
 var zonesText string
 
-// zones are the IANA names by their folded form, as Go's own list has them.
+// zones maps folded names to the IANA names of Go's own list.
 var zones = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
 	for name := range strings.FieldsSeq(zonesText) {
@@ -55,7 +55,7 @@ func zoneNamed(words []string) (string, error) {
 		return name, nil
 	}
 	if _, err := time.LoadLocation(words[0]); err == nil && len(words) == 1 && !strings.EqualFold(words[0], "local") {
-		return words[0], nil // newer than the list
+		return words[0], nil // a zone that is newer than the list
 	}
 	if found := inCity(typed); len(found) > 0 {
 		return "", ZoneGuess{found[0]}

@@ -7,8 +7,8 @@ import (
 	"shine/credit"
 )
 
-// The span of a working day in which a nudge may come, in minutes of the day on the lead's clocks: from 09:30 on, and
-// before 16:30.
+// These are the hours of a working day in which a nudge may come, in minutes of the day on the lead's clocks: from
+// 09:30 on, and before 16:30.
 const (
 	FirstMinute = 9*60 + 30
 	LastMinute  = 16*60 + 30
@@ -17,7 +17,7 @@ const (
 	spreadMinutes = 20
 )
 
-// defaultDays are the working days of who did not say which.
+// defaultDays are the working days of people who did not choose any.
 var defaultDays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
 
 // Calendar is when somebody works. Days are dates, YYYY-MM-DD, in their zone.
@@ -46,13 +46,13 @@ func (c Calendar) InHours(t time.Time) bool {
 	return c.Works(t) && !t.Before(c.at(t, 0, FirstMinute)) && t.Before(c.at(t, 0, LastMinute))
 }
 
-// at is a minute of the day that is some days from that of t.
+// at is a minute of the day, some days after the day of t.
 func (c Calendar) at(t time.Time, days, minute int) time.Time {
 	y, m, d := t.In(c.Zone).Date()
 	return credit.WallClock(y, m, d+days, minute, c.Zone)
 }
 
-// WorkingDays counts those that began after from, up to until, without those away: Thursday to Tuesday is 3.
+// WorkingDays counts the working days that began after from, up to until, without those away: Thursday to Tuesday is 3.
 func (c Calendar) WorkingDays(from, until time.Time) int {
 	days := 0
 	for n := 1; ; n++ {
@@ -66,7 +66,7 @@ func (c Calendar) WorkingDays(from, until time.Time) int {
 	}
 }
 
-// day is how long a day is where days are counted, whatever clocks do.
+// day is the length of a day where days are counted, whatever the clocks do.
 const day = 24 * time.Hour
 
 // daysBetween counts whole days between two moments, without the ones away.
@@ -84,7 +84,7 @@ func (c Calendar) daysBetween(from, until time.Time) int {
 // workdayAhead bounds the search for a working day.
 const workdayAhead = 400
 
-// nextAt is the first moment after t at which a minute of a working day comes; zero where nobody works any more.
+// nextAt is the first moment after t that is this minute of a working day; zero where there is no working day any more.
 func (c Calendar) nextAt(t time.Time, minute int) time.Time {
 	for n := range workdayAhead {
 		if at := c.at(t, n, minute); at.After(t) && c.Works(at) {

@@ -10,15 +10,15 @@ import (
 	"time"
 )
 
-// Decision is what becomes of a lead at a moment.
+// Decision is what was decided about a lead at a moment.
 type Decision struct {
 	// Fires are the kinds that fire, in the order of priority.
 	Fires []Reason
 	// Chosen is the first of them that passes the gates, or nil.
 	Chosen *Reason
-	// Gate is the first that holds the first of Fires back, where none is chosen.
+	// Gate is the gate that holds the first of Fires back, where none is chosen.
 	Gate Gate
-	// Held is the one that passed all gates but the draw, or nil.
+	// Held is the one that passed all gates except the draw, or nil.
 	Held *Reason
 }
 
@@ -55,10 +55,10 @@ func firstGate(c Case, w Circumstances, r Reason) Gate {
 	return ""
 }
 
-// Passes reports whether something is sent or held back: whether it matters what the last look-ups say.
+// Passes reports whether something is sent or held back by the draw. Otherwise the last look-ups need not be made.
 func (d Decision) Passes() bool { return d.Chosen != nil || d.Held != nil }
 
-// Moment is the one to be noted of a decision that passes, and whether there is one.
+// Moment is what is to be noted of a decision that passes, and whether there is anything.
 func (d Decision) Moment(c Case, w Circumstances) (Moment, bool) {
 	reason := d.Chosen
 	if reason == nil {
@@ -78,10 +78,10 @@ func (d Decision) Moment(c Case, w Circumstances) (Moment, bool) {
 	return m, true
 }
 
-// Wordings is how many there are of each kind.
+// Wordings is how many wordings each kind has.
 const Wordings = 4
 
-// wording is the number of one that was not the kind's last one.
+// wording is the number of a wording that is not the kind's last one.
 func wording(c Case, seed []byte, kind Kind) int {
 	last := 0
 	for _, m := range c.Record.Moments {
@@ -108,7 +108,7 @@ func Draw(seed []byte, lead string, kind Kind, date string) float64 {
 	return float64(binary.BigEndian.Uint64(mac.Sum(nil))>>11) / (1 << 53)
 }
 
-// askAt is when all kinds are judged on the day of a moment: at the lead's hour, or about ten.
+// askAt is when all kinds are judged on the day of a moment: at the hour that the lead chose, or at about ten.
 func askAt(c Calendar, r Record, lead string, day time.Time) time.Time {
 	return c.at(day, 0, askMinuteOf(r, lead))
 }

@@ -8,7 +8,7 @@ import (
 // Gate keeps a nudge back.
 type Gate string
 
-// The gates, in the order in which they are asked.
+// These are the gates, in the order in which they are asked.
 const (
 	GateOff      Gate = "off"
 	GateWelcome  Gate = "welcome"
@@ -36,7 +36,7 @@ var gates = []struct {
 }
 
 const (
-	// welcomeDays is how long before the first nudge a lead was told of them.
+	// welcomeDays is how long before the first nudge a lead has to be told what nudges are.
 	welcomeDays  = 7
 	justGaveDays = 3 // working days
 	capDays      = 7
@@ -49,8 +49,8 @@ const (
 type Circumstances struct {
 	// On is whether the workspace wants nudges.
 	On bool
-	// Disturb is set while the lead's Slack does not want to disturb them, and Away while their status says that they are
-	// on holiday, traveling or ill.
+	// Disturb is set while the lead's Slack does not want to disturb them, and Away while their status says that they
+	// are on holiday, traveling or ill.
 	Disturb, Away bool
 	// Seed and HoldOut are the workspace's, for the draw: which share of nudges is held back.
 	Seed    []byte
@@ -72,14 +72,14 @@ func outOfHours(c Case, _ Circumstances, _ Reason) bool { return !c.Calendar.InH
 
 func away(_ Case, w Circumstances, _ Reason) bool { return w.Disturb || w.Away }
 
-// justGave is for who needs no reminder. Credit that the lead got may be passed on all the same.
+// justGave keeps leads from being nudged who gave credit lately. Credit that they got may be passed on all the same.
 func justGave(c Case, _ Circumstances, r Reason) bool {
 	return r.Kind != PassItOn && slices.ContainsFunc(c.Given, func(s shoutout) bool {
 		return slices.ContainsFunc(s.Recipients, c.leads) && c.Calendar.WorkingDays(s.Time, c.Now) <= justGaveDays
 	})
 }
 
-// capped keeps nudges rare, those held back included.
+// capped keeps nudges rare; those held back by the draw count, too.
 func capped(c Case, _ Circumstances, r Reason) bool {
 	month := 0
 	for _, m := range c.Record.Moments {

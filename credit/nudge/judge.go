@@ -10,7 +10,7 @@ import (
 // Kind is a reason to nudge.
 type Kind string
 
-// The kinds, each in a file of its own.
+// These are the kinds, each in a file of its own.
 const (
 	PassItOn   Kind = "pass_it_on"
 	NewJoiner  Kind = "new_joiner"
@@ -32,7 +32,7 @@ var judges = map[Kind]func(Case) (Reason, bool){
 
 type shoutout = credit.Shoutout
 
-// How far back a [Case] has to reach.
+// These are how far back a [Case] has to reach.
 const (
 	GivenFor    = 180 * day
 	ReceivedFor = 29 * day
@@ -50,11 +50,11 @@ type Case struct {
 	Team []Member
 	// First is the moment of Shine's first shout-out; zero where there is none.
 	First time.Time
-	// Given are the lead's shout-outs within [GivenFor], and LastGave is the latest of all; Received are those within
-	// [ReceivedFor] that credit the lead. Oldest first.
+	// Given are the lead's shout-outs within [GivenFor], oldest first, and LastGave is when they last gave any.
+	// Received are the shout-outs within [ReceivedFor] that credit the lead, oldest first.
 	Given, Received []credit.Shoutout
 	LastGave        time.Time
-	// Milestones are those of the team.
+	// Milestones are the milestones of the team.
 	Milestones []credit.Milestone
 	Record     Record
 }
@@ -65,8 +65,8 @@ type Member struct {
 	// Since is when they joined it, and Founder is set where they were there from its beginning.
 	Since   time.Time
 	Founder bool
-	// Out is set for the deactivated and for those who do not want to be in this: credit to them is credit to the team,
-	// and no nudge is about them.
+	// Out is set for deactivated people, and for those who opted out: credit to them counts as credit to the team, and
+	// no nudge is about them.
 	Out bool
 	// Credits are what they got within [CreditedFor], oldest first, and Last is the moment of the latest of all.
 	Credits []Credit
@@ -82,19 +82,19 @@ type Credit struct {
 // Reason is why a kind fires.
 type Reason struct {
 	Kind Kind `json:"kind"`
-	// About is who it is about, or empty.
+	// About is the person whom it is about, or empty.
 	About string `json:"about,omitempty"`
-	// Source is the ID of the shout-out that the lead may pass on, and By is who gave it.
+	// Source is the ID of the shout-out that the lead may pass on, and By is its giver.
 	Source string `json:"source,omitempty"`
 	By     string `json:"by,omitempty"`
 	Facts  Facts  `json:"facts"`
 }
 
-// Facts are what a reason rests on, to be shown to who asks why.
+// Facts are what a reason rests on, to be shown to a lead who asks why.
 type Facts struct {
-	// Since is from when on the rule counts.
+	// Since is when the rule begins to count.
 	Since time.Time `json:"since,omitzero"`
-	// Days is how many there were, of the kind's own days, and Rule is how many it takes.
+	// Days is how many days there were, as the kind counts them, and Rule is how many it takes.
 	Days int `json:"days,omitempty"`
 	Rule int `json:"rule,omitempty"`
 	// Count is a number of credits, and Of the one that it is compared with.
@@ -125,10 +125,10 @@ func Judge(c Case) []Reason {
 // settledDays is how long somebody has to be on a team to count.
 const settledDays = 14
 
-// counts reports whether somebody is on the team for long enough, and wants to be in this.
+// counts reports whether somebody is on the team for long enough, and did not opt out.
 func (c Case) counts(m Member) bool { return !m.Out && c.Now.Sub(m.Since) >= settledDays*day }
 
-// counting are the people who do.
+// counting are the people who count.
 func (c Case) counting() []Member {
 	var people []Member
 	for _, m := range c.Team {

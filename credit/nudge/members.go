@@ -8,8 +8,8 @@ import (
 	"shine/credit"
 )
 
-// MembersOf are the people on the teams of a lead, by id and without the lead, and since when the lead leads anybody.
-// A person on several teams counts from the first. Out reports whether somebody on a team is not in this: see [Member].
+// MembersOf are the people on the teams of a lead, by id and without the lead, and since when the lead leads anybody. A
+// person on several teams counts from the first. Out reports whether no nudge may be about somebody: see [Member].
 func MembersOf(teams credit.Teams, out func(person string) bool) (members []Member, since time.Time) {
 	for _, t := range teams {
 		if since.IsZero() || t.Since.Before(since) {
@@ -26,7 +26,7 @@ func MembersOf(teams credit.Teams, out func(person string) bool) (members []Memb
 	return members, since
 }
 
-// join adds a member, or what they are on the team that they joined first.
+// join adds a member. For somebody on several teams, the team that they joined first counts.
 func join(members []Member, m Member) []Member {
 	i := slices.IndexFunc(members, func(known Member) bool { return known.ID == m.ID })
 	switch {

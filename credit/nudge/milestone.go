@@ -20,7 +20,7 @@ func milestone(c Case) (Reason, bool) {
 	return Reason{}, false
 }
 
-// isNext reports whether a milestone is after today, and not after the next working day, whose date is next.
+// isNext reports whether a milestone is after today, and on or before the next working day, whose date is next.
 func (c Case) isNext(m credit.Milestone, next string) bool {
 	_, err := time.Parse(time.DateOnly, m.Date)
 	counts := false

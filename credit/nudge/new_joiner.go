@@ -1,6 +1,7 @@
 package nudge
 
-// Days on the team at which somebody is new, and was there long enough to do something.
+// These are the days on the team from which and up to which somebody is a new joiner: there long enough to have done
+// something, and still new.
 const (
 	newJoinerFrom = 21
 	newJoinerTo   = 45

@@ -9,38 +9,38 @@ import (
 	"shine/credit"
 )
 
-// Note is the kind of a lead's weekly note. It is measured as nudges are and is none of them: it is not among [Kinds],
-// and takes part in none of their rests and caps.
+// Note is the kind of a lead's weekly note. It is measured as nudges are, but is not a nudge: it is not among [Kinds],
+// and does not count for their rests and caps.
 const Note Kind = "note"
 
 const (
-	// maxNamed is how many of the people whom a note names are kept, to see what comes of it.
+	// maxNamed is how many of the people whom a note names are kept, to measure its effect.
 	maxNamed = 500
-	// maxSaw is of how many stories it is kept that the lead said that they saw them.
+	// maxSaw is how many stories are kept of which the lead told somebody that they saw them.
 	maxSaw = 500
-	// regretDays is for how long after a note it is taken to be why a lead wants no more of them.
+	// regretDays is how long after a note it counts as the reason why a lead switches notes off.
 	regretDays = 14
 )
 
 // Notes are what Shine keeps of a lead's weekly notes. Nobody but the lead ever sees any of it.
 type Notes struct {
 	On bool `json:"on,omitempty"`
-	// Schedule is when they come. Without a zone it is by the lead's own clocks, wherever they are.
+	// Schedule is when they come. Without a zone it is in the lead's own zone, wherever they are.
 	Schedule credit.Schedule `json:"schedule"`
-	// Until is the end of what was told: the next note begins there.
+	// Until is the end of what was told, where the next note begins.
 	Until time.Time `json:"until"`
-	// Closed is the end of the latest week that was decided about, told or not, and Changed is when the lead last chose
-	// another time: moments before do not count.
+	// Closed is the end of the latest week that was decided about, told or not. Changed is when the lead last chose
+	// another time: scheduled times before that do not count.
 	Closed  time.Time `json:"closed,omitzero"`
 	Changed time.Time `json:"changed,omitzero"`
-	// Moments are the weeks in which there was something to tell, oldest first.
+	// Moments are the weeks that had something to tell, oldest first.
 	Moments []Moment `json:"moments,omitempty"`
 	// Saw are the latest stories of which the lead told somebody that they saw them: "shout-out person", oldest first.
 	Saw []string `json:"saw,omitempty"`
 }
 
-// SwitchedOn are the notes of a lead who wants them from now on, at another time than before perhaps. What was given
-// while they wanted none is told by none.
+// SwitchedOn are the notes of a lead who wants them from now on, perhaps at another time than before. What was given
+// while they wanted none is never told.
 func (n Notes) SwitchedOn(schedule credit.Schedule, now time.Time) Notes {
 	now = now.UTC().Truncate(time.Millisecond)
 	switch {
@@ -53,7 +53,7 @@ func (n Notes) SwitchedOn(schedule credit.Schedule, now time.Time) Notes {
 	return n
 }
 
-// SwitchedOff are the notes of a lead who wants none any more, which the latest ones sent may be why.
+// SwitchedOff are the notes of a lead who wants none any more; the latest ones sent may be the reason, and are marked.
 func (n Notes) SwitchedOff(now time.Time) Notes {
 	n.On, n.Moments = false, slices.Clone(n.Moments)
 	for i, m := range n.Moments {
@@ -64,7 +64,7 @@ func (n Notes) SwitchedOff(now time.Time) Notes {
 	return n
 }
 
-// Next is when the next one is due; zero for never.
+// Next is when the next note is due; zero for never.
 func (n Notes) Next(zone *time.Location, now time.Time) time.Time {
 	if !n.On {
 		return time.Time{}
@@ -72,8 +72,8 @@ func (n Notes) Next(zone *time.Location, now time.Time) time.Time {
 	return n.Schedule.In(zone).Next(now)
 }
 
-// Due is the end of the week that is to be decided about, and whether there is one. What is late is not told by itself,
-// but with the next week.
+// Due is the end of the week that is to be decided about, and whether there is one. Where it is late, the week is not
+// told by itself, but with the next one.
 func (n Notes) Due(zone *time.Location, now time.Time) (end time.Time, late, due bool) {
 	decided := later(later(n.Until, n.Closed), n.Changed)
 	sub := credit.Subscription{Schedule: n.Schedule.In(zone), Until: decided}
@@ -81,7 +81,7 @@ func (n Notes) Due(zone *time.Location, now time.Time) (end time.Time, late, due
 	return end, !inTime, n.On && end.After(decided)
 }
 
-// Week is one that is to be decided about.
+// Week is a week that is to be decided about.
 type Week struct {
 	Lead string
 	// Now is the moment, and End the end of the week; Date is its day, on the lead's clocks.
@@ -89,7 +89,7 @@ type Week struct {
 	Date     string
 	// Late is set where it is too late to tell it by itself.
 	Late bool
-	// Named are the people whom there is something to tell of.
+	// Named are the people about whom there is something to tell.
 	Named []string
 	// Seed and HoldOut are the workspace's, for the draw.
 	Seed    []byte
@@ -97,7 +97,7 @@ type Week struct {
 }
 
 // Close decides about a week, and returns the ID of the note to send; empty for none. A week that the draw holds back,
-// or that is late, joins the next one: the span of that begins where this one's did.
+// or that is late, is told with the next one.
 func (n Notes) Close(w Week) (Notes, string) {
 	n.Closed = w.End.UTC()
 	switch {
@@ -122,7 +122,7 @@ func (n Notes) Close(w Week) (Notes, string) {
 	return n, m.ID
 }
 
-// Seen are the notes of a lead who tells somebody that they saw a story, and whether they did not tell them before.
+// Seen notes that a lead tells somebody that they saw a story, and reports whether this is the first time.
 func (n Notes) Seen(shoutout, person string) (Notes, bool) {
 	one := shoutout + " " + person
 	if slices.Contains(n.Saw, one) {
@@ -133,7 +133,7 @@ func (n Notes) Seen(shoutout, person string) (Notes, bool) {
 	return n, true
 }
 
-// Pruned are the notes without what is too old to keep.
+// Pruned are the notes without moments that are too old to keep.
 func (n Notes) Pruned(now time.Time) Notes {
 	n.Moments = Record{Moments: n.Moments}.Pruned(now).Moments
 	n.Saw = slices.DeleteFunc(slices.Clone(n.Saw), func(one string) bool {
@@ -160,8 +160,7 @@ func (n Notes) Names(person string) bool {
 		slices.ContainsFunc(n.Moments, func(m Moment) bool { return slices.Contains(m.Named, person) })
 }
 
-// Joined are the notes with the moments that another Redis knew more. The lead's own decision here stays, if there is
-// one.
+// Joined adds the moments that another Redis has. The lead's own decision here stays, if there is one.
 func (n Notes) Joined(other Notes) Notes {
 	moments := Record{Moments: n.Moments}.Joined(Record{Moments: other.Moments}).Moments
 	if n.Until.IsZero() {

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// soon is the shorter window of the main outcome, and laterUntil ends the one that tells whether credit was only given
-	// earlier than it would have been anyway.
+	// soon is the shorter window of the main outcome. laterUntil is the end of a later window, which tells whether
+	// credit was only given earlier than it would have been anyway.
 	soon       = 48 * time.Hour
 	laterUntil = 28 * day
 )
@@ -18,17 +18,17 @@ const (
 type Outcome struct {
 	// Gave is set where the lead gave credit that counts within 7 days, and GaveSoon within 48 hours.
 	Gave, GaveSoon bool
-	// Later is set where they gave some on days 8 to 28, and LaterOver once those are over.
+	// Later is set where they gave some on days 8 to 28, and LaterOver once these days are over.
 	Later, LaterOver bool
 	// Reached is set where the kind's own aim was reached within 7 days: the person was credited, the credit passed on,
 	// the share of one person fell.
 	Reached bool
-	// Template is set where they gave within 7 days only what does not count.
+	// Template is set where all that they gave within 7 days does not count.
 	Template bool
 }
 
-// OutcomeOf looks what happened after a moment. Given are the lead's shout-outs, oldest first, from well before it, and
-// credited are the moments at which the person it is about was credited by anybody.
+// OutcomeOf finds out what happened after a moment. Given are the lead's shout-outs, oldest first, from well before it,
+// and credited are the moments at which anybody credited the person whom it is about.
 func OutcomeOf(m Moment, given []credit.Shoutout, credited []time.Time, now time.Time) Outcome {
 	o := Outcome{LaterOver: !now.Before(m.At.Add(laterUntil))}
 	var earlier []string
@@ -39,7 +39,7 @@ func OutcomeOf(m Moment, given []credit.Shoutout, credited []time.Time, now time
 		earlier = append(earlier, s.Text)
 		switch {
 		case !answers || after > laterUntil:
-		case credit.Short(s.Text), credit.Repeats(s.Text, before): // asked only of what may answer, since it takes time
+		case credit.Short(s.Text), credit.Repeats(s.Text, before): // asked last, since it takes time
 			o.Template = o.Template || after <= window
 		case after <= window:
 			o.Gave, o.GaveSoon = true, o.GaveSoon || after <= soon
@@ -55,14 +55,14 @@ func OutcomeOf(m Moment, given []credit.Shoutout, credited []time.Time, now time
 	return o
 }
 
-// handedOnBy reports whether a shout-out passes on what a moment asked to pass on, or credits the people behind a
-// message of the lead's own: the only shortcut that speaks in a thread. Of a giver who is erased, the source is not
-// known.
+// handedOnBy reports whether a shout-out passes on the credit that a moment asked to pass on, or credits the people
+// behind a message of the lead's own: the only shortcut that speaks in a thread. Where the giver of the credit is
+// erased, its source is not known.
 func (m Moment) handedOnBy(s shoutout) bool {
 	return m.Source != "" && s.PassedFrom == m.Source || s.Source == credit.FromShortcut && s.Thread != ""
 }
 
-// answeredBy reports whether a shout-out of the lead's may answer a moment: thanking back does not pass credit on, and a
+// answeredBy reports whether a shout-out of the lead's may answer a moment. Thanking back does not pass credit on; a
 // note is answered by credit to somebody whom it names.
 func (m Moment) answeredBy(s shoutout) bool {
 	switch m.Kind { //nolint:exhaustive // any credit answers the others
@@ -79,12 +79,14 @@ func thanksBack(s shoutout, giver string) bool {
 	return len(s.Recipients) == 1 && s.Recipients[0] == giver
 }
 
-// reached reports whether a kind's own aim was reached, but for what is passed on. It never was about who is erased
-// since.
+// reached reports whether a kind's own aim was reached, except for passing on. For somebody who is erased since, it was
+// not.
 func (m Moment) reached(given []credit.Shoutout, credited []time.Time, gave bool) bool {
 	switch m.Kind {
 	case NewJoiner, Milestone, Overlooked:
-		return slices.ContainsFunc(credited, func(at time.Time) bool { return at.After(m.At) && !at.After(m.At.Add(window)) })
+		return slices.ContainsFunc(credited, func(at time.Time) bool {
+			return at.After(m.At) && !at.After(m.At.Add(window))
+		})
 	case Spread:
 		return m.About != "" && slices.ContainsFunc(given, func(s shoutout) bool {
 			return s.Time.After(m.At) && !s.Time.After(m.At.Add(window)) &&
@@ -98,5 +100,5 @@ func (m Moment) reached(given []credit.Shoutout, credited []time.Time, gave bool
 	return false
 }
 
-// Over reports whether the time in which a moment has its effect is over.
+// Over reports whether the time is over in which a moment may have its effect.
 func (m Moment) Over(now time.Time) bool { return !now.Before(m.At.Add(window)) }

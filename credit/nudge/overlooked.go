@@ -17,8 +17,8 @@ const (
 	longestGap     = 60
 )
 
-// overlooked fires when nobody credited somebody for so long that chance alone rarely explains it: that depends on how
-// often people of the team are credited. One name only, the one with the longest gap.
+// overlooked fires when nobody credited somebody for so long that chance alone rarely explains it, which depends on how
+// often people of the team are credited. It names one person: the one with the longest gap.
 func overlooked(c Case) (Reason, bool) {
 	got := 0
 	for _, m := range c.Team {
@@ -53,9 +53,9 @@ func overlooked(c Case) (Reason, bool) {
 // gapStart is since when somebody may have missed being credited.
 func (c Case) gapStart(m Member) time.Time { return later(m.Last, later(m.Since, c.First)) }
 
-// longGap is how many days without credit are too many to be chance: clamp(⌈2.5/r⌉, 30, 60) where r is the team's
-// median of credits that a person gets a day, over 90 days, or over as many as there are. In whole numbers, since a
-// fraction that is a hair too small would cost a day.
+// longGap is how many days without credit are too many to be chance: clamp(⌈2.5/r⌉, 30, 60), where r is the team's
+// median of credits per person and day, over 90 days, or over as many as there are. It computes with whole numbers,
+// since a rounding error would cost a day.
 func (c Case) longGap(people []Member) int {
 	if c.First.IsZero() {
 		return unknownRateGap
@@ -79,7 +79,7 @@ func (c Case) longGap(people []Member) int {
 	return min(max(ceil(5*history, twice), shortestGap), longestGap)
 }
 
-// memberGot counts what somebody got in the last days, without what is private.
+// memberGot counts the credits that somebody got in the last days, without private ones.
 func (c Case) memberGot(m Member, days int) int {
 	sum := 0
 	for _, got := range slices.Backward(m.Credits) {
@@ -93,7 +93,7 @@ func (c Case) memberGot(m Member, days int) int {
 	return sum
 }
 
-// twiceMedian is the median, doubled to be a whole number; 0 of none.
+// twiceMedian is the median, doubled to be a whole number; 0 where there are no values.
 func twiceMedian(values []int) int {
 	if len(values) == 0 {
 		return 0

@@ -15,7 +15,7 @@ const (
 	passItOnNamed = 2 // people of the team, from which on nobody was forgotten
 )
 
-// passItOn fires when somebody credited the lead, for what the team may have made possible.
+// passItOn fires when somebody credited the lead for something that the team may have made possible.
 func passItOn(c Case) (Reason, bool) {
 	if c.rests(PassItOn, passItOnRest, anyMoment) {
 		return Reason{}, false

@@ -13,7 +13,7 @@ const (
 	MaxAnswer = 1500
 )
 
-// Question is what a lead asked the person whom a nudge is about, and what they answered.
+// Question is what a lead asked the person whom a nudge is about, and the answer.
 type Question struct {
 	Text    string    `json:"text"`
 	At      time.Time `json:"at"`
@@ -21,7 +21,7 @@ type Question struct {
 	Replied time.Time `json:"replied,omitzero"`
 }
 
-// Asks is the record with the question that a lead asks because of a nudge.
+// Asks notes the question that a lead asks because of a nudge.
 func (r Record) Asks(id, text string, now time.Time) Record {
 	r = r.Answered(id, AskedIt)
 	return r.withQuestion(id, Question{Text: text, At: now.UTC().Truncate(time.Millisecond)})
@@ -36,7 +36,8 @@ func (r Record) Question(id, person string, now time.Time) (Question, bool) {
 	return *m.Question, true
 }
 
-// Replied is the record with somebody's answer to a question, and whether there is one that they did not answer before.
+// Replied notes somebody's answer to a question. It is false where there is no such question, or it was answered
+// before.
 func (r Record) Replied(id, person, answer string, now time.Time) (Record, bool) {
 	q, ok := r.Question(id, person, now)
 	if !ok || !q.Replied.IsZero() {
@@ -56,13 +57,13 @@ func (r Record) withQuestion(id string, q Question) Record {
 	return r
 }
 
-// sound reports whether a question, if there is one, is no longer than Shine writes it.
+// sound reports whether a question, if there is one, is as Shine itself would write it.
 func (q *Question) sound() bool {
 	return q == nil || !q.At.IsZero() &&
 		utf8.RuneCountInString(q.Text) <= MaxAnswer && utf8.RuneCountInString(q.Answer) <= MaxAnswer
 }
 
-// withoutQuestions are moments without the questions that are too old to keep.
+// withoutQuestions returns moments without the questions that are too old to keep.
 func withoutQuestions(moments []Moment, now time.Time) []Moment {
 	for i, m := range moments {
 		if m.Question != nil && !now.Before(m.Question.At.Add(QuestionKept)) {

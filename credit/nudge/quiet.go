@@ -2,7 +2,7 @@ package nudge
 
 import "slices"
 
-// All in working days.
+// These are in working days.
 const (
 	quietRest    = 10
 	quietFrom    = 10
@@ -22,7 +22,7 @@ func quiet(c Case) (Reason, bool) {
 	return Reason{Facts: Facts{Since: since, Days: days, Rule: rule}}, true
 }
 
-// quietRule is clamp(2.5 × the median gap between days of giving, 10, 20). To give privately is to give.
+// quietRule is clamp(2.5 × the median gap between days of giving, 10, 20). Private shout-outs count.
 func (c Case) quietRule() int {
 	var gaps []int
 	for i, s := range c.Given {

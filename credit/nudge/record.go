@@ -12,15 +12,15 @@ type Record struct {
 	Welcomed time.Time `json:"welcomed,omitzero"`
 	// Offered is when the lead was asked whether they want a weekly note.
 	Offered time.Time `json:"offered,omitzero"`
-	// Off is set while the lead wants none, and On is when they were last switched on again.
+	// Off is set while the lead wants no nudges, and On is when they were last switched on again.
 	Off bool      `json:"off,omitempty"`
 	On  time.Time `json:"on,omitzero"`
-	// GaveUp is set where Shine switched them off, since none was answered.
+	// GaveUp is set where Shine switched them off, since the lead answered none.
 	GaveUp bool `json:"gave_up,omitempty"`
 	// Muted are the kinds that the lead does not want, and Snoozed is until when they want none.
 	Muted   []Kind    `json:"muted,omitempty"`
 	Snoozed time.Time `json:"snoozed,omitzero"`
-	// Minute of the day, on the lead's clocks, at which to be asked about; 0 is Shine's choice.
+	// Minute is the minute of the day, on the lead's clocks, at which to ask about the lead; 0 is Shine's choice.
 	Minute int `json:"minute,omitempty"`
 	// Days are the lead's working days; empty is Monday to Friday.
 	Days []time.Weekday `json:"days,omitempty"`
@@ -28,33 +28,33 @@ type Record struct {
 	Away []string `json:"away,omitempty"`
 	// Asked is the last date on which all kinds were judged.
 	Asked string `json:"asked,omitempty"`
-	// Moments are those at which a nudge was sent, or held back, oldest first.
+	// Moments are the times at which a nudge was sent, or held back, oldest first.
 	Moments []Moment `json:"moments,omitempty"`
 }
 
-// Moment is one at which a nudge was due and passed every gate.
+// Moment is a time at which a nudge passed every gate, and was sent or held back by the draw.
 type Moment struct {
-	// ID is unique among the lead's.
+	// ID is unique among the lead's moments.
 	ID string    `json:"id"`
 	At time.Time `json:"at"`
 	Reason
-	// Held is set where it was not sent, by the draw; Share is with which chance.
+	// Held is set where the draw held it back; Share is the chance of that.
 	Held  bool    `json:"held,omitempty"`
 	Share float64 `json:"share"`
 	// Wording is the number of its wording, from 1.
 	Wording int `json:"wording,omitempty"`
 	// Answer is what the lead did with it.
 	Answer Answer `json:"answer,omitempty"`
-	// Question is what the lead asked whom it is about.
+	// Question is what the lead asked the person whom it is about.
 	Question *Question `json:"question,omitempty"`
-	// Named are the people whom a note told of, or would have.
+	// Named are the people whom a note told about, or would have.
 	Named []string `json:"named,omitempty"`
 }
 
 // Answer is what a lead did with a nudge.
 type Answer string
 
-// The answers; none is none so far.
+// These are the answers; empty is none so far.
 const (
 	Opened  Answer = "opened" // the form to give credit, or to ask
 	Gave    Answer = "gave"
@@ -68,20 +68,22 @@ const (
 const (
 	// Kept is how long moments and days away are kept.
 	Kept = 180 * day
-	// window is how long a nudge has for its effect; one without any in that time was ignored.
+	// window is how long a nudge has for its effect. One without an answer in that time was ignored.
 	window = 7 * day
 )
 
-// Pruned is the record without what is too old to keep.
+// Pruned is the record without moments and days that are too old to keep.
 func (r Record) Pruned(now time.Time) Record {
 	oldest := now.Add(-Kept)
 	r.Moments = slices.DeleteFunc(slices.Clone(r.Moments), func(m Moment) bool { return m.At.Before(oldest) })
 	r.Moments = withoutQuestions(r.Moments, now)
-	r.Away = slices.DeleteFunc(slices.Clone(r.Away), func(date string) bool { return date < oldest.Format(time.DateOnly) })
+	r.Away = slices.DeleteFunc(slices.Clone(r.Away), func(date string) bool {
+		return date < oldest.Format(time.DateOnly)
+	})
 	return r
 }
 
-// Moment finds one of the lead's by its ID.
+// Moment finds one of the lead's moments by its ID.
 func (r Record) Moment(id string) (Moment, bool) {
 	i := slices.IndexFunc(r.Moments, func(m Moment) bool { return m.ID == id && !m.Held })
 	if i < 0 {
@@ -90,7 +92,7 @@ func (r Record) Moment(id string) (Moment, bool) {
 	return r.Moments[i], true
 }
 
-// Answered is the record with what the lead did with a nudge. That credit was given is never overwritten.
+// Answered notes what the lead did with a nudge. It never overwrites that credit was given.
 func (r Record) Answered(id string, answer Answer) Record {
 	r.Moments = slices.Clone(r.Moments)
 	for i, m := range r.Moments {
@@ -101,8 +103,8 @@ func (r Record) Answered(id string, answer Answer) Record {
 	return r
 }
 
-// HandedOn is the record of a lead who credited the people behind their own message: that answers the latest nudge to
-// pass credit on, while it may have its effect.
+// HandedOn notes that a lead credited the people behind their own message: that answers the latest nudge to pass credit
+// on, while it may have its effect.
 func (r Record) HandedOn(now time.Time) Record {
 	for _, m := range slices.Backward(r.Moments) {
 		if m.Kind == PassItOn && !m.Held && !m.Over(now) && !now.Before(m.At) {
@@ -112,7 +114,7 @@ func (r Record) HandedOn(now time.Time) Record {
 	return r
 }
 
-// Greeted is the record of a lead who is told what nudges are, and whether they are new, and so have to be.
+// Greeted notes that a lead is told what nudges are, and reports whether they are new, and have to be told.
 func (r Record) Greeted(now time.Time) (Record, bool) {
 	if !r.Welcomed.IsZero() {
 		return r, false
@@ -121,7 +123,7 @@ func (r Record) Greeted(now time.Time) (Record, bool) {
 	return r, true
 }
 
-// SeenAway is the record of a lead who was seen away on the day of a moment, in their zone.
+// SeenAway notes that a lead was away on the day of a moment, in their zone.
 func (r Record) SeenAway(zone *time.Location, now time.Time) Record {
 	if today := now.In(zone).Format(time.DateOnly); !slices.Contains(r.Away, today) {
 		r.Away = append(slices.Clone(r.Away), today)
@@ -129,7 +131,7 @@ func (r Record) SeenAway(zone *time.Location, now time.Time) Record {
 	return r
 }
 
-// Switched is the record of a lead who switched all nudges on or off. Those ignored before they are switched on again
+// Switched notes that a lead switched all nudges on or off. Nudges that were ignored before they are switched on again
 // do not count any more.
 func (r Record) Switched(on bool, now time.Time) Record {
 	if on && r.Off {
@@ -139,7 +141,7 @@ func (r Record) Switched(on bool, now time.Time) Record {
 	return r
 }
 
-// MutedOf is the record of a lead who wants no more of a kind.
+// MutedOf notes that a lead wants no more of a kind.
 func (r Record) MutedOf(kind Kind) Record {
 	if !slices.Contains(r.Muted, kind) {
 		r.Muted = append(slices.Clone(r.Muted), kind)
@@ -152,14 +154,14 @@ type Preferences struct {
 	On bool
 	// Until is the day until when they want none, at its start in their zone; zero for none.
 	Until time.Time
-	// Minute of the day and Days to be asked about; 0 and none are Shine's choice.
+	// Minute of the day and Days are when to ask about the lead; 0 and none are Shine's choice.
 	Minute int
 	Days   []time.Weekday
-	// Kinds are those that they want.
+	// Kinds are the kinds that they want.
 	Kinds []Kind
 }
 
-// Preferred is the record with what a lead chose. A snooze that ends on the same day stays to the hour.
+// Preferred notes what a lead chose. A snooze until the same day as before keeps its hour.
 func (r Record) Preferred(p Preferences, zone *time.Location, now time.Time) Record {
 	r = r.Switched(p.On, now)
 	if r.Snoozed.In(zone).Format(time.DateOnly) != p.Until.In(zone).Format(time.DateOnly) {
@@ -175,8 +177,8 @@ func (r Record) Preferred(p Preferences, zone *time.Location, now time.Time) Rec
 	return r
 }
 
-// Joined is the record with the moments that another one of the same lead knows more. The lead's own decisions here
-// stay, unless nothing but their welcome was kept.
+// Joined adds the moments that another record of the same lead has. The lead's own decisions here stay, unless nothing
+// but their welcome was kept.
 func (r Record) Joined(other Record) Record {
 	if reflect.DeepEqual(r, Record{Welcomed: r.Welcomed, Asked: r.Asked}) {
 		return other
@@ -193,8 +195,8 @@ func (r Record) Joined(other Record) Record {
 	return r
 }
 
-// Calendar is when the lead works. They are asked about on working days, so between two days away that no other working
-// day parts, they were away too.
+// Calendar is when the lead works. Shine sees them only on working days. So they were away, too, between two days away
+// without another working day in between.
 func (r Record) Calendar(zone *time.Location, holidays []string) Calendar {
 	c := Calendar{Zone: zone, Days: r.Days, Holidays: setOf(holidays), Away: setOf(r.Away)}
 	for _, date := range r.Away {
@@ -232,7 +234,7 @@ func setOf(list []string) map[string]bool {
 	return set
 }
 
-// Backing off from who does not answer.
+// These are for backing off from leads who do not answer.
 const (
 	ignoredDoubles = 2
 	ignoredPauses  = 4
@@ -240,8 +242,8 @@ const (
 	pauseDays      = 30
 )
 
-// ignored counts the latest nudges in a row that were without any answer, and when the last of them was; of all kinds
-// where kind is empty. Those whose time is not over do not count yet, and those held back could not be answered.
+// ignored counts the latest nudges in a row that got no answer, of one kind, or of all kinds where kind is empty. Last
+// is when the last of them was. Those whose time is not over do not count yet, nor do those held back.
 func (c Case) ignored(kind Kind) (run int, last time.Time) {
 	for _, m := range slices.Backward(c.Record.Moments) {
 		switch {
@@ -273,27 +275,28 @@ func (c Case) givesUp() bool {
 	return run >= ignoredEnds
 }
 
-// paused reports whether a lead ignored so many nudges that they are left in peace for a while.
+// paused reports whether a lead ignored so many nudges that they get none for a while.
 func (c Case) paused() bool {
 	run, last := c.ignored("")
 	return run >= ignoredPauses && run < ignoredEnds && run%ignoredPauses == 0 && !c.over(last.Add(window), pauseDays)
 }
 
-// rest is how long a kind rests, in its own days, doubled with every two in a row that were ignored.
+// rest is how long a kind rests, in the days of its rule. It doubles with every two in a row that were ignored.
 func (c Case) rest(kind Kind, days int) int {
 	run, _ := c.ignored(kind)
 	return days << min(run/ignoredDoubles, 4)
 }
 
-// jitter is by how much a lead may be asked about earlier than the day before: nobody waits for a day more by a second.
+// jitter is by how much earlier than the day before a lead may be asked about: they should not wait another day because
+// of a second.
 const jitter = time.Minute
 
-// over reports whether some days went by since a moment.
+// over reports whether some days have passed since a moment.
 func (c Case) over(since time.Time, days int) bool {
 	return c.Now.Sub(since) >= time.Duration(days)*day-jitter
 }
 
-// rests reports whether less than some days went by since the last moment of a kind, of those that match.
+// rests reports whether fewer than some days have passed since the last matching moment of a kind.
 func (c Case) rests(kind Kind, days int, match func(Moment) bool) bool {
 	return slices.ContainsFunc(c.Record.Moments, func(m Moment) bool {
 		return m.Kind == kind && match(m) && !c.over(m.At, c.rest(kind, days))

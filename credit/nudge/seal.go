@@ -20,8 +20,8 @@ import (
 	"shine/credit"
 )
 
-// Sealed is everything that an empty Redis needs to go on with nudges and notes: mutes, rests, moments, and the draws;
-// and how people like to shine, which is not for everybody.
+// Sealed is everything private that an empty Redis needs to go on: of nudges and notes the mutes, rests, moments and
+// draws, and people's own lines and wins.
 type Sealed struct {
 	Seed    []byte            `json:"seed"`
 	Began   time.Time         `json:"began"`
@@ -36,10 +36,10 @@ type Sealed struct {
 // Empty reports whether there is nothing to seal.
 func (s Sealed) Empty() bool { return len(s.Records)+len(s.Notes)+len(s.Lines)+len(s.Wins) == 0 }
 
-// partSize is from how many bytes on a part of what is to be sealed is closed: an import takes lines of a megabyte.
+// partSize is after how many bytes a part is closed: an import takes lines of a megabyte.
 const partSize = 256 << 10
 
-// Parts are all of it in parts that make lines of a size which an import takes.
+// Parts divides it into parts whose lines are small enough for an import.
 func (s Sealed) Parts() ([]Sealed, error) {
 	parts, size := []Sealed{}, partSize
 	part := func(add any) (*Sealed, error) {
@@ -64,13 +64,13 @@ func (s Sealed) Parts() ([]Sealed, error) {
 	)
 	for i := range parts {
 		if len(parts[i].Records) == 0 {
-			parts[i].Records = nil // as where nothing is divided
+			parts[i].Records = nil // nil, as where nothing is divided
 		}
 	}
 	return parts, err
 }
 
-// divide puts what is kept of people into the parts that there is room in, in the order of their ids.
+// divide distributes what is kept of people over the parts, as there is room, in the order of their ids.
 func divide[V any](all map[string]V, part func(any) (*Sealed, error), of func(*Sealed) map[string]V) error {
 	for _, person := range slices.Sorted(maps.Keys(all)) {
 		to, err := part(all[person])
@@ -82,12 +82,12 @@ func divide[V any](all map[string]V, part func(any) (*Sealed, error), of func(*S
 	return nil
 }
 
-// errSealed is the error of a line that was changed, or sealed for another workspace.
+// errSealed is the error of a line that was changed, or was sealed for another workspace.
 var errSealed = errors.New("the sealed line was changed, or is of another workspace")
 
-// Seal makes one line of it that nobody reads by accident: encrypted under a key that is derived from the workspace's
-// id. Everybody with the export and this program can open it, as they could read Redis; whoever greps an export, opens
-// it in a spreadsheet or hands it on sees nothing. The same content is the same line.
+// Seal makes one line of it that nobody reads by accident: it is encrypted under a key that is derived from the
+// workspace's id. Everybody with the export and this program can open it, just as they could read Redis; people who
+// grep an export, open it in a spreadsheet or hand it on see nothing. The same content makes the same line.
 func Seal(workspace string, s Sealed) (string, error) {
 	raw, err := json.Marshal(s)
 	if err != nil {

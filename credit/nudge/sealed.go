@@ -19,7 +19,8 @@ const (
 	// maxSealed bounds what a line may unpack to, and maxRecord what one record of it may be, in bytes.
 	maxSealed = 16 << 20
 	maxRecord = 256 << 10
-	// maxRecords is how many leads it may tell of, maxMoments of how many moments of each: there is one on a day at most.
+	// maxRecords is how many leads it may tell of, maxMoments of how many moments of each: there is one on a day at
+	// most.
 	maxRecords = 10_000
 	maxMoments = 500
 	maxSeed    = 64

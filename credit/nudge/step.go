@@ -11,8 +11,8 @@ type Step struct {
 	Decision
 	// Moment is the ID of the nudge to say; empty for none.
 	Moment string
-	// GaveUp is set where nudges end since none was answered, and Welcome where the lead is new: they are told so. Offer
-	// is set where they are asked whether they want a note.
+	// GaveUp is set where nudges end since none was answered, and Welcome where the lead is new: they are told so.
+	// Offer is set where they are asked whether they want a note.
 	GaveUp, Welcome, Offer bool
 	// Next is when to ask about the lead again, zero for never. Until is when it is too late to say a nudge today.
 	Next, Until time.Time

@@ -105,6 +105,7 @@ func (l Language) localize(cfg *i18n.LocalizeConfig) string {
 	if !ok {
 		localizer = localizers()[English]
 	}
+	cfg.TemplateParser = blanks{}
 	text, err := localizer.Localize(cfg)
 	if err != nil && text == "" {
 		return cfg.MessageID // this never happens in a release: a test asks for every key in every language

@@ -59,6 +59,11 @@ func TestCataloguesSayTheSame(t *testing.T) {
 		}
 		for key, word := range words {
 			forms := formsOf(t, key, word)
+			for _, text := range forms {
+				if strings.Contains(placeholder.ReplaceAllString(text, ""), "{{") {
+					t.Errorf("%s: %s holds more than names to fill in: %q", l, key, text)
+				}
+			}
 			if _, counts := english[key].(map[string]any); counts {
 				if diff := cmp.Diff(plurals[l], slices.Sorted(maps.Keys(forms))); diff != "" {
 					t.Errorf("%s: %s has the wrong plural forms:\n%s", l, key, diff)

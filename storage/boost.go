@@ -39,35 +39,68 @@ func (s *Store) readBoosts(ctx context.Context, shoutouts []credit.Shoutout) err
 		return nil
 	}
 
-	byDay := map[string][]string{}
-	for _, one := range shoutouts {
-		day := s.keys.boosts(one.Time)
-		byDay[day] = append(byDay[day], one.ID)
+	ids := make([]string, len(shoutouts))
+	for i, one := range shoutouts {
+		ids[i] = one.ID
 	}
 
-	read := map[string]*redis.SliceCmd{}
+	var asked askedBoosts
 	_, err := s.redis.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for day, ids := range byDay {
-			read[day] = p.HMGet(ctx, day, ids...)
-		}
+		asked = s.askBoosts(ctx, p, ids)
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("reading boosts: %w", err)
 	}
 
+	asked.fill(shoutouts)
+	return nil
+}
+
+// askedBoosts are questions for the boosts of shout-outs, one for those of each day.
+type askedBoosts []dayBoosts
+
+type dayBoosts struct {
+	key   string
+	ids   []string
+	marks *redis.SliceCmd
+}
+
+// askBoosts asks who boosted each. The answers are there when the pipeline has run.
+func (s *Store) askBoosts(ctx context.Context, p redis.Pipeliner, ids []string) askedBoosts {
+	var asked askedBoosts
+	of := map[string]int{}
+	for _, id := range ids {
+		given, _ := credit.IDTime(id)
+		key := s.keys.boosts(given)
+		at, known := of[key]
+		if !known {
+			at = len(asked)
+			of[key] = at
+			asked = append(asked, dayBoosts{key: key})
+		}
+		asked[at].ids = append(asked[at].ids, id)
+	}
+
+	for i, day := range asked {
+		asked[i].marks = p.HMGet(ctx, day.key, day.ids...)
+	}
+
+	return asked
+}
+
+// fill fills in what was answered.
+func (asked askedBoosts) fill(shoutouts []credit.Shoutout) {
 	boosts := map[string]string{}
-	for day, ids := range byDay {
-		for i, marks := range read[day].Val() {
-			boosts[ids[i]], _ = marks.(string)
+	for _, day := range asked {
+		for i, marks := range day.marks.Val() {
+			boosts[day.ids[i]], _ = marks.(string)
 		}
 	}
 
 	for i := range shoutouts {
 		shoutouts[i].Boosts = boosters(boosts[shoutouts[i].ID])
 	}
-
-	return nil
 }
 
 // boosters are the people who boost now: U1 in "U1+1763942179000123 U2-1763942180000000".

@@ -22,17 +22,19 @@ const pageSize = 1000
 // record is a packed shout-out and its ID.
 type record struct{ id, packed string }
 
-// Get reads shout-outs by ID, in the order of ids. Those that do not exist are left out.
+// Get reads shout-outs by ID, in the order of ids, in one round trip. Those that do not exist are left out.
 func (s *Store) Get(ctx context.Context, ids ...string) ([]credit.Shoutout, error) {
-	records, err := s.records(ctx, ids...)
+	var boosts askedBoosts
+	records, err := s.readRecords(ctx, ids, func(p redis.Pipeliner, ids []string) {
+		boosts = s.askBoosts(ctx, p, ids)
+	})
 	if err != nil {
 		return nil, err
 	}
+
 	found, err := s.unpackAll(records)
-	if err != nil {
-		return nil, err
-	}
-	return found, s.readBoosts(ctx, found)
+	boosts.fill(found)
+	return found, err
 }
 
 // longestChain is how many shout-outs of a chain are read.
@@ -57,6 +59,13 @@ func (s *Store) Chain(ctx context.Context, id string) ([]credit.Shoutout, error)
 }
 
 func (s *Store) records(ctx context.Context, ids ...string) ([]record, error) {
+	return s.readRecords(ctx, ids, func(redis.Pipeliner, []string) {})
+}
+
+// readRecords reads records, and in the same round trip what else is asked for about those IDs that may exist.
+func (s *Store) readRecords(
+	ctx context.Context, ids []string, ask func(p redis.Pipeliner, ids []string),
+) ([]record, error) {
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { _, ok := credit.IDTime(id); return !ok })
 	if len(ids) == 0 {
 		return nil, nil
@@ -69,6 +78,7 @@ func (s *Store) records(ctx context.Context, ids ...string) ([]record, error) {
 			entries[i] = p.XRange(ctx, s.keys.ledger, id, id)
 			loose[i] = p.ZRangeByScore(ctx, s.keys.loose, &redis.ZRangeBy{Min: id, Max: id})
 		}
+		ask(p, ids)
 		return nil
 	})
 	if err != nil {
@@ -220,12 +230,14 @@ func (s *Store) Given(ctx context.Context, user string, span Span) ([]credit.Sho
 }
 
 func (s *Store) ofPerson(ctx context.Context, span Span, key func(year int) string) ([]credit.Shoutout, error) {
-	// Most readings end in the latest year. All years before it are read at once.
+	// Most readings end in the latest two years. All years before those are read at once.
 	from, latest := max(span.From.UTC().Year(), firstYear), span.To.UTC().Year()
-	ids, err := s.idsOfPerson(ctx, span, key, latest, latest)
-	if err == nil && len(ids) < span.Count && from < latest {
+	late := max(from, latest-1)
+	ids, err := s.idsOfPerson(ctx, span, key, late, latest)
+	ids = ids[:min(len(ids), span.Count)]
+	if err == nil && len(ids) < span.Count && from < late {
 		var earlier []string
-		earlier, err = s.idsOfPerson(ctx, span, key, from, latest-1)
+		earlier, err = s.idsOfPerson(ctx, span, key, from, late-1)
 		ids = append(ids, earlier[:min(len(earlier), span.Count-len(ids))]...)
 	}
 	if err != nil {

@@ -6,12 +6,14 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
 	"github.com/slack-go/slack"
 
 	"shine/credit"
@@ -25,6 +27,8 @@ type office struct {
 	url   string
 	store *storage.Store
 	ahead atomic.Int64
+	// alive counts the copies that were not killed.
+	alive atomic.Int64
 }
 
 func newOffice(t *testing.T) *office {
@@ -97,16 +101,47 @@ func (o *office) workAndClaim(after time.Duration) (kill func()) {
 		defer close(ended)
 		_ = w.Run(ctx)
 	}()
+	o.alive.Add(1)
 	die := sync.OnceFunc(func() {
 		close(dead)
 		_ = db.Close()
 		cancel()
+		o.alive.Add(-1)
+		o.readsNoMore()
 	})
 	o.t.Cleanup(func() {
 		die()
 		<-ended
 	})
 	return die
+}
+
+// readsNoMore returns when Redis has noticed that a copy is dead, to whose waiting read it would else give the next entry.
+func (o *office) readsNoMore() {
+	o.t.Helper()
+	options, err := redis.ParseURL(o.url)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	c := redis.NewClient(options)
+	defer func() { _ = c.Close() }()
+	ctx := context.WithoutCancel(o.t.Context()) // copies are killed at the end of a test, too
+	for {
+		clients, err := c.InfoMap(ctx, "clients").Result()
+		if err != nil {
+			o.t.Error(err)
+			return
+		}
+		waiting, err := strconv.ParseInt(clients["Clients"]["blocked_clients"], 10, 64)
+		if err != nil {
+			o.t.Error(err)
+			return
+		}
+		if waiting <= o.alive.Load() {
+			return
+		}
+		time.Sleep(time.Millisecond) // nothing tells when Redis notices
+	}
 }
 
 // worker is a copy of the worker that does nothing by itself.

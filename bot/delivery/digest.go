@@ -150,7 +150,7 @@ func (w *Worker) postEdition(ctx context.Context, m *message, e *storage.Edition
 	for len(e.Parts) < len(body.Thread) {
 		part := len(e.Parts)
 		if part > 0 {
-			if err := w.awaitTurn(ctx, e.Channel); err != nil {
+			if _, err := w.awaitTurn(ctx, e.Channel); err != nil {
 				return err
 			}
 			if !w.sure(ctx) || m.takenOver() {

@@ -30,8 +30,8 @@ type lane struct {
 	last  map[string]int
 	// failed counts the tries in a row that came to nothing, of whichever message.
 	failed int
-	// resting is set while nothing goes out.
-	resting bool
+	// resting is set while nothing goes out, and served once something did or had to wait.
+	resting, served bool
 }
 
 func newLanes(serve func(context.Context, *lane)) *lanes {
@@ -110,6 +110,15 @@ func (l *lane) add(m *message) (resting bool) {
 	}
 
 	return l.resting
+}
+
+// begins reports whether nothing of the lane was served yet: what is in it was planned just now.
+func (l *lane) begins() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	first := !l.served
+	l.served = true
+	return first
 }
 
 func (l *lane) length() int {

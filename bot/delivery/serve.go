@@ -26,11 +26,13 @@ func (w *Worker) serve(ctx context.Context, l *lane) {
 		w.lookFor(ctx, l, ready)
 		return
 	}
-	if err := w.awaitTurn(ctx, l.name); err != nil {
+	atOnce := l.begins()
+	waited, err := w.awaitTurn(ctx, l.name)
+	if err != nil {
 		return
 	}
 
-	batch := w.front(ctx, l)
+	batch := w.front(ctx, l, atOnce && !waited)
 	if len(batch) == 0 {
 		return
 	}
@@ -42,7 +44,7 @@ func (w *Worker) serve(ctx context.Context, l *lane) {
 		return
 	}
 
-	err := w.traced(ctx, batch)
+	err = w.traced(ctx, batch)
 	w.judged(ctx, l, batch, err)
 }
 
@@ -66,8 +68,10 @@ func (w *Worker) traced(ctx context.Context, batch []*message) error {
 	return err
 }
 
-// front are the messages that go out now, as their shout-outs are now: those that were taken back meanwhile do not.
-func (w *Worker) front(ctx context.Context, l *lane) []*message {
+// front are the messages that go out now, as their shout-outs are now: those that were taken back meanwhile do not. What
+// was read for its plan just now is not read again; if it changes before it is posted, that is noticed when it is noted
+// where it stands.
+func (w *Worker) front(ctx context.Context, l *lane, justRead bool) []*message {
 	for {
 		ready, _ := l.ready(w.Now())
 		if len(ready) == 0 || ready[0].uncertain() {
@@ -75,6 +79,10 @@ func (w *Worker) front(ctx context.Context, l *lane) []*message {
 		}
 
 		batch := slices.Clone(ready[:joined(ready)])
+		if justRead {
+			return batch
+		}
+
 		gone, err := w.refresh(ctx, batch)
 		switch {
 		case err != nil:
@@ -216,22 +224,23 @@ func (w *Worker) mayHaveMoved(ctx context.Context, l *lane, m *message, err erro
 	return moving[m.sought-1], true
 }
 
-// awaitTurn waits until the conversation takes the next message, whichever copy of the bot said the last.
-func (w *Worker) awaitTurn(ctx context.Context, conversation string) error {
+// awaitTurn waits until the conversation takes the next message, whichever copy of the bot said the last, and reports
+// whether it had to wait.
+func (w *Worker) awaitTurn(ctx context.Context, conversation string) (waited bool, err error) {
 	if w.Pace < 0 {
-		return ctx.Err()
+		return false, ctx.Err()
 	}
-	for {
+	for ; ; waited = true {
 		wait, err := w.Store.Reserve(ctx, conversation, w.Pace)
 		if err != nil {
 			w.Log.Warn("waiting for the turn in a conversation", "error", err)
 			wait = w.Pace
 		}
 		if wait <= 0 {
-			return nil
+			return waited, nil
 		}
 		if err := sleep.For(ctx, wait); err != nil {
-			return err
+			return true, err
 		}
 	}
 }

@@ -23,7 +23,7 @@ const (
 	readBlock = time.Second
 	// maxHeld is how many entries a copy of the bot works on; the others stay for other copies. Up to maxAside more are
 	// set aside meanwhile, since Slack does not take them now: they keep no others waiting.
-	maxHeld  = 1024
+	maxHeld  = 512
 	maxAside = 4096
 	// keepEvery is how often the claim on what is held is renewed. After claimAfter without that, another copy takes
 	// over.
@@ -49,7 +49,7 @@ type Config struct {
 	Pace time.Duration
 	// ClaimAfter is after how long another copy takes over what one that died had in hand; zero means 8 seconds.
 	ClaimAfter time.Duration
-	// MaxHeld is how many entries it works on at the same time; zero means 1,024.
+	// MaxHeld is how many entries it works on at the same time; zero means 512.
 	MaxHeld int
 	// Home is the address of the workspace, with its final slash; links to messages begin with it.
 	Home string

@@ -120,7 +120,27 @@ func (s *Slack) saidAfter(ts string) []Message {
 	return said
 }
 
-// happening is something that the app said while the clock moved on.
+// mostTold is how much of what happened to the app is told at once.
+const mostTold = 5
+
+// incident is something that happened to the app, for everybody who looks at the page.
+type incident struct {
+	at   time.Time
+	what string
+}
+
+// Tell tells everybody who looks at the page of something that happened to the app, until somebody closes it; a look
+// inside has it, too.
+func (s *Slack) Tell(what string) {
+	s.Note(what)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.told = append(s.told, incident{s.options.Now(), what})
+	s.told = s.told[max(0, len(s.told)-mostTold):]
+	s.change()
+}
+
+// happening is something that the app said while the clock moved on, or that happened to it: then it has no Where.
 type happening struct {
 	// At and Where say when and where, and Said how it begins.
 	At, Where, Said string
@@ -132,14 +152,17 @@ type happening struct {
 // happened tells what the app said while the clock was moved on last.
 func (p *page) happened(s shown) []happening {
 	p.slack.mu.Lock()
-	from, to := p.movedFrom, p.movedTo
+	from, to, told := p.movedFrom, p.movedTo, slices.Clone(p.slack.told)
 	p.slack.mu.Unlock()
-	if to == "" {
-		return nil
-	}
-
 	d := p.drawerFor(s)
 	var all []happening
+	for _, t := range told {
+		all = append(all, happening{At: t.at.In(d.zone).Format("Monday 15:04"), Said: t.what})
+	}
+	if to == "" {
+		return all
+	}
+
 	for _, m := range p.slack.saidAfter(from) {
 		if m.TS > to {
 			break
@@ -203,7 +226,7 @@ func beginning(text string) string {
 // closeHappened takes away what is told about the last move of the clock.
 func (p *page) closeHappened(w http.ResponseWriter, _ *http.Request) {
 	p.slack.mu.Lock()
-	p.movedTo = ""
+	p.movedTo, p.slack.told = "", nil
 	p.slack.change()
 	p.slack.mu.Unlock()
 	w.WriteHeader(http.StatusNoContent)

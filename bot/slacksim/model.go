@@ -199,8 +199,9 @@ type Slack struct {
 	files     map[string]*File  // those that the app uploaded
 	emoji     map[string]string // the workspace's own, by name: an image's address, or "alias:" and another name
 	late      []lateEvent
-	seeded    seeded   // what Reset goes back to
-	order     []string // ids of users and channels, in the order of adding
+	told      []incident // what happened to the app, for the page
+	seeded    seeded     // what Reset goes back to
+	order     []string   // ids of users and channels, in the order of adding
 	lastID    int
 	lastTS    int64
 	paced     map[string][]time.Time

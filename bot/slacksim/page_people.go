@@ -21,6 +21,10 @@ type shownPerson struct {
 	// Awake is set in the hours in which people work, where they are.
 	Awake  bool
 	Groups []string
+	// Elsewhere is the workspace of somebody who is not of this one, and Guest says that somebody is one, and where.
+	Elsewhere, Guest string
+	// Of is what stands for the workspace elsewhere, at the corner of their picture.
+	Of string
 	// Mark is what stands in the square of an app, where that is not Shine's spark.
 	Mark string
 }
@@ -39,10 +43,16 @@ func (p *page) people() []User {
 func (p *page) person(u User) shownPerson {
 	now := p.slack.options.Now().In(zoneOf(u))
 	out := shownPerson{
-		User: u, Initials: initials(cmp.Or(u.RealName, u.Name)), Hue: hue(u.ID), Role: role(u), Time: now.Format("15:04"),
+		User: u, Initials: initials(cmp.Or(u.RealName, u.Name)), Hue: hue(u.ID), Role: p.role(u), Time: now.Format("15:04"),
 		Awake: now.Hour() >= 8 && now.Hour() < 19 && now.Weekday() != time.Saturday && now.Weekday() != time.Sunday,
 	}
 	out.RealName = cmp.Or(u.RealName, u.Name)
+	if u.foreign() {
+		out.Elsewhere = p.slack.nameOfTeam(u.Team)
+		out.Of = firstLetter(out.Elsewhere)
+	} else if u.guest() {
+		out.Guest = "Guest, in " + counted(len(p.channelsOf(u.ID)), "channel", "channels")
+	}
 	if out.Mark = out.Initials; u.ID == BotUser {
 		out.Mark = p.slack.options.App.mark()
 	}
@@ -55,7 +65,7 @@ func (p *page) person(u User) shownPerson {
 }
 
 // role is what somebody says they are up to, what they do, and what they are in the workspace.
-func role(u User) string {
+func (p *page) role(u User) string {
 	var words []string
 	if status := strings.TrimSpace(emoji.Replace(u.StatusEmoji) + " " + u.StatusText); status != "" {
 		words = append(words, status)
@@ -65,7 +75,7 @@ func role(u User) string {
 	}
 	switch {
 	case u.foreign():
-		words = append(words, "another workspace")
+		words = append(words, p.slack.nameOfTeam(u.Team))
 	case u.guest():
 		words = append(words, "guest")
 	case u.Owner:
@@ -105,6 +115,11 @@ func initials(name string) string {
 	return strings.ToUpper(string(first[:min(2, len(first))]))
 }
 
+func firstLetter(name string) string {
+	letter, _ := utf8.DecodeRuneInString(name)
+	return strings.ToUpper(string(letter))
+}
+
 // hues is how many colors the style sheet has for people.
 const hues = 12
 
@@ -131,7 +146,7 @@ func (p *page) named(s shown) []named {
 	var all []named
 	for _, u := range s.People {
 		all = append(all, named{
-			Kind: "person", Typed: "@" + u.Name, Name: cmp.Or(u.RealName, u.Name), About: role(u), ID: u.ID, Me: u.ID == s.Me.ID,
+			Kind: "person", Typed: "@" + u.Name, Name: cmp.Or(u.RealName, u.Name), About: p.role(u), ID: u.ID, Me: u.ID == s.Me.ID,
 		})
 	}
 	slices.SortStableFunc(all, func(a, b named) int { return cmp.Compare(rank(a.Me), rank(b.Me)) })

@@ -14,17 +14,18 @@ type shown struct {
 	// AppName is what the app is called, Look how it presents itself, and Mark what stands in its square.
 	AppName, Mark string
 	Look          App
-	Workspace     string
-	Me            User
-	Mine          shownPerson
-	Channel       Channel
-	Title         string
-	People        []User
-	Public        []shownChannel
-	Direct        []shownChannel
-	Channels      []Channel
-	Groups        []Usergroup
-	Messages      []shownMessage
+	// Workspace is what the workspace is called, and Partner the one that it shares channels with.
+	Workspace, Partner string
+	Me                 User
+	Mine               shownPerson
+	Channel            Channel
+	Title              string
+	People             []User
+	Public             []shownChannel
+	Direct             []shownChannel
+	Channels           []Channel
+	Groups             []Usergroup
+	Messages           []shownMessage
 	// With is the other person of a conversation of two, and App is set in the one with the app.
 	With *shownPerson
 	App  bool
@@ -56,7 +57,7 @@ func (p *page) show(r *http.Request) shown {
 	s := shown{
 		page: p, context: r.Context(), Changes: changes, People: p.people(), Groups: p.slack.Groups(),
 		Connected: p.slack.Connections() > 0, AppName: p.slack.AppName(), Look: p.slack.options.App,
-		Mark: p.slack.options.App.mark(), Workspace: p.slack.nameOfTeam(TeamID),
+		Mark: p.slack.options.App.mark(), Workspace: p.slack.nameOfTeam(TeamID), Partner: p.slack.nameOfTeam(OtherTeam),
 	}
 	s.Me = s.People[max(0, slices.IndexFunc(s.People, func(u User) bool { return u.ID == r.FormValue("as") }))]
 	s.Mine = p.person(s.Me)
@@ -89,7 +90,7 @@ func (p *page) show(r *http.Request) shown {
 }
 
 // Initial is what stands for the workspace.
-func (s shown) Initial() string { return string([]rune(initials(s.Workspace))[:1]) }
+func (s shown) Initial() string { return firstLetter(s.Workspace) }
 
 // showMessages collects what stands in the conversation, and the thread beside it.
 func (p *page) showMessages(s *shown, thread string) {

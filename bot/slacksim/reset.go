@@ -65,7 +65,7 @@ func (s *Slack) Reset() {
 		s.organize(u)
 	}
 
-	s.late = nil
+	s.late, s.told = nil, nil
 	clear(s.views)
 	clear(s.triggers)
 	clear(s.responses)

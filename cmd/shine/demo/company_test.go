@@ -28,7 +28,7 @@ func TestGuestsAndOutsiders(t *testing.T) {
 		}
 	}
 	for who, under := range map[string]string{
-		"noor": "docs · guest", "maya": "film · another workspace",
+		"noor": "docs · guest", "maya": "film · Northlight Films",
 	} {
 		person := w.company.people[who]
 		if !strings.Contains(ana, under) {

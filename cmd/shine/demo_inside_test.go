@@ -4,14 +4,22 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"shine/bot/slacksim"
+	"shine/cmd/shine/demo"
 	"shine/storage"
 )
 
@@ -65,6 +73,65 @@ func TestDemoInsideInABrowser(t *testing.T) {
 	picture(browser, t, "inside_audit")
 	must("find it open on the next page", chromedp.Reload(), chromedp.WaitVisible(`//table[@class="audit"]`))
 	must("close it with the keyboard", chromedp.KeyEvent("\t"), chromedp.Click(`.inside-close`), chromedp.WaitNotVisible("#inside"))
+}
+
+// A bot's process that is killed from outside is started again at once, and the page says so; one that ends with the demo
+// is not.
+func TestDemoStartsTheBotAgain(t *testing.T) {
+	t.Parallel()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := demo.Start(t.Context(), demo.Options{Addr: "127.0.0.1:0", At: aWednesday, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pids := filepath.Join(t.TempDir(), "pids")
+	script := fmt.Sprintf("echo $$ >>'%s'; exec '%s' demo bot", pids, path)
+	if err := w.StartProcess(t.Context(), []string{"sh", "-c", script}, testLog{t}); err != nil {
+		t.Fatal(err)
+	}
+	started := func() []string {
+		text, err := os.ReadFile(pids)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Fields(string(text))
+	}
+
+	pid, err := strconv.Atoi(started()[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Await(t.Context(), func() bool { return len(started()) == 2 && w.Connections() == 2 && pageSays(t, w.Page, "took over") }); err != nil {
+		t.Fatal(err)
+	}
+	if !pageSays(t, w.Page, fmt.Sprintf("process %d has ended (signal: killed). Process %s took over", pid, started()[1])) {
+		t.Error("the page does not say what happened")
+	}
+	if err := w.End(); err != nil || len(started()) != 2 {
+		t.Errorf("the demo ends with %v, and these were started: %v", err, started())
+	}
+}
+
+// pageSays reports whether the page says something.
+func pageSays(t *testing.T, page, words string) bool {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, page, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	return err == nil && strings.Contains(string(text), words)
 }
 
 // The bot's process ends with the demo that started it, however that ends: with its input. It is of no use by itself.

@@ -16,6 +16,7 @@ import (
 	"shine/credit"
 	"shine/storage"
 	"shine/storage/rescue"
+	"shine/storage/sleep"
 )
 
 // Options are where the page listens, when the company's clock starts, and whether other machines are let in.
@@ -48,6 +49,10 @@ type Workspace struct {
 	program  []string
 	errs     io.Writer
 	recorded *recorded
+	// keepers are those who start the bot's process again when it is killed, until over ends.
+	keepers  sync.WaitGroup
+	over     context.Context //nolint:containedctx // the workspace's own life
+	endsOver context.CancelFunc
 	// turn is held by whoever moves the clock on, or tries something out.
 	turn sync.Mutex
 	// tried is how many shout-outs were given to try something out.
@@ -87,7 +92,7 @@ func (w *Workspace) pass(ctx context.Context, t time.Time) error {
 	w.clock.Move(t)
 	ctx, cancel := context.WithTimeout(ctx, longestPass)
 	defer cancel()
-	if err := w.revive(ctx); err != nil {
+	if err := w.takeOver(ctx); err != nil {
 		return err
 	}
 	return w.bot.catchUp(ctx)
@@ -99,11 +104,13 @@ func Start(ctx context.Context, o Options) (*Workspace, error) {
 	w := &Workspace{clock: slacksim.NewClock(o.At), log: o.Log, began: o.At}
 	w.Slack = slacksim.New(slacksim.Options{
 		Now: w.clock.Now, MoveClock: w.clockIsMoved(ctx), Shortcuts: shortcuts(), Remote: o.Remote, AckTimeout: patience,
-		Suggest: w.suggestions, Jumps: w.jumps(ctx), StartAgain: w.startAgain, App: slacksim.App{
+		Suggest: w.suggestions, Jumps: w.jumps(ctx), StartAgain: w.startAgain,
+		Connected: "Northlight Films", App: slacksim.App{
 			Invites: "@somebody for … — Shine reads this as the command", Offers: "or / for what Shine can do",
 			Empty: "Whom would you like to credit?",
 		},
 	})
+	w.over, w.endsOver = context.WithCancel(context.WithoutCancel(ctx))
 	w.recorded = newRecorded(w.Touch)
 	var err error
 	if w.company, err = w.settle(); err != nil {
@@ -181,6 +188,8 @@ func shortcuts() []slacksim.Shortcut {
 
 // End ends the bot, if it runs, and everything else.
 func (w *Workspace) End() error {
+	w.endsOver()
+	w.keepers.Wait()
 	var err error
 	if w.bot != nil {
 		err = w.bot.stop()
@@ -215,7 +224,55 @@ func (w *Workspace) StartProcess(ctx context.Context, program []string, log io.W
 		return err
 	}
 	w.bot = p
+	w.keep(p)
 	return w.connected(ctx)
+}
+
+// tooSoon is after how long a bot's process may end without the next one having to wait as long.
+const tooSoon = 3 * time.Second
+
+// keep starts the bot's process again as soon as it ends in a way that nobody asked for, and tells so on the page.
+func (w *Workspace) keep(p *process) {
+	began := time.Now()
+	w.keepers.Add(1)
+	rescue.Go(func() error {
+		defer w.keepers.Done()
+		select {
+		case <-p.gone:
+		case <-w.over.Done():
+			return nil
+		}
+		if time.Since(began) < tooSoon && sleep.For(w.over, tooSoon) != nil {
+			return nil
+		}
+
+		w.turn.Lock()
+		defer w.turn.Unlock()
+		if w.bot != worker(p) || p.told() || w.over.Err() != nil { // somebody else saw to it
+			return nil
+		}
+		if err := w.takeOver(w.over); err != nil {
+			w.log.Warn("starting the bot again", "error", err)
+		}
+		return nil
+	})
+}
+
+// takeOver starts the bot's process again, if somebody killed it, and tells so on the page.
+func (w *Workspace) takeOver(ctx context.Context) error {
+	gone, ok := w.bot.(*process)
+	if !ok || !gone.ended() {
+		return nil
+	}
+	if err := w.revive(ctx); err != nil {
+		return err
+	}
+	heir, _ := w.bot.(*process)
+	w.Tell(fmt.Sprintf(
+		"Shine’s process %d has ended (%v). Process %d took over, and nothing that was acknowledged is lost.",
+		gone.Process.Pid, gone.ProcessState, heir.Process.Pid,
+	))
+	return nil
 }
 
 // revive starts the bot's process again, if somebody killed it.

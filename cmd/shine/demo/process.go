@@ -131,6 +131,7 @@ type process struct {
 	gone chan struct{}
 
 	mu      sync.Mutex
+	ends    bool // set once it is told to end
 	last    int
 	waiting map[int]chan report
 }
@@ -233,6 +234,13 @@ func (p *process) ended() bool {
 	}
 }
 
+// told reports whether the process was told to end.
+func (p *process) told() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.ends
+}
+
 // kill ends the process at once, in the middle of whatever it does.
 func (p *process) kill() {
 	_ = p.Process.Kill() // it may have ended
@@ -241,6 +249,9 @@ func (p *process) kill() {
 
 // stop lets the process finish what is in flight.
 func (p *process) stop() error {
+	p.mu.Lock()
+	p.ends = true
+	p.mu.Unlock()
 	_ = p.orders.Close() // it may have ended
 	select {
 	case <-p.gone:

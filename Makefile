@@ -95,13 +95,13 @@ fuzz: ## run each fuzz target for 30 s (FUZZTIME=5m: longer)
 
 .PHONY: page
 page: ## look at the demo's page in every size, by day and by night
-	@.ci/setup redis-server chromium
+	@.ci/setup redis-server chromium npm
 	go test ./cmd/shine -run '^TestDemo' -count=1 -timeout 50m -every-size
 
 .PHONY: pictures
 pictures: ## take the README's pictures anew, from the demo
 	@.ci/setup redis-server chromium emoji
-	go test ./cmd/shine -run 'TestDemo.*Browser' -count=1 -pictures '$(CURDIR)/deploy/pictures'
+	go test ./cmd/shine -run '^TestDemo(|Surfaces|Nudges|Film)InABrowser$$' -count=1 -pictures '$(CURDIR)/deploy/pictures'
 
 .PHONY: bench
 bench: SHELL := /bin/bash -o pipefail

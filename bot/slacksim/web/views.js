@@ -41,6 +41,25 @@ document.body.addEventListener("htmx:afterSwap", (e) => {
   const first = $(`.wrong ${writable}`, modal) ?? (at && $(writable, at)) ?? $(`.input ${writable}`, modal) ?? $("button", modal);
   first.focus();
 });
+// The home tab is drawn anew where it changed, and not under somebody's hands: what they press must be there until they
+// let go, and what they type until they chose.
+const home = $("#home");
+if (home) {
+  const parsed = document.createElement("template");
+  const asDrawn = (html) => { parsed.innerHTML = html; return parsed.innerHTML; };
+  let drawn = asDrawn(home.innerHTML);
+  let pressed = false;
+  home.addEventListener("pointerdown", () => { pressed = true; });
+  for (const end of ["click", "pointercancel"]) document.addEventListener(end, () => { pressed = false; });
+  document.body.addEventListener("htmx:beforeSwap", (e) => {
+    if (e.detail.target !== home) return;
+    const next = asDrawn(e.detail.xhr.responseText);
+    const busy = pressed || $("[role=combobox][aria-expanded=true]", home);
+    e.detail.shouldSwap = next !== drawn && !busy;
+    if (e.detail.shouldSwap) drawn = next;
+    else if (next !== drawn) setTimeout(() => htmx.trigger(home, "sse:change"), 300);
+  });
+}
 // Of some fields the app hears as soon as they change.
 modal.addEventListener("change", (e) => {
   const input = e.target.closest("[data-dispatches]");

@@ -46,7 +46,7 @@ type wish struct {
 // classify decides what a text asks for: a shout-out where it names people, a sub-command otherwise. A text that is not
 // clear enough for either opens the form, if a form can be opened.
 func classify(text string, canOpen bool, isCommand func(name string) bool) wish {
-	seen := widthless.Replace(text)
+	seen := visible(text)
 	if without := withoutCommand(seen); without != seen {
 		text, seen = without, without
 	}
@@ -97,8 +97,15 @@ func mentionsPeople(typed []credit.Span) bool {
 	})
 }
 
-// widthless are spaces that nobody sees, which come with what is pasted.
-var widthless = strings.NewReplacer("\u200B", " ", "\uFEFF", " ")
+// visible is a text with a space for each character that nobody sees, as they come with what is pasted.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if credit.IsSpace(r) && !unicode.IsSpace(r) {
+			return ' '
+		}
+		return r
+	}, text)
+}
 
 // wordMarks are what Slack's composer puts around words, or people around what they quote.
 const wordMarks = "*_~`\"'“”‘’«»"

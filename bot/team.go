@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"shine/bot/render"
 	"shine/credit"
@@ -57,7 +56,7 @@ func unresolved(typed []credit.Span) []string {
 		if s.Kind != credit.PlainText {
 			continue
 		}
-		for word := range strings.FieldsFuncSeq(s.Text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
+		for word := range strings.FieldsFuncSeq(s.Text, func(r rune) bool { return credit.IsSpace(r) || r == ',' }) {
 			if len(word) > 1 && strings.HasPrefix(word, "@") {
 				names = append(names, word)
 			}

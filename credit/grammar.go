@@ -48,6 +48,9 @@ func Parse(spans []Span) Draft {
 	p := parser{rest: slices.Clone(trimRight(spans))}
 	p.lead()
 	d := Draft{Private: slices.ContainsFunc(privatelyWords, p.phrase)}
+	if d.Private {
+		p.sign()
+	}
 	p.lead()
 	for p.person(&d) {
 		p.separator()
@@ -67,31 +70,22 @@ const (
 	marks = "*_~`\"'“”„‘’«»"
 	// mostOpen is how many marks may be open at a time: nobody puts more around a name.
 	mostOpen = 16
-	// spaces is a regular expression for any kind of space.
-	spaces = `[\s\p{Z}\x{200B}\x{FEFF}]`
-	// aName is a name: up to four words that begin with capital letters, or up to three other words.
-	aName = `(?:\p{Lu}[\pL\pM'’.-]*(?:` + spaces +
-		`+(?:\p{Lu}[\pL\pM'’.-]*|de|del|la|da|van|von|der|bin)){1,3}|[\pL\pM][\pL\pM'’.-]*(?:` +
-		spaces + `+[\pL\pM][\pL\pM'’.-]*){0,2})`
 	// bullets begin the lines of a list.
 	bullets = "•◦▪‣·"
 )
 
 var (
+	// aName is a name: up to four words that begin with capital letters, or up to three other words.
+	aName = `(?:\p{Lu}[\pL\pM'’.-]*(?:` + spaces +
+		`+(?:\p{Lu}[\pL\pM'’.-]*|de|del|la|da|van|von|der|bin)){1,3}|[\pL\pM][\pL\pM'’.-]*(?:` +
+		spaces + `+[\pL\pM][\pL\pM'’.-]*){0,2})`
 	// plainName is an @name at the start of a text, up to what may separate it from the next.
-	plainName = regexp.MustCompile(`^@[^\s\p{Z}\x{200B}\x{FEFF},;&:@<>+/|、，；：＆–—*~` + "`" + `"“”«»]+`)
+	plainName = regexp.MustCompile(`^@[^\s\p{Z}` + invisibles + `,;&:@<>+/|、，；：＆–—*~!?()…。！？（）「」・` + "`" + `"“”«»]+`)
 	// joins stands before a name that is joined to the people, and joinsNames between two such names.
 	joins      = oneOf(andWords) + spaces + `+|[&+/,，、]` + spaces + `*`
 	joinsNames = spaces + `+(?i:` + oneOf(andWords) + `)` + spaces + `+|` + spaces + `*[&+/,]` + spaces + `*`
-	// separators may stand between two people, together with spaces: words, and signs that begin no reason.
-	separators = regexp.MustCompile(
-		`^(?i:` + spaces + `*(?:[,;&+/|•◦▪‣·、，；＆]|` + oneUnspaced(andWords) + `|` + oneOf(andWords) + `(?:` + spaces +
-			`|$))` + spaces + `*)+`,
-	)
-	// dashes lead to a reason; a number may begin with one.
-	dashes = regexp.MustCompile(`^(?:[-–—―]+>?|[→⇒])`)
 	// dashSpace begins a line of a list.
-	dashSpace = regexp.MustCompile(`^[-–—][\s\p{Z}\x{200B}\x{FEFF}]*`)
+	dashSpace = regexp.MustCompile(`^[-–—]` + spaces + `*`)
 	// joined are names without their "@", from after the people up to what ends the names.
 	joined = regexp.MustCompile(
 		`^(?i:` + joins + `)(` + aName + `(?:(?:` + joinsNames + `)` + aName + `)*?)(` +
@@ -111,8 +105,6 @@ var (
 			`muchas?|muy|gran|buen|felicidades|enhorabuena|die|das|ein|eine|le|les|obrigad[oa]|valeu|parab[ée]ns|toll|` +
 			`quel|quelle|toute?|tous|der|alle|wir|nous|n[óo]s)(?:` + spaces + `|$)`,
 	)
-	// emojiCode is `:tada:` at the start of a text: its first colon connects nothing.
-	emojiCode = regexp.MustCompile(`^:[\pL\pN_+'-]+:`)
 )
 
 // parser takes spans off the front of its own copy; what comes next never begins with white space.
@@ -142,7 +134,7 @@ func (p *parser) skipSpace() {
 	p.fresh = false
 	for len(p.rest) > 0 && p.rest[0].Kind == PlainText {
 		before := p.rest[0].Text
-		p.rest[0].Text = strings.TrimLeftFunc(p.rest[0].Text, isSpace)
+		p.rest[0].Text = strings.TrimLeftFunc(p.rest[0].Text, IsSpace)
 		p.fresh = p.fresh || strings.ContainsAny(before[:len(before)-len(p.rest[0].Text)], "\r\n")
 		if p.rest[0].Text != "" {
 			return
@@ -193,8 +185,8 @@ func (p *parser) phrase(words string) bool {
 // person follows: in a reason they stay as typed.
 func (p *parser) lead() {
 	p.skipSpace()
-	t := strings.TrimLeftFunc(p.text(), func(r rune) bool { return isSpace(r) || strings.ContainsRune(bullets, r) })
-	if dash := dashes.FindString(t); dash != "" && dash == strings.TrimRightFunc(t, isSpace) && p.personFollows() {
+	t := strings.TrimLeftFunc(p.text(), func(r rune) bool { return IsSpace(r) || strings.ContainsRune(bullets, r) })
+	if dash := dashes.FindString(t); dash != "" && dash == strings.TrimRightFunc(t, IsSpace) && p.personFollows() {
 		t = ""
 	}
 	inner := strings.TrimLeft(t, marks)
@@ -216,6 +208,20 @@ func (p *parser) opens(marks string) {
 // personFollows reports whether a person comes right after the plain text that comes next.
 func (p *parser) personFollows() bool {
 	return len(p.rest) > 1 && p.rest[0].Kind == PlainText && isPerson(p.rest[1])
+}
+
+// personAhead reports whether a person comes next, after the plain text but for what is left of it.
+func (p *parser) personAhead(left string) bool {
+	return plainName.MatchString(left) || left == "" && p.personFollows()
+}
+
+// endsBehind reports whether the people end behind the person who comes next.
+func (p *parser) endsBehind(left string) bool {
+	behind := left[len(plainName.FindString(left)):]
+	if left == "" && len(p.rest) > 2 {
+		behind = p.rest[2].Text
+	}
+	return peopleEnd.MatchString(strings.TrimLeft(behind, marks))
 }
 
 // person moves the person that comes next into the draft.
@@ -312,7 +318,7 @@ func (p *parser) joinedName(d *Draft) {
 // isPhrase reports whether a text has several words, and does not begin like a name: after a comma such a text is a
 // reason.
 func isPhrase(text string) bool {
-	return !unicode.IsUpper(firstRune(text)) && strings.ContainsFunc(text, isSpace)
+	return !unicode.IsUpper(firstRune(text)) && strings.ContainsFunc(text, IsSpace)
 }
 
 func (p *parser) plainPerson(d *Draft) bool {
@@ -344,18 +350,19 @@ func (p *parser) named() {
 }
 
 // separator skips commas, "and" and the like, but only where another person follows: "@ana and the whole
-// night shift" is about Ana, and starts with "and".
+// night shift" is about Ana, and starts with "and". What may lead to a reason does so, unless the people end behind the
+// next one: in "@ana: @luis told me" Luis is none of them, in "@ana - @luis - for" he is.
 func (p *parser) separator() {
-	n := len(separators.FindString(p.text()))
-	if p.fresh && n == 0 {
-		n = len(dashSpace.FindString(p.text())) // the dash of a list
+	dash := 0
+	if p.fresh {
+		dash = len(dashSpace.FindString(p.text())) // the dash of a list
 	}
+
+	n, leads := between(p.text()[dash:])
+	n += dash
 	ahead := p.text()[n:]
 	inner := strings.TrimLeft(ahead, marks)
-	if !plainName.MatchString(inner) && (inner != "" || !p.personFollows()) {
-		return
-	}
-	if n == 0 && inner == ahead {
+	if n == 0 && inner == ahead || !p.personAhead(inner) || leads && !p.endsBehind(inner) {
 		return
 	}
 
@@ -378,31 +385,15 @@ func (p *parser) connector() {
 	}
 }
 
-// sign skips signs that lead to a reason. The signs of an emoji or a number belong to the reason.
+// sign skips signs that lead to a reason.
 func (p *parser) sign() {
-	for {
-		t := p.text()
-		dash := dashes.FindString(t)
-		switch next := firstRune(t); {
-		case t == "":
-			return
-		case next == ':' && emojiCode.MatchString(t):
-			return
-		case strings.ContainsRune(":：,，、;；", next), strings.ContainsRune(bullets, next):
-			p.skip(utf8.RuneLen(next))
-		case dash == "", dash == "-" && !endsThere(t[1:]), unicode.IsDigit(firstRune(t[len(dash):])):
-			return
-		default:
-			p.skip(len(dash))
-		}
+	for n := leadingSign(p.text()); n > 0; n = leadingSign(p.text()) {
+		p.skip(n)
 	}
 }
 
-// isSpace reports whether a character is a space: people paste spaces without a width, too.
-func isSpace(r rune) bool { return unicode.IsSpace(r) || r == '\u200B' || r == '\uFEFF' }
-
 // endsThere reports whether a word that stands before a text ends there.
-func endsThere(t string) bool { return t == "" || isSpace(firstRune(t)) }
+func endsThere(t string) bool { return t == "" || IsSpace(firstRune(t)) }
 
 func firstRune(s string) rune {
 	r, _ := utf8.DecodeRuneInString(s)
@@ -417,7 +408,7 @@ func startsWithWord(s string) bool {
 // trimRight drops trailing white space, and trailing spans that have nothing else.
 func trimRight(spans []Span) []Span {
 	for n := len(spans); n > 0 && spans[n-1].Kind == PlainText; n = len(spans) {
-		t := strings.TrimRightFunc(spans[n-1].Text, isSpace)
+		t := strings.TrimRightFunc(spans[n-1].Text, IsSpace)
 		if t == spans[n-1].Text && t != "" {
 			return spans
 		}

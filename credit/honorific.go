@@ -26,7 +26,7 @@ func (p *parser) honorific() {
 
 	after := firstRune(rest)
 	joins := strings.HasPrefix(rest, "と") && !p.joinsPerson(rest)
-	ends := rest == "" || isSpace(after) || strings.ContainsRune(afterHonorific+particles+"とや", after)
+	ends := rest == "" || IsSpace(after) || strings.ContainsRune(afterHonorific+particles+"とや", after)
 	if joins || !ends && !strings.HasPrefix(t, "さん") && !strings.HasPrefix(t, "さま") {
 		return
 	}
@@ -58,7 +58,7 @@ func withoutParticle(text string) string {
 
 // joinsPerson reports whether a text that begins with "と" joins one more person.
 func (p *parser) joinsPerson(text string) bool {
-	behind := strings.TrimLeftFunc(strings.TrimPrefix(text, "と"), isSpace)
+	behind := strings.TrimLeftFunc(strings.TrimPrefix(text, "と"), IsSpace)
 	return behind == "" && p.personFollows() || strings.HasPrefix(behind, "@")
 }
 

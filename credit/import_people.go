@@ -184,7 +184,7 @@ func readings(piece string) [][]string {
 	}
 
 	words := strings.FieldsFunc(piece, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune(",，、&+", r)
+		return IsSpace(r) || strings.ContainsRune(",，、&+", r)
 	})
 	if len(words) > 1 && !slices.ContainsFunc(words, func(word string) bool { return !standsAlone(word) }) {
 		ways = append(ways, words)

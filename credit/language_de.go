@@ -4,7 +4,8 @@ var german = Language{
 	Tag: "de", Name: "Deutsch",
 	Called: []string{"de", "deutsch", "german", "alemán", "allemand", "alemão", "ドイツ語"},
 
-	For: []string{"für", "fuer"}, And: []string{"und"}, Privately: []string{"privat", "unter vier Augen"},
+	For: []string{"für", "fuer"}, And: []string{"und", "und auch", "sowie", "plus", "zusammen mit"},
+	Privately: []string{"privat", "unter vier Augen", "vertraulich", "im Vertrauen"},
 
 	Days: [7][]string{
 		{"sonntag", "so"},

@@ -4,7 +4,8 @@ var english = Language{
 	Tag: "en", Name: "English",
 	Called: []string{"en", "english", "inglés", "anglais", "englisch", "inglês", "英語"},
 
-	For: []string{"for"}, And: []string{"and"}, Privately: []string{"privately"},
+	For: []string{"for"}, And: []string{"and", "and also", "as well as", "along with", "together with", "plus"},
+	Privately: []string{"privately", "in private", "confidentially"},
 
 	Days: [7][]string{
 		{"sunday", "sun"},

@@ -4,7 +4,8 @@ var spanish = Language{
 	Tag: "es", Name: "Español",
 	Called: []string{"es", "español", "spanish", "espagnol", "spanisch", "espanhol", "スペイン語"}, //nolint:misspell // it is German
 
-	For: []string{"por"}, And: []string{"y", "e"}, Privately: []string{"en privado"},
+	For: []string{"por"}, And: []string{"y", "e", "y también", "así como", "junto con", "junto a"},
+	Privately: []string{"en privado", "en secreto", "confidencialmente"},
 
 	Days: [7][]string{
 		{"domingo", "dom"},

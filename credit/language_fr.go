@@ -4,7 +4,8 @@ var french = Language{
 	Tag: "fr", Name: "Français",
 	Called: []string{"fr", "français", "french", "francés", "französisch", "francês", "フランス語"},
 
-	For: []string{"pour"}, And: []string{"et"}, Privately: []string{"en privé", "en prive", "en secret"},
+	For: []string{"pour"}, And: []string{"et", "et aussi", "ainsi que"},
+	Privately: []string{"en privé", "en prive", "en secret", "confidentiellement"},
 
 	Days: [7][]string{
 		{"dimanche", "dim"},

@@ -6,7 +6,7 @@ var japanese = Language{
 	Tag: "ja", Name: "日本語",
 	Called: []string{"ja", "日本語", "japanese", "japonés", "japonais", "japanisch", "japonês"},
 
-	And: []string{"と", "や", "および"}, Privately: []string{"内緒で", "ないしょで", "こっそり", "非公開で"},
+	And: []string{"と", "や", "および", "及び", "ならびに"}, Privately: []string{"内緒で", "ないしょで", "こっそり", "非公開で"},
 
 	Days: [7][]string{
 		{"日曜日", "日曜", "日"},

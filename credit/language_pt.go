@@ -6,8 +6,8 @@ var portuguese = Language{
 		"pt", "pt-br", "português", "portuguese", "portugués", "portugais", "portugiesisch", "brazilian", "ポルトガル語",
 	},
 
-	For: []string{"por"}, And: []string{"e"},
-	Privately: []string{"em particular", "em privado", "a sós", "a sos"},
+	For: []string{"por"}, And: []string{"e", "e também", "assim como", "bem como", "junto com"},
+	Privately: []string{"em particular", "em privado", "a sós", "a sos", "em segredo", "confidencialmente"},
 
 	Days: [7][]string{
 		{"domingo", "dom"},

@@ -98,9 +98,10 @@ func alternatives(words []string, which func(string) bool) string {
 	var quoted []string
 	for _, word := range spelled(words) {
 		if which(word) {
-			quoted = append(quoted, regexp.QuoteMeta(word))
+			quoted = append(quoted, strings.ReplaceAll(regexp.QuoteMeta(word), " ", spaces+"+"))
 		}
 	}
+	slices.SortFunc(quoted, func(a, b string) int { return len(b) - len(a) }) // "as well as" before "as"
 	return "(?:" + strings.Join(quoted, "|") + ")"
 }
 

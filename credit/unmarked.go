@@ -3,7 +3,6 @@ package credit
 import (
 	"regexp"
 	"strings"
-	"unicode"
 )
 
 // Naming is one way to read a text as a shout-out to people who were named without their "@".
@@ -45,7 +44,7 @@ func Unmarked(spans []Span) []Naming {
 		return nil
 	}
 
-	text := strings.TrimLeftFunc(spans[0].Text, unicode.IsSpace)
+	text := strings.TrimLeftFunc(spans[0].Text, IsSpace)
 
 	readings := append(calledPolitely(spans, text), namedFirst(spans, text)...)
 	if at := namesEnd.FindStringIndex(text); at != nil {
@@ -110,11 +109,11 @@ func namedFirst(spans []Span, text string) []Naming {
 
 // endOfWord is where the first word of a text ends; 0 where there is none.
 func endOfWord(text string) int {
-	start := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsSpace(r) })
+	start := strings.IndexFunc(text, func(r rune) bool { return !IsSpace(r) })
 	if start < 0 {
 		return 0
 	}
-	if end := strings.IndexFunc(text[start:], unicode.IsSpace); end >= 0 {
+	if end := strings.IndexFunc(text[start:], IsSpace); end >= 0 {
 		return start + end
 	}
 	return len(text)
@@ -122,7 +121,7 @@ func endOfWord(text string) int {
 
 // restOf are the spans where only this text is left of the first one.
 func restOf(spans []Span, left string) []Span {
-	left = strings.TrimLeftFunc(left, unicode.IsSpace)
+	left = strings.TrimLeftFunc(left, IsSpace)
 	if left == "" {
 		return spans[1:]
 	}

@@ -32,6 +32,8 @@ type memory struct {
 	weeks    map[string]string
 	named    map[string][]storage.Naming
 	editions map[string]storage.Edition
+	// unsure are the shout-outs that Slack is to be asked about again, and asked the people who are to be asked for lines.
+	unsure, asked []string
 	// fail holds what the next calls of a method come to; nil is no error.
 	fail map[string][]error
 }
@@ -238,9 +240,19 @@ func (m *memory) within(span storage.Span, which func(credit.Shoutout) bool) (fo
 	return found
 }
 
-func (m *memory) NoteUnsure(context.Context, string) error { return nil }
+func (m *memory) NoteUnsure(_ context.Context, id string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.unsure = append(m.unsure, id)
+	return nil
+}
 
-func (m *memory) PlanLines(context.Context, time.Time, ...string) error { return nil }
+func (m *memory) PlanLines(_ context.Context, _ time.Time, people ...string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.asked = append(m.asked, people...)
+	return nil
+}
 
 func (m *memory) Said(_ context.Context, about credit.Shoutout) (map[string]storage.Sent, error) {
 	m.mu.Lock()

@@ -26,6 +26,9 @@ const (
 // ErrNoAck is the error of what the app did not acknowledge in time: a person sees it as operation_timeout.
 var ErrNoAck = errors.New("operation_timeout")
 
+// errNotConnected is the ErrNoAck where there is no app to acknowledge anything.
+var errNotConnected = fmt.Errorf("%w: the app is not connected", ErrNoAck)
+
 // links are the Socket Mode connections of the app.
 type links struct {
 	slack *Slack
@@ -223,7 +226,7 @@ func (l *links) transmit(ctx context.Context, envelope answer) (json.RawMessage,
 	l.mu.Lock()
 	if len(l.open) == 0 {
 		l.mu.Unlock()
-		return nil, ErrNoAck
+		return nil, errNotConnected
 	}
 
 	l.next++

@@ -167,6 +167,8 @@ func (p *page) answer(w http.ResponseWriter, err error) {
 	switch {
 	case err == nil:
 		w.WriteHeader(http.StatusNoContent)
+	case errors.Is(err, errNotConnected):
+		http.Error(w, p.slack.AppName()+" is not connected.", http.StatusUnprocessableEntity)
 	case errors.Is(err, ErrNoAck):
 		http.Error(w, "The app did not answer within 3 seconds.", http.StatusUnprocessableEntity)
 	default:

@@ -225,6 +225,7 @@ func TestDemoSurfacesInABrowser(t *testing.T) {
 	const (
 		submit    = `//section[@role="dialog"]//button[contains(@class,"primary")]`
 		announced = `//article[not(contains(@class,"only-you"))][contains(.,"explaining the forms twice")]`
+		thread    = `(//article[contains(.,"explaining the forms twice")][contains(.,"who shone")]//a[@class="folded"])[last()]`
 	)
 	must("open #platform", chromedp.EmulateViewport(1100, 820), chromedp.Navigate(page), chromedp.WaitVisible("#composer"),
 		chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.WaitVisible(`//h1[contains(.,"platform")]`))
@@ -251,9 +252,9 @@ func TestDemoSurfacesInABrowser(t *testing.T) {
 	must("see the chain", chromedp.Click(`//nav//a[contains(.,"platform")]`), chromedp.Click(`(//a[@class="folded"])[last()]`), chromedp.WaitVisible(`//div[@id="thread"]//article[contains(.,"pizarra")][contains(.,"→")]`))
 	picture(browser, t, "chain")
 	must("move the clock to Monday", chromedp.Click(`//nav//a[contains(.,"general")]`), chromedp.WaitVisible(`//h1[contains(.,"general")]`),
-		chromedp.Click(`//button[.="Monday 9:00"][not(@disabled)]`), chromedp.Click(`(//article[contains(.,"explaining the forms twice")][contains(.,"who shone")]//a[@class="folded"])[last()]`),
-		chromedp.WaitVisible(mapInThread))
+		chromedp.Click(`//button[.="Monday 9:00"][not(@disabled)]`), chromedp.WaitVisible(thread))
 	picture(browser, t, "digest")
+	must("look at its map", chromedp.Click(thread), chromedp.WaitVisible(mapInThread))
 	must("open the settings as an admin", become("Olu Adeyemi"), chromedp.WaitVisible("#composer"), chromedp.SendKeys("#text", "/shine settings\r"),
 		chromedp.WaitVisible(`//section//p[contains(.,"Boost emoji")]`))
 	picture(browser, t, "settings")

@@ -20,6 +20,7 @@ func strangeAnswers() map[string]slacksim.Fault {
 		"403 in JSON":     {Status: 403, Body: `{"message":"forbidden"}`},
 		"429":             {Status: 429, Body: slacksim.NoBody},
 		"429 with a page": {Status: 429, Body: page},
+		"200 in JSON":     {Status: 200, Body: `{"ok":false,"error":"Blocked by your administrator."}`},
 		"200 with a page": {Status: 200, Body: page},
 		"200 empty":       {Status: 200, Body: slacksim.NoBody},
 	}

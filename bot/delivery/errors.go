@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -98,7 +99,13 @@ func judge(err error) (verdict, time.Duration) {
 	return verdictUnsure, 0 // a status, a time-out, a cut connection, an answer that is no JSON
 }
 
+// slackCode is how Slack writes its codes. Whoever answers in its place writes sentences.
+var slackCode = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.:-]*$`)
+
 func judgeCode(code string) verdict {
+	if !slackCode.MatchString(code) {
+		return verdictUnsure
+	}
 	for verdict, codes := range meaning {
 		if slices.Contains(codes, code) {
 			return verdict

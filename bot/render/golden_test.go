@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -648,16 +651,42 @@ func readable(t *testing.T, v any) []byte {
 // Every refusal has a sentence of its own.
 func TestEveryRefusalHasItsSentence(t *testing.T) {
 	t.Parallel()
-	sentences := map[string]credit.Code{}
-	for _, code := range []credit.Code{
-		credit.NobodyNamed, credit.UnresolvedName, credit.BroadcastNamed, credit.OnlySelf, credit.NobodyLeft,
-		credit.ChainEnds, credit.TooManyPeople, credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, credit.TooQuick, credit.ChangedOften, credit.ChannelChangedOften,
-		credit.GiverUnfit, "none of these",
-	} {
-		sentence := render.English.Refused(&credit.Refusal{Code: code}, nil, "")[0].Text
+	codes := constants(t, "../../credit/refusal.go", "Code")
+	if len(codes) < 10 {
+		t.Fatalf("only %d codes are found", len(codes))
+	}
+	sentences := map[string]string{}
+	for _, code := range append(codes, "none of these") {
+		sentence := render.English.Refused(&credit.Refusal{Code: credit.Code(code)}, nil, "")[0].Text
 		if other, taken := sentences[sentence]; taken {
 			t.Errorf("%s and %s both say %q", code, other, sentence)
 		}
 		sentences[sentence] = code
 	}
+}
+
+// constants are the values of the constants of a type in a file.
+func constants(t *testing.T, file, kind string) (values []string) {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(parsed, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if of, ok := spec.Type.(*ast.Ident); ok && of.Name == kind {
+			for _, value := range spec.Values {
+				text, err := strconv.Unquote(value.(*ast.BasicLit).Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				values = append(values, text)
+			}
+		}
+		return true
+	})
+	return values
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// What is remembered of the calls: the oldest go first.
+// These are how much is remembered of the calls: the oldest are dropped first.
 const (
 	maxCalls     = 50_000
 	maxCallBytes = 64 << 20
@@ -79,7 +79,8 @@ func (l *callLog) clear() {
 	l.calls, l.bytes = nil, 0
 }
 
-// Calls lists the calls of a method so far; of every method when it is empty. Of very many, the latest are remembered.
+// Calls lists the calls of a method so far; of every method when it is empty. Of very many calls, the latest are
+// remembered.
 func (s *Slack) Calls(method string) []Call {
 	return s.log.after(0, func(c Call) bool { return method == "" || c.Method == method })
 }

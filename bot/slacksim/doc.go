@@ -6,9 +6,9 @@
 //
 // It is strict, so that a test on it means something: it checks tokens and scopes, refuses blocks and views that Slack
 // would refuse, forgets a trigger after 3 seconds, tells a person that a command failed when nobody acknowledged it in
-// time, and delivers an event again. What it does not know fails: a method answers unknown_method, an argument
-// invalid_arguments, and both stand in [Slack.UnknownCalls]; a block or a key of one is refused. The page
-// deploy/docs/simulator.md, which a test makes, lists what it knows.
+// time, and delivers an event again. Whatever it does not know fails: an unknown method answers unknown_method, an
+// unknown argument invalid_arguments, and both are in [Slack.UnknownCalls]; unknown blocks, and unknown keys of blocks,
+// are refused. The page deploy/docs/simulator.md, which a test makes, lists what it knows.
 //
 // An app hears by Socket Mode, or, where [Options.Requests] say so, by signed HTTP requests with the challenge, the
 // deadline and the retries of Slack's.

@@ -28,7 +28,7 @@ func readEmoji(text string) pictures {
 
 var emojiName = regexp.MustCompile(`:([a-z0-9_+'-]+):`)
 
-// Replace puts pictures in the places of names between colons. What is no name stays.
+// Replace puts pictures in the places of names between colons. Other text stays.
 func (p pictures) Replace(text string) string {
 	var b strings.Builder
 	for text != "" {

@@ -129,8 +129,8 @@ func ended(parts []quotation, lines []string) []quotation {
 	return parts
 }
 
-// inline draws a text without quotations. What stands in angle brackets is drawn apart and put back at the end, so that
-// styles reach around it.
+// inline draws a text without quotations. References in angle brackets are drawn separately and put back at the end, so
+// that styles can reach around them.
 func (d drawer) inline(text string) string {
 	var drawn []string
 	text = angle.ReplaceAllStringFunc(strings.ReplaceAll(text, mark, ""), func(found string) string {

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// Guests, people of connected workspaces and of an organization, and the channels that are shared with them. What
-// Slack's clients keep from them cannot be done here either: see [ErrNotPossible].
+// Guests, people of connected workspaces and of an organization, and the channels that are shared with them. They
+// cannot do here what Slack's clients do not let them do: see [ErrNotPossible].
 
 // OtherTeam is a workspace that this one is connected with.
 const OtherTeam = "T0OTHER01"

@@ -176,7 +176,7 @@ type shownReaction struct {
 	Emoji, Picture string
 	Count          int
 	Mine           bool
-	// Who says in words who put it there.
+	// Who names the people who put it there.
 	Who string
 }
 

@@ -86,7 +86,7 @@ func (p *page) role(u User) string {
 	return strings.Join(words, " · ")
 }
 
-// card is who somebody is, for whoever follows their name.
+// card says who somebody is, when their name is clicked.
 func (p *page) card(w http.ResponseWriter, r *http.Request) {
 	s := p.show(r)
 	for _, u := range s.People {

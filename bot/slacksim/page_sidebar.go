@@ -47,7 +47,7 @@ func (p *page) opens(user, channel string) bool {
 	return p.slack.opens(user, channel)
 }
 
-// mostPeople is how many the sidebar lists to whom somebody has not written yet.
+// mostPeople is how many people the sidebar lists to whom the viewer has not written yet.
 const mostPeople = 20
 
 // direct lists somebody's conversations of two: with the app first, then with people.
@@ -115,8 +115,8 @@ func (s shown) calledBy(m Message) bool {
 	})
 }
 
-// seenUntil is the last ts that somebody saw in a conversation. What came before the week in which the page was first
-// opened counts as seen.
+// seenUntil is the last ts that somebody saw in a conversation. Messages from before the week in which the page was
+// first opened count as seen.
 func (p *page) seenUntil(user, channel string) string {
 	p.slack.mu.Lock()
 	defer p.slack.mu.Unlock()

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// What people write on the page, and do with what they wrote.
+// This file has what people write on the page, and do with what they wrote.
 
-// send says what somebody typed: a command, or a message. What cannot be said stays in the composer.
+// send says what somebody typed: a command, or a message. A text that cannot be sent stays in the composer.
 func (p *page) send(w http.ResponseWriter, r *http.Request) {
 	user, channel, text := r.FormValue("as"), r.FormValue("c"), strings.TrimSpace(r.FormValue("text"))
 	var err error

@@ -19,7 +19,7 @@ import (
 var ErrNotPossible = errors.New("not possible in Slack")
 
 // Command sends a slash command that somebody typed in a channel, as Slack escapes it: "@ana" becomes <@U1|ana> where
-// that is somebody's name, and likewise #channels and @groups. What the app acknowledges with is shown to that person.
+// that is somebody's name, and likewise #channels and @groups. That person sees what the app acknowledges with.
 func (s *Slack) Command(ctx context.Context, user, channel, typed string) (Envelope, error) {
 	if err := s.mayCommand(user, channel); err != nil {
 		return Envelope{}, err

@@ -8,8 +8,9 @@ import (
 	"sync"
 )
 
-// Tour is what the page shows beside the chat, for whoever wants it: what the app is, and steps to try it by. What the
-// steps are, and how it is known that they were taken, is for whoever runs the workspace to say; the page draws them.
+// Tour is what the page shows beside the chat, for whoever wants it: what the app is, and steps to try it by. The
+// program that runs the workspace says what the steps are, and how it is known that they were taken; the page draws
+// them.
 type Tour struct {
 	Title string
 	// About says in a sentence what the app is.
@@ -126,7 +127,7 @@ type shownStep struct {
 	Done, Now bool
 }
 
-// Tour is the tour as it stands, for who looks at the page now; nil where the workspace has none.
+// Tour is the tour as it stands for the person who looks at the page now; nil where the workspace has none.
 func (s shown) Tour() *shownTour {
 	slack := s.page.slack
 	tour := slack.travels.offered()

@@ -6,8 +6,8 @@ import (
 	"regexp"
 )
 
-// People of an organization may have two ids. Of whom [Enterprise.Named] is set, the app hears by the organization's in
-// all that happens; what Slack tells of them has both. It takes either.
+// People of an organization may have two ids. For people with [Enterprise.Named], everything that happens names the
+// organization's id; look-ups tell both. It takes either.
 
 // anyID is a whole word that may be somebody's id.
 var anyID = regexp.MustCompile(`\b[UW][A-Z0-9]+\b`)

@@ -60,7 +60,7 @@ func (s *Slack) useTrigger(id string) (string, failure) {
 	return t.user, none
 }
 
-// newModal checks a modal that the app would show, and uses the trigger that says to whom.
+// newModal checks a modal that the app wants to show, and uses up the trigger, which says to whom.
 func (s *Slack) newModal(a args) (*view, failure) {
 	body, failed := checkView(a["view"], "modal")
 	if failed.code != "" {

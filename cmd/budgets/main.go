@@ -1,5 +1,5 @@
-// Command budgets reads what `go test -bench` prints and writes one table of it: what each thing may cost, what it costs
-// here, and what the limit is that was measured in the same run. `make bench` runs it.
+// Command budgets turns what `go test -bench` prints into one table: what each thing may cost, what it costs here, and
+// the limit that was measured in the same run. `make bench` runs it.
 package main
 
 import (
@@ -16,7 +16,7 @@ type budget struct {
 	what string
 	// benchmark and unit say which number it is, without "Benchmark" and the count of processors.
 	benchmark, unit string
-	// most is how much it may be, least how much it has to be; of the limit, if there is one.
+	// most is how much it may be, and least how much it has to be; as a ratio to the limit, if there is one.
 	most, least float64
 	// limit is the benchmark and unit that it is compared with, which were measured in the same run.
 	limit [2]string
@@ -39,11 +39,13 @@ var budgets = []budget{
 	{what: "Processor time of Redis for it", benchmark: "Shoutout", unit: "redis-cpu-ms", most: 0.7, shown: "ms"},
 	{
 		what: "Shout-outs recorded a second, one at a time, against a script that does nothing",
-		unit: "records/s", benchmark: "Record/in_flight=1", least: 0.6, limit: [2]string{"Record/in_flight=1", "trivial/s"},
+		unit: "records/s", benchmark: "Record/in_flight=1", least: 0.6,
+		limit: [2]string{"Record/in_flight=1", "trivial/s"},
 	},
 	{
 		what: "The same, 64 at a time",
-		unit: "records/s", benchmark: "Record/in_flight=64", least: 0.5, limit: [2]string{"Record/in_flight=64", "trivial/s"},
+		unit: "records/s", benchmark: "Record/in_flight=64", least: 0.5,
+		limit: [2]string{"Record/in_flight=64", "trivial/s"},
 	},
 	{
 		what: "Memory in Redis for a shout-out of 200 characters to three people, indexes included",
@@ -100,7 +102,7 @@ func run(in io.Reader, out, progress io.Writer) error {
 	return err //nolint:wrapcheck // it says what it was
 }
 
-// table is in Markdown. What was not measured is not in it.
+// table is in Markdown. Budgets that were not measured are not in it.
 func table(measured map[[2]string]float64) string {
 	var text strings.Builder
 	text.WriteString("| What | Budget | Measured | Limit in the same run | |\n| --- | --- | --- | --- | --- |\n")
@@ -114,7 +116,7 @@ func table(measured map[[2]string]float64) string {
 	return text.String()
 }
 
-// allowed is the budget in words.
+// allowed returns the budget in words.
 func (b budget) allowed() string {
 	sign, number, of := "≤", b.most, " "+b.shown
 	if b.least > 0 {
@@ -126,7 +128,7 @@ func (b budget) allowed() string {
 	return fmt.Sprintf("%s %g%s", sign, number, of)
 }
 
-// judge is what was measured, the limit and the ratio, and whether that is within the budget.
+// judge returns the cells of a row: what was measured, the limit and the ratio, and whether that is within the budget.
 func (b budget) judge(value, limit float64) string {
 	shown := value * b.factor()
 	compared, beside := shown, ""
@@ -149,7 +151,7 @@ func (b budget) factor() float64 {
 	return b.scale
 }
 
-// number shows three digits or more, and the unit.
+// number writes a value with three digits or more, and its unit.
 func (b budget) number(value float64) string {
 	digits := 0
 	if value < 10 {

@@ -40,10 +40,13 @@ func newAudit() *cobra.Command {
 					}
 
 					if asJSON {
-						err = encoder.Encode(auditJSON{credit.ExportTime(line.Time), line.By, line.Action, line.About, line.Detail})
+						err = encoder.Encode(
+							auditJSON{credit.ExportTime(line.Time), line.By, line.Action, line.About, line.Detail},
+						)
 					} else {
 						_, err = fmt.Fprintf(
-							table, "%s\t%s\t%s\t%s\t%s\n", line.Time.Format(time.RFC3339), line.By, line.Action, line.About, line.Detail,
+							table, "%s\t%s\t%s\t%s\t%s\n", line.Time.Format(time.RFC3339), line.By, line.Action,
+							line.About, line.Detail,
 						)
 					}
 					if err != nil {

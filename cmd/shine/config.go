@@ -16,8 +16,8 @@ import (
 	"github.com/kelseyhightower/envconfig"
 )
 
-// config is what the environment says. Each variable may have the prefix SHINE_; those that have a conventional name
-// without it may do without. Every secret may also stand in a file that NAME_FILE names.
+// config is the configuration in the environment. Each variable may have the prefix SHINE_; those with a conventional
+// name without it may do without. Every secret may also stand in a file, whose name is in NAME_FILE.
 type config struct {
 	SlackAppToken secret `envconfig:"SLACK_APP_TOKEN"`
 	SlackBotToken secret `envconfig:"SLACK_BOT_TOKEN"`
@@ -86,7 +86,7 @@ func (c *config) secrets() []fileSecret {
 	}
 }
 
-// parseProblem names the variable of a value that has not its type.
+// parseProblem names the variable whose value has the wrong type.
 func parseProblem(err error) error {
 	if bad, ok := errors.AsType[*envconfig.ParseError](err); ok {
 		return fmt.Errorf("%s: %q is none of debug, info, warn, error", bad.KeyName, bad.Value)
@@ -128,7 +128,8 @@ func (c *config) check(n need) []error {
 	for _, admin := range c.Admins {
 		if !memberID.MatchString(admin) {
 			wrong(
-				"SHINE_ADMINS", "%q is no member ID (those look like U012AB3CD; copy it from somebody's profile in Slack)", admin,
+				"SHINE_ADMINS",
+				"%q is no member ID (those look like U012AB3CD; copy it from somebody's profile in Slack)", admin,
 			)
 		}
 	}
@@ -148,13 +149,15 @@ func checkToken(wrong func(string, string, ...any), name string, token secret, s
 	case token == "":
 		wrong(name, "is not set; it starts with %s and stands in your app's settings under %s", start, where)
 	case strings.HasPrefix(string(token), other):
-		wrong(name, "is the other token: this one starts with %s, and %s… belongs into the other variable", start, other)
+		wrong(
+			name, "is the other token: this one starts with %s, and %s… belongs into the other variable", start, other,
+		)
 	case !strings.HasPrefix(string(token), start):
 		wrong(name, "does not start with %s", start)
 	}
 }
 
-// checkAPIURL lets tokens go nowhere in plain text but to this machine.
+// checkAPIURL refuses an address to which tokens would go in plain text, unless it is on this machine.
 func checkAPIURL(raw string) error {
 	u, err := url.Parse(raw)
 	switch {
@@ -166,7 +169,7 @@ func checkAPIURL(raw string) error {
 	return nil
 }
 
-// hostOf is the host of an address to listen on; an empty one is all of this machine's.
+// hostOf is the host of an address to listen on; an empty one means all addresses of this machine.
 func hostOf(addr string) (string, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if _, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil {
@@ -191,7 +194,9 @@ func twiceProblems() []error {
 		long, hasLong := os.LookupEnv(prefix + "_" + name)
 		short, hasShort := os.LookupEnv(name)
 		if hasLong && hasShort && long != short {
-			problems = append(problems, fmt.Errorf("%s_%s and %s: both are set, to different values", prefix, name, name))
+			problems = append(
+				problems, fmt.Errorf("%s_%s and %s: both are set, to different values", prefix, name, name),
+			)
 		}
 	}
 

@@ -48,7 +48,9 @@ reaches it is anybody in the made-up company.`,
 			}, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	command.Flags().StringVar(&addr, "addr", "127.0.0.1:8484", "where the page listens; another port if that one is taken")
+	command.Flags().StringVar(
+		&addr, "addr", "127.0.0.1:8484", "where the page listens; another port if that one is taken",
+	)
 	command.Flags().BoolVar(
 		&remote, "allow-remote", false,
 		"let --addr be one that other machines reach; whoever does can be anybody in the demo",
@@ -77,7 +79,7 @@ func newDemoLog(cmd *cobra.Command) *slog.Logger {
 
 const remoteWarning = "shine: --allow-remote: whoever reaches this address can be anybody in the demo, read all of it and write in it"
 
-// checkDemoAddr refuses what is no address, and what other machines reach unless that is wanted.
+// checkDemoAddr refuses a wrong address, and one that other machines can reach, unless that is wanted.
 func checkDemoAddr(addr string, remote bool) error {
 	host, err := hostOf(addr)
 	switch {
@@ -93,7 +95,7 @@ func checkDemoAddr(addr string, remote bool) error {
 	return nil
 }
 
-// parseMoment reads the moment at which a demo begins; without one that is the machine's now.
+// parseMoment reads the moment at which a demo begins; an empty one is now.
 func parseMoment(at string) (time.Time, error) {
 	clock, err := clockAt(at)
 	if err != nil {

@@ -56,7 +56,7 @@ func runDigest(ctx context.Context, o digestOptions, out, errs io.Writer) error 
 	})
 }
 
-// clockAt is a clock that stands at a moment; without one it is the machine's.
+// clockAt returns a clock that stands still at a moment; without a moment it is the machine's clock.
 func clockAt(at string) (func() time.Time, error) {
 	if at == "" {
 		return time.Now, nil

@@ -15,7 +15,7 @@ import (
 	"shine/storage"
 )
 
-// errSick is the end of a doctor's visit where Shine cannot work.
+// errSick is the error of `shine doctor` where Shine cannot work.
 var errSick = errors.New("Shine cannot work like this; mend what has a ✗") //nolint:staticcheck // a name
 
 func newDoctor() *cobra.Command {
@@ -72,10 +72,11 @@ func examine(ctx context.Context, cfg config) []group {
 	return []group{slack, {"Redis", examineRedis(ctx, cfg, workspace)}}
 }
 
-// examineSlack also tells which workspace the bot token is of; empty where it is of none.
+// examineSlack also returns the workspace of the bot token; empty where that is not known.
 func examineSlack(ctx context.Context, cfg config) (found group, workspace string) {
 	told := bot.Examine(ctx, bot.Config{
-		AppToken: string(cfg.SlackAppToken), BotToken: string(cfg.SlackBotToken), APIURL: cfg.SlackAPIURL, Now: time.Now,
+		AppToken: string(cfg.SlackAppToken), BotToken: string(cfg.SlackBotToken), APIURL: cfg.SlackAPIURL,
+		Now: time.Now,
 	})
 	tokens := doctor.Tokens{App: string(cfg.SlackAppToken), Bot: string(cfg.SlackBotToken)}
 	return group{"Slack", doctor.Slack(tokens, told)}, told.TeamID
@@ -91,7 +92,7 @@ func examineRedis(ctx context.Context, cfg config, workspace string) []doctor.Ch
 	return checksOf(ctx, db.Workspace(workspace), workspace != "")
 }
 
-// checksOf are the checks of a Redis; of its data where it is known whose.
+// checksOf are the checks of a Redis, and of a workspace's data where the workspace is known.
 func checksOf(ctx context.Context, store *storage.Store, known bool) []doctor.Check {
 	condition, err := store.Examine(ctx, time.Now)
 	if err != nil {

@@ -51,7 +51,7 @@ safe to repeat, and leaves a line in the audit log. What people typed themselves
 	return command
 }
 
-// erase removes somebody. Of whom nothing is kept is more likely a wrong id.
+// erase removes somebody. An id of which nothing is kept is more likely a wrong one.
 func erase(ctx context.Context, store *storage.Store, workspace, user string, errs io.Writer) error {
 	decided, err := store.Decisions(ctx)
 	if err != nil {
@@ -74,13 +74,14 @@ func erase(ctx context.Context, store *storage.Store, workspace, user string, er
 	}
 
 	fmt.Fprintf(
-		errs, "erased: %d given, credited in %d, mentioned in %d, %d boosted\n", erased.Given, erased.Named, erased.Mentioned,
+		errs, "erased: %d given, credited in %d, mentioned in %d, %d boosted\n", erased.Given, erased.Named,
+		erased.Mentioned,
 		erased.Boosted,
 	)
 	return store.Audit(ctx, auditLine("erase", user, ""))
 }
 
-// confirm asks at the terminal. Where there is none, nobody was asked: what a pipe says is no answer.
+// confirm asks at the terminal. Without a terminal it fails: the content of a pipe is no answer.
 func confirm(cmd *cobra.Command, question string) error {
 	in, ok := cmd.InOrStdin().(*os.File)
 	if !ok || !isTerminal(in) {

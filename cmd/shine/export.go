@@ -65,7 +65,7 @@ func exportFormat(format string, w io.Writer) exportWriter {
 	return credit.NewJSONLines(w)
 }
 
-// workspaceOf asks Slack whose token it is.
+// workspaceOf asks Slack for the workspace of the bot token.
 func workspaceOf(ctx context.Context, cfg config) (string, error) {
 	if cfg.SlackBotToken == "" {
 		return "", &wrongUse{errors.New("shine: which workspace? Set SLACK_BOT_TOKEN, or give --workspace")}
@@ -100,11 +100,11 @@ func joinRedis(ctx context.Context, cfg config) (*storage.DB, error) {
 	return storage.Open(ctx, storage.Config{URL: string(cfg.RedisURL), DataDir: cfg.DataDir, Join: true})
 }
 
-// teamID is what Slack's ids of workspaces look like. Another name would be one of an empty workspace, and its export
-// an empty backup.
+// teamID is the form of Slack's ids of workspaces. Any other name would be an empty workspace, and its export an empty
+// backup.
 var teamID = regexp.MustCompile(`^[TE][A-Z0-9]{1,30}$`)
 
-// atWorkspace runs do on the workspace of the token, or the one named, whose data it moves forward first.
+// atWorkspace runs do on the workspace of the token, or the one named, and brings its data forward first.
 func atWorkspace(ctx context.Context, workspace string, do func(*storage.Store, string) error) error {
 	return atData(ctx, workspace, func(store *storage.Store, workspace string) error {
 		if _, err := store.Migrate(ctx); err != nil {
@@ -114,10 +114,10 @@ func atWorkspace(ctx context.Context, workspace string, do func(*storage.Store, 
 	})
 }
 
-// errNothing is of a workspace of which nothing was ever written.
+// errNothing is the error of a workspace without any data.
 var errNothing = errors.New("look whether the id and REDIS_URL are right")
 
-// atKnown is atWorkspace where something was written before: an id that was mistyped is one of an empty workspace.
+// atKnown is atWorkspace for a workspace with data: one without any is more likely a mistyped id.
 func atKnown(ctx context.Context, workspace string, do func(*storage.Store, string) error) error {
 	return atData(ctx, workspace, func(store *storage.Store, workspace string) error {
 		plan, err := store.PlanMigration(ctx)
@@ -221,7 +221,7 @@ func exportRules(ctx context.Context, store *storage.Store, workspace string, w 
 	return exportTeams(ctx, store, workspace, w)
 }
 
-// exportTeams writes who leads whom and the milestones, and seals what only leads may know.
+// exportTeams writes teams and milestones, and seals what only leads may know.
 func exportTeams(ctx context.Context, store *storage.Store, workspace string, w *credit.JSONLines) error {
 	teams, err := store.Teams(ctx)
 	if err != nil {
@@ -268,12 +268,12 @@ func exportTeams(ctx context.Context, store *storage.Store, workspace string, w 
 	return nil
 }
 
-// auditLine is what the operator did, now.
+// auditLine is a line of the audit log about what the operator does now.
 func auditLine(action, about, detail string) storage.AuditLine {
 	return storage.AuditLine{Time: time.Now(), By: "operator", Action: action, About: about, Detail: detail}
 }
 
-// isSpecial reports whether a pipe or a device is there, which is no place for a file.
+// isSpecial reports whether a name is that of a pipe or a device, which must not be replaced by a file.
 func isSpecial(name string) bool {
 	look := os.Lstat
 	if strings.HasPrefix(filepath.Clean(name), "/dev/") {
@@ -284,8 +284,8 @@ func isSpecial(name string) bool {
 }
 
 // toFile lets write fill a file that appears only when it is complete; "-" is out. A pipe or a device, such as
-// /dev/stdout, is written to as it is: a file in its place would be the end of it. Only links of the system's own are
-// followed, and what takes the place of another file is its owner's alone.
+// /dev/stdout, is written to as it is: a file in its place would be the end of it. Only the system's own links are
+// followed, and a file that replaces another one can be read by its owner alone.
 func toFile(name string, out io.Writer, write func(io.Writer) error) error {
 	if name == "-" {
 		buffered := bufio.NewWriter(out)

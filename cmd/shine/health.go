@@ -20,7 +20,7 @@ const (
 	slackEvery = time.Hour
 )
 
-// health is what `shine doctor` would say of a bot that runs.
+// health keeps what `shine doctor` would say about the running bot.
 type health struct {
 	gauge *prometheus.GaugeVec
 

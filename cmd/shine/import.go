@@ -80,7 +80,7 @@ correct those that were left out and import the same file again, which adds only
 	return command
 }
 
-// openImport opens a file, and says how long it is; -1 where nobody knows.
+// openImport opens a file, and says how long it is; -1 where that is not known.
 func openImport(name string, in io.Reader) (io.ReadCloser, int64, error) {
 	if name == "-" {
 		return io.NopCloser(in), -1, nil
@@ -107,12 +107,13 @@ type importer struct {
 	now       time.Time
 
 	added, known, bad int // shout-outs and lines
-	// restores is set where the file is Shine's own: the people here know Shine.
+	// restores is set where the file is Shine's own export: its people know Shine already.
 	restores bool
-	// took counts everything else, by what it is.
+	// took counts everything else, by kind.
 	took map[string]int
 
-	// Of the file of another tool: where a dry run is told, what it met, and the lines that are left out by the reason.
+	// These are for the file of another tool: where a dry run is told, what it met, and the lines that are left out, by
+	// reason.
 	out     io.Writer
 	dryRun  bool
 	seen    map[[sha256.Size]byte]bool
@@ -126,7 +127,7 @@ func newImporter(errs io.Writer) *importer {
 	}
 }
 
-// kinds are what there is beside shout-outs, in the order of an export.
+// kinds are the kinds of lines beside shout-outs, in the order of an export.
 var kinds = []string{"settings", "preferences", "channels", "digests", "teams", "milestones", "sealed"}
 
 func (i *importer) run(ctx context.Context, file io.Reader, size int64) error {
@@ -192,10 +193,10 @@ func (i *importer) bar(size int64) *progressbar.ProgressBar {
 		progressbar.OptionThrottle(100*time.Millisecond))
 }
 
-// badLine is what is wrong with one line; the next one is read all the same.
+// badLine is the error of one line; the import goes on with the next.
 type badLine struct{ error }
 
-// readLine reads a line of any length, and keeps no more of it than may be.
+// readLine reads a line of any length, and keeps no more of it than a line may have.
 func readLine(r *bufio.Reader) ([]byte, error) {
 	var line []byte
 	tooLong := false
@@ -243,7 +244,7 @@ func (i *importer) line(ctx context.Context, raw []byte) error {
 	return err
 }
 
-// rule imports what is no shout-out, and says what it is.
+// rule imports a line that is no shout-out, and returns its kind.
 func (i *importer) rule(ctx context.Context, line credit.Line) (kind string, err error) {
 	audited := auditLine("import", "", "settings")
 	switch {
@@ -283,7 +284,7 @@ func (i *importer) rule(ctx context.Context, line credit.Line) (kind string, err
 }
 
 // digest subscribes a channel. A span that is closed here stays closed: what was told is not told again. One that was
-// closed there is closed here too, also where this machine's clock is behind.
+// closed where the export comes from is closed here, too, even if this machine's clock is behind.
 func (i *importer) digest(ctx context.Context, imported credit.Subscription, audited storage.AuditLine) error {
 	if err := i.store.Seal(ctx, imported.Until); err != nil {
 		return err
@@ -300,8 +301,8 @@ func (i *importer) digest(ctx context.Context, imported credit.Subscription, aud
 	return err
 }
 
-// team puts a team in the place of the one of the same kind. That its lead was welcomed, and with them its people told,
-// is noted first, so that a running copy of the bot does not tell them again.
+// team replaces the lead's team of the same group, or their list. It is noted first that the lead was welcomed and the
+// people were told, so that a running copy of the bot does not tell them again.
 func (i *importer) team(
 	ctx context.Context, imported credit.Team, welcomed time.Time, audited storage.AuditLine,
 ) error {

@@ -39,7 +39,7 @@ func (o *csvOptions) given() bool {
 	return len(o.columns) > 0 || o.zone != "" || o.dates != "" || o.dryRun
 }
 
-// named are the columns as the operator named them; one that was not named is called as Shine calls it.
+// named are the columns as the operator named them; the others have Shine's names.
 func (o *csvOptions) named() (credit.CSVColumns, error) {
 	columns := credit.CSVColumns{Who: "who", Whom: "whom", When: "when", What: "what"}
 	for ours, theirs := range o.columns {
@@ -64,7 +64,7 @@ func (o *csvOptions) named() (credit.CSVColumns, error) {
 	return columns, nil
 }
 
-// rules are what the flags say of rows.
+// rules are the rules for rows, from the flags.
 func (o *csvOptions) rules() (rules credit.RowRules, err error) {
 	rules.Order = credit.DateOrder(o.dates)
 	if !slices.Contains([]credit.DateOrder{credit.NoOrder, credit.DayFirst, credit.MonthFirst}, rules.Order) {
@@ -120,8 +120,8 @@ func importCSV(ctx context.Context, o csvOptions, workspace string, file io.Read
 	})
 }
 
-// lookUp lists whom a file may name. Without a token these are member IDs alone. People are looked up where their
-// shout-outs go, or not at all: somebody of the same name elsewhere is somebody else.
+// lookUp lists the people whom a file may name. Without a token only member IDs are known. People are looked up only in
+// the workspace that gets the shout-outs: somebody of the same name in another workspace is somebody else.
 func lookUp(ctx context.Context, workspace string, channels bool) (string, *credit.Directory, error) {
 	cfg, err := loadConfig(needNothing)
 	if err != nil {
@@ -135,20 +135,23 @@ func lookUp(ctx context.Context, workspace string, channels bool) (string, *cred
 		return workspace, credit.NewDirectory(nil, nil), nil
 	}
 
-	team, found, err := bot.LookUp(ctx, bot.Config{BotToken: string(cfg.SlackBotToken), APIURL: cfg.SlackAPIURL}, channels)
+	team, found, err := bot.LookUp(
+		ctx, bot.Config{BotToken: string(cfg.SlackBotToken), APIURL: cfg.SlackAPIURL}, channels,
+	)
 	if err != nil {
 		return "", nil, err
 	}
 	if workspace != "" && workspace != team {
 		return "", nil, &wrongUse{fmt.Errorf(
-			"shine: --workspace is %s, and SLACK_BOT_TOKEN belongs to %s, where the file's people would be looked up", workspace, team,
+			"shine: --workspace is %s, and SLACK_BOT_TOKEN belongs to %s, where the file's people would be looked up",
+			workspace, team,
 		)}
 	}
 
 	return team, found, nil
 }
 
-// atDataOfNow runs do on a workspace without moving its data forward first, which changes nothing.
+// atDataOfNow runs do on a workspace without bringing its data forward first, so that nothing is changed.
 func atDataOfNow(ctx context.Context, workspace string, do func(*storage.Store, string) error) error {
 	return atData(ctx, workspace, func(store *storage.Store, workspace string) error {
 		plan, err := store.PlanMigration(ctx)
@@ -156,7 +159,9 @@ func atDataOfNow(ctx context.Context, workspace string, do func(*storage.Store, 
 			return err
 		}
 		if len(plan.Steps) > 0 {
-			return errors.New("the data is of an older version of Shine, and a dry run moves nothing; run shine migrate first")
+			return errors.New(
+				"the data is of an older version of Shine, and a dry run moves nothing; run shine migrate first",
+			)
 		}
 		return do(store, workspace)
 	})
@@ -190,7 +195,7 @@ func (i *importer) rows(ctx context.Context, rows *credit.CSVReader, rules credi
 	}
 }
 
-// rehearse is what an import would do, also of what stands twice in one file.
+// rehearse reports whether an import would add a shout-out, also where it stands twice in one file.
 func (i *importer) rehearse(ctx context.Context, s credit.Shoutout) (added bool, err error) {
 	words := append([]string{credit.ExportTime(s.Time), s.Giver, s.Text}, slices.Sorted(slices.Values(s.Recipients))...)
 	key := sha256.Sum256([]byte(strings.Join(words, "\x00")))

@@ -24,9 +24,9 @@ func newLog(w io.Writer, c config) *slog.Logger {
 }
 
 var (
-	// tokens are Slack's: https://docs.slack.dev/authentication/tokens.
+	// tokens are Slack's tokens: https://docs.slack.dev/authentication/tokens.
 	tokens = regexp.MustCompile(`\b(x(?:ox[a-z]|app))-[A-Za-z0-9-]+`)
-	// passwords stand in URLs.
+	// passwords are passwords in URLs.
 	passwords = regexp.MustCompile(`(://[^/@\s:]*):[^/@\s]+@`)
 )
 

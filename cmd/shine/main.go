@@ -20,13 +20,13 @@ import (
 	"shine/storage"
 )
 
-// The exit codes.
+// These are the exit codes.
 const (
 	exitDone   = 0
 	exitFailed = 1
 	// exitWrongUse is for wrong arguments. Go ends a program that panics with the same code.
 	exitWrongUse = 2
-	// exitWrongConfig is EX_CONFIG of sysexits.h: starting again does not help, which service managers are told.
+	// exitWrongConfig is EX_CONFIG of sysexits.h. It tells service managers that starting again does not help.
 	exitWrongConfig = 78
 )
 
@@ -109,7 +109,7 @@ everybody who did the work is named for it. Without a command, shine does what "
 	return root
 }
 
-// oneArgument takes exactly one, and says what it is where there is none or more.
+// oneArgument takes exactly one argument; its error says what that should be.
 func oneArgument(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == 1 {
@@ -121,7 +121,7 @@ func oneArgument(what string) cobra.PositionalArgs {
 	}
 }
 
-// noArguments refuses what is left over, with the nearest command where there is one.
+// noArguments refuses any argument, and suggests the nearest command where there is one.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil

@@ -59,7 +59,8 @@ func printMigration(out io.Writer, workspace string, m storage.Migration, dryRun
 	}
 	for _, step := range m.Steps {
 		fmt.Fprintf(
-			out, "workspace %s: schema %d → %d: %s (entries that %s: %d)\n", workspace, step.To-1, step.To, step.Does, moved,
+			out, "workspace %s: schema %d → %d: %s (entries that %s: %d)\n", workspace, step.To-1, step.To, step.Does,
+			moved,
 			step.Entries,
 		)
 	}

@@ -139,7 +139,7 @@ func printLines[V any](out io.Writer, lines []V) error {
 	return nil
 }
 
-// readableNudge says in words what becomes of a lead.
+// readableNudge says in words what was decided about a lead.
 func readableNudge(line lead.Line, dryRun bool) string {
 	if len(line.Fires) == 0 {
 		return line.Lead + "  nothing fires"
@@ -180,7 +180,8 @@ func atBot(ctx context.Context, at string, errs io.Writer, do func(*bot.Bot) err
 
 	defer func() { err = errors.Join(err, db.Close()) }()
 	shine, err := bot.New(ctx, bot.Config{
-		BotToken: string(cfg.SlackBotToken), APIURL: cfg.SlackAPIURL, Now: clock, Log: newLog(errs, cfg), Admins: cfg.Admins,
+		BotToken: string(cfg.SlackBotToken), APIURL: cfg.SlackAPIURL, Now: clock, Log: newLog(errs, cfg),
+		Admins:  cfg.Admins,
 		Patient: true,
 	}, db)
 	if err != nil {

@@ -48,7 +48,9 @@ now is tried again by itself, for hours; what was given up stays until somebody 
 	command.Flags().BoolVar(&asJSON, "json", false, "JSON Lines")
 	command.PersistentFlags().StringVar(&workspace, "workspace", "", workspaceUsage)
 	command.AddCommand(
-		newSettle(&workspace, "retry", "Say again what was given up, as far as it was not said", (*storage.Store).Retry),
+		newSettle(
+			&workspace, "retry", "Say again what was given up, as far as it was not said", (*storage.Store).Retry,
+		),
 		newSettle(&workspace, "drop", "Throw away what was given up", (*storage.Store).Drop),
 	)
 	return command
@@ -135,7 +137,7 @@ func orDash(text string) string {
 	return text
 }
 
-// settling is what becomes of a dead letter.
+// settling says again or drops a dead letter.
 type settling func(*storage.Store, context.Context, storage.Letter, storage.AuditLine) error
 
 // newSettle is a command that settles some dead letters, or all.
@@ -157,8 +159,8 @@ func newSettle(workspace *string, name, short string, do settling) *cobra.Comman
 	return command
 }
 
-// settle does the same with each of some dead letters, of all where none are named. What cannot be done to one of them
-// keeps it from no other.
+// settle does the same with each of some dead letters, of all where none are named. A failure for one of them does not
+// keep it from the others.
 func settle(
 	ctx context.Context, store *storage.Store, name string, ids []string, do settling, errs io.Writer,
 ) error {

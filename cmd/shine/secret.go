@@ -11,7 +11,7 @@ import (
 // secret is a value that is never printed: neither as text nor in a log.
 type secret string
 
-// String is what kind of secret it is, never the secret.
+// String returns the kind of the secret, never the secret.
 func (s secret) String() string {
 	kind, _, ok := strings.Cut(string(s), "-")
 	switch {
@@ -29,8 +29,8 @@ func (s secret) GoString() string { return s.String() }
 // LogValue hides the value from slog.
 func (s secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// fromFile is the value that stands in a file, or value where none is named. Both at once would leave open which
-// one counts.
+// fromFile reads a secret from a file, or returns value where no file is named. Both at once are an error: it would not
+// be clear which one counts.
 func fromFile(name string, value secret, file string) (secret, error) {
 	if file == "" {
 		return value, nil
@@ -52,8 +52,8 @@ func fromFile(name string, value secret, file string) (secret, error) {
 	return value, nil
 }
 
-// warnOfReaders names each variable whose file others on this machine can read or replace. It is no mistake where
-// nobody else is, as in a container: orchestrators mount secrets like that.
+// warnOfReaders warns of each variable whose file others on this machine can read or replace. It is only a warning:
+// where nobody else is, as in a container, orchestrators mount secrets like that.
 func (c *config) warnOfReaders(log *slog.Logger) {
 	if runtime.GOOS == "windows" {
 		return // a mode there does not tell

@@ -19,7 +19,7 @@ import (
 	"shine/storage/rescue"
 )
 
-// shutdownTime is what the bot gets to finish what is in flight. What it does not finish stays in the outbox.
+// shutdownTime is what the bot gets to finish what is in flight. Messages that it does not finish stay in the outbox.
 const shutdownTime = 8 * time.Second
 
 func newServe() *cobra.Command {
@@ -81,7 +81,7 @@ func serve(ctx context.Context, cfg config, log *slog.Logger) (err error) {
 	return group.Wait()
 }
 
-// runBot runs the bot, and leaves what it has not finished shutdownTime after the end of ctx.
+// runBot runs the bot. It gives up waiting shutdownTime after the end of ctx.
 func runBot(ctx context.Context, shine *bot.Bot, log *slog.Logger) error {
 	done := rescue.Go(func() error { return shine.Run(ctx) })
 	select {
@@ -101,7 +101,7 @@ func runBot(ctx context.Context, shine *bot.Bot, log *slog.Logger) error {
 	}
 }
 
-// operatorPages are what load balancers and Prometheus ask for.
+// operatorPages serves what load balancers and Prometheus ask for.
 func operatorPages(shine *bot.Bot, health *health, metrics *prometheus.Registry) http.Handler {
 	pages := http.NewServeMux()
 	pages.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })

@@ -16,7 +16,7 @@ import (
 	"shine/bot"
 )
 
-// setup is what somebody gives to a first installation.
+// setup are the arguments of a first installation.
 type setup struct {
 	configTokenFile, appTokenFile, botTokenFile, dir string
 	force                                            bool
@@ -45,7 +45,9 @@ At a terminal it asks for the tokens, without showing them. Without one, give th
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&s.configTokenFile, "config-token-file", "", "a file with a configuration token, to create the app with")
+	flags.StringVar(
+		&s.configTokenFile, "config-token-file", "", "a file with a configuration token, to create the app with",
+	)
 	flags.StringVar(&s.appTokenFile, "app-token-file", "", "a file with the app-level token (xapp-…)")
 	flags.StringVar(&s.botTokenFile, "bot-token-file", "", "a file with the bot token (xoxb-…)")
 	flags.StringVar(&s.dir, "dir", filepath.Join(xdg.ConfigHome, "shine"), "where the tokens are kept")
@@ -115,7 +117,9 @@ func (s *setup) createApp(ctx context.Context, cfg config) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.errs, "1. Create the app: choose the workspace behind this link, then Next and Create.\n\n%s\n\n", link)
+		fmt.Fprintf(
+			s.errs, "1. Create the app: choose the workspace behind this link, then Next and Create.\n\n%s\n\n", link,
+		)
 	} else {
 		token, err := fromFile("--config-token-file", "", s.configTokenFile)
 		if err != nil {
@@ -176,7 +180,8 @@ func (s *setup) mayWrite() error {
 	return nil
 }
 
-// keep writes secrets into files that only their owner can read, all of each or nothing, and returns where.
+// keep writes secrets into files that only their owner can read, each completely or not at all, and returns the names
+// of the files.
 func (s *setup) keep(secrets map[string]secret) (files map[string]string, err error) {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the directory for the tokens: %w", err)

@@ -43,13 +43,15 @@ on this machine alone: whoever reaches it can be anybody in it.`,
 			return serveSlacksim(cmd.Context(), slack, addr, cmd.OutOrStdout())
 		},
 	}
-	command.Flags().StringVar(&config, "config", "", "the YAML file that says who and what is in the workspace; without it, the example")
+	command.Flags().StringVar(
+		&config, "config", "", "the YAML file that says who and what is in the workspace; without it, the example",
+	)
 	command.Flags().StringVar(&addr, "addr", "127.0.0.1:8585", "where it listens; another port if that one is taken")
 	command.Flags().BoolVar(&example, "example", false, "print an example of a file for --config, and end")
 	return command
 }
 
-// checkSlacksimAddr refuses what is no address, and what other machines reach.
+// checkSlacksimAddr refuses a wrong address, and one that other machines can reach.
 func checkSlacksimAddr(addr string) error {
 	host, err := hostOf(addr)
 	switch {
@@ -106,7 +108,9 @@ func serveSlacksim(ctx context.Context, slack *slacksim.Slack, addr string, out 
 
 `, slack.APIURL(), slacksim.BotToken, slacksim.AppToken, slacksim.SigningSecret, page, page+control.Path[1:]+"openapi.json")
 	if err := slack.VerifyRequests(ctx); err != nil {
-		fmt.Fprintln(out, "The request URL for events does not answer the challenge yet; it is asked again before the first event.")
+		fmt.Fprintln(
+			out, "The request URL for events does not answer the challenge yet; it is asked again before the first event.",
+		)
 	}
 	<-ctx.Done()
 	return nil

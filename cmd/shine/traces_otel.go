@@ -34,7 +34,7 @@ func startTraces(ctx context.Context, log *slog.Logger) (end func()) {
 		return func() {}
 	}
 
-	// What the environment says of the resource comes last, and counts.
+	// Attributes from the environment come last, and replace others.
 	about, err := resource.New(ctx, resource.WithAttributes(
 		attribute.String("service.name", "shine"), attribute.String("service.version", version),
 	), resource.WithFromEnv())

@@ -9,7 +9,7 @@ import (
 	"shine/bot/slacksim"
 )
 
-// What the app called, and what was sent to it.
+// This file has the calls of the app, and what was sent to it.
 
 type shownCall struct {
 	Number  int               `json:"number" about:"Counts the calls, from 1."`

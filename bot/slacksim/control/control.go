@@ -56,8 +56,8 @@ type route struct {
 	serve   http.HandlerFunc
 }
 
-// on makes a route of a function. What is sent comes in a JSON body, or with GET and DELETE in the query. The fields of
-// In are required, but for those with omitempty.
+// on makes a route of a function. Arguments come in a JSON body or, with GET and DELETE, in the query. The fields of In
+// are required, but for those with omitempty.
 func on[In, Out any](verb, name, about string, do func(context.Context, In) (Out, error)) route {
 	return route{verb, name, about, reflect.TypeFor[In](), reflect.TypeFor[Out](), func(w http.ResponseWriter, r *http.Request) {
 		in, err := read[In](w, r)

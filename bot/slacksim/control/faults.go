@@ -8,7 +8,7 @@ import (
 	"shine/bot/slacksim"
 )
 
-// What goes wrong.
+// This file lets things go wrong.
 
 type failing struct {
 	Method     string `json:"method" about:"The method, as in chat.postMessage; response_url and upload for what is posted to such addresses."`

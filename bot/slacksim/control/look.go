@@ -7,7 +7,7 @@ import (
 	"shine/bot/slacksim"
 )
 
-// What there is in the workspace, and what people see of it.
+// This file shows what there is in the workspace, and what people see of it.
 
 type shownUser struct {
 	ID       string `json:"id" about:"The person's id."`

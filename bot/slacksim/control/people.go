@@ -7,7 +7,7 @@ import (
 	"shine/bot/slacksim"
 )
 
-// What people do. Nobody can do here what Slack's client would not let them do.
+// This file has what people do. Nobody can do here what Slack's client would not let them do.
 
 // somewhere is somebody in a conversation.
 type somewhere struct {

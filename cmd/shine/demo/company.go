@@ -25,7 +25,7 @@ var (
 	columns = regexp.MustCompile(`\s{2,}`)
 )
 
-// company is who and what there is in the demo's workspace: ids by handle.
+// company has the ids of the people, channels and groups in the demo's workspace, by handle.
 type company struct {
 	people, channels, groups map[string]string
 	// zone is that of its first person.
@@ -111,7 +111,7 @@ func (c company) ids(handles string) []string {
 }
 
 // live lets the company live through history.txt, up to a moment: the clock goes back, and people type what stands
-// there, to the real bot. What only they saw then is forgotten.
+// there, to the real bot. Messages that only they saw then are forgotten.
 func (w *Workspace) live(ctx context.Context, until time.Time) error {
 	since := until.AddDate(0, 0, -50).UTC()
 	if err := w.lead(ctx, since); err != nil {

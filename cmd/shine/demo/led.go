@@ -13,7 +13,7 @@ import (
 	"shine/storage"
 )
 
-// What passes between leads and the people they lead, in the messages of both with Shine.
+// This file plays what passes between leads and the people they lead, in the messages of both with Shine.
 
 // asks lets a lead ask somebody what they are proud of. The nudge that it takes is the only one of the history: one for a day
 // that this person would like to be thought of.

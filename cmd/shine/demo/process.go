@@ -139,7 +139,7 @@ type process struct {
 // shutdownTime is what the process gets to finish what is in flight.
 const shutdownTime = 8 * time.Second
 
-// startProcess starts a program as the bot's process. What it has to say about itself it writes to log.
+// startProcess starts a program as the bot's process. It writes its own log lines to log.
 func startProcess(ctx context.Context, program []string, b beginning, clock *slacksim.Clock, log io.Writer) (*process, error) {
 	command := exec.CommandContext(context.WithoutCancel(ctx), program[0], program[1:]...) //nolint:gosec // it is this program
 	command.Stderr = log

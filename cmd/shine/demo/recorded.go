@@ -170,7 +170,7 @@ func (r *run) detail() any {
 	return map[string]any{"script": r.script + ".lua", "keys": r.keys, "wrote": wrote}
 }
 
-// readable is a command as one line. What is packed, and so no text, is said by its length.
+// readable is a command as one line. Packed values, which are no text, are shown by their length.
 func readable(words []string) string {
 	var line strings.Builder
 	for i, word := range words {

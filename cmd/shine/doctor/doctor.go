@@ -1,11 +1,12 @@
-// Package doctor judges what is known of an installation: whether Shine can work with it, and what it will cost to leave
-// it as it is. It asks nobody: packages bot and storage say how things are, and here stands what that means, in words.
+// Package doctor judges what is known of an installation: whether Shine can work with it, and what it costs to leave it
+// as it is. It makes no calls: packages bot and storage find out how things are, and this package says in words what
+// that means.
 package doctor
 
 // State is how a check came out.
 type State string
 
-// A check is well, costs something, or keeps Shine from working.
+// A check says that all is well, that something costs, or that Shine cannot work.
 const (
 	OK    State = "ok"
 	Warns State = "warn"
@@ -17,7 +18,7 @@ type Check struct {
 	// Name is the same in every version: metrics and scripts know a check by it.
 	Name  string `json:"check"`
 	State State  `json:"state"`
-	// Says is how it is, Costs what that leads to, and Mend what to do; the last two only where it is not well.
+	// Says is how things are, Costs what that leads to, and Mend what to do; the last two are empty where all is well.
 	Says  string `json:"says"`
 	Costs string `json:"costs,omitempty"`
 	Mend  string `json:"mend,omitempty"`

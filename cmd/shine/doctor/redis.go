@@ -10,7 +10,7 @@ import (
 	"shine/storage"
 )
 
-// Bounds of what is well.
+// These are the bounds within which all is well.
 const (
 	slowRedis  = 20 * time.Millisecond
 	fullRedis  = 0.8
@@ -67,9 +67,13 @@ func writes(c storage.Condition, unwritten error) Check {
 	const name = "redis_writes"
 	switch {
 	case unwritten != nil && c.Role == "slave":
-		return fails(name, "this Redis is a replica, and takes no writes", "set REDIS_URL to the primary, or to its sentinels")
+		return fails(
+			name, "this Redis is a replica, and takes no writes", "set REDIS_URL to the primary, or to its sentinels",
+		)
 	case unwritten != nil:
-		return fails(name, "Redis takes no writes: "+unwritten.Error(), "see the other checks of Redis, and its own log")
+		return fails(
+			name, "Redis takes no writes: "+unwritten.Error(), "see the other checks of Redis, and its own log",
+		)
 	}
 	return ok(name, "one was taken")
 }
@@ -180,7 +184,9 @@ func cluster(c storage.Condition) Check {
 	if c.ClusterState == "ok" && c.SlotsCovered == storage.Slots {
 		return ok(name, "all slots are served")
 	}
-	return warns(name, fmt.Sprintf("state %s, %d of %d slots are served", c.ClusterState, c.SlotsCovered, storage.Slots),
+	return warns(name, fmt.Sprintf(
+		"state %s, %d of %d slots are served", c.ClusterState, c.SlotsCovered, storage.Slots,
+	),
 		"a workspace whose slot nobody serves stands still", "redis-cli --cluster check, then --cluster fix")
 }
 

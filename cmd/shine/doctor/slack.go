@@ -12,7 +12,7 @@ import (
 	"shine/bot"
 )
 
-// Tokens are the secrets of an app, as far as they may be looked at.
+// Tokens are the secrets of an app. Only their form is looked at.
 type Tokens struct{ App, Bot string }
 
 // clockSlack is how far clocks may be apart before it shows.
@@ -49,7 +49,7 @@ func botToken(token string, i bot.Installation) Check {
 	return ok(name, fmt.Sprintf("@%s in %s (%s)", i.User, i.Team, i.TeamID))
 }
 
-// kindOf names what somebody may take for the token that is wanted.
+// kindOf names the kind of a token, which somebody may have taken for the one that is wanted.
 func kindOf(token string) string {
 	kinds := map[string]string{
 		"xapp-": "an app-level token", "xoxb-": "a bot token", "xoxp-": "a user token", "xoxe-": "a refresh token",
@@ -61,7 +61,7 @@ func kindOf(token string) string {
 	return "something else"
 }
 
-// reachSlack mends what is not Slack's own word.
+// reachSlack says what to do about an error that did not come from Slack itself.
 const reachSlack = "let this machine reach slack.com by https, also through a proxy (HTTPS_PROXY)"
 
 // fromSlack reports whether an error is Slack's own word.
@@ -84,7 +84,7 @@ func mendSignIn(err error, where string) string {
 	return reachSlack
 }
 
-// features are what each scope is for: what is missing without it.
+// features says for each scope what is missing without it.
 var features = map[string]string{
 	"app_mentions:read": "mentions of @Shine",
 	"channels:history":  "looking whether a message was posted when Slack's answer was lost (it is said again then)",

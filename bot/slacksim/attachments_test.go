@@ -12,11 +12,23 @@ import (
 	"shine/bot/slacksim"
 )
 
+// posts a message of the app in #general, and returns its ts.
+func (o *office) posts(t *testing.T, arguments url.Values) string {
+	t.Helper()
+	arguments.Set("channel", o.general)
+	answer := o.call(t, "chat.postMessage", slacksim.BotToken, arguments)
+	ts, posted := answer["ts"].(string)
+	if !posted {
+		t.Fatalf("it is not posted: %v", answer)
+	}
+	return ts
+}
+
 // What Slack says of attachments, of Markdown, and of replies that everybody sees.
 func TestWhatElseAMessageHolds(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, slacksim.Options{})
-	root := o.call(t, "chat.postMessage", slacksim.BotToken, url.Values{"channel": {o.general}, "text": {"root"}})["ts"].(string)
+	root := o.posts(t, url.Values{"text": {"root"}})
 	many := func(n int) string { return "[" + strings.TrimSuffix(strings.Repeat(`{"text":"x"},`, n), ",") + "]" }
 	for name, c := range map[string]struct {
 		arguments url.Values
@@ -28,7 +40,7 @@ func TestWhatElseAMessageHolds(t *testing.T) {
 		"none and no text":        {url.Values{"attachments": {"[]"}}, "no_text"},
 		"one that says nothing":   {url.Values{"attachments": {`[{"color":"good"}]`}, "text": {"x"}}, "no_text"},
 		"no list":                 {url.Values{"attachments": {`{"text":"x"}`}}, "invalid_attachments"},
-		"an unknown key":          {url.Values{"attachments": {`[{"text":"x","colour":"good"}]`}}, "invalid additional property: colour [json-pointer:/attachments/0]"},
+		"an unknown key":          {url.Values{"attachments": {`[{"text":"x","paint":"good"}]`}}, "invalid additional property: paint [json-pointer:/attachments/0]"},
 		"an unknown key in it":    {url.Values{"attachments": {`[{"fields":[{"name":"x"}]}]`}}, "/attachments/0/fields/0"},
 		"a footer of 300":         {url.Values{"attachments": {`[{"footer":"` + strings.Repeat("x", 300) + `"}]`}}, ""},
 		"a footer of 301":         {url.Values{"attachments": {`[{"footer":"` + strings.Repeat("x", 301) + `"}]`}}, "/attachments/0/footer"},
@@ -56,10 +68,10 @@ func TestUpdatesLeaveTheRest(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, slacksim.Options{})
 	const blocks, attachments = `[{"type":"divider"}]`, `[{"text":"hangs on"}]`
-	sent := o.call(t, "chat.postMessage", slacksim.BotToken, url.Values{"channel": {o.general}, "text": {"x"}, "blocks": {blocks}, "attachments": {attachments}})
+	ts := o.posts(t, url.Values{"text": {"x"}, "blocks": {blocks}, "attachments": {attachments}})
 	change := func(more url.Values) slacksim.Message {
 		more.Set("channel", o.general)
-		more.Set("ts", sent["ts"].(string))
+		more.Set("ts", ts)
 		if got := o.call(t, "chat.update", slacksim.BotToken, more); got["ok"] != true {
 			t.Fatal(got)
 		}
@@ -80,16 +92,9 @@ func TestUpdatesLeaveTheRest(t *testing.T) {
 func TestBroadcastReplies(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, slacksim.Options{})
-	post := func(more ...string) map[string]any {
-		a := url.Values{"channel": {o.general}, "text": {"x"}}
-		for i := 0; i < len(more); i += 2 {
-			a.Set(more[i], more[i+1])
-		}
-		return o.call(t, "chat.postMessage", slacksim.BotToken, a)
-	}
-	root, _ := post()["ts"].(string)
-	quiet, _ := post("thread_ts", root)["ts"].(string)
-	loud, _ := post("thread_ts", root, "reply_broadcast", "true")["ts"].(string)
+	root := o.posts(t, url.Values{"text": {"x"}})
+	quiet := o.posts(t, url.Values{"text": {"x"}, "thread_ts": {root}})
+	loud := o.posts(t, url.Values{"text": {"x"}, "thread_ts": {root}, "reply_broadcast": {"true"}})
 	inChannel := func() (stamps []string) {
 		history, err := o.api.GetConversationHistoryContext(t.Context(), &slack.GetConversationHistoryParameters{ChannelID: o.general})
 		if err != nil {
@@ -126,14 +131,14 @@ func TestClickInAnAttachment(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, slacksim.Options{})
 	a := o.connect(t)
-	sent := o.call(t, "chat.postMessage", slacksim.BotToken, url.Values{"channel": {o.general}, "attachments": {
+	ts := o.posts(t, url.Values{"attachments": {
 		`[{"text":"first"},{"blocks":[{"type":"actions","elements":[{"type":"button","action_id":"go","value":"v","text":{"type":"plain_text","text":"Go"}}]}]}]`,
 	}})
 	go func() {
 		request := (<-a.events).Request
 		_ = a.AckCtx(t.Context(), request.EnvelopeID, nil)
 	}()
-	if err := o.Click(t.Context(), o.ana, o.general, sent["ts"].(string), "go", ""); err != nil {
+	if err := o.Click(t.Context(), o.ana, o.general, ts, "go", ""); err != nil {
 		t.Fatal(err)
 	}
 	sentTo := o.Envelopes()
@@ -197,8 +202,14 @@ func TestViewsHaveAnExternalID(t *testing.T) {
 		return code
 	}
 	for _, c := range []struct{ user, external, want string }{
-		{o.ana, "one", ""}, {o.ana, "one", ""}, {o.luis, "one", "duplicate_external_id"}, {o.luis, "two", ""}, {o.ana, "three", ""},
-		{o.luis, "one", ""}, {o.ana, strings.Repeat("x", 255), ""}, {o.ana, strings.Repeat("x", 256), "invalid_arguments"},
+		{o.ana, "one", ""},
+		{o.ana, "one", ""},
+		{o.luis, "one", "duplicate_external_id"},
+		{o.luis, "two", ""},
+		{o.ana, "three", ""},
+		{o.luis, "one", ""},
+		{o.ana, strings.Repeat("x", 255), ""},
+		{o.ana, strings.Repeat("x", 256), "invalid_arguments"},
 	} {
 		if got := home(c.user, c.external); got != c.want {
 			t.Errorf("%.10s: %q, want %q", c.external, got, c.want)

@@ -20,8 +20,8 @@
 // ([Slack.RetryEvents]) run by the workspace's clock; acknowledgements, pings and the pace of a channel by the
 // machine's. The limit on all text of a message's blocks is the most that Slack was seen to take. Options and their
 // values end at 75 characters, as in Slack's own types, not at the 150 that a page of its reference has. Rate limits
-// other than the pace of a channel come only on demand ([Slack.Fail]). Message formatting is kept as sent, and
-// slack_file and image addresses are not looked up.
+// other than the pace of a channel come only on demand ([Slack.Fail]). Message formatting is kept as sent: what Slack
+// makes rich text of, Markdown too, stays as it came. Addresses of images and files are not looked up.
 //
 // Package control lets programs in other languages do all that over HTTP, and package seed makes a workspace of a YAML
 // file: `shine slacksim` runs both, without Shine.

@@ -66,7 +66,7 @@ func (d drawer) run(run object) string {
 	case "broadcast":
 		drawn = d.reference("!"+field("range"), "")
 	case "link":
-		drawn = d.reference(cmp.Or(field("url"), "#"), field("text"))
+		drawn = d.reference(cmp.Or(field("url"), " "), field("text"))
 	case "emoji":
 		drawn = template.HTMLEscapeString(emoji.Replace(":" + field("name") + ":"))
 	case "date":

@@ -52,6 +52,7 @@ type saying struct {
 	somewhere
 	Text   string `json:"text" about:"What they type: @names and #channels become mentions."`
 	Thread string `json:"thread,omitempty" about:"The ts of the message whose thread it is in."`
+	ToAll  bool   `json:"reply_broadcast,omitempty" about:"Set where a reply is sent to the channel too."`
 }
 
 type said struct {
@@ -64,8 +65,16 @@ func (c *control) say(ctx context.Context, in saying) (out said, err error) {
 	if err != nil {
 		return out, err
 	}
+	post := slacksim.Post{Text: in.Text, Thread: in.Thread}
+	if in.ToAll {
+		post.Subtype = "thread_broadcast"
+	}
+	if in.ToAll && in.Thread == "" {
+		return out, wrong("only a reply can be sent to the channel too: name its thread")
+	}
+
 	out.After = c.slack.LastCall()
-	out.TS, err = c.slack.Write(ctx, user, channel, slacksim.Post{Text: in.Text, Thread: in.Thread})
+	out.TS, err = c.slack.Write(ctx, user, channel, post)
 	return out, err
 }
 

@@ -260,8 +260,7 @@ func fieldOf(code credit.Code) string {
 	case credit.WorkUnfit, credit.WorkTooLong, credit.WorkElsewhere:
 		return render.FieldWork
 	case credit.NoReason, credit.ReasonTooShort, credit.ReasonTooLong, credit.DailyLimit, credit.TooQuick,
-		credit.GiverUnfit,
-		credit.ChangedOften, credit.ChannelChangedOften:
+		credit.GiverUnfit, credit.ChangedOften, credit.ChannelChangedOften:
 	}
 	return render.FieldReason
 }

@@ -62,7 +62,10 @@ document.addEventListener("keydown", (e) => {
   const to = { ArrowUp: at < 0 ? all.length - 1 : Math.max(0, at - 1), ArrowDown: Math.min(all.length - 1, at + 1), Home: 0, End: all.length - 1 }[e.key];
   if (to !== undefined) { e.preventDefault(); all[to]?.focus(); }
   if (e.key === "Enter" && at >= 0 && mayReply(e.target)) { e.preventDefault(); openThread(threadOf(e.target), true); }
-  if (e.key === "ArrowRight" && at >= 0 && !tools.hidden) { e.preventDefault(); $("[tabindex='0']", tools).focus(); }
+  if (e.key === "ArrowRight" && at >= 0) {
+    floatTools(); // the message came into view with its focus, and the scroll is told later
+    if (!tools.hidden) { e.preventDefault(); $("[tabindex='0']", tools).focus(); }
+  }
   if (e.key === "Escape" && at >= 0) within.focus();
 });
 tools.addEventListener("keydown", (e) => { if (e.key === "Escape") current?.focus(); });

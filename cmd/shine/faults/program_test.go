@@ -3,9 +3,12 @@ package faults_test
 import (
 	"bytes"
 	"context"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -165,4 +168,30 @@ func (p *process) ended() {
 	case <-p.w.within().Done():
 		p.w.t.Fatal("the program goes on")
 	}
+}
+
+// page is what it tells operators.
+func (p *process) page(path string) string {
+	p.w.t.Helper()
+	resp, err := http.Get("http://" + p.http + "/" + path)
+	if err != nil {
+		p.w.t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		p.w.t.Fatal(err)
+	}
+	return string(body)
+}
+
+// metric is the value of a metric on the page of metrics.
+func metric(text, name string) float64 {
+	for line := range strings.Lines(text) {
+		if value, is := strings.CutPrefix(line, name+" "); is {
+			n, _ := strconv.ParseFloat(strings.TrimSpace(value), 64)
+			return n
+		}
+	}
+	return 0
 }

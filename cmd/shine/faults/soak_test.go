@@ -3,11 +3,8 @@ package faults_test
 import (
 	"flag"
 	"fmt"
-	"io"
-	"net/http"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -125,38 +122,13 @@ func (s *soak) look() {
 func (s *soak) sample() sample {
 	var now sample
 	for _, one := range s.copies {
-		text := s.page(one, "metrics")
+		text := one.page("metrics")
 		now.resident += metric(text, "process_resident_memory_bytes")
 		now.goroutines += metric(text, "go_goroutines")
 		now.recorded += metric(text, "shine_shoutouts_recorded_total")
 	}
 	now.redis = s.used()
 	return now
-}
-
-// page is what a copy tells operators.
-func (s *soak) page(p *process, path string) string {
-	s.t.Helper()
-	resp, err := http.Get("http://" + p.http + "/" + path)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return string(body)
-}
-
-func metric(text, name string) float64 {
-	for line := range strings.Lines(text) {
-		if value, is := strings.CutPrefix(line, name+" "); is {
-			n, _ := strconv.ParseFloat(strings.TrimSpace(value), 64)
-			return n
-		}
-	}
-	return 0
 }
 
 // used is how much memory Redis uses, in bytes.

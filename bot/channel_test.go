@@ -96,7 +96,7 @@ func TestLanguages(t *testing.T) {
 	s.types("sam", s.general, "/shine @ana en privado no es")
 	s.hears("ana", "te ha reconocido")
 	s.await("Spanish in the channel", func() bool { return strings.Contains(strings.Join(s.public(s.general), "\n"), "reconoció a") })
-	if seen := s.types("luis", s.general, "/shine en privado @ana por decir la verdad"); !strings.Contains(seen[0].Text, "Solo ellos") {
+	if seen := s.types("luis", s.general, "/shine en privado @ana por decir la verdad"); !strings.Contains(seen[0].Text, "Nadie más lo sabe") {
 		t.Errorf("luis sees %q", seen[0].Text)
 	}
 	if got := s.stored(); got[len(got)-1].Text != "decir la verdad" {

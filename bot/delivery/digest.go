@@ -34,7 +34,7 @@ func digestID(to string, until time.Time) string {
 // Slack's pace, and goes on where it was stopped.
 type digest struct {
 	edition storage.Edition
-	// redrawn is set where it stands already.
+	// redrawn is set where it stands already, and is drawn again.
 	redrawn bool
 }
 
@@ -59,7 +59,7 @@ func (w *Worker) planDigest(entry storage.OutboxEntry) []*message {
 	return []*message{m}
 }
 
-// planDigests lets the digests change that told a shout-out which was changed.
+// planDigests plans changes of the digests that told a shout-out which was changed.
 func (w *Worker) planDigests(ctx context.Context, changed credit.Shoutout) ([]*message, error) {
 	editions, err := w.Store.EditionsAt(ctx, changed.PublishedAt())
 	if err != nil {
@@ -92,7 +92,7 @@ func (d *digest) post(ctx context.Context, w *Worker, m *message) error {
 	}
 
 	drawn, err := w.sayDrawn(ctx, &e, func(body render.Message) error {
-		if !begun { // what was chosen stays chosen, whatever happens meanwhile
+		if !begun { // the stories that were chosen stay chosen, whatever happens meanwhile
 			if err := w.Store.KeepEdition(ctx, e); err != nil {
 				return err
 			}
@@ -130,7 +130,7 @@ func (w *Worker) sayDrawn(ctx context.Context, e *storage.Edition, say func(rend
 	return w.sayDrawn(ctx, e, say)
 }
 
-// begun is the edition as it was begun, or as it is to be.
+// begun is the edition as it was begun, or else as it is to be begun.
 func (d *digest) begun(ctx context.Context, w *Worker) (e storage.Edition, begun bool, err error) {
 	e, begun, err = w.Store.Edition(ctx, d.edition.Channel, d.edition.Until)
 	if !begun {
@@ -181,7 +181,7 @@ func (w *Worker) postPart(ctx context.Context, m *message, e *storage.Edition, p
 		e.Parts = append(e.Parts, sent.TS)
 	}
 	if err := w.Store.KeepEdition(ctx, *e); err != nil {
-		m.look = true // it is posted; what failed is only writing that down
+		m.look = true // it is posted; only writing that down failed
 		return err
 	}
 
@@ -189,8 +189,8 @@ func (w *Worker) postPart(ctx context.Context, m *message, e *storage.Edition, p
 	return nil
 }
 
-// addPicture brings the picture into the digest's thread: uploads it, and then shares what is uploaded, which can be
-// said again. A digest whose picture Slack refuses is a digest all the same.
+// addPicture brings the picture into the digest's thread: it uploads the picture and then shares it, which can be
+// repeated. A digest whose picture Slack refuses is a digest all the same.
 func (w *Worker) addPicture(ctx context.Context, m *message, e *storage.Edition, d Digest) error {
 	if e.Pictured || len(d.Picture) == 0 {
 		return nil
@@ -209,7 +209,7 @@ func (w *Worker) addPicture(ctx context.Context, m *message, e *storage.Edition,
 	if err != nil {
 		w.Log.Warn("a digest goes without its picture; is Shine invited to the channel?",
 			"channel", e.Channel, "code", code(err))
-		if !m.look { // or else it may be shared, and has to go when the digest changes
+		if !m.look { // otherwise it may have been shared, and has to be deleted when the digest changes
 			e.Picture = ""
 		}
 	}
@@ -217,7 +217,7 @@ func (w *Worker) addPicture(ctx context.Context, m *message, e *storage.Edition,
 	return w.Store.KeepEdition(ctx, *e)
 }
 
-// share shows the picture in the digest's thread. One that never arrived is uploaded anew.
+// share shows the picture in the digest's thread. A picture that never arrived at Slack is uploaded again.
 func (w *Worker) share(ctx context.Context, e *storage.Edition, d Digest) error {
 	_, err := w.API.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
 		Files:   []slack.FileSummary{{ID: e.Picture, Title: d.Title}},
@@ -254,7 +254,7 @@ func (w *Worker) upload(ctx context.Context, e *storage.Edition, d Digest) error
 
 const pictureName = "shine.png"
 
-// redraw lets a digest that is posted follow its shout-outs. The featured stories stay, but for those that are gone.
+// redraw has a digest that is posted follow its shout-outs. The featured stories stay, except those that are gone.
 func (d *digest) redraw(ctx context.Context, w *Worker, m *message) error {
 	e, begun, err := d.begun(ctx, w)
 	switch {
@@ -330,7 +330,7 @@ var endsDigest = []string{"channel_not_found", "not_in_channel", "is_archived"}
 func (d *digest) fail(ctx context.Context, w *Worker, code string) {
 	e, _, err := d.begun(ctx, w)
 	e.Done = true
-	if e.TS == "" { // or else it stands, and only what belongs to it is missing
+	if e.TS == "" { // with a TS it stands, and only parts of it are missing
 		e.Failed = code
 	}
 	if err == nil {

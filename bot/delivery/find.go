@@ -31,7 +31,7 @@ func (w *Worker) lookFor(ctx context.Context, l *lane, ready []*message) {
 	wanted := soughtTogether(ready)
 	posted, err := w.postedWhere(ctx, contentOf(wanted[0]), earliestOf(wanted))
 	if verdict, _ := judge(err); verdict.passing() {
-		w.judged(ctx, l, wanted, err)
+		w.followVerdict(ctx, l, wanted, err)
 		return
 	}
 
@@ -104,7 +104,7 @@ func (w *Worker) markFound(ctx context.Context, l *lane, m *message, at storage.
 	}
 	if err != nil {
 		p.sent = storage.Sent{} // it is looked for again
-		w.judged(ctx, l, []*message{m}, err)
+		w.followVerdict(ctx, l, []*message{m}, err)
 		return
 	}
 

@@ -32,7 +32,7 @@ func (w *Worker) claimHolds() bool {
 
 // renew renews the claim, and reports whether that worked.
 func (w *Worker) renew(ctx context.Context) bool {
-	until := in(w.ClaimAfter/2, w.Now()) // from before Redis is asked
+	until := deadlineIn(w.ClaimAfter/2, w.Now()) // from before Redis is asked
 	lost, err := w.Store.KeepOutbox(ctx, w.consumer, w.heldIDs()...)
 	if err != nil {
 		if ctx.Err() == nil {
@@ -62,8 +62,8 @@ func (w *Worker) heldIDs() []string {
 	return ids
 }
 
-// leave takes messages out of a lane that another copy says now.
-func (w *Worker) leave(l *lane) {
+// dropTakenOver takes messages out of a lane that another copy says now.
+func (w *Worker) dropTakenOver(l *lane) {
 	gone := l.takenOver()
 	l.drop(gone...)
 	for _, m := range gone {

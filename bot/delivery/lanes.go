@@ -20,12 +20,12 @@ type lanes struct {
 // waits until the burst of somebody else is over; the messages of one person stay in order. Urgent ones go first.
 type lane struct {
 	name string
-	// more tells whoever serves the lane that something was added.
+	// more tells the goroutine that serves the lane that something was added.
 	more chan struct{}
 
 	mu    sync.Mutex
 	queue []*message // in the order in which they go out
-	// round is the one that is served, and last the round of everybody's last message.
+	// round is the round that is being served, and last is the round of everybody's last message.
 	round int
 	last  map[string]int
 	// failed counts the tries in a row that came to nothing, of whichever message.
@@ -42,8 +42,8 @@ func newLane(name string) *lane {
 	return &lane{name: name, more: make(chan struct{}, 1), last: map[string]int{}}
 }
 
-// add puts messages into the lanes of their conversations, and opens those that are not. It returns those that wait
-// there for longer than until it is their turn.
+// add puts messages into the lanes of their conversations, and opens lanes that are closed. It returns the messages in
+// lanes that rest.
 func (l *lanes) add(ctx context.Context, messages ...*message) (wait []*message) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -127,7 +127,7 @@ func (l *lane) length() int {
 	return len(l.queue)
 }
 
-// pause lets nothing go out, until resume, and returns what waits meanwhile.
+// pause lets nothing go out until resume, and returns the messages that wait meanwhile.
 func (l *lane) pause() (waiting []*message) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -141,8 +141,8 @@ func (l *lane) resume() {
 	l.resting = false
 }
 
-// ready are the messages that may go out now, in order, or how long to wait for the first. One that is to be tried
-// again later lets those of others pass, and holds up those about the same shout-out.
+// ready are the messages that may go out now, in order, or how long to wait for the first. A message that is to be
+// tried again later lets others pass, except those about the same shout-out.
 func (l *lane) ready(now time.Time) (ready []*message, wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -193,7 +193,8 @@ func (l *lane) tried(ok bool) (failed int) {
 	return failed
 }
 
-// rest waits, for at most as long as the clock of the bot is looked at seldom, until something is added.
+// rest waits until something is added, or for a while: no longer than longestRest, since the clock of the bot may be
+// moved.
 func (l *lane) rest(ctx context.Context, wait time.Duration) {
 	ctx, cancel := context.WithTimeout(ctx, min(wait, longestRest))
 	defer cancel()
@@ -203,11 +204,11 @@ func (l *lane) rest(ctx context.Context, wait time.Duration) {
 	}
 }
 
-// deadline is a moment by the clock of the bot and by that of the machine. It is over by whichever comes first: the one
-// may be moved, and may stand still.
+// deadline is a moment by the clock of the bot and by that of the machine. It is over when either says so: the clock of
+// the bot may be moved, or may stand still.
 type deadline struct{ byClock, byMachine time.Time }
 
-func in(wait time.Duration, now time.Time) deadline {
+func deadlineIn(wait time.Duration, now time.Time) deadline {
 	machine := time.Now() //nolint:forbidigo // the other may stand still
 	return deadline{byClock: now.Add(wait), byMachine: machine.Add(wait)}
 }
@@ -216,5 +217,5 @@ func (d deadline) left(now time.Time) time.Duration {
 	return min(d.byClock.Sub(now), time.Until(d.byMachine)) //nolint:forbidigo // the other may stand still
 }
 
-// longestRest is after how long a lane with nothing to say now looks at the clock again, which may have been moved.
+// longestRest is how long a lane rests before it looks at the clock again, which may have been moved.
 const longestRest = time.Second

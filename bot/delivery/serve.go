@@ -16,7 +16,7 @@ import (
 
 // serve says what is at the front of a lane, and settles or repeats it by what Slack answers.
 func (w *Worker) serve(ctx context.Context, l *lane) {
-	w.leave(l)
+	w.dropTakenOver(l)
 	ready, wait := l.ready(w.Now())
 	if len(ready) == 0 {
 		l.rest(ctx, wait)
@@ -44,12 +44,12 @@ func (w *Worker) serve(ctx context.Context, l *lane) {
 		return
 	}
 
-	err = w.traced(ctx, batch)
-	w.judged(ctx, l, batch, err)
+	err = w.sayTraced(ctx, batch)
+	w.followVerdict(ctx, l, batch, err)
 }
 
-// traced says a batch, and has it in the traces of its shout-outs.
-func (w *Worker) traced(ctx context.Context, batch []*message) error {
+// sayTraced says a batch, and shows that in the traces of its shout-outs.
+func (w *Worker) sayTraced(ctx context.Context, batch []*message) error {
 	asked := ""
 	if batch[0].work != nil { // nobody asked for a note
 		asked = string(batch[0].work.entry.Say)
@@ -68,9 +68,9 @@ func (w *Worker) traced(ctx context.Context, batch []*message) error {
 	return err
 }
 
-// front are the messages that go out now, as their shout-outs are now: those that were taken back meanwhile do not. What
-// was read for its plan just now is not read again; if it changes before it is posted, that is noticed when it is noted
-// where it stands.
+// front returns the messages that go out now, and brings them up to date: those whose shout-outs were taken back
+// meanwhile do not go out. What was read for its plan just now is not read again; if it changes before it is posted,
+// that is noticed when it is noted where it stands.
 func (w *Worker) front(ctx context.Context, l *lane, justRead bool) []*message {
 	for {
 		ready, _ := l.ready(w.Now())
@@ -96,8 +96,8 @@ func (w *Worker) front(ctx context.Context, l *lane, justRead bool) []*message {
 	}
 }
 
-// refresh reads the shout-outs of messages that are to be posted again, and returns those of which nothing is left to
-// say. One that stands already still has to go.
+// refresh reads the shout-outs of messages again, and returns the messages that have nothing left to say. One of these
+// that stands already becomes a change, since it still has to be taken back.
 func (w *Worker) refresh(ctx context.Context, batch []*message) (gone []*message, err error) {
 	var ids []string
 	for _, m := range batch {
@@ -160,7 +160,8 @@ func (w *Worker) storyAgain(ctx context.Context, now credit.Shoutout, before ren
 	return render.Story{Shoutout: now}, nil
 }
 
-// becomesChange takes a message back that an earlier try posted, and reports whether there is one.
+// becomesChange turns a message that an earlier try posted into a change, which takes it back, and reports whether
+// there is one.
 func (m *message) becomesChange() bool {
 	one, ok := m.action.(telling)
 	if ok = ok && m.stands(); ok {
@@ -169,8 +170,8 @@ func (m *message) becomesChange() bool {
 	return ok
 }
 
-// judged does with a batch what Slack's answer asks for.
-func (w *Worker) judged(ctx context.Context, l *lane, batch []*message, err error) {
+// followVerdict does with a batch what Slack's answer means.
+func (w *Worker) followVerdict(ctx context.Context, l *lane, batch []*message, err error) {
 	verdict, retryAfter := judge(err)
 	failed := l.tried(!verdict.passing())
 	if verdict == verdictSent {
@@ -207,11 +208,12 @@ func (w *Worker) judged(ctx context.Context, l *lane, batch []*message, err erro
 	}
 }
 
-// moving are the pauses in which a channel may turn out to have got another id: Slack tells one copy of the bot of it,
-// which notes it for all, and messages may be faster.
+// moving are the pauses before a channel that Slack does not find is tried again: it may have got another id, which
+// Slack tells one copy of the bot, and that copy notes it for all.
 var moving = []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second}
 
-// mayHaveMoved reports whether Slack may not find a channel since it has another id now, and when to try that.
+// mayHaveMoved reports whether Slack may not find a channel because it has another id now, and how long to wait before
+// the next try.
 func (w *Worker) mayHaveMoved(ctx context.Context, l *lane, m *message, err error) (wait time.Duration, may bool) {
 	if code(err) != "channel_not_found" || !credit.IsChannel(l.name) || m.sought == len(moving) {
 		return 0, false
@@ -257,15 +259,14 @@ func (w *Worker) conclude(ctx context.Context, l *lane, batch []*message, outcom
 	}
 }
 
-// putOff tries a batch again later, and lets others of its lane pass. Messages that Slack did not take for hours are
-// skipped.
+// putOff puts a batch off, and lets others of its lane pass. Messages that Slack did not take for hours are skipped.
 func (w *Worker) putOff(ctx context.Context, l *lane, batch []*message, failed int, err error) {
 	verdict, _ := judge(err)
 	for _, m := range batch {
 		m.look = m.look || verdict == verdictUnsure
-		m.alone = m.alone || failed == 0 // where others get through, it may be this one that does not
+		m.alone = m.alone || failed == 0 // others get through, so it may be this one that Slack does not take
 		lasts, again := w.failing(ctx, m), m.due != (deadline{})
-		m.due = in(pause(lasts), w.Now())
+		m.due = deadlineIn(pause(lasts), w.Now())
 		if again && lasts >= m.patience() {
 			w.giveUp(ctx, l, m, err)
 		}
@@ -274,7 +275,7 @@ func (w *Worker) putOff(ctx context.Context, l *lane, batch []*message, failed i
 	w.hold(ctx, l, batch, min(pause(time.Duration(failed)*time.Second), maxHold), err)
 }
 
-// failing is for how long a message was tried in vain, whichever copy of the bot tried.
+// failing notes that a message failed, and returns for how long it has, counting all copies of the bot.
 func (w *Worker) failing(ctx context.Context, m *message) time.Duration {
 	ctx, cancel := finishing(ctx)
 	defer cancel()
@@ -286,7 +287,7 @@ func (w *Worker) failing(ctx context.Context, m *message) time.Duration {
 	return w.Now().Sub(since)
 }
 
-// hold keeps everybody from speaking in a conversation for a while, also on behalf of the other copies.
+// hold keeps all copies of the bot from speaking in a conversation for a while.
 func (w *Worker) hold(ctx context.Context, l *lane, batch []*message, wait time.Duration, err error) {
 	w.Counter.CountDelivery("retried")
 	w.Log.Warn("Slack did not take a message; trying again", "shoutout", batch[0].about, "conversation", batch[0].place,
@@ -300,8 +301,8 @@ func (w *Worker) hold(ctx context.Context, l *lane, batch []*message, wait time.
 	_ = sleep.For(ctx, wait)
 }
 
-// pause is how long to wait after what did not work for some time: about as long again, half a second at least and
-// maxPause at most, drawn from its upper half.
+// pause is how long to wait after a message has been failing for some time: about as long again, at least half a second
+// and at most maxPause, at random from the upper half.
 func pause(failing time.Duration) time.Duration {
 	most := min(max(failing, time.Second), maxPause)
 	return most/2 + rand.N(most/2) //nolint:gosec // jitter is no secret

@@ -85,7 +85,7 @@ func (w *Worker) comeBack(ctx context.Context, l *lane, told, of *message, err e
 	w.Log.Warn("nobody could be told of a message that Slack did not take; trying both again",
 		"shoutout", of.about, "code", code(err))
 	of.noteLook, of.dead = of.noteLook || verdict == verdictUnsure, ""
-	of.due = in(pause(w.failing(ctx, of)), w.Now())
+	of.due = deadlineIn(pause(w.failing(ctx, of)), w.Now())
 	l.drop(told)
 	w.lanes.add(ctx, of)
 }

@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	// DefaultPace is Slack's: https://docs.slack.dev/apis/web-api/rate-limits says one message a second and channel.
-	DefaultPace = time.Second
+	// defaultPace is Slack's: https://docs.slack.dev/apis/web-api/rate-limits says one message a second and channel.
+	defaultPace = time.Second
 	// readCount is how many entries one read takes, and readBlock how long it waits for the first.
 	readCount = 64
 	readBlock = time.Second
@@ -45,7 +45,7 @@ type Config struct {
 	Log   *slog.Logger
 	// Now is the clock that tells for how long a message was tried.
 	Now func() time.Time
-	// Pace is the least time between two messages in one conversation; zero means [DefaultPace], negative means none.
+	// Pace is the least time between two messages in one conversation; zero means a second, negative means none.
 	Pace time.Duration
 	// ClaimAfter is after how long another copy takes over what one that died had in hand; zero means 8 seconds.
 	ClaimAfter time.Duration
@@ -81,7 +81,7 @@ type Worker struct {
 // New returns a worker; Run starts it.
 func New(cfg Config) *Worker {
 	if cfg.Pace == 0 {
-		cfg.Pace = DefaultPace
+		cfg.Pace = defaultPace
 	}
 	if cfg.ClaimAfter == 0 {
 		cfg.ClaimAfter = claimAfter

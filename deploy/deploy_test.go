@@ -121,8 +121,9 @@ func TestSecretsComeAsFiles(t *testing.T) {
 
 func TestNoFileHoldsASecret(t *testing.T) {
 	secret := regexp.MustCompile(`xox[a-z]-[0-9A-Za-z]|xapp-[0-9A-Za-z]|rediss?://[^/\s]*:[^/\s]*@`)
+	invented := regexp.MustCompile(`x(oxb|app)-simulated-[a-z-]+`) // tokens that only the simulator takes
 	for _, name := range files(t) {
-		if found := secret.FindString(read(t, name)); found != "" {
+		if found := secret.FindString(invented.ReplaceAllString(read(t, name), "")); found != "" {
 			t.Errorf("%s holds what looks like a secret: %.8s…", name, found)
 		}
 	}

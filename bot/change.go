@@ -10,8 +10,8 @@ import (
 	"shine/storage"
 )
 
-// changes changes a shout-out later: its giver edits it or takes it back, a recipient hides their name, an admin
-// removes it.
+// changes handles what happens to a shout-out later: its giver edits it or takes it back, a recipient hides their name,
+// an admin removes it.
 type changes struct {
 	*base
 	giving *giving

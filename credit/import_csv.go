@@ -16,7 +16,11 @@ type CSVColumns struct{ Who, Whom, When, What, Channel, Private string }
 // each lists the columns by Shine's names and by the file's.
 func (c CSVColumns) each() []struct{ ours, theirs string } {
 	return []struct{ ours, theirs string }{
-		{"who", c.Who}, {"whom", c.Whom}, {"when", c.When}, {"what", c.What}, {"channel", c.Channel},
+		{"who", c.Who},
+		{"whom", c.Whom},
+		{"when", c.When},
+		{"what", c.What},
+		{"channel", c.Channel},
 		{"private", c.Private},
 	}
 }

@@ -20,8 +20,10 @@ var german = Language{
 	OClock:     []string{"uhr"},
 	Since:      []string{"seit"},
 	Ago: [4][]string{
-		{"t", "tag", "tage", "tagen"}, {"woche", "wochen"},
-		{"monat", "monate", "monaten"}, {"jahr", "jahre", "jahren"},
+		{"t", "tag", "tage", "tagen"},
+		{"woche", "wochen"},
+		{"monat", "monate", "monaten"},
+		{"jahr", "jahre", "jahren"},
 	},
 
 	Commands: map[string]string{

@@ -20,8 +20,10 @@ var english = Language{
 	OClock:     []string{"am", "pm", "h", "hr", "hrs", "oclock", "hour", "hours"},
 	Since:      []string{"since"},
 	Ago: [4][]string{
-		{"d", "day", "days"}, {"w", "week", "weeks"},
-		{"m", "month", "months"}, {"y", "year", "years"},
+		{"d", "day", "days"},
+		{"w", "week", "weeks"},
+		{"m", "month", "months"},
+		{"y", "year", "years"},
 	},
 
 	Hellos: []string{"hello", "hi", "hey", "hi there", "hello there", "good morning", "good afternoon"},

@@ -20,8 +20,10 @@ var french = Language{
 	OClock:     []string{"h", "heure", "heures"},
 	Since:      []string{"depuis"},
 	Ago: [4][]string{
-		{"j", "jour", "jours"}, {"sem", "semaine", "semaines"},
-		{"mois"}, {"an", "ans", "année", "années"},
+		{"j", "jour", "jours"},
+		{"sem", "semaine", "semaines"},
+		{"mois"},
+		{"an", "ans", "année", "années"},
 	},
 
 	Commands: map[string]string{

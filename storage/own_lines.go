@@ -107,8 +107,8 @@ func (s *Store) AskAboutLead(ctx context.Context, person, lead string) error {
 	return err
 }
 
-// forgetLineLead takes from a lead, who does not lead some people any more, the right to read their lines. Should the
-// lead lead them again, they are asked again.
+// forgetLineLead takes from a lead, who does not lead some people any more, the right to read their lines. If they come
+// to that lead's team again, they are asked again.
 func (s *Store) forgetLineLead(ctx context.Context, lead string, people []string) error {
 	lines, err := s.OwnLines(ctx, people...)
 	if err != nil {

@@ -679,7 +679,11 @@ func constants(t *testing.T, file, kind string) (values []string) {
 		}
 		if of, ok := spec.Type.(*ast.Ident); ok && of.Name == kind {
 			for _, value := range spec.Values {
-				text, err := strconv.Unquote(value.(*ast.BasicLit).Value)
+				literal, ok := value.(*ast.BasicLit)
+				if !ok {
+					t.Fatalf("%s has a constant that is no literal", file)
+				}
+				text, err := strconv.Unquote(literal.Value)
 				if err != nil {
 					t.Fatal(err)
 				}

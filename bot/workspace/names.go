@@ -61,11 +61,11 @@ type Likeness int
 
 const (
 	unlike Likeness = iota
-	// Begins: a word of the name begins with what was typed.
+	// Begins is for a name of which a word begins with what was typed.
 	Begins
-	// HasWord: what was typed is one or more whole words of the name.
+	// HasWord is for a name of which what was typed is one or more whole words.
 	HasWord
-	// Same: what was typed is the whole name, or the e-mail address.
+	// Same is for what was typed being the whole name, or the e-mail address.
 	Same
 )
 

@@ -11,12 +11,18 @@ import (
 
 // This file finds the link to the work: a link at the end of what somebody types, as in "for the rollout https://…".
 
+// fullWidth are the signs that end a sentence or close something in scripts that put no spaces between words: no address
+// ends with one.
+const fullWidth = "。、，！？：；）」』】"
+
 var (
 	// linkAtEnd is a link that a text ends with, and what is typed around it: a bracket before it, its address and
-	// label as Slack writes them, or the address as it was typed; then what ends a sentence, and tags.
+	// label as Slack writes them, or the address as it was typed; then what ends a sentence, tags and emoji.
 	linkAtEnd = regexp.MustCompile(
-		`(?s)(?:^|([\s\p{Z}(\[]))(?:<([^<>|\s]+)(?:\|([^<>]*))?>|((?i:https)://[^\s\p{Z}<>]+?))` +
-			`([)\].,;:!?…。、！？]*)((?:[\s\p{Z}]+(?:#[\pL\pM\pN_-]+|<#[A-Z0-9]+(?:\|[^<>]*)?>))*)[\s\p{Z}]*$`,
+		`(?s)(?:^|([\s\p{Z}(\[*"“（「『【、，：]))(?:<([^<>|\s]+)(?:\|([^<>]*))?>|((?i:https)://[^\s\p{Z}<>"”＃` + fullWidth + `]+?))` +
+			`([)\].,;:!?…*"”` + fullWidth + `]*)` +
+			`((?:[\s\p{Z}]+(?:[#＃][\pL\pM\pN_-]+|<#[A-Z0-9]+(?:\|[^<>]*)?>|:[\pL\pN_+'-]+:|[\p{So}\p{Sk}\x{FE0F}\x{200D}]+))*)` +
+			`[\s\p{Z}]*$`,
 	)
 	// wrappedLink is a link as Slack writes it, alone.
 	wrappedLink = regexp.MustCompile(`^<([^<>|\s]+)(?:\|[^<>]*)?>$`)
@@ -51,9 +57,10 @@ func cutWork(escaped string) (rest, work string) {
 		return escaped[at[2*n]:at[2*n+1]]
 	}
 	open, wrapped, label, typed, closing, tags := part(1), part(2), part(3), part(4), part(5), part(6)
-	if typed != "" {
-		typed, closing = balanced(typed, closing)
+	if label == "" {
+		wrapped, closing = bare(wrapped, open, closing)
 	}
+	typed, closing = balanced(typed, closing)
 	address := unescape.Replace(wrapped + typed)
 	link, err := credit.WorkLink(ascii(address))
 	if err != nil {
@@ -63,14 +70,25 @@ func cutWork(escaped string) (rest, work string) {
 	if isItsOwn(unescape.Replace(label), address) {
 		label = ""
 	}
-	if strings.ContainsAny(open, "([") {
-		closing = strings.TrimLeft(closing, ")]")
+	if strings.ContainsAny(open, "([*\"“（「『【") {
+		closing = strings.TrimLeft(closing, ")]*\"”）」』】")
 	}
 	before := escaped[:at[0]]
 	if label == "" {
-		return strings.TrimRight(before, " \t\n:,;–—-→") + closing + tags, link
+		return strings.TrimRight(before, " \u00a0\t\n:,;–—-→、，：；") + closing + tags, link
 	}
 	return before + " " + label + closing + tags, link
+}
+
+// bare is an address as Slack recognized it in what was typed, with the signs that belong to the sentence behind it, and
+// those that it opens itself.
+func bare(address, open, closing string) (string, string) {
+	ends := fullWidth
+	if open == "*" || open == `"` || open == "“" {
+		ends += `*"”`
+	}
+	trimmed := strings.TrimRight(address, ends)
+	return balanced(trimmed, address[len(trimmed):]+closing)
 }
 
 // balanced gives an address the brackets back that it opens itself: https://example.com/Go_(game).

@@ -183,6 +183,8 @@ func TestTags(t *testing.T) {
 		"_#craft_ and *#craft*":        {"craft"},
 		"#Craft-":                      {"craft"},
 		"#well-being- __#craft__":      {"well-being", "craft"},
+		"＃craft 帮助":                    {"craft"},
+		"谢谢你的帮助＃Craft！":                {"craft"},
 		"谢谢你的帮助#craft！":                {"craft"},
 		"ขอบคุณ#craft":                 {"craft"},
 		"#craft。#größe、":               {"craft", "größe"},

@@ -13,7 +13,7 @@ import (
 
 var (
 	emojiCodes = regexp.MustCompile(`:[\pL\pN_+'-]+:`)
-	hashWords  = regexp.MustCompile(`#[\pL\pM\pN_-]+`)
+	hashWords  = regexp.MustCompile(`[#＃][\pL\pM\pN_-]+`) // the second is the one of Japanese keyboards
 )
 
 // tagsIn returns the values, in the workspace's spelling and each once, that a reason is tagged with: `#word` at the
@@ -32,7 +32,7 @@ func tagsIn(reason []Span, values []Value) []string {
 		case PlainText:
 			for _, at := range hashWords.FindAllStringIndex(s.Text, -1) {
 				if startsTag(s.Text[:at[0]]) {
-					if v, _ := valueOf(s.Text[at[0]+1:at[1]], values); v != nil {
+					if v, _ := valueOf(withoutHash(s.Text[at[0]:at[1]]), values); v != nil {
 						add(v.Name)
 					}
 				}
@@ -53,7 +53,7 @@ func countWords(reason []Span, values []Value) int {
 		case s.Kind == PlainText:
 			text := emojiCodes.ReplaceAllString(s.Text, " ")
 			n += plainWords(hashWords.ReplaceAllStringFunc(text, func(word string) string {
-				if v, behind := valueOf(word[1:], values); v != nil {
+				if v, behind := valueOf(withoutHash(word), values); v != nil {
 					return " " + behind
 				}
 				return word
@@ -92,6 +92,9 @@ func findValue(values []Value, name string) *Value {
 	return &values[i]
 }
 
+// withoutHash is a word without the sign that it begins with.
+func withoutHash(word string) string { return strings.TrimLeft(word, "#＃") }
+
 // valueOf finds the value that a word after a "#" names, and what stands after the name: signs that may be part of a
 // name may also be punctuation, as in "_#craft_" and "#craft-".
 func valueOf(word string, values []Value) (v *Value, behind string) {
@@ -126,4 +129,4 @@ var unspaced = []*unicode.RangeTable{
 
 func isLetterOrNumber(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
-func isWordRune(r rune) bool { return isLetterOrNumber(r) || r == '_' || r == '#' }
+func isWordRune(r rune) bool { return isLetterOrNumber(r) || r == '_' || r == '#' || r == '＃' }

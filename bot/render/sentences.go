@@ -110,7 +110,7 @@ func (l Language) tags(s credit.Shoutout, most int) string {
 	}
 
 	var words []string
-	folded := credit.Fold(s.Text)
+	folded := strings.ReplaceAll(credit.Fold(s.Text), "＃", "#")
 	for _, value := range s.Values {
 		if !strings.Contains(folded, "#"+credit.Fold(value)) {
 			words = append(words, "#"+verbatim(value))

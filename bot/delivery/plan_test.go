@@ -75,7 +75,8 @@ func TestLinksHaveNoPreviews(t *testing.T) {
 	})
 }
 
-// Each recipient is asked some time later how they like to shine; once for each shout-out, whatever is said of it later.
+// Each recipient is asked some time later how they like to shine; once for each shout-out, whatever is said of it
+// later.
 func TestRecipientsAreAskedForLines(t *testing.T) {
 	t.Parallel()
 	onDesk(t, func(d *desk) {
@@ -145,7 +146,8 @@ func TestEveryCopyPausesWhereSlackWantsIt(t *testing.T) {
 	})
 }
 
-// As many entries are set aside as a copy can hold, and no more: the others stay in the outbox for other copies.
+// Entries that wait for Slack are set aside up to a bound. The others take up room, so that the copy reads no more of
+// them.
 func TestOnlySoManyAreSetAside(t *testing.T) {
 	t.Parallel()
 	onDesk(t, func(d *desk) {

@@ -105,6 +105,10 @@ func whereFits(name string) string {
 		return "an element of inputs"
 	case slices.Contains(clickables, name):
 		return "an element of actions and accessories"
+	case name == "attachment":
+		return "below a message"
+	case name == "field":
+		return "a field of an attachment"
 	case name == "image":
 		return "a block, and an element of contexts and accessories"
 	}

@@ -38,7 +38,7 @@ var limits = []limit{
 	{"characters of a message's text; what is beyond is cut off", maxMessageText, ""},
 	{"characters of the text of chat.update", maxUpdateText, ""},
 	{"bytes of a message's metadata", maxMetadata, ""},
-	{"blocks of a message, and of each attachment", maxMessageBlocks, ""},
+	{"blocks of a message, and of each attachment", maxMessageBlocks, "of an attachment it names no number"},
 	{"attachments of a message", maxAttachments, ""},
 	{"characters of an attachment's footer", maxFooter, ""},
 	{"characters of all text in a message's blocks", maxBlocksText, "the most that Slack was seen to take; it names no number"},

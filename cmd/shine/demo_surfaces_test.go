@@ -39,6 +39,8 @@ func (v *visit) listSurfaces() {
 	channel := valueOf[string](&v.hands, `here`)
 	thread := valueOf[string](&v.hands, `document.querySelector(".folded").dataset.threadOf`)
 	home := valueOf[string](&v.hands, `document.querySelector(".rail a[href*=home]").search`)
+	digest := valueOf[string](&v.hands, `[...document.querySelectorAll("#messages article")].findLast((a) => a.textContent.includes("who shone")).dataset.ts`)
+	shared := valueOf[string](&v.hands, `document.querySelector("#sidebar a:has(.shared)").dataset.conversation`)
 
 	at := func(query string, then ...chromedp.Action[chromedp.Void]) chromedp.Action[chromedp.Void] {
 		return chromedp.Steps(chromedp.Evaluate[chromedp.Void](`sessionStorage.clear(), localStorage.clear()`),
@@ -61,6 +63,9 @@ func (v *visit) listSurfaces() {
 		{"channel without the tour", chat(press(".tour-close"), chromedp.WaitNotVisible("#tour"))},
 		{"conversations", chat(chromedp.Evaluate[chromedp.Void](`showNav(true)`), chromedp.WaitVisible("#sidebar"))},
 		{"thread", at("?c="+channel+"&t="+thread, chromedp.WaitVisible("#reply"))},
+		{"map of a digest", at("?c="+channel+"&t="+digest, chromedp.WaitVisible("#replies .picture img"))},
+		{"shared channel", at("?c="+shared, chromedp.WaitVisible("h1 .shared"))},
+		{"card of somebody elsewhere", at("?c="+shared, press(".message:has(.of) [data-card]"), chromedp.WaitVisible("#card dl"))},
 		{"home", at(home, chromedp.WaitVisible("(//div[@id='home']//h3)[1]"))},
 		{"form", chat(form)},
 		{"picker of a form", chat(form, chromedp.KeyEvent("o"), chromedp.WaitVisible(marked))},

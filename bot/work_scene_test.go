@@ -69,6 +69,7 @@ func TestWorkFromMessages(t *testing.T) {
 		{"@shine @ana for landing [the rollout](" + workLink + ")", "landing the rollout"},
 		{"@shine @ana for the other rollout: " + workLink + " #craft", "the other rollout #craft"},
 		{"@shine @ana for the last rollout (" + workLink + ").", "the last rollout."},
+		{"@shine @ana for the rollout " + workLink, "the rollout"}, // a link is a word
 	} {
 		s.writes("sam", s.general, slacksim.Post{Text: one.typed})
 		if told := s.announcement(s.general, i+1).Text; !worked(told) || !strings.Contains(told, one.text) {
@@ -77,11 +78,11 @@ func TestWorkFromMessages(t *testing.T) {
 	}
 
 	ts := s.writes("sam", s.general, slacksim.Post{Text: "@shine @priya for the calm release https://code.example.com/old"})
-	s.announcement(s.general, 4)
+	s.announcement(s.general, 5)
 	if err := s.Edit(t.Context(), s.people["sam"], s.general, ts, "@shine @priya for the calm release "+workLink); err != nil {
 		t.Fatal(err)
 	}
-	s.await("the other link", func() bool { return worked(s.announcement(s.general, 4).Text) })
+	s.await("the other link", func() bool { return worked(s.announcement(s.general, 5).Text) })
 }
 
 // The form takes a link that can be kept, and says under its field why it does not take another; nothing is recorded

@@ -231,7 +231,11 @@ func judgeReason(d Draft, s Settings) error {
 	if n := utf8.RuneCountInString(NormalText(d.Reason)); n > MaxText {
 		return &Refusal{Code: ReasonTooLong, Limit: MaxText, Got: n}
 	}
-	if countWords(d.Reason, s.Values) < minWords {
+	words := countWords(d.Reason, s.Values)
+	if d.Work != "" {
+		words++ // as when it was typed: it tells more
+	}
+	if words < minWords {
 		return &Refusal{Code: ReasonTooShort, Limit: minWords}
 	}
 	return nil
@@ -251,6 +255,7 @@ func valuesOf(d Draft, known []Value) []string {
 
 // Reword gives a shout-out another reason and other values, by the same rules.
 func Reword(s Shoutout, d Draft, settings Settings) (Shoutout, error) {
+	d.Work = s.Work
 	if err := judgeReason(d, settings); err != nil {
 		return s, err
 	}

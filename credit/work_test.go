@@ -116,6 +116,7 @@ func TestWorkOfGuests(t *testing.T) {
 		"a guest who typed it":  {giver: credit.Guest, visibility: credit.Private, change: func(d *credit.Draft, _ *credit.Facts) { d.WorkTyped = true }, text: "for the calm release " + work},
 		"a guest, unannounced":  {giver: credit.Guest, visibility: credit.Public, change: func(_ *credit.Draft, f *credit.Facts) { f.Silent = true }, code: credit.WorkElsewhere},
 		"what is no link":       {giver: credit.Member, visibility: credit.Public, change: func(d *credit.Draft, _ *credit.Facts) { d.Work = "http://x" }, code: credit.WorkUnfit},
+		"two words and a link":  {giver: credit.Member, visibility: credit.Public, change: func(d *credit.Draft, _ *credit.Facts) { d.Reason = credit.Spans("the rollout") }, work: work, text: "the rollout"},
 		"what credits no other": {giver: credit.Guest, visibility: credit.Private, change: func(d *credit.Draft, _ *credit.Facts) { d.Reason = credit.Spans("hm") }, code: credit.ReasonTooShort},
 	} {
 		d := credit.Draft{People: []credit.Span{{Kind: credit.User, ID: "U2"}}, Reason: credit.Spans("for the calm release"), Work: work}

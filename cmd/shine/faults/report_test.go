@@ -46,9 +46,9 @@ load differs from run to run; the last two columns do not.
 Twice is 0, but where Slack's answer to a message is lost and the app may not look whether the message stands: it then
 comes again, once, rather than never. The optional permissions ` + "`channels:history` and `groups:history`" + ` let Shine look.
 
-In rows of what nobody typed: of a digest, sent are the stories of its week, and announced those that it tells; of an
-import and an erase, sent are the shout-outs, and recorded those that are there when it was run again, of which none
-names who was erased. What does not apply is 0.
+Some rows are not about commands. For a digest, "sent" counts the stories of its week, and "announced" those that it
+tells. For an import and an erase, "sent" counts the shout-outs, and "recorded" those that are there after it was run
+again; none of them names the person who was erased. A column that does not apply is 0.
 
 A fail-over may lose what the primary had acknowledged and not yet sent to its replica: a matter of microseconds
 where the primary's process ends, and of as long as that takes where the network between them breaks.

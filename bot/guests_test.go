@@ -39,6 +39,7 @@ func (s *scene) asks(who, channel, text string) string {
 		}
 		return s.Ephemerals(channel, s.people[who])
 	}
+	s.eventually("what was given before to be told", func() bool { return s.waiting() == 0 })
 	before := len(seen())
 	if !direct {
 		text = "@shine " + text

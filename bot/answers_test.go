@@ -250,6 +250,7 @@ func TestThreadOfAWeekThatIsGone(t *testing.T) {
 	s := newScene(t, slacksim.Options{})
 	s.startBot()
 	s.types("sam", s.general, "/shine announce in thread")
+	s.announcement(s.general, 1) // what is told of that
 	s.types("sam", s.general, "/shine @ana for a calm release")
 	s.await("the head of the week, and it in its thread", func() bool { return len(s.public(s.general)) == 3 })
 	s.Unsay(s.general, s.announcement(s.general, 2).TS)

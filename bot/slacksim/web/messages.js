@@ -25,7 +25,8 @@ function floatTools() {
   const within = list.getBoundingClientRect();
   tools.style.top = `${Math.max(within.top + 4, message.top - 16)}px`;
   tools.style.right = `${innerWidth - within.right + 20}px`;
-  if (message.bottom < within.top || message.top > within.bottom) tools.hidden = true;
+  const seen = message.bottom >= within.top && message.top <= within.bottom;
+  if (!seen && !tools.contains(document.activeElement)) tools.hidden = true; // hidden, they would lose the focus
   $("[data-reply]", tools).hidden = !mayReply(current);
 }
 

@@ -234,17 +234,16 @@ func (s *Store) ofPerson(ctx context.Context, span Span, key func(year int) stri
 	from, latest := max(span.From.UTC().Year(), firstYear), span.To.UTC().Year()
 	late := max(from, latest-1)
 	ids, err := s.idsOfPerson(ctx, span, key, late, latest)
-	ids = ids[:min(len(ids), span.Count)]
 	if err == nil && len(ids) < span.Count && from < late {
 		var earlier []string
 		earlier, err = s.idsOfPerson(ctx, span, key, from, late-1)
-		ids = append(ids, earlier[:min(len(earlier), span.Count-len(ids))]...)
+		ids = append(ids, earlier...)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading somebody's shout-outs: %w", err)
 	}
 
-	return s.Get(ctx, ids...)
+	return s.Get(ctx, ids[:min(len(ids), span.Count)]...)
 }
 
 // idsOfPerson reads the IDs of a span in some years, newest first, in one round trip: for each year as many as are

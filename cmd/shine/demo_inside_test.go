@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -107,31 +105,16 @@ func TestDemoStartsTheBotAgain(t *testing.T) {
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Await(t.Context(), func() bool { return len(started()) == 2 && w.Connections() == 2 && pageSays(t, w.Page, "took over") }); err != nil {
+	pageSays := func(words string) bool { return strings.Contains(answerAt(t, w.Page), words) }
+	if err := w.Await(t.Context(), func() bool { return len(started()) == 2 && w.Connections() == 2 && pageSays("took over") }); err != nil {
 		t.Fatal(err)
 	}
-	if !pageSays(t, w.Page, fmt.Sprintf("process %d has ended (signal: killed). Process %s took over", pid, started()[1])) {
+	if !pageSays(fmt.Sprintf("process %d has ended (signal: killed). Process %s took over", pid, started()[1])) {
 		t.Error("the page does not say what happened")
 	}
 	if err := w.End(); err != nil || len(started()) != 2 {
 		t.Errorf("the demo ends with %v, and these were started: %v", err, started())
 	}
-}
-
-// pageSays reports whether the page says something.
-func pageSays(t *testing.T, page, words string) bool {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, page, http.NoBody)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	return err == nil && strings.Contains(string(text), words)
 }
 
 // The bot's process ends with the demo that started it, however that ends: with its input. It is of no use by itself.

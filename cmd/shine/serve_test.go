@@ -187,14 +187,20 @@ func TestServeWithARedisOfItsOwn(t *testing.T) {
 
 func (o *office) get(path string) string {
 	o.t.Helper()
-	resp, err := http.Get("http://" + o.httpAddr + "/" + path)
+	return answerAt(o.t, "http://"+o.httpAddr+"/"+path)
+}
+
+// answerAt is what an address answers.
+func answerAt(t *testing.T, address string) string {
+	t.Helper()
+	response, err := http.Get(address)
 	if err != nil {
-		o.t.Fatal(err)
+		t.Fatal(err)
 	}
-	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(resp.Body)
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
 	if err != nil {
-		o.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return string(body)
 }

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,18 +62,8 @@ func TestSlacksim(t *testing.T) {
 		t.Error(err)
 	}
 	for name, part := range map[string]string{"page": "general", "for programs": `"openapi": "3.1.0"`} {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, printed[name], http.NoBody)
-		if err != nil {
-			t.Fatal(err)
-		}
-		response, err := http.DefaultClient.Do(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(response.Body)
-		_ = response.Body.Close()
-		if err != nil || !bytes.Contains(text, []byte(part)) {
-			t.Errorf("%s answers %s without %q", printed[name], response.Status, part)
+		if text := answerAt(t, printed[name]); !strings.Contains(text, part) {
+			t.Errorf("%s answers without %q: %s", printed[name], part, text)
 		}
 	}
 }

@@ -48,25 +48,21 @@ func (s *Slack) readAttachments(raw string) (json.RawMessage, failure) {
 func (s *Slack) attachmentProblems(one object, at string) []string {
 	c := &checker{surface: inMessage, blockIDs: map[string]bool{}, old: s.options.OldBlocks}
 	c.keys(one, "attachment", at)
-	if footer, _ := one["footer"].(string); utf8.RuneCountInString(footer) > maxFooter {
+	if utf8.RuneCountInString(one.text("footer")) > maxFooter {
 		c.object(fmt.Sprintf("must be less than %d characters", maxFooter+1), at+"/footer")
 	}
-	for i, field := range listOf(one, "fields") {
-		c.keys(asObject(field), "field", fmt.Sprintf("%s/fields/%d", at, i))
+	for i, field := range one.objects("fields") {
+		c.keys(field, "field", fmt.Sprintf("%s/fields/%d", at, i))
 	}
 
-	var blocks []object
-	for _, block := range listOf(one, "blocks") {
-		blocks = append(blocks, asObject(block))
-	}
-	c.list(blocks, at+"/blocks")
+	c.list(one.objects("blocks"), at+"/blocks")
 	return c.problems
 }
 
 // saysSomething reports whether there is anything to see of an attachment.
 func saysSomething(one object) bool {
 	for _, name := range []string{"text", "title", "pretext", "fallback", "author_name", "image_url", "thumb_url", "footer"} {
-		if said, _ := one[name].(string); said != "" {
+		if one.text(name) != "" {
 			return true
 		}
 	}

@@ -41,27 +41,21 @@ func (d drawer) attachments(m Message) []drawnAttachment {
 }
 
 func (d drawer) attachment(one object, place string) drawnAttachment {
-	field := func(name string) string { text, _ := one[name].(string); return text }
-	text := func(name string) template.HTML { return d.mrkdwn(field(name)) }
+	text := func(name string) template.HTML { return d.mrkdwn(one.text(name)) }
 	out := drawnAttachment{
-		Color: "var(--line)", Pretext: text("pretext"), Text: text("text"), Author: field("author_name"),
-		AuthorLink: field("author_link"), Title: text("title"), TitleLink: field("title_link"), Image: field("image_url"),
-		Thumb: field("thumb_url"), Alt: field("fallback"), Footer: text("footer"), When: when(one["ts"], d.zone),
+		Color: "var(--line)", Pretext: text("pretext"), Text: text("text"), Author: one.text("author_name"),
+		AuthorLink: one.text("author_link"), Title: text("title"), TitleLink: one.text("title_link"), Image: one.text("image_url"),
+		Thumb: one.text("thumb_url"), Alt: one.text("fallback"), Footer: text("footer"), When: when(one["ts"], d.zone),
 	}
-	if color := hexColor.FindStringSubmatch(cmp.Or(namedColors[field("color")], field("color"))); color != nil {
+	if color := hexColor.FindStringSubmatch(cmp.Or(namedColors[one.text("color")], one.text("color"))); color != nil {
 		out.Color = template.CSS("#" + color[1]) //nolint:gosec // of digits alone
 	}
-	for _, raw := range listOf(one, "fields") {
-		f := asObject(raw)
+	for _, f := range one.objects("fields") {
 		title, value := fmt.Sprint(cmp.Or(f["title"], any(""))), fmt.Sprint(cmp.Or(f["value"], any("")))
 		out.Fields = append(out.Fields, drawnField{d.mrkdwn(title), d.mrkdwn(value), f["short"] == true})
 	}
 
-	var blocks []object
-	for _, raw := range listOf(one, "blocks") {
-		blocks = append(blocks, asObject(raw))
-	}
-	out.Blocks = d.drawAll(blocks)
+	out.Blocks = d.drawAll(one.objects("blocks"))
 	for i := range out.Blocks {
 		for j := range out.Blocks[i].Elements {
 			out.Blocks[i].Elements[j].Place = place + out.Blocks[i].Elements[j].Place
@@ -81,5 +75,10 @@ func when(raw any, zone *time.Location) string {
 	if !isNumber {
 		return ""
 	}
+	return momentOf(seconds, zone)
+}
+
+// momentOf writes the moment of a number of seconds since 1970.
+func momentOf(seconds float64, zone *time.Location) string {
 	return time.Unix(int64(seconds), 0).In(zone).Format("2 Jan 2006, 15:04")
 }

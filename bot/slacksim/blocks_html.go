@@ -70,17 +70,15 @@ func (d drawer) drawAll(raw []object) []drawnBlock {
 }
 
 func (d drawer) block(b object) drawnBlock {
-	kind, _ := b["type"].(string)
-	out := drawnBlock{Kind: kind}
-	switch kind {
+	out := drawnBlock{Kind: b.text("type")}
+	switch out.Kind {
 	case "section", "header":
 		out.Text = d.text(b["text"])
 		for _, field := range listOf(b, "fields") {
 			out.Items = append(out.Items, d.text(field))
 		}
 		if accessory := asObject(b["accessory"]); accessory["type"] == "image" {
-			out.URL, _ = accessory["image_url"].(string)
-			out.Alt, _ = accessory["alt_text"].(string)
+			out.URL, out.Alt = accessory.text("image_url"), accessory.text("alt_text")
 		} else if accessory != nil {
 			out.Elements = []drawnElement{d.element(accessory)}
 		}
@@ -89,28 +87,25 @@ func (d drawer) block(b object) drawnBlock {
 			out.Items = append(out.Items, d.text(e))
 		}
 	case "actions":
-		for _, e := range listOf(b, "elements") {
-			out.Elements = append(out.Elements, d.element(asObject(e)))
+		for _, e := range b.objects("elements") {
+			out.Elements = append(out.Elements, d.element(e))
 		}
 	case "container":
 		out.Text, out.Open = d.text(b["title"]), b["default_collapsed"] != true
-		for _, child := range listOf(b, "child_blocks") {
-			out.Children = append(out.Children, d.block(asObject(child)))
+		for _, child := range b.objects("child_blocks") {
+			out.Children = append(out.Children, d.block(child))
 		}
 	case "data_visualization":
-		title, _ := b["title"].(string)
-		out.Text = template.HTML(template.HTMLEscapeString(title)) //nolint:gosec // escaped right here
+		out.Text = template.HTML(template.HTMLEscapeString(b.text("title"))) //nolint:gosec // escaped right here
 		out.Chart = drawLine(asObject(b["chart"]))
 	case "markdown":
-		text, _ := b["text"].(string)
-		out.Text = d.markdown(text)
+		out.Text = d.markdown(b.text("text"))
 	case "rich_text":
 		out.Text = d.rich(b)
 	case "table":
 		out.Rows = d.rows(b)
 	case "image":
-		out.URL, _ = b["image_url"].(string)
-		out.Alt, _ = b["alt_text"].(string)
+		out.URL, out.Alt = b.text("image_url"), b.text("alt_text")
 	case "input":
 		out.Label, out.Hint = plainText(b["label"]), plainText(b["hint"])
 		out.Optional, out.Dispatches = b["optional"] == true, b["dispatch_action"] == true
@@ -122,24 +117,21 @@ func (d drawer) block(b object) drawnBlock {
 // text draws a text object.
 func (d drawer) text(raw any) template.HTML {
 	o := asObject(raw)
-	text, _ := o["text"].(string)
 	if o["type"] == "mrkdwn" {
-		return d.mrkdwn(text)
+		return d.mrkdwn(o.text("text"))
 	}
-	return template.HTML(template.HTMLEscapeString(emoji.Replace(text))) //nolint:gosec // escaped right here
+	return template.HTML(template.HTMLEscapeString(plainText(raw))) //nolint:gosec // escaped right here
 }
 
 func plainText(raw any) string {
-	text, _ := asObject(raw)["text"].(string)
-	return emoji.Replace(text)
+	return emoji.Replace(asObject(raw).text("text"))
 }
 
 func (d drawer) element(e object) drawnElement {
-	field := func(name string) string { s, _ := e[name].(string); return s }
 	most, _ := e["max_length"].(float64)
 	out := drawnElement{
-		Kind: field("type"), Action: field("action_id"), Value: field("value"), Label: plainText(e["text"]),
-		Style: field("style"), URL: field("url"),
+		Kind: e.text("type"), Action: e.text("action_id"), Value: e.text("value"), Label: plainText(e["text"]),
+		Style: e.text("style"), URL: e.text("url"),
 		Multiline: e["multiline"] == true, Max: int(most),
 	}
 	if e["placeholder"] != nil {
@@ -149,11 +141,11 @@ func (d drawer) element(e object) drawnElement {
 		out.Confirm = plainText(confirm["title"]) + "\n\n" + plainText(confirm["text"])
 	}
 	if out.Kind == "plain_text_input" || out.Kind == "number_input" {
-		out.Value = field("initial_value")
+		out.Value = e.text("initial_value")
 		return out
 	}
 	if out.Kind == "datepicker" || out.Kind == "timepicker" {
-		out.Value = field("initial_date") + field("initial_time")
+		out.Value = e.text("initial_date") + e.text("initial_time")
 		return out
 	}
 	out.Options, out.Many = d.options(e, preset(e)), chosen[out.Kind].many != ""
@@ -177,8 +169,7 @@ func (d drawer) options(e object, chosen []string) []drawnOption {
 		}
 	default:
 		for _, option := range optionsOf(e) {
-			value, _ := option["value"].(string)
-			add(value, plainText(option["text"]), plainText(option["description"]))
+			add(option.text("value"), plainText(option["text"]), plainText(option["description"]))
 		}
 	}
 	return options

@@ -92,14 +92,27 @@ func pickOption(element object, value string) (any, error) {
 
 // optionsOf lists the options of an element, those in groups too.
 func optionsOf(element object) []object {
-	var options []object
-	for _, raw := range listOf(element, "options") {
-		options = append(options, asObject(raw))
-	}
-	for _, group := range listOf(element, "option_groups") {
-		options = append(options, optionsOf(asObject(group))...)
+	options := element.objects("options")
+	for _, group := range element.objects("option_groups") {
+		options = append(options, optionsOf(group)...)
 	}
 	return options
+}
+
+// text is a field that holds a text; empty where it does not.
+func (o object) text(name string) string {
+	text, _ := o[name].(string)
+	return text
+}
+
+// objects are what a field lists; nil stands for what is no object.
+func (o object) objects(name string) []object {
+	list := listOf(o, name)
+	objects := make([]object, len(list))
+	for i, raw := range list {
+		objects[i] = asObject(raw)
+	}
+	return objects
 }
 
 func listOf(o object, name string) []any {

@@ -48,26 +48,20 @@ var fitsThePage = []struct {
 
 // markdown draws a text in Markdown; people, channels and groups are named in it as in mrkdwn.
 func (d drawer) markdown(text string) template.HTML {
-	var drawn []string
-	text = angle.ReplaceAllStringFunc(strings.ReplaceAll(text, mark, ""), func(found string) string {
-		if !strings.ContainsRune("@#!", rune(found[1])) {
-			return found
-		}
-		parts := angle.FindStringSubmatch(found)
-		drawn = append(drawn, d.reference(parts[1], parts[2]))
-		return mark
-	})
+	named := func(reference string) bool { return strings.ContainsRune("@#!", rune(reference[0])) }
+	return template.HTML(d.aroundReferences(text, named, styleMarkdown)) //nolint:gosec // both parts are escaped
+}
 
+// styleMarkdown writes Markdown as HTML.
+func styleMarkdown(text string) string {
 	var written strings.Builder
 	if err := markdownAsHTML.Convert([]byte(emoji.Replace(text)), &written); err != nil {
-		return template.HTML(template.HTMLEscapeString(text)) //nolint:gosec // escaped right here
+		return template.HTMLEscapeString(text)
 	}
+
 	out := written.String()
 	for _, change := range fitsThePage {
 		out = change.pattern.ReplaceAllString(out, change.html)
 	}
-	for _, reference := range drawn {
-		out = strings.Replace(out, mark, reference, 1)
-	}
-	return template.HTML(out) //nolint:gosec // goldmark escapes what is no Markdown
+	return out
 }

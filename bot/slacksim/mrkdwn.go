@@ -129,23 +129,31 @@ func ended(parts []quotation, lines []string) []quotation {
 	return parts
 }
 
-// inline draws a text without quotations. References in angle brackets are drawn separately and put back at the end, so
-// that styles can reach around them.
+// inline draws a text without quotations.
 func (d drawer) inline(text string) string {
+	return d.aroundReferences(text, func(string) bool { return true }, style)
+}
+
+// aroundReferences draws a text. References in angle brackets, as far as they are ours, are drawn separately and put
+// back at the end, so that styles can reach around them.
+func (d drawer) aroundReferences(text string, ours func(reference string) bool, draw func(text string) string) string {
 	var drawn []string
 	text = angle.ReplaceAllStringFunc(strings.ReplaceAll(text, mark, ""), func(found string) string {
 		parts := angle.FindStringSubmatch(found)
+		if !ours(parts[1]) {
+			return found
+		}
 		drawn = append(drawn, d.reference(parts[1], parts[2]))
 		return mark
 	})
+
 	var b strings.Builder
-	for i, part := range strings.Split(style(text), mark) {
-		if i > 0 {
+	for i, part := range strings.Split(draw(text), mark) {
+		if i > 0 && i <= len(drawn) {
 			b.WriteString(drawn[i-1])
 		}
 		b.WriteString(part)
 	}
-
 	return b.String()
 }
 

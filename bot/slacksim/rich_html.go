@@ -5,14 +5,13 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
-	"time"
 )
 
 // rich draws a rich text: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block.
 func (d drawer) rich(block object) template.HTML {
 	var b strings.Builder
-	for _, raw := range listOf(block, "elements") {
-		b.WriteString(d.richPart(asObject(raw)))
+	for _, part := range block.objects("elements") {
+		b.WriteString(d.richPart(part))
 	}
 	return template.HTML(b.String()) //nolint:gosec // built of escaped parts alone
 }
@@ -38,44 +37,43 @@ func (d drawer) richList(part object) string {
 	offset, _ := part["offset"].(float64)
 	var b strings.Builder
 	fmt.Fprintf(&b, `<%s start="%d" style="margin-left: %dem">`, name, int(offset)+1, 2*int(indent))
-	for _, item := range listOf(part, "elements") {
-		b.WriteString("<li>" + d.runs(asObject(item)) + "</li>")
+	for _, item := range part.objects("elements") {
+		b.WriteString("<li>" + d.runs(item) + "</li>")
 	}
 	return b.String() + "</" + name + ">"
 }
 
 func (d drawer) runs(part object) string {
 	var b strings.Builder
-	for _, raw := range listOf(part, "elements") {
-		b.WriteString(d.run(asObject(raw)))
+	for _, run := range part.objects("elements") {
+		b.WriteString(d.run(run))
 	}
 	return b.String()
 }
 
 // run draws a piece of a line.
 func (d drawer) run(run object) string {
-	field := func(name string) string { text, _ := run[name].(string); return text }
 	var drawn string
 	switch run["type"] {
 	case "user":
-		drawn = d.reference("@"+field("user_id"), "")
+		drawn = d.reference("@"+run.text("user_id"), "")
 	case "channel":
-		drawn = d.reference("#"+field("channel_id"), "")
+		drawn = d.reference("#"+run.text("channel_id"), "")
 	case "usergroup":
-		drawn = d.reference("!subteam^"+field("usergroup_id"), "")
+		drawn = d.reference("!subteam^"+run.text("usergroup_id"), "")
 	case "broadcast":
-		drawn = d.reference("!"+field("range"), "")
+		drawn = d.reference("!"+run.text("range"), "")
 	case "link":
-		drawn = d.reference(cmp.Or(field("url"), " "), field("text"))
+		drawn = d.reference(cmp.Or(run.text("url"), " "), run.text("text"))
 	case "emoji":
-		drawn = template.HTMLEscapeString(emoji.Replace(":" + field("name") + ":"))
+		drawn = template.HTMLEscapeString(emoji.Replace(":" + run.text("name") + ":"))
 	case "date":
 		unix, _ := run["timestamp"].(float64)
-		drawn = "<time>" + time.Unix(int64(unix), 0).In(d.zone).Format("2 Jan 2006, 15:04") + "</time>"
+		drawn = "<time>" + momentOf(unix, d.zone) + "</time>"
 	case "color":
-		drawn = template.HTMLEscapeString(field("value"))
+		drawn = template.HTMLEscapeString(run.text("value"))
 	default:
-		drawn = template.HTMLEscapeString(field("text"))
+		drawn = template.HTMLEscapeString(run.text("text"))
 	}
 
 	style := asObject(run["style"])

@@ -21,11 +21,12 @@ var (
 )
 
 func (c *checker) richText(block object, at string) {
-	if len(listOf(block, "elements")) == 0 {
+	parts := block.objects("elements")
+	if len(parts) == 0 {
 		c.object("must have 1 item or more", at+"/elements")
 	}
-	for i, raw := range listOf(block, "elements") {
-		c.richPart(asObject(raw), richParts, fmt.Sprintf("%s/elements/%d", at, i))
+	for i, part := range parts {
+		c.richPart(part, richParts, fmt.Sprintf("%s/elements/%d", at, i))
 	}
 }
 
@@ -44,15 +45,14 @@ func (c *checker) richPart(part object, allowed []string, at string) {
 			c.object("invalid style", at+"/style")
 		}
 	}
-	for i, raw := range listOf(part, "elements") {
+	for i, run := range part.objects("elements") {
 		here := fmt.Sprintf("%s/elements/%d", at, i)
 		if kind == "rich_text_list" {
-			c.richPart(asObject(raw), inside, here)
+			c.richPart(run, inside, here)
 			continue
 		}
 
-		run := asObject(raw)
-		runKind, _ := run["type"].(string)
+		runKind := run.text("type")
 		if !slices.Contains(inside, runKind) {
 			c.object("unsupported type: "+runKind, here+"/type")
 			continue
